@@ -1,0 +1,197 @@
+// The laws of the house (docs/ARCHITECTURE.md), each with its reason. `npm run layers` runs them; test/house/ proves
+// that each of them bites.
+
+/** The floors, lowest first. Rooms on one floor do not know each other. */
+export const FLOORS = [
+  ['quantity'],
+  ['calculus'],
+  ['model'],
+  ['generate'],
+  ['formats'],
+  ['network'],
+  ['certificate'],
+  ['analysis', 'simulation'],
+  ['report'],
+  ['engine'],
+  ['allocation'],
+  ['controller'],
+  ['service', 'explorer'],
+  ['cli'],
+]
+
+const room = names => `^src/(${names.join('|')})([.]ts$|/)`
+const packages = names => `(^|/)node_modules/(${names.join('|')})/`
+
+/** Where files, clocks, terminals, environment, processes and threads may be touched. */
+export const EDGES = '^src/(cli|service|explorer|controller/journal)([.]ts$|/)|^src/formats/files[.]ts$'
+
+const OUTSIDE_WORLD = [
+  'fs',
+  'child_process',
+  'worker_threads',
+  'cluster',
+  'os',
+  'process',
+  'tty',
+  'readline',
+  'net',
+  'http',
+  'https',
+  'http2',
+  'tls',
+  'dgram',
+  'dns',
+  'perf_hooks',
+  'timers',
+  'inspector',
+  'repl',
+  'vm',
+]
+
+/** Packages, and the only rooms that may import them. A package that is not named here is nobody's. */
+const HEAVY = [
+  { packages: ['mathjs', 'decimal.js'], rooms: ['quantity'] },
+  { packages: ['zod', 'yaml'], rooms: ['formats'] },
+  { packages: ['commander', 'cli-progress'], rooms: ['cli'] },
+  { packages: ['picocolors', 'string-width'], rooms: ['report', 'cli'] },
+  { packages: ['pure-rand'], rooms: ['generate', 'simulation'] },
+]
+const LIGHT = ['fraction[.]js', 'flatqueue']
+
+/** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
+const forbidden = [
+  {
+    name: 'calculus-imports-nothing-of-ours',
+    comment:
+      'The calculus must be readable beside a textbook and testable with three numbers: it knows no network, no ' +
+      'file, no tunnel.',
+    severity: 'error',
+    from: { path: room(['calculus']) },
+    to: { path: '^src/', pathNot: room(['calculus']) },
+  },
+  {
+    name: 'analysis-and-simulation-are-strangers',
+    comment:
+      'The simulation is evidence against the analysis and the analysis against the simulation. What one borrows ' +
+      'from the other, it no longer checks.',
+    severity: 'error',
+    from: { path: '^src/(analysis|simulation)/' },
+    to: { path: '^src/(analysis|simulation)/', pathNot: '^src/$1/' },
+  },
+  {
+    name: 'certificate-knows-only-the-model',
+    comment:
+      'The checker of certificates repeats the port formula on purpose: two implementations that must agree. With ' +
+      'the calculus, the compiled network or the solver in reach they would be one.',
+    severity: 'error',
+    from: { path: room(['certificate']) },
+    to: { path: '^src/', pathNot: room(['certificate', 'model']) },
+  },
+  ...FLOORS.flatMap((names, floor) => {
+    const above = FLOORS.slice(floor + 1).flat()
+    return above.length === 0
+      ? []
+      : {
+          name: `only-downward-from-${names.join('-and-')}`,
+          comment:
+            'Lower floors know nothing of higher ones, so that each can be read, tested and replaced without those ' +
+            `that stand on it. Above ${names.join(' and ')}: ${above.join(', ')}.`,
+          severity: 'error',
+          from: { path: room(names) },
+          to: { path: room(above) },
+        }
+  }),
+  {
+    name: 'every-file-has-a-room',
+    comment:
+      'A file of src/ lives in a room that the laws know; only the two doors, index.ts and cli.ts, stand outside.',
+    severity: 'error',
+    from: {},
+    to: { path: '^src/', pathNot: [room(FLOORS.flat()), '^src/index[.]ts$'] },
+  },
+  {
+    name: 'outside-world-only-at-the-edges',
+    comment:
+      'Everything but the edges (cli, service, explorer, controller/journal, formats/files.ts) is a pure function of ' +
+      'its arguments: the same input gives the same bytes, on any machine, at any time.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: EDGES },
+    to: { path: `^(node:)?(${OUTSIDE_WORLD.join('|')})(/|$)`, dependencyTypes: ['core'] },
+  },
+  ...HEAVY.map(({ packages: names, rooms }) => ({
+    name: `${names.join('-and-')}-only-in-${rooms.join('-and-')}`,
+    comment:
+      'A heavy library is imported only by the room that needs it, so that nobody else pays for it at start and ' +
+      'replacing it touches one folder.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: room(rooms) },
+    to: { path: packages(names.map(name => name.replace('.', '[.]'))) },
+  })),
+  {
+    name: 'only-known-packages',
+    comment:
+      'What src/ imports is bundled into the product (tsdown.config.ts). A package that no law names was not decided ' +
+      'on: name it here with its rooms, or do without.',
+    severity: 'error',
+    from: { path: '^src/' },
+    to: {
+      path: '(^|/)node_modules/',
+      pathNot: packages([
+        ...HEAVY.flatMap(heavy => heavy.packages.map(name => name.replace('.', '[.]'))),
+        ...LIGHT,
+        '@types',
+      ]),
+    },
+  },
+  {
+    name: 'nothing-imports-the-front-door',
+    comment:
+      'src/index.ts is for users of the library. Inside, an import names the file that holds the idea.',
+    severity: 'error',
+    from: { path: '^src/' },
+    to: { path: '^src/index[.]ts$' },
+  },
+  {
+    name: 'no-barrels',
+    comment:
+      'A barrel hides which file holds an idea, loads all of its folder for one name and invites cycles.',
+    severity: 'error',
+    from: {},
+    to: { path: '^src/.+/index[.](ts|tsx)$' },
+  },
+  {
+    name: 'no-cycles',
+    comment:
+      'Two files that need each other are one idea in two places, or two ideas with a third between them.',
+    severity: 'error',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'sources-stand-alone',
+    comment: 'The product never needs its tests, benches, scripts or examples.',
+    severity: 'error',
+    from: { path: '^src/' },
+    to: { path: '^(test|bench|scripts|examples)/' },
+  },
+  {
+    name: 'nothing-unresolved',
+    comment: 'An import that resolves to nothing escapes every other law.',
+    severity: 'error',
+    from: { path: '^src/' },
+    to: { couldNotResolve: true },
+  },
+]
+
+export default {
+  forbidden,
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'import', 'node', 'default'],
+    },
+  },
+}
