@@ -75,9 +75,21 @@ export const fullestLink = (topology: Topology, requests: readonly Request[], dr
   return load.reduce((fullest, x) => Math.max(fullest, x), 0)
 }
 
-/** A period scaled by `factor`, up to the next whole nanosecond, so that files stay readable. */
-export const scaledPeriodPs = (periodPs: number, factor: number): number => {
-  const scaled = Math.ceil((periodPs * factor) / PS_PER_NS) * PS_PER_NS
-  if (!Number.isSafeInteger(scaled)) throw new RangeError(`load: a period of ${scaled} ps is out of range`)
-  return Math.max(PS_PER_NS, scaled)
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))
+
+const upToNs = (ps: number): number => Math.max(PS_PER_NS, Math.ceil(ps / PS_PER_NS) * PS_PER_NS)
+
+/**
+ * How to scale periods by `factor`, up to whole nanoseconds so that files stay readable. Their common divisor is
+ * rounded, not each of them, so that periods that were multiples of each other still are; only where that divisor
+ * would fall below 1 us, too coarse to hit the load, each is rounded by itself.
+ */
+export const periodScale = (periodsPs: readonly number[], factor: number): ((periodPs: number) => number) => {
+  const common = periodsPs.reduce(gcd, 0)
+  const grain = upToNs(common * factor)
+  return periodPs => {
+    const scaled = grain >= 1_000_000 ? grain * (periodPs / common) : upToNs(periodPs * factor)
+    if (!Number.isSafeInteger(scaled)) throw new RangeError(`load: a period of ${scaled} ps is out of range`)
+    return scaled
+  }
 }

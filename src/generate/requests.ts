@@ -2,7 +2,7 @@ import { wireSizeBits } from '../model/encapsulation.ts'
 import type { Request } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import { chance } from './chance.ts'
-import { fullestLink, scaledPeriodPs } from './load.ts'
+import { fullestLink, periodScale } from './load.ts'
 import { type Pattern, talks } from './patterns.ts'
 import { wholeAtLeast } from './whole.ts'
 
@@ -80,9 +80,10 @@ export const generateRequests = (topology: Topology, spec: RequestsSpec): Reques
     }
   })
   // Where nothing can flow there is nothing to scale.
-  const factor = load === undefined ? 1 : fullestLink(topology, drawn, draw) / load || 1
+  const factor = load === undefined ? 0 : fullestLink(topology, drawn, draw) / load
+  const scaled = factor === 0 ? (ps: number): number => ps : periodScale(periods, factor)
   return drawn.map(request => {
-    const periodPs = load === undefined ? request.periodPs : scaledPeriodPs(request.periodPs, factor)
+    const periodPs = scaled(request.periodPs)
     return {
       ...request,
       periodPs,

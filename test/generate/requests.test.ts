@@ -145,6 +145,21 @@ describe('load', () => {
     }
   })
 
+  test('periods that were multiples of each other still are', () => {
+    const periodsPs = [100_000_000, 200_000_000, 500_000_000]
+    const requests = generateRequests(leafSpine, { seed: 2, count: 100, load: 0.37, periodsPs })
+    const distinct = [...new Set(requests.map(r => r.periodPs))].sort((a, b) => a - b)
+    expect(distinct.map(ps => ps / distinct[0]!)).toEqual([1, 2, 5])
+  })
+
+  test('periods with next to nothing in common still give the load', () => {
+    const spec = { seed: 2, pattern: 'incast', load: 0.5, periodsPs: [100_000_001, 130_000_003] } as const
+    const requests = generateRequests(leafSpine, spec)
+    const utilization = requests.reduce((sum, r) => sum + (r.sizeBits * 1e12) / (r.periodPs * 10e9), 0)
+    expect(utilization).toBeLessThanOrEqual(0.5 * (1 + 1e-12))
+    expect(utilization).toBeGreaterThan(0.499)
+  })
+
   test('a network where nothing can flow keeps its periods', () => {
     const cut = { ...star, links: [] }
     expect(
