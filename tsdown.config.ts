@@ -9,11 +9,17 @@ import type { UserConfig } from 'tsdown'
  * on any other.
  */
 const BUNDLED = [
-  // quantities: mathjs and what its units need
+  // quantities: mathjs and what it imports; most of it is shaken out again
   'mathjs',
+  '@babel/runtime',
+  'complex.js',
   'decimal.js',
-  'typed-function',
+  'escape-latex',
   'fraction.js',
+  'javascript-natural-sort',
+  'seedrandom',
+  'tiny-emitter',
+  'typed-function',
   // files
   'yaml',
   'zod',

@@ -10,8 +10,14 @@ const only = (key, value) => (value === undefined ? {} : { [key]: [value] })
 
 /** What a binding is for, as its name says it: `@scope/binding-linux-x64-musl`. */
 const platform = name => ({
-  ...only('cpu', /[-/](arm64|armv7|arm|x64|ia32|ppc64|riscv64|s390x|loong64|mips64el|wasm32)\b/.exec(name)?.[1]),
-  ...only('os', /[-/](aix|android|darwin|freebsd|linux|netbsd|openbsd|openharmony|sunos|win32)\b/.exec(name)?.[1]),
+  ...only(
+    'cpu',
+    /[-/](arm64|armv7|arm|x64|ia32|ppc64|riscv64|s390x|loong64|mips64el|wasm32)\b/.exec(name)?.[1],
+  ),
+  ...only(
+    'os',
+    /[-/](aix|android|darwin|freebsd|linux|netbsd|openbsd|openharmony|sunos|win32)\b/.exec(name)?.[1],
+  ),
   ...only('libc', /-(musl|musleabihf)$/.test(name) ? 'musl' : undefined),
 })
 
@@ -23,7 +29,14 @@ for (const { optionalDependencies = {}, dev = false } of Object.values(lock.pack
     const { cpu, os, libc } = platform(name)
     if (!/^\d/.test(version) || (cpu ?? os) === undefined)
       throw new Error(`${name}@${version}: not an exact version of a platform's binding; add it by hand`)
-    lock.packages[key] = { version, ...(cpu && { cpu }), ...(dev && { dev }), ...(libc && { libc }), optional: true, ...(os && { os }) }
+    lock.packages[key] = {
+      version,
+      ...(cpu && { cpu }),
+      ...(dev && { dev }),
+      ...(libc && { libc }),
+      optional: true,
+      ...(os && { os }),
+    }
     added.push(`${name}@${version}`)
   }
 

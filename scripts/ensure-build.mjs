@@ -1,6 +1,6 @@
 // Builds dist/ only when a source is newer than it. `prepare` runs this: after `npm ci` in a fresh clone, and again
 // the first time `npx xlane` links the clone into npx's cache, when there must be no second build to wait for.
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,15 +16,13 @@ const changedAt = path => {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map(name => changedAt(join(path, name))))
 }
 
-export const isFresh = () => {
+const isFresh = () => {
   const built = OUTPUTS.map(output => statSync(join(root, output), { throwIfNoEntry: false })?.mtimeMs ?? 0)
   return Math.min(...built) > Math.max(...INPUTS.map(input => changedAt(join(root, input))))
 }
 
-export const ensureBuild = () => {
-  if (isFresh()) return
+if (!isFresh()) {
   const tsdown = join(root, 'node_modules/tsdown/dist/run.mjs')
-  execFileSync(process.execPath, [tsdown, '--log-level', 'error'], { cwd: root, stdio: ['ignore', 2, 2] })
+  const args = [tsdown, '--log-level', 'error']
+  process.exitCode = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] }).status ?? 1
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) ensureBuild()

@@ -1,0 +1,81 @@
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { run } from '../package/run.ts'
+import { blocksOf, type Step, shows, stepsOf } from './blocks.ts'
+import { pages, root } from './pages.ts'
+
+// Every command on a page is run, in a folder that has what the package ships, and what the page shows of its output
+// is compared. `UPDATE_DOCS=1 npm test -- test/docs` writes the true output into the pages instead.
+
+const update = process.env.UPDATE_DOCS !== undefined
+const scratch = mkdtempSync(join(tmpdir(), 'xlane-docs-'))
+const bin = join(scratch, 'bin')
+
+/** In a clone or beside the installed package, `npx xlane` is this build; without npm's own half second. */
+const shim = (name: string, words: number): void => {
+  const cli = join(root, 'dist/cli.mjs')
+  writeFileSync(join(bin, name), `#!/bin/sh\nshift ${words}\nexec "${process.execPath}" "${cli}" "$@"\n`)
+  chmodSync(join(bin, name), 0o755)
+}
+
+beforeAll(() => {
+  mkdirSync(bin)
+  shim('npx', 1)
+  shim('xlane', 0)
+  for (const folder of ['topologies', 'examples', 'schemas'])
+    cpSync(join(root, folder), join(scratch, folder), { recursive: true })
+})
+
+afterAll(() => rmSync(scratch, { recursive: true }))
+
+/** `.ci/run` runs these, on a clean clone: install, build, test. */
+const isSetup = ({ command }: Step): boolean => command.startsWith('npm ')
+
+const perform = ({ command, exit }: Step): string => {
+  const ran = run(scratch, 'bash', ['-c', command], {
+    PATH: `${bin}${delimiter}${process.env.PATH}`,
+    COLUMNS: '120',
+  })
+  expect({ command, code: ran.code, stderr: ran.code === exit ? '' : ran.stderr }).toEqual({
+    command,
+    code: exit,
+    stderr: '',
+  })
+  return ran.stdout
+}
+
+describe.each(pages)('$path', ({ path, text }) => {
+  const blocks = blocksOf(text).filter(block => stepsOf(block).some(step => !isSetup(step)))
+  const corrected: { offset: number; from: string; to: string }[] = []
+
+  test.each(blocks)('line $line', block => {
+    for (const step of stepsOf(block).filter(step => !isSetup(step))) {
+      const output = perform(step)
+      if (step.shown === undefined || shows(step.shown, output)) continue
+      if (update && !/^…$/m.test(step.shown)) {
+        const offset = block.offset + block.body.indexOf(`$ ${step.command}\n`) + step.command.length + 3
+        corrected.push({ offset, from: step.shown, to: `${output.trimEnd()}\n` })
+      } else expect(output, step.command).toBe(step.shown)
+    }
+  })
+
+  afterAll(() => {
+    if (corrected.length === 0) return
+    let page = text
+    for (const { offset, from, to } of corrected.toReversed())
+      page = page.slice(0, offset) + to + page.slice(offset + from.length)
+    writeFileSync(join(root, path), page)
+  })
+})
+
+test('README.md: one command sets up and does the main job, one passes the tests', () => {
+  const setup = blocksOf(pages[0]?.text ?? '')
+    .flatMap(stepsOf)
+    .filter(isSetup)
+  expect(setup.map(step => step.command)).toEqual([
+    expect.stringMatching(/^npm ci && npx xlane analyze topologies\/\S+ examples\/\S+$/),
+    'npm test',
+  ])
+})

@@ -1,0 +1,100 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { publint } from 'publint'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { output, run } from './run.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const scratch = mkdtempSync(join(tmpdir(), 'xlane-packed-'))
+const empty = join(scratch, 'empty')
+const installed = join(empty, 'node_modules/xlane')
+let tarball = ''
+
+/** Packed, and installed into an empty folder, without a network: there must be nothing left to fetch. */
+beforeAll(() => {
+  mkdirSync(empty)
+  writeFileSync(join(empty, 'package.json'), '{ "private": true }')
+  output(root, 'npm', ['pack', '--ignore-scripts', '--pack-destination', scratch])
+  tarball = join(scratch, readdirSync(scratch).find(name => name.endsWith('.tgz')) ?? '')
+  output(empty, 'npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', tarball])
+})
+
+afterAll(() => rmSync(scratch, { recursive: true }))
+
+/** Runs a module in the empty folder and returns what it prints. */
+const node = (file: string, source: string): string => {
+  writeFileSync(join(empty, file), source)
+  return output(empty, process.execPath, [file]).trim()
+}
+
+describe('the packed package', () => {
+  test('carries what a user needs, and nothing else', () => {
+    const names = readdirSync(installed)
+    const folders = ['dist', 'docs', 'examples', 'schemas', 'topologies']
+    const files = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']
+    expect(names.sort()).toEqual([...files, ...folders].sort())
+    const bytes = Number(output(installed, 'du', ['-sb', '.']).split('\t')[0])
+    expect(bytes).toBeLessThan(5_000_000)
+  })
+
+  test('brings no other package along, and the licences of those inside', () => {
+    const packages = readdirSync(join(empty, 'node_modules')).filter(name => !name.startsWith('.'))
+    expect(packages).toEqual(['xlane'])
+    const licenses = readFileSync(join(installed, 'dist/THIRD-PARTY-LICENSES.md'), 'utf8')
+    for (const name of ['mathjs', 'decimal.js', 'yaml', 'zod', 'commander'])
+      expect(licenses).toMatch(new RegExp(`^## ${name} [0-9.]+ `, 'm'))
+  })
+
+  test('runs as a command', () => {
+    const help = run(empty, 'npx', ['--offline', 'xlane', '--help'])
+    expect(help.code).toBe(0)
+    expect(help.stdout).toMatch(/^Usage: xlane/)
+    const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version
+    expect(output(empty, 'npx', ['--offline', 'xlane', '--version'])).toBe(`${version}\n`)
+  })
+
+  test('import and require give the same', () => {
+    const imported = node('a.mjs', "import * as x from 'xlane'\nconsole.log(Object.keys(x).sort().join())")
+    const required = node('b.cjs', "console.log(Object.keys(require('xlane')).sort().join())")
+    expect(imported).not.toBe('')
+    expect(required).toBe(imported)
+  })
+
+  test('importing the library prints nothing, and its insides stay inside', () => {
+    expect(node('c.mjs', "import 'xlane'")).toBe('')
+    const inside = "import('xlane/dist/cli.mjs').catch(error => console.log(error.code))"
+    expect(node('d.mjs', inside)).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED')
+  })
+
+  test.each(['consumer.mts', 'consumer.cts'])('types resolve and hold: %s', file => {
+    const use = `const rings = generateTopology({ shape: 'ring', switches: 4, hostsPerSwitch: 1 })
+const names: readonly string[] = rings.nodes.map(node => node.id)
+// @ts-expect-error a shape must be one of those known
+generateTopology({ shape: 'moebius' })
+export { names }`
+    writeFileSync(join(empty, file), `import { generateTopology } from 'xlane'\n${use}\n`)
+    const compilerOptions = {
+      strict: true,
+      noEmit: true,
+      target: 'es2023',
+      module: 'nodenext',
+      skipLibCheck: false,
+      types: [],
+    }
+    writeFileSync(join(empty, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }))
+    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    expect(run(empty, process.execPath, [tsc, '-p', '.'])).toMatchObject({ code: 0, stdout: '' })
+  })
+
+  test('publint finds nothing', async () => {
+    const { messages } = await publint({ pkgDir: installed, strict: true, pack: false })
+    expect(messages).toEqual([])
+  })
+
+  test('are the types wrong? no', () => {
+    const attw = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js')
+    const { code, stdout } = run(empty, process.execPath, [attw, tarball, '--profile', 'esm-only'])
+    expect(code, stdout).toBe(0)
+  })
+})
