@@ -1,0 +1,91 @@
+import type { AnalysisResult } from '../analysis/result.ts'
+import { formatSize } from '../quantity/format-quantity.ts'
+import { assumptionsOf } from './assumptions.ts'
+import { busiestLink, fullestQueue, loadText, queueColumns, queueRows } from './links-table.ts'
+import { movedColumns } from './moved-table.ts'
+import { type ReportOptions, type ResolvedReportOptions, resolveReportOptions } from './options.ts'
+import { sortTunnels } from './sort.ts'
+import { summaryPhrases } from './summary.ts'
+import { type Column, renderTable } from './table.ts'
+import { MARK, tunnelColumns } from './tunnel-columns.ts'
+import { rejectionLines, violationLines } from './verdict-lines.ts'
+import { visible } from './visible.ts'
+import { wrap, wrapPhrases } from './wrap.ts'
+
+/** The first `limit` rows as a table, and what it leaves out in words. */
+const tableLines = <Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  look: ResolvedReportOptions,
+): string[] => {
+  const { lines, dropped } = renderTable(columns, rows.slice(0, look.limit), look)
+  const rest = rows.length - Math.min(rows.length, look.limit)
+  return [
+    ...lines,
+    ...(rest > 0 ? [look.painter.dim(`… and ${rest} more`)] : []),
+    ...(dropped.length > 0
+      ? wrap(`no room for ${dropped.join(', ')}`, look.width, '  ').map(look.painter.dim)
+      : []),
+  ]
+}
+
+const tunnelLines = (result: AnalysisResult, look: ResolvedReportOptions): string[] => {
+  const broken = new Set(result.violations.flatMap(v => ('tunnel' in v ? [v.tunnel] : [])))
+  const columns = tunnelColumns(result.tunnels, { broken }, look.painter)
+  return tableLines(columns, sortTunnels(result.tunnels, look.sort), look)
+}
+
+/** How to read the table; only the marks in use. */
+const legend = (result: AnalysisResult): readonly string[] => {
+  const { tunnels, violations } = result
+  const phrases = ['worst = λmin + δmax: no packet is ever later']
+  if (tunnels.some(t => t.deadlinePs !== undefined)) phrases.push('slack = deadline − worst')
+  if (violations.some(v => 'tunnel' in v)) phrases.push(`${MARK.broken} violated`)
+  if (tunnels.some(t => t.periodPs > t.requestedPeriodPs)) phrases.push(`${MARK.raised} period raised`)
+  if (tunnels.some(t => !t.exact)) phrases.push(`${MARK.affine} bound safe but not the tightest`)
+  return phrases
+}
+
+const hotSpots = ({ links }: AnalysisResult): string[] => {
+  const link = busiestLink(links)
+  const queue = fullestQueue(queueRows(links))
+  if (link === undefined || queue === undefined) return []
+  const { backlogBits, queueBits, lane } = queue.lane
+  const backlog = backlogBits === null ? 'unbounded' : formatSize(backlogBits)
+  return [
+    `busiest link ${visible(link.id)} ${loadText(link.utilization)}`,
+    `fullest queue ${visible(queue.link.id)} lane ${lane} ${backlog} of ${formatSize(queueBits)}`,
+  ]
+}
+
+const assumptionLine = (result: AnalysisResult): readonly string[] => {
+  const [first = '', ...rest] = assumptionsOf(result)
+  return [`assumes ${first}`, ...rest]
+}
+
+/** The result for people: a table, what was rejected or is broken, what the bounds rest on, and the summary last. */
+export const analysisText = (result: AnalysisResult, options: ReportOptions = {}): string => {
+  const look = resolveReportOptions(options)
+  const { painter, width } = look
+  const moved = result.moved ?? []
+  const queues = queueRows(result.links)
+  const paragraph = (phrases: readonly string[]): string[] => wrapPhrases(phrases, ' · ', width, '  ')
+  const lines = [
+    ...(look.title === undefined ? [] : [painter.strong(visible(look.title)), '']),
+    ...(result.tunnels.length === 0 ? ['no tunnels'] : tunnelLines(result, look)),
+    ...(look.links ? ['', ...tableLines(queueColumns(queues, painter), queues, look)] : []),
+    ...(moved.length > 0
+      ? ['', painter.strong(`moved by what was added (${moved.length})`)].concat(
+          tableLines(movedColumns(moved, painter), moved, look),
+        )
+      : []),
+    ...rejectionLines(result.rejected, look),
+    ...violationLines(result.violations, look),
+    '',
+    ...(result.tunnels.length === 0 ? [] : paragraph(legend(result)).map(painter.dim)),
+    ...wrapPhrases(assumptionLine(result), ', ', width, '  ').map(painter.dim),
+    ...paragraph(hotSpots(result)),
+    ...paragraph(summaryPhrases(result, painter)),
+  ]
+  return `${lines.join('\n')}\n`
+}
