@@ -1,11 +1,10 @@
 // Builds dist/ only when a source is newer than it. `prepare` runs this: after `npm ci` in a fresh clone, and again
 // the first time `npx xlane` links the clone into npx's cache, when there must be no second build to wait for.
-import { spawnSync } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const root = fileURLToPath(new URL('..', import.meta.url))
 const OUTPUTS = ['dist/cli.mjs', 'dist/index.mjs', 'dist/index.d.mts']
 const INPUTS = ['src', 'package.json', 'package-lock.json', 'tsdown.config.ts', 'tsconfig.json']
 
@@ -22,7 +21,6 @@ const isFresh = () => {
 }
 
 if (!isFresh()) {
-  const tsdown = join(root, 'node_modules/tsdown/dist/run.mjs')
-  const args = [tsdown, '--log-level', 'error']
-  process.exitCode = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] }).status ?? 1
+  const { build } = await import('tsdown')
+  await build({ cwd: root, logLevel: 'error' })
 }
