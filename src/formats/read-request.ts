@@ -1,0 +1,171 @@
+import { maxLoadBits, wireSizeBits } from '../model/encapsulation.ts'
+import type { Request, Tunnel } from '../model/request.ts'
+import type { Topology } from '../model/topology.ts'
+import { formatSize } from '../quantity/format-quantity.ts'
+import { asList, asName, type Fields, own, type QuantityReader } from './fields.ts'
+import { checkName } from './names.ts'
+import type { NetworkIndex } from './network-index.ts'
+import type { Problems } from './problems.ts'
+import { unknownNode } from './read-links.ts'
+import { readRoutes } from './read-routes.ts'
+import { describe } from './shape.ts'
+import type { Path } from './source.ts'
+
+/** What every entry of one file is read against. */
+export interface RequestContext {
+  readonly topology: Topology
+  readonly network: NetworkIndex
+  readonly read: QuantityReader
+  readonly problems: Problems
+  /** Index of the first entry of each id. */
+  readonly ids: Map<string, number>
+}
+
+/** The keys a request and a tunnel share; undefined where one that is needed is missing or wrong (and reported). */
+export const readRequest = (fields: Fields, path: Path, context: RequestContext): Request | undefined => {
+  const { read, problems, network } = context
+  const id = readId(fields, path, context)
+  const sender = readSender(fields, path, context)
+  const receivers = readReceivers(fields, path, sender, context)
+  const size = readSize(fields, path, context)
+  const periodPs = readPeriod(fields, path, 'period', context)
+  const deadlinePs = read.down(fields, path, 'deadline', 'time')
+  const maxPeriodPs = readPeriod(fields, path, 'maxPeriod', context)
+  const lane = own(fields, 'lane')
+  const routesValue = own(fields, 'routes')
+  const routes = readRoutes(routesValue, sender, receivers, [...path, 'routes'], network, problems)
+  if (id === undefined || sender === undefined || size === undefined || periodPs === undefined)
+    return undefined
+  if (routesValue !== undefined && routes === undefined) return undefined
+  return {
+    id,
+    sender,
+    receivers,
+    ...size,
+    periodPs,
+    lane: typeof lane === 'number' ? lane : 0,
+    ...(deadlinePs === undefined ? {} : { deadlinePs }),
+    ...(maxPeriodPs === undefined ? {} : { maxPeriodPs }),
+    ...(routes === undefined ? {} : { routes }),
+  }
+}
+
+/** A placed request: its routes, the period asked for, and the range it declares. */
+export const readTunnel = (fields: Fields, path: Path, context: RequestContext): Tunnel | undefined => {
+  const { read } = context
+  const request = readRequest(fields, path, context)
+  const requestedPeriodPs = readPeriod(fields, path, 'requestedPeriod', context)
+  const declaredMinLatencyPs = read.whole(fields, path, 'minLatency', 'time')
+  const declaredMaxJitterPs = read.whole(fields, path, 'maxJitter', 'time')
+  if (request?.routes === undefined) return undefined
+  return {
+    ...request,
+    routes: request.routes,
+    requestedPeriodPs: requestedPeriodPs ?? request.periodPs,
+    ...(declaredMinLatencyPs === undefined ? {} : { declaredMinLatencyPs }),
+    ...(declaredMaxJitterPs === undefined ? {} : { declaredMaxJitterPs }),
+  }
+}
+
+const readId = (fields: Fields, path: Path, { ids, problems }: RequestContext): string | undefined => {
+  const id = asName(own(fields, 'id'))
+  if (id === undefined) return undefined
+  const at = [...path, 'id']
+  checkName(problems, at, 'value', id)
+  const first = ids.get(id)
+  if (first === undefined) ids.set(id, Number(path[1]))
+  else
+    problems.add({
+      code: 'DUPLICATE_ID',
+      path: at,
+      expected: 'an id of its own',
+      found: `${id} again (first: requests[${first}])`,
+    })
+  return id
+}
+
+const readSender = (
+  fields: Fields,
+  path: Path,
+  { network, problems }: RequestContext,
+): string | undefined => {
+  const sender = asName(own(fields, 'sender'))
+  if (sender === undefined || network.nodes.has(sender)) return sender
+  unknownNode(problems, [...path, 'sender'], sender, network.nodes)
+  return undefined
+}
+
+const readReceivers = (
+  fields: Fields,
+  path: Path,
+  sender: string | undefined,
+  { network, problems }: RequestContext,
+): readonly string[] => {
+  const value = own(fields, 'receivers')
+  const at = [...path, 'receivers']
+  if (Array.isArray(value) && value.length === 0)
+    problems.add({
+      code: 'EMPTY_RECEIVERS',
+      path: at,
+      expected: 'at least one receiver',
+      found: 'an empty list',
+    })
+  const receivers = new Set<string>()
+  for (const [index, raw] of asList(value).entries()) {
+    const receiver = asName(raw)
+    if (receiver === undefined) continue
+    const here = [...at, index]
+    if (!network.nodes.has(receiver)) unknownNode(problems, here, receiver, network.nodes)
+    else if (receiver === sender)
+      problems.add({
+        code: 'SENDER_IS_RECEIVER',
+        path: here,
+        expected: 'a node other than the sender',
+        found: receiver,
+      })
+    else if (receivers.has(receiver))
+      problems.add({
+        code: 'DUPLICATE_RECEIVER',
+        path: here,
+        expected: 'each receiver once',
+        found: `${receiver} again`,
+      })
+    receivers.add(receiver)
+  }
+  return [...receivers]
+}
+
+const readSize = (
+  fields: Fields,
+  path: Path,
+  { read, problems, topology: { encapsulation } }: RequestContext,
+): Pick<Request, 'loadSizeBits' | 'sizeBits'> | undefined => {
+  const loadSizeBits = read.whole(fields, path, 'loadSize', 'size')
+  if (loadSizeBits === undefined) return undefined
+  const at = [...path, 'loadSize']
+  const found = describe(own(fields, 'loadSize'))
+  const most = maxLoadBits(encapsulation)
+  if (loadSizeBits > most) {
+    const expected = `at most ${formatSize(most)}, which is what ${encapsulation.name} carries in one packet`
+    problems.add({ code: 'SIZE_EXCEEDS_ENCAPSULATION', path: at, expected, found })
+    return undefined
+  }
+  const sizeBits = wireSizeBits(encapsulation, loadSizeBits)
+  if (!Number.isSafeInteger(sizeBits)) read.unsafe(path, 'loadSize', 'size', `${found} and its headers`)
+  if (sizeBits === 0)
+    problems.add({ code: 'ZERO_SIZE', path: at, expected: 'more than 0 B on the wire', found })
+  return { loadSizeBits, sizeBits }
+}
+
+const readPeriod = (
+  fields: Fields,
+  path: Path,
+  key: string,
+  { read, problems }: RequestContext,
+): number | undefined => {
+  const period = read.down(fields, path, key, 'time')
+  if (period !== 0) return period
+  const found = describe(own(fields, key))
+  problems.add({ code: 'ZERO_PERIOD', path: [...path, key], expected: 'a period of at least 1 ps', found })
+  return undefined
+}
