@@ -38,7 +38,8 @@ const roundings: readonly ((r: Random) => (ps: number) => number)[] = [
   },
   r => {
     const unit = r.pick([1_000_000, 5_000_000])
-    return ps => unit * [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 1e4, 1e5].find(k => k * unit >= ps)!
+    const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]
+    return ps => unit * (steps.find(k => k * unit >= ps) ?? Math.ceil(ps / unit))
   },
 ]
 
