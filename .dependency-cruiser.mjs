@@ -6,10 +6,10 @@ export const FLOORS = [
   ['quantity'],
   ['calculus'],
   ['model'],
+  ['certificate'],
   ['generate'],
   ['formats'],
   ['network'],
-  ['certificate'],
   ['analysis', 'simulation'],
   ['report'],
   ['engine'],
@@ -53,7 +53,8 @@ const HEAVY = [
   { packages: ['mathjs', 'decimal.js'], rooms: ['quantity'] },
   { packages: ['zod', 'yaml'], rooms: ['formats'] },
   { packages: ['commander', 'cli-progress'], rooms: ['cli'] },
-  { packages: ['picocolors', 'string-width'], rooms: ['report', 'cli'] },
+  { packages: ['picocolors'], rooms: ['report', 'cli'] },
+  { packages: ['string-width'], rooms: ['formats', 'report', 'cli'] },
   { packages: ['pure-rand'], rooms: ['generate', 'simulation'] },
 ]
 const LIGHT = ['fraction[.]js', 'flatqueue']
