@@ -2,12 +2,54 @@
  * xlane as a library: pure functions over plain, immutable data. Times are whole picoseconds, sizes whole bits,
  * rates whole bit/s (docs/EXACT.md).
  */
+
+// What is computed, and what it is computed from.
 export type { ExplainedHop, Explanation, Interference } from './analysis/explanation.ts'
-export type { Hop, LaneBound, LinkBound, ReceiverBound, TunnelBound } from './analysis/result.ts'
+export type {
+  AnalysisResult,
+  Assumptions,
+  Hop,
+  LaneBound,
+  LinkBound,
+  ReceiverBound,
+  TunnelBound,
+} from './analysis/result.ts'
 export type { Certificate } from './certificate/certificate.ts'
+// Files: text to model, with every mistake and its place, and back.
+export {
+  type Diagnostic,
+  type DiagnosticCode,
+  type Excerpt,
+  FormatError,
+  type Parsed,
+  type Severity,
+} from './formats/diagnostic.ts'
+export { parseAllocation, parseAllocationOrThrow } from './formats/parse-allocation.ts'
+export { parseCertificate, parseCertificateOrThrow } from './formats/parse-certificate.ts'
+export type { RequestOptions } from './formats/parse-entries.ts'
+export { parseRequests, parseRequestsOrThrow } from './formats/parse-requests.ts'
+export { type ParseOptions, parseTopology, parseTopologyOrThrow } from './formats/parse-topology.ts'
+export { printAllocation, printRequests } from './formats/print-requests.ts'
+export type { PrintOptions } from './formats/print-text.ts'
+export { printTopology } from './formats/print-topology.ts'
+export { renderDiagnostic, renderDiagnostics } from './formats/render-diagnostic.ts'
+// Networks and requests of any size.
+export type { CommonOptions } from './generate/options.ts'
+export type { Pattern } from './generate/patterns.ts'
 export { generateRequests, type RequestsSpec } from './generate/requests.ts'
-export { generateTopology, type TopologySpec } from './generate/topology.ts'
+export { generateTopology, type Shape, type TopologySpec } from './generate/topology.ts'
 export type { Encapsulation } from './model/encapsulation.ts'
 export type { Allocation, Request, Route, Tunnel } from './model/request.ts'
 export type { Link, Node, Topology } from './model/topology.ts'
-export type { Rejection, Violation } from './model/verdict.ts'
+export type { Rejection, Remedy, Violation } from './model/verdict.ts'
+
+// Results as text.
+export { analysisCsv } from './report/analysis-csv.ts'
+export { analysisMarkdown } from './report/analysis-markdown.ts'
+export { analysisText } from './report/analysis-text.ts'
+export { explanationCsv, explanationMarkdown } from './report/explanation-rows.ts'
+export { explanationText } from './report/explanation-text.ts'
+export { toJson } from './report/json.ts'
+export type { ReportOptions } from './report/options.ts'
+export type { Paint, Painter } from './report/painter.ts'
+export type { SortKey } from './report/sort.ts'
