@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { analyze } from '../../src/allocation/analyze.ts'
+import { check } from '../../src/analysis/check.ts'
+import { shipped, shippedRequests, shippedTopology, text } from './shipped.ts'
+
+/** Topology, requests, and what must be rejected with which code. */
+const PAIRS: [topology: string, requests: string, rejected: Record<string, string>][] = [
+  ['abilene', 'abilene', {}],
+  ['fat-tree-k4', 'fat-tree-k4', {}],
+  ['in-vehicle', 'in-vehicle', {}],
+  ['ring', 'ring', {}],
+  ['testbed', 'testbed', {}],
+  ['testbed', 'testbed-probe', {}],
+  ['testbed-no-best-effort', 'testbed', {}],
+  ['testbed-no-best-effort', 'testbed-probe', {}],
+  ['two-racks', 'two-racks', {}],
+  ['two-racks', 'two-racks-rejected', { lock: 'DEADLINE', backup: 'OVERLOAD' }],
+]
+
+test('every shipped file is in a pair, and every pair is a shipped one', () => {
+  expect(shipped('topologies', '.yaml')).toEqual([...new Set(PAIRS.map(pair => pair[0]))].sort())
+  expect(shipped('examples', '.requests.yaml')).toEqual([...new Set(PAIRS.map(pair => pair[1]))].sort())
+  expect(shipped('examples', '.yaml')).toEqual(
+    shipped('examples', '.requests.yaml').map(n => `${n}.requests`),
+  )
+})
+
+test.each([
+  ...shipped('topologies', '.yaml').map(name => [`topologies/${name}.yaml`, 'topology']),
+  ...shipped('examples', '.yaml').map(name => [`examples/${name}.yaml`, 'requests']),
+])('%s says what it shows and names its schema', (path, schema) => {
+  const lines = text(path!).split('\n')
+  const comments = lines.slice(
+    0,
+    lines.findIndex(line => !line.startsWith('# ')),
+  )
+  expect(comments[0]).toMatch(/^# [A-Z].{30,}/)
+  expect(comments).toContain(`# yaml-language-server: $schema=../schemas/${schema}.schema.json`)
+})
+
+describe.each(PAIRS)('%s with %s', (topologyName, requestsName, rejected) => {
+  const topology = shippedTopology(topologyName)
+  const requests = shippedRequests(requestsName, topology)
+  const { result, allocation } = analyze(topology, requests)
+
+  test('has the verdict it is shipped for', () => {
+    expect(Object.fromEntries(result.rejected.map(r => [r.id, r.code]))).toEqual(rejected)
+    expect(result.violations).toEqual([])
+    expect(result.valid).toBe(Object.keys(rejected).length === 0)
+    expect(result.tunnels.map(t => t.id)).toEqual(requests.map(r => r.id).filter(id => !(id in rejected)))
+  })
+
+  test('keeps every deadline, at the period asked for, exactly', () => {
+    for (const tunnel of result.tunnels) {
+      expect(tunnel).toMatchObject({ exact: true, periodPs: tunnel.requestedPeriodPs })
+      if (tunnel.deadlinePs !== undefined) expect(tunnel.slackPs).toBeGreaterThanOrEqual(0)
+    }
+  })
+
+  test('asks for something: no deadline is more than four times what is proven', () => {
+    for (const { id, deadlinePs, minLatencyPs, maxJitterPs } of result.tunnels)
+      if (deadlinePs !== undefined && !topologyName.startsWith('fat-tree'))
+        expect([id, deadlinePs <= 4 * (minLatencyPs + maxJitterPs!)]).toEqual([id, true])
+  })
+
+  test('is confirmed by a check of its allocation', () => {
+    expect(check(topology, allocation).violations).toEqual([])
+    expect(check(topology, allocation).valid).toBe(true)
+  })
+})
