@@ -17,6 +17,10 @@ export const blocksOf = (markdown: string): Block[] =>
     line: markdown.slice(0, index).split('\n').length,
   }))
 
+/** A YAML block that begins with `# name.yaml` is that file, for the commands that use it. */
+export const fileOf = ({ language, body }: Block): string | undefined =>
+  language === 'yaml' ? /^# ([a-z-]+[.]yaml)\n/.exec(body)?.[1] : undefined
+
 /** A command of a block, the exit code it must end with, and what it prints where the block shows that. */
 export interface Step {
   readonly command: string

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run } from '../package/run.ts'
-import { blocksOf, type Step, shows, stepsOf } from './blocks.ts'
+import { blocksOf, fileOf, type Step, shows, stepsOf } from './blocks.ts'
 import { pages, root } from './pages.ts'
 
 // Every command on a page is run, in a folder that has what the package ships, and what the page shows of its output
@@ -14,16 +14,20 @@ const scratch = mkdtempSync(join(tmpdir(), 'xlane-docs-'))
 const bin = join(scratch, 'bin')
 
 /** In a clone or beside the installed package, `npx xlane` is this build; without npm's own half second. */
-const shim = (name: string, words: number): void => {
-  const cli = join(root, 'dist/cli.mjs')
-  writeFileSync(join(bin, name), `#!/bin/sh\nshift ${words}\nexec "${process.execPath}" "${cli}" "$@"\n`)
+const shim = (name: string, words: string): void => {
+  const lines = ['#!/bin/sh', words, `exec "${process.execPath}" "${join(root, 'dist/cli.mjs')}" "$@"`, '']
+  writeFileSync(join(bin, name), lines.join('\n'))
   chmodSync(join(bin, name), 0o755)
 }
 
 beforeAll(() => {
   mkdirSync(bin)
-  shim('npx', 1)
-  shim('xlane', 0)
+  shim('npx', '[ "$1" = xlane ] && shift || exit 127')
+  shim('xlane', '')
+  for (const block of pages.flatMap(page => blocksOf(page.text))) {
+    const file = fileOf(block)
+    if (file !== undefined) writeFileSync(join(scratch, file), block.body)
+  }
   for (const folder of ['topologies', 'examples', 'schemas'])
     cpSync(join(root, folder), join(scratch, folder), { recursive: true })
 })
