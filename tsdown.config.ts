@@ -14,10 +14,7 @@ const BUNDLED = [
   '@babel/runtime',
   'complex.js',
   'decimal.js',
-  'escape-latex',
   'fraction.js',
-  'javascript-natural-sort',
-  'seedrandom',
   'tiny-emitter',
   'typed-function',
   // files
