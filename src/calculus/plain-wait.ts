@@ -1,0 +1,443 @@
+import { Fraction } from 'fraction.js'
+import { Arrivals } from './arrivals.ts'
+import type { Flows } from './flows.ts'
+import { type Caps, LOCAL, type QueueLoad } from './queue-load.ts'
+
+/** The worst instant of a queue for one transmission time: who arrives at `at` may start only at `start`. */
+export interface WorstInstant {
+  /** ceil(start − at), ps. */
+  readonly waitPs: number
+  readonly at: Fraction
+  readonly start: Fraction
+}
+
+/** value(a, w) = c + α·a + ω·w */
+interface Line {
+  readonly c: Fraction
+  readonly a: Fraction
+  readonly w: Fraction
+}
+
+/** A point (a, w) of the walk where the lines change. */
+interface Cut {
+  readonly a: Fraction
+  readonly w: Fraction
+  /** `look`: evaluate w there; `released`: w jumps right of it. */
+  readonly then: 'look' | 'behind' | 'released'
+}
+
+/** `held`: w stays at an edge that is a root by a hair; `behind`: w < a, no packet waits. */
+type State = 'moving' | 'held' | 'behind'
+
+const ZERO = new Fraction(0)
+const ONE = new Fraction(1)
+const whole = (n: number): Fraction => new Fraction(BigInt(n), 1n)
+const valueAt = (l: Line, a: Fraction, w: Fraction): Fraction => l.c.add(l.a.mul(a)).add(l.w.mul(w))
+const less = (x: Fraction, y: Fraction): boolean => x.compare(y) < 0
+const later = (x: Fraction, y: Fraction): Fraction => (less(x, y) ? y : x)
+
+/**
+ * Worst wait (SPEC 2.2, 2.3, with or without higher lanes) in exact rationals: the plain form of {@link PriorityWait}
+ * and {@link FifoDelay}, their reference in the tests, their fallback where doubles are too narrow, and the source
+ * of the worst instant for `explain`. Requires Σ C/π < 1 over the lane and those above. Stairs are counted up to
+ * `until`; the first arrival beyond it, or whose w is beyond it, is where the affine curves close the tail (EXACT.md).
+ */
+export const plainWait = (
+  load: QueueLoad,
+  costPs: number,
+  until: number = Number.POSITIVE_INFINITY,
+): WorstInstant => new PlainWait(load, costPs, until).solve()
+
+class PlainWait {
+  readonly #load: QueueLoad
+  readonly #base: Fraction
+  readonly #until: number
+  readonly #same = new Arrivals()
+  readonly #higher = new Arrivals()
+  readonly #levelSame: Float64Array
+  readonly #levelHigher: Float64Array
+  readonly #levelBusy: Float64Array
+  readonly #startHigher: Float64Array
+  #busyPassed = 0
+  /** w is of no interest beyond. */
+  #stop = Number.POSITIVE_INFINITY
+  #passed = 0
+  #w = ZERO
+  #best: WorstInstant = { waitPs: 0, at: ZERO, start: ZERO }
+  #bestGap = ZERO
+  #sigma = ZERO
+  #rhoSame = ZERO
+  #rhoHigher = ZERO
+
+  constructor(load: QueueLoad, costPs: number, until: number) {
+    this.#until = until
+    this.#load = load
+    this.#base = whole(load.blocking - costPs)
+    this.#levelSame = new Float64Array(load.groups)
+    this.#levelHigher = new Float64Array(load.groups)
+    this.#same.reset(load.same, this.#levelSame, load.groups)
+    this.#higher.reset(load.higher, this.#levelHigher, load.groups)
+    this.#startHigher = this.#levelHigher.slice()
+    this.#levelBusy = this.#levelHigher.slice()
+    const [sigmaSame, rhoSame] = affine(load.same)
+    const [sigmaHigher, rhoHigher] = affine(load.higher)
+    this.#sigma = sigmaSame.add(sigmaHigher)
+    this.#rhoSame = rhoSame
+    this.#rhoHigher = rhoHigher
+  }
+
+  solve(): WorstInstant {
+    if (this.#endsInTail(0)) return this.#best
+    for (let i = 0, left = 0; ; ) {
+      const horizon = this.#horizon()
+      const right = this.#same.timeOf(i, horizon)
+      this.#segment(left, Math.min(right, horizon))
+      if (right === Number.POSITIVE_INFINITY || this.#idleBy(right)) return this.#best
+      for (; i < this.#same.count && this.#same.time[i] === right; i++)
+        this.#levelSame[this.#same.group[i]!]! += this.#same.cost[i]!
+      left = right
+      if (this.#endsInTail(left)) return this.#best
+    }
+  }
+
+  /** Goes to the arrival at `a`; true where it lies beyond what may be counted, and V(a) has closed the tail. */
+  #endsInTail(a: number): boolean {
+    const at = whole(a)
+    if (a <= this.#until) {
+      this.#stop = this.#until
+      this.#moveTo(at)
+      this.#stop = Number.POSITIVE_INFINITY
+      if (this.#load.higher.count === 0 || this.#w.valueOf() <= this.#until) {
+        this.#offer(at, this.#w)
+        return false
+      }
+    }
+    const work = this.#base.add(this.#sigma).add(this.#rhoSame.mul(at))
+    this.#offer(at, work.div(ONE.sub(this.#rhoHigher)))
+    return true
+  }
+
+  /** Whole a from which even the affine curves, (B − C + σ + ρS·a)/(1 − ρH) − a, cannot beat the best. */
+  #horizon(): number {
+    const room = this.#base.add(this.#sigma).sub(this.#bestGap.mul(ONE.sub(this.#rhoHigher)))
+    const a = room.div(ONE.sub(this.#rhoSame).sub(this.#rhoHigher))
+    return a.compare(0) <= 0 ? 0 : Number(a.ceil().valueOf())
+  }
+
+  #offer(a: Fraction, w: Fraction): void {
+    const gap = w.sub(a)
+    if (gap.compare(this.#bestGap) <= 0) return
+    this.#bestGap = gap
+    this.#best = { waitPs: Number(gap.ceil().valueOf()), at: a, start: w }
+  }
+
+  /** The lines whose minimum is X_g near the present stairs; `joint` says whether the joint cap stands at a or at w. */
+  #lines(g: number, joint: 'at a' | 'at w'): Line[] {
+    const stairsSame = constant(this.#levelSame[g]!)
+    const stairsHigher = constant(this.#levelHigher[g]!)
+    if (g === LOCAL) return [plus(stairsSame, stairsHigher)]
+    const { sameCap, higherCap, bothCap } = this.#load
+    const capSame = along(sameCap, g, 'a')
+    if (this.#startHigher[g] === 0) return [stairsSame, capSame]
+    const capHigher = along(higherCap, g, 'w')
+    const sums = [stairsSame, capSame].flatMap(s => [plus(s, stairsHigher), plus(s, capHigher)])
+    return [...sums, along(bothCap, g, joint === 'at a' ? 'a' : 'w')]
+  }
+
+  /** G as a list of minima. */
+  #terms(joint: 'at a' | 'at w'): Line[][] {
+    return Array.from({ length: this.#load.groups }, (_, g) => this.#lines(g, joint))
+  }
+
+  #work(terms: Line[][], a: Fraction, w: Fraction): Fraction {
+    return terms.reduce((sum, lines) => sum.add(valueAt(lowest(lines, a, w, STEEP_IN_W), a, w)), this.#base)
+  }
+
+  /** Moves w to w(a): least w ≥ 0 with w ≥ G(a, w). Between higher arrivals G(a, ·) is concave, below a and above it. */
+  #moveTo(a: Fraction): void {
+    for (;;) {
+      const terms = this.#terms(less(this.#w, a) ? 'at a' : 'at w')
+      if (this.#work(terms, a, this.#w).compare(this.#w) <= 0) return
+      if (this.#w.valueOf() > this.#stop || this.#moveOn(a)) return
+    }
+  }
+
+  /** Goes on from a w that is not (or no longer) the answer; true when the next root was found before the next edge. */
+  #moveOn(a: Fraction): boolean {
+    const behind = less(this.#w, a)
+    const terms = this.#terms(behind ? 'at a' : 'at w')
+    const h = this.#nextHigher(terms, a)
+    const edge = behind && (h === undefined || less(a, whole(h))) ? a : h === undefined ? undefined : whole(h)
+    if (edge === undefined || less(this.#work(terms, a, edge), edge)) {
+      this.#rootBefore(terms, a, edge ?? terms.reduce((sum, lines) => sum.add(ceiling(lines, a)), this.#base))
+      return true
+    }
+    if (edge !== a) this.#pass(h!)
+    this.#w = edge
+    return false
+  }
+
+  #pass(h: number): void {
+    const { time, group, cost, count } = this.#higher
+    for (; this.#passed < count && time[this.#passed] === h; this.#passed++)
+      this.#levelHigher[group[this.#passed]!]! += cost[this.#passed]!
+  }
+
+  /** Newton from the right on the concave G(a, ·) − w: the first w where it is 0. */
+  #rootBefore(terms: Line[][], a: Fraction, from: Fraction): void {
+    for (let w = from; ; ) {
+      const line = this.#tangent(terms, a, w, STEEP_IN_W)
+      const next = line.c.add(line.a.mul(a)).div(ONE.sub(line.w))
+      if (next.equals(w)) {
+        this.#w = w
+        return
+      }
+      w = next
+    }
+  }
+
+  #tangent(terms: Line[][], a: Fraction, w: Fraction, side: Side): Line {
+    return terms.reduce((sum, lines) => plus(sum, lowest(lines, a, w, side)), {
+      c: this.#base,
+      a: ZERO,
+      w: ZERO,
+    })
+  }
+
+  /** a in [left, right) between two arrivals of the lane: cut where wires stop to be saturated. */
+  #segment(left: number, right: number): void {
+    const { sameCap, groups } = this.#load
+    const cuts: Fraction[] = []
+    for (let g = 1; g < groups; g++) {
+      if (this.#levelSame[g] === 0) continue
+      const cap = along(sameCap, g, 'a')
+      const end = whole(this.#levelSame[g]!).sub(cap.c).div(cap.a)
+      if (less(whole(left), end)) cuts.push(end)
+    }
+    cuts.sort((x, y) => x.compare(y))
+    let from = whole(left)
+    for (const cut of cuts) {
+      const to = less(cut, whole(right)) ? cut : whole(right)
+      if (less(from, to)) this.#interval(from, to)
+      from = to
+    }
+  }
+
+  /** w(a) from `from` (where it is known) to `to`; leaves w at `to`. */
+  #interval(from: Fraction, to: Fraction): void {
+    const start = { w: this.#w, passed: this.#passed }
+    this.#moveTo(to)
+    const end = this.#w
+    if (end.sub(from).compare(this.#bestGap) <= 0) return
+    this.#rewind(start.passed)
+    this.#w = start.w
+    for (let a = from, state = this.#stateAt(from); ; ) {
+      const w = this.#w
+      const cut = this.#nextCut(a, to, state)
+      if (state === 'moving') this.#concave({ a, w }, cut ?? { a: to, w: end })
+      this.#w = w
+      if (cut === undefined) break
+      a = cut.a
+      if (cut.then === 'released') {
+        this.#w = later(w, a)
+        if (!this.#moveOn(a)) this.#moveTo(a)
+      } else this.#moveTo(a)
+      this.#offer(a, this.#w)
+      state = cut.then === 'behind' ? 'behind' : this.#stateAt(a)
+    }
+    this.#moveTo(to)
+  }
+
+  /** How w goes on from (a, w(a)). */
+  #stateAt(a: Fraction): State {
+    if (less(this.#w, a)) return 'behind'
+    const terms = this.#terms('at w')
+    if (this.#work(terms, a, this.#w).compare(this.#w) < 0) return 'moving'
+    return this.#tangent(terms, a, this.#w, FLAT_IN_W).w.compare(1) >= 0 ? 'held' : 'moving'
+  }
+
+  /** Where w next meets a higher arrival, falls behind a (no packet waits there), catches up again, or is released. */
+  #nextCut(from: Fraction, to: Fraction, state: State): Cut | undefined {
+    const terms = this.#terms(state === 'behind' ? 'at a' : 'at w')
+    if (state === 'held') return this.#release(terms, from, to)
+    const cuts: Cut[] = []
+    const h = this.#nextHigher(terms, to)
+    if (h !== undefined) {
+      const a = this.#reaches(terms, from, to, constant(h))
+      if (a !== undefined) cuts.push({ a, w: whole(h), then: 'look' })
+    }
+    if (state === 'moving') {
+      const a = this.#fallsBehind(terms, from, to)
+      if (a !== undefined) cuts.push({ a, w: a, then: 'behind' })
+    } else if (less(this.#work(terms, from, from), from)) {
+      const a = this.#reaches(terms, from, to, DIAGONAL)
+      if (a !== undefined) cuts.push({ a, w: a, then: 'look' })
+    }
+    return cuts.sort((x, y) => x.a.compare(y.a))[0]
+  }
+
+  /**
+   * A first root at the edge of what w may be (a, or a higher arrival just passed) with G − w not falling right of it:
+   * w stays there until G exceeds it strictly, and then jumps.
+   */
+  #release(terms: Line[][], from: Fraction, to: Fraction): Cut | undefined {
+    const held = this.#w
+    if (less(from, held)) {
+      const until = less(held, to) ? held : to
+      const a = this.#exceeds(terms, from, until, { c: held, a: ZERO, w: ZERO })
+      if (a !== undefined) return { a, w: held, then: 'released' }
+      return less(held, to) ? { a: held, w: held, then: 'look' } : undefined
+    }
+    const a = this.#exceeds(terms, from, to, DIAGONAL)
+    return a === undefined ? undefined : { a, w: a, then: 'released' }
+  }
+
+  /** Least a in [from, to) right of which G(a, p(a)) > p(a). */
+  #exceeds(terms: Line[][], from: Fraction, to: Fraction, p: Line): Fraction | undefined {
+    const a = this.#reaches(terms, from, to, p)
+    if (a === undefined || a.compare(to) >= 0) return undefined
+    const line = this.#tangent(terms, a, valueAt(p, a, ZERO), flatAlong(p))
+    return line.a.add(line.w.mul(p.a)).compare(p.a) > 0 ? a : undefined
+  }
+
+  /** The next higher arrival that w could pass before a gets to `a`. */
+  #nextHigher(terms: Line[][], a: Fraction): number | undefined {
+    const top = terms.reduce((sum, lines) => sum.add(ceiling(lines, a)), this.#base)
+    const h = this.#higher.timeOf(this.#passed, Math.max(0, Number(later(top, a).ceil().valueOf())))
+    return Number.isFinite(h) ? h : undefined
+  }
+
+  /** Least a in [from, to] with G(a, p(a)) ≥ p(a) along the line w = p(a): Newton from the left on a concave function. */
+  #reaches(terms: Line[][], from: Fraction, to: Fraction, p: Line): Fraction | undefined {
+    for (let a = from; ; ) {
+      const w = valueAt(p, a, ZERO)
+      if (this.#work(terms, a, w).compare(w) >= 0) return a
+      const line = this.#tangent(terms, a, w, flatAlong(p))
+      const rise = line.a.add(line.w.mul(p.a)).sub(p.a)
+      if (rise.compare(0) <= 0) return undefined
+      a = p.c.sub(line.c).sub(line.w.mul(p.c)).div(rise)
+      if (less(to, a)) return undefined
+    }
+  }
+
+  /** Largest a in [from, to) with G(a, a) ≥ a, where that fails at `to`: Newton from the right on a concave function. */
+  #fallsBehind(terms: Line[][], from: Fraction, to: Fraction): Fraction | undefined {
+    if (this.#work(terms, to, to).compare(to) >= 0) return undefined
+    for (let a = to; ; ) {
+      const line = this.#tangent(terms, a, a, STEEP_IN_W)
+      const fall = ONE.sub(line.a).sub(line.w)
+      if (fall.compare(0) <= 0) return from
+      const next = later(line.c.div(fall), from)
+      if (next.equals(from) || this.#work(terms, next, next).compare(next) >= 0) return next
+      a = next
+    }
+  }
+
+  #rewind(passed: number): void {
+    while (this.#passed > passed) {
+      this.#passed--
+      this.#levelHigher[this.#higher.group[this.#passed]!]! -= this.#higher.cost[this.#passed]!
+    }
+  }
+
+  /** No jump of w between the ends: the tangents there bound w − a; where they meet above the best, look and halve. */
+  #concave(l: { a: Fraction; w: Fraction }, r: { a: Fraction; w: Fraction }): void {
+    if (r.w.sub(l.a).compare(this.#bestGap) <= 0) return
+    const terms = this.#terms('at w')
+    const first = slopeForm(this.#tangent(terms, l.a, l.w, STEEP_IN_W))
+    const last = slopeForm(this.#tangent(terms, r.a, r.w, STEEP_IN_W))
+    if (first === undefined || last === undefined || first.slope.compare(1) <= 0) return this.#offer(r.a, r.w)
+    if (last.slope.compare(1) >= 0) return this.#offer(r.a, r.w)
+    const a = last.c.sub(first.c).div(first.slope.sub(last.slope))
+    if (a.compare(l.a) <= 0 || a.compare(r.a) >= 0) return this.#offer(r.a, r.w)
+    const bound = first.c.add(first.slope.mul(a))
+    if (bound.sub(a).compare(this.#bestGap) <= 0) return
+    this.#w = l.w
+    this.#moveTo(a)
+    const w = this.#w
+    this.#offer(a, w)
+    if (w.equals(bound)) return
+    this.#concave(l, { a, w })
+    this.#concave({ a, w }, r)
+  }
+
+  /** Whether all that arrived before some t ≤ `right` is served by t. */
+  #idleBy(right: number): boolean {
+    const higher = this.#higher
+    for (;;) {
+      const h = higher.timeOf(this.#busyPassed, right)
+      const t = whole(Math.min(h, right))
+      let work = whole(this.#load.blocking)
+      for (let g = 0; g < this.#load.groups; g++) work = work.add(this.#busyWork(g, t))
+      if (work.compare(t) <= 0) return true
+      if (h >= right) return false
+      for (; this.#busyPassed < higher.count && higher.time[this.#busyPassed] === h; this.#busyPassed++)
+        this.#levelBusy[higher.group[this.#busyPassed]!]! += higher.cost[this.#busyPassed]!
+    }
+  }
+
+  #busyWork(g: number, t: Fraction): Fraction {
+    const same = whole(this.#levelSame[g]!)
+    const high = whole(this.#levelBusy[g]!)
+    if (g === LOCAL) return same.add(high)
+    const at = (caps: Caps): Fraction => valueAt(along(caps, g, 'a'), t, ZERO)
+    const least = (x: Fraction, y: Fraction): Fraction => (less(x, y) ? x : y)
+    return least(
+      least(same, at(this.#load.sameCap)).add(least(high, at(this.#load.higherCap))),
+      at(this.#load.bothCap),
+    )
+  }
+}
+
+/** Which of two lines that are equal at a point counts as the least: the one with the smaller rank. */
+type Side = (line: Line) => Fraction
+
+const STEEP_IN_W: Side = line => line.w.neg()
+const FLAT_IN_W: Side = line => line.w
+const flatAlong =
+  (p: Line): Side =>
+  line =>
+    line.a.add(line.w.mul(p.a))
+
+/** The least line at (a, w); on a tie the one that is least to the asked side of it. */
+const lowest = (lines: Line[], a: Fraction, w: Fraction, side: Side): Line =>
+  lines.reduce((best, line) => {
+    const order = valueAt(line, a, w).compare(valueAt(best, a, w))
+    if (order !== 0) return order < 0 ? line : best
+    return less(side(line), side(best)) ? line : best
+  })
+
+/** Least value of the lines that do not depend on w: an upper bound of their minimum for every w. */
+const ceiling = (lines: Line[], a: Fraction): Fraction =>
+  lines
+    .filter(l => l.w.equals(0))
+    .map(l => valueAt(l, a, ZERO))
+    .reduce((x, y) => (less(x, y) ? x : y))
+
+const constant = (n: number): Line => ({ c: whole(n), a: ZERO, w: ZERO })
+const DIAGONAL: Line = { c: ZERO, a: ONE, w: ZERO }
+const plus = (x: Line, y: Line): Line => ({ c: x.c.add(y.c), a: x.a.add(y.a), w: x.w.add(y.w) })
+
+/** cap(t) of one group with t = a or t = w. */
+const along = (caps: Caps, g: number, t: 'a' | 'w'): Line => {
+  const rate = new Fraction(BigInt(caps.num[g]!), BigInt(caps.den[g]!))
+  const c = rate.mul(whole(caps.window[g]!)).add(whole(caps.packet[g]!))
+  return t === 'a' ? { c, a: rate, w: ZERO } : { c, a: ZERO, w: rate }
+}
+
+/** w = c + slope · a from w = c' + α·a + ω·w; undefined where ω ≥ 1. */
+const slopeForm = (l: Line): { c: Fraction; slope: Fraction } | undefined => {
+  const own = ONE.sub(l.w)
+  return own.compare(0) <= 0 ? undefined : { c: l.c.div(own), slope: l.a.div(own) }
+}
+
+const affine = (flows: Flows): [Fraction, Fraction] => {
+  let sigma = ZERO
+  let rho = ZERO
+  for (let i = 0; i < flows.count; i++) {
+    const share = new Fraction(BigInt(flows.cost[i]!), BigInt(flows.period[i]!))
+    rho = rho.add(share)
+    sigma = sigma.add(whole(flows.cost[i]!)).add(share.mul(whole(flows.jitter[i]!)))
+  }
+  return [sigma, rho]
+}

@@ -1,0 +1,60 @@
+import { Fraction } from 'fraction.js'
+import { countableUntil } from './busy-period.ts'
+import { FifoDelay, UNSAFE } from './fifo-delay.ts'
+import { plainWait } from './plain-wait.ts'
+import { PriorityWait } from './priority-wait.ts'
+import type { QueueLoad } from './queue-load.ts'
+
+/**
+ * Worst waits of one lane of one egress queue (SPEC 2.2, 2.3, 2.6): the fast kernels where doubles can prove the answer,
+ * exact rationals where they cannot, the affine tail where the busy period holds too many arrivals.
+ */
+export class QueueWait {
+  /** Whether the waits last solved are exact, or closed by the affine tail. */
+  exact = true
+  readonly #fifo = new FifoDelay()
+  readonly #priority = new PriorityWait()
+
+  /**
+   * Q, in ps, of the `count` distinct transmission times `costs` of the lane into `waits`.
+   * Requires Σ C/π < 1 over the lane and those above, and at least one flow in the lane.
+   */
+  solve(
+    load: QueueLoad,
+    costs: ArrayLike<number>,
+    count: number,
+    waits: Float64Array,
+    arrivalLimit: number,
+  ): void {
+    const until = countableUntil(load, arrivalLimit)
+    this.exact = until === Number.POSITIVE_INFINITY
+    if (load.higher.count === 0) return this.#solveFifo(load, costs, count, waits, until)
+    if (this.exact && this.#priority.solve(load, costs, count, waits)) return
+    for (let i = 0; i < count; i++) waits[i] = plainWait(load, costs[i]!, until).waitPs
+  }
+
+  #solveFifo(
+    load: QueueLoad,
+    costs: ArrayLike<number>,
+    count: number,
+    waits: Float64Array,
+    until: number,
+  ): void {
+    let delay = this.#fifo.solve(load, until)
+    if (delay === UNSAFE) delay = plainWait(load, costs[0]!, until).waitPs + costs[0]!
+    else if (this.#fifo.tail < Number.POSITIVE_INFINITY)
+      delay = Math.max(delay, affineDelayAt(load, this.#fifo.tail))
+    for (let i = 0; i < count; i++) waits[i] = delay - costs[i]!
+  }
+}
+
+/** ceil(B + σ + ρ·a − a) for a lane without higher lanes. */
+const affineDelayAt = (load: QueueLoad, a: number): number => {
+  const { same } = load
+  let work = new Fraction(load.blocking - a)
+  for (let i = 0; i < same.count; i++) {
+    const share = new Fraction(BigInt(same.cost[i]!), BigInt(same.period[i]!))
+    work = work.add(same.cost[i]!).add(share.mul(BigInt(same.jitter[i]! + a)))
+  }
+  return Number(work.ceil().valueOf())
+}

@@ -1,0 +1,20 @@
+import { mulCeilDiv, mulFloorDiv } from './integer.ts'
+
+const PS_PER_SECOND = 1_000_000_000_000
+const BILLION = 1_000_000_000
+
+/** C0, the time to put `sizeBits` on a wire of `bandwidthBps`, in ps, rounded up (SPEC 1, "Exact arithmetic"). */
+export const transmissionPs = (sizeBits: number, bandwidthBps: number): number =>
+  mulCeilDiv(sizeBits, PS_PER_SECOND, bandwidthBps)
+
+/** C, a transmission by a clock that is slow by `tolerancePpb`, in ps, rounded up. */
+export const slowestPs = (nominalPs: number, tolerancePpb: number): number =>
+  tolerancePpb === 0 ? nominalPs : mulCeilDiv(nominalPs, BILLION + tolerancePpb, BILLION)
+
+/** π, a period by a clock that is fast by `tolerancePpb`, in ps, rounded down. */
+export const shortestPs = (periodPs: number, tolerancePpb: number): number =>
+  tolerancePpb === 0 ? periodPs : mulFloorDiv(periodPs, BILLION - tolerancePpb, BILLION)
+
+/** The least period whose {@link shortestPs} is at least `neededPs`. */
+export const leastPeriodPs = (neededPs: number, tolerancePpb: number): number =>
+  tolerancePpb === 0 ? neededPs : mulCeilDiv(neededPs, BILLION, BILLION - tolerancePpb)
