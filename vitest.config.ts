@@ -10,6 +10,8 @@ const json = process.env.XLANE_TEST_RESULT
 const config: ViteUserConfig = defineConfig({
   resolve: { alias: { xlane: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
   test: {
+    // Vitest would leave one of two cores idle.
+    maxWorkers: '100%',
     reporters: json === undefined ? ['default'] : ['default', ['json', { outputFile: json }]],
     projects: [
       {
