@@ -21,12 +21,13 @@ const checkQueues = (request: Request, path: Path, { network, problems }: Reques
       found: `${formatSize(request.sizeBits)} on the wire`,
     })
   if (request.routes !== undefined) {
-    for (const id of request.routes.flat()) {
-      const link = network.links.get(id)
-      if (link === undefined || !tooSmall(link)) continue
-      report(link, link.id)
-      return
-    }
+    for (const route of request.routes)
+      for (const id of route) {
+        const link = network.links.get(id)
+        if (link === undefined || !tooSmall(link)) continue
+        report(link, link.id)
+        return
+      }
     return
   }
   const ends = [network.linksFrom(request.sender), ...request.receivers.map(node => network.linksTo(node))]

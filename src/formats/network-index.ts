@@ -6,8 +6,10 @@ export class NetworkIndex {
   readonly links: ReadonlyMap<string, Link>
   private readonly out = new Map<string, Link[]>()
   private readonly into = new Map<string, Link[]>()
+  private readonly pairs = new Map<string, Map<string, Link[]>>()
   /** Forwarding nodes reached, by the forwarding neighbours one starts from: hosts of one switch share an entry. */
   private readonly reached = new Map<string, ReadonlySet<string>>()
+  private readonly reachedFrom = new Map<string, ReadonlySet<string>>()
 
   constructor(topology: Topology) {
     this.nodes = new Map(topology.nodes.map(node => [node.id, node]))
@@ -15,24 +17,23 @@ export class NetworkIndex {
     for (const link of topology.links) {
       append(this.out, link.from, link)
       append(this.into, link.to, link)
+      const targets = this.pairs.get(link.from) ?? new Map<string, Link[]>()
+      this.pairs.set(link.from, targets)
+      append(targets, link.to, link)
     }
   }
 
   linksFrom(node: string): readonly Link[] {
-    return this.out.get(node) ?? []
+    return this.out.get(node) ?? NONE
   }
 
   linksTo(node: string): readonly Link[] {
-    return this.into.get(node) ?? []
+    return this.into.get(node) ?? NONE
   }
 
   /** Links from `from` to `to`: several where they are parallel. */
   between(from: string, to: string): readonly Link[] {
-    const outgoing = this.linksFrom(from)
-    const incoming = this.linksTo(to)
-    return outgoing.length <= incoming.length
-      ? outgoing.filter(link => link.to === to)
-      : incoming.filter(link => link.from === from)
+    return this.pairs.get(from)?.get(to) ?? NONE
   }
 
   /** Whether some path leads from one node to the other over nodes that forward. */
@@ -42,13 +43,19 @@ export class NetworkIndex {
   }
 
   private forwardingFrom(sender: string): ReadonlySet<string> {
+    const known = this.reachedFrom.get(sender)
+    if (known !== undefined) return known
     const starts = this.forwardingNeighbours(sender)
     const key = JSON.stringify(starts)
-    const known = this.reached.get(key)
-    if (known !== undefined) return known
+    const reached = this.reached.get(key) ?? this.spread(starts)
+    this.reached.set(key, reached)
+    this.reachedFrom.set(sender, reached)
+    return reached
+  }
+
+  private spread(starts: readonly string[]): ReadonlySet<string> {
     const reached = new Set(starts)
     for (const node of reached) for (const next of this.forwardingNeighbours(node)) reached.add(next)
-    this.reached.set(key, reached)
     return reached
   }
 
@@ -59,6 +66,8 @@ export class NetworkIndex {
       .sort()
   }
 }
+
+const NONE: readonly Link[] = []
 
 const append = (map: Map<string, Link[]>, key: string, link: Link): void => {
   const list = map.get(key)

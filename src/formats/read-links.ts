@@ -1,34 +1,9 @@
 import type { Link } from '../model/topology.ts'
-import { nearest } from '../quantity/nearest.ts'
 import { asFields, asName, type Fields, own, type QuantityReader } from './fields.ts'
+import { unknownNode } from './names.ts'
 import type { Problems } from './problems.ts'
 import { readWire, resolveWire, type Wire } from './read-link.ts'
 import type { Path } from './source.ts'
-
-const MOST_NAMED = 8
-
-/** `one of s1, s2, s3`, or as many as fit. */
-export const oneOf = (names: Iterable<string>, what: string): string => {
-  const all = [...names]
-  if (all.length === 0) return `${what}, of which there are none`
-  const shown = all.slice(0, MOST_NAMED).join(', ')
-  return all.length > MOST_NAMED ? `one of the ${all.length} ${what}s (${shown}, …)` : `one of ${shown}`
-}
-
-/** Reports a name that no node has. */
-export const unknownNode = (
-  problems: Problems,
-  path: Path,
-  found: string,
-  nodes: ReadonlyMap<string, unknown>,
-): void =>
-  problems.add({
-    code: 'UNKNOWN_NODE',
-    path,
-    expected: oneOf(nodes.keys(), 'node'),
-    found,
-    suggestion: nearest(found, nodes.keys()),
-  })
 
 /** Links of a file in order, each direction on its own: forward, then reverse. */
 export const readLinks = (
