@@ -36,6 +36,8 @@ export interface ReferenceOptions {
   /** The reference gives up (throws) after so many; it has no verdict then. */
   readonly sweepLimit?: number
   readonly backlog?: boolean
+  /** Makes the reference wrong on purpose, to see who notices. */
+  readonly distort?: (port: Port) => Port
 }
 
 interface Queue {
@@ -73,6 +75,7 @@ export const referenceAnalyze = (
   options: ReferenceOptions,
 ): Answer => {
   const { lineShaping, arrivalLimit = 1_000_000, delayLimitPs = 10_000_000_000_000 } = options
+  const distort = options.distort ?? (port => port)
   const crossings = crossingsOf(topology, tunnels)
   const queues = queuesOf(topology, crossings)
   const waits = new Map<string, Map<number, number>>(queues.map(q => [q.key, new Map(q.cs.map(c => [c, 0]))]))
@@ -101,7 +104,7 @@ export const referenceAnalyze = (
   const portAt = (queue: Queue): Port | undefined =>
     queue.upTo.some(c => jitterOf(c.tunnel, c.link) === NONE)
       ? undefined
-      : portOf(topology, crossings, queue.link, queue.lane, jitterOf, lineShaping)
+      : distort(portOf(topology, crossings, queue.link, queue.lane, jitterOf, lineShaping))
 
   const solve = (port: Port | undefined, c: number): number => {
     const wait = port === undefined ? undefined : worstWait(port, BigInt(c), arrivalLimit)

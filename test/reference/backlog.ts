@@ -40,7 +40,7 @@ const jumps = (flow: Flow, end: Rational): Rational[] => {
 const bends = ({ same, higher, caps }: Group, starts: readonly Rational[]): Rational[] => {
   if (caps === undefined) return []
   const meet = (flows: readonly Flow[], cap: Cap, weight: (f: Flow) => bigint, a: Rational): Rational =>
-    staircase(flows, nearest(a), weight).x.minus(cap.offset).over(cap.rate)
+    staircase(flows, nearest(a), weight).x.minus(cap.most).over(cap.rate).minus(cap.window)
   return starts.flatMap(a => [meet(same, caps.sameBits, bits, a), meet(higher, caps.higher, f => f.c, a)])
 }
 

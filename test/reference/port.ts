@@ -1,6 +1,6 @@
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Link, Topology } from '../../src/model/topology.ts'
-import { max, ONE, Rational } from './rational.ts'
+import { max, ONE, Rational, ZERO } from './rational.ts'
 import { jitterOver, multicastAt, nominal, shortestPeriod, slowest, treeOf } from './tree.ts'
 
 /** A tunnel as one egress queue sees it. */
@@ -12,10 +12,13 @@ export interface Flow {
   readonly sizeBits: bigint
 }
 
-/** `rate · t + offset`: what one wire can bring in a closed window of length t. */
+/** `rate · (t + window) + most`: what one wire can bring in a closed window of length t. */
 export interface Cap {
   readonly rate: Rational
-  readonly offset: Rational
+  /** κ: by how much jitter and late copies can push packets together. */
+  readonly window: Rational
+  /** M: the largest packet, which may have started before. */
+  readonly most: Rational
 }
 
 /** Tunnels that come over the same wire; no caps where they start here. */
@@ -52,7 +55,7 @@ const largest = (values: readonly number[]): number => Math.max(0, ...values)
 
 const capOf = (topology: Topology, set: readonly Crossing[], inBits: boolean): Cap => {
   const [first] = set
-  if (first?.previous === undefined) return { rate: ONE, offset: new Rational(0) }
+  if (first?.previous === undefined) return { rate: ONE, window: ZERO, most: ZERO }
   const { link, previous } = first
   const cs = set.map(s => slowest(topology, s.tunnel.sizeBits, link))
   const late = set.map(s => multicastAt(topology, s.tunnel, link.from))
@@ -62,7 +65,7 @@ const capOf = (topology: Topology, set: readonly Crossing[], inBits: boolean): C
     .reduce(max, Rational.reduced(BigInt(previous.bandwidthBps), BigInt(link.bandwidthBps)))
   const rate = inBits ? Rational.reduced(BigInt(previous.bandwidthBps), 1_000_000_000_000n) : inTime
   const most = inBits ? largest(set.map(s => s.tunnel.sizeBits)) : largest(cs)
-  return { rate, offset: rate.times(window).plus(new Rational(most)) }
+  return { rate, window, most: new Rational(most) }
 }
 
 /** Lane `lane` at `link`: who is there, in which groups, capped by what. */

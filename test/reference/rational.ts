@@ -23,16 +23,20 @@ export class Rational {
   }
 
   plus(o: Rational): Rational {
+    if (o.n === 0n) return this
+    if (this.n === 0n) return o
     return this.d === o.d
       ? Rational.reduced(this.n + o.n, this.d)
       : Rational.reduced(this.n * o.d + o.n * this.d, this.d * o.d)
   }
 
   minus(o: Rational): Rational {
+    if (o.n === 0n) return this
     return this.plus(new Rational(-o.n, o.d))
   }
 
   times(o: Rational): Rational {
+    if (this.n === 0n) return this
     return Rational.reduced(this.n * o.n, this.d * o.d)
   }
 
@@ -42,7 +46,7 @@ export class Rational {
 
   /** Negative, zero or positive as this is less than, equal to or more than `o`. */
   compare(o: Rational): number {
-    const difference = this.n * o.d - o.n * this.d
+    const difference = this.d === o.d ? this.n - o.n : this.n * o.d - o.n * this.d
     return difference < 0n ? -1 : difference > 0n ? 1 : 0
   }
 

@@ -33,7 +33,7 @@ const portFrom = (r: Random): Port => {
     const kappa = r.int(0, 8)
     const capOf = (set: readonly Flow[], rate: Rational, sizes: (f: Flow) => bigint): Cap => {
       const most = set.reduce((m, f) => maxBig(m, sizes(f)), 0n)
-      return { rate, offset: rate.times(new Rational(kappa)).plus(new Rational(most)) }
+      return { rate, window: new Rational(kappa), most: new Rational(most) }
     }
     const rate = Rational.reduced(BigInt(r.int(1, 12)), 4n)
     const time = (set: readonly Flow[]): Cap => capOf(set, rate, f => f.c)
@@ -48,7 +48,7 @@ const portFrom = (r: Random): Port => {
 }
 
 const capped = (cap: Cap | undefined, work: number, t: number): number =>
-  cap === undefined ? work : Math.min(work, n(cap.rate) * t + n(cap.offset))
+  cap === undefined ? work : Math.min(work, n(cap.rate) * (t + n(cap.window)) + n(cap.most))
 const steps = (
   flows: readonly Flow[],
   t: number,

@@ -1,16 +1,17 @@
 import { greatest, least, NEAR_ZERO, type Near, nearest } from './near.ts'
 import type { Cap, Flow, Group, Port } from './port.ts'
-import { floorDiv, ONE, Rational, sum, ZERO } from './rational.ts'
+import { floorDiv, ONE, Rational, ZERO } from './rational.ts'
 
-/** Packets of a flow in a closed window of length t: ⌊(t + J)/π⌋ + 1. */
+/** Packets of a flow in a closed window of length t: ⌊(t + J)/π⌋ + 1; J and π are whole, so ⌊t⌋ does. */
 export const packets = (flow: Flow, t: Rational): bigint =>
-  t.plus(new Rational(flow.jitter)).over(new Rational(flow.period)).floor() + 1n
+  floorDiv(t.floor() + flow.jitter, flow.period) + 1n
 
 /** A staircase is constant to the right of any point, so only the real part of `t` counts. */
 export const staircase = (flows: readonly Flow[], t: Near, weight: (f: Flow) => bigint = f => f.c): Near =>
-  nearest(sum(flows.map(f => new Rational(packets(f, t.x) * weight(f)))))
+  nearest(new Rational(flows.reduce((total, f) => total + packets(f, t.x) * weight(f), 0n)))
 
-export const capAt = (cap: Cap, t: Near): Near => t.times(cap.rate).plus(nearest(cap.offset))
+export const capAt = (cap: Cap, t: Near): Near =>
+  t.plus(nearest(cap.window)).times(cap.rate).plus(nearest(cap.most))
 
 /** X_f(a, w): same-lane work arrived in [0, a] and higher-lane work in [0, w] over one wire. */
 const groupWork = ({ same, higher, caps }: Group, a: Near, w: Near): Near => {

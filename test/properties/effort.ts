@@ -1,0 +1,24 @@
+/**
+ * How hard the properties try. The defaults keep the whole run short; for a night's work:
+ * `XLANE_NETWORKS=100000 XLANE_CLIMB=100 npx vitest run test/properties`, and to look at one network again:
+ * `XLANE_FROM=4711 XLANE_NETWORKS=1 …`.
+ */
+const whole = (name: string, fallback: number): number => {
+  const given = process.env[name]
+  if (given === undefined) return fallback
+  if (!/^\d+$/.test(given)) throw new Error(`${name} should be a whole number`)
+  return Number(given)
+}
+
+const networks: number = whole('XLANE_NETWORKS', 1000)
+
+/** Seeds from 0 (or XLANE_FROM) on; `share` of the count asked for, one at least. */
+export const seeds = (share: number = 1): readonly number[] => {
+  const from = whole('XLANE_FROM', 0)
+  return Array.from({ length: Math.max(1, Math.round(networks * share)) }, (_, i) => from + i)
+}
+
+export const climb: number = whole('XLANE_CLIMB', 12)
+
+/** Whether a tenth of a second or an hour: what a test may take, in ms. */
+export const patience: number = 60_000 + networks * 1000

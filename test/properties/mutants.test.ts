@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { randomNetwork } from '../arbitraries/network.ts'
+import { referenceAnalyze } from '../reference/analyze.ts'
+import type { Cap, Flow, Port } from '../reference/port.ts'
+import { ONE, Rational, ZERO } from '../reference/rational.ts'
+import { attack, boundsOf } from './attack.ts'
+import { patience } from './effort.ts'
+
+type Distort = (port: Port) => Port
+
+const eachCap =
+  (f: (cap: Cap, name: string) => Cap): Distort =>
+  port => {
+    const groups = port.groups.map(group => {
+      if (group.caps === undefined) return group
+      const { same, higher, both, sameBits } = group.caps
+      const caps = { same: f(same, 'same'), higher: f(higher, 'higher'), both: f(both, 'both'), sameBits }
+      return { ...group, caps }
+    })
+    return { ...port, groups }
+  }
+
+const eachFlow =
+  (f: (flow: Flow) => Flow, lanes: 'all' | 'higher' = 'all'): Distort =>
+  port => {
+    const groups = port.groups.map(g => ({
+      ...g,
+      same: lanes === 'all' ? g.same.map(f) : g.same,
+      higher: g.higher.map(f),
+    }))
+    return { ...port, groups }
+  }
+
+const scaled = (x: Rational, n: bigint, d: bigint): Rational => x.times(Rational.reduced(n, d))
+
+/** Mistakes one could make in the formula, and networks on which the simulator is known to notice (of the first 150). */
+const MUTANTS: readonly [string, readonly number[], Distort][] = [
+  ['no blocking by lower lanes', [1, 3], port => ({ ...port, blocking: 0n })],
+  [
+    'blocking 1 ps too short',
+    [1, 4],
+    port => ({ ...port, blocking: port.blocking > 0n ? port.blocking - 1n : 0n }),
+  ],
+  ['no higher lanes', [1, 3], port => ({ ...port, groups: port.groups.map(g => ({ ...g, higher: [] })) })],
+  ['no jitter', [10, 34], eachFlow(f => ({ ...f, jitter: 0n }))],
+  ['no jitter of higher lanes', [10, 34], eachFlow(f => ({ ...f, jitter: 0n }), 'higher')],
+  ['half the jitter', [46, 48], eachFlow(f => ({ ...f, jitter: f.jitter / 2n }))],
+  ['at most one period of jitter', [40, 46], eachFlow(f => ({ ...f, jitter: f.jitter % f.period }))],
+  ['a cap without its packet', [0, 1], eachCap(c => ({ ...c, most: ZERO }))],
+  [
+    'a joint cap with half its packet',
+    [0, 2],
+    eachCap((c, n) => (n === 'both' ? { ...c, most: scaled(c.most, 1n, 2n) } : c)),
+  ],
+  ['a cap without jitter and late copies', [28, 124], eachCap(c => ({ ...c, window: ZERO }))],
+  ['a cap 10 % too slow', [13, 21], eachCap(c => ({ ...c, rate: scaled(c.rate, 9n, 10n) }))],
+  ['a cap at the own line rate', [0, 3], eachCap(c => (c.rate.compare(ONE) > 0 ? { ...c, rate: ONE } : c))],
+]
+
+describe('the simulator notices a wrong formula', () => {
+  it.each(MUTANTS)('%s', { timeout: patience }, (_name, among, distort) => {
+    const noticed = among.filter(seed => {
+      const n = randomNetwork(seed)
+      const wrong = referenceAnalyze(n.topology, n.tunnels, { lineShaping: true, distort, backlog: false })
+      return attack(n, boundsOf(wrong), { climb: 60 }).broken.length > 0
+    })
+    expect(noticed.length).toBeGreaterThan(0)
+  })
+})
