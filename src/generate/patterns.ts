@@ -11,8 +11,19 @@ export interface Talk {
 
 export interface PatternSpec {
   readonly pattern: Pattern
-  readonly count: number | undefined
+  /** The pattern's natural count unless given. */
+  readonly count?: number | undefined
   readonly receivers: { readonly min: number; readonly max: number }
+}
+
+/** Receivers of all requests together at most: beyond it a typing mistake is likelier than a wish. */
+const MAX_RECEIVERS = 10_000_000
+
+interface Drawing {
+  readonly hosts: number
+  readonly count: number
+  readonly receivers: PatternSpec['receivers']
+  readonly draw: Chance
 }
 
 /** Ascending, so that a generated file lists receivers in the order of its topology. */
@@ -21,24 +32,22 @@ const ascending = (list: readonly number[]): number[] => list.toSorted((a, b) =>
 /** The k-th of the hosts other than `self`. */
 const other = (k: number, self: number): number => (k < self ? k : k + 1)
 
-const randomPairs = (hosts: number, { count, receivers }: PatternSpec, draw: Chance): Talk[] => {
-  if (count === undefined) throw new RangeError('count: random-pairs needs to know how many requests')
-  return Array.from({ length: count }, () => {
+const randomPairs = ({ hosts, count, receivers, draw }: Drawing): Talk[] =>
+  Array.from({ length: count }, () => {
     const sender = draw.below(hosts)
     const n = receivers.min + draw.below(receivers.max - receivers.min + 1)
     return { sender, receivers: ascending(draw.distinct(n, hosts - 1).map(k => other(k, sender))) }
   })
-}
 
 /** Every ordered pair once; asked for more, from the first again. */
-const allToAll = (hosts: number, { count = hosts * (hosts - 1) }: PatternSpec): Talk[] =>
+const allToAll = ({ hosts, count }: Drawing): Talk[] =>
   Array.from({ length: count }, (_, i) => {
     const sender = Math.floor(i / (hosts - 1)) % hosts
     return { sender, receivers: [other(i % (hosts - 1), sender)] }
   })
 
 /** Every host sends to one and hears one, never itself: neighbours on a random cycle, a new one each round. */
-const permutation = (hosts: number, { count = hosts }: PatternSpec, draw: Chance): Talk[] =>
+const permutation = ({ hosts, count, draw }: Drawing): Talk[] =>
   Array.from({ length: Math.ceil(count / hosts) }, () => {
     const cycle = draw.distinct(hosts, hosts)
     return cycle.map((sender, i) => ({ sender, receivers: [cycle[(i + 1) % hosts]!] }))
@@ -47,7 +56,7 @@ const permutation = (hosts: number, { count = hosts }: PatternSpec, draw: Chance
     .slice(0, count)
 
 /** All others send to one host that chance picks. */
-const incast = (hosts: number, { count = hosts - 1 }: PatternSpec, draw: Chance): Talk[] => {
+const incast = ({ hosts, count, draw }: Drawing): Talk[] => {
   const sink = draw.below(hosts)
   return Array.from({ length: count }, (_, i) => ({
     sender: other(i % (hosts - 1), sink),
@@ -55,19 +64,19 @@ const incast = (hosts: number, { count = hosts - 1 }: PatternSpec, draw: Chance)
   }))
 }
 
-const patterns = {
-  'random-pairs': randomPairs,
-  'all-to-all': allToAll,
-  permutation,
-  incast,
-} satisfies Record<Pattern, (hosts: number, spec: PatternSpec, draw: Chance) => Talk[]>
+/** Each with its natural count of requests, where it has one. */
+const patterns: Record<Pattern, { count?: (hosts: number) => number; talks: (drawing: Drawing) => Talk[] }> =
+  {
+    'random-pairs': { talks: randomPairs },
+    'all-to-all': { count: hosts => hosts * (hosts - 1), talks: allToAll },
+    permutation: { count: hosts => hosts, talks: permutation },
+    incast: { count: hosts => hosts - 1, talks: incast },
+  }
 
-/** Refuses what cannot be drawn, each with the parameter's name. */
-const check = (hosts: number, { pattern, count, receivers: { min, max } }: PatternSpec): void => {
+const check = (hosts: number, { pattern, receivers: { min, max } }: PatternSpec): void => {
   if (!Object.hasOwn(patterns, pattern))
     throw new RangeError(`pattern: expected one of ${Object.keys(patterns).join(', ')}; got '${pattern}'`)
   if (hosts < 2) throw new RangeError(`topology: expected at least 2 hosts, got ${hosts}`)
-  if (count !== undefined) wholeAtLeast('count', count, 0)
   wholeAtLeast('receivers.min', min, 1)
   wholeAtLeast('receivers.max', max, min)
   if (max > hosts - 1)
@@ -80,7 +89,14 @@ const check = (hosts: number, { pattern, count, receivers: { min, max } }: Patte
     )
 }
 
+/** Throws RangeError, with the parameter's name, for what cannot be drawn. */
 export const talks = (hosts: number, spec: PatternSpec, draw: Chance): Talk[] => {
   check(hosts, spec)
-  return patterns[spec.pattern](hosts, spec, draw)
+  const pattern = patterns[spec.pattern]
+  const count = spec.count ?? pattern.count?.(hosts)
+  if (count === undefined) throw new RangeError(`count: ${spec.pattern} needs to know how many requests`)
+  wholeAtLeast('count', count, 0)
+  const most = Math.floor(MAX_RECEIVERS / spec.receivers.max)
+  if (count > most) throw new RangeError(`count: ${count} requests asked for, at most ${most} are generated`)
+  return pattern.talks({ hosts, count, receivers: spec.receivers, draw })
 }

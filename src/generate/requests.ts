@@ -1,4 +1,4 @@
-import { wireSizeBits } from '../model/encapsulation.ts'
+import { maxLoadBits, wireSizeBits } from '../model/encapsulation.ts'
 import type { Request } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import { chance } from './chance.ts'
@@ -44,10 +44,11 @@ const choices = (name: string, list: readonly number[]): readonly number[] => {
   return list
 }
 
-const timesPeriod = (periodPs: number, factor: number): number => {
+const timesPeriod = (name: string, periodPs: number, factor: number): number => {
   const ps = Math.floor(periodPs * factor)
-  if (!Number.isSafeInteger(ps)) throw new RangeError(`${factor} periods of ${periodPs} ps are out of range`)
-  return ps
+  if (!Number.isSafeInteger(ps))
+    throw new RangeError(`${name}: ${factor} periods of ${periodPs} ps are out of range`)
+  return Math.max(1, ps)
 }
 
 /** Requests `r1`, `r2`, .. between the hosts of a network. Throws RangeError that names the parameter. */
@@ -55,6 +56,12 @@ export const generateRequests = (topology: Topology, spec: RequestsSpec): Reques
   const { deadlineShare, maxPeriodShare, load } = spec
   const lanes = wholeAtLeast('lanes', spec.lanes ?? 1, 1)
   const sizes = choices('sizesBits', spec.sizesBits ?? DEFAULT_SIZES)
+  const largest = maxLoadBits(topology.encapsulation)
+  for (const size of sizes)
+    if (size > largest)
+      throw new RangeError(
+        `sizesBits: ${topology.encapsulation.name} carries at most ${largest}, got ${size}`,
+      )
   const periods = choices('periodsPs', spec.periodsPs ?? DEFAULT_PERIODS)
   share('deadlineShare', deadlineShare, 0)
   share('maxPeriodShare', maxPeriodShare, 1)
@@ -87,8 +94,12 @@ export const generateRequests = (topology: Topology, spec: RequestsSpec): Reques
     return {
       ...request,
       periodPs,
-      ...(deadlineShare === undefined ? {} : { deadlinePs: timesPeriod(periodPs, deadlineShare) }),
-      ...(maxPeriodShare === undefined ? {} : { maxPeriodPs: timesPeriod(periodPs, maxPeriodShare) }),
+      ...(deadlineShare === undefined
+        ? {}
+        : { deadlinePs: timesPeriod('deadlineShare', periodPs, deadlineShare) }),
+      ...(maxPeriodShare === undefined
+        ? {}
+        : { maxPeriodPs: timesPeriod('maxPeriodShare', periodPs, maxPeriodShare) }),
     }
   })
 }

@@ -1,24 +1,20 @@
 import { expect, test } from 'vitest'
-import { generateRequests } from '../../src/generate/requests.ts'
-import { generateTopology } from '../../src/generate/topology.ts'
-import { shippedRequests, shippedTopology } from './shipped.ts'
+import { xlane } from '../cli/harness.ts'
+import { text } from './shipped.ts'
 
-const us = 1_000_000
-const topology = generateTopology({ shape: 'fat-tree', k: 4 })
+/** Words of a command line, 'quoted ones' without their quotes. */
+const words = (line: string): string[] => [...line.matchAll(/'([^']*)'|\S+/g)].map(m => m[1] ?? m[0])
 
-test('the shipped fat-tree is the generated one', () => {
-  expect(shippedTopology('fat-tree-k4')).toEqual(topology)
-})
+/** The file without the comments at its top. */
+const body = (file: string): string => file.replace(/^(?:#.*\n)+/, '')
 
-test('its requests are the generated ones', () => {
-  const requests = generateRequests(topology, {
-    seed: 4,
-    count: 40,
-    lanes: 2,
-    sizesBits: [64, 256, 1024].map(bytes => bytes * 8),
-    periodsPs: [50 * us, 100 * us, 200 * us],
-    receivers: { min: 1, max: 4 },
-    deadlineShare: 2,
-  })
-  expect(shippedRequests('fat-tree-k4', topology)).toEqual(requests)
-})
+test.each(['topologies/fat-tree-k4.yaml', 'examples/fat-tree-k4.requests.yaml'])(
+  '%s is what the command in its comment writes',
+  async path => {
+    const file = text(path)
+    const command = /^# xlane (generate .*)$/m.exec(file)?.[1]
+    const { code, stdout } = await xlane(words(command!))
+    expect(code).toBe(0)
+    expect(body(stdout)).toBe(body(file))
+  },
+)

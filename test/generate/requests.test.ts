@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { generateRequests, type RequestsSpec } from '../../src/generate/requests.ts'
 import { generateTopology } from '../../src/generate/topology.ts'
+import { ENCAPSULATIONS } from '../../src/model/encapsulation.ts'
 import type { Request } from '../../src/model/request.ts'
 
 const leafSpine = generateTopology({ shape: 'leaf-spine', leaves: 4, spines: 2, hostsPerLeaf: 4 })
@@ -178,6 +179,10 @@ test('10,000 requests on a k=16 fat-tree, load included, take a second or two at
 
 test.each<[Partial<RequestsSpec>, string]>([
   [{ count: undefined as never }, 'count: random-pairs needs to know how many requests'],
+  [
+    { count: 1e9, receivers: { min: 1, max: 4 } },
+    'count: 1000000000 requests asked for, at most 2500000 are generated',
+  ],
   [{ count: -1 }, 'count: expected a whole number >= 0, got -1'],
   [{ seed: 1.5 }, 'seed: expected a whole number, got 1.5'],
   [{ lanes: 0 }, 'lanes: expected a whole number >= 1, got 0'],
@@ -199,9 +204,20 @@ test.each<[Partial<RequestsSpec>, string]>([
   ],
   [{ load: 0 }, 'load: expected a number > 0, got 0'],
   [{ deadlineShare: Number.NaN }, 'deadlineShare: expected a number > 0, got NaN'],
+  [
+    { deadlineShare: 1e9, periodsPs: [1e12] },
+    'deadlineShare: 1000000000 periods of 1000000000000 ps are out of range',
+  ],
   [{ maxPeriodShare: 0.5 }, 'maxPeriodShare: expected a number >= 1, got 0.5'],
 ])('%o is refused with the name of what is wrong', (change, message) => {
   expect(() => generateRequests(star, { seed: 1, count: 1, ...change })).toThrow(new RangeError(message))
+})
+
+test('a size that no packet carries is refused', () => {
+  const chunked = { ...star, encapsulation: ENCAPSULATIONS['xlane-hd6'] }
+  expect(() => generateRequests(chunked, { seed: 1, count: 1, sizesBits: [1400 * 8] })).toThrow(
+    'sizesBits: xlane-hd6 carries at most 10120, got 11200',
+  )
 })
 
 test('a network without a second host has nobody to talk to', () => {
