@@ -1,0 +1,14 @@
+/** The command was called wrongly: exit code 2 and a pointer to `--help`. */
+export class UsageError extends Error {
+  override readonly name: string = 'UsageError'
+}
+
+/** Something outside us does not allow what was asked, say a directory that cannot be written: exit code 2. */
+export class OutsideError extends Error {
+  override readonly name: string = 'OutsideError'
+}
+
+/** The input is wrong, and everything about it has been said on stderr: exit code 2. */
+export class InputError extends Error {
+  override readonly name: string = 'InputError'
+}

@@ -1,0 +1,22 @@
+/** Where text goes. A process's stdout and stderr are such outputs, and so are arrays in tests. */
+export interface Output {
+  write(text: string): unknown
+  readonly isTTY?: boolean | undefined
+  readonly columns?: number | undefined
+}
+
+/** Everything a command may touch besides files and standard input: it asks no global for any of these. */
+export interface Io {
+  /** The result and nothing else. */
+  readonly stdout: Output
+  /** Diagnostics, notes, progress. */
+  readonly stderr: Output
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number
+  /** Runs `work` so that an interrupt takes effect only after it. */
+  readonly uninterrupted: <T>(work: () => T) => T
+}
+
+/** SPEC 6: all valid; rejections or violations; wrong input or usage; a defect of ours. */
+export type ExitCode = 0 | 1 | 2 | 70

@@ -1,0 +1,40 @@
+import type { Io } from './io.ts'
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+const SIGNAL_NUMBER = { SIGINT: 2, SIGTERM: 15 } as const
+
+/**
+ * A signal ends this process at once, as by default: a calculation holds nothing that could be left half done. Only
+ * around the few milliseconds of writing a file does it wait: a handler runs after the synchronous `work`, and ends
+ * the process with the code of a process ended by that signal (130 for Ctrl-C).
+ */
+const uninterrupted = <T>(work: () => T): T => {
+  const end = (signal: (typeof SIGNALS)[number]): void => process.exit(128 + SIGNAL_NUMBER[signal])
+  for (const signal of SIGNALS) process.once(signal, end)
+  try {
+    return work()
+  } finally {
+    // Not at once: a signal that came meanwhile is delivered by the next turn of the event loop.
+    setImmediate(() => setImmediate(() => SIGNALS.forEach(signal => void process.off(signal, end))))
+  }
+}
+
+/** A reader that has seen enough (`| head`) is no error: what comes after is not wanted. */
+const endQuietlyWithReader = (stream: NodeJS.WriteStream): void => {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
+
+/** The streams, environment and clock of this process. */
+export const processIo = (): Io => {
+  endQuietlyWithReader(process.stdout)
+  endQuietlyWithReader(process.stderr)
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    now: () => performance.now(),
+    uninterrupted,
+  }
+}
