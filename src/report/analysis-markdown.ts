@@ -60,7 +60,7 @@ export const analysisMarkdown = (result: AnalysisResult, options: ReportOptions 
     ),
     ...section(
       'Violations',
-      violations.map(v => item(v.code, violationPlace(v), [v.message, violationFacts(v)])),
+      violations.map(v => item(v.code, violationPlace(v), [violationFacts(v) || v.message])),
     ),
   ]
   return `${lines.join('\n')}\n`

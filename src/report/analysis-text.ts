@@ -1,33 +1,16 @@
 import type { AnalysisResult } from '../analysis/result.ts'
 import { formatSize } from '../quantity/format-quantity.ts'
 import { assumptionsOf } from './assumptions.ts'
-import { busiestLink, fullestQueue, loadText, queueColumns, queueRows } from './links-table.ts'
+import { backlogText, busiestLink, fullestQueue, loadText, queueColumns, queueRows } from './links-table.ts'
 import { movedColumns } from './moved-table.ts'
 import { type ReportOptions, type ResolvedReportOptions, resolveReportOptions } from './options.ts'
 import { sortTunnels } from './sort.ts'
 import { summaryPhrases } from './summary.ts'
-import { type Column, renderTable } from './table.ts'
+import { tableLines } from './table-lines.ts'
 import { MARK, tunnelColumns } from './tunnel-columns.ts'
 import { rejectionLines, violationLines } from './verdict-lines.ts'
 import { visible } from './visible.ts'
-import { wrap, wrapPhrases } from './wrap.ts'
-
-/** The first `limit` rows as a table, and what it leaves out in words. */
-const tableLines = <Row>(
-  columns: readonly Column<Row>[],
-  rows: readonly Row[],
-  look: ResolvedReportOptions,
-): string[] => {
-  const { lines, dropped } = renderTable(columns, rows.slice(0, look.limit), look)
-  const rest = rows.length - Math.min(rows.length, look.limit)
-  return [
-    ...lines,
-    ...(rest > 0 ? [look.painter.dim(`… and ${rest} more`)] : []),
-    ...(dropped.length > 0
-      ? wrap(`no room for ${dropped.join(', ')}`, look.width, '  ').map(look.painter.dim)
-      : []),
-  ]
-}
+import { wrapPhrases } from './wrap.ts'
 
 const tunnelLines = (result: AnalysisResult, look: ResolvedReportOptions): string[] => {
   const broken = new Set(result.violations.flatMap(v => ('tunnel' in v ? [v.tunnel] : [])))
@@ -40,7 +23,8 @@ const legend = (result: AnalysisResult): readonly string[] => {
   const { tunnels, violations } = result
   const phrases = ['worst = λmin + δmax: no packet is ever later']
   if (tunnels.some(t => t.deadlinePs !== undefined)) phrases.push('slack = deadline − worst')
-  if (violations.some(v => 'tunnel' in v)) phrases.push(`${MARK.broken} violated`)
+  const broken = new Set(violations.map(v => ('tunnel' in v ? v.tunnel : undefined)))
+  if (tunnels.some(t => broken.has(t.id))) phrases.push(`${MARK.broken} violated`)
   if (tunnels.some(t => t.periodPs > t.requestedPeriodPs)) phrases.push(`${MARK.raised} period raised`)
   if (tunnels.some(t => !t.exact)) phrases.push(`${MARK.affine} bound safe but not the tightest`)
   return phrases
@@ -51,10 +35,9 @@ const hotSpots = ({ links }: AnalysisResult): string[] => {
   const queue = fullestQueue(queueRows(links))
   if (link === undefined || queue === undefined) return []
   const { backlogBits, queueBits, lane } = queue.lane
-  const backlog = backlogBits === null ? 'unbounded' : formatSize(backlogBits)
   return [
     `busiest link ${visible(link.id)} ${loadText(link.utilization)}`,
-    `fullest queue ${visible(queue.link.id)} lane ${lane} ${backlog} of ${formatSize(queueBits)}`,
+    `fullest queue ${visible(queue.link.id)} lane ${lane} ${backlogText(backlogBits)} of ${formatSize(queueBits)}`,
   ]
 }
 

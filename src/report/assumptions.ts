@@ -19,7 +19,7 @@ export const assumptionPhrases = (a: Assumptions, decided: Decided): readonly st
   ...(a.blocking === false ? ['blocking by lower lanes and best effort NOT counted'] : []),
   ...(a.overtaking === false ? ['overtaking by higher lanes NOT counted'] : []),
   a.bestEffortBits === 0 ? 'no best effort' : `best-effort frames ≤ ${formatSize(a.bestEffortBits)}`,
-  `${visible(a.encapsulation)} on the wire`,
+  a.encapsulation === 'none' ? 'sizes are those on the wire' : `encapsulation ${visible(a.encapsulation)}`,
   a.clockTolerancePpb === 0 ? 'exact clocks' : `clocks ± ${formatRatio(a.clockTolerancePpb)}`,
   ...(a.storeAndForward ? ['store-and-forward'] : []),
   ...(a.pauseFrames ? [] : ['no pause frames']),

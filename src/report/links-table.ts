@@ -17,6 +17,10 @@ export const queueRows = (links: readonly LinkBound[]): QueueRow[] =>
 
 export const loadText = (utilization: number): string => `${(utilization * 100).toFixed(1)} %`
 
+/** A backlog in whole bytes, rounded up: shaped bounds may end within one. */
+export const backlogText = (bits: number | null): string =>
+  bits === null ? 'unbounded' : formatSize(Math.ceil(bits / 8) * 8)
+
 const fill = ({ backlogBits, queueBits }: LaneBound): number =>
   backlogBits === null ? Number.POSITIVE_INFINITY : backlogBits / queueBits
 
@@ -56,7 +60,7 @@ export const queueColumns = (rows: readonly QueueRow[], painter: Painter): reado
       head: ['backlog'],
       align: 'right',
       rank: 5,
-      text: ({ lane }) => (lane.backlogBits === null ? 'unbounded' : formatSize(lane.backlogBits)),
+      text: ({ lane }) => backlogText(lane.backlogBits),
       paint: byFill,
     },
     { head: ['queue'], align: 'right', rank: 6, text: ({ lane }) => formatSize(lane.queueBits) },

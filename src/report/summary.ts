@@ -21,11 +21,13 @@ const objective = ({ objectivePs, lowerBoundPs }: Summary): string => {
 export const summaryPhrases = (result: AnalysisResult, painter: Painter): readonly string[] => {
   const { summary, violations } = result
   const verdict =
-    violations.length > 0 || !result.valid
+    violations.length > 0
       ? painter.bad('NOT VALID')
       : result.rejected.length > 0
         ? painter.warn('INCOMPLETE')
-        : painter.good('VALID')
+        : result.valid
+          ? painter.good('VALID')
+          : painter.bad('NOT VALID')
   return [
     `${verdict}: ${counted(summary.accepted, 'tunnel')} accepted`,
     `${summary.rejected} rejected`,

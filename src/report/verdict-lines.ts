@@ -54,8 +54,8 @@ export const violationLines = (violations: readonly Violation[], look: Look): st
       const facts = violationFacts(v)
       return [
         `  ${look.painter.bad(v.code)} ${look.painter.strong(visible(violationPlace(v)))}`.trimEnd(),
-        ...indented(v.message, look.width),
-        ...(facts === '' ? [] : indented(facts, look.width)),
+        // Both sides of the inequality say what the sentence says.
+        ...indented(facts === '' ? v.message : facts, look.width),
       ]
     },
     look,

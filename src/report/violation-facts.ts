@@ -1,5 +1,4 @@
 import type { Violation } from '../model/verdict.ts'
-import { formatSize } from '../quantity/format-quantity.ts'
 import { timeText } from './time.ts'
 
 /** Percent with as many decimals as it takes to tell it from 100 %, six at most. */
@@ -9,17 +8,20 @@ const percentText = (share: number): string => {
   return `${(share * 100).toFixed(6)} %`
 }
 
+/** Exactly: an eighth of a byte has three decimals. Both sides in one unit, to be compared. */
+const bytesText = (bits: number): string => `${bits / 8} B`
+
 /** Both sides of the inequality that a violation breaks; empty where there is none to show. */
 export const violationFacts = (v: Violation): string => {
   switch (v.code) {
     case 'OVERLOAD':
       return `load ${percentText(v.utilization)} ≥ 100 %, ${v.tunnels} tunnels`
     case 'BUFFER':
-      return `backlog ${formatSize(v.backlogBits)} > queue ${formatSize(v.queueBits)}`
+      return `backlog ${bytesText(v.backlogBits)} > queue ${bytesText(v.queueBits)}, ${bytesText(v.backlogBits - v.queueBits)} too much`
     case 'UNBOUNDED':
       return `delay > limit ${timeText(v.delayLimitPs)}`
     case 'DEADLINE':
-      return `worst ${timeText(v.worstPs)} > deadline ${timeText(v.deadlinePs)}, late by ${timeText(v.worstPs - v.deadlinePs)}`
+      return `worst ${timeText(v.worstPs)} > deadline ${timeText(v.deadlinePs)}, ${timeText(v.worstPs - v.deadlinePs)} too late`
     case 'PERIOD':
       return v.periodPs < v.requestedPeriodPs
         ? `period ${timeText(v.periodPs)} < requested ${timeText(v.requestedPeriodPs)}`

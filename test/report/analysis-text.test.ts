@@ -16,7 +16,7 @@ no room for lane, size, deadline
 worst = λmin + δmax: no packet is ever later · slack = deadline − worst ·
   ↑ period raised · ~ bound safe but not the tightest
 assumes fixed-point, line shaping on, best-effort frames ≤ 1542 B,
-  udp4 on the wire, exact clocks, store-and-forward, no pause frames,
+  encapsulation udp4, exact clocks, store-and-forward, no pause frames,
   queues not shared between ports, busy periods exact up to 1000000 packets
 busiest link s1>h2 61.0 % · fullest queue h1>s1 lane 1 125000 B of 128 KiB
 VALID: 5 tunnels accepted · 0 rejected ·
@@ -38,7 +38,7 @@ worst = λmin + δmax: no packet is ever later ·
   slack = deadline − worst · ↑ period raised ·
   ~ bound safe but not the tightest
 assumes fixed-point, line shaping on,
-  best-effort frames ≤ 1542 B, udp4 on the wire,
+  best-effort frames ≤ 1542 B, encapsulation udp4,
   exact clocks, store-and-forward, no pause frames,
   queues not shared between ports,
   busy periods exact up to 1000000 packets
@@ -60,7 +60,7 @@ const WIDE_140 = `two-racks
    t9                                   0   130 B  655 ns  4.938   0.712   5.650         –       –  h1 → h2
 
 worst = λmin + δmax: no packet is ever later · slack = deadline − worst · ↑ period raised · ~ bound safe but not the tightest
-assumes fixed-point, line shaping on, best-effort frames ≤ 1542 B, udp4 on the wire, exact clocks, store-and-forward, no pause frames,
+assumes fixed-point, line shaping on, best-effort frames ≤ 1542 B, encapsulation udp4, exact clocks, store-and-forward, no pause frames,
   queues not shared between ports, busy periods exact up to 1000000 packets
 busiest link s1>h2 61.0 % · fullest queue h1>s1 lane 1 125000 B of 128 KiB
 VALID: 5 tunnels accepted · 0 rejected · Σ worst 67.800 µs (lower bound 60.100 µs, gap 12.8 %) · 1 pass
@@ -92,16 +92,14 @@ rejected (2)
 
 violations (2)
   DEADLINE control at s1>h2
-    control can be later than its deadline
-    worst 24.938001 µs > deadline 20 µs, late by 4.938001 µs
+    worst 24.938001 µs > deadline 20 µs, 4.938001 µs too late
   BUFFER bulk at s1>h2, lane 0
-    the queue can overflow
-    backlog 150000 B > queue 128 KiB
+    backlog 150000 B > queue 131072 B, 18928 B too much
 
 worst = λmin + δmax: no packet is ever later · slack = deadline − worst ·
   ! violated · ~ bound safe but not the tightest
 assumes fixed-point, line shaping on, best-effort frames ≤ 1542 B,
-  udp4 on the wire, exact clocks, store-and-forward, no pause frames,
+  encapsulation udp4, exact clocks, store-and-forward, no pause frames,
   queues not shared between ports, busy periods exact up to 1000000 packets,
   unbounded above 10 s
 busiest link s1>h2 97.3 % · fullest queue s1>h2 lane 7 unbounded of 128 KiB

@@ -1,0 +1,20 @@
+import type { ResolvedReportOptions } from './options.ts'
+import { type Column, renderTable } from './table.ts'
+import { wrap } from './wrap.ts'
+
+/** The first `limit` rows as a table, and what it leaves out in words. */
+export const tableLines = <Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  look: ResolvedReportOptions,
+): string[] => {
+  const { lines, dropped } = renderTable(columns, rows.slice(0, look.limit), look)
+  const rest = rows.length - Math.min(rows.length, look.limit)
+  return [
+    ...lines,
+    ...(rest > 0 ? [look.painter.dim(`… and ${rest} more`)] : []),
+    ...(dropped.length > 0
+      ? wrap(`no room for ${dropped.join(', ')}`, look.width, '  ').map(look.painter.dim)
+      : []),
+  ]
+}
