@@ -1,0 +1,107 @@
+import type { Link } from '../model/topology.ts'
+import { hasRoom } from './affine.ts'
+import type { ClaimedWaits } from './claimed-waits.ts'
+import type { Hop } from './hop.ts'
+import type { NetworkIndex } from './network-index.ts'
+import type { Port } from './port.ts'
+import type { Problems } from './problem.ts'
+import { byPrevious, portAt } from './queue-inputs.ts'
+import { OutOfRange } from './safe.ts'
+import { worstWait } from './worst-wait.ts'
+
+/** What all queues are checked by. */
+export interface QueueRules {
+  readonly network: NetworkIndex
+  readonly lineShaping: boolean
+  readonly arrivalLimit: number
+}
+
+/**
+ * Checks the waits of one lane. Without higher lanes w(a) + C does not depend on C: one calculation then serves every
+ * C, at the smallest claim; a claim that fails makes it run on to the exact value.
+ */
+const checkLane = (
+  link: Link,
+  lane: number,
+  port: Port,
+  rules: QueueRules,
+  claims: ClaimedWaits,
+  problems: Problems,
+): number => {
+  const sizes = [...new Set(port.same.map(f => f.transmissionPs))]
+  const found = sizes.map(c => claims.find(link.id, lane, c)?.waitPs)
+  let delayPs: number | undefined
+  if (port.higher.length === 0) {
+    const least = Math.min(...sizes.map((c, i) => (found[i] ?? -c) + c))
+    const smallest = Math.min(...sizes)
+    delayPs = worstWait(port, smallest, rules.arrivalLimit, Math.max(0, least - smallest)) + smallest
+  }
+  for (const [i, c] of sizes.entries()) {
+    const claim = found[i]
+    const needed =
+      delayPs === undefined ? worstWait(port, c, rules.arrivalLimit, claim ?? 0) : Math.max(0, delayPs - c)
+    if (claim !== undefined && claim >= needed) continue
+    const place = `at ${link.id}, lane ${lane}, for C = ${c} ps`
+    if (claim !== undefined)
+      problems.add({
+        code: 'WAIT_TOO_SMALL',
+        message: `wait ${claim} ps ${place} is below ${needed} ps`,
+        link: link.id,
+        lane,
+        transmissionPs: c,
+        found: claim,
+        needed,
+      })
+    else if (!claims.find(link.id, lane, c))
+      problems.add({
+        code: 'WAIT_MISSING',
+        message: `no wait ${place}; ${needed} ps needed`,
+        link: link.id,
+        lane,
+        transmissionPs: c,
+        needed,
+      })
+  }
+  return sizes.length
+}
+
+/** Recomputes every wait at one link from the certified jitters; returns how many there are. */
+export const checkLink = (
+  link: Link,
+  hops: readonly Hop[],
+  rules: QueueRules,
+  claims: ClaimedWaits,
+  problems: Problems,
+): number => {
+  const groups = byPrevious(hops, rules.lineShaping)
+  const lanes = [...new Set(hops.map(h => h.lane))].sort((x, y) => x - y)
+  let queues = 0
+  for (const lane of lanes) {
+    try {
+      const port = portAt(rules.network, link, hops, groups, lane)
+      const flows = [...port.same, ...port.higher]
+      if (hasRoom(flows)) queues += checkLane(link, lane, port, rules, claims, problems)
+      else {
+        for (const c of new Set(port.same.map(f => f.transmissionPs))) claims.find(link.id, lane, c)
+        const load = flows.reduce((sum, f) => sum + f.transmissionPs / f.periodPs, 0)
+        problems.add({
+          code: 'OVERLOAD',
+          message: `lanes up to ${lane} load ${link.id} with ${load}, which is not below 1`,
+          link: link.id,
+          lane,
+          found: load,
+          needed: 1,
+        })
+      }
+    } catch (error) {
+      if (!(error instanceof OutOfRange)) throw error
+      problems.add({
+        code: 'RANGE',
+        message: `at ${link.id}, lane ${lane}: ${error.message}`,
+        link: link.id,
+        lane,
+      })
+    }
+  }
+  return queues
+}

@@ -1,0 +1,29 @@
+import type { Exact } from './rational.ts'
+import type { Flow } from './staircase.ts'
+
+/** `slope·t + offset`: the most work (ps of this port) that one wire can bring in a closed window of length t (2.3). */
+export interface LineCap {
+  readonly slope: Exact
+  readonly offset: Exact
+}
+
+/** The tunnels that reach a queue over one previous link; without caps the tunnels that start here (2.3). */
+export interface Group {
+  readonly same: readonly Flow[]
+  readonly higher: readonly Flow[]
+  readonly sameCap: LineCap | undefined
+  readonly higherCap: LineCap | undefined
+  /** Only where the group has both: alone, each set's own cap is the stricter one. */
+  readonly jointCap: LineCap | undefined
+}
+
+/** Everything that the waits of one lane at one egress port depend on (EXACT.md, "Worst wait"). */
+export interface Port {
+  /** B: longest transmission of a lower lane or of best effort that may be under way, ps. */
+  readonly blockingPs: number
+  readonly groups: readonly Group[]
+  /** The lane's own tunnels, all groups. */
+  readonly same: readonly Flow[]
+  /** The tunnels of the lanes served before it, all groups. */
+  readonly higher: readonly Flow[]
+}

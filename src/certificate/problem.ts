@@ -1,0 +1,57 @@
+/** Why a certificate is refused. */
+export type ProblemCode =
+  | 'SCHEMA'
+  | 'TUNNEL_MISSING'
+  | 'TUNNEL_UNKNOWN'
+  | 'TUNNEL_DUPLICATE'
+  | 'TREE'
+  | 'TREE_MISMATCH'
+  | 'NOT_WHOLE'
+  | 'RANGE'
+  | 'WAIT_MISSING'
+  | 'WAIT_UNKNOWN'
+  | 'WAIT_DUPLICATE'
+  | 'OVERLOAD'
+  | 'WAIT_TOO_SMALL'
+  | 'JITTER_TOO_SMALL'
+
+/** One thing wrong, with its place and, where two numbers were compared, both (ps). */
+export interface Problem {
+  readonly code: ProblemCode
+  readonly message: string
+  readonly tunnel?: string
+  readonly link?: string
+  readonly lane?: number
+  /** C of the wait meant. */
+  readonly transmissionPs?: number
+  readonly found?: number
+  readonly needed?: number
+}
+
+/** Collects problems: keeps the first `limit`, counts the rest. */
+export class Problems {
+  readonly #limit: number
+  readonly #kept: Problem[] = []
+  #count = 0
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  add(problem: Problem): void {
+    this.#count += 1
+    if (this.#kept.length < this.#limit) this.#kept.push(problem)
+  }
+
+  get kept(): readonly Problem[] {
+    return this.#kept
+  }
+
+  get count(): number {
+    return this.#count
+  }
+
+  get more(): number {
+    return this.#count - this.#kept.length
+  }
+}

@@ -1,0 +1,88 @@
+import type { Allocation } from '../model/request.ts'
+import type { Topology } from '../model/topology.ts'
+import type { Certificate } from './certificate.ts'
+import { checkJitters, type TunnelBounds } from './check-jitters.ts'
+import { checkLink } from './check-queues.ts'
+import { walkTunnels } from './check-tunnels.ts'
+import { ClaimedWaits } from './claimed-waits.ts'
+import type { Hop } from './hop.ts'
+import { indexNetwork } from './network-index.ts'
+import { type Problem, Problems } from './problem.ts'
+
+export interface VerifyOptions {
+  /** How many problems to name; the rest is counted. Default 100. */
+  readonly maxProblems?: number
+}
+
+export type VerifyResult =
+  | {
+      readonly ok: true
+      /** The implied bounds, in allocation order. */
+      readonly tunnels: readonly TunnelBounds[]
+      /** How many waits (link, lane, C) were recomputed. */
+      readonly queues: number
+      /** How many jitters (tunnel, link) were checked. */
+      readonly hops: number
+    }
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly more: number }
+
+const checkHead = (certificate: Certificate, problems: Problems): void => {
+  const { schema, lineShaping, arrivalLimit } = certificate
+  if (schema !== 'xlane/certificate@1')
+    problems.add({ code: 'SCHEMA', message: `schema ${String(schema)} instead of xlane/certificate@1` })
+  if (typeof lineShaping !== 'boolean')
+    problems.add({ code: 'SCHEMA', message: 'lineShaping is neither true nor false' })
+  if (!Number.isSafeInteger(arrivalLimit) || arrivalLimit < 1)
+    problems.add({ code: 'SCHEMA', message: `arrivalLimit ${arrivalLimit} is not a whole number above 0` })
+}
+
+/**
+ * Checks a certificate (SPEC 2.7) in one pass, without the solver and without iterating to a fixed point: from the
+ * certified jitters it recomputes the worst wait of every queue (2.2, 2.3; EXACT.md to the picosecond) and from the
+ * certified waits the jitter of every hop (2.1). Each stored number must be at least that.
+ *
+ * Accepted jitters and waits are a post-fixed point, hence sound bounds for a network that starts empty (2.4); larger
+ * ones than the solver's are accepted where they are consistent. The least fixed point has nothing to spare: any
+ * number of it lowered by 1 ps is refused.
+ *
+ * It says nothing about backlogs (`BUFFER`), deadlines, declared ranges and periods: compare the bounds it returns.
+ */
+export const verify = (
+  topology: Topology,
+  allocation: Allocation,
+  certificate: Certificate,
+  { maxProblems = 100 }: VerifyOptions = {},
+): VerifyResult => {
+  const problems = new Problems(maxProblems)
+  checkHead(certificate, problems)
+  if (problems.count > 0) return { ok: false, problems: problems.kept, more: problems.more }
+
+  const network = indexNetwork(topology)
+  const walked = walkTunnels(network, allocation, certificate, problems)
+  const claims = new ClaimedWaits(network, certificate, problems)
+
+  const hopsByLink = new Map<string, Hop[]>()
+  let hops = 0
+  for (const tunnel of walked)
+    for (const hop of tunnel.hops) {
+      hops += 1
+      const there = hopsByLink.get(hop.link.id)
+      if (there) there.push(hop)
+      else hopsByLink.set(hop.link.id, [hop])
+    }
+
+  // Where tunnels had to be left out, the waits come out too small rather than too large: what is reported is true.
+  const { lineShaping, arrivalLimit } = certificate
+  let queues = 0
+  for (const link of topology.links) {
+    const there = hopsByLink.get(link.id)
+    if (there) queues += checkLink(link, there, { network, lineShaping, arrivalLimit }, claims, problems)
+  }
+  const tunnels = walked
+    .map(tunnel => checkJitters(network, tunnel, claims, problems))
+    .filter(bounds => bounds !== undefined)
+  if (walked.length === allocation.tunnels.length) claims.reportUnasked(problems)
+
+  if (problems.count > 0) return { ok: false, problems: problems.kept, more: problems.more }
+  return { ok: true, tunnels, queues, hops }
+}

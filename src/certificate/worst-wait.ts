@@ -1,0 +1,71 @@
+import { affineWait, horizon } from './affine.ts'
+import { sameLevel } from './ahead.ts'
+import { busyPeriodEnd, withinLimit } from './busy-period.ts'
+import { tailStart } from './long-busy-period.ts'
+import type { LineCap, Port } from './port.ts'
+import { ceil, compare, type Exact, less, sub } from './rational.ts'
+import { serviceStart } from './service-start.ts'
+import { nextStep, work } from './staircase.ts'
+import { sweep } from './sweep.ts'
+
+const above = (x: Exact): number => (typeof x === 'number' ? x : x.valueOf())
+
+/** A whole number at or above the cap at t; off by a little where the cap is a true fraction. */
+const roughCap = ({ slope, offset }: LineCap, t: number): number =>
+  typeof slope === 'number' && typeof offset === 'number'
+    ? slope * t + offset
+    : Math.ceil((above(slope) * t + above(offset)) * (1 + 1e-12)) + 1
+
+/** Whether whoever arrives before `a` surely starts by the whole instant w: `base + Σ X(a, w) ≤ w`, X rounded up. */
+const startsBy = (port: Port, base: number, same: readonly number[], a: number, w: number): boolean => {
+  let total = base
+  for (const [g, { sameCap, higherCap, jointCap, higher }] of port.groups.entries()) {
+    const own = sameCap ? Math.min(same[g]!, roughCap(sameCap, a)) : same[g]!
+    if (higher.length === 0) total += own
+    else {
+      const before = higherCap ? Math.min(work(higher, w), roughCap(higherCap, w)) : work(higher, w)
+      total += jointCap ? Math.min(own + before, roughCap(jointCap, Math.max(a, w))) : own + before
+    }
+  }
+  return total <= w
+}
+
+/**
+ * Q of one lane and C at one port (EXACT.md, "Worst wait"), or `atLeast` where that is larger: the least whole ps at
+ * or above the supremum over all real a of w(a) − a.
+ *
+ * w never falls, so on a stretch [l, r) between two arrivals of the lane nobody waits longer than w(r⁻) − l. Only
+ * stretches that this bound does not settle are walked (see `sweep`); a claim that holds is settled almost everywhere.
+ */
+export const worstWait = (
+  port: Port,
+  transmissionPs: number,
+  arrivalLimit: number,
+  atLeast: number = 0,
+): number => {
+  const base = port.blockingPs - transmissionPs
+  let best = atLeast
+  let end: Exact | undefined
+  if (!withinLimit(port, arrivalLimit)) {
+    end = tailStart(port, base, arrivalLimit)
+    best = Math.max(best, ceil(affineWait(port, base, end)))
+  }
+  let start: Exact = 0
+  let from = 0
+  while (from <= horizon(port, base, best) && (end === undefined || less(from, end))) {
+    const same = sameLevel(port, from)
+    const until = nextStep(port.same, from)
+    if (!startsBy(port, base, same, until, best + from)) {
+      const last = serviceStart(port, base, same, until, start)
+      if (compare(sub(last, from), best) > 0) {
+        end ??= busyPeriodEnd(port)
+        if (!less(from, end)) return best
+        const stop = less(until, end) ? until : end
+        best = sweep(port, base, { from, until: stop, same, start }, last, best)
+      }
+      start = last
+    }
+    from = until
+  }
+  return best
+}
