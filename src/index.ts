@@ -11,10 +11,16 @@ export type {
   Hop,
   LaneBound,
   LinkBound,
+  Method,
+  Move,
   ReceiverBound,
+  Summary,
   TunnelBound,
 } from './analysis/result.ts'
+// Proofs: checked by a program that shares nothing with the one that made them.
 export type { Certificate } from './certificate/certificate.ts'
+export type { Problem, ProblemCode } from './certificate/problem.ts'
+export { type VerifyOptions, type VerifyResult, verify } from './certificate/verify.ts'
 // Files: text to model, with every mistake and its place, and back.
 export {
   type Diagnostic,
@@ -33,6 +39,7 @@ export { printAllocation, printRequests } from './formats/print-requests.ts'
 export type { PrintOptions } from './formats/print-text.ts'
 export { printTopology } from './formats/print-topology.ts'
 export { renderDiagnostic, renderDiagnostics } from './formats/render-diagnostic.ts'
+
 // Networks and requests of any size.
 export type { CommonOptions } from './generate/options.ts'
 export type { Pattern } from './generate/patterns.ts'
