@@ -1,0 +1,90 @@
+import { slowestPs, transmissionPs } from '../calculus/transmission.ts'
+import type { Request } from '../model/request.ts'
+import type { Network } from '../network/network.ts'
+import { ShortestPaths } from '../network/shortest-paths.ts'
+
+type Placed = Pick<Request, 'sender' | 'receivers' | 'sizeBits'>
+
+/**
+ * Least possible λmin + δmax of each tunnel, summed (SPEC 4): every tunnel alone in the network on its own best tree.
+ * A lone tunnel meets only best-effort frames, so a path's worst case is a sum over its links, and a tree's is the
+ * largest over its receivers' paths. A tree of shortest paths makes every receiver's path shortest at once: no tree is
+ * better, and no search over trees is needed. With several receivers some node branches on the way to all of them;
+ * the cheapest branching of the network is added, which keeps it a lower bound.
+ */
+export const lowerBound = (network: Network, tunnels: readonly Placed[]): number => {
+  const search = new LoneTunnels(network)
+  return tunnels.reduce((sum, tunnel) => sum + search.worst(tunnel), 0)
+}
+
+/** Distance tables kept at most; each is one number per node. */
+const MAX_TABLES = 4096
+
+class LoneTunnels {
+  readonly #network: Network
+  readonly #paths: ShortestPaths
+  readonly #cheapestBranch: number
+  /** Distances from a node for a size: senders behind the same switch share a table. */
+  readonly #tables = new Map<string, Float64Array>()
+
+  constructor(network: Network) {
+    this.#network = network
+    this.#paths = new ShortestPaths(network)
+    const { nodes } = network.topology
+    const canBranch = nodes.filter((node, n) => node.forwards || network.outStart[n + 1]! - network.outStart[n]! > 1)
+    this.#cheapestBranch = canBranch.reduce((least, node) => Math.min(least, node.multicastLatencyPs), Number.MAX_SAFE_INTEGER)
+  }
+
+  worst({ sender, receivers, sizeBits }: Placed): number {
+    const { topology, nodeIndex, outStart, outLinks, to } = this.#network
+    const weights = this.#weights(sizeBits)
+    let node = nodeIndex.get(sender)!
+    const { sendLatencyPs, sendJitterPs } = topology.nodes[node]!
+    let worst = sendLatencyPs + sendJitterPs
+    // A host with one way out shares the distances of the switch it leads to.
+    const only = outLinks[outStart[node]!]!
+    const leads = outStart[node + 1]! - outStart[node]! === 1 && this.#network.forwards[to[only]!] === 1
+    if (leads) {
+      worst += weights(only)
+      node = to[only]!
+    }
+    const distance = this.#table(node, sizeBits, weights)
+    let farthest = 0
+    for (const receiver of receivers) {
+      const d = distance[nodeIndex.get(receiver)!]!
+      if (d < Number.POSITIVE_INFINITY) farthest = Math.max(farthest, d)
+    }
+    return worst + farthest + (receivers.length > 1 ? this.#cheapestBranch : 0)
+  }
+
+  /** What crossing a link alone takes at worst, ps. */
+  #weights(sizeBits: number): (link: number) => number {
+    const { bandwidthBps, latencyPs, jitterPs, bestEffortPs, topology } = this.#network
+    const cost = new Map<number, number>()
+    return link => {
+      const rate = bandwidthBps[link]!
+      let c = cost.get(rate)
+      if (c === undefined) {
+        c = slowestPs(transmissionPs(sizeBits, rate), topology.clockTolerancePpb)
+        cost.set(rate, c)
+      }
+      return c + latencyPs[link]! + jitterPs[link]! + bestEffortPs[link]!
+    }
+  }
+
+  #table(node: number, sizeBits: number, weights: (link: number) => number): Float64Array {
+    const key = `${node}/${sizeBits}`
+    const known = this.#tables.get(key)
+    if (known !== undefined) return known
+    this.#paths.clear()
+    this.#paths.source(node, 0)
+    this.#paths.run(
+      weights,
+      () => true,
+      () => false,
+    )
+    const table = this.#paths.distance.slice()
+    if (this.#tables.size < MAX_TABLES) this.#tables.set(key, table)
+    return table
+  }
+}

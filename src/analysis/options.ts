@@ -1,0 +1,49 @@
+import type { Method } from './result.ts'
+
+/** What an analysis takes; everything has a default. Times in ps. */
+export interface AnalysisOptions {
+  readonly method?: Method
+  /** SPEC 2.3; on unless false. */
+  readonly lineShaping?: boolean
+  /** Arrivals counted exactly in one busy period (SPEC 2.6). */
+  readonly arrivalLimit?: number
+  /** A delay above this is UNBOUNDED (SPEC 2.4). */
+  readonly delayLimitPs?: number
+  /** x-adj: count a lower-priority frame already on the wire (SPEC 2A). */
+  readonly blocking?: boolean
+  /** x-adj: count packets of higher lanes that overtake (SPEC 2A). */
+  readonly overtaking?: boolean
+  /** Asked between queues; true ends the calculation with verdict TIME_LIMIT. */
+  readonly shouldStop?: () => boolean
+}
+
+export interface ResolvedOptions {
+  readonly method: Method
+  readonly lineShaping: boolean
+  readonly arrivalLimit: number
+  readonly delayLimitPs: number
+  readonly blocking: boolean
+  readonly overtaking: boolean
+  readonly shouldStop: () => boolean
+}
+
+const TEN_SECONDS = 10_000_000_000_000
+
+/** Defaults applied once, at the door. */
+export const resolveOptions = (o: AnalysisOptions = {}): ResolvedOptions => ({
+  method: o.method ?? 'fixed-point',
+  lineShaping: o.lineShaping ?? true,
+  arrivalLimit: o.arrivalLimit ?? 1_000_000,
+  delayLimitPs: o.delayLimitPs ?? TEN_SECONDS,
+  blocking: o.blocking ?? true,
+  overtaking: o.overtaking ?? true,
+  shouldStop: o.shouldStop ?? (() => false),
+})
+
+/** Thrown inside a calculation that was asked to stop, and turned into verdict TIME_LIMIT at its door. */
+export class Stopped extends Error {
+  constructor() {
+    super('the calculation was stopped before it was done')
+    this.name = 'Stopped'
+  }
+}

@@ -1,0 +1,194 @@
+import { QueueBacklog } from '../calculus/backlog.ts'
+import { countableUntil } from '../calculus/busy-period.ts'
+import { isOverloaded } from '../calculus/utilization.ts'
+import { QueueLoad } from '../calculus/queue-load.ts'
+import { QueueWait } from '../calculus/queue-wait.ts'
+import { BITS, COST, type Hops, JITTER, ONWARD, PERIOD, STRIDE, WAIT } from '../network/hops.ts'
+import { QueueGroups } from './queue-groups.ts'
+
+export interface QueueSettings {
+  readonly lineShaping: boolean
+  readonly arrivalLimit: number
+  readonly delayLimitPs: number
+}
+
+/** What solving a queue did to the waits stored in the hops. */
+export type Outcome = 'same' | 'moved'
+
+/**
+ * Brings one queue up to date: reads the arrival jitters its tunnels have from the hops before, solves the port by the
+ * calculus, writes J and Q back (SPEC 2.1, 2.2). Keeps its work arrays from queue to queue; knows no order of queues.
+ */
+export class QueueSolver {
+  /** How many queues were solved. */
+  solved = 0
+  /** Largest delay of the lane last solved, ps. */
+  delayPs = 0
+  readonly load: QueueLoad = new QueueLoad()
+  readonly #hops: Hops
+  readonly #settings: QueueSettings
+  readonly #wait = new QueueWait()
+  readonly #backlog = new QueueBacklog()
+  readonly #groups: QueueGroups
+  #own: Int32Array = new Int32Array(16)
+  #ownCount = 0
+  #costs = new Float64Array(16)
+  #waits = new Float64Array(16)
+
+  constructor(hops: Hops, settings: QueueSettings) {
+    this.#hops = hops
+    this.#settings = settings
+    this.#groups = new QueueGroups(hops, settings.lineShaping)
+  }
+
+  /** Solves the queue of `lane` at `link`, which some tunnel uses. `force` recomputes even where no jitter moved. */
+  solve(link: number, lane: number, force: boolean): Outcome {
+    const jitters = this.gather(link, lane)
+    if (jitters === 'same' && !force) return 'same'
+    this.solved++
+    const { row } = this.#hops
+    if (jitters === 'unbounded' || this.#isOverloaded()) return this.#setAll(Number.POSITIVE_INFINITY)
+    const fifo = this.load.higher.count === 0
+    const distinct = fifo ? 1 : this.#distinctCosts()
+    if (fifo) this.#costs[0] = row[this.#own[0]! * STRIDE + COST]!
+    this.#wait.solve(this.load, this.#costs, distinct, this.#waits, this.#settings.arrivalLimit)
+    return fifo ? this.#storeDelay(this.#waits[0]! + this.#costs[0]!) : this.#storeWaits(distinct)
+  }
+
+  /** Backlog of the queue last gathered, bits; Infinity where its lane has no bound. */
+  backlogBits(): number {
+    for (let i = 0; i < this.#ownCount; i++)
+      if (this.#hops.row[this.#own[i]! * STRIDE + WAIT] === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY
+    return this.#backlog.solve(this.load, countableUntil(this.load, this.#settings.arrivalLimit))
+  }
+
+  /** Whether the busy period of the queue last gathered can be counted to its end. */
+  isExact(): boolean {
+    return countableUntil(this.load, this.#settings.arrivalLimit) === Number.POSITIVE_INFINITY
+  }
+
+  /** Rows of the lane at the queue last gathered. */
+  own(): Int32Array {
+    return this.#own.subarray(0, this.#ownCount)
+  }
+
+  /** Fills {@link load} with the queue as the hops before it stand; stores the jitters and says whether one moved. */
+  gather(link: number, lane: number): 'same' | 'moved' | 'unbounded' {
+    const hops = this.#hops
+    const { row, parent, network } = hops
+    const list = hops.atLink[link]!
+    const n = hops.countAt[link]!
+    let blocking = network.bestEffortPs[link]!
+    for (let i = n - 1; i >= 0 && hops.lane[list[i]!]! > lane; i--)
+      blocking = Math.max(blocking, row[list[i]! * STRIDE + COST]!)
+    const { load } = this
+    load.reset(blocking)
+    this.#groups.begin(link, load)
+    this.#ownCount = 0
+    if (this.#own.length < n) this.#own = new Int32Array(n * 2)
+    let state: 'same' | 'moved' | 'unbounded' = 'same'
+    for (let i = 0; i < n; i++) {
+      const h = list[i]!
+      const at = h * STRIDE
+      const rowLane = hops.lane[h]!
+      if (rowLane > lane) break
+      const up = parent[h]!
+      const own = rowLane === lane
+      if (up >= 0) {
+        const before = up * STRIDE
+        const jitter = row[before + JITTER]! + row[before + WAIT]! + row[before + ONWARD]!
+        if (jitter === Number.POSITIVE_INFINITY) state = 'unbounded'
+        if (own && jitter !== row[at + JITTER]) {
+          row[at + JITTER] = jitter
+          if (state === 'same') state = 'moved'
+        }
+      }
+      const group = this.#groups.add(h, own)
+      const flows = own ? load.same : load.higher
+      flows.push(row[at + COST]!, row[at + PERIOD]!, row[at + JITTER]!, row[at + BITS]!, group)
+      if (own) this.#own[this.#ownCount++] = h
+    }
+    this.#groups.end()
+    return state
+  }
+
+  #isOverloaded(): boolean {
+    const { same, higher } = this.load
+    if (higher.count === 0) return isOverloaded(same.cost, same.period, same.count)
+    const count = same.count + higher.count
+    const cost = new Float64Array(count)
+    const period = new Float64Array(count)
+    cost.set(same.cost.subarray(0, same.count))
+    cost.set(higher.cost.subarray(0, higher.count), same.count)
+    period.set(same.period.subarray(0, same.count))
+    period.set(higher.period.subarray(0, higher.count), same.count)
+    return isOverloaded(cost, period, count)
+  }
+
+  /** The lane's transmission times, each once, into the work array. */
+  #distinctCosts(): number {
+    const { same } = this.load
+    if (this.#costs.length < same.count) {
+      this.#costs = new Float64Array(same.count * 2)
+      this.#waits = new Float64Array(same.count * 2)
+    }
+    let distinct = 0
+    for (let i = 0; i < same.count; i++) {
+      const cost = same.cost[i]!
+      if (this.#indexOf(cost, distinct) < 0) this.#costs[distinct++] = cost
+    }
+    return distinct
+  }
+
+  #indexOf(cost: number, distinct: number): number {
+    for (let i = 0; i < distinct; i++) if (this.#costs[i] === cost) return i
+    return -1
+  }
+
+  /** In a FIFO lane every packet has the same worst delay, so that a shorter one waits longer. */
+  #storeDelay(delay: number): Outcome {
+    if (delay > this.#settings.delayLimitPs) return this.#setAll(Number.POSITIVE_INFINITY)
+    this.delayPs = delay
+    const { row } = this.#hops
+    let moved = false
+    for (let i = 0; i < this.#ownCount; i++) {
+      const at = this.#own[i]! * STRIDE
+      const wait = delay - row[at + COST]!
+      if (wait !== row[at + WAIT]) {
+        row[at + WAIT] = wait
+        moved = true
+      }
+    }
+    return moved ? 'moved' : 'same'
+  }
+
+  #storeWaits(distinct: number): Outcome {
+    this.delayPs = 0
+    for (let i = 0; i < distinct; i++) this.delayPs = Math.max(this.delayPs, this.#waits[i]! + this.#costs[i]!)
+    if (this.delayPs > this.#settings.delayLimitPs) return this.#setAll(Number.POSITIVE_INFINITY)
+    const { row } = this.#hops
+    let moved = false
+    for (let i = 0; i < this.#ownCount; i++) {
+      const at = this.#own[i]! * STRIDE
+      const wait = this.#waits[this.#indexOf(row[at + COST]!, distinct)]!
+      if (wait !== row[at + WAIT]) {
+        row[at + WAIT] = wait
+        moved = true
+      }
+    }
+    return moved ? 'moved' : 'same'
+  }
+
+  #setAll(wait: number): Outcome {
+    this.delayPs = wait
+    const { row } = this.#hops
+    let moved = false
+    for (let i = 0; i < this.#ownCount; i++) {
+      const at = this.#own[i]! * STRIDE + WAIT
+      if (row[at] === wait) continue
+      row[at] = wait
+      moved = true
+    }
+    return moved ? 'moved' : 'same'
+  }
+}

@@ -1,0 +1,64 @@
+import type { Tunnel } from '../model/request.ts'
+import type { Violation } from '../model/verdict.ts'
+import { Hops } from '../network/hops.ts'
+import type { Network } from '../network/network.ts'
+import { type Tree, treeOf } from '../network/tree.ts'
+import { solveFixedPoint } from './fixed-point.ts'
+import { type ResolvedOptions, Stopped } from './options.ts'
+import { type QueueFacts, queueFacts } from './queue-facts.ts'
+import { QueueSolver } from './queue-solver.ts'
+import { violationsOf } from './validity.ts'
+import { solveXAdjust } from './x-adjust.ts'
+
+/** A solved set of tunnels: the bounds stand in `hops`. */
+export interface Solved {
+  readonly hops: Hops
+  readonly facts: readonly QueueFacts[]
+  readonly violations: readonly Violation[]
+  readonly passes: number
+}
+
+/** The tunnels as hops, without those that are no trees, which are verdicts. */
+export const layOut = (
+  network: Network,
+  tunnels: readonly Tunnel[],
+): { hops: Hops; violations: readonly Violation[] } => {
+  const hops = new Hops(network)
+  const violations: Violation[] = []
+  for (const tunnel of tunnels) {
+    const tree: Tree | Violation = treeOf(network, tunnel)
+    if ('code' in tree) violations.push(tree)
+    else hops.add(tunnel, tree)
+  }
+  return { hops, violations }
+}
+
+/** Bounds, queue facts and verdicts of tunnels as they are placed, by the method asked for. */
+export const solve = (network: Network, tunnels: readonly Tunnel[], options: ResolvedOptions): Solved => {
+  const laid = layOut(network, tunnels)
+  try {
+    return options.method === 'x-adj' ? byXAdjust(laid, options) : byFixedPoint(laid, options)
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error
+    const stopped: Violation = { code: 'TIME_LIMIT', message: `${error.message}: nothing is proven` }
+    return { hops: laid.hops, facts: [], violations: [...laid.violations, stopped], passes: 0 }
+  }
+}
+
+type LaidOut = ReturnType<typeof layOut>
+
+const byFixedPoint = ({ hops, violations }: LaidOut, options: ResolvedOptions): Solved => {
+  const solver = new QueueSolver(hops, options)
+  const passes = solveFixedPoint(hops, options, undefined, solver)
+  const facts = queueFacts(hops, solver)
+  return { hops, facts, passes, violations: [...violations, ...violationsOf(hops, facts, options)] }
+}
+
+const byXAdjust = ({ hops, violations }: LaidOut, options: ResolvedOptions): Solved => {
+  const adjusted = solveXAdjust(hops, options)
+  return {
+    ...adjusted,
+    passes: 1,
+    violations: [...violations, ...violationsOf(adjusted.hops, adjusted.facts, options)],
+  }
+}

@@ -1,0 +1,116 @@
+import { arrivalsIn } from '../calculus/arrivals.ts'
+import { leastPeriodPs, shortestPs } from '../calculus/transmission.ts'
+import { BITS, COST, type Hops, JITTER, ONWARD, PERIOD, STRIDE, WAIT } from '../network/hops.ts'
+import { type ResolvedOptions, Stopped } from './options.ts'
+import { lanesAt, type QueueFacts } from './queue-facts.ts'
+
+/**
+ * Method `x-adj`: the paper's depth-first pass (extended version, appendix A.2, Algorithm 1; SPEC 2A). Periods are raised
+ * until at most one packet of each tunnel can be in any queue; then a packet waits for one packet of each other tunnel,
+ * and every tree is adjusted on its own, from its leaves up. Writes periods, waits and jitters into `hops`.
+ *
+ * Beyond the paper, each switchable: a frame of lower priority already on the wire (`blocking`), and several packets
+ * of a faster tunnel in a higher lane (`overtaking`); higher lanes are therefore adjusted first.
+ */
+export const solveXAdjust = (
+  hops: Hops,
+  options: ResolvedOptions,
+): { hops: Hops; facts: readonly QueueFacts[] } => {
+  const lanes = [...new Set(hops.tunnels.map(t => t.lane))].sort((a, b) => a - b)
+  for (const lane of lanes) {
+    if (options.shouldStop()) throw new Stopped()
+    for (let link = 0; link < hops.network.linkCount; link++) setWaits(hops, link, lane, options)
+    hops.tunnels.forEach((tunnel, t) => {
+      if (tunnel.lane === lane) adjust(hops, t)
+    })
+  }
+  return { hops, facts: xAdjustFacts(hops) }
+}
+
+/** t' of every tunnel of `lane` at `link`: what one packet of each other tunnel, and what may overtake, costs. */
+const setWaits = (hops: Hops, link: number, lane: number, options: ResolvedOptions): void => {
+  const { row, network } = hops
+  const rows = hops.atLink[link]!.subarray(0, hops.countAt[link]!)
+  const own = rows.filter(h => hops.lane[h] === lane)
+  if (own.length === 0) return
+  const higher = rows.filter(h => hops.lane[h]! < lane)
+  const cost = (h: number): number => row[h * STRIDE + COST]!
+  const largest = (set: Int32Array, least: number): number => set.reduce((c, h) => Math.max(c, cost(h)), least)
+  let blocking = 0
+  if (options.blocking) blocking = largest(rows.filter(h => hops.lane[h]! > lane), network.bestEffortPs[link]!)
+  const overtaken = options.overtaking && higher.length > 0
+  // A higher packet may wait behind one of the own lane, which has left the queue when ours arrives.
+  if (overtaken) blocking = largest(own, blocking)
+  const all = own.reduce((sum, h) => sum + cost(h), 0)
+  const once = options.overtaking ? 0 : higher.reduce((sum, h) => sum + cost(h), 0)
+  for (const h of own) {
+    const fixed = blocking + once + all - cost(h)
+    row[h * STRIDE + WAIT] = overtaken ? overtakenWait(hops, higher, fixed, options.delayLimitPs) : fixed
+  }
+}
+
+/** Least w = fixed + Σ N(w)·C over the higher lanes; Infinity beyond the delay limit. */
+const overtakenWait = (hops: Hops, higher: Int32Array, fixed: number, limit: number): number => {
+  for (let w = fixed; ; ) {
+    let next = fixed
+    for (const h of higher) {
+      const at = h * STRIDE
+      next += hops.row[at + COST]! * arrivalsIn(w, hops.row[at + JITTER]!, hops.row[at + PERIOD]!)
+    }
+    if (!(next <= limit)) return Number.POSITIVE_INFINITY
+    if (next === w) return w
+    w = next
+  }
+}
+
+/** Algorithm 1 on tunnel t: jitters from the sender on, Δ from the leaves up, and the period it needs. */
+const adjust = (hops: Hops, t: number): void => {
+  const { row, parent } = hops
+  const first = hops.start[t]!
+  const last = hops.start[t + 1]!
+  const sender = hops.network.topology.nodes[hops.trees[t]!.sender]!
+  for (let h = first; h < last; h++) {
+    const up = parent[h]! * STRIDE
+    row[h * STRIDE + JITTER] = up < 0 ? sender.sendJitterPs : row[up + JITTER]! + row[up + WAIT]! + row[up + ONWARD]!
+  }
+  // Δ below each hop's far end; 0 at receivers.
+  const below = new Float64Array(last - first)
+  let needed = 0
+  for (let h = last - 1; h >= first; h--) {
+    const at = h * STRIDE
+    const delta = row[at + WAIT]! + Math.max(row[at + COST]!, below[h - first]! + row[at + ONWARD]!)
+    const up = parent[h]!
+    if (up < 0) needed = Math.max(needed, delta)
+    else below[up - first] = Math.max(below[up - first]!, delta)
+  }
+  const tolerance = hops.network.topology.clockTolerancePpb
+  const tunnel = hops.tunnels[t]!
+  if (needed === Number.POSITIVE_INFINITY) return
+  const periodPs = Math.max(tunnel.periodPs, leastPeriodPs(sender.sendJitterPs + needed, tolerance))
+  hops.tunnels[t] = { ...tunnel, periodPs }
+  for (let h = first; h < last; h++) row[h * STRIDE + PERIOD] = shortestPs(periodPs, tolerance)
+}
+
+/** With one packet of each tunnel at most, a queue holds at most the sum of the sizes ("≈-valid"). */
+const xAdjustFacts = (hops: Hops): readonly QueueFacts[] => {
+  const facts: QueueFacts[] = []
+  for (let link = 0; link < hops.network.linkCount; link++)
+    for (const lane of lanesAt(hops, link)) {
+      let delayPs = 0
+      let backlogBits = 0
+      let largest = -1
+      let most = 0
+      for (const h of hops.atLink[link]!.subarray(0, hops.countAt[link]!)) {
+        if (hops.lane[h] !== lane) continue
+        const at = h * STRIDE
+        const bits = hops.row[at + BITS]!
+        delayPs = Math.max(delayPs, hops.row[at + WAIT]! + hops.row[at + COST]!)
+        backlogBits += bits
+        if (bits <= most) continue
+        most = bits
+        largest = hops.tunnel[h]!
+      }
+      facts.push({ link, lane, delayPs, backlogBits, exact: true, largest })
+    }
+  return facts
+}
