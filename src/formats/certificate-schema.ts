@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { keyed, schemaKey } from './schema-parts.ts'
+import { anyList, keyed, schemaKey } from './schema-parts.ts'
 
 const WHOLE = 'a whole number of picoseconds, at least 0'
 const picoseconds = (description: string): z.ZodType<number> =>
@@ -47,8 +47,8 @@ const WAITS = { error: 'a list of waits' }
 
 export const certificateFrame: z.ZodType = keyed('a certificate', {
   ...frame,
-  tunnels: z.array(z.unknown(), TUNNELS),
-  waits: z.array(z.unknown(), WAITS),
+  tunnels: anyList(TUNNELS),
+  waits: anyList(WAITS),
 })
 
 export const certificateSchema: z.ZodType = keyed('a certificate', {

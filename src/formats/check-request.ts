@@ -1,24 +1,37 @@
-import type { Request } from '../model/request.ts'
+import type { Request, Route } from '../model/request.ts'
 import type { Link } from '../model/topology.ts'
 import { formatSize } from '../quantity/format-quantity.ts'
 import type { RequestContext } from './read-request.ts'
 import type { Path } from './source.ts'
 
-/** What a request that reads well asks of its network: queues that hold its packet, and a way to each receiver. */
-export const checkRequest = (request: Request, path: Path, context: RequestContext): void => {
-  checkQueues(request, path, context)
+/** As much of a request as could be read: what can be checked is checked, whatever else is wrong with it. */
+export interface Readable {
+  readonly sender: string
+  readonly receivers: readonly string[]
+  readonly sizeBits: number | undefined
+  readonly routes: readonly Route[] | undefined
+}
+
+/** What a request asks of its network: queues that hold its packet, and a way to each receiver. */
+export const checkRequest = (request: Readable, path: Path, context: RequestContext): void => {
+  if (request.sizeBits !== undefined) checkQueues(request, request.sizeBits, path, context)
   if (request.routes === undefined) checkReach(request, path, context)
 }
 
 /** A packet larger than a queue it must cross can never pass: a queue of its routes, else all at one of its ends. */
-const checkQueues = (request: Request, path: Path, { network, problems }: RequestContext): void => {
-  const tooSmall = (link: Link): boolean => link.queueSizeBits < request.sizeBits
+const checkQueues = (
+  request: Readable,
+  sizeBits: number,
+  path: Path,
+  { network, problems }: RequestContext,
+): void => {
+  const tooSmall = (link: Link): boolean => link.queueSizeBits < sizeBits
   const report = (link: Link, where: string): void =>
     problems.add({
       code: 'SIZE_EXCEEDS_QUEUE',
       path: [...path, 'loadSize'],
       expected: `at most ${formatSize(link.queueSizeBits)} on the wire, the queue of ${where}`,
-      found: `${formatSize(request.sizeBits)} on the wire`,
+      found: `${formatSize(sizeBits)} on the wire`,
     })
   if (request.routes !== undefined) {
     for (const route of request.routes)
@@ -39,9 +52,9 @@ const checkQueues = (request: Request, path: Path, { network, problems }: Reques
   }
 }
 
-const checkReach = (request: Request, path: Path, { network, problems }: RequestContext): void => {
+const checkReach = (request: Readable, path: Path, { network, problems }: RequestContext): void => {
   for (const [index, receiver] of request.receivers.entries())
-    if (!network.canReach(request.sender, receiver))
+    if (network.nodes.has(receiver) && !network.canReach(request.sender, receiver))
       problems.add({
         severity: 'verdict',
         code: 'NO_ROUTE',

@@ -1,27 +1,24 @@
 import type { Span } from './source.ts'
 
-/** A value in valid JSON text; its members are found on demand, by one scan, and kept. */
-export interface JsonNode {
-  readonly start: number
-  end?: number
-  members?: Map<string | number, Member>
-  duplicates?: { readonly key: string; readonly span: Span }[]
-}
-
-export interface Member {
-  readonly key: Span
-  readonly node: JsonNode
-}
+/*
+ * Offsets in text that `JSON.parse` has accepted. Nothing is checked here, and nothing is built before someone asks:
+ * a value knows where it starts, and finds its members one after the other as far as they are needed.
+ */
 
 const QUOTE = 34
 const BACKSLASH = 92
 const COMMA = 44
 const COLON = 58
-const OPEN = new Set([91, 123])
-const CLOSE = new Set([93, 125])
+const OPEN_LIST = 91
+const CLOSE_LIST = 93
+const OPEN_MAP = 123
+const CLOSE_MAP = 125
 
 const isBlank = (c: number): boolean => c === 32 || c === 10 || c === 13 || c === 9
+const isOpening = (c: number): boolean => c === OPEN_LIST || c === OPEN_MAP
+const isClosing = (c: number): boolean => c === CLOSE_LIST || c === CLOSE_MAP
 
+/** The first offset from `from` on that is no blank. */
 export const skipBlanks = (text: string, from: number): number => {
   let i = from
   while (isBlank(text.charCodeAt(i))) i++
@@ -29,7 +26,7 @@ export const skipBlanks = (text: string, from: number): number => {
 }
 
 /** The offset behind the string whose opening quote is at `from`. */
-const skipString = (text: string, from: number): number => {
+export const skipString = (text: string, from: number): number => {
   for (let i = from + 1; i < text.length; i++) {
     const c = text.charCodeAt(i)
     if (c === BACKSLASH) i++
@@ -45,47 +42,84 @@ const skipValue = (text: string, from: number): number => {
   do {
     const c = text.charCodeAt(i)
     if (c === QUOTE) i = skipString(text, i)
-    else if (OPEN.has(c)) {
+    else if (isOpening(c)) {
       depth++
       i++
-    } else if (CLOSE.has(c)) {
+    } else if (isClosing(c)) {
       depth--
       i++
     } else if (c === COMMA || c === COLON || isBlank(c)) i++
-    else while (i < text.length && !/[\s,:[\]{}"]/.test(text[i]!)) i++
+    else i = skipWord(text, i)
   } while (depth > 0 && i < text.length)
   return i
 }
 
-export const endOf = (text: string, n: JsonNode): number => {
-  n.end ??= skipValue(text, n.start)
-  return n.end
+/** The offset behind a number, `true`, `false` or `null`. */
+const skipWord = (text: string, from: number): number => {
+  let i = from
+  for (; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c === COMMA || isClosing(c) || isBlank(c)) break
+  }
+  return i
 }
 
-/** Members of the object or array at `n`; empty for anything else. */
-export const membersOf = (text: string, n: JsonNode): Map<string | number, Member> => {
-  if (n.members !== undefined) return n.members
-  const members = new Map<string | number, Member>()
-  n.members = members
-  n.duplicates = []
-  const isObject = text[n.start] === '{'
-  if (!isObject && text[n.start] !== '[') return members
-  let i = skipBlanks(text, n.start + 1)
-  for (let index = 0; i < text.length && !CLOSE.has(text.charCodeAt(i)); index++) {
-    let key: Span = { start: i, end: i }
-    let name: string | number = index
-    if (isObject) {
-      key = { start: i, end: skipString(text, i) }
-      name = JSON.parse(text.slice(key.start, key.end)) as string
-      i = skipBlanks(text, skipBlanks(text, key.end) + 1)
-      if (members.has(name)) n.duplicates.push({ key: name, span: key })
-    }
-    const child: JsonNode = { start: i }
-    members.set(name, { key, node: child })
-    i = skipBlanks(text, endOf(text, child))
-    if (text.charCodeAt(i) === COMMA) i = skipBlanks(text, i + 1)
+export interface Member {
+  readonly name: string | number
+  readonly key: Span
+  readonly node: JsonNode
+}
+
+/** A value in valid JSON text. */
+export class JsonNode {
+  readonly start: number
+  private readonly text: string
+  private readonly found = new Map<string | number, Member>()
+  private scan: Generator<Member> | undefined
+  private endOffset: number | undefined
+
+  constructor(text: string, start: number) {
+    this.text = text
+    this.start = start
   }
-  return members
+
+  get end(): number {
+    this.endOffset ??= skipValue(this.text, this.start)
+    return this.endOffset
+  }
+
+  get isCollection(): boolean {
+    return isOpening(this.text.charCodeAt(this.start))
+  }
+
+  /** The member of that name; of equal names the first. */
+  member(name: string | number): Member | undefined {
+    const known = this.found.get(name)
+    if (known !== undefined) return known
+    this.scan ??= this.members()
+    for (let next = this.scan.next(); next.done !== true; next = this.scan.next()) {
+      if (!this.found.has(next.value.name)) this.found.set(next.value.name, next.value)
+      if (next.value.name === name) return next.value
+    }
+    return undefined
+  }
+
+  /** All members in order, double names included; none where this is neither object nor array. */
+  *members(): Generator<Member> {
+    if (!this.isCollection) return
+    const { text } = this
+    const isMap = text.charCodeAt(this.start) === OPEN_MAP
+    let i = skipBlanks(text, this.start + 1)
+    for (let index = 0; i < text.length && !isClosing(text.charCodeAt(i)); index++) {
+      const key = isMap ? { start: i, end: skipString(text, i) } : { start: i, end: i }
+      const name = isMap ? (JSON.parse(text.slice(key.start, key.end)) as string) : index
+      if (isMap) i = skipBlanks(text, skipBlanks(text, key.end) + 1)
+      const node = new JsonNode(text, i)
+      yield { name, key, node }
+      i = skipBlanks(text, node.end)
+      if (text.charCodeAt(i) === COMMA) i = skipBlanks(text, i + 1)
+    }
+  }
 }
 
 /** Colons outside strings: in valid JSON as many as there are keys. */

@@ -1,4 +1,4 @@
-import { countColons, endOf, type JsonNode, membersOf, skipBlanks } from './json-scan.ts'
+import { countColons, JsonNode, type Member, skipBlanks } from './json-scan.ts'
 import type { Path, Source, SourceProblem, Span } from './source.ts'
 
 /**
@@ -6,34 +6,36 @@ import type { Path, Source, SourceProblem, Span } from './source.ts'
  * `JSON.parse` keeps the last of two equal keys in silence, so keys are counted and the double ones named.
  */
 export const jsonSource = (text: string, data: unknown): Source => {
-  const root: JsonNode = { start: skipBlanks(text, 0) }
+  const root = new JsonNode(text, skipBlanks(text, 0))
   return {
+    text,
     data,
-    problems: countKeys(data) === countColons(text) ? [] : duplicateKeys(text, root),
-    locate: (path, part) => locate(text, root, path, part),
-    keysInOrder: path => keysInOrder(text, root, path),
+    problems: countKeys(data) === countColons(text) ? [] : duplicateKeys(root),
+    locate: (path, part) => locate(root, path, part),
+    keysInOrder: path => {
+      const { node, rest } = walk(root, path)
+      return rest > 0 ? [] : [...node.members()].map(member => String(member.name))
+    },
   }
 }
 
-const locate = (text: string, root: JsonNode, path: Path, part: 'key' | 'value'): Span => {
-  let at = root
+/** As far along `path` as the text goes. */
+const walk = (root: JsonNode, path: Path): { node: JsonNode; member?: Member; rest: number } => {
+  let node = root
+  let member: Member | undefined
   for (const [depth, step] of path.entries()) {
-    const member = membersOf(text, at).get(step)
-    if (member === undefined) break
-    if (part === 'key' && depth === path.length - 1 && typeof step === 'string') return member.key
-    at = member.node
+    const next = node.member(step)
+    if (next === undefined) return { node, rest: path.length - depth }
+    member = next
+    node = next.node
   }
-  return { start: at.start, end: endOf(text, at) }
+  return member === undefined ? { node, rest: 0 } : { node, member, rest: 0 }
 }
 
-const keysInOrder = (text: string, root: JsonNode, path: Path): readonly string[] => {
-  let at = root
-  for (const step of path) {
-    const member = membersOf(text, at).get(step)
-    if (member === undefined) return []
-    at = member.node
-  }
-  return [...membersOf(text, at).keys()].map(String)
+const locate = (root: JsonNode, path: Path, part: 'key' | 'value'): Span => {
+  const { node, member } = walk(root, path)
+  if (part === 'key' && typeof member?.name === 'string') return member.key
+  return { start: node.start, end: node.end }
 }
 
 const countKeys = (data: unknown): number => {
@@ -50,24 +52,26 @@ const countKeys = (data: unknown): number => {
 
 const MOST_DUPLICATES = 100
 
-const duplicateKeys = (text: string, root: JsonNode): readonly SourceProblem[] => {
-  const found: SourceProblem[] = []
+const duplicateKeys = (root: JsonNode): readonly SourceProblem[] => {
+  const problems: SourceProblem[] = []
   const pending: { node: JsonNode; path: Path }[] = [{ node: root, path: [] }]
-  for (let next = pending.pop(); next !== undefined && found.length < MOST_DUPLICATES; next = pending.pop()) {
-    const members = membersOf(text, next.node)
-    for (const { key, span } of next.node.duplicates ?? [])
-      found.push({
-        severity: 'error',
-        code: 'DUPLICATE_KEY',
-        path: [...next.path, key],
-        span,
-        expected: 'each key once',
-        found: `${key} again`,
-      })
-    for (const [step, member] of members) {
-      if ('[{'.includes(text[member.node.start]!))
-        pending.push({ node: member.node, path: [...next.path, step] })
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const names = new Set<string | number>()
+    for (const { name, key, node } of next.node.members()) {
+      const path = [...next.path, name]
+      if (names.has(name))
+        problems.push({
+          severity: 'error',
+          code: 'DUPLICATE_KEY',
+          path,
+          span: key,
+          expected: 'each key once',
+          found: `${name} again`,
+        })
+      if (problems.length === MOST_DUPLICATES) return problems
+      names.add(name)
+      if (node.isCollection) pending.push({ node, path })
     }
   }
-  return found
+  return problems
 }

@@ -23,6 +23,7 @@ const MOST_NAMED = 8
 export const oneOf = (names: Iterable<string>, what: string): string => {
   const all = [...names]
   if (all.length === 0) return `${what}, of which there are none`
+  if (all.length === 1) return `${what} ${all[0]}`
   const shown = all.slice(0, MOST_NAMED).join(', ')
   return all.length > MOST_NAMED ? `one of the ${all.length} ${what}s (${shown}, …)` : `one of ${shown}`
 }

@@ -1,5 +1,5 @@
 import type { Allocation, Tunnel } from '../model/request.ts'
-import { checkRequest, warnOfShortFrames } from './check-request.ts'
+import { warnOfShortFrames } from './check-request.ts'
 import { orThrow, type Parsed } from './diagnostic.ts'
 import { asFields } from './fields.ts'
 import { parseEntries, type RequestOptions } from './parse-entries.ts'
@@ -15,9 +15,7 @@ export const parseAllocation = (text: string, options: RequestOptions): Parsed<A
     'an allocation',
     (value, path, context) => {
       checkShape(tunnelSchema, value, path, context.problems)
-      const tunnel = readTunnel(asFields(value), path, context)
-      if (tunnel !== undefined) checkRequest(tunnel, path, context)
-      return tunnel
+      return readTunnel(asFields(value), path, context)
     },
     warnOfShortFrames,
   )

@@ -33,7 +33,7 @@ export const parseCertificate = (text: string, { file }: ParseOptions): Parsed<C
       })
     }
   }
-  const diagnostics = problems.toDiagnostics(file, text, sourced.source)
+  const diagnostics = problems.toDiagnostics(file, sourced.source)
   if (data === undefined || diagnostics.some(d => d.severity === 'error')) return { ok: false, diagnostics }
   const { $schema: _, ...certificate } = data as Certificate & { $schema?: string }
   return { ok: true, value: certificate, warnings: diagnostics }

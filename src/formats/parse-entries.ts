@@ -45,7 +45,7 @@ export const parseEntries = <T>(
     }
     finish(entries, context)
   }
-  const diagnostics = problems.toDiagnostics(file, text, sourced.source)
+  const diagnostics = problems.toDiagnostics(file, sourced.source)
   return diagnostics.some(d => d.severity === 'error')
     ? { ok: false, diagnostics }
     : { ok: true, value: entries, warnings: diagnostics }

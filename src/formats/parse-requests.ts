@@ -1,5 +1,5 @@
 import type { Request } from '../model/request.ts'
-import { checkRequest, warnOfShortFrames } from './check-request.ts'
+import { warnOfShortFrames } from './check-request.ts'
 import { orThrow, type Parsed } from './diagnostic.ts'
 import { asFields, type Fields, isFields, own } from './fields.ts'
 import { parseEntries, type RequestOptions } from './parse-entries.ts'
@@ -19,7 +19,6 @@ export const parseRequests = (text: string, options: RequestOptions): Parsed<rea
       checkShape(requestSchema, withoutTunnelKeys(value, path, context.problems), path, context.problems)
       const request = readRequest(asFields(value), path, context)
       if (request === undefined) return undefined
-      checkRequest(request, path, context)
       warnOfMaxPeriod(request, path, context.problems)
       return request
     },

@@ -27,7 +27,7 @@ export const parseTopology = (text: string, { file }: ParseOptions): Parsed<Topo
   const problems = new Problems()
   const { source } = read
   const value = source.data === undefined ? undefined : readTopology(source, problems)
-  const diagnostics = problems.toDiagnostics(file, text, source)
+  const diagnostics = problems.toDiagnostics(file, source)
   if (value === undefined || diagnostics.some(d => d.severity === 'error')) return { ok: false, diagnostics }
   return { ok: true, value, warnings: diagnostics }
 }
@@ -38,7 +38,10 @@ export const parseTopologyOrThrow = (text: string, options: ParseOptions): Topol
 
 const readTopology = (source: Source, problems: Problems): Topology => {
   const root = asFields(source.data)
-  checkShape(topologyFrame, source.data, [], problems)
+  if (own(root, 'requests') !== undefined && own(root, 'nodes') === undefined) {
+    const expected = 'a topology: a map with nodes and links'
+    problems.add({ code: 'WRONG_TYPE', path: [], expected, found: 'a requests or allocation file' })
+  } else checkShape(topologyFrame, source.data, [], problems)
   const read = new QuantityReader(problems)
   const defaults = asFields(own(root, 'defaults'))
   const nodeDefaults = readNodeDefaults(defaults, read)

@@ -41,9 +41,9 @@ export class Problems {
   }
 
   /** In the order of the file; with errors, verdicts are left out (what they say of half a file may be wrong). */
-  toDiagnostics(file: string, text: string, source: Source): readonly Diagnostic[] {
+  toDiagnostics(file: string, source: Source): readonly Diagnostic[] {
     if (this.count === 0 && source.problems.length === 0) return []
-    const lines = new Lines(text)
+    const lines = new Lines(source.text)
     const all = [
       ...source.problems.map(p => ({ p: fromSource(p), span: p.span })),
       ...this.kept.map(p => ({ p, span: source.locate(p.path, p.at ?? 'value') })),

@@ -14,6 +14,9 @@ export interface ReadPath {
   readonly route: Route
 }
 
+/** Stands for a link that was named wrongly (and reported): its hop is not looked at. */
+const UNKNOWN: unique symbol = Symbol('unknown link')
+
 /**
  * Reads `[h1, s1, { link: a }, h2]`: nodes, with at most one `{ link }` between two of them. A hop over a link that
  * does not exist becomes the id `u>v` and a verdict (TREE), as does the transit of a node that does not forward.
@@ -29,7 +32,7 @@ export const readPath = (
   let readable = true
   let first: string | undefined
   let before: string | undefined
-  let via: string | undefined
+  let via: string | typeof UNKNOWN | undefined
   const end = entries.length - 1
   for (let index = 0; index <= end; index++) {
     const entry = entries[index]
@@ -43,7 +46,7 @@ export const readPath = (
         problems,
       )
       readable &&= link !== undefined
-      via = link
+      via = link ?? UNKNOWN
       continue
     }
     const node = asName(entry)
@@ -97,12 +100,13 @@ const readVia = (
 const hop = (
   from: string,
   to: string,
-  via: string | undefined,
+  via: string | typeof UNKNOWN | undefined,
   path: Path,
   index: number,
   network: NetworkIndex,
   problems: Problems,
 ): string | undefined => {
+  if (via === UNKNOWN) return undefined
   const links = network.between(from, to)
   if (via === undefined && links.length === 1) return links[0]!.id
   if (via !== undefined && links.some(link => link.id === via)) return via

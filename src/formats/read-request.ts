@@ -2,6 +2,7 @@ import { maxLoadBits, wireSizeBits } from '../model/encapsulation.ts'
 import type { Request, Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import { formatSize } from '../quantity/format-quantity.ts'
+import { checkRequest } from './check-request.ts'
 import { asList, asName, type Fields, own, type QuantityReader } from './fields.ts'
 import { checkName, unknownNode } from './names.ts'
 import type { NetworkIndex } from './network-index.ts'
@@ -36,6 +37,8 @@ export const readRequest = (fields: Fields, path: Path, context: RequestContext)
   const lane = own(fields, 'lane')
   const routesValue = own(fields, 'routes')
   const routes = readRoutes(routesValue, sender, receivers, [...path, 'routes'], network, problems)
+  if (sender !== undefined && (routesValue === undefined || routes !== undefined))
+    checkRequest({ sender, receivers, sizeBits: size?.sizeBits, routes }, path, context)
   if (id === undefined || sender === undefined || size === undefined || periodPs === undefined)
     return undefined
   if (routesValue !== undefined && routes === undefined) return undefined

@@ -21,6 +21,7 @@ export const readRoutes = (
   const paths = value as readonly unknown[]
   const byReceiver = new Map<string, Route>()
   let readable = true
+  let astray = false
   for (let index = 0; index < paths.length; index++) {
     const entries = paths[index]
     const read = Array.isArray(entries) ? readPath(entries, [...path, index], network, problems) : undefined
@@ -30,9 +31,10 @@ export const readRoutes = (
       const bad = (at: Path, expected: string, found: string): void =>
         problems.add({ code: 'BAD_ROUTE', path: [...path, index, ...at], expected, found })
       if (sender !== undefined && first !== sender) bad([0], `the sender ${sender}`, first)
-      if (!receivers.includes(last))
+      if (!receivers.includes(last)) {
+        astray = true
         bad([(entries as unknown[]).length - 1], oneOf(receivers, 'receiver'), last)
-      else if (byReceiver.has(last)) bad([], 'one path per receiver', `a second path to ${last}`)
+      } else if (byReceiver.has(last)) bad([], 'one path per receiver', `a second path to ${last}`)
       byReceiver.set(last, route)
     }
   }
@@ -41,7 +43,7 @@ export const readRoutes = (
   for (const receiver of receivers) {
     const route = byReceiver.get(receiver)
     if (route !== undefined) routes.push(route)
-    else
+    else if (!astray)
       problems.add({ code: 'BAD_ROUTE', path, expected: `a path to the receiver ${receiver}`, found: 'none' })
   }
   return routes

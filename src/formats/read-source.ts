@@ -3,6 +3,7 @@ import { jsonSource } from './json-source.ts'
 import { invalidJson } from './json-syntax.ts'
 import { fileProblem } from './problems.ts'
 import type { Source } from './source.ts'
+import { tooDeep } from './too-deep.ts'
 import { yamlSource } from './yaml-source.ts'
 
 /** Characters of YAML read at most: it takes about 1 us each, where JSON takes a hundredth. */
@@ -20,38 +21,31 @@ export type ReadSource =
  * Text to data. JSON where it is JSON, else YAML. `keys` are those of which a file of this kind must have one; they
  * let a large file of something else be refused before it costs seconds.
  */
-export const readSource = (text: string, file: string, kind: string, keys: readonly string[]): ReadSource => {
+export const readSource = (raw: string, file: string, kind: string, keys: readonly string[]): ReadSource => {
+  const text = raw.startsWith('\ufeff') ? raw.slice(1) : raw
   const refuse = (...diagnostics: Diagnostic[]): ReadSource => ({ ok: false, diagnostics })
   if (text.length > MOST_TEXT)
     return refuse(fileProblem(file, 'TOO_LARGE', `at most ${megabytes(MOST_TEXT)}`, megabytes(text.length)))
   const first = /\S/.exec(text)?.[0]
   if (first === undefined) return refuse(fileProblem(file, 'EMPTY_FILE', kind, 'an empty file'))
-  if (first === '{' || first === '[') {
+  if (first === '{') {
     const data = tryJson(text)
     if (data !== undefined) return { ok: true, source: jsonSource(text, data) }
     if (file.endsWith('.json') || text.length > MOST_YAML) return { ok: true, source: invalidJson(text) }
   }
-  if (text.length > SNIFF_FROM && !looksLike(text, keys))
-    return refuse(
-      fileProblem(
-        file,
-        'WRONG_TYPE',
-        `${kind}: a map with ${keys.join(', ')}`,
-        `${megabytes(text.length)} without any of these keys`,
-      ),
-    )
-  if (text.length > MOST_YAML)
-    return refuse(
-      fileProblem(
-        file,
-        'TOO_LARGE',
-        `at most ${megabytes(MOST_YAML)} of YAML (as JSON ${megabytes(MOST_TEXT)})`,
-        megabytes(text.length),
-      ),
-    )
+  if (text.length > MOST_YAML) {
+    const expected = `at most ${megabytes(MOST_YAML)} of YAML (of JSON ${megabytes(MOST_TEXT)})`
+    return refuse(fileProblem(file, 'TOO_LARGE', expected, megabytes(text.length)))
+  }
+  if (text.length > SNIFF_FROM && !looksLike(text, keys)) {
+    const found = `${megabytes(text.length)} without any of these keys`
+    return refuse(fileProblem(file, 'WRONG_TYPE', `${kind}: a map with ${keys.join(', ')}`, found))
+  }
+  const deep = tooDeep(text)
+  if (deep !== undefined) return { ok: true, source: deep }
   const source = yamlSource(text)
   if (source.data === null && source.problems.length === 0)
-    return refuse(fileProblem(file, 'EMPTY_FILE', kind, 'nothing but comments'))
+    return refuse(fileProblem(file, 'EMPTY_FILE', kind, 'no content'))
   return { ok: true, source }
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { keyed, name, schemaKey, size, time } from './schema-parts.ts'
+import { anyList, keyed, name, schemaKey, size, time } from './schema-parts.ts'
 
 /** Lanes are few in hardware (8 with Ethernet priorities). */
 export const MOST_LANES = 256
@@ -68,7 +68,7 @@ const REQUESTS = { error: 'a list of requests' }
 /** Both files, without their entries: those are checked one by one, so that a file of mistakes ends early. */
 export const requestsFrame: z.ZodType = keyed('a map with requests', {
   $schema: schemaKey,
-  requests: z.array(z.unknown(), REQUESTS),
+  requests: anyList(REQUESTS),
 })
 
 export const requestsSchema: z.ZodType = keyed('requests', {

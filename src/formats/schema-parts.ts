@@ -50,6 +50,12 @@ export const keyed = <S extends z.core.$ZodLooseShape>(
     error: issue => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(', ') : what),
   })
 
+/** Any map, or any list: entries are checked one by one, and must not be copied before that. */
+export const anyMap = (what: { readonly error: string }): z.ZodType =>
+  z.custom(value => typeof value === 'object' && value !== null && !Array.isArray(value), what)
+export const anyList = (what: { readonly error: string }): z.ZodType =>
+  z.custom(value => Array.isArray(value), what)
+
 /** Lets a JSON file name its schema, as editors expect. */
 export const schemaKey: z.ZodOptional<z.ZodString> = z
   .string({ error: 'the address of a JSON Schema' })

@@ -26,6 +26,8 @@ export interface SourceProblem {
 
 /** A file's text as plain data, with the way back from data to text. */
 export interface Source {
+  /** The text read, without a byte order mark. */
+  readonly text: string
   readonly data: unknown
   readonly problems: readonly SourceProblem[]
   /** Where the value at `path` stands, or its key; the deepest part that exists where it does not. */

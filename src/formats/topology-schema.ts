@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { ENCAPSULATIONS } from '../model/encapsulation.ts'
-import { keyed, name, rate, ratio, schemaKey, size, time } from './schema-parts.ts'
+import { anyList, anyMap, keyed, name, rate, ratio, schemaKey, size, time } from './schema-parts.ts'
 
 const NAMES = Object.keys(ENCAPSULATIONS) as (keyof typeof ENCAPSULATIONS)[]
 
@@ -109,8 +109,8 @@ const LINKS = { error: 'a list of links' }
 
 export const topologyFrame: z.ZodType = keyed('a topology: a map with nodes and links', {
   ...frame,
-  nodes: z.record(z.string(), z.unknown(), NODES),
-  links: z.array(z.unknown(), LINKS),
+  nodes: anyMap(NODES),
+  links: anyList(LINKS),
 })
 
 export const topologySchema: z.ZodType = keyed('a topology', {

@@ -1,9 +1,20 @@
 import { type Document, isAlias, isMap, isSeq, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml'
 import type { Path, Source, SourceProblem, Span } from './source.ts'
+import { tooDeepAt } from './too-deep.ts'
 import { keyName, yamlToPlain } from './yaml-plain.ts'
 
 /** YAML 1.2, core schema, whatever a %YAML directive says: `yes`, `10:30` and `2026-01-01` stay text. */
 export const yamlSource = (text: string): Source => {
+  try {
+    return read(text)
+  } catch (error) {
+    // The YAML reader recurses; its other mistakes are data, not exceptions.
+    if (error instanceof RangeError) return tooDeepAt(text, 0)
+    throw error
+  }
+}
+
+const read = (text: string): Source => {
   const document = parseDocument(text, {
     schema: 'core',
     version: '1.2',
@@ -11,12 +22,14 @@ export const yamlSource = (text: string): Source => {
     // Duplicate keys are found while converting: this check of yaml's is quadratic.
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: 'silent',
+    // `silent` would also hush a second document.
+    logLevel: 'error',
   })
   const syntax = syntaxProblems(document)
   const broken = syntax.some(p => p.severity === 'error')
   const { data, problems } = broken ? { data: undefined, problems: [] } : yamlToPlain(document)
   return {
+    text,
     data,
     problems: [...syntax, ...problems],
     locate: (path, part) => locate(document, path, part),
