@@ -19,7 +19,7 @@ export const UNITS: Readonly<Record<Dimension, readonly string[]>> = {
   time: ['ps', 'ns', 'us', 'ms', 's'],
   size: ['bit', 'B', 'kB', 'KiB', 'MB', 'MiB', 'GiB'],
   rate: ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s', 'B/s', 'MB/s', 'GB/s'],
-  ratio: ['ppb', 'ppm', '%'],
+  ratio: ['ppm', 'ppb', '%'],
 }
 
 /** `a time such as 10 us (units: ps, ns, us, ms, s)`. */
@@ -43,8 +43,8 @@ const PS_PER_S = 1_000_000_000_000n
  */
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/^K(?=b|bits?$)/, 'k'],
-  [/^([kMGTPE]i?)bits?$/, '$1b'],
-  [/^([kMGTPE]i?)[Bb]ytes?$/, '$1B'],
+  [/^([kKMGTPE]i?)bits?$/, '$1b'],
+  [/^([kKMGTPE]i?)[Bb]ytes?$/, '$1B'],
   [/^(?:[Oo]ctets?|Bytes?)$/, 'B'],
   [/^Bits?$/, 'b'],
   [/^([munpf])secs?$/, '$1s'],
@@ -64,8 +64,10 @@ const decimalToRatio = (decimal: string): readonly [bigint, bigint] => {
   return [BigInt(whole + part), 10n ** BigInt(part.length)]
 }
 
-const simple = (name: string): SimpleUnit | undefined =>
-  name === 'KB' ? undefined : lookUpUnit(respell(name))
+const simple = (name: string): SimpleUnit | undefined => {
+  const spelled = respell(name)
+  return spelled === 'KB' ? undefined : lookUpUnit(spelled)
+}
 
 const toDouble = (n: bigint): number =>
   n <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(n) : Number.POSITIVE_INFINITY
