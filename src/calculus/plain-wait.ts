@@ -221,6 +221,8 @@ class PlainWait {
       if (less(from, to)) this.#interval(from, to)
       from = to
     }
+    // The lane's own curve is flat now, but a w held by the joint cap may still be released.
+    if (less(from, whole(right))) this.#interval(from, whole(right))
   }
 
   /** w(a) from `from` (where it is known) to `to`; leaves w at `to`. */

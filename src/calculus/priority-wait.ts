@@ -163,6 +163,7 @@ export class PriorityWait {
     saturated.sort((g, h) => end(g) * slope[h]! - end(h) * slope[g]!)
     let an = left
     let ad = 1
+    this.#release(an, ad)
     for (let i = 0; i < saturated.length; ) {
       const g = saturated[i]!
       const en = end(g)
@@ -175,8 +176,45 @@ export class PriorityWait {
       ad = ed
       for (; i < saturated.length && end(saturated[i]!) * ad === an * slope[saturated[i]!]!; i++)
         this.#isSaturated[saturated[i]!] = 0
+      this.#release(an, ad)
     }
-    // No wire saturated any more: w stays, the wait only shrinks.
+    // No wire saturated any more: w stays and the wait only shrinks, unless the joint cap held w back.
+    const wn = this.#wn
+    const wd = this.#wd
+    this.#advance(right, 1)
+    this.#guard(wd * this.#wd)
+    if (this.#wn * wd !== wn * this.#wd && this.#beats(this.#wn, this.#wd, an, ad)) throw unsafe
+  }
+
+  /**
+   * w = a where no packet waits, and the joint cap alone keeps G from exceeding w: right of such an instant w jumps to
+   * the next root as soon as G(a, a) outgrows a. The supremum counts the limit from the right.
+   */
+  #release(an: number, ad: number): void {
+    this.#guard(ad * this.#wd)
+    if (this.#wn * ad !== an * this.#wd) return
+    const scale = this.#scale
+    this.#guard(ad)
+    let work = (this.#base + (this.#levelSame[LOCAL]! + this.#levelHigher[LOCAL]!) * scale) * ad
+    let rise = 0
+    for (let g = 1; g < this.#groups; g++) {
+      const own = this.#isSaturated[g] === 1
+      const mine = own ? this.#s.slope[g]! * an + this.#s.offset[g]! * ad : this.#levelSame[g]! * scale * ad
+      const stairs = this.#levelHigher[g]! * scale * ad
+      const cap = this.#h.slope[g]! * an + this.#h.offset[g]! * ad
+      // On a tie the stairs are the least from here on.
+      const risesHigh = cap < stairs
+      const sum = mine + (risesHigh ? cap : stairs)
+      const slope = (own ? this.#s.slope[g]! : 0) + (risesHigh ? this.#h.slope[g]! : 0)
+      const joint = this.#jointAt(g, an, ad)
+      const jointSlope = this.#j.slope[g]!
+      const isJoint = joint < sum || (joint === sum && jointSlope < slope)
+      work += isJoint ? joint : sum
+      rise += isJoint ? jointSlope : slope
+    }
+    if (work < an * scale || rise <= scale) return
+    this.#advance(an, ad, true)
+    this.#offer(an, ad)
   }
 
   /** a from l (where w is known) to r, saturation fixed. Leaves w at r. */
@@ -343,8 +381,8 @@ export class PriorityWait {
     return this.#j.slope[g]! * tn + this.#j.offset[g]! * td
   }
 
-  /** Moves w to w(an/ad), passing higher arrivals on the way; a and w only ever grow. */
-  #advance(an: number, ad: number): void {
+  /** Moves w to w(an/ad), passing higher arrivals on the way; a and w only ever grow. `released`: w is no answer any more. */
+  #advance(an: number, ad: number, released = false): void {
     const scale = this.#scale
     const part = this.#part
     this.#guard(ad)
@@ -364,7 +402,8 @@ export class PriorityWait {
       const top = Math.min(this.#limit, Math.ceil(ceiling / (scale * ad)) + 1)
       const h = higher.timeOf(this.#passed, top)
       const behind = this.#wn * ad < an * this.#wd
-      if (this.#work(own, an, ad, this.#wn, this.#wd) <= this.#wn * scale * ad) return
+      if (!released && this.#work(own, an, ad, this.#wn, this.#wd) <= this.#wn * scale * ad) return
+      released = false
       if (behind && h * ad > an) {
         // w may still end before a, where the joint cap stands at a.
         if (this.#work(own, an, ad, an, ad) < an * scale * ad) return this.#root(own, an, ad, an, ad)

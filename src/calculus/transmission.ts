@@ -1,6 +1,6 @@
 import { mulCeilDiv, mulFloorDiv } from './integer.ts'
 
-const PS_PER_SECOND = 1_000_000_000_000
+export const PS_PER_SECOND = 1_000_000_000_000
 const BILLION = 1_000_000_000
 
 /** C0, the time to put `sizeBits` on a wire of `bandwidthBps`, in ps, rounded up (SPEC 1, "Exact arithmetic"). */
