@@ -4,7 +4,9 @@
  */
 
 // What is computed, and what it is computed from.
+export { check } from './analysis/check.ts'
 export type { ExplainedHop, Explanation, Interference } from './analysis/explanation.ts'
+export type { AnalysisOptions } from './analysis/options.ts'
 export type {
   AnalysisResult,
   Assumptions,
