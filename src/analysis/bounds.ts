@@ -52,7 +52,9 @@ export const describeTunnel = (hops: Hops, t: number, inexact: ReadonlySet<numbe
     exact: !rows.some(h => inexact.has(h)),
     tree: Array.from(tree.links, link => links[link]!.id),
     send: { latencyPs: sender.sendLatencyPs + tree.sendBranchPs, jitterPs: sender.sendJitterPs },
-    receivers: Array.from(tree.leaves, (leaf, i) => describeReceiver(hops, tunnel.receivers[i]!, first + leaf)),
+    receivers: Array.from(tree.leaves, (leaf, i) =>
+      describeReceiver(hops, tunnel.receivers[i]!, first + leaf),
+    ),
   }
 }
 
@@ -113,4 +115,3 @@ export const describeLinks = (
     })),
   }))
 }
-

@@ -14,7 +14,11 @@ import { type Solved, solve } from './solve.ts'
  * Proves or refutes an allocation as it stands (SPEC 2, 3): worst-case λmin/δmax of every tunnel, backlog of every queue,
  * and all verdicts. Pure: the same input gives the same result.
  */
-export const check = (topology: Topology, allocation: Allocation, options: AnalysisOptions = {}): AnalysisResult => {
+export const check = (
+  topology: Topology,
+  allocation: Allocation,
+  options: AnalysisOptions = {},
+): AnalysisResult => {
   const resolved = resolveOptions(options)
   const network = compileNetwork(topology)
   const solved = solve(network, allocation.tunnels, resolved)

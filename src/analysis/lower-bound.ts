@@ -31,8 +31,13 @@ class LoneTunnels {
     this.#network = network
     this.#paths = new ShortestPaths(network)
     const { nodes } = network.topology
-    const canBranch = nodes.filter((node, n) => node.forwards || network.outStart[n + 1]! - network.outStart[n]! > 1)
-    this.#cheapestBranch = canBranch.reduce((least, node) => Math.min(least, node.multicastLatencyPs), Number.MAX_SAFE_INTEGER)
+    const canBranch = nodes.filter(
+      (node, n) => node.forwards || network.outStart[n + 1]! - network.outStart[n]! > 1,
+    )
+    this.#cheapestBranch = canBranch.reduce(
+      (least, node) => Math.min(least, node.multicastLatencyPs),
+      Number.MAX_SAFE_INTEGER,
+    )
   }
 
   worst({ sender, receivers, sizeBits }: Placed): number {

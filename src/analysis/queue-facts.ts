@@ -58,7 +58,10 @@ export const lanesAt = (hops: Hops, link: number): readonly number[] => {
 }
 
 /** C and π of all tunnels at a link. */
-export const loadAt = (hops: Hops, link: number): { cost: Float64Array; period: Float64Array; count: number } => {
+export const loadAt = (
+  hops: Hops,
+  link: number,
+): { cost: Float64Array; period: Float64Array; count: number } => {
   const count = hops.countAt[link]!
   const list = hops.atLink[link]!
   const cost = new Float64Array(count)

@@ -1,8 +1,8 @@
 import { QueueBacklog } from '../calculus/backlog.ts'
 import { countableUntil } from '../calculus/busy-period.ts'
-import { isOverloaded } from '../calculus/utilization.ts'
 import { QueueLoad } from '../calculus/queue-load.ts'
 import { QueueWait } from '../calculus/queue-wait.ts'
+import { isOverloaded } from '../calculus/utilization.ts'
 import { BITS, COST, type Hops, JITTER, ONWARD, PERIOD, STRIDE, WAIT } from '../network/hops.ts'
 import { QueueGroups } from './queue-groups.ts'
 
@@ -58,7 +58,8 @@ export class QueueSolver {
   /** Backlog of the queue last gathered, bits; Infinity where its lane has no bound. */
   backlogBits(): number {
     for (let i = 0; i < this.#ownCount; i++)
-      if (this.#hops.row[this.#own[i]! * STRIDE + WAIT] === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY
+      if (this.#hops.row[this.#own[i]! * STRIDE + WAIT] === Number.POSITIVE_INFINITY)
+        return Number.POSITIVE_INFINITY
     return this.#backlog.solve(this.load, countableUntil(this.load, this.#settings.arrivalLimit))
   }
 
@@ -164,7 +165,8 @@ export class QueueSolver {
 
   #storeWaits(distinct: number): Outcome {
     this.delayPs = 0
-    for (let i = 0; i < distinct; i++) this.delayPs = Math.max(this.delayPs, this.#waits[i]! + this.#costs[i]!)
+    for (let i = 0; i < distinct; i++)
+      this.delayPs = Math.max(this.delayPs, this.#waits[i]! + this.#costs[i]!)
     if (this.delayPs > this.#settings.delayLimitPs) return this.#setAll(Number.POSITIVE_INFINITY)
     const { row } = this.#hops
     let moved = false

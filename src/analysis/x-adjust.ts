@@ -35,9 +35,14 @@ const setWaits = (hops: Hops, link: number, lane: number, options: ResolvedOptio
   if (own.length === 0) return
   const higher = rows.filter(h => hops.lane[h]! < lane)
   const cost = (h: number): number => row[h * STRIDE + COST]!
-  const largest = (set: Int32Array, least: number): number => set.reduce((c, h) => Math.max(c, cost(h)), least)
+  const largest = (set: Int32Array, least: number): number =>
+    set.reduce((c, h) => Math.max(c, cost(h)), least)
   let blocking = 0
-  if (options.blocking) blocking = largest(rows.filter(h => hops.lane[h]! > lane), network.bestEffortPs[link]!)
+  if (options.blocking)
+    blocking = largest(
+      rows.filter(h => hops.lane[h]! > lane),
+      network.bestEffortPs[link]!,
+    )
   const overtaken = options.overtaking && higher.length > 0
   // A higher packet may wait behind one of the own lane, which has left the queue when ours arrives.
   if (overtaken) blocking = largest(own, blocking)
@@ -71,7 +76,8 @@ const adjust = (hops: Hops, t: number): void => {
   const sender = hops.network.topology.nodes[hops.trees[t]!.sender]!
   for (let h = first; h < last; h++) {
     const up = parent[h]! * STRIDE
-    row[h * STRIDE + JITTER] = up < 0 ? sender.sendJitterPs : row[up + JITTER]! + row[up + WAIT]! + row[up + ONWARD]!
+    row[h * STRIDE + JITTER] =
+      up < 0 ? sender.sendJitterPs : row[up + JITTER]! + row[up + WAIT]! + row[up + ONWARD]!
   }
   // Δ below each hop's far end; 0 at receivers.
   const below = new Float64Array(last - first)

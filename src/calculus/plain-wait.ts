@@ -23,7 +23,7 @@ interface Cut {
   readonly a: Fraction
   readonly w: Fraction
   /** `look`: evaluate w there; `released`: w jumps right of it. */
-  readonly then: 'look' | 'behind' | 'released'
+  readonly next: 'look' | 'behind' | 'released'
 }
 
 /** `held`: w stays at an edge that is a root by a hair; `behind`: w < a, no packet waits. */
@@ -240,12 +240,12 @@ class PlainWait {
       this.#w = w
       if (cut === undefined) break
       a = cut.a
-      if (cut.then === 'released') {
+      if (cut.next === 'released') {
         this.#w = later(w, a)
         if (!this.#moveOn(a)) this.#moveTo(a)
       } else this.#moveTo(a)
       this.#offer(a, this.#w)
-      state = cut.then === 'behind' ? 'behind' : this.#stateAt(a)
+      state = cut.next === 'behind' ? 'behind' : this.#stateAt(a)
     }
     this.#moveTo(to)
   }
@@ -266,14 +266,14 @@ class PlainWait {
     const h = this.#nextHigher(terms, to)
     if (h !== undefined) {
       const a = this.#reaches(terms, from, to, constant(h))
-      if (a !== undefined) cuts.push({ a, w: whole(h), then: 'look' })
+      if (a !== undefined) cuts.push({ a, w: whole(h), next: 'look' })
     }
     if (state === 'moving') {
       const a = this.#fallsBehind(terms, from, to)
-      if (a !== undefined) cuts.push({ a, w: a, then: 'behind' })
+      if (a !== undefined) cuts.push({ a, w: a, next: 'behind' })
     } else if (less(this.#work(terms, from, from), from)) {
       const a = this.#reaches(terms, from, to, DIAGONAL)
-      if (a !== undefined) cuts.push({ a, w: a, then: 'look' })
+      if (a !== undefined) cuts.push({ a, w: a, next: 'look' })
     }
     return cuts.sort((x, y) => x.a.compare(y.a))[0]
   }
@@ -287,11 +287,11 @@ class PlainWait {
     if (less(from, held)) {
       const until = less(held, to) ? held : to
       const a = this.#exceeds(terms, from, until, { c: held, a: ZERO, w: ZERO })
-      if (a !== undefined) return { a, w: held, then: 'released' }
-      return less(held, to) ? { a: held, w: held, then: 'look' } : undefined
+      if (a !== undefined) return { a, w: held, next: 'released' }
+      return less(held, to) ? { a: held, w: held, next: 'look' } : undefined
     }
     const a = this.#exceeds(terms, from, to, DIAGONAL)
-    return a === undefined ? undefined : { a, w: a, then: 'released' }
+    return a === undefined ? undefined : { a, w: a, next: 'released' }
   }
 
   /** Least a in [from, to) right of which G(a, p(a)) > p(a). */
