@@ -1,11 +1,13 @@
+import type { Certificate } from '../certificate/certificate.ts'
 import type { Diagnostic, DiagnosticCode, Parsed } from '../formats/diagnostic.ts'
 import type { ReadText } from '../formats/files.ts'
 import { ENCAPSULATIONS } from '../model/encapsulation.ts'
+import type { Allocation, Request } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
-import { sayDiagnostics } from './context.ts'
 import { InputError, UsageError } from './failure.ts'
 import type { Io } from './io.ts'
 import type { CommonOptions } from './options.ts'
+import { sayDiagnostics } from './say.ts'
 
 /** Stands in for a topology that cannot be read, so that the other files can be judged as far as they go alone. */
 const NOWHERE: Topology = {
@@ -16,6 +18,23 @@ const NOWHERE: Topology = {
   nodes: [],
   links: [],
 }
+
+export type AllocationOrRequests =
+  | { readonly kind: 'allocation'; readonly allocation: Allocation }
+  | { readonly kind: 'requests'; readonly requests: readonly Request[] }
+
+/** Whether a file is no allocation because something in it has no routes. */
+const isUnplaced = ({ code, message }: Diagnostic): boolean =>
+  code === 'MISSING_KEY' && message.includes('routes')
+
+const NO_PROOF: Certificate = {
+  schema: 'xlane/certificate@1',
+  lineShaping: true,
+  arrivalLimit: 0,
+  tunnels: [],
+  waits: [],
+}
+const NOTHING: Allocation = { tunnels: [] }
 
 /** What a file can be blamed for only against its topology. */
 const NEEDS_TOPOLOGY: ReadonlySet<DiagnosticCode> = new Set([
@@ -56,6 +75,34 @@ export class Inputs {
     const topology = await this.file(path, NOWHERE, (text, file) => parseTopology(text, { file }))
     this.#topologyFailed = this.#failed
     return topology
+  }
+
+  async requests(path: string, topology: Topology): Promise<readonly Request[]> {
+    const { parseRequests } = await import('../formats/parse-requests.ts')
+    return this.file(path, [], (text, file) => parseRequests(text, { file, topology }))
+  }
+
+  async allocation(path: string, topology: Topology): Promise<Allocation> {
+    const { parseAllocation } = await import('../formats/parse-allocation.ts')
+    return this.file(path, NOTHING, (text, file) => parseAllocation(text, { file, topology }))
+  }
+
+  /** Either, told apart by what is in it: an allocation has routes for every tunnel. */
+  async allocationOrRequests(path: string, topology: Topology): Promise<AllocationOrRequests> {
+    const { parseAllocation } = await import('../formats/parse-allocation.ts')
+    const { parseRequests } = await import('../formats/parse-requests.ts')
+    return this.file<AllocationOrRequests>(path, { kind: 'requests', requests: [] }, (text, file) => {
+      const placed = parseAllocation(text, { file, topology })
+      if (placed.ok) return { ...placed, value: { kind: 'allocation', allocation: placed.value } }
+      if (!placed.diagnostics.some(isUnplaced)) return placed
+      const asked = parseRequests(text, { file, topology })
+      return asked.ok ? { ...asked, value: { kind: 'requests', requests: asked.value } } : asked
+    })
+  }
+
+  async certificate(path: string): Promise<Certificate> {
+    const { parseCertificate } = await import('../formats/parse-certificate.ts')
+    return this.file(path, NO_PROOF, (text, file) => parseCertificate(text, { file }))
   }
 
   /** Text of a file or of stdin, parsed; `instead` where that is not possible. */

@@ -17,14 +17,17 @@ export interface PrintOptions extends CommonOptions {
 }
 
 /** What the bounds rest on. Times are still text: reading units is not the parser's business. */
-export interface MethodOptions {
-  readonly method: 'fixed-point' | 'x-adj'
+export interface FixedPointOptions {
   readonly lineShaping: boolean
-  readonly blocking: boolean
-  readonly overtaking: boolean
   readonly arrivalLimit?: number
   readonly delayLimit?: string
   readonly timeLimit?: string
+}
+
+export interface MethodOptions extends FixedPointOptions {
+  readonly method: 'fixed-point' | 'x-adj'
+  readonly blocking: boolean
+  readonly overtaking: boolean
 }
 
 export interface TableOptions extends PrintOptions {

@@ -1,11 +1,21 @@
 import type { Format } from '../report/format.ts'
 import type { ReportOptions } from '../report/options.ts'
-import { reportOptions } from './context.ts'
+import { painterFor } from './colors.ts'
 import type { Io } from './io.ts'
 import type { PrintOptions, TableOptions } from './options.ts'
 
 export const formatOf = ({ json, csv, markdown }: PrintOptions): Format =>
   json ? 'json' : csv ? 'csv' : markdown ? 'markdown' : 'text'
+
+/** A terminal's width; anything else gets whole lines. */
+const widthOf = ({ isTTY, columns }: Io['stdout']): number =>
+  isTTY === true ? (columns ?? 80) : Number.POSITIVE_INFINITY
+
+export const reportOptions = (options: PrintOptions, io: Io): ReportOptions => ({
+  width: options.width ?? widthOf(io.stdout),
+  painter: painterFor(options.color, io.env, io.stdout),
+  ...(options.limit === undefined ? {} : { limit: options.limit }),
+})
 
 export const tableReportOptions = (options: TableOptions, title: string, io: Io): ReportOptions => ({
   ...reportOptions(options, io),

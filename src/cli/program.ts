@@ -1,7 +1,9 @@
 import { Command } from 'commander'
 import { EXIT_CODES, helpEnd, type Run } from './command.ts'
+import { checkCommand } from './commands/check.ts'
 import { generateCommand } from './commands/generate.ts'
 import { schemaCommand } from './commands/schema.ts'
+import { verifyCommand } from './commands/verify.ts'
 import { VERSION } from './version.ts'
 
 /** Below this, help is hard to read; above, its lines get too long. */
@@ -43,7 +45,8 @@ export const createProgram = (run: Run): Command => {
         [...EXIT_CODES, '', 'xlane COMMAND --help says more about a command.'],
       ),
     )
-  for (const command of [generateCommand(run), schemaCommand(run)]) program.addCommand(command)
+  const commands = [checkCommand, verifyCommand, generateCommand, schemaCommand]
+  for (const command of commands) program.addCommand(command(run))
   embed(program, run)
   return program
 }

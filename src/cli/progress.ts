@@ -3,10 +3,9 @@ import type { CommonOptions } from './options.ts'
 
 export type OnProgress = (done: number, total: number, phase: string) => void
 
-export interface Progress {
+/** Passed on to a calculation; empty where nothing is shown. */
+export interface ProgressHook {
   readonly onProgress?: OnProgress
-  /** Takes the bar off the screen. */
-  readonly finish: () => void
 }
 
 /** What takes less needs no bar. */
@@ -14,9 +13,13 @@ const QUIET_MS = 1000
 /** Redrawing more often is only flicker. */
 const EVERY_MS = 100
 
-/** A bar on a terminal's stderr for what takes over a second; nothing anywhere else. */
-export const startProgress = async (options: CommonOptions, io: Io): Promise<Progress> => {
-  if (io.stderr.isTTY !== true || options.diagnostics === 'json') return { finish: () => {} }
+/** Runs `work` with a bar on a terminal's stderr once it takes over a second; anywhere else with nothing. */
+export const withProgress = async <T>(
+  options: CommonOptions,
+  io: Io,
+  work: (hook: ProgressHook) => T,
+): Promise<T> => {
+  if (io.stderr.isTTY !== true || options.diagnostics === 'json') return work({})
   const { default: progress } = await import('cli-progress')
   const bar = new progress.SingleBar({
     stream: io.stderr as unknown as NodeJS.WriteStream,
@@ -30,17 +33,18 @@ export const startProgress = async (options: CommonOptions, io: Io): Promise<Pro
   const start = io.now()
   let last = start
   let drawn: string | undefined
-  return {
-    onProgress: (done, total, phase) => {
-      const now = io.now()
-      if (now - start < QUIET_MS || now - last < EVERY_MS) return
-      last = now
-      if (drawn === phase) bar.update(done, { phase })
-      else bar.start(total, done, { phase })
-      drawn = phase
-    },
-    finish: () => {
-      if (drawn !== undefined) bar.stop()
-    },
+  const onProgress: OnProgress = (done, total, phase) => {
+    const now = io.now()
+    if (now - start < QUIET_MS || now - last < EVERY_MS) return
+    last = now
+    if (drawn === phase) bar.update(done, { phase })
+    else bar.start(total, done, { phase })
+    drawn = phase
+  }
+  try {
+    return work({ onProgress })
+  } finally {
+    // A bar has a timer: left running, it would keep the process alive.
+    if (drawn !== undefined) bar.stop()
   }
 }

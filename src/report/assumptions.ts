@@ -11,6 +11,9 @@ export interface Decided {
   readonly byDelayLimit: boolean
 }
 
+const bestEffortPhrase = (bits: number): string =>
+  bits === 0 ? 'no best effort' : `best-effort frames ≤ ${formatSize(bits)}`
+
 /** What the bounds rest on, one phrase each: whoever reads a bound should be able to say when it holds. */
 export const assumptionPhrases = (a: Assumptions, decided: Decided): readonly string[] => [
   a.method === 'x-adj'
@@ -18,7 +21,7 @@ export const assumptionPhrases = (a: Assumptions, decided: Decided): readonly st
     : `fixed-point, line shaping ${a.lineShaping ? 'on' : 'off'}`,
   ...(a.blocking === false ? ['blocking by lower lanes and best effort NOT counted'] : []),
   ...(a.overtaking === false ? ['overtaking by higher lanes NOT counted'] : []),
-  a.bestEffortBits === 0 ? 'no best effort' : `best-effort frames ≤ ${formatSize(a.bestEffortBits)}`,
+  ...(a.blocking === false ? [] : [bestEffortPhrase(a.bestEffortBits)]),
   a.encapsulation === 'none' ? 'sizes are those on the wire' : `encapsulation ${visible(a.encapsulation)}`,
   a.clockTolerancePpb === 0 ? 'exact clocks' : `clocks ± ${formatRatio(a.clockTolerancePpb)}`,
   ...(a.storeAndForward ? ['store-and-forward'] : []),

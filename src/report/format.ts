@@ -1,8 +1,10 @@
+import type { Comparison } from '../analysis/compare.ts'
 import type { Explanation } from '../analysis/explanation.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
 import { analysisCsv } from './analysis-csv.ts'
 import { analysisMarkdown } from './analysis-markdown.ts'
 import { analysisText } from './analysis-text.ts'
+import { comparisonCsv, comparisonMarkdown, comparisonText } from './comparison.ts'
 import { explanationCsv, explanationMarkdown } from './explanation-rows.ts'
 import { explanationText } from './explanation-text.ts'
 import { toJson } from './json.ts'
@@ -29,6 +31,19 @@ const EXPLANATION: Record<Format, Reporter<Explanation>> = {
 
 export const reportAnalysis = (result: AnalysisResult, format: Format, options: ReportOptions = {}): string =>
   ANALYSIS[format](result, options)
+
+const COMPARISON: Record<
+  Format,
+  (comparison: Comparison, result: AnalysisResult, options?: ReportOptions) => string
+> = { text: comparisonText, json: toJson, csv: comparisonCsv, markdown: comparisonMarkdown }
+
+/** `result` is the analysis the comparison belongs to: it knows the order asked for and what was rejected. */
+export const reportComparison = (
+  comparison: Comparison,
+  result: AnalysisResult,
+  format: Format,
+  options: ReportOptions = {},
+): string => COMPARISON[format](comparison, result, options)
 
 export const reportExplanation = (
   explanation: Explanation,

@@ -55,8 +55,8 @@ export const tunnelColumns = (
       cut: cutMiddle,
       paint: t => (marks.broken.has(t.id) ? painter.bad : painter.strong),
     },
-    { head: ['lane'], align: 'right', rank: 10, text: t => String(t.lane) },
-    { head: ['size'], align: 'right', rank: 9, text: t => formatSize(t.sizeBits) },
+    { head: ['lane'], align: 'right', rank: 9, text: t => String(t.lane) },
+    { head: ['size'], align: 'right', rank: 10, text: t => formatSize(t.sizeBits) },
     { head: ['period'], align: 'right', rank: 6, text: t => timeText(t.periodPs) },
     { head: ['λmin'], unit: 'µs', align: 'right', rank: 7, text: t => range(t).minLatency },
     {
@@ -92,7 +92,7 @@ export const tunnelColumns = (
       paint: bySlack,
     },
     {
-      head: ['sender → receivers'],
+      head: ['from → to'],
       align: 'left',
       rank: 5,
       least: 12,

@@ -4,7 +4,7 @@ import { BROKEN, result, tunnel } from './fixture.ts'
 
 const WIDE_80 = `two-racks
 
-   tunnel                    period   λmin    δmax   worst   slack  sender → re…
+   tunnel                    period   λmin    δmax   worst   slack  from → to
                                         µs      µs      µs      µs
    heartbeat-h1               10 µs  4.938   0.712   5.650  44.350  h1 → h2 +15
 ↑  replication-…the-primary  125 µs  7.196  12.804  20.000   1.000  h1 → h2, h3
@@ -25,7 +25,7 @@ VALID: 5 tunnels accepted · 0 rejected ·
 
 const WIDE_60 = `two-racks
 
-   tunnel                 δmax   worst   slack  sender → re…
+   tunnel                 δmax   worst   slack  from → to
                             µs      µs      µs
    heartbeat-h1          0.712   5.650  44.350  h1 → h2 +15
 ↑  replicati…e-primary  12.804  20.000   1.000  h1 → h2, h3
@@ -51,7 +51,7 @@ VALID: 5 tunnels accepted · 0 rejected ·
 
 const WIDE_140 = `two-racks
 
-   tunnel                            lane    size  period   λmin    δmax   worst  deadline   slack  sender → receivers
+   tunnel                            lane    size  period   λmin    δmax   worst  deadline   slack  from → to
                                                               µs      µs      µs        µs      µs
    heartbeat-h1                         0   130 B   10 µs  4.938   0.712   5.650    50.000  44.350  h1 → h2, h3, h4, h5, h6, h7, h8, h9 +8
 ↑  replication-group-of-the-primary     1  1542 B  125 µs  7.196  12.804  20.000    21.000   1.000  h1 → h2, h3
@@ -66,7 +66,7 @@ busiest link s1>h2 61.0 % · fullest queue h1>s1 lane 1 125000 B of 128 KiB
 VALID: 5 tunnels accepted · 0 rejected · Σ worst 67.800 µs (lower bound 60.100 µs, gap 12.8 %) · 1 pass
 `
 
-const BROKEN_80 = `    tunnel   period   λmin       δmax      worst  deadline   slack  sender → re…
+const BROKEN_80 = `    tunnel   period   λmin       δmax      worst  deadline   slack  from → to
                         µs         µs         µs        µs      µs
 !   control   10 µs  4.938     20.001     24.939    20.000  -4.939  h1 → h2
 !~  bulk      10 µs  4.938  unbounded  unbounded  1000.000    none  h1 → h2

@@ -60,7 +60,7 @@ describe('Markdown', () => {
     const text = analysisMarkdown(result(BROKEN), { links: true, title: 'two-racks' })
     expect(text).toContain('# two-racks\n\nNOT VALID: 2 tunnels accepted')
     expect(text).toContain(
-      '|  | tunnel | lane | size | period | λmin µs | δmax µs | worst µs | deadline µs | slack µs | sender → receivers |',
+      '|  | tunnel | lane | size | period | λmin µs | δmax µs | worst µs | deadline µs | slack µs | from → to |',
     )
     expect(text.match(/^## .*/gm)).toEqual([
       '## Tunnels',

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { visible } from '../../report/visible.ts'
 import type { Run } from '../command.ts'
-import { note } from '../context.ts'
 import { UsageError } from '../failure.ts'
 import { addCommonOptions, type CommonOptions } from '../options.ts'
 import { fileFormat, writeOutputs } from '../output.ts'
+import { note } from '../say.ts'
 import { checkOutputs } from '../write-files.ts'
 
 export interface GenerateOptions extends CommonOptions {

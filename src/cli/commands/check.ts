@@ -1,0 +1,43 @@
+import { Command } from 'commander'
+import { EXIT_CODES, helpEnd, type Run } from '../command.ts'
+import { Inputs } from '../inputs.ts'
+import { methodGiven } from '../method.ts'
+import { addMethodOptions, addTableOptions, type MethodOptions, type TableOptions } from '../options.ts'
+import { printResult } from '../print-result.ts'
+
+interface CheckOptions extends TableOptions, MethodOptions {
+  readonly compare?: true
+}
+
+/** `xlane check`: is this allocation valid, and what are its bounds? Nothing is placed or changed. */
+export const checkCommand = (run: Run): Command =>
+  addMethodOptions(
+    addTableOptions(
+      new Command('check')
+        .description('prove the bounds of an allocation as it is, and say what is not valid')
+        .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
+        .argument('<allocation>', 'allocation file (YAML or JSON), - for standard input')
+        .option('--compare', 'print the bounds of all methods side by side'),
+    ),
+  )
+    .addHelpText(
+      'after',
+      helpEnd(
+        [
+          'xlane check topology.yaml allocation.yaml',
+          'xlane check topology.yaml allocation.yaml --links --sort jitter --limit 20',
+          'xlane check topology.yaml allocation.yaml --csv --per-receiver > bounds.csv',
+        ],
+        EXIT_CODES,
+      ),
+    )
+    .action(async (topologyPath: string, allocationPath: string, options: CheckOptions) => {
+      const method = await methodGiven(options, run.io)
+      const inputs = new Inputs(options, run.io)
+      const topology = await inputs.topology(topologyPath)
+      const allocation = await inputs.allocation(allocationPath, topology)
+      await inputs.finish()
+      const { check } = await import('../../analysis/check.ts')
+      const result = check(topology, allocation, method)
+      await printResult(topology, allocation, result, method, options, run)
+    })
