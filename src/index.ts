@@ -4,7 +4,10 @@
  */
 
 // What is computed, and what it is computed from.
+export { certify, NoBoundError } from './analysis/certify.ts'
 export { check } from './analysis/check.ts'
+export { type Comparison, type ComparisonColumn, type ComparisonName, compare } from './analysis/compare.ts'
+export { explain } from './analysis/explain.ts'
 export type { ExplainedHop, Explanation, Interference } from './analysis/explanation.ts'
 export type { AnalysisOptions } from './analysis/options.ts'
 export type {
