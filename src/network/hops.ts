@@ -73,7 +73,8 @@ export class Hops {
       this.row[at + COST] = cost
       this.row[at + PERIOD] = shortestPs(tunnel.periodPs, tolerance)
       this.row[at + BITS] = tunnel.sizeBits
-      this.row[at + JITTER] = parent < 0 ? sender.sendJitterPs : this.row[before + JITTER]! + this.row[before + ONWARD]!
+      this.row[at + JITTER] =
+        parent < 0 ? sender.sendJitterPs : this.row[before + JITTER]! + this.row[before + ONWARD]!
       this.row[at + WAIT] = 0
       this.row[at + SPREAD] = up < 0 ? 0 : tree.branchPs[up]!
       this.row[at + NOMINAL] = nominal

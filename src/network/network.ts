@@ -28,6 +28,9 @@ export interface Network {
   /** Outgoing links of node n: `outLinks[outStart[n]] … outLinks[outStart[n + 1] − 1]`, in file order. */
   readonly outStart: Int32Array
   readonly outLinks: Int32Array
+  /** Incoming links, likewise. */
+  readonly inStart: Int32Array
+  readonly inLinks: Int32Array
 }
 
 export const compileNetwork = (topology: Topology): Network => {
@@ -36,14 +39,8 @@ export const compileNetwork = (topology: Topology): Network => {
   const linkIndex = new Map(links.map((link, i) => [link.id, i]))
   const from = Int32Array.from(links, link => nodeIndex.get(link.from)!)
   const to = Int32Array.from(links, link => nodeIndex.get(link.to)!)
-  const outStart = new Int32Array(nodes.length + 1)
-  for (const u of from) outStart[u + 1]!++
-  for (let n = 0; n < nodes.length; n++) outStart[n + 1]! += outStart[n]!
-  const next = outStart.slice()
-  const outLinks = new Int32Array(links.length)
-  from.forEach((u, e) => {
-    outLinks[next[u]!++] = e
-  })
+  const [outStart, outLinks] = linksByNode(from, nodes.length)
+  const [inStart, inLinks] = linksByNode(to, nodes.length)
   const frame = topology.bestEffortMaxFrameBits
   return {
     topology,
@@ -66,7 +63,22 @@ export const compileNetwork = (topology: Topology): Network => {
     forwards: Uint8Array.from(nodes, node => (node.forwards ? 1 : 0)),
     outStart,
     outLinks,
+    inStart,
+    inLinks,
   }
+}
+
+/** Links grouped by one of their ends, in file order. */
+const linksByNode = (end: Int32Array, nodeCount: number): [start: Int32Array, links: Int32Array] => {
+  const start = new Int32Array(nodeCount + 1)
+  for (const n of end) start[n + 1]!++
+  for (let n = 0; n < nodeCount; n++) start[n + 1]! += start[n]!
+  const next = start.slice()
+  const links = new Int32Array(end.length)
+  end.forEach((n, e) => {
+    links[next[n]!++] = e
+  })
+  return [start, links]
 }
 
 /** bandwidth(f)/bandwidth(e), reduced. */

@@ -45,7 +45,10 @@ export const treeOf = (network: Network, tunnel: Shape): Tree | TreeViolation =>
       const at = network.topology.nodes[node]!
       if (network.from[link] !== node) return fault(`link ${name} does not start at ${at.id}`, { link: name })
       if (hop >= 0 && network.forwards[node] === 0)
-        return fault(`it passes through ${at.kind} ${at.id}, which does not forward`, { node: at.id, link: name })
+        return fault(`it passes through ${at.kind} ${at.id}, which does not forward`, {
+          node: at.id,
+          link: name,
+        })
       const next = network.to[link]!
       const known = arriving.get(next)
       if (next === sender || (known !== undefined && links[known] !== link)) {
@@ -84,7 +87,9 @@ const branches = (
   return {
     links: Int32Array.from(links),
     parents: Int32Array.from(parents),
-    branchPs: Float64Array.from(links, (link, i) => (ways[i]! > 1 ? network.multicastPs[network.to[link]!]! : 0)),
+    branchPs: Float64Array.from(links, (link, i) =>
+      ways[i]! > 1 ? network.multicastPs[network.to[link]!]! : 0,
+    ),
     sendBranchPs: senderWays > 1 ? network.multicastPs[sender]! : 0,
     leaves: Int32Array.from(leaves),
   }

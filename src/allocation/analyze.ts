@@ -1,0 +1,155 @@
+import { describeTunnel, worstLatency } from '../analysis/bounds.ts'
+import { resultOf } from '../analysis/check.ts'
+import { type AnalysisOptions, resolveOptions, Stopped } from '../analysis/options.ts'
+import type { AnalysisResult, Move } from '../analysis/result.ts'
+import { layOut, solve } from '../analysis/solve.ts'
+import { Engine } from '../engine/engine.ts'
+import type { Allocation, Request, Tunnel } from '../model/request.ts'
+import type { Topology } from '../model/topology.ts'
+import type { Rejection } from '../model/verdict.ts'
+import { compileNetwork, type Network } from '../network/network.ts'
+import { admit } from './admit.ts'
+import { backwardPaths } from './attachment.ts'
+import { type Decided, stoppedAfter } from './decided.ts'
+import { LinkSums } from './link-sums.ts'
+import type { Algorithm, PlacementTools } from './place-request.ts'
+import { allocateXAdjust } from './x-adjust-allocation.ts'
+
+export interface AnalyzeOptions extends AnalysisOptions {
+  /** How trees are chosen (SPEC 4). `x-adj` always takes `x-opt`, as the paper does. */
+  readonly algorithm?: Algorithm
+  /** Tunnels already in place: they keep their trees and periods, and what moves is listed. */
+  readonly keep?: Allocation
+  /** Told now and then how many requests are decided. */
+  readonly onProgress?: (done: number, total: number, phase: string) => void
+}
+
+export interface Analyzed {
+  readonly result: AnalysisResult
+  /** The tunnels kept and the requests accepted, with their routes, periods and ranges: what `check` takes. */
+  readonly allocation: Allocation
+}
+
+/** Remedies are searched for this many rejections; each takes some dozens of trials. */
+const MOST_REMEDIES = 100
+const PROGRESS_EVERY = 64
+
+/**
+ * The product's main job (SPEC 4): places the requests one by one in file order, accepts what leaves everything valid,
+ * rejects the rest with reasons, and proves the bounds of what was accepted afresh.
+ */
+export const analyze = (
+  topology: Topology,
+  requests: readonly Request[],
+  options: AnalyzeOptions = {},
+): Analyzed => {
+  const resolved = resolveOptions(options)
+  const network = compileNetwork(topology)
+  const kept = options.keep?.tunnels ?? []
+  const decided =
+    resolved.method === 'x-adj'
+      ? allocateXAdjust(network, kept, requests, resolved)
+      : allocate(network, kept, requests, options)
+  const tunnels = [...kept, ...decided.accepted]
+  const solved = solve(network, tunnels, { ...resolved, shouldStop: () => false })
+  const moved =
+    options.keep === undefined
+      ? undefined
+      : movesOf(network, kept, options, solved.hops.tunnels.length, solved)
+  const result = resultOf(
+    network,
+    tunnels,
+    { ...solved, violations: [...decided.violations, ...solved.violations] },
+    resolved,
+    decided.rejected,
+    moved,
+  )
+  return { result, allocation: { tunnels: declare(solved.hops.tunnels, tunnels, result) } }
+}
+
+const allocate = (
+  network: Network,
+  kept: readonly Tunnel[],
+  requests: readonly Request[],
+  options: AnalyzeOptions,
+): Decided => {
+  const resolved = resolveOptions(options)
+  const tools: PlacementTools = {
+    network,
+    engine: new Engine(network, resolved),
+    sums: new LinkSums(network),
+    backwards: backwardPaths(network),
+  }
+  const laid = layOut(network, kept).hops
+  const placed = laid.tunnels.map((tunnel, t) => ({ tunnel, tree: laid.trees[t]! }))
+  const accepted: Tunnel[] = []
+  const rejected: Rejection[] = []
+  try {
+    tools.engine.load(placed)
+    for (const { tunnel, tree } of placed) tools.sums.add(tunnel, tree)
+    for (const [i, request] of requests.entries()) {
+      if (resolved.shouldStop()) throw new Stopped()
+      if (i % PROGRESS_EVERY === 0) options.onProgress?.(i, requests.length, 'placing')
+      const decision = admit(tools, request, options.algorithm ?? 'greedy', rejected.length < MOST_REMEDIES)
+      if (decision.kind === 'accepted') accepted.push(decision.placement.tunnel)
+      else rejected.push(decision.rejection)
+    }
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error
+    return {
+      accepted,
+      rejected,
+      violations: [stoppedAfter(accepted.length + rejected.length, requests.length)],
+    }
+  }
+  options.onProgress?.(requests.length, requests.length, 'placing')
+  return { accepted, rejected, violations: [] }
+}
+
+type SolvedHops = ReturnType<typeof solve>
+
+/** Kept tunnels whose range is not what it was without the new ones. */
+const movesOf = (
+  network: Network,
+  kept: readonly Tunnel[],
+  options: AnalyzeOptions,
+  count: number,
+  after: SolvedHops,
+): readonly Move[] => {
+  const before = solve(network, kept, resolveOptions({ ...options, shouldStop: () => false }))
+  const moves: Move[] = []
+  for (let t = 0; t < Math.min(before.hops.tunnels.length, count); t++) {
+    const from = describeTunnel(before.hops, t, NONE)
+    const to = describeTunnel(after.hops, t, NONE)
+    if (worstLatency(before.hops, t) === worstLatency(after.hops, t)) continue
+    moves.push({
+      id: from.id,
+      fromMinLatencyPs: from.minLatencyPs,
+      toMinLatencyPs: to.minLatencyPs,
+      fromMaxJitterPs: from.maxJitterPs,
+      toMaxJitterPs: to.maxJitterPs,
+    })
+  }
+  return moves
+}
+
+const NONE: ReadonlySet<number> = new Set()
+
+/** The tunnels with the ranges proven for them, and the periods x-adj raised. */
+const declare = (
+  solved: readonly Tunnel[],
+  tunnels: readonly Tunnel[],
+  result: AnalysisResult,
+): readonly Tunnel[] => {
+  const bounds = new Map(result.tunnels.map(t => [t.id, t]))
+  const granted = new Map(solved.map(t => [t.id, t]))
+  return tunnels.map(tunnel => {
+    const bound = bounds.get(tunnel.id)
+    if (bound === undefined || bound.maxJitterPs === null) return tunnel
+    return {
+      ...(granted.get(tunnel.id) ?? tunnel),
+      declaredMinLatencyPs: bound.minLatencyPs,
+      declaredMaxJitterPs: bound.maxJitterPs,
+    }
+  })
+}

@@ -1,0 +1,137 @@
+import type { Engine } from '../engine/engine.ts'
+import { place, type Request, type Tunnel } from '../model/request.ts'
+import type { Violation } from '../model/verdict.ts'
+import type { Network } from '../network/network.ts'
+import type { ShortestPaths } from '../network/shortest-paths.ts'
+import { type Tree, treeOf } from '../network/tree.ts'
+import { Attachment } from './attachment.ts'
+import { GrowingTree } from './growing-tree.ts'
+import type { LinkSums } from './link-sums.ts'
+
+export type Algorithm = 'greedy' | 'x-opt'
+
+/** A request on a tree, not yet admitted. */
+export interface Placement {
+  readonly tunnel: Tunnel
+  readonly tree: Tree
+}
+
+/** Why there is no tree at all. */
+export type NoTree =
+  | { readonly kind: 'tree'; readonly violation: Violation }
+  | { readonly kind: 'no-route'; readonly receiver: string }
+  | { readonly kind: 'capacity'; readonly receiver: string }
+
+/** Candidates that greedy tries for each receiver (SPEC 4). */
+const CANDIDATES = 4
+
+export interface PlacementTools {
+  readonly network: Network
+  readonly engine: Engine
+  readonly sums: LinkSums
+  readonly backwards: ShortestPaths
+}
+
+/**
+ * A tree for a request: its own `routes`, or grown receiver by receiver (SPEC 4). Each step attaches the receiver whose
+ * cheapest attachment is dearest: over that path (`x-opt`), or over the candidate that does least to the whole
+ * objective, the harm to others included (`greedy`).
+ */
+export const findPlacement = (
+  tools: PlacementTools,
+  request: Request,
+  periodPs: number,
+  algorithm: Algorithm,
+): Placement | NoTree => {
+  const { network } = tools
+  if (request.routes !== undefined) {
+    const tunnel = place(request, request.routes, periodPs)
+    const tree = treeOf(network, tunnel)
+    return 'code' in tree ? { kind: 'tree', violation: tree } : { tunnel, tree }
+  }
+  const sender = network.nodeIndex.get(request.sender)!
+  const receivers = request.receivers.map(id => network.nodeIndex.get(id)!)
+  const weight = tools.sums.weights(request.sizeBits, request.lane)
+  const left = receivers.map(u => new Attachment(tools.backwards, network, u, sender, weight))
+  const lost = left.find(a => !a.isReachableFrom(sender))
+  if (lost !== undefined) return noTree(tools, lost.receiver, sender)
+  let grown = new GrowingTree(network, sender)
+  while (left.length > 0) {
+    const next = dearest(left, grown)
+    if (next === undefined) return noTree(tools, left[0]!.receiver, sender)
+    left.splice(left.indexOf(next.attachment), 1)
+    const { receiver } = next.attachment
+    if (grown.has(receiver)) continue
+    const paths = algorithm === 'greedy' ? next.attachment.alternatives(grown, CANDIDATES) : [next.path]
+    grown =
+      paths.length <= 1
+        ? grown.with(paths[0] ?? next.path, weight)
+        : leastHarm(tools, request, periodPs, grown, paths, weight, receivers)
+  }
+  return placementOf(network, request, periodPs, grown, receivers)
+}
+
+/** The receiver whose cheapest attachment is dearest; ties by position in the request. */
+const dearest = (
+  left: readonly Attachment[],
+  tree: GrowingTree,
+): { attachment: Attachment; path: readonly number[] } | undefined => {
+  let most = -1
+  let found: { attachment: Attachment; path: readonly number[] } | undefined
+  for (const attachment of left) {
+    if (tree.has(attachment.receiver)) return { attachment, path: [] }
+    const { cost, path } = attachment.cheapest(tree)
+    if (cost === Number.POSITIVE_INFINITY || cost <= most) continue
+    most = cost
+    found = { attachment, path }
+  }
+  return found
+}
+
+/** Of several ways to go on, the one with the least objective that breaks nothing; else the one first in line. */
+const leastHarm = (
+  { engine, network }: PlacementTools,
+  request: Request,
+  periodPs: number,
+  tree: GrowingTree,
+  paths: readonly (readonly number[])[],
+  weight: (link: number) => number,
+  receivers: readonly number[],
+): GrowingTree => {
+  let best: GrowingTree | undefined
+  let least = Number.POSITIVE_INFINITY
+  for (const path of paths) {
+    const candidate = tree.with(path, weight)
+    const partial = placementOf(network, request, periodPs, candidate, receivers)
+    const trial = engine.tryAdd(partial.tunnel, partial.tree)
+    engine.rollBack()
+    if (trial.violations.length > 0 || trial.objectivePs >= least) continue
+    least = trial.objectivePs
+    best = candidate
+  }
+  return best ?? tree.with(paths[0]!, weight)
+}
+
+const placementOf = (
+  network: Network,
+  request: Request,
+  periodPs: number,
+  tree: GrowingTree,
+  receivers: readonly number[],
+): Placement => {
+  const reached = receivers.filter(r => tree.has(r))
+  const tunnel = place(
+    request,
+    reached.map(r => tree.routeTo(r)),
+    periodPs,
+  )
+  const ids = reached.map(r => network.topology.nodes[r]!.id)
+  return { tunnel: { ...tunnel, receivers: ids }, tree: tree.toTree(receivers) }
+}
+
+/** No path at all, or none with room left in its queues. */
+const noTree = ({ network, backwards }: PlacementTools, receiver: number, sender: number): NoTree => {
+  const free = new Attachment(backwards, network, receiver, sender, () => 1)
+  const id = network.topology.nodes[receiver]!.id
+  return { kind: free.isReachableFrom(sender) ? 'capacity' : 'no-route', receiver: id }
+}

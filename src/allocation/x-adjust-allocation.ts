@@ -1,0 +1,118 @@
+import { type ResolvedOptions, Stopped } from '../analysis/options.ts'
+import { layOut, type Solved, solve } from '../analysis/solve.ts'
+import { Engine } from '../engine/engine.ts'
+import type { Request, Tunnel } from '../model/request.ts'
+import type { Rejection, Violation } from '../model/verdict.ts'
+import type { Network } from '../network/network.ts'
+import { backwardPaths } from './attachment.ts'
+import { type Decided, stoppedAfter } from './decided.ts'
+import { leastWhole } from './least-whole.ts'
+import { LinkSums } from './link-sums.ts'
+import { findPlacement, type Placement, type PlacementTools } from './place-request.ts'
+import { rejectionOf } from './rejection.ts'
+import { withoutTree } from './without-tree.ts'
+
+/**
+ * Admission under `x-adj`: trees by x-opt, as the paper pairs them (appendix A.2, A.3). A tunnel's adjustment depends on all
+ * tunnels on its links, but a verdict once broken stays broken as tunnels are added: so all remaining requests are
+ * placed at once, and only where that breaks something is the first culprit looked for, by halving.
+ */
+export const allocateXAdjust = (
+  network: Network,
+  kept: readonly Tunnel[],
+  requests: readonly Request[],
+  options: ResolvedOptions,
+): Decided => {
+  const baseline = new Set(solve(network, kept, options).violations.map(keyOf))
+  const attempt = (tunnels: readonly Tunnel[]): { solved: Solved; broken: readonly Violation[] } => {
+    if (options.shouldStop()) throw new Stopped()
+    const solved = solve(network, [...kept, ...tunnels], options)
+    return { solved, broken: solved.violations.filter(v => !baseline.has(keyOf(v))) }
+  }
+  const accepted: Placement[] = []
+  const rejected: Rejection[] = []
+  try {
+    for (let from = 0; from < requests.length; ) {
+      const batch = placeBatch(network, kept, accepted, requests, from, options)
+      rejected.push(...batch.rejected)
+      const upTo = (n: number): readonly Tunnel[] =>
+        [...accepted, ...batch.placed.slice(0, n)].map(p => p.tunnel)
+      const all = attempt(upTo(batch.placed.length))
+      if (all.broken.length === 0) {
+        accepted.push(...batch.placed)
+        break
+      }
+      const n = leastWhole(0, batch.placed.length, k => attempt(upTo(k)).broken.length > 0)
+      const culprit = batch.placed[n - 1]!
+      const request = requests[batch.index[n - 1]!]!
+      const { solved, broken } = attempt(upTo(n))
+      // The rejections of requests behind the culprit are decided anew with it gone.
+      rejected.splice(
+        rejected.length -
+          batch.rejected.filter((_, i) => batch.rejectedIndex[i]! > batch.index[n - 1]!).length,
+      )
+      rejected.push(rejectionOf(withoutLast(solved), request, broken, undefined))
+      accepted.push(...batch.placed.slice(0, batch.placed.indexOf(culprit)))
+      from = batch.index[n - 1]! + 1
+    }
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error
+    const decided = accepted.map(p => p.tunnel)
+    return {
+      accepted: decided,
+      rejected,
+      violations: [stoppedAfter(decided.length + rejected.length, requests.length)],
+    }
+  }
+  return { accepted: accepted.map(p => p.tunnel), rejected, violations: [] }
+}
+
+/** Who and where, without the numbers, which move as tunnels are added. */
+const keyOf = (v: Violation): string =>
+  JSON.stringify([v.code, 'link' in v ? v.link : '', 'tunnel' in v ? v.tunnel : ''])
+
+const withoutLast = ({ hops }: Solved): Solved['hops'] => {
+  hops.removeLast()
+  return hops
+}
+
+/** Requests from `from` on, each on its x-opt tree beside all placed before it. */
+const placeBatch = (
+  network: Network,
+  kept: readonly Tunnel[],
+  accepted: readonly Placement[],
+  requests: readonly Request[],
+  from: number,
+  options: ResolvedOptions,
+): { placed: Placement[]; index: number[]; rejected: Rejection[]; rejectedIndex: number[] } => {
+  const tools: PlacementTools = {
+    network,
+    engine: new Engine(network, options),
+    sums: new LinkSums(network),
+    backwards: backwardPaths(network),
+  }
+  const laid = layOut(network, kept).hops
+  laid.tunnels.forEach((tunnel, t) => {
+    tools.sums.add(tunnel, laid.trees[t]!)
+  })
+  for (const { tunnel, tree } of accepted) tools.sums.add(tunnel, tree)
+  const batch = {
+    placed: [] as Placement[],
+    index: [] as number[],
+    rejected: [] as Rejection[],
+    rejectedIndex: [] as number[],
+  }
+  for (let i = from; i < requests.length; i++) {
+    const request = requests[i]!
+    const found = findPlacement(tools, request, request.periodPs, 'x-opt')
+    if ('kind' in found) {
+      batch.rejected.push(withoutTree(request, found))
+      batch.rejectedIndex.push(i)
+      continue
+    }
+    tools.sums.add(found.tunnel, found.tree)
+    batch.placed.push(found)
+    batch.index.push(i)
+  }
+  return batch
+}

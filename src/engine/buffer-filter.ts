@@ -1,0 +1,27 @@
+import type { QueueSolver } from '../analysis/queue-solver.ts'
+import { arrivalsIn } from '../calculus/arrivals.ts'
+import { COST, type Hops, STRIDE, WAIT } from '../network/hops.ts'
+
+const PS_PER_SECOND = 1e12
+
+/**
+ * Whether the queue last gathered holds its backlog for certain, without computing the backlog: never more than what
+ * arrives within the worst delay D, and never more than what the line sends in D and a packet (methods: Q ≤ arrivals
+ * in [0, D]). Rounded so that a yes is always right; a no only means that the exact bound must be computed.
+ */
+export const holdsForCertain = (hops: Hops, solver: QueueSolver, link: number): boolean => {
+  let delay = 0
+  for (const h of solver.own()) {
+    const at = h * STRIDE
+    delay = Math.max(delay, hops.row[at + WAIT]! + hops.row[at + COST]!)
+  }
+  const { same } = solver.load
+  let arrived = 0
+  let largest = 0
+  for (let i = 0; i < same.count; i++) {
+    arrived += same.bits[i]! * arrivalsIn(delay, same.jitter[i]!, same.period[i]!)
+    largest = Math.max(largest, same.bits[i]!)
+  }
+  const sent = (hops.network.bandwidthBps[link]! / PS_PER_SECOND) * delay * (1 + 1e-6) + largest + 1
+  return Math.max(arrived, sent) <= hops.network.queueBits[link]!
+}
