@@ -69,7 +69,8 @@ const SHORTEST_FRAME_BITS = 84 * 8
 /** Sizes below an Ethernet frame with preamble and gap are a likely mistake where the load is the size on the wire. */
 export const warnOfShortFrames = (requests: readonly Request[], context: RequestContext): void => {
   if (context.topology.encapsulation.name !== 'none') return
-  const isShort = (request: Request): boolean => request.sizeBits < SHORTEST_FRAME_BITS
+  const isShort = (request: Request): boolean =>
+    request.sizeBits > 0 && request.sizeBits < SHORTEST_FRAME_BITS
   const first = requests.find(isShort)
   if (first === undefined) return
   const count = requests.filter(isShort).length

@@ -75,6 +75,7 @@ export class JsonNode {
   readonly start: number
   private readonly text: string
   private readonly found = new Map<string | number, Member>()
+  private last: Map<string | number, Member> | undefined
   private scan: Generator<Member> | undefined
   private endOffset: number | undefined
 
@@ -102,6 +103,12 @@ export class JsonNode {
       if (next.value.name === name) return next.value
     }
     return undefined
+  }
+
+  /** The member of that name; of equal names the last, which is the one `JSON.parse` keeps. Reads all members. */
+  lastMember(name: string | number): Member | undefined {
+    this.last ??= new Map(Array.from(this.members(), member => [member.name, member]))
+    return this.last.get(name)
   }
 
   /** All members in order, double names included; none where this is neither object nor array. */

@@ -1,5 +1,5 @@
 import { countColons, JsonNode, type Member, skipBlanks } from './json-scan.ts'
-import type { Path, Source, SourceProblem, Span } from './source.ts'
+import type { Path, Source, SourceProblem } from './source.ts'
 
 /**
  * JSON the fast way: `JSON.parse` gives the data; positions are found in the text only when someone asks.
@@ -7,35 +7,38 @@ import type { Path, Source, SourceProblem, Span } from './source.ts'
  */
 export const jsonSource = (text: string, data: unknown): Source => {
   const root = new JsonNode(text, skipBlanks(text, 0))
+  const doubled = countKeys(data) !== countColons(text)
   return {
     text,
     data,
-    problems: countKeys(data) === countColons(text) ? [] : duplicateKeys(root),
-    locate: (path, part) => locate(root, path, part),
+    problems: doubled ? duplicateKeys(root) : [],
+    locate: (path, part) => {
+      const { node, member } = walk(root, path, doubled)
+      if (part === 'key' && typeof member?.name === 'string') return member.key
+      return { start: node.start, end: node.end }
+    },
     keysInOrder: path => {
-      const { node, rest } = walk(root, path)
+      const { node, rest } = walk(root, path, doubled)
       return rest > 0 ? [] : [...node.members()].map(member => String(member.name))
     },
   }
 }
 
 /** As far along `path` as the text goes. */
-const walk = (root: JsonNode, path: Path): { node: JsonNode; member?: Member; rest: number } => {
+const walk = (
+  root: JsonNode,
+  path: Path,
+  doubled: boolean,
+): { node: JsonNode; member?: Member; rest: number } => {
   let node = root
   let member: Member | undefined
   for (const [depth, step] of path.entries()) {
-    const next = node.member(step)
+    const next = doubled ? node.lastMember(step) : node.member(step)
     if (next === undefined) return { node, rest: path.length - depth }
     member = next
     node = next.node
   }
   return member === undefined ? { node, rest: 0 } : { node, member, rest: 0 }
-}
-
-const locate = (root: JsonNode, path: Path, part: 'key' | 'value'): Span => {
-  const { node, member } = walk(root, path)
-  if (part === 'key' && typeof member?.name === 'string') return member.key
-  return { start: node.start, end: node.end }
 }
 
 const countKeys = (data: unknown): number => {

@@ -1,5 +1,5 @@
 import type { Link } from '../model/topology.ts'
-import { asFields, asName, type Fields, own, type QuantityReader } from './fields.ts'
+import { asFields, asName, type Fields, isFields, own, type QuantityReader } from './fields.ts'
 import { unknownNode } from './names.ts'
 import type { Problems } from './problems.ts'
 import { readWire, resolveWire, type Wire } from './read-link.ts'
@@ -21,7 +21,7 @@ export const readLinks = (
     if (problems.isFull) break
     const path: Path = ['links', index]
     checkShape(raw, path)
-    links.push(...readEntry(asFields(raw), path, index, nodes, ofAll, taken, read, problems))
+    if (isFields(raw)) links.push(...readEntry(raw, path, index, nodes, ofAll, taken, read, problems))
   }
   return links
 }

@@ -160,7 +160,10 @@ const readSize = (
     return undefined
   }
   const sizeBits = wireSizeBits(encapsulation, loadSizeBits)
-  if (!Number.isSafeInteger(sizeBits)) read.unsafe(path, 'loadSize', 'size', `${found} and its headers`)
+  if (!Number.isSafeInteger(sizeBits)) {
+    read.unsafe(path, 'loadSize', 'size', `${found} and its headers`)
+    return undefined
+  }
   if (sizeBits === 0)
     problems.add({ code: 'ZERO_SIZE', path: at, expected: 'more than 0 B on the wire', found })
   return { loadSizeBits, sizeBits }

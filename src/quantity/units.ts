@@ -114,7 +114,7 @@ export const unitFactor = (name: string): UnitFactor | undefined => {
 
 /** The recommended unit of `dimension` nearest to a wrong or unknown one. */
 export const suggestUnit = (name: string, dimension: Dimension): string | undefined => {
-  if (name === 'KB' && dimension === 'size') return 'kB (1000 B) or KiB (1024 B)'
+  if (respell(name) === 'KB' && dimension === 'size') return 'kB (1000 B) or KiB (1024 B)'
   if (dimension === 'rate' && unitFactor(name)?.dimension === 'size') return `${name}/s`
   return UNITS[dimension].includes(name) ? undefined : nearest(name, UNITS[dimension])
 }

@@ -93,7 +93,7 @@ test.each<[string | number, Dimension, string, string?]>([
   ['3 kg', 'time', 'WRONG_UNIT'],
   ['3 US', 'time', 'UNKNOWN_UNIT', '3 us'],
   ['3 uss', 'time', 'UNKNOWN_UNIT', '3 us'],
-  ['1 Kbyte', 'size', 'UNKNOWN_UNIT', '1 kB'],
+  ['1 Kbyte', 'size', 'UNKNOWN_UNIT', '1 kB (1000 B) or KiB (1024 B)'],
   ['128 KB', 'size', 'UNKNOWN_UNIT', '128 kB (1000 B) or KiB (1024 B)'],
   ['10 GBit/s', 'rate', 'UNKNOWN_UNIT', '10 Gbit/s'],
   ['1 constructor', 'time', 'UNKNOWN_UNIT'],

@@ -1,0 +1,222 @@
+import fc from 'fast-check'
+import {
+  customEncapsulation,
+  ENCAPSULATIONS,
+  maxLoadBits,
+  wireSizeBits,
+} from '../../src/model/encapsulation.ts'
+import type { Request, Tunnel } from '../../src/model/request.ts'
+import type { Link, Node, Topology } from '../../src/model/topology.ts'
+
+/** Names as people give them, and names that files like to read as something else. */
+const name = fc.oneof(
+  fc.stringMatching(/^[a-z]{1,3}\d{0,2}$/),
+  fc.constantFrom(
+    'true',
+    'null',
+    '~',
+    '1',
+    '10',
+    '0777',
+    '1.10',
+    '1e3',
+    '.inf',
+    '-',
+    '<<',
+    '__proto__',
+    'a: b',
+    '#x',
+    '{',
+    "it's",
+    '"',
+    'é',
+    '東京',
+    '🙂',
+    'a>b',
+    'b~',
+    '@x',
+    '&a',
+    '*a',
+    '!t',
+    '10 us',
+    'yes',
+    '2026-01-01',
+    '\\n',
+    '?',
+  ),
+  fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 5 })
+    .filter(s => s.trim() === s && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(s)),
+)
+
+const ps = fc.oneof(
+  fc.constant(0),
+  fc.nat({ max: 1e6 }).map(n => n * 1000),
+  fc.nat({ max: 1e12 }),
+)
+const bits = fc.oneof(
+  fc.nat({ max: 1e5 }).map(n => n * 8),
+  fc.nat({ max: 1e9 }),
+)
+
+const node = (id: string): fc.Arbitrary<Node> =>
+  fc.record({
+    id: fc.constant(id),
+    kind: fc.constantFrom('host' as const, 'switch' as const),
+    minLatencyPs: ps,
+    maxJitterPs: ps,
+    multicastLatencyPs: ps,
+    sendLatencyPs: ps,
+    sendJitterPs: ps,
+    forwards: fc.boolean(),
+  })
+
+const wire = fc.record({
+  bandwidthBps: fc.oneof(fc.constant(10_000_000_000), fc.integer({ min: 1, max: 1e12 })),
+  queueSizeBits: fc.integer({ min: 1e10, max: 1e12 }),
+  minLatencyPs: ps,
+  maxJitterPs: ps,
+})
+
+/** Links between the nodes: duplex pairs, one-way links, and pairs that differ; ids unique. */
+const links = (nodes: readonly string[]): fc.Arbitrary<readonly Link[]> => {
+  const end = fc.constantFrom(...nodes)
+  const entry = fc
+    .record({
+      from: end,
+      to: end,
+      id: fc.option(name, { nil: undefined }),
+      there: wire,
+      back: fc.option(fc.oneof(wire, fc.constant('same' as const)), { nil: undefined }),
+    })
+    .filter(({ from, to }) => from !== to)
+    .map(({ from, to, id, there, back }): readonly Link[] => {
+      const forward = { id: id ?? `${from}>${to}`, from, to, ...there }
+      if (back === undefined) return [forward]
+      return [
+        forward,
+        {
+          id: id === undefined ? `${to}>${from}` : `${id}~`,
+          from: to,
+          to: from,
+          ...(back === 'same' ? there : back),
+        },
+      ]
+    })
+  return fc.array(entry, { maxLength: 8 }).map(entries => {
+    const taken = new Set<string>()
+    return entries.flat().filter(link => !taken.has(link.id) && taken.add(link.id))
+  })
+}
+
+const encapsulation = fc.oneof(
+  fc.constantFrom(...Object.values(ENCAPSULATIONS)),
+  fc.tuple(bits, bits).map(([header, minimum]) => customEncapsulation(header, minimum)),
+)
+
+export const topology: fc.Arbitrary<Topology> = fc
+  .uniqueArray(name, { minLength: 2, maxLength: 6 })
+  .chain(ids =>
+    fc.record({
+      name: fc.string({ unit: 'grapheme' }),
+      bestEffortMaxFrameBits: bits,
+      encapsulation,
+      clockTolerancePpb: fc.nat({ max: 999_999_999 }),
+      nodes: fc.tuple(...ids.map(node)),
+      links: links(ids),
+    }),
+  )
+
+/** Walks along links that exist, from one node, to distinct other nodes. */
+const routesIn = ({
+  nodes,
+  links,
+}: Topology): fc.Arbitrary<{ sender: string; ways: readonly (readonly string[])[] }> =>
+  fc
+    .record({
+      sender: fc.constantFrom(...nodes.map(n => n.id)),
+      ways: fc.array(fc.array(fc.nat({ max: 1000 }), { minLength: 1, maxLength: 4 }), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+    })
+    .map(({ sender, ways }) => {
+      const ends = new Set([sender])
+      const walked: string[][] = []
+      for (const way of ways) {
+        const route: string[] = []
+        let at = sender
+        for (const choice of way) {
+          const next = links.filter(l => l.from === at)
+          const link = next[choice % Math.max(1, next.length)]
+          if (link === undefined) break
+          route.push(link.id)
+          at = link.to
+        }
+        if (route.length > 0 && !ends.has(at)) walked.push(route)
+        ends.add(at)
+      }
+      return { sender, ways: walked }
+    })
+
+/** Requests with fixed routes that exist in the topology (which may be none). */
+const requests = (network: Topology): fc.Arbitrary<readonly Request[]> => {
+  const end = new Map(network.links.map(link => [link.id, link.to]))
+  const most = Math.min(maxLoadBits(network.encapsulation), 1e6)
+  const one = fc
+    .record({
+      way: routesIn(network),
+      loadSizeBits: fc.integer({ min: 1, max: most }),
+      periodPs: fc.integer({ min: 1, max: 1e12 }),
+      lane: fc.nat({ max: 255 }),
+      deadlinePs: fc.option(ps, { nil: undefined }),
+      raise: fc.option(ps, { nil: undefined }),
+      fixed: fc.boolean(),
+    })
+    .filter(({ way }) => way.ways.length > 0)
+    .map(
+      ({ way, deadlinePs, raise, fixed, ...rest }): Omit<Request, 'id'> => ({
+        ...rest,
+        sender: way.sender,
+        receivers: way.ways.map(route => end.get(route.at(-1)!)!),
+        sizeBits: wireSizeBits(network.encapsulation, rest.loadSizeBits),
+        ...(deadlinePs === undefined ? {} : { deadlinePs }),
+        ...(raise === undefined ? {} : { maxPeriodPs: rest.periodPs + raise }),
+        ...(fixed ? { routes: way.ways } : {}),
+      }),
+    )
+  if (network.links.length === 0) return fc.constant([])
+  return fc
+    .tuple(fc.array(one, { maxLength: 4 }), fc.uniqueArray(name, { minLength: 4, maxLength: 4 }))
+    .map(([list, ids]) => list.map((request, i) => ({ id: ids[i]!, ...request })))
+}
+
+export const networkAndRequests: fc.Arbitrary<readonly [Topology, readonly Request[]]> = topology.chain(t =>
+  fc.tuple(fc.constant(t), requests(t)),
+)
+
+export const networkAndTunnels: fc.Arbitrary<readonly [Topology, readonly Tunnel[]]> =
+  networkAndRequests.chain(([network, list]) =>
+    fc.tuple(
+      fc.constant(network),
+      fc.tuple(
+        ...list
+          .filter(request => request.routes !== undefined)
+          .map(request =>
+            fc
+              .record({
+                requestedPeriodPs: fc.integer({ min: 1, max: 1e12 }),
+                low: fc.option(ps, { nil: undefined }),
+                spread: fc.option(ps, { nil: undefined }),
+              })
+              .map(({ requestedPeriodPs, low, spread }) => ({
+                ...request,
+                routes: request.routes!,
+                requestedPeriodPs,
+                ...(low === undefined ? {} : { declaredMinLatencyPs: low }),
+                ...(spread === undefined ? {} : { declaredMaxJitterPs: spread }),
+              })),
+          ),
+      ),
+    ),
+  )
