@@ -1,6 +1,8 @@
 import { Command } from 'commander'
 import { EXIT_CODES, helpEnd, type Run } from './command.ts'
+import { analyzeCommand } from './commands/analyze.ts'
 import { checkCommand } from './commands/check.ts'
+import { explainCommand } from './commands/explain.ts'
 import { generateCommand } from './commands/generate.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { verifyCommand } from './commands/verify.ts'
@@ -45,7 +47,14 @@ export const createProgram = (run: Run): Command => {
         [...EXIT_CODES, '', 'xlane COMMAND --help says more about a command.'],
       ),
     )
-  const commands = [checkCommand, verifyCommand, generateCommand, schemaCommand]
+  const commands = [
+    analyzeCommand,
+    checkCommand,
+    verifyCommand,
+    explainCommand,
+    generateCommand,
+    schemaCommand,
+  ]
   for (const command of commands) program.addCommand(command(run))
   embed(program, run)
   return program

@@ -52,8 +52,7 @@ export const analysisMarkdown = (result: AnalysisResult, options: ReportOptions 
       'Rejected',
       rejected.map(r =>
         item(r.code, rejectionPlace(r), [
-          r.message,
-          rejectionFacts(r),
+          rejectionFacts(r) || r.message,
           r.remedy === undefined ? '' : `would fit with ${remedyText(r.remedy)}`,
         ]),
       ),

@@ -15,13 +15,21 @@ export const rejectionPlace = (r: Rejection): string => {
   return at.length === 0 ? r.id : `${r.id} at ${at.join(', ')}`
 }
 
-/** What the request needs there, what there is and what is missing; empty where the verdict has no numbers. */
-export const rejectionFacts = (r: Rejection): string => {
-  const { unit } = r
-  if (unit === undefined) return ''
-  const says = (word: string, value: number | undefined): string[] =>
-    value === undefined ? [] : [`${word} ${amount(value, unit)}`]
-  return [...says('needs', r.needed), ...says('has', r.available), ...says('missing', r.missing)].join(', ')
+/** What is compared, where the code does not say it all: the numbers' names on both sides. */
+const SIDES: { readonly [code in Rejection['code']]?: readonly [needed: string, available: string] } = {
+  OVERLOAD: ['load', 'link'],
+  BUFFER: ['backlog', 'queue'],
+  DEADLINE: ['worst', 'deadline'],
+  PERIOD: ['period', 'allowed'],
+}
+
+/** Both sides of the inequality and what is missing; empty where the verdict has no numbers. */
+export const rejectionFacts = ({ code, unit, needed, available, missing }: Rejection): string => {
+  if (unit === undefined || needed === undefined || available === undefined) return ''
+  const [left, right] = SIDES[code] ?? ['needs', 'has']
+  const sign = needed > available ? '>' : '≥'
+  const both = `${left} ${amount(needed, unit)} ${sign} ${right} ${amount(available, unit)}`
+  return missing === undefined ? both : `${both}, missing ${amount(missing, unit)}`
 }
 
 /** The smallest single change that would admit it. */
@@ -32,7 +40,7 @@ export const remedyText = (remedy: Remedy): string => {
     case 'deadline':
       return `deadline ${timeText(remedy.toPs)} instead of ${timeText(remedy.fromPs)}`
     case 'size':
-      return `size on the wire ${formatSize(remedy.toBits)} instead of ${formatSize(remedy.fromBits)}`
+      return `loadSize ${formatSize(remedy.toBits)} instead of ${formatSize(remedy.fromBits)}`
     case 'queue':
       return `queue of ${remedy.link} ${formatSize(remedy.toBits)} instead of ${formatSize(remedy.fromBits)}`
   }

@@ -37,8 +37,8 @@ export const rejectionLines = (rejected: readonly Rejection[], look: Look): stri
       const facts = rejectionFacts(r)
       return [
         `  ${look.painter.bad(r.code)} ${look.painter.strong(visible(rejectionPlace(r)))}`,
-        ...indented(r.message, look.width),
-        ...(facts === '' ? [] : indented(facts, look.width)),
+        // Both sides of the inequality say what the sentence says.
+        ...indented(facts === '' ? r.message : facts, look.width),
         ...(r.remedy === undefined ? [] : indented(`would fit with ${remedyText(r.remedy)}`, look.width)),
       ]
     },
@@ -54,7 +54,6 @@ export const violationLines = (violations: readonly Violation[], look: Look): st
       const facts = violationFacts(v)
       return [
         `  ${look.painter.bad(v.code)} ${look.painter.strong(visible(violationPlace(v)))}`.trimEnd(),
-        // Both sides of the inequality say what the sentence says.
         ...indented(facts === '' ? v.message : facts, look.width),
       ]
     },

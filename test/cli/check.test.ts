@@ -30,13 +30,13 @@ describe('check', () => {
 
   test('in colour, unless told otherwise', async () => {
     const argv = ['check', TOPOLOGY, ALLOCATION]
-    const escape = '\u001b['
-    expect((await xlane(argv, { terminal: 80 })).stdout).toContain(escape)
-    expect((await xlane(argv)).stdout).not.toContain(escape)
-    expect((await xlane([...argv, '--color', 'always'])).stdout).toContain(escape)
-    expect((await xlane([...argv, '--color', 'never'], { terminal: 80 })).stdout).not.toContain(escape)
-    expect((await xlane(argv, { terminal: 80, env: { NO_COLOR: '1' } })).stdout).not.toContain(escape)
-    expect((await xlane(argv, { env: { FORCE_COLOR: '1' } })).stdout).toContain(escape)
+    const color = '\u001b['
+    expect((await xlane(argv, { terminal: 80 })).stdout).toContain(color)
+    expect((await xlane(argv)).stdout).not.toContain(color)
+    expect((await xlane([...argv, '--color', 'always'])).stdout).toContain(color)
+    expect((await xlane([...argv, '--color', 'never'], { terminal: 80 })).stdout).not.toContain(color)
+    expect((await xlane(argv, { terminal: 80, env: { NO_COLOR: '1' } })).stdout).not.toContain(color)
+    expect((await xlane(argv, { env: { FORCE_COLOR: '1' } })).stdout).toContain(color)
   })
 
   test('into a pipe nothing is cut', async () => {

@@ -1,0 +1,152 @@
+import { Command, Option } from 'commander'
+import type { AnalysisResult } from '../../analysis/result.ts'
+import type { Allocation, Request } from '../../model/request.ts'
+import type { Topology } from '../../model/topology.ts'
+import { EXIT_CODES, helpEnd, type Run } from '../command.ts'
+import { UsageError } from '../failure.ts'
+import { Inputs } from '../inputs.ts'
+import { type MethodGiven, methodGiven } from '../method.ts'
+import { addMethodOptions, addTableOptions, type MethodOptions, type TableOptions } from '../options.ts'
+import { fileFormat, type OutputFile, writeOutputs } from '../output.ts'
+import { printResult } from '../print-result.ts'
+import { withProgress } from '../progress.ts'
+import { note } from '../say.ts'
+import { checkOutputs } from '../write-files.ts'
+
+interface AnalyzeCliOptions extends TableOptions, MethodOptions {
+  readonly algorithm: 'greedy' | 'x-opt'
+  readonly keep?: string
+  readonly out?: string
+  readonly certificate?: string
+  readonly compare?: true
+}
+
+interface Given {
+  readonly topology: Topology
+  readonly requests: readonly Request[]
+  readonly keep?: Allocation
+}
+
+/** Topology, requests and what is there already; what is wrong with any of them is said together. */
+const load = async (
+  topologyPath: string,
+  requestsPath: string,
+  options: AnalyzeCliOptions,
+  run: Run,
+): Promise<Given> => {
+  const inputs = new Inputs(options, run.io)
+  const topology = await inputs.topology(topologyPath)
+  const requests = await inputs.requests(requestsPath, topology)
+  if (options.keep === undefined) {
+    await inputs.finish()
+    return { topology, requests }
+  }
+  const keep = await inputs.allocation(options.keep, topology)
+  await inputs.finish()
+  const kept = new Set(keep.tunnels.map(t => t.id))
+  const twice = requests.filter(r => kept.has(r.id)).map(r => r.id)
+  if (twice.length > 0)
+    throw new UsageError(
+      `${requestsPath} asks for what ${options.keep} has already: ${twice.slice(0, 5).join(', ')}`,
+    )
+  return { topology, requests, keep }
+}
+
+/** The files asked for. What is in them is proven also where the clock cut off the rest; a note says so. */
+const filesOf = async (
+  topology: Topology,
+  allocation: Allocation,
+  result: AnalysisResult,
+  method: MethodGiven,
+  options: AnalyzeCliOptions,
+  { io }: Run,
+): Promise<readonly OutputFile[]> => {
+  const { out, certificate } = options
+  const files: OutputFile[] = []
+  if (out !== undefined) {
+    const { printAllocation } = await import('../../formats/print-requests.ts')
+    files.push({ path: out, text: printAllocation(allocation, topology, { format: fileFormat(out) }) })
+    if (result.violations.some(v => v.code === 'TIME_LIMIT'))
+      note(`${out}: only what was decided before --time-limit`, options, io)
+  }
+  if (certificate === undefined) return files
+  const { certify, NoBoundError } = await import('../../analysis/certify.ts')
+  const { toJson } = await import('../../report/json.ts')
+  // The placement had its time; what it accepted is certified to the end.
+  const { shouldStop: _, ...given } = method
+  try {
+    files.push({ path: certificate, text: toJson(certify(topology, allocation, given)) })
+  } catch (error) {
+    if (!(error instanceof NoBoundError)) throw error
+    note(`${certificate} not written: ${error.message}`, options, io)
+  }
+  return files
+}
+
+const analyzeAndPrint = async (
+  topologyPath: string,
+  requestsPath: string,
+  options: AnalyzeCliOptions,
+  run: Run,
+): Promise<void> => {
+  const { io } = run
+  const { out, certificate, method, algorithm } = options
+  if (certificate !== undefined && method === 'x-adj')
+    throw new UsageError("option '--certificate' is for fixed-point bounds, not for --method x-adj")
+  checkOutputs(
+    [
+      { option: '--out', path: out },
+      { option: '--certificate', path: certificate },
+    ],
+    [topologyPath, requestsPath, options.keep],
+  )
+  const given = await methodGiven(options, io)
+  const { topology, requests, keep } = await load(topologyPath, requestsPath, options, run)
+  const { analyze } = await import('../../allocation/analyze.ts')
+  const { result, allocation } = await withProgress(options, io, hook =>
+    analyze(topology, requests, { ...given, algorithm, ...(keep === undefined ? {} : { keep }), ...hook }),
+  )
+  const files = await filesOf(topology, allocation, result, given, options, run)
+  await printResult(topology, allocation, result, given, options, run)
+  writeOutputs(files, io)
+  for (const { path } of files) note(`wrote ${path}`, options, io)
+}
+
+/** `xlane analyze`: places, adjusts, checks and prints. */
+export const analyzeCommand = (run: Run): Command =>
+  addMethodOptions(
+    addTableOptions(
+      new Command('analyze')
+        .description('place a tunnel for each request, and prove the least and greatest latency of each')
+        .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
+        .argument('<requests>', 'requests file (YAML or JSON), - for standard input')
+        .option('--out <file>', 'write the allocation: trees, periods, ranges (.json: JSON, else YAML)')
+        .option(
+          '--certificate <file>',
+          'write a proof that `xlane verify` checks without trusting the solver',
+        )
+        .option('--keep <allocation>', 'add to the tunnels of this file; says whose bounds move')
+        .option('--compare', 'print the bounds of all methods side by side')
+        .addOption(
+          new Option('--algorithm <name>', 'how trees are chosen')
+            .choices(['greedy', 'x-opt'])
+            .default('greedy'),
+        ),
+    ),
+  )
+    .addHelpText(
+      'after',
+      helpEnd(
+        [
+          'xlane analyze topology.yaml requests.yaml --sort slack',
+          'xlane analyze topology.yaml requests.yaml --out allocation.yaml --certificate proof.json',
+          'xlane analyze topology.yaml more.yaml --keep allocation.yaml --out larger.yaml',
+          'xlane analyze topology.yaml requests.yaml --compare',
+          "xlane analyze topology.yaml requests.yaml --json | jq '.tunnels[] | select(.slackPs < 1000000)'",
+        ],
+        EXIT_CODES,
+      ),
+    )
+    .action((topologyPath: string, requestsPath: string, options: AnalyzeCliOptions) =>
+      analyzeAndPrint(topologyPath, requestsPath, options, run),
+    )
