@@ -1,4 +1,4 @@
-// How long a user waits before the first byte: `xlane --help` and `xlane analyze` of shipped examples, each over a
+// How long a user waits before the first byte: `xlane --help` and `xlane analyze` of shipped examples (18 nodes is the nearest to the 20 of the budget), each over a
 // bare `node -e 0`. Interleaved, so that a busy machine slows all alike; the median of 10 rounds. `--strict` ends
 // with 1 when a budget is missed.
 import { spawnSync } from 'node:child_process'
@@ -21,8 +21,7 @@ const RUNS = [
   {
     name: 'xlane analyze, 36 nodes',
     args: [cli, 'analyze', 'topologies/fat-tree-k4.yaml', 'examples/fat-tree-k4.requests.yaml'],
-    expect: /./,
-    budgetMs: 400,
+    expect: /r40/,
   },
 ]
 

@@ -4,6 +4,7 @@
  */
 
 // What is computed, and what it is computed from.
+export { type Analyzed, type AnalyzeOptions, analyze } from './allocation/analyze.ts'
 export { certify, NoBoundError } from './analysis/certify.ts'
 export { check } from './analysis/check.ts'
 export { type Comparison, type ComparisonColumn, type ComparisonName, compare } from './analysis/compare.ts'
