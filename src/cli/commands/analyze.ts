@@ -49,8 +49,13 @@ const load = async (
     throw new UsageError(
       `${requestsPath} asks for what ${options.keep} has already: ${twice.slice(0, 5).join(', ')}`,
     )
-  return { topology, requests, keep }
+  return { topology, requests, keep: undeclared(keep) }
 }
+
+/** What an allocation declares of its ranges is declared anew with what is added; the ranges that move are listed. */
+const undeclared = ({ tunnels }: Allocation): Allocation => ({
+  tunnels: tunnels.map(({ declaredMinLatencyPs: _least, declaredMaxJitterPs: _spread, ...tunnel }) => tunnel),
+})
 
 /** The files asked for. What is in them is proven also where the clock cut off the rest; a note says so. */
 const filesOf = async (
