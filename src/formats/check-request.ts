@@ -1,7 +1,7 @@
 import type { Request, Route } from '../model/request.ts'
 import type { Link } from '../model/topology.ts'
 import { formatSize } from '../quantity/format-quantity.ts'
-import type { RequestContext } from './read-request.ts'
+import type { RequestContext } from './request-context.ts'
 import type { Path } from './source.ts'
 
 /** As much of a request as could be read: what can be checked is checked, whatever else is wrong with it. */

@@ -2,7 +2,7 @@
 export type Printable = string | number | boolean | readonly Printable[] | PrintableMap
 
 /** A Map where keys come from users: an object would put whole numbers first. */
-export type PrintableMap = { readonly [key: string]: Printable } | ReadonlyMap<string, Printable>
+type PrintableMap = { readonly [key: string]: Printable } | ReadonlyMap<string, Printable>
 
 export interface PrintOptions {
   /** Default `yaml`. JSON is read about twenty times faster. */

@@ -95,7 +95,7 @@ const diagnose = (file: string, lines: Lines, problem: Problem, span: Span): Dia
 }
 
 /** `expected …; found …; did you mean …?` */
-export const sentence = (expected: string, found: string, suggestion?: string): string =>
+const sentence = (expected: string, found: string, suggestion?: string): string =>
   `expected ${expected}; found ${found}${suggestion === undefined ? '' : `; did you mean ${suggestion}?`}`
 
 /** A mistake of the whole file: no position, no excerpt. */

@@ -1,28 +1,16 @@
 import { maxLoadBits, wireSizeBits } from '../model/encapsulation.ts'
 import type { Request, Tunnel } from '../model/request.ts'
-import type { Topology } from '../model/topology.ts'
 import { formatSize } from '../quantity/format-quantity.ts'
 import { checkRequest } from './check-request.ts'
-import { asList, asName, type Fields, own, type QuantityReader } from './fields.ts'
+import { asList, asName, type Fields, own } from './fields.ts'
 import { checkName, unknownNode } from './names.ts'
-import type { NetworkIndex } from './network-index.ts'
-import type { Problems } from './problems.ts'
 import { readRoutes } from './read-routes.ts'
+import type { RequestContext } from './request-context.ts'
 import { describe } from './shape.ts'
 import type { Path } from './source.ts'
 
 /** Before it is handed out. Filled key by key: spreads cost tens of milliseconds over ten thousand entries. */
 type Draft<T> = { -readonly [K in keyof T]: T[K] }
-
-/** What every entry of one file is read against. */
-export interface RequestContext {
-  readonly topology: Topology
-  readonly network: NetworkIndex
-  readonly read: QuantityReader
-  readonly problems: Problems
-  /** Index of the first entry of each id. */
-  readonly ids: Map<string, number>
-}
 
 /** The keys a request and a tunnel share; undefined where one that is needed is missing or wrong (and reported). */
 export const readRequest = (fields: Fields, path: Path, context: RequestContext): Request | undefined => {

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { anyList, keyed, name, schemaKey, size, time } from './schema-parts.ts'
 
 /** Lanes are few in hardware (8 with Ethernet priorities). */
-export const MOST_LANES = 256
+const MOST_LANES = 256
 const LANE = `a whole number from 0 to ${MOST_LANES - 1}`
 
 const routeEntry = z

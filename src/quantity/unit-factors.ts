@@ -31,14 +31,14 @@ interface Unit {
 type UnitClass = new (value: Big | undefined, name: string) => Unit
 
 const config = { number: 'BigNumber', precision: 64, predictable: false, relTol: 1e-12, absTol: 1e-15 }
-const BigNumber = createBigNumberClass({ config })
+const BigNumber: BigNumberClass = createBigNumberClass({ config })
 
 /** What printing, rounding and simplifying units would need; factors need none of it. */
 const unused = (): never => {
   throw new Error('mathjs asks for an operation that unit factors do not need')
 }
 
-const Unit = createUnitClass({
+const Unit: UnitClass = createUnitClass({
   config,
   BigNumber,
   Fraction,

@@ -42,7 +42,7 @@ const PS_PER_S = 1_000_000_000_000n
  * `K` counts as `k` before bits only: `KB` is 1000 B to some and 1024 B to others, so it stays unknown.
  */
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
-  [/^K(?=b|bits?$)/, 'k'],
+  [/^K(?=b(?:its?)?$)/, 'k'],
   [/^([kKMGTPE]i?)bits?$/, '$1b'],
   [/^([kKMGTPE]i?)[Bb]ytes?$/, '$1B'],
   [/^(?:[Oo]ctets?|Bytes?)$/, 'B'],
