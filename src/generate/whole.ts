@@ -1,5 +1,5 @@
 /** Nodes a generated network may have at most: beyond it a typing mistake is likelier than a wish. */
-export const MAX_NODES = 1_000_000
+const MAX_NODES = 1_000_000
 
 /** A count given by the user: whole and at least `min`, else RangeError naming the parameter. */
 export const wholeAtLeast = (name: string, value: number, min: number): number => {
