@@ -1,6 +1,6 @@
-// How long a user waits before the first byte: `xlane --help` and `xlane analyze` of shipped examples (18 nodes is the nearest to the 20 of the budget), each over a
-// bare `node -e 0`. Interleaved, so that a busy machine slows all alike; the median of 10 rounds. `--strict` ends
-// with 1 when a budget is missed.
+// How long a user waits before the first byte: `xlane --help` and `xlane analyze` of shipped examples, each over a bare
+// `node -e 0` (18 nodes is the nearest to the 20 of the budget). Interleaved, so that a busy machine slows all alike;
+// the median of 10 rounds. `--strict` ends with 1 when a budget is missed.
 import { spawnSync } from 'node:child_process'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
