@@ -9,7 +9,6 @@ import type { Topology } from '../model/topology.ts'
 import type { Rejection } from '../model/verdict.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
 import { admit } from './admit.ts'
-import { backwardPaths } from './attachment.ts'
 import { type Decided, stoppedAfter } from './decided.ts'
 import { LinkSums } from './link-sums.ts'
 import type { Algorithm, PlacementTools } from './place-request.ts'
@@ -78,7 +77,7 @@ const allocate = (
     network,
     engine: new Engine(network, resolved),
     sums: new LinkSums(network),
-    backwards: backwardPaths(network),
+    searches: [],
   }
   const laid = layOut(network, kept).hops
   const placed = laid.tunnels.map((tunnel, t) => ({ tunnel, tree: laid.trees[t]! }))

@@ -1,12 +1,12 @@
 import FlatQueue from 'flatqueue'
 import type { Network } from '../network/network.ts'
-import { ShortestPaths } from '../network/shortest-paths.ts'
+import type { DistancesTo } from '../network/distances-to.ts'
 import type { GrowingTree } from './growing-tree.ts'
 
 /** Partial paths looked at in one search for alternatives; beyond, what was found so far has to do. */
 const MAX_PARTIAL = 4096
 
-/** Distances of all nodes to one receiver, and the ways from a growing tree to it. */
+/** Distances of nodes to one receiver, and the ways from a growing tree to it. */
 export class Attachment {
   readonly receiver: number
   readonly #network: Network
@@ -14,8 +14,9 @@ export class Attachment {
   readonly #by: Int32Array
   readonly #weight: (link: number) => number
 
+  /** Searches with `distances`, which must not search for another receiver while this attachment is in use. */
   constructor(
-    paths: ShortestPaths,
+    distances: DistancesTo,
     network: Network,
     receiver: number,
     sender: number,
@@ -24,15 +25,9 @@ export class Attachment {
     this.receiver = receiver
     this.#network = network
     this.#weight = weight
-    paths.clear()
-    paths.source(receiver, 0)
-    paths.run(
-      weight,
-      node => node === sender,
-      node => node === sender,
-    )
-    this.#distance = paths.distance.slice()
-    this.#by = paths.by.slice()
+    distances.search(receiver, sender, weight)
+    this.#distance = distances.distance
+    this.#by = distances.by
   }
 
   isReachableFrom(node: number): boolean {
@@ -139,5 +134,3 @@ const compareLinks = (p: Partial, q: Partial): number => {
   for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a[i]! - b[i]!
   return a.length - b.length
 }
-
-export const backwardPaths = (network: Network): ShortestPaths => new ShortestPaths(network, 'backwards')

@@ -1,40 +1,43 @@
-import { transmissionPs } from '../calculus/transmission.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Network } from '../network/network.ts'
 import type { Tree } from '../network/tree.ts'
 
-/** Σσ of the tunnels on every link, in all and per lane, and the weight that x-opt makes of it. */
+/**
+ * Σσ of the tunnels on every link and lane, and the weights that x-opt makes of it, in ps. They steer a search and prove
+ * nothing, so they are floating point: plain sums and products, the same on every machine.
+ */
 export class LinkSums {
   readonly #network: Network
-  readonly #bits: Float64Array
+  /** λmin + δmax + Σσ/bw of a link. */
+  readonly #base: Float64Array
+  readonly #psPerBit: Float64Array
   readonly #laneBits = new Map<number, Float64Array>()
 
   constructor(network: Network) {
     this.#network = network
-    this.#bits = new Float64Array(network.linkCount)
+    this.#base = network.latencyPs.map((latency, e) => latency + network.jitterPs[e]!)
+    this.#psPerBit = network.bitsDen.map((den, e) => den / network.bitsNum[e]!)
   }
 
   add(tunnel: Tunnel, tree: Tree): void {
     const lane = this.#lane(tunnel.lane)
     for (const link of tree.links) {
-      this.#bits[link]! += tunnel.sizeBits
+      this.#base[link]! += tunnel.sizeBits * this.#psPerBit[link]!
       lane[link]! += tunnel.sizeBits
     }
   }
 
   /**
    * Weights for a request of `sizeBits` in `lane` (X-Lane extended version, appendix A.3, Algorithm 2): λmin + δmax +
-   * (σ(r) + Σσ)/bw in ps; Infinity where Σσ with the request would exceed the lane's queue.
+   * (σ(r) + Σσ)/bw; Infinity where Σσ with the request would exceed the lane's queue.
    */
   weights(sizeBits: number, lane: number): (link: number) => number {
-    const { latencyPs, jitterPs, bandwidthBps, queueBits } = this.#network
+    const { queueBits } = this.#network
+    const base = this.#base
+    const psPerBit = this.#psPerBit
     const inLane = this.#lane(lane)
     return link =>
-      inLane[link]! + sizeBits > queueBits[link]!
-        ? Number.POSITIVE_INFINITY
-        : latencyPs[link]! +
-          jitterPs[link]! +
-          transmissionPs(this.#bits[link]! + sizeBits, bandwidthBps[link]!)
+      inLane[link]! + sizeBits > queueBits[link]! ? Number.POSITIVE_INFINITY : base[link]! + sizeBits * psPerBit[link]!
   }
 
   #lane(lane: number): Float64Array {

@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts'
 import { place, type Request, type Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
 import type { Network } from '../network/network.ts'
-import type { ShortestPaths } from '../network/shortest-paths.ts'
+import { DistancesTo } from '../network/distances-to.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
 import { Attachment } from './attachment.ts'
 import { GrowingTree } from './growing-tree.ts'
@@ -29,7 +29,8 @@ export interface PlacementTools {
   readonly network: Network
   readonly engine: Engine
   readonly sums: LinkSums
-  readonly backwards: ShortestPaths
+  /** Search arrays, one for each receiver of a request, kept from request to request. */
+  readonly searches: DistancesTo[]
 }
 
 /**
@@ -52,7 +53,7 @@ export const findPlacement = (
   const sender = network.nodeIndex.get(request.sender)!
   const receivers = request.receivers.map(id => network.nodeIndex.get(id)!)
   const weight = tools.sums.weights(request.sizeBits, request.lane)
-  const left = receivers.map(u => new Attachment(tools.backwards, network, u, sender, weight))
+  const left = receivers.map((u, i) => new Attachment(searchOf(tools, i), network, u, sender, weight))
   const lost = left.find(a => !a.isReachableFrom(sender))
   if (lost !== undefined) return noTree(tools, lost.receiver, sender)
   let grown = new GrowingTree(network, sender)
@@ -69,6 +70,11 @@ export const findPlacement = (
         : leastHarm(tools, request, periodPs, grown, paths, weight, receivers)
   }
   return placementOf(network, request, periodPs, grown, receivers)
+}
+
+const searchOf = ({ searches, network }: PlacementTools, i: number): DistancesTo => {
+  searches[i] ??= new DistancesTo(network)
+  return searches[i]
 }
 
 /** The receiver whose cheapest attachment is dearest; ties by position in the request. */
@@ -130,8 +136,9 @@ const placementOf = (
 }
 
 /** No path at all, or none with room left in its queues. */
-const noTree = ({ network, backwards }: PlacementTools, receiver: number, sender: number): NoTree => {
-  const free = new Attachment(backwards, network, receiver, sender, () => 1)
+const noTree = (tools: PlacementTools, receiver: number, sender: number): NoTree => {
+  const { network } = tools
+  const free = new Attachment(searchOf(tools, 0), network, receiver, sender, () => 1)
   const id = network.topology.nodes[receiver]!.id
   return { kind: free.isReachableFrom(sender) ? 'capacity' : 'no-route', receiver: id }
 }

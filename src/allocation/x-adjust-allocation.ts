@@ -4,7 +4,6 @@ import { Engine } from '../engine/engine.ts'
 import type { Request, Tunnel } from '../model/request.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
 import type { Network } from '../network/network.ts'
-import { backwardPaths } from './attachment.ts'
 import { type Decided, stoppedAfter } from './decided.ts'
 import { leastWhole } from './least-whole.ts'
 import { LinkSums } from './link-sums.ts'
@@ -89,7 +88,7 @@ const placeBatch = (
     network,
     engine: new Engine(network, options),
     sums: new LinkSums(network),
-    backwards: backwardPaths(network),
+    searches: [],
   }
   const laid = layOut(network, kept).hops
   laid.tunnels.forEach((tunnel, t) => {

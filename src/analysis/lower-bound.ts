@@ -1,7 +1,7 @@
 import { slowestPs, transmissionPs } from '../calculus/transmission.ts'
 import type { Request } from '../model/request.ts'
 import type { Network } from '../network/network.ts'
-import { ShortestPaths } from '../network/shortest-paths.ts'
+import { distancesFrom } from '../network/shortest-paths.ts'
 
 type Placed = Pick<Request, 'sender' | 'receivers' | 'sizeBits'>
 
@@ -22,14 +22,12 @@ const MAX_TABLES = 4096
 
 class LoneTunnels {
   readonly #network: Network
-  readonly #paths: ShortestPaths
   readonly #cheapestBranch: number
   /** Distances from a node for a size: senders behind the same switch share a table. */
   readonly #tables = new Map<string, Float64Array>()
 
   constructor(network: Network) {
     this.#network = network
-    this.#paths = new ShortestPaths(network)
     const { nodes } = network.topology
     const canBranch = nodes.filter(
       (node, n) => node.forwards || network.outStart[n + 1]! - network.outStart[n]! > 1,
@@ -81,14 +79,7 @@ class LoneTunnels {
     const key = `${node}/${sizeBits}`
     const known = this.#tables.get(key)
     if (known !== undefined) return known
-    this.#paths.clear()
-    this.#paths.source(node, 0)
-    this.#paths.run(
-      weights,
-      () => true,
-      () => false,
-    )
-    const table = this.#paths.distance.slice()
+    const table = distancesFrom(this.#network, node, weights)
     if (this.#tables.size < MAX_TABLES) this.#tables.set(key, table)
     return table
   }

@@ -1,3 +1,4 @@
+import { extended } from '../calculus/flows.ts'
 import { compareProducts } from '../calculus/integer.ts'
 import { type Caps, LOCAL, type QueueLoad } from '../calculus/queue-load.ts'
 import { BITS, COST, type Hops, NOMINAL, SPREAD, STRIDE } from '../network/hops.ts'
@@ -5,15 +6,16 @@ import { speedRatio } from '../network/network.ts'
 
 /** What line shaping must know of the tunnels of one set (same lane, higher lanes) that come by one wire. */
 class SetFacts {
-  packet: number[] = []
-  bits: number[] = []
-  minSpread: number[] = []
-  maxSpread: number[] = []
-  /** Largest C(e)/C0(f), where it exceeds the ratio of the line rates. */
-  num: number[] = []
-  den: number[] = []
+  packet: Float64Array = new Float64Array(16)
+  bits: Float64Array = new Float64Array(16)
+  minSpread: Float64Array = new Float64Array(16)
+  maxSpread: Float64Array = new Float64Array(16)
+  /** bandwidth(f)/bandwidth(e), or the largest C(e)/C0(f) where that exceeds it. */
+  num: Float64Array = new Float64Array(16)
+  den: Float64Array = new Float64Array(16)
 
   open(group: number, num: number, den: number): void {
+    if (group === this.packet.length) this.#grow()
     this.packet[group] = 0
     this.bits[group] = 0
     this.minSpread[group] = Number.POSITIVE_INFINITY
@@ -27,11 +29,21 @@ class SetFacts {
     if (bits > this.bits[group]!) this.bits[group] = bits
     if (spread < this.minSpread[group]!) this.minSpread[group] = spread
     if (spread > this.maxSpread[group]!) this.maxSpread[group] = spread
-    if (cost !== before || this.num[group] !== this.den[group])
-      if (compareProducts(cost, this.den[group]!, this.num[group]!, before) > 0) {
-        this.num[group] = cost
-        this.den[group] = before
-      }
+    if (cost * this.den[group]! === before * this.num[group]!) return
+    if (compareProducts(cost, this.den[group]!, this.num[group]!, before) > 0) {
+      this.num[group] = cost
+      this.den[group] = before
+    }
+  }
+
+  #grow(): void {
+    const size = this.packet.length * 2
+    this.packet = extended(this.packet, new Float64Array(size))
+    this.bits = extended(this.bits, new Float64Array(size))
+    this.minSpread = extended(this.minSpread, new Float64Array(size))
+    this.maxSpread = extended(this.maxSpread, new Float64Array(size))
+    this.num = extended(this.num, new Float64Array(size))
+    this.den = extended(this.den, new Float64Array(size))
   }
 }
 
@@ -88,21 +100,36 @@ export class QueueGroups {
     return group
   }
 
-  /** Writes the caps of all groups. */
+  /** Writes the caps that the waits need. */
   end(): void {
     const load = this.#load!
     load.groups = this.#wires.length
-    const { jitterPs, bitsNum, bitsDen } = this.#hops.network
+    for (let g = 1; g < load.groups; g++) setCap(load.sameCap, g, this.#jitterOf(g), this.#same)
+    if (load.higher.count > 0) this.#setHigherCaps(load)
+  }
+
+  /** Writes all caps, those in bits too, as the backlog needs them. */
+  endForBacklog(): void {
+    const load = this.#load!
+    const { bitsNum, bitsDen } = this.#hops.network
+    if (load.higher.count === 0) this.#setHigherCaps(load)
     for (let g = 1; g < load.groups; g++) {
       const wire = this.#wires[g]!
-      const jitter = jitterPs[wire]!
-      setCap(load.sameCap, g, jitter, this.#same)
-      setCap(load.higherCap, g, jitter, this.#higher)
-      this.#setBoth(load.bothCap, g, jitter)
-      const window = jitter + spreadOf(this.#same, g)
       const bits = this.#same.bits[g]!
+      const window = this.#jitterOf(g) + spreadOf(this.#same, g)
       if (bits === 0) load.bitCap.set(g, 0, 1, 0, 0)
       else load.bitCap.set(g, bitsNum[wire]!, bitsDen[wire]!, window, bits)
+    }
+  }
+
+  #jitterOf(g: number): number {
+    return this.#hops.network.jitterPs[this.#wires[g]!]!
+  }
+
+  #setHigherCaps(load: QueueLoad): void {
+    for (let g = 1; g < load.groups; g++) {
+      setCap(load.higherCap, g, this.#jitterOf(g), this.#higher)
+      this.#setBoth(load.bothCap, g, this.#jitterOf(g))
     }
   }
 

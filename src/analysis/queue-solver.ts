@@ -60,6 +60,7 @@ export class QueueSolver {
     for (let i = 0; i < this.#ownCount; i++)
       if (this.#hops.row[this.#own[i]! * STRIDE + WAIT] === Number.POSITIVE_INFINITY)
         return Number.POSITIVE_INFINITY
+    this.#groups.endForBacklog()
     return this.#backlog.solve(this.load, countableUntil(this.load, this.#settings.arrivalLimit))
   }
 

@@ -1,11 +1,14 @@
-import { mulCeilDiv, mulFloorDiv } from './integer.ts'
+import { gcd, mulCeilDiv, mulFloorDiv } from './integer.ts'
 
 export const PS_PER_SECOND = 1_000_000_000_000
 const BILLION = 1_000_000_000
 
 /** C0, the time to put `sizeBits` on a wire of `bandwidthBps`, in ps, rounded up (SPEC 1, "Exact arithmetic"). */
-export const transmissionPs = (sizeBits: number, bandwidthBps: number): number =>
-  mulCeilDiv(sizeBits, PS_PER_SECOND, bandwidthBps)
+export const transmissionPs = (sizeBits: number, bandwidthBps: number): number => {
+  // Reduced, the product stays a safe integer for every size and rate in use, and BigInt out of the way.
+  const common = gcd(PS_PER_SECOND, bandwidthBps)
+  return mulCeilDiv(sizeBits, PS_PER_SECOND / common, bandwidthBps / common)
+}
 
 /** C, a transmission by a clock that is slow by `tolerancePpb`, in ps, rounded up. */
 export const slowestPs = (nominalPs: number, tolerancePpb: number): number =>

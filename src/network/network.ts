@@ -31,6 +31,9 @@ export interface Network {
   /** Incoming links, likewise. */
   readonly inStart: Int32Array
   readonly inLinks: Int32Array
+  /** Incoming links from nodes that forward. */
+  readonly transitStart: Int32Array
+  readonly transitLinks: Int32Array
 }
 
 export const compileNetwork = (topology: Topology): Network => {
@@ -41,6 +44,7 @@ export const compileNetwork = (topology: Topology): Network => {
   const to = Int32Array.from(links, link => nodeIndex.get(link.to)!)
   const [outStart, outLinks] = linksByNode(from, nodes.length)
   const [inStart, inLinks] = linksByNode(to, nodes.length)
+  const [transitStart, transitLinks] = linksByNode(to, nodes.length, e => nodes[from[e]!]!.forwards)
   const frame = topology.bestEffortMaxFrameBits
   return {
     topology,
@@ -65,18 +69,26 @@ export const compileNetwork = (topology: Topology): Network => {
     outLinks,
     inStart,
     inLinks,
+    transitStart,
+    transitLinks,
   }
 }
 
 /** Links grouped by one of their ends, in file order. */
-const linksByNode = (end: Int32Array, nodeCount: number): [start: Int32Array, links: Int32Array] => {
+const linksByNode = (
+  end: Int32Array,
+  nodeCount: number,
+  counts: (link: number) => boolean = () => true,
+): [start: Int32Array, links: Int32Array] => {
   const start = new Int32Array(nodeCount + 1)
-  for (const n of end) start[n + 1]!++
+  end.forEach((n, e) => {
+    if (counts(e)) start[n + 1]!++
+  })
   for (let n = 0; n < nodeCount; n++) start[n + 1]! += start[n]!
   const next = start.slice()
-  const links = new Int32Array(end.length)
+  const links = new Int32Array(start[nodeCount]!)
   end.forEach((n, e) => {
-    links[next[n]!++] = e
+    if (counts(e)) links[next[n]!++] = e
   })
   return [start, links]
 }
