@@ -1,4 +1,5 @@
-// xlane in a program of one's own: a topology and requests in, a line per tunnel out. Run it with `npx tsx examples/embed.ts`.
+// xlane in a program of one's own: a topology and requests in, a line per tunnel out.
+// Run it with `npx tsx examples/embed.ts`.
 import { readFileSync } from 'node:fs'
 import { analyze, parseRequestsOrThrow, parseTopologyOrThrow } from 'xlane'
 
