@@ -6,15 +6,24 @@ import type { Path } from './source.ts'
 const MOST_CHARACTERS = 200
 
 /** Names are printed in tables and terminals: no control characters, no blanks around, not endless. */
-export const checkName = (problems: Problems, path: Path, at: 'key' | 'value', name: string): void => {
-  const expected = !/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u.test(name)
-    ? 'a name without control characters'
-    : name.trim() !== name
-      ? 'a name without blanks around it'
-      : name === '' || name.length > MOST_CHARACTERS
-        ? `a name of 1 to ${MOST_CHARACTERS} characters`
-        : undefined
-  if (expected !== undefined) problems.add({ code: 'BAD_NAME', path, at, expected, found: describe(name) })
+export const checkName = (
+  problems: Problems,
+  path: Path,
+  key: string,
+  at: 'key' | 'value',
+  name: string,
+): void => {
+  const expected = expectedOf(name)
+  if (expected !== undefined)
+    problems.add({ code: 'BAD_NAME', path: [...path, key], at, expected, found: describe(name) })
+}
+
+const expectedOf = (name: string): string | undefined => {
+  if (!/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u.test(name)) return 'a name without control characters'
+  if (name.trim() !== name) return 'a name without blanks around it'
+  return name.length > MOST_CHARACTERS || name === ''
+    ? `a name of 1 to ${MOST_CHARACTERS} characters`
+    : undefined
 }
 
 const MOST_NAMED = 8

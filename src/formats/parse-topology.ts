@@ -49,7 +49,7 @@ const readTopology = (source: Source, problems: Problems): Topology => {
   const nodes = new Map<string, Topology['nodes'][number]>()
   for (const id of inFileOrder(source, rawNodes)) {
     if (problems.isFull) break
-    checkName(problems, ['nodes', id], 'key', id)
+    checkName(problems, ['nodes'], id, 'key', id)
     checkShape(nodeSchema, rawNodes[id], ['nodes', id], problems)
     nodes.set(id, readNode(id, asFields(rawNodes[id]), nodeDefaults, read))
   }

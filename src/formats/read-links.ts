@@ -1,6 +1,6 @@
 import type { Link } from '../model/topology.ts'
 import { asFields, asName, type Fields, isFields, own, type QuantityReader } from './fields.ts'
-import { unknownNode } from './names.ts'
+import { checkName, unknownNode } from './names.ts'
 import type { Problems } from './problems.ts'
 import { readWire, resolveWire, type Wire } from './read-link.ts'
 import type { Path } from './source.ts'
@@ -50,6 +50,7 @@ const readEntry = (
   const wire = resolveWire(readWire(fields, path, read, problems), defaults, path, read)
   if (from === undefined || to === undefined) return []
   const id = asName(own(fields, 'id'))
+  if (id !== undefined) checkName(problems, path, 'id', 'value', id)
   const ids = directions(id, from, to, own(fields, 'duplex') !== false)
   const clash = ids.find(([name]) => taken.has(name))
   if (clash !== undefined && from !== to) duplicate(problems, path, id, clash[0], taken.get(clash[0])!)

@@ -2,8 +2,9 @@ import { maxLoadBits, wireSizeBits } from '../model/encapsulation.ts'
 import type { Request, Tunnel } from '../model/request.ts'
 import { formatSize } from '../quantity/format-quantity.ts'
 import { checkRequest } from './check-request.ts'
-import { asList, asName, type Fields, own } from './fields.ts'
+import { asName, type Fields, own } from './fields.ts'
 import { checkName, unknownNode } from './names.ts'
+import { readReceivers } from './read-receivers.ts'
 import { readRoutes } from './read-routes.ts'
 import type { RequestContext } from './request-context.ts'
 import { describe } from './shape.ts'
@@ -17,7 +18,7 @@ export const readRequest = (fields: Fields, path: Path, context: RequestContext)
   const { read, problems, network } = context
   const id = readId(fields, path, context)
   const sender = readSender(fields, path, context)
-  const receivers = readReceivers(fields, path, sender, context)
+  const receivers = readReceivers(own(fields, 'receivers'), sender, [...path, 'receivers'], context)
   const size = readSize(fields, path, context)
   const periodPs = readPeriod(fields, path, 'period', context)
   const deadlinePs = read.down(fields, path, 'deadline', 'time')
@@ -53,11 +54,10 @@ export const readTunnel = (fields: Fields, path: Path, context: RequestContext):
   const declaredMinLatencyPs = read.whole(fields, path, 'minLatency', 'time')
   const declaredMaxJitterPs = read.whole(fields, path, 'maxJitter', 'time')
   if (request?.routes === undefined) return undefined
-  const tunnel: Draft<Tunnel> = {
-    ...request,
+  const tunnel: Draft<Tunnel> = Object.assign(request, {
     routes: request.routes,
     requestedPeriodPs: requestedPeriodPs ?? request.periodPs,
-  }
+  })
   if (declaredMinLatencyPs !== undefined) tunnel.declaredMinLatencyPs = declaredMinLatencyPs
   if (declaredMaxJitterPs !== undefined) tunnel.declaredMaxJitterPs = declaredMaxJitterPs
   return tunnel
@@ -66,14 +66,13 @@ export const readTunnel = (fields: Fields, path: Path, context: RequestContext):
 const readId = (fields: Fields, path: Path, { ids, problems }: RequestContext): string | undefined => {
   const id = asName(own(fields, 'id'))
   if (id === undefined) return undefined
-  const at = [...path, 'id']
-  checkName(problems, at, 'value', id)
+  checkName(problems, path, 'id', 'value', id)
   const first = ids.get(id)
   if (first === undefined) ids.set(id, Number(path[1]))
   else
     problems.add({
       code: 'DUPLICATE_ID',
-      path: at,
+      path: [...path, 'id'],
       expected: 'an id of its own',
       found: `${id} again (first: requests[${first}])`,
     })
@@ -89,47 +88,6 @@ const readSender = (
   if (sender === undefined || network.nodes.has(sender)) return sender
   unknownNode(problems, [...path, 'sender'], sender, network.nodes)
   return undefined
-}
-
-const readReceivers = (
-  fields: Fields,
-  path: Path,
-  sender: string | undefined,
-  { network, problems }: RequestContext,
-): readonly string[] => {
-  const value = own(fields, 'receivers')
-  const at = [...path, 'receivers']
-  if (Array.isArray(value) && value.length === 0)
-    problems.add({
-      code: 'EMPTY_RECEIVERS',
-      path: at,
-      expected: 'at least one receiver',
-      found: 'an empty list',
-    })
-  const receivers = new Set<string>()
-  const list = asList(value)
-  for (let index = 0; index < list.length; index++) {
-    const receiver = asName(list[index])
-    if (receiver === undefined) continue
-    const here: Path = [...at, index]
-    if (!network.nodes.has(receiver)) unknownNode(problems, here, receiver, network.nodes)
-    else if (receiver === sender)
-      problems.add({
-        code: 'SENDER_IS_RECEIVER',
-        path: here,
-        expected: 'a node other than the sender',
-        found: receiver,
-      })
-    else if (receivers.has(receiver))
-      problems.add({
-        code: 'DUPLICATE_RECEIVER',
-        path: here,
-        expected: 'each receiver once',
-        found: `${receiver} again`,
-      })
-    receivers.add(receiver)
-  }
-  return [...receivers]
 }
 
 const readSize = (
