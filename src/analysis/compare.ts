@@ -47,9 +47,13 @@ export const compare = (
   options: AnalysisOptions = {},
 ): Comparison => {
   const network = compileNetwork(topology)
+  // Ranges that the file declares are one method's: held against the others they say nothing.
+  const tunnels = allocation.tunnels.map(
+    ({ declaredMinLatencyPs: _least, declaredMaxJitterPs: _spread, ...tunnel }) => tunnel,
+  )
   const runs = METHODS.map(([name, method]) => ({
     name,
-    ...solve(network, allocation.tunnels, resolveOptions({ ...options, ...method })),
+    ...solve(network, tunnels, resolveOptions({ ...options, ...method })),
   }))
   const column = (run: (typeof runs)[number], t: number): ComparisonColumn => {
     const least = leastLatency(run.hops, t)
@@ -63,13 +67,13 @@ export const compare = (
       maxJitterPs: worst === Number.POSITIVE_INFINITY ? null : worst - least,
     }
   }
-  const tunnels = runs[0]!.hops.tunnels.map(({ id }, t) => ({ id, columns: runs.map(run => column(run, t)) }))
+  const rows = runs[0]!.hops.tunnels.map(({ id }, t) => ({ id, columns: runs.map(run => column(run, t)) }))
   return {
     schema: 'xlane/comparison@1',
-    tunnels,
+    tunnels: rows,
     methods: runs.map((run, m) => ({
       name: run.name,
-      objectivePs: tunnels.reduce<number | null>((sum, { columns }) => {
+      objectivePs: rows.reduce<number | null>((sum, { columns }) => {
         const { minLatencyPs, maxJitterPs } = columns[m]!
         return sum === null || maxJitterPs === null ? null : sum + minLatencyPs + maxJitterPs
       }, 0),

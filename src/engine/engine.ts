@@ -2,7 +2,7 @@ import FlatQueue from 'flatqueue'
 import { leastLatency, worstLatency } from '../analysis/bounds.ts'
 import { solveFixedPoint } from '../analysis/fixed-point.ts'
 import { type ResolvedOptions, Stopped } from '../analysis/options.ts'
-import { factsOf, lanesAt, type QueueFacts } from '../analysis/queue-facts.ts'
+import { factsOf } from '../analysis/queue-facts.ts'
 import { QueueSolver } from '../analysis/queue-solver.ts'
 import { bufferAt, deadlineViolation, overloadAt } from '../analysis/validity.ts'
 import type { Tunnel } from '../model/request.ts'
@@ -40,7 +40,8 @@ export class Engine {
   /** Deepest position of a link in any tree: the order in which dirty queues are best solved. */
   readonly #depth: Int32Array
   readonly #affected = new Set<number>()
-  readonly #touched = new Set<number>()
+  /** Queues whose backlog must be computed to know whether it fits. */
+  readonly #doubtful = new Set<number>()
 
   constructor(network: Network, options: ResolvedOptions) {
     this.hops = new Hops(network)
@@ -80,7 +81,7 @@ export class Engine {
     const { hops } = this
     this.#undo.clear()
     this.#affected.clear()
-    this.#touched.clear()
+    this.#doubtful.clear()
     const t = hops.add(tunnel, tree)
     this.#worst.push(0)
     this.#deepen(t)
@@ -130,16 +131,13 @@ export class Engine {
     const own = hops.lane[h]!
     const cost = hops.row[h * STRIDE + COST]!
     const list = hops.atLink[link]!
-    const n = hops.countAt[link]!
-    for (const lane of lanesAt(hops, link)) {
-      if (lane < own) {
-        // A higher lane feels a lower one only through its largest packet.
-        let blocking = hops.network.bestEffortPs[link]!
-        for (let i = n - 1; i >= 0 && hops.lane[list[i]!]! > lane; i--)
-          if (list[i] !== h) blocking = Math.max(blocking, hops.row[list[i]! * STRIDE + COST]!)
-        if (cost <= blocking) continue
-      }
-      this.#mark(link, lane)
+    // A higher lane feels a lower one only through its largest packet: walk from the lowest lane up.
+    let blocking = hops.network.bestEffortPs[link]!
+    for (let i = hops.countAt[link]! - 1; i >= 0; i--) {
+      const other = list[i]!
+      const lane = hops.lane[other]!
+      if (lane >= own || cost > blocking) this.#mark(link, lane)
+      if (other !== h) blocking = Math.max(blocking, hops.row[other * STRIDE + COST]!)
     }
   }
 
@@ -158,9 +156,10 @@ export class Engine {
       const link = key % linkCount
       const lane = Math.floor(key / linkCount)
       this.#undo.rememberQueue(this.hops, link, lane)
-      this.#touched.add(key)
       this.#solver.solve(link, lane, true)
       if (this.#solver.delayPs === Number.POSITIVE_INFINITY) return this.#unbounded(link, lane)
+      if (holdsForCertain(this.hops, this.#solver, link)) this.#doubtful.delete(key)
+      else this.#doubtful.add(key)
       if ((steps & 1023) === 0 && this.#options.shouldStop()) throw new Stopped()
       this.#spread(link, lane)
     }
@@ -171,23 +170,21 @@ export class Engine {
   #spread(link: number, lane: number): void {
     const { hops } = this
     let jitterMoved = false
-    for (const h of this.#solver.own()) {
-      const before = this.#undo.rowBefore(h)
+    const own = this.#solver.own()
+    for (let i = 0; i < own.length; i++) {
+      const h = own[i]!
       const at = h * STRIDE
-      const jitter = hops.row[at + JITTER]!
-      if (before !== undefined && before.jitter === jitter && before.wait === hops.row[at + WAIT]) continue
-      if (before === undefined || before.jitter !== jitter) jitterMoved = true
+      if (this.#undo.jitterMoved(i, hops.row[at + JITTER]!)) jitterMoved = true
+      else if (!this.#undo.waitMoved(i, hops.row[at + WAIT]!)) continue
       const t = hops.tunnel[h]!
       this.#affected.add(t)
       for (let child = h + 1; child < hops.start[t + 1]!; child++)
-        if (hops.parent[child] === h) this.#markIfStale(child)
+        if (hops.parent[child] === h) this.#mark(hops.link[child]!, lane)
     }
-    if (jitterMoved) for (const below of lanesAt(hops, link)) if (below > lane) this.#mark(link, below)
-  }
-
-  #markIfStale(h: number): void {
-    const { hops } = this
-    this.#mark(hops.link[h]!, hops.lane[h]!)
+    if (!jitterMoved) return
+    const list = hops.atLink[link]!
+    for (let i = hops.countAt[link]! - 1; i >= 0 && hops.lane[list[i]!]! > lane; i--)
+      this.#mark(link, hops.lane[list[i]!]!)
   }
 
   #unbounded(link: number, lane: number): Violation {
@@ -206,12 +203,8 @@ export class Engine {
   #bufferViolations(): readonly Violation[] {
     const { linkCount } = this.hops.network
     const found: Violation[] = []
-    for (const key of this.#touched) {
-      const link = key % linkCount
-      const lane = Math.floor(key / linkCount)
-      this.#solver.gather(link, lane)
-      if (holdsForCertain(this.hops, this.#solver, link)) continue
-      const facts: QueueFacts = factsOf(this.hops, this.#solver, link, lane)
+    for (const key of this.#doubtful) {
+      const facts = factsOf(this.hops, this.#solver, key % linkCount, Math.floor(key / linkCount))
       const violation = bufferAt(this.hops, facts)
       if (violation !== undefined) found.push(violation)
     }

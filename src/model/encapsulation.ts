@@ -39,8 +39,19 @@ const chunked = (name: string, dataBytes: number, codeBytes: number, maxChunks: 
   maxChunks,
 })
 
+export type EncapsulationName =
+  | 'none'
+  | 'ethernet'
+  | 'vlan'
+  | 'udp4'
+  | 'udp6'
+  | 'udp4-vlan'
+  | 'udp6-vlan'
+  | 'xlane-hd6'
+  | 'xlane-hd8'
+
 /** The named encapsulations of SPEC 1, by name. */
-export const ENCAPSULATIONS = {
+export const ENCAPSULATIONS: Readonly<Record<EncapsulationName, Encapsulation>> = {
   none: framed('none', 0, 0),
   ethernet: framed('ethernet', 38, 84),
   vlan: framed('vlan', 42, 88),
@@ -50,7 +61,7 @@ export const ENCAPSULATIONS = {
   'udp6-vlan': framed('udp6-vlan', 90, 90),
   'xlane-hd6': chunked('xlane-hd6', 23, 3, 55),
   'xlane-hd8': chunked('xlane-hd8', 32, 4, 40),
-} as const satisfies Record<string, Encapsulation>
+}
 
 /** A header and a minimum of one's own: `{ header: 46 B, minimum: 84 B }` in a file. */
 export const customEncapsulation = (headerBits: number, minimumBits: number): Encapsulation => ({
@@ -67,7 +78,9 @@ export const maxLoadBits = (e: Encapsulation): number =>
 /** Size on the wire, in bits, of a packet that carries `loadBits`. Throws RangeError above {@link maxLoadBits}. */
 export const wireSizeBits = (e: Encapsulation, loadBits: number): number => {
   if (loadBits > maxLoadBits(e))
-    throw new RangeError(`${e.name} carries at most ${maxLoadBits(e) / BYTE} B in one packet, got ${loadBits / BYTE} B`)
+    throw new RangeError(
+      `${e.name} carries at most ${maxLoadBits(e) / BYTE} B in one packet, got ${loadBits / BYTE} B`,
+    )
   const body = e.kind === 'chunked' ? Math.ceil(loadBits / e.chunkDataBits) * e.chunkBits : loadBits
   return Math.max(e.headerBits + body, e.minimumBits)
 }
