@@ -2,6 +2,7 @@ import type { AnalysisResult } from '../analysis/result.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Run } from './command.ts'
+import { withElapsed } from './elapsed.ts'
 import type { MethodGiven } from './method.ts'
 import type { TableOptions } from './options.ts'
 import { formatOf, tableReportOptions } from './print.ts'
@@ -21,7 +22,10 @@ export const printResult = async (
   const format = formatOf(options)
   if (options.compare) {
     const { compare } = await import('../analysis/compare.ts')
-    run.io.stdout.write(reportComparison(compare(topology, allocation, method), result, format, look))
+    const comparison = withElapsed('comparing', method, options, run.io, given =>
+      compare(topology, allocation, given),
+    )
+    run.io.stdout.write(reportComparison(comparison, result, format, look))
   } else run.io.stdout.write(reportAnalysis(result, format, look))
   run.exitCode = exitCodeOf(result)
 }

@@ -1,7 +1,7 @@
 import type { Io } from './io.ts'
 import type { CommonOptions } from './options.ts'
 
-export type OnProgress = (done: number, total: number, phase: string) => void
+type OnProgress = (done: number, total: number, phase: string) => void
 
 /** Passed on to a calculation; empty where nothing is shown. */
 export interface ProgressHook {
@@ -10,6 +10,8 @@ export interface ProgressHook {
 
 /** What takes less needs no bar. */
 const QUIET_MS = 1000
+/** Room for the phase and two numbers: a bar that wraps could not be taken off again. */
+const BESIDE_THE_BAR = 30
 /** Redrawing more often is only flicker. */
 const EVERY_MS = 100
 
@@ -25,10 +27,11 @@ export const withProgress = async <T>(
     stream: io.stderr as unknown as NodeJS.WriteStream,
     format: '{phase} {bar} {value}/{total}',
     clearOnComplete: true,
-    // The cursor stays: Ctrl-C ends the process at once, and nobody would bring it back.
+    barsize: Math.max(5, Math.min(40, (io.stderr.columns ?? 80) - BESIDE_THE_BAR)),
+    // Cursor and line wrapping stay as they are: Ctrl-C ends the process at once, and nobody would bring them back.
     hideCursor: false,
+    linewrap: true,
     gracefulExit: false,
-    linewrap: null,
   })
   const start = io.now()
   let last = start

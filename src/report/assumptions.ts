@@ -4,7 +4,7 @@ import { timeText } from './time.ts'
 import { visible } from './visible.ts'
 
 /** What decided a bound and need only be said where it did. */
-export interface Decided {
+interface Decided {
   /** A busy period was longer than the arrival limit. */
   readonly byArrivalLimit: boolean
   /** A delay passed the delay limit. */
@@ -15,7 +15,7 @@ const bestEffortPhrase = (bits: number): string =>
   bits === 0 ? 'no best effort' : `best-effort frames ≤ ${formatSize(bits)}`
 
 /** What the bounds rest on, one phrase each: whoever reads a bound should be able to say when it holds. */
-export const assumptionPhrases = (a: Assumptions, decided: Decided): readonly string[] => [
+const assumptionPhrases = (a: Assumptions, decided: Decided): readonly string[] => [
   a.method === 'x-adj'
     ? 'x-adj (raises periods)'
     : `fixed-point, line shaping ${a.lineShaping ? 'on' : 'off'}`,

@@ -1,7 +1,7 @@
 const PS_PER_US = 1_000_000
 
 /** Decimals of a microsecond that show every picosecond. */
-export const EXACT_DECIMALS = 6
+const EXACT_DECIMALS = 6
 
 /** `value / 10^places` in decimal, exactly, with `places` decimals. */
 const shifted = (value: number, places: number): string => {
@@ -22,9 +22,6 @@ export const microsDown = (ps: number, decimals: number): string =>
 /** Microseconds, rounded up: for worst cases. */
 export const microsUp = (ps: number, decimals: number): string =>
   shifted(-floorDivide(-ps, step(decimals)) + 0, decimals)
-
-/** Microseconds to the picosecond. */
-export const microsExact = (ps: number): string => shifted(ps, EXACT_DECIMALS)
 
 /**
  * λmin, δmax and their sum in microseconds, rounded outward so that the printed sum is still right:

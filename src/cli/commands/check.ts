@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { EXIT_CODES, helpEnd, type Run } from '../command.ts'
+import { withElapsed } from '../elapsed.ts'
 import { Inputs } from '../inputs.ts'
 import { methodGiven } from '../method.ts'
 import { addMethodOptions, addTableOptions, type MethodOptions, type TableOptions } from '../options.ts'
@@ -38,6 +39,8 @@ export const checkCommand = (run: Run): Command =>
       const allocation = await inputs.allocation(allocationPath, topology)
       await inputs.finish()
       const { check } = await import('../../analysis/check.ts')
-      const result = check(topology, allocation, method)
+      const result = withElapsed('checking', method, options, run.io, given =>
+        check(topology, allocation, given),
+      )
       await printResult(topology, allocation, result, method, options, run)
     })

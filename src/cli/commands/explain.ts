@@ -3,6 +3,7 @@ import type { Allocation } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import { helpEnd, type Run } from '../command.ts'
+import { withElapsed } from '../elapsed.ts'
 import { UsageError } from '../failure.ts'
 import { Inputs } from '../inputs.ts'
 import { type FixedPointGiven, fixedPointGiven } from '../method.ts'
@@ -85,7 +86,9 @@ const explainTunnel = async (
   const { NoBoundError } = await import('../../analysis/certify.ts')
   const { reportExplanation } = await import('../../report/format.ts')
   try {
-    const explanation = explain(topology, allocation, tunnel, given)
+    const explanation = withElapsed('explaining', given, options, io, stoppable =>
+      explain(topology, allocation, tunnel, stoppable),
+    )
     io.stdout.write(reportExplanation(explanation, formatOf(options), reportOptions(options, io)))
   } catch (error) {
     if (!(error instanceof NoBoundError)) throw error
