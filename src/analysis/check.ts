@@ -67,7 +67,7 @@ export const resultOf = (
   }
 }
 
-export const assumptionsOf = (network: Network, options: ResolvedOptions): Assumptions => ({
+const assumptionsOf = (network: Network, options: ResolvedOptions): Assumptions => ({
   method: options.method,
   lineShaping: options.method === 'fixed-point' && options.lineShaping,
   bestEffortBits: network.topology.bestEffortMaxFrameBits,

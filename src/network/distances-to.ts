@@ -65,7 +65,8 @@ export class DistancesTo {
   #reach(u: number, distance: number, hops: number, link: number): void {
     const known = this.distance[u]!
     if (distance > known) return
-    if (distance === known && (hops > this.#hops[u]! || (hops === this.#hops[u]! && link > this.by[u]!))) return
+    if (distance === known && (hops > this.#hops[u]! || (hops === this.#hops[u]! && link > this.by[u]!)))
+      return
     if (known === Number.POSITIVE_INFINITY) this.#touched.push(u)
     this.distance[u] = distance
     this.#hops[u] = hops

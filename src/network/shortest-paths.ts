@@ -5,13 +5,21 @@ import type { Network } from './network.ts'
  * Shortest distances from one node to all others over link weights (Dijkstra 1959, with flatqueue's heap). Only nodes that
  * forward are passed through; Infinity where there is no path.
  */
-export const distancesFrom = (network: Network, source: number, weight: (link: number) => number): Float64Array => {
+export const distancesFrom = (
+  network: Network,
+  source: number,
+  weight: (link: number) => number,
+): Float64Array => {
   const { outStart, outLinks, to, forwards, nodeCount } = network
   const distance = new Float64Array(nodeCount).fill(Number.POSITIVE_INFINITY)
   const queue = new FlatQueue<number>()
   distance[source] = 0
   queue.push(source, 0)
-  for (let at = queue.peekValue(), u = queue.pop(); u !== undefined; at = queue.peekValue(), u = queue.pop()) {
+  for (
+    let at = queue.peekValue(), u = queue.pop();
+    u !== undefined;
+    at = queue.peekValue(), u = queue.pop()
+  ) {
     if (at! > distance[u]!) continue
     for (let i = outStart[u]!; i < outStart[u + 1]!; i++) {
       const link = outLinks[i]!

@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { certify, NoBoundError } from '../../src/analysis/certify.ts'
+import { check } from '../../src/analysis/check.ts'
+import type { Certificate } from '../../src/certificate/certificate.ts'
+import { verify } from '../../src/certificate/verify.ts'
+import type { Network } from '../arbitraries/network.ts'
+import { networks } from '../arbitraries/networks.ts'
+
+const runs = { numRuns: Number(process.env.CERTIFICATE_RUNS ?? 40) }
+
+interface Options {
+  readonly lineShaping: boolean
+  readonly arrivalLimit: number
+}
+
+const certificateOf = ({ topology, tunnels }: Network, options: Options): Certificate | undefined => {
+  try {
+    return certify(topology, { tunnels }, options)
+  } catch (error) {
+    if (error instanceof NoBoundError) return undefined
+    throw error
+  }
+}
+
+/** Every certificate that has one J or Q less by 1 ps. */
+function* lowered(certificate: Certificate): Generator<readonly [string, Certificate]> {
+  const { tunnels, waits } = certificate
+  for (const [i, wait] of waits.entries())
+    if (wait.waitPs > 0)
+      yield [
+        `Q at ${wait.link}, lane ${wait.lane}, C ${wait.transmissionPs}`,
+        { ...certificate, waits: waits.with(i, { ...wait, waitPs: wait.waitPs - 1 }) },
+      ]
+  for (const [i, tunnel] of tunnels.entries())
+    for (const [h, j] of tunnel.jitterPs.entries())
+      if (j > 0)
+        yield [
+          `J of ${tunnel.id} at ${tunnel.tree[h]}`,
+          {
+            ...certificate,
+            tunnels: tunnels.with(i, { ...tunnel, jitterPs: tunnel.jitterPs.with(h, j - 1) }),
+          },
+        ]
+}
+
+describe.each<Options>([
+  { lineShaping: true, arrivalLimit: 1_000_000 },
+  { lineShaping: false, arrivalLimit: 1_000_000 },
+  { lineShaping: true, arrivalLimit: 8 },
+])('two implementations agree to the picosecond: $lineShaping, $arrivalLimit', options => {
+  test('what the solver certifies is accepted and implies the bounds it prints; nothing can be spared', () => {
+    fc.assert(
+      fc.property(networks(), network => {
+        const certificate = certificateOf(network, options)
+        fc.pre(certificate !== undefined)
+        const { topology, tunnels } = network
+        const result = verify(topology, { tunnels }, certificate!)
+        if (!result.ok) throw new Error(JSON.stringify(result.problems))
+        const printed = check(topology, { tunnels }, options).tunnels
+        for (const [i, { id, minLatencyPs, maxJitterPs }] of result.tunnels.entries())
+          expect(printed[i]).toMatchObject({ id, minLatencyPs, maxJitterPs })
+        for (const [what, less] of lowered(certificate!))
+          expect(verify(topology, { tunnels }, less).ok, what).toBe(false)
+      }),
+      runs,
+    )
+  })
+})
