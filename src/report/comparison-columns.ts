@@ -14,7 +14,7 @@ const worstPs = ({ minLatencyPs, maxJitterPs }: Compared): number =>
   maxJitterPs === null ? Number.POSITIVE_INFINITY : minLatencyPs + maxJitterPs
 
 /** Whether method `i` gives a tunnel another period than the first method does. */
-const isRaised = (tunnel: ComparedTunnel, i: number): boolean =>
+export const isRaised = (tunnel: ComparedTunnel, i: number): boolean =>
   tunnel.columns[i]!.periodPs !== tunnel.columns[0]!.periodPs
 
 /** `fixed-point, no line shaping` as heading lines. */

@@ -1,6 +1,6 @@
 import type { Comparison } from '../analysis/compare.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
-import { comparisonColumns, methodTotals } from './comparison-columns.ts'
+import { comparisonColumns, isRaised, methodTotals } from './comparison-columns.ts'
 import { toCsv } from './csv.ts'
 import { escapeMarkdown, markdownTable } from './markdown.ts'
 import { type ReportOptions, resolveReportOptions } from './options.ts'
@@ -19,6 +19,13 @@ const sorted = (comparison: Comparison, result: AnalysisResult, options: ReportO
   return comparison.tunnels.toSorted((a, b) => (place.get(a.id) ?? last) - (place.get(b.id) ?? last))
 }
 
+const legend = (comparison: Comparison): string[] => [
+  'worst case (λmin + δmax) by method',
+  ...(comparison.tunnels.some(t => t.columns.some((_, i) => isRaised(t, i)))
+    ? ['↑ the period it needs instead']
+    : []),
+]
+
 /** The worst case of every tunnel by every method, side by side; below it what the analysis rejected or found broken. */
 export const comparisonText = (
   comparison: Comparison,
@@ -34,12 +41,7 @@ export const comparisonText = (
     ...rejectionLines(result.rejected, look),
     ...violationLines(result.violations, look),
     '',
-    ...wrapPhrases(
-      ['worst case (λmin + δmax) by method', '↑ the period it needs instead'],
-      ' · ',
-      width,
-      '  ',
-    ).map(painter.dim),
+    ...wrapPhrases(legend(comparison), ' · ', width, '  ').map(painter.dim),
     ...methodTotals(comparison).flatMap(total => wrap(total, width, '  ')),
     ...wrapPhrases(summaryPhrases(result, painter), ' · ', width, '  '),
   ]

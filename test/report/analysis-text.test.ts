@@ -84,8 +84,7 @@ control         5.649  24.939  +19.290
 
 rejected (2)
   DEADLINE video at s1>h2, lane 0
-    worst case of 'video' is above its deadline
-    needs 61.2 µs, has 50 µs, missing 11.2 µs
+    worst 61.2 µs > deadline 50 µs, missing 11.2 µs
     would fit with deadline 61.2 µs instead of 50 µs
   NO_ROUTE lost at h9
     no path from h1 to h9
