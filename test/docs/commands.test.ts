@@ -4,12 +4,11 @@ import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run } from '../package/run.ts'
 import { blocksOf, fileOf, type Step, shows, stepsOf } from './blocks.ts'
-import { pages, root } from './pages.ts'
+import { correct, pages, root, update } from './pages.ts'
 
 // Every command on a page is run, in a folder that has what the package ships, and what the page shows of its output
-// is compared. `UPDATE_DOCS=1 npm test -- test/docs` writes the true output into the pages instead.
+// is compared. `npm run docs` writes the true output into the pages instead.
 
-const update = process.env.UPDATE_DOCS !== undefined
 const scratch = mkdtempSync(join(tmpdir(), 'xlane-docs-'))
 const bin = join(scratch, 'bin')
 
@@ -57,26 +56,16 @@ const runnable = pages
   }))
   .filter(({ blocks }) => blocks.length > 0)
 
-describe.each(runnable)('$path', ({ path, text, blocks }) => {
-  const corrected: { offset: number; from: string; to: string }[] = []
-
+describe.each(runnable)('$path', ({ path, blocks }) => {
   test.each(blocks)('line $line', block => {
     for (const step of stepsOf(block).filter(step => !isSetup(step))) {
       const output = perform(step)
       if (step.shown === undefined || shows(step.shown, output)) continue
-      if (update && !/^…$/m.test(step.shown)) {
-        const offset = block.offset + block.body.indexOf(`$ ${step.command}\n`) + step.command.length + 3
-        corrected.push({ offset, from: step.shown, to: `${output.trimEnd()}\n` })
-      } else expect(output, step.command).toBe(step.shown)
+      const command = `$ ${step.command}\n`
+      if (update && !/^…$/m.test(step.shown))
+        correct(path, command + step.shown, `${command}${output.trimEnd()}\n`)
+      else expect(output, step.command).toBe(step.shown)
     }
-  })
-
-  afterAll(() => {
-    if (corrected.length === 0) return
-    let page = text
-    for (const { offset, from, to } of corrected.toReversed())
-      page = page.slice(0, offset) + to + page.slice(offset + from.length)
-    writeFileSync(join(root, path), page)
   })
 })
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { FLOORS } from '../../.dependency-cruiser.mjs'
 import { blocksOf, shows } from './blocks.ts'
-import { pages, root } from './pages.ts'
+import { correct, pages, root, update } from './pages.ts'
 
 test.each([
   ['a\nb\n', 'a  \nb', true],
@@ -29,7 +29,8 @@ describe.each(pages)('$path', ({ path, text }) => {
       const file = language === 'ts' ? /^\/\/ (examples\/\S+[.]ts)\n/.exec(body) : null
       if (file === null) continue
       const source = readFileSync(join(root, file[1] ?? ''), 'utf8')
-      expect(body.slice(file[0].length), file[1]).toBe(source)
+      if (update) correct(path, body, file[0] + source)
+      else expect(body.slice(file[0].length), file[1]).toBe(source)
     }
   })
 })

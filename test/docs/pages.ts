@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 export const root: string = resolve(import.meta.dirname, '../..')
@@ -17,3 +17,15 @@ export const pages: readonly Page[] = FOLDERS.flatMap(folder =>
     .map(name => join(folder, name))
     .map(path => ({ path, text: readFileSync(join(root, path), 'utf8') })),
 ).sort((a, b) => Number(b.path === 'README.md') - Number(a.path === 'README.md'))
+
+/** `npm run docs`: pages are corrected instead of held to. */
+export const update: boolean = process.env.UPDATE_DOCS !== undefined
+
+/** Puts `to` in place of `from` in a page on disk, which may have been corrected elsewhere meanwhile. */
+export const correct = (path: string, from: string, to: string): void => {
+  const text = readFileSync(join(root, path), 'utf8')
+  writeFileSync(
+    join(root, path),
+    text.replace(from, () => to),
+  )
+}
