@@ -14,7 +14,7 @@ const value = <T>(parsed: Parsed<T>): T => {
   return parsed.value
 }
 
-const RUNS = { numRuns: 300 }
+const RUNS = { numRuns: 100 }
 
 test.each(['yaml', 'json'] as const)('a topology reads back as printed: %s', format => {
   fc.assert(

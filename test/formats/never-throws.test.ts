@@ -1,0 +1,130 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Parsed } from '../../src/formats/diagnostic.ts'
+import { parseAllocation } from '../../src/formats/parse-allocation.ts'
+import { parseCertificate } from '../../src/formats/parse-certificate.ts'
+import { parseRequests } from '../../src/formats/parse-requests.ts'
+import { parseTopology } from '../../src/formats/parse-topology.ts'
+import { printRequests } from '../../src/formats/print-requests.ts'
+import { printTopology } from '../../src/formats/print-topology.ts'
+import { renderDiagnostics } from '../../src/formats/render-diagnostic.ts'
+import { network, requestOf } from './says.ts'
+
+const request = requestOf(
+  'id: a, sender: h1, receivers: [h3, h2], loadSize: 64 B, period: 10 us, lane: 1, deadline: 1 ms, maxPeriod: 20 us, routes: [[h1, s1, h2], [h1, s1, { link: b }, s2, h3]]',
+)
+const TEXTS = (['yaml', 'json'] as const).flatMap(format => [
+  printTopology(network, { format }),
+  printRequests([request, { ...request, id: 'b' }], network, { format }),
+])
+
+const PARSERS: readonly ((text: string) => Parsed<unknown>)[] = [
+  text => parseTopology(text, { file: 'x' }),
+  text => parseRequests(text, { file: 'x', topology: network }),
+  text => parseAllocation(text, { file: 'x', topology: network }),
+  text => parseCertificate(text, { file: 'x' }),
+]
+
+/** An answer, and every diagnostic at a place that the text has. */
+const answers = (text: string): void => {
+  const lines = text.replace(/^\ufeff/, '').split('\n')
+  for (const parse of PARSERS) {
+    const parsed = parse(text)
+    const diagnostics = parsed.ok ? parsed.warnings : parsed.diagnostics
+    if (!parsed.ok) expect(diagnostics.some(d => d.severity === 'error')).toBe(true)
+    else expect(diagnostics.every(d => d.severity !== 'error')).toBe(true)
+    for (const d of diagnostics) {
+      expect(d.message).not.toBe('')
+      if (d.line === 0) continue
+      expect(d.line).toBeLessThanOrEqual(lines.length)
+      expect(d.column).toBeLessThanOrEqual(lines[d.line - 1]!.length + 1)
+    }
+    expect(renderDiagnostics(diagnostics)).not.toMatch(/undefined|\[object/)
+  }
+}
+
+const PIECES = [
+  '',
+  ' ',
+  '\n',
+  '\t',
+  ':',
+  ',',
+  '[',
+  ']',
+  '{',
+  '}',
+  '"',
+  "'",
+  '-',
+  '#',
+  '&a',
+  '*a',
+  '!t',
+  '<<',
+  '0',
+  '-1',
+  '.inf',
+  'null',
+  '\u0000',
+  '\u001b',
+  '\ufeff',
+  'é',
+  '\\',
+  '1e999',
+  'h1',
+  '%',
+  '|',
+  '>',
+  '? ',
+  '---\n',
+]
+
+test('a good file with some characters changed', () => {
+  const edit = fc.tuple(fc.nat({ max: 2000 }), fc.nat({ max: 12 }), fc.constantFrom(...PIECES))
+  fc.assert(
+    fc.property(fc.constantFrom(...TEXTS), fc.array(edit, { minLength: 1, maxLength: 4 }), (text, edits) => {
+      answers(
+        edits.reduce(
+          (t, [at, length, piece]) => t.slice(0, at % t.length) + piece + t.slice((at % t.length) + length),
+          text,
+        ),
+      )
+    }),
+    { numRuns: 150 },
+  )
+})
+
+test('a good file with a value of another kind', () => {
+  const paths = (value: unknown, path: readonly string[]): readonly (readonly string[])[] =>
+    typeof value !== 'object' || value === null
+      ? [path]
+      : [path, ...Object.entries(value).flatMap(([key, v]) => paths(v, [...path, key]))]
+  const replace = (value: unknown, [step, ...rest]: readonly string[], by: unknown): unknown => {
+    if (step === undefined) return by
+    const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) }) as Record<
+      string,
+      unknown
+    >
+    copy[step] = replace(copy[step], rest, by)
+    return copy
+  }
+  const good = TEXTS.slice(2).map(text => JSON.parse(text) as unknown)
+  const change = fc
+    .constantFrom(...good)
+    .chain(value =>
+      fc.tuple(fc.constant(value), fc.constantFrom(...paths(value, [])), fc.jsonValue({ maxDepth: 2 })),
+    )
+  fc.assert(
+    fc.property(change, fc.boolean(), ([value, path, by], pretty) => {
+      answers(JSON.stringify(replace(value, path, by), null, pretty ? 1 : 0))
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('anything at all', () => {
+  fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.json()), answers), {
+    numRuns: 500,
+  })
+})
