@@ -19,17 +19,22 @@ const uninterrupted = <T>(work: () => T): T => {
   }
 }
 
-/** A reader that has seen enough (`| head`) is no error: what comes after is not wanted. */
-const endQuietlyWithReader = (stream: NodeJS.WriteStream): void => {
+/**
+ * A reader that has seen enough (`| head`) is no error: what comes after is not wanted. Anything else, say a full disk
+ * behind a redirection, means that the result did not arrive.
+ */
+const guard = (stream: NodeJS.WriteStream): void => {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (error.code === 'EPIPE') return
+    if (stream !== process.stderr) process.stderr.write(`error: cannot write the result: ${error.code}\n`)
+    process.exit(2)
   })
 }
 
 /** The streams, environment and clock of this process. */
 export const processIo = (): Io => {
-  endQuietlyWithReader(process.stdout)
-  endQuietlyWithReader(process.stderr)
+  guard(process.stdout)
+  guard(process.stderr)
   return {
     stdout: process.stdout,
     stderr: process.stderr,

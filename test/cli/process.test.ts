@@ -25,6 +25,12 @@ describe('as a process', () => {
     expect([status, stderr]).toEqual([0, ''])
   })
 
+  test('a full disk behind standard output is said', () => {
+    const line = `"${process.execPath}" ${CLI.join(' ')} --version > /dev/full`
+    const { status, stderr } = spawnSync('sh', ['-c', line], { cwd: root, encoding: 'utf8' })
+    expect([status, stderr]).toEqual([2, 'error: cannot write the result: ENOSPC\n'])
+  })
+
   test('Ctrl-C ends it at once', async () => {
     const child = spawn(process.execPath, [...CLI, 'generate', 'requests', '-', '--count', '1'], {
       cwd: root,

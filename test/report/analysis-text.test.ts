@@ -153,10 +153,10 @@ describe('the result as text', () => {
   test('10,000 tunnels in well under a second', () => {
     const tunnels = Array.from({ length: 10_000 }, (_, i) => tunnel(`r${i}`, { to: [`h${i % 100}`, 'h2'] }))
     analysisText(result(), { width: 120 })
-    const start = performance.now()
+    const start = process.cpuUsage()
     const text = analysisText(result({ tunnels }), { width: 120, sort: 'jitter' })
     expect(text.split('\n').length).toBeGreaterThan(10_000)
-    // 50-70 ms measured; the limit leaves room for a machine shared with other tests.
-    expect(performance.now() - start).toBeLessThan(800)
+    // 50-70 ms measured. Time of the processor, not of the clock: the machine may be busy with other tests.
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(500)
   })
 })
