@@ -52,14 +52,13 @@ export const randomNetwork = (seed: number): Network => {
   const topology = randomTopology(r)
   const lanes = r.pick([1, 1, 2, 3])
   const size = r.chance(0.3) ? sizeOf(r) : undefined
-  const wanted = Array.from({ length: r.int(2, 12) }, () => randomWay(topology, r))
-    .filter(way => way !== undefined)
-    .map(way => ({
-      ...way,
-      sizeBits: size ?? sizeOf(r),
-      lane: r.int(0, lanes - 1),
-      weight: r.pick([1, 1, 2, 5, 0.2]) * (0.5 + r.next()),
-    }))
+  const wanted: Wanted[] = []
+  for (let left = r.int(2, 12); left > 0 || wanted.length === 0; left--) {
+    const way = randomWay(topology, r)
+    if (way === undefined) continue
+    const weight = r.pick([1, 1, 2, 5, 0.2]) * (0.5 + r.next())
+    wanted.push({ ...way, sizeBits: size ?? sizeOf(r), lane: r.int(0, lanes - 1), weight })
+  }
   const load = r.pick([0.1, 0.3, 0.5, 0.7, 0.9, 0.97])
   const rounding = r.pick(roundings)(r)
   const tunnels = wanted.map(({ weight: _, ...way }, i): Tunnel => {

@@ -110,32 +110,34 @@ const lastWithin = (flows: readonly Flow[], limit: number): bigint | undefined =
   return low
 }
 
-/** Where the curve first exceeds `height`, or `end` if that comes first; rounded down. */
-const whereAbove = (port: Port, c: bigint, height: Rational, end: bigint): bigint => {
-  for (const piece of curve(port, c)) {
-    if (piece.from.compare(new Rational(end)) >= 0) return end
-    if (piece.w.compare(height) > 0) return piece.from.floor()
-    if (at(piece, piece.to).compare(height) > 0) {
-      const crossing = piece.from.plus(height.minus(piece.w).over(piece.slope)).floor()
-      return crossing < end ? crossing : end
-    }
+/** The instants at which the lane's own packets may arrive in the busy period, in order: 0 and every step of a staircase. */
+function* steps(flows: readonly Flow[], end: Rational): Generator<Rational> {
+  for (let a = 0n; new Rational(a).compare(end) < 0; ) {
+    yield new Rational(a)
+    const next = flows.map(f => packets(f, new Rational(a)) * f.period - f.jitter)
+    a = next.reduce((least, t) => (t < least ? t : least))
   }
-  return end
 }
 
-/** The rule for long busy periods: exact up to a', an affine bound from there on. */
+/** The rule for long busy periods: exact up to a', the first arrival past T or served past T, and affine from there on. */
 const longWait = (port: Port, c: bigint, arrivalLimit: number): Rational => {
   const [same, higher] = [sameOf(port), higherOf(port)]
-  const last = lastWithin([...same, ...higher], arrivalLimit)
-  const from = last === undefined ? 0n : whereAbove(port, c, new Rational(last), last)
-  const a = new Rational(from)
-  const affine = new Rational(port.blocking - c)
-    .plus(burstOf(same))
-    .plus(rateOf(same).times(a))
-    .plus(burstOf(higher))
-    .over(ONE.minus(rateOf(higher)))
-    .minus(a)
-  return max(longestWait(port, c, a), affine)
+  const end = busyPeriod(port)
+  const last = new Rational(lastWithin([...same, ...higher], arrivalLimit) ?? -1n)
+  const isPast = (a: Rational): boolean =>
+    a.compare(last) > 0 ||
+    (higher.length > 0 && startAt(port, c, nearest(a), nearest(ZERO)).x.compare(last) > 0)
+  for (const a of steps(same, end)) {
+    if (!isPast(a)) continue
+    const affine = new Rational(port.blocking - c)
+      .plus(burstOf(same))
+      .plus(rateOf(same).times(a))
+      .plus(burstOf(higher))
+      .over(ONE.minus(rateOf(higher)))
+      .minus(a)
+    return max(longestWait(port, c, a), affine)
+  }
+  return longestWait(port, c, end)
 }
 
 /** Q(e, p, C), or undefined where there is no bound. */
