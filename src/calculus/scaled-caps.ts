@@ -35,6 +35,8 @@ export class ScaledCaps {
 
 /** Least common multiple of the caps' denominators and `scale`; Infinity when it is out of all proportion. */
 export const commonScale = (caps: Caps, groups: number, scale: number): number => {
+  // Chained calls hand Infinity on; the remainders below know nothing of it.
+  if (scale === Number.POSITIVE_INFINITY) return scale
   for (let g = 1; g < groups; g++) {
     const den = caps.den[g]!
     if (scale % den !== 0) scale *= den / gcd(scale, den)
