@@ -1,0 +1,156 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Tunnel } from '../../src/model/request.ts'
+import type { Topology } from '../../src/model/topology.ts'
+import { COST, Hops, JITTER, NOMINAL, ONWARD, PERIOD, STRIDE } from '../../src/network/hops.ts'
+import { compileNetwork } from '../../src/network/network.ts'
+import { queueOrder } from '../../src/network/queue-order.ts'
+import { type Tree, treeOf } from '../../src/network/tree.ts'
+import { networks } from '../arbitraries/networks.ts'
+import { link, network, node, tunnel } from '../arbitraries/tiny.ts'
+
+const hopsOf = (topology: Topology, tunnels: readonly Tunnel[]): Hops => {
+  const hops = new Hops(compileNetwork(topology))
+  for (const t of tunnels) hops.add(t, treeOf(hops.network, t) as Tree)
+  return hops
+}
+
+/** Links that follow each other in one lane. */
+const followers = (hops: Hops, lane: number): Map<number, Set<number>> => {
+  const found = new Map<number, Set<number>>()
+  for (let h = 0; h < hops.count; h++) {
+    if (hops.lane[h] !== lane) continue
+    const link = hops.link[h]!
+    if (!found.has(link)) found.set(link, new Set())
+    const parent = hops.parent[h]!
+    if (parent >= 0) found.get(hops.link[parent]!)!.add(link)
+  }
+  return found
+}
+
+const reach = (next: Map<number, Set<number>>, from: number): Set<number> => {
+  const seen = new Set<number>()
+  const open = [...next.get(from)!]
+  for (let e = open.pop(); e !== undefined; e = open.pop()) {
+    if (seen.has(e)) continue
+    seen.add(e)
+    open.push(...next.get(e)!)
+  }
+  return seen
+}
+
+describe('the order of queues', () => {
+  it('puts every queue behind those before it, and a cycle together, on random networks', () => {
+    let cycles = 0
+    fc.assert(
+      fc.property(networks(), ({ topology, tunnels }) => {
+        const hops = hopsOf(topology, tunnels)
+        const orders = queueOrder(hops)
+        expect(orders.map(o => o.lane)).toEqual([...new Set(tunnels.map(t => t.lane))].sort((a, b) => a - b))
+        for (const { lane, links, start } of orders) {
+          const next = followers(hops, lane)
+          expect([...links].sort((a, b) => a - b)).toEqual([...next.keys()].sort((a, b) => a - b))
+          const component = new Map<number, number>()
+          for (let c = 0; c + 1 < start.length; c++)
+            for (const e of links.subarray(start[c]!, start[c + 1]!)) component.set(e, c)
+          expect(component.size).toBe(links.length)
+          for (const [e, after] of next) {
+            for (const f of after) expect(component.get(f)).toBeGreaterThanOrEqual(component.get(e)!)
+            const ahead = reach(next, e)
+            for (const f of links) {
+              const together = e === f || (ahead.has(f) && reach(next, f).has(e))
+              if (component.get(e) === component.get(f) && e !== f) cycles++
+              expect(component.get(e) === component.get(f)).toBe(together)
+            }
+          }
+        }
+      }),
+      { numRuns: 150 },
+    )
+    expect(cycles).toBeGreaterThan(0)
+  })
+
+  const ring = network(
+    [node('s0'), node('s1'), node('s2'), node('h0'), node('h1'), node('h2')],
+    ['s0>s1', 's1>s2', 's2>s0', 'h0>s0', 'h1>s1', 'h2>s2', 's0>h0', 's1>h1', 's2>h2'].map(id => link(id)),
+  )
+  const around = (lane: number): Tunnel[] => [
+    tunnel(`a${lane}`, ['h0>s0>s1>s2>h2'], 8, 1e6, lane),
+    tunnel(`b${lane}`, ['h1>s1>s2>s0>h0'], 8, 1e6, lane),
+    tunnel(`c${lane}`, ['h2>s2>s0>s1>h1'], 8, 1e6, lane),
+  ]
+
+  it('a ring that tunnels chase each other round is one component', () => {
+    const hops = hopsOf(ring, around(0))
+    const [{ links, start } = { links: new Int32Array(), start: new Int32Array() }] = queueOrder(hops)
+    const groups = Array.from(start.subarray(1), (end, c) => [...links.subarray(start[c]!, end)].sort())
+    expect(groups.filter(g => g.length > 1)).toEqual([[0, 1, 2]])
+    expect(groups).toHaveLength(7)
+  })
+
+  it('lanes apart: the cycle must close within one', () => {
+    const [a, b, c] = around(0) as [Tunnel, Tunnel, Tunnel]
+    const hops = hopsOf(ring, [a, b, { ...c, lane: 1 }])
+    expect(queueOrder(hops).map(o => o.start.length - 1)).toEqual([7, 4])
+    expect(queueOrder(hops).map(o => o.links.length)).toEqual([7, 4])
+  })
+})
+
+describe('the list of hops', () => {
+  it('keeps every link by lane, then by tunnel, and forgets the last tunnel without trace', () => {
+    const snapshot = (hops: Hops) => ({
+      count: hops.count,
+      tunnels: hops.tunnels.map(t => t.id),
+      start: [...hops.start.subarray(0, hops.tunnels.length + 1)],
+      row: [...hops.row.subarray(0, hops.count * STRIDE)],
+      least: [...hops.least.subarray(0, hops.count)],
+      at: hops.atLink.map((list, e) => [...list.subarray(0, hops.countAt[e]!)]),
+    })
+    fc.assert(
+      fc.property(
+        networks(),
+        fc.array(fc.option(fc.nat(20)), { maxLength: 25 }),
+        ({ topology, tunnels }, steps) => {
+          const hops = hopsOf(topology, [])
+          const before = [snapshot(hops)]
+          for (const step of steps) {
+            if (step !== null) {
+              const t = tunnels[step % tunnels.length]!
+              expect(hops.add(t, treeOf(hops.network, t) as Tree)).toBe(before.length - 1)
+              before.push(snapshot(hops))
+            } else if (before.length > 1) {
+              before.pop()
+              hops.removeLast()
+              expect(snapshot(hops)).toEqual(before.at(-1))
+            }
+            hops.atLink.forEach((list, e) => {
+              const rows = [...list.subarray(0, hops.countAt[e]!)]
+              const sorted = rows.toSorted((a, b) => hops.lane[a]! - hops.lane[b]! || a - b)
+              expect(rows).toEqual(sorted)
+              for (const h of rows) expect(hops.link[h]).toBe(e)
+            })
+            expect(hops.countAt.reduce((a, b) => a + b, 0)).toBe(hops.count)
+          }
+        },
+      ),
+    )
+  })
+
+  it('starts with the numbers of an empty network, by hand', () => {
+    const nodes = [
+      node('h1', { sendLatencyPs: 500, sendJitterPs: 60 }),
+      node('s1', { minLatencyPs: 3000, maxJitterPs: 9 }),
+      node('h2', { minLatencyPs: 200 }),
+    ]
+    const topology = network(nodes, [link('h1>s1'), link('s1>h2', { bandwidthBps: 2e9 })], {
+      clockTolerancePpb: 1_000_000,
+    })
+    const hops = hopsOf(topology, [tunnel('t', ['h1>s1>h2'], 1000, 10_000_000)])
+    const at = (h: number, what: number): number => hops.row[h * STRIDE + what]!
+    expect([at(0, NOMINAL), at(0, COST), at(0, PERIOD)]).toEqual([1_000_000, 1_001_000, 9_990_000])
+    expect([at(1, NOMINAL), at(1, COST)]).toEqual([500_000, 500_500])
+    expect([at(0, JITTER), at(0, ONWARD)]).toEqual([60, 1009])
+    expect([at(1, JITTER), at(1, ONWARD)]).toEqual([1069, 500])
+    expect([...hops.least.subarray(0, 2)]).toEqual([500 + 1_000_000 + 3000, 1_003_500 + 500_000 + 200])
+  })
+})
