@@ -62,7 +62,7 @@ const config: UserConfig = {
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  dts: { entry: 'src/index.ts' },
+  dts: { entry: 'src/index.ts', oxc: true },
   deps: { onlyBundle: BUNDLED },
   plugins: [thirdPartyLicenses],
 }
