@@ -1,5 +1,5 @@
 import type { Port } from './port.ts'
-import { add, div, type Exact, mul, sub } from './rational.ts'
+import { add, compare, div, type Exact, mul, sub } from './rational.ts'
 import type { Flow } from './staircase.ts'
 
 /** `burst + rate·t`: a line above a staircase, `Σ C(1 + (t + J)/π)`. */
@@ -19,7 +19,7 @@ export const hasRoom = (flows: readonly Flow[]): boolean => {
   for (const { transmissionPs, periodPs } of flows) load += transmissionPs / periodPs
   if (Math.abs(load - 1) > 1e-9) return load < 1
   const exact = sub(line(flows).rate, 1)
-  return typeof exact === 'number' ? exact < 0 : exact.s < 0n
+  return compare(exact, 0) < 0
 }
 
 /** V(a): the wait at a when both staircases are replaced by their lines (EXACT.md, "Long busy periods"). */

@@ -28,10 +28,14 @@ const counted = (port: Port, limit: number): number => {
 /**
  * a': up to where a busy period beyond the arrival limit is looked at packet by packet,
  * `min(T, ⌊inf{a : w(a) > T}⌋)`; from there on the affine curves close it (EXACT.md, "Long busy periods").
+ *
+ * Without higher lanes it does not matter where w stands: all arrivals up to the first that is not counted are known,
+ * a' = T + 1, and the delay stays the same for every C.
  */
 export const tailStart = (port: Port, base: number, limit: number): number => {
   const last = counted(port, limit)
   if (last < 0) return 0
+  if (port.higher.length === 0) return last + 1
   const served = (a: number): boolean =>
     compare(serviceStart(port, base, sameLevel(port, a), a, 0), last) <= 0
   const whole = lastWhere(0, last, served)

@@ -3,6 +3,12 @@ import { verify } from '../../src/certificate/verify.ts'
 import type { Allocation } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 
+interface Effort {
+  readonly lineShaping?: boolean
+  readonly arrivalLimit?: number
+  readonly rounds?: number
+}
+
 /**
  * A certificate made by listening to the checker alone: begin with jitters and waits of zero and raise what it
  * complains of to what it says is needed, until it is silent. Each complaint is true whatever the rest, so this climbs
@@ -11,7 +17,7 @@ import type { Topology } from '../../src/model/topology.ts'
 export const byComplaints = (
   topology: Topology,
   allocation: Allocation,
-  { lineShaping = true, arrivalLimit = 1_000_000, rounds = 200 } = {},
+  { lineShaping = true, arrivalLimit = 1_000_000, rounds = 200 }: Effort = {},
 ): Certificate | undefined => {
   const tunnels = allocation.tunnels.map(({ id, routes }) => {
     const tree = [...new Set(routes.flat())]

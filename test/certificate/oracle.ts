@@ -113,7 +113,8 @@ export const tail = (port: Port, c: number, limit: number): { from: number; wait
   let last = -1
   while (flows.reduce((n, f) => n + count(f, last + 1), 0) <= limit) last++
   let from = 0
-  while (from < last && serviceStart(port, c, from + 1 - ALMOST) <= last) from++
+  if (port.higher.length === 0 && last >= 0) from = last + 1
+  else while (from < last && serviceStart(port, c, from + 1 - ALMOST) <= last) from++
   const fraction = (n: number, d = 1): Fraction => new Fraction(n, d)
   const total = (set: readonly Flow[], of: (f: Flow) => Fraction): Fraction =>
     set.reduce((x, f) => x.add(of(f)), fraction(0))
