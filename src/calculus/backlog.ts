@@ -1,3 +1,4 @@
+import { Fraction } from 'fraction.js'
 import { Arrivals } from './arrivals.ts'
 import { backlogCurve } from './backlog-curve.ts'
 import type { Flows } from './flows.ts'
@@ -60,7 +61,7 @@ export class QueueBacklog {
     this.#levelBits = new Float64Array(groups * 2)
   }
 
-  /** Whether all that arrived before t is served by t; says no where rounding leaves a doubt, which costs a step. */
+  /** Whether all that arrived before t is served by t: rationals decide where floating point is too close to tell. */
   #isIdleBy(load: QueueLoad, t: number): boolean {
     let work = load.blocking + this.#levelSame[LOCAL]! + this.#levelHigher[LOCAL]!
     for (let g = 1; g < load.groups; g++) {
@@ -68,9 +69,26 @@ export class QueueBacklog {
       const high = Math.min(this.#levelHigher[g]!, capAt(load.higherCap, g, t))
       work += Math.min(same + high, capAt(load.bothCap, g, t))
     }
-    return work * (1 + 2 ** -40) <= t
+    if (load.groups === 1) return work <= t
+    if (work * (1 + 2 ** -40) <= t) return true
+    return work * (1 - 2 ** -40) <= t && this.#isExactlyIdleBy(load, t)
+  }
+
+  #isExactlyIdleBy(load: QueueLoad, t: number): boolean {
+    let work = new Fraction(load.blocking + this.#levelSame[LOCAL]! + this.#levelHigher[LOCAL]!)
+    for (let g = 1; g < load.groups; g++) {
+      const same = lesser(new Fraction(this.#levelSame[g]!), exactCapAt(load.sameCap, g, t))
+      const high = lesser(new Fraction(this.#levelHigher[g]!), exactCapAt(load.higherCap, g, t))
+      work = work.add(lesser(same.add(high), exactCapAt(load.bothCap, g, t)))
+    }
+    return work.compare(t) <= 0
   }
 }
+
+const lesser = (x: Fraction, y: Fraction): Fraction => (x.compare(y) < 0 ? x : y)
+
+const exactCapAt = ({ num, den, window, packet }: Caps, g: number, t: number): Fraction =>
+  new Fraction(BigInt(num[g]!), BigInt(den[g]!)).mul(BigInt(t + window[g]!)).add(BigInt(packet[g]!))
 
 const capAt = (caps: Caps, g: number, t: number): number =>
   (caps.num[g]! / caps.den[g]!) * (t + caps.window[g]!) + caps.packet[g]!
@@ -83,13 +101,16 @@ const spentBound = (
 ): { until: (best: number) => number; boundAt: (a: number) => number } => {
   const [bitBurst, bitRate] = affine(load.same, load.same.bits)
   const [burst, rho] = affine(load.higher, load.higher.cost)
+  const [ownBurst, ownRho] = affine(load.same, load.same.cost)
   const fall = drain * (1 - rho) - bitRate
   const atZero = bitBurst + largest + drain * (load.blocking + burst)
   const outward = 1 + 1e-9
+  // Where d is so far below the line rate that the line does not fall, it is highest at the end of the busy period.
+  const latest = (load.blocking + burst + ownBurst) / (1 - rho - ownRho)
   return {
     until: best =>
       fall > 0 ? Math.ceil(Math.max(0, ((atZero - best) / fall) * outward) + 1) : Number.MAX_SAFE_INTEGER,
-    boundAt: a => Math.ceil((atZero - fall * a) * outward) + 1,
+    boundAt: a => Math.ceil((atZero - fall * (fall > 0 ? a : Math.max(a, latest))) * outward) + 1,
   }
 }
 
