@@ -1,0 +1,90 @@
+import { spreadAfter, worstLatency } from '../../src/analysis/bounds.ts'
+import { solveFixedPoint } from '../../src/analysis/fixed-point.ts'
+import { type ResolvedOptions, resolveOptions } from '../../src/analysis/options.ts'
+import { QueueSolver } from '../../src/analysis/queue-solver.ts'
+import { layOut } from '../../src/analysis/solve.ts'
+import { plainWait } from '../../src/calculus/plain-wait.ts'
+import { COST, type Hops, STRIDE, WAIT } from '../../src/network/hops.ts'
+import { compileNetwork } from '../../src/network/network.ts'
+import { type LaneOrder, queueOrder } from '../../src/network/queue-order.ts'
+import type { Placed } from './placed.ts'
+
+/** Tunnels as the arrays that an analysis runs on, and room for its answer. */
+export interface Compiled {
+  readonly hops: Hops
+  readonly order: readonly LaneOrder[]
+  readonly solver: QueueSolver
+  readonly options: ResolvedOptions
+  /** The rows before any analysis. */
+  readonly fresh: Float64Array
+  /** Last row to each receiver of each tunnel. */
+  readonly leaves: Int32Array
+  readonly minLatencyPs: Float64Array
+  readonly maxJitterPs: Float64Array
+}
+
+export const compile = ({ topology, tunnels }: Placed): Compiled => {
+  const options = resolveOptions()
+  const { hops, violations } = layOut(compileNetwork(topology), tunnels)
+  if (violations.length > 0) throw new Error(violations[0]!.message)
+  const leaves = Int32Array.from(
+    hops.trees.flatMap((tree, t) => Array.from(tree.leaves, l => hops.start[t]! + l)),
+  )
+  return {
+    hops,
+    order: queueOrder(hops),
+    solver: new QueueSolver(hops, options),
+    options,
+    fresh: hops.row.slice(),
+    leaves,
+    minLatencyPs: new Float64Array(leaves.length),
+    maxJitterPs: new Float64Array(leaves.length),
+  }
+}
+
+export const reset = ({ hops, fresh }: Compiled): void => hops.row.set(fresh)
+
+/** From compiled arrays to λmin and δmax of every receiver. Returns the number of passes. */
+export const solveAll = (compiled: Compiled): number => {
+  const { hops, options, order, solver, leaves, minLatencyPs, maxJitterPs } = compiled
+  const passes = solveFixedPoint(hops, options, order, solver)
+  for (let i = 0; i < leaves.length; i++) {
+    minLatencyPs[i] = hops.least[leaves[i]!]!
+    maxJitterPs[i] = spreadAfter(hops, leaves[i]!)
+  }
+  return passes
+}
+
+/** Σ (λmin + δmax) over all receivers: the check value of an answer. */
+export const sumOf = ({ minLatencyPs, maxJitterPs }: Compiled): number => {
+  let sum = 0
+  for (let i = 0; i < minLatencyPs.length; i++) sum += minLatencyPs[i]! + maxJitterPs[i]!
+  return sum
+}
+
+const SAMPLES = 24
+
+/** Some queues, evenly spread, the fullest included, against exact rationals; every tunnel's bound against its rows. */
+export const verify = (compiled: Compiled): void => {
+  const { hops, order, solver } = compiled
+  const queues = order.flatMap(({ lane, links }) => Array.from(links, link => ({ lane, link })))
+  const step = Math.max(1, Math.floor(queues.length / SAMPLES))
+  const fullest = queues.reduce((a, b) => (hops.countAt[b.link]! > hops.countAt[a.link]! ? b : a))
+  for (const { lane, link } of [fullest, ...queues.filter((_, i) => i % step === 0)]) {
+    if (solver.gather(link, lane) !== 'same')
+      throw new Error(`link ${link} lane ${lane}: jitters not settled`)
+    const waits = new Map<number, number>()
+    for (const h of solver.own()) {
+      const cost = hops.row[h * STRIDE + COST]!
+      if (!waits.has(cost)) waits.set(cost, plainWait(solver.load, cost).waitPs)
+      const wait = hops.row[h * STRIDE + WAIT]!
+      if (wait !== waits.get(cost))
+        throw new Error(`link ${link} lane ${lane}: ${wait} ps, by rationals ${waits.get(cost)} ps`)
+    }
+  }
+  const single = hops.trees.every(tree => tree.leaves.length === 1)
+  let sum = 0
+  for (let t = 0; t < hops.tunnels.length; t++) sum += worstLatency(hops, t)
+  if (single && sum !== sumOf(compiled))
+    throw new Error(`tunnels sum to ${sum}, receivers to ${sumOf(compiled)}`)
+}
