@@ -38,7 +38,8 @@ export class QueueBacklog {
     for (let left = 0, i = 0, j = 0; ; ) {
       const limit = Math.min(spent.until(best), until + 1)
       const t = Math.min(this.#same.timeOf(i, limit), this.#higher.timeOf(j, limit))
-      if (arrived > best) best = Math.max(best, curve.highest(left, Math.min(t - 1, limit)))
+      if (arrived > best)
+        best = Math.max(best, curve.highest(left, this.#lastBusy(load, left, Math.min(t - 1, limit))))
       if (t === Number.POSITIVE_INFINITY)
         return limit > until ? Math.max(best, spent.boundAt(until + 1)) : best
       if (t > until) return Math.max(best, spent.boundAt(until + 1))
@@ -59,6 +60,18 @@ export class QueueBacklog {
     this.#levelSame = new Float64Array(groups * 2)
     this.#levelHigher = new Float64Array(groups * 2)
     this.#levelBits = new Float64Array(groups * 2)
+  }
+
+  /** Last whole instant of [left, right] inside the busy period; without an arrival in (left, right] it ends there once. */
+  #lastBusy(load: QueueLoad, left: number, right: number): number {
+    if (!this.#isIdleBy(load, right)) return right
+    let busy = left
+    for (let idle = right; idle - busy > 1; ) {
+      const middle = Math.floor((busy + idle) / 2)
+      if (this.#isIdleBy(load, middle)) idle = middle
+      else busy = middle
+    }
+    return busy
   }
 
   /** Whether all that arrived before t is served by t: rationals decide where floating point is too close to tell. */

@@ -32,9 +32,15 @@ type State = 'moving' | 'held' | 'behind'
 const ZERO = new Fraction(0)
 const ONE = new Fraction(1)
 const whole = (n: number): Fraction => new Fraction(BigInt(n), 1n)
-const valueAt = (l: Line, a: Fraction, w: Fraction): Fraction => l.c.add(l.a.mul(a)).add(l.w.mul(w))
+const valueAt = (l: Line, a: Fraction, w: Fraction): Fraction => {
+  let value = l.c
+  if (l.a !== ZERO && a !== ZERO) value = value.add(l.a.mul(a))
+  if (l.w !== ZERO && w !== ZERO) value = value.add(l.w.mul(w))
+  return value
+}
 const less = (x: Fraction, y: Fraction): boolean => x.compare(y) < 0
 const later = (x: Fraction, y: Fraction): Fraction => (less(x, y) ? y : x)
+const least = (x: Fraction, y: Fraction): Fraction => (less(x, y) ? x : y)
 
 /**
  * Worst wait (SPEC 2.2, 2.3, with or without higher lanes) in exact rationals: the plain form of {@link PriorityWait}
@@ -58,6 +64,8 @@ class PlainWait {
   readonly #levelHigher: Float64Array
   readonly #levelBusy: Float64Array
   readonly #startHigher: Float64Array
+  readonly #caps: readonly GroupCaps[]
+  #known: { 'at a'?: Line[][]; 'at w'?: Line[][] } = {}
   #busyPassed = 0
   /** w is of no interest beyond. */
   #stop = Number.POSITIVE_INFINITY
@@ -79,6 +87,7 @@ class PlainWait {
     this.#higher.reset(load.higher, this.#levelHigher, load.groups)
     this.#startHigher = this.#levelHigher.slice()
     this.#levelBusy = this.#levelHigher.slice()
+    this.#caps = Array.from({ length: load.groups }, (_, g) => capsOf(load, g, this.#startHigher[g]! > 0))
     const [sigmaSame, rhoSame] = affine(load.same)
     const [sigmaHigher, rhoHigher] = affine(load.higher)
     this.#sigma = sigmaSame.add(sigmaHigher)
@@ -95,6 +104,7 @@ class PlainWait {
       if (right === Number.POSITIVE_INFINITY || this.#idleBy(right)) return this.#best
       for (; i < this.#same.count && this.#same.time[i] === right; i++)
         this.#levelSame[this.#same.group[i]!]! += this.#same.cost[i]!
+      this.#known = {}
       left = right
       if (this.#endsInTail(left)) return this.#best
     }
@@ -136,17 +146,19 @@ class PlainWait {
     const stairsSame = constant(this.#levelSame[g]!)
     const stairsHigher = constant(this.#levelHigher[g]!)
     if (g === LOCAL) return [plus(stairsSame, stairsHigher)]
-    const { sameCap, higherCap, bothCap } = this.#load
-    const capSame = along(sameCap, g, 'a')
-    if (this.#startHigher[g] === 0) return [stairsSame, capSame]
-    const capHigher = along(higherCap, g, 'w')
-    const sums = [stairsSame, capSame].flatMap(s => [plus(s, stairsHigher), plus(s, capHigher)])
-    return [...sums, along(bothCap, g, joint === 'at a' ? 'a' : 'w')]
+    const caps = this.#caps[g]!
+    if (this.#startHigher[g] === 0) return [stairsSame, caps.same]
+    const sums = [stairsSame, caps.same].flatMap(s => [plus(s, stairsHigher), plus(s, caps.higher)])
+    return [...sums, joint === 'at a' ? caps.bothAtA : caps.bothAtW]
   }
 
-  /** G as a list of minima. */
+  /** G as a list of minima; kept until a stair is climbed. */
   #terms(joint: 'at a' | 'at w'): Line[][] {
-    return Array.from({ length: this.#load.groups }, (_, g) => this.#lines(g, joint))
+    const known = this.#known[joint]
+    if (known !== undefined) return known
+    const terms = Array.from({ length: this.#load.groups }, (_, g) => this.#lines(g, joint))
+    this.#known[joint] = terms
+    return terms
   }
 
   #work(terms: Line[][], a: Fraction, w: Fraction): Fraction {
@@ -181,6 +193,7 @@ class PlainWait {
     const { time, group, cost, count } = this.#higher
     for (; this.#passed < count && time[this.#passed] === h; this.#passed++)
       this.#levelHigher[group[this.#passed]!]! += cost[this.#passed]!
+    this.#known = {}
   }
 
   /** Newton from the right on the concave G(a, ·) − w: the first w where it is 0. */
@@ -336,6 +349,7 @@ class PlainWait {
   }
 
   #rewind(passed: number): void {
+    if (this.#passed > passed) this.#known = {}
     while (this.#passed > passed) {
       this.#passed--
       this.#levelHigher[this.#higher.group[this.#passed]!]! -= this.#higher.cost[this.#passed]!
@@ -382,8 +396,9 @@ class PlainWait {
     const same = whole(this.#levelSame[g]!)
     const high = whole(this.#levelBusy[g]!)
     if (g === LOCAL) return same.add(high)
+    // The caps of a set that sends nothing need not be set.
+    if (this.#startHigher[g] === 0) return least(same, valueAt(along(this.#load.sameCap, g, 'a'), t, ZERO))
     const at = (caps: Caps): Fraction => valueAt(along(caps, g, 'a'), t, ZERO)
-    const least = (x: Fraction, y: Fraction): Fraction => (less(x, y) ? x : y)
     return least(
       least(same, at(this.#load.sameCap)).add(least(high, at(this.#load.higherCap))),
       at(this.#load.bothCap),
@@ -402,12 +417,19 @@ const flatAlong =
     line.a.add(line.w.mul(p.a))
 
 /** The least line at (a, w); on a tie the one that is least to the asked side of it. */
-const lowest = (lines: Line[], a: Fraction, w: Fraction, side: Side): Line =>
-  lines.reduce((best, line) => {
-    const order = valueAt(line, a, w).compare(valueAt(best, a, w))
-    if (order !== 0) return order < 0 ? line : best
-    return less(side(line), side(best)) ? line : best
-  })
+const lowest = (lines: Line[], a: Fraction, w: Fraction, side: Side): Line => {
+  let best = lines[0]!
+  let least = valueAt(best, a, w)
+  for (let i = 1; i < lines.length; i++) {
+    const line = lines[i]!
+    const value = valueAt(line, a, w)
+    const order = value.compare(least)
+    if (order > 0 || (order === 0 && side(line).compare(side(best)) >= 0)) continue
+    best = line
+    least = value
+  }
+  return best
+}
 
 /** Least value of the lines that do not depend on w: an upper bound of their minimum for every w. */
 const ceiling = (lines: Line[], a: Fraction): Fraction =>
@@ -418,7 +440,29 @@ const ceiling = (lines: Line[], a: Fraction): Fraction =>
 
 const constant = (n: number): Line => ({ c: whole(n), a: ZERO, w: ZERO })
 const DIAGONAL: Line = { c: ZERO, a: ONE, w: ZERO }
-const plus = (x: Line, y: Line): Line => ({ c: x.c.add(y.c), a: x.a.add(y.a), w: x.w.add(y.w) })
+const sum = (x: Fraction, y: Fraction): Fraction => (x === ZERO ? y : y === ZERO ? x : x.add(y))
+const plus = (x: Line, y: Line): Line => ({ c: sum(x.c, y.c), a: sum(x.a, y.a), w: sum(x.w, y.w) })
+
+/** The caps of a group as lines; those of a group that has no higher flows are not asked for. */
+interface GroupCaps {
+  readonly same: Line
+  readonly higher: Line
+  readonly bothAtA: Line
+  readonly bothAtW: Line
+}
+
+const capsOf = (load: QueueLoad, g: number, hasHigher: boolean): GroupCaps => {
+  const none = constant(0)
+  if (g === LOCAL) return { same: none, higher: none, bothAtA: none, bothAtW: none }
+  const same = along(load.sameCap, g, 'a')
+  if (!hasHigher) return { same, higher: none, bothAtA: none, bothAtW: none }
+  return {
+    same,
+    higher: along(load.higherCap, g, 'w'),
+    bothAtA: along(load.bothCap, g, 'a'),
+    bothAtW: along(load.bothCap, g, 'w'),
+  }
+}
 
 /** cap(t) of one group with t = a or t = w. */
 const along = (caps: Caps, g: number, t: 'a' | 'w'): Line => {
