@@ -12,7 +12,7 @@ export interface Attack {
   readonly packetHops: number
 }
 
-const USUAL: Omit<Effort, 'seed'> = { packets: 300, randomRuns: 4, criticalRuns: 5, climb, victims: 2 }
+const USUAL: Omit<Effort, 'seed'> = { packets: 200, randomRuns: 3, criticalRuns: 4, climb, victims: 2 }
 
 /** Simulates a network in many ways, each meant to break one of `bounds`; stops at the first run that does. */
 export const attack = (network: Network, bounds: Bounds, effort: Partial<Effort> = {}): Attack => {

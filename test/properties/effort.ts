@@ -18,7 +18,7 @@ export const seeds = (share: number = 1): readonly number[] => {
   return Array.from({ length: Math.max(1, Math.round(networks * share)) }, (_, i) => from + i)
 }
 
-export const climb: number = whole('XLANE_CLIMB', 12)
+export const climb: number = whole('XLANE_CLIMB', 6)
 
 /** Whether a tenth of a second or an hour: what a test may take, in ms. */
 export const patience: number = 60_000 + networks * 1000

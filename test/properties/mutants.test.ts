@@ -33,37 +33,43 @@ const eachFlow =
 
 const scaled = (x: Rational, n: bigint, d: bigint): Rational => x.times(Rational.reduced(n, d))
 
-/** Mistakes one could make in the formula, and networks on which the simulator is known to notice (of the first 150). */
-const MUTANTS: readonly [string, readonly number[], Distort][] = [
-  ['no blocking by lower lanes', [1, 3], port => ({ ...port, blocking: 0n })],
+/** Mistakes one could make in the formula, and a network on which the simulator notices. */
+const MUTANTS: readonly [string, number, Distort][] = [
+  ['no blocking by lower lanes', 1, port => ({ ...port, blocking: 0n })],
   [
     'blocking 1 ps too short',
-    [1, 4],
+    1,
     port => ({ ...port, blocking: port.blocking > 0n ? port.blocking - 1n : 0n }),
   ],
-  ['no higher lanes', [1, 3], port => ({ ...port, groups: port.groups.map(g => ({ ...g, higher: [] })) })],
-  ['no jitter', [10, 34], eachFlow(f => ({ ...f, jitter: 0n }))],
-  ['no jitter of higher lanes', [10, 34], eachFlow(f => ({ ...f, jitter: 0n }), 'higher')],
-  ['half the jitter', [46, 48], eachFlow(f => ({ ...f, jitter: f.jitter / 2n }))],
-  ['at most one period of jitter', [40, 46], eachFlow(f => ({ ...f, jitter: f.jitter % f.period }))],
-  ['a cap without its packet', [0, 1], eachCap(c => ({ ...c, most: ZERO }))],
+  ['no higher lanes', 1, port => ({ ...port, groups: port.groups.map(g => ({ ...g, higher: [] })) })],
+  ['no jitter', 5, eachFlow(f => ({ ...f, jitter: 0n }))],
+  ['no jitter of higher lanes', 18, eachFlow(f => ({ ...f, jitter: 0n }), 'higher')],
+  ['half the jitter', 5, eachFlow(f => ({ ...f, jitter: f.jitter / 2n }))],
+  ['at most one period of jitter', 15, eachFlow(f => ({ ...f, jitter: f.jitter % f.period }))],
+  ['a cap without its packet', 0, eachCap(c => ({ ...c, most: ZERO }))],
   [
     'a joint cap with half its packet',
-    [0, 2],
+    0,
     eachCap((c, n) => (n === 'both' ? { ...c, most: scaled(c.most, 1n, 2n) } : c)),
   ],
-  ['a cap without jitter and late copies', [28, 124], eachCap(c => ({ ...c, window: ZERO }))],
-  ['a cap 10 % too slow', [13, 21], eachCap(c => ({ ...c, rate: scaled(c.rate, 9n, 10n) }))],
-  ['a cap at the own line rate', [0, 3], eachCap(c => (c.rate.compare(ONE) > 0 ? { ...c, rate: ONE } : c))],
+  ['a cap without jitter and late copies', 24, eachCap(c => ({ ...c, window: ZERO }))],
+  ['a cap 10 % too slow', 49, eachCap(c => ({ ...c, rate: scaled(c.rate, 9n, 10n) }))],
+  ['a cap at the own line rate', 0, eachCap(c => (c.rate.compare(ONE) > 0 ? { ...c, rate: ONE } : c))],
 ]
 
+const STRONG = { packets: 300, randomRuns: 4, criticalRuns: 8, climb: 40 }
+
+/** The known one first; where the generator has changed since, whichever of the first few hundred will do. */
+const candidates = (known: number): readonly number[] => [known, ...Array(400).keys()]
+
 describe('the simulator notices a wrong formula', () => {
-  it.each(MUTANTS)('%s', { timeout: patience }, (_name, among, distort) => {
-    const noticed = among.filter(seed => {
+  it.each(MUTANTS)('%s', { timeout: patience }, (_name, known, distort) => {
+    const noticed = candidates(known).find(seed => {
       const n = randomNetwork(seed)
-      const wrong = referenceAnalyze(n.topology, n.tunnels, { lineShaping: true, distort, backlog: false })
-      return attack(n, boundsOf(wrong), { climb: 60 }).broken.length > 0
+      const options = { lineShaping: true, distort, backlog: false, sweepLimit: 100 }
+      const wrong = referenceAnalyze(n.topology, n.tunnels, options)
+      return attack(n, boundsOf(wrong), STRONG).broken.length > 0
     })
-    expect(noticed.length).toBeGreaterThan(0)
+    expect(noticed).toBeDefined()
   })
 })
