@@ -4,7 +4,7 @@ import type { Rejection } from '../model/verdict.ts'
 import { leastWhole } from './least-whole.ts'
 import { type Algorithm, findPlacement, type Placement, type PlacementTools } from './place-request.ts'
 import { rejectionOf } from './rejection.ts'
-import { findRemedy } from './remedy.ts'
+import { findRemedy, roomierQueue } from './remedy.ts'
 import { withoutTree } from './without-tree.ts'
 
 /** The outcome for one request; an accepted one stays in the engine. */
@@ -25,7 +25,10 @@ export const admit = (
   withRemedy: boolean,
 ): Decision => {
   const found = findPlacement(tools, request, request.periodPs, algorithm)
-  if ('kind' in found) return { kind: 'rejected', rejection: withoutTree(request, found) }
+  if ('kind' in found) {
+    const remedy = withRemedy ? roomierQueue(tools, request, found, algorithm) : undefined
+    return { kind: 'rejected', rejection: withoutTree(tools.network, request, found, remedy) }
+  }
   const trial = tools.engine.tryAdd(found.tunnel, found.tree)
   if (trial.violations.length === 0) return accept(tools, found)
   tools.engine.rollBack()

@@ -44,13 +44,16 @@ export const analyze = (
 ): Analyzed => {
   const resolved = resolveOptions(options)
   const network = compileNetwork(topology)
-  const kept = options.keep?.tunnels ?? []
+  // What a kept file declares held without the newcomers: whom they move is listed, and is no fault.
+  const kept = (options.keep?.tunnels ?? []).map(undeclared)
   const decided =
     resolved.method === 'x-adj'
       ? allocateXAdjust(network, kept, requests, resolved)
       : allocate(network, kept, requests, options)
   const tunnels = [...kept, ...decided.accepted]
-  const solved = solve(network, tunnels, { ...resolved, shouldStop: () => false })
+  // What was accepted before a stop has been solved once already, so that proving it afresh ends.
+  const isStopped = decided.violations.length > 0
+  const solved = solve(network, tunnels, isStopped ? { ...resolved, shouldStop: () => false } : resolved)
   const moved =
     options.keep === undefined
       ? undefined
@@ -133,6 +136,12 @@ const movesOf = (
 }
 
 const NONE: ReadonlySet<number> = new Set()
+
+const undeclared = ({
+  declaredMinLatencyPs: _least,
+  declaredMaxJitterPs: _spread,
+  ...tunnel
+}: Tunnel): Tunnel => tunnel
 
 /** The tunnels with the ranges proven for them, and the periods x-adj raised. */
 const declare = (

@@ -1,6 +1,6 @@
 import FlatQueue from 'flatqueue'
-import type { Network } from '../network/network.ts'
 import type { DistancesTo } from '../network/distances-to.ts'
+import type { Network } from '../network/network.ts'
 import type { GrowingTree } from './growing-tree.ts'
 
 /** Partial paths looked at in one search for alternatives; beyond, what was found so far has to do. */

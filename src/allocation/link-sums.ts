@@ -29,15 +29,24 @@ export class LinkSums {
 
   /**
    * Weights for a request of `sizeBits` in `lane` (X-Lane extended version, appendix A.3, Algorithm 2): λmin + δmax +
-   * (σ(r) + Σσ)/bw; Infinity where Σσ with the request would exceed the lane's queue.
+   * (σ(r) + Σσ)/bw; Infinity where Σσ with the request would exceed the lane's queue,
+   * unless `any room` will do.
    */
-  weights(sizeBits: number, lane: number): (link: number) => number {
+  weights(sizeBits: number, lane: number, room: 'room' | 'any room' = 'room'): (link: number) => number {
     const { queueBits } = this.#network
     const base = this.#base
     const psPerBit = this.#psPerBit
     const inLane = this.#lane(lane)
+    if (room === 'any room') return link => base[link]! + sizeBits * psPerBit[link]!
     return link =>
-      inLane[link]! + sizeBits > queueBits[link]! ? Number.POSITIVE_INFINITY : base[link]! + sizeBits * psPerBit[link]!
+      inLane[link]! + sizeBits > queueBits[link]!
+        ? Number.POSITIVE_INFINITY
+        : base[link]! + sizeBits * psPerBit[link]!
+  }
+
+  /** Σσ in the request's lane at a link, the request included, bits. */
+  neededBits(link: number, { sizeBits, lane }: { sizeBits: number; lane: number }): number {
+    return this.#lane(lane)[link]! + sizeBits
   }
 
   #lane(lane: number): Float64Array {

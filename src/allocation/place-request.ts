@@ -1,8 +1,8 @@
 import type { Engine } from '../engine/engine.ts'
 import { place, type Request, type Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
-import type { Network } from '../network/network.ts'
 import { DistancesTo } from '../network/distances-to.ts'
+import type { Network } from '../network/network.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
 import { Attachment } from './attachment.ts'
 import { GrowingTree } from './growing-tree.ts'
@@ -20,7 +20,13 @@ export interface Placement {
 export type NoTree =
   | { readonly kind: 'tree'; readonly violation: Violation }
   | { readonly kind: 'no-route'; readonly receiver: string }
-  | { readonly kind: 'capacity'; readonly receiver: string }
+  /** `link` is the first on the best path whose queue lacks the room, `neededBits` what it would have to hold. */
+  | {
+      readonly kind: 'capacity'
+      readonly receiver: string
+      readonly link: number
+      readonly neededBits: number
+    }
 
 /** Candidates that greedy tries for each receiver (SPEC 4). */
 const CANDIDATES = 4
@@ -55,11 +61,11 @@ export const findPlacement = (
   const weight = tools.sums.weights(request.sizeBits, request.lane)
   const left = receivers.map((u, i) => new Attachment(searchOf(tools, i), network, u, sender, weight))
   const lost = left.find(a => !a.isReachableFrom(sender))
-  if (lost !== undefined) return noTree(tools, lost.receiver, sender)
+  if (lost !== undefined) return noTree(tools, request, lost.receiver, sender)
   let grown = new GrowingTree(network, sender)
   while (left.length > 0) {
     const next = dearest(left, grown)
-    if (next === undefined) return noTree(tools, left[0]!.receiver, sender)
+    if (next === undefined) return noTree(tools, request, left[0]!.receiver, sender)
     left.splice(left.indexOf(next.attachment), 1)
     const { receiver } = next.attachment
     if (grown.has(receiver)) continue
@@ -135,10 +141,14 @@ const placementOf = (
   return { tunnel: { ...tunnel, receivers: ids }, tree: tree.toTree(receivers) }
 }
 
-/** No path at all, or none with room left in its queues. */
-const noTree = (tools: PlacementTools, receiver: number, sender: number): NoTree => {
-  const { network } = tools
-  const free = new Attachment(searchOf(tools, 0), network, receiver, sender, () => 1)
+/** No path at all, or none with room left in its queues: then the first queue in the way on the path that is best otherwise. */
+const noTree = (tools: PlacementTools, request: Request, receiver: number, sender: number): NoTree => {
+  const { network, sums } = tools
+  const roomy = sums.weights(request.sizeBits, request.lane, 'any room')
+  const free = new Attachment(searchOf(tools, 0), network, receiver, sender, roomy)
   const id = network.topology.nodes[receiver]!.id
-  return { kind: free.isReachableFrom(sender) ? 'capacity' : 'no-route', receiver: id }
+  if (!free.isReachableFrom(sender)) return { kind: 'no-route', receiver: id }
+  const { path } = free.cheapest(new GrowingTree(network, sender))
+  const link = path.find(e => sums.neededBits(e, request) > network.queueBits[e]!) ?? path[0]!
+  return { kind: 'capacity', receiver: id, link, neededBits: sums.neededBits(link, request) }
 }

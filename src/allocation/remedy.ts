@@ -2,7 +2,13 @@ import { wireSizeBits } from '../model/encapsulation.ts'
 import type { Request, Tunnel } from '../model/request.ts'
 import type { Remedy, Violation } from '../model/verdict.ts'
 import { leastWhole } from './least-whole.ts'
-import type { Placement, PlacementTools } from './place-request.ts'
+import {
+  type Algorithm,
+  findPlacement,
+  type NoTree,
+  type Placement,
+  type PlacementTools,
+} from './place-request.ts'
 
 const PS_PER_NS = 1000
 const BITS_PER_BYTE = 8
@@ -80,4 +86,35 @@ const largerQueue = (violations: readonly Violation[]): Remedy | undefined => {
   const [only] = violations
   if (violations.length !== 1 || only?.code !== 'BUFFER') return undefined
   return { change: 'queue', link: only.link, fromBits: only.queueBits, toBits: only.backlogBits }
+}
+
+/** For a request that no path has room for: the one queue that, made larger, lets it in; tried on the network for a moment. */
+export const roomierQueue = (
+  tools: PlacementTools,
+  request: Request,
+  why: NoTree,
+  algorithm: Algorithm,
+): Remedy | undefined => {
+  if (why.kind !== 'capacity') return undefined
+  const { queueBits, topology } = tools.network
+  const { link } = why
+  const fromBits = queueBits[link]!
+  const id = topology.links[link]!.id
+  try {
+    queueBits[link] = why.neededBits
+    // The room that Σσ asks for may still be too little for the proven backlog: then that much, once.
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const found = findPlacement(tools, request, request.periodPs, algorithm)
+      if ('kind' in found) return undefined
+      const { violations } = tools.engine.tryAdd(found.tunnel, found.tree)
+      tools.engine.rollBack()
+      if (violations.length === 0) return { change: 'queue', link: id, fromBits, toBits: queueBits[link] }
+      const [only] = violations
+      if (violations.length !== 1 || only?.code !== 'BUFFER' || only.link !== id) return undefined
+      queueBits[link] = only.backlogBits
+    }
+    return undefined
+  } finally {
+    queueBits[link] = fromBits
+  }
 }

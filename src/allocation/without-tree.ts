@@ -1,9 +1,10 @@
 import type { Request } from '../model/request.ts'
-import type { Rejection, Violation } from '../model/verdict.ts'
+import type { Rejection, Remedy, Violation } from '../model/verdict.ts'
+import type { Network } from '../network/network.ts'
 import type { NoTree } from './place-request.ts'
 
 /** The refusal of a request for which there is no tree to try. */
-export const withoutTree = (request: Request, why: NoTree): Rejection => {
+export const withoutTree = (network: Network, request: Request, why: NoTree, remedy?: Remedy): Rejection => {
   if (why.kind === 'tree') {
     const violation = why.violation as Extract<Violation, { code: 'TREE' }>
     const { code, message, link, node } = violation
@@ -15,17 +16,22 @@ export const withoutTree = (request: Request, why: NoTree): Rejection => {
       ...(node === undefined ? {} : { node }),
     }
   }
-  return why.kind === 'no-route'
-    ? {
-        id: request.id,
-        code: 'NO_ROUTE',
-        message: `there is no path from ${request.sender} to ${why.receiver}`,
-        node: why.receiver,
-      }
-    : {
-        id: request.id,
-        code: 'CAPACITY',
-        message: `no path from ${request.sender} to ${why.receiver} has room in all its queues`,
-        node: why.receiver,
-      }
+  if (why.kind === 'no-route') {
+    const message = `there is no path from ${request.sender} to ${why.receiver}`
+    return { id: request.id, code: 'NO_ROUTE', message, node: why.receiver }
+  }
+  const available = network.queueBits[why.link]!
+  return {
+    id: request.id,
+    code: 'CAPACITY',
+    message: `no path from ${request.sender} to ${why.receiver} has room in all its queues`,
+    link: network.topology.links[why.link]!.id,
+    lane: request.lane,
+    node: why.receiver,
+    needed: why.neededBits,
+    available,
+    missing: Math.max(0, why.neededBits - available),
+    unit: 'bit',
+    ...(remedy === undefined ? {} : { remedy }),
+  }
 }

@@ -105,7 +105,7 @@ const placeBatch = (
     const request = requests[i]!
     const found = findPlacement(tools, request, request.periodPs, 'x-opt')
     if ('kind' in found) {
-      batch.rejected.push(withoutTree(request, found))
+      batch.rejected.push(withoutTree(network, request, found))
       batch.rejectedIndex.push(i)
       continue
     }

@@ -56,7 +56,7 @@ export const resultOf = (
       accepted: tunnels.length,
       rejected: rejected.length,
       objectivePs: objective === Number.POSITIVE_INFINITY ? null : objective,
-      lowerBoundPs: lowerBound(network, hops.tunnels),
+      lowerBoundPs: lowerBound(network, hops.tunnels, options.method === 'fixed-point' || options.blocking),
       passes,
     },
     tunnels: bounds,

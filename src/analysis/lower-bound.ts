@@ -10,10 +10,11 @@ type Placed = Pick<Request, 'sender' | 'receivers' | 'sizeBits'>
  * A lone tunnel meets only best-effort frames, so a path's worst case is a sum over its links, and a tree's is the
  * largest over its receivers' paths. A tree of shortest paths makes every receiver's path shortest at once: no tree is
  * better, and no search over trees is needed. With several receivers some node branches on the way to all of them;
- * the cheapest branching of the network is added, which keeps it a lower bound.
+ * the cheapest branching of the network is added, which keeps it a lower bound. Without `blocking` best-effort frames do
+ * not count, as in the paper.
  */
-export const lowerBound = (network: Network, tunnels: readonly Placed[]): number => {
-  const search = new LoneTunnels(network)
+export const lowerBound = (network: Network, tunnels: readonly Placed[], blocking = true): number => {
+  const search = new LoneTunnels(network, blocking)
   return tunnels.reduce((sum, tunnel) => sum + search.worst(tunnel), 0)
 }
 
@@ -22,12 +23,14 @@ const MAX_TABLES = 4096
 
 class LoneTunnels {
   readonly #network: Network
+  readonly #blocking: boolean
   readonly #cheapestBranch: number
   /** Distances from a node for a size: senders behind the same switch share a table. */
   readonly #tables = new Map<string, Float64Array>()
 
-  constructor(network: Network) {
+  constructor(network: Network, blocking: boolean) {
     this.#network = network
+    this.#blocking = blocking
     const { nodes } = network.topology
     const canBranch = nodes.filter(
       (node, n) => node.forwards || network.outStart[n + 1]! - network.outStart[n]! > 1,
@@ -71,7 +74,7 @@ class LoneTunnels {
         c = slowestPs(transmissionPs(sizeBits, rate), topology.clockTolerancePpb)
         cost.set(rate, c)
       }
-      return c + latencyPs[link]! + jitterPs[link]! + bestEffortPs[link]!
+      return c + latencyPs[link]! + jitterPs[link]! + (this.#blocking ? bestEffortPs[link]! : 0)
     }
   }
 

@@ -30,6 +30,7 @@ export class QueueSolver {
   readonly #wait = new QueueWait()
   readonly #backlog = new QueueBacklog()
   readonly #groups: QueueGroups
+  #jitterMoved = false
   #own: Int32Array = new Int32Array(16)
   #ownCount = 0
   #costs = new Float64Array(16)
@@ -41,13 +42,22 @@ export class QueueSolver {
     this.#groups = new QueueGroups(hops, settings.lineShaping)
   }
 
-  /** Solves the queue of `lane` at `link`, which some tunnel uses. `force` recomputes even where no jitter moved. */
+  /**
+   * Solves the queue of `lane` at `link`, which some tunnel uses. `force` recomputes even where no jitter moved. `moved` when
+   * a jitter or a wait did: a jitter alone, too, goes on to the next queue.
+   */
   solve(link: number, lane: number, force: boolean): Outcome {
     const jitters = this.gather(link, lane)
     if (jitters === 'same' && !force) return 'same'
+    const jitterMoved = this.#jitterMoved
+    const waits = this.#solveWaits(jitters === 'unbounded')
+    return jitterMoved ? 'moved' : waits
+  }
+
+  #solveWaits(isUnbounded: boolean): Outcome {
     this.solved++
     const { row } = this.#hops
-    if (jitters === 'unbounded' || this.#isOverloaded()) return this.#setAll(Number.POSITIVE_INFINITY)
+    if (isUnbounded || this.#isOverloaded()) return this.#setAll(Number.POSITIVE_INFINITY)
     const fifo = this.load.higher.count === 0
     const distinct = fifo ? 1 : this.#distinctCosts()
     if (fifo) this.#costs[0] = row[this.#own[0]! * STRIDE + COST]!
@@ -87,6 +97,7 @@ export class QueueSolver {
     load.reset(blocking)
     this.#groups.begin(link, load)
     this.#ownCount = 0
+    this.#jitterMoved = false
     if (this.#own.length < n) this.#own = new Int32Array(n * 2)
     let state: 'same' | 'moved' | 'unbounded' = 'same'
     for (let i = 0; i < n; i++) {
@@ -102,6 +113,7 @@ export class QueueSolver {
         if (jitter === Number.POSITIVE_INFINITY) state = 'unbounded'
         if (own && jitter !== row[at + JITTER]) {
           row[at + JITTER] = jitter
+          this.#jitterMoved = true
           if (state === 'same') state = 'moved'
         }
       }

@@ -8,12 +8,14 @@ const BOTH: Direction = { a: 1, w: 1 }
 
 /**
  * L: the least L > 0 with `B + Σ X(L⁻, L⁻) ≤ L`, where the busy period of the lane and of those before it surely ends.
- * A packet that arrives at L starts a new one, so the instants that matter are [0, L).
+ * A packet that arrives at L starts a new one, so the instants that matter are [0, L). Beyond the whole instant `enough` it
+ * is not looked for: any instant after `enough` then stands for it.
  */
-export const busyPeriodEnd = (port: Port): Exact => {
+export const busyPeriodEnd = (port: Port, enough: number = Number.POSITIVE_INFINITY): Exact => {
   // Whole, and L lies beyond it: where the demand just after t exceeds t, L is at least that demand.
   let known = 0
   for (;;) {
+    if (known > enough) return known
     const level = { same: sameLevel(port, known), higher: higherLevel(port, known) }
     const next = Math.min(nextStep(port.same, known), nextStep(port.higher, known))
     let t: Exact = known

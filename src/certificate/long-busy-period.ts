@@ -1,9 +1,9 @@
 import { sameLevel } from './ahead.ts'
+import { busyPeriodEnd } from './busy-period.ts'
 import type { Port } from './port.ts'
-import { compare } from './rational.ts'
+import { compare, less } from './rational.ts'
 import { serviceStart } from './service-start.ts'
-import { packets } from './staircase.ts'
-import { sweep } from './sweep.ts'
+import { nextStep, packets } from './staircase.ts'
 
 /** The largest whole t in [low, high] at which `holds`, which holds up to some point and no longer; low − 1 if none. */
 const lastWhere = (low: number, high: number, holds: (t: number) => boolean): number => {
@@ -26,27 +26,16 @@ const counted = (port: Port, limit: number): number => {
 }
 
 /**
- * a': up to where a busy period beyond the arrival limit is looked at packet by packet,
- * `min(T, ⌊inf{a : w(a) > T}⌋)`; from there on the affine curves close it (EXACT.md, "Long busy periods").
- *
- * Without higher lanes it does not matter where w stands: all arrivals up to the first that is not counted are known,
- * a' = T + 1, and the delay stays the same for every C.
+ * a' of EXACT.md, "Long busy periods": the first instant of the busy period, of 0 and the lane's own arrivals, that lies
+ * beyond T or (with higher lanes) whose w does; from there on the affine curves close the bound. Undefined where the
+ * busy period ends before.
  */
-export const tailStart = (port: Port, base: number, limit: number): number => {
+export const tailStart = (port: Port, base: number, limit: number): number | undefined => {
   const last = counted(port, limit)
-  if (last < 0) return 0
-  if (port.higher.length === 0) return last + 1
-  const served = (a: number): boolean =>
-    compare(serviceStart(port, base, sameLevel(port, a), a, 0), last) <= 0
-  const whole = lastWhere(0, last, served)
-  if (whole === last) return last
-  if (whole < 0) return 0
-  // w passes T within (whole, whole + 1]. Only when it does not before the very end is the next whole instant the floor.
-  let passed = false
-  const same = sameLevel(port, whole)
-  sweep(port, base, { from: whole, until: whole + 1, same, start: 0 }, undefined, 0, (_, w) => {
-    if (compare(w, last) > 0) passed = true
-    return !passed
-  })
-  return passed ? whole : whole + 1
+  const isBeyond = (a: number): boolean =>
+    a > last ||
+    (port.higher.length > 0 && compare(serviceStart(port, base, sameLevel(port, a), a, 0), last) > 0)
+  let a = 0
+  while (!isBeyond(a)) a = nextStep(port.same, a)
+  return less(a, busyPeriodEnd(port, a)) ? a : undefined
 }

@@ -47,8 +47,9 @@ export const worstWait = (
   let best = atLeast
   let end: Exact | undefined
   if (!withinLimit(port, arrivalLimit)) {
-    end = tailStart(port, base, arrivalLimit)
-    best = Math.max(best, ceil(affineWait(port, base, end)))
+    const tail = tailStart(port, base, arrivalLimit)
+    if (tail !== undefined) best = Math.max(best, ceil(affineWait(port, base, tail)))
+    end = tail
   }
   let start: Exact = 0
   let from = 0
