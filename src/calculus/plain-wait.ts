@@ -114,7 +114,7 @@ class PlainWait {
   #endsInTail(a: number): boolean {
     const at = whole(a)
     if (a <= this.#until) {
-      this.#stop = this.#until
+      this.#stop = this.#load.higher.count === 0 ? Number.POSITIVE_INFINITY : this.#until
       this.#moveTo(at)
       this.#stop = Number.POSITIVE_INFINITY
       if (this.#load.higher.count === 0 || this.#w.valueOf() <= this.#until) {

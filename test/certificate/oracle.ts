@@ -107,14 +107,18 @@ export const isLong = (port: Port, limit: number): boolean => {
   }
 }
 
-/** a' and ⌈V(a')⌉ of a busy period beyond the limit. */
+/** a' and ⌈V(a')⌉ of a busy period beyond the limit; L and 0 where it ends before. */
 export const tail = (port: Port, c: number, limit: number): { from: number; wait: number } => {
   const flows = [...port.same, ...port.higher]
   let last = -1
   while (flows.reduce((n, f) => n + count(f, last + 1), 0) <= limit) last++
+  const end = busyEnd(port)
+  const steps = (t: number): boolean => port.same.some(f => count(f, t) !== count(f, t - 1))
+  const isBeyond = (t: number): boolean =>
+    t > last || (port.higher.length > 0 && serviceStart(port, c, t) > last)
   let from = 0
-  if (port.higher.length === 0 && last >= 0) from = last + 1
-  else while (from < last && serviceStart(port, c, from + 1 - ALMOST) <= last) from++
+  while (from < end && !((from === 0 || steps(from)) && isBeyond(from))) from++
+  if (from >= end) return { from: end, wait: 0 }
   const fraction = (n: number, d = 1): Fraction => new Fraction(n, d)
   const total = (set: readonly Flow[], of: (f: Flow) => Fraction): Fraction =>
     set.reduce((x, f) => x.add(of(f)), fraction(0))
