@@ -2,7 +2,7 @@ import { QueueBacklog } from '../calculus/backlog.ts'
 import { countableUntil } from '../calculus/busy-period.ts'
 import { QueueLoad } from '../calculus/queue-load.ts'
 import { QueueWait } from '../calculus/queue-wait.ts'
-import { isOverloaded } from '../calculus/utilization.ts'
+import { isOverloaded, utilization } from '../calculus/utilization.ts'
 import { BITS, COST, type Hops, JITTER, ONWARD, PERIOD, STRIDE, WAIT } from '../network/hops.ts'
 import { QueueGroups } from './queue-groups.ts'
 
@@ -11,6 +11,8 @@ export interface QueueSettings {
   readonly arrivalLimit: number
   readonly delayLimitPs: number
 }
+
+const CLEARLY_BELOW_ONE = 0.999
 
 /** What solving a queue did to the waits stored in the hops. */
 export type Outcome = 'same' | 'moved'
@@ -129,6 +131,10 @@ export class QueueSolver {
   #isOverloaded(): boolean {
     const { same, higher } = this.load
     if (higher.count === 0) return isOverloaded(same.cost, same.period, same.count)
+    // Far from full, the floating sum decides without a copy of the load.
+    const sum =
+      utilization(same.cost, same.period, same.count) + utilization(higher.cost, higher.period, higher.count)
+    if (sum < CLEARLY_BELOW_ONE) return false
     const count = same.count + higher.count
     const cost = new Float64Array(count)
     const period = new Float64Array(count)

@@ -153,7 +153,7 @@ export class FifoDelay {
     if (rise <= 0) return best
     // Saturation of g ends at (level·scale − offset)/slope; compare the fractions by cross-multiplication.
     const end = (g: number): number => level[g]! * scale - offset[g]!
-    ends.sort((g, h) => end(g) * slope[h]! - end(h) * slope[g]!)
+    if (ends.length > 1) ends.sort((g, h) => end(g) * slope[h]! - end(h) * slope[g]!)
     for (const g of ends) {
       rise -= slope[g]!
       if (rise > 0) continue

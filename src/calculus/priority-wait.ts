@@ -160,7 +160,7 @@ export class PriorityWait {
       if (below) saturated.push(g)
     }
     const end = (g: number): number => this.#levelSame[g]! * scale - offset[g]!
-    saturated.sort((g, h) => end(g) * slope[h]! - end(h) * slope[g]!)
+    if (saturated.length > 1) saturated.sort((g, h) => end(g) * slope[h]! - end(h) * slope[g]!)
     let an = left
     let ad = 1
     this.#release(an, ad)

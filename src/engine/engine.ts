@@ -151,7 +151,7 @@ export class Engine {
   /** Solves marked queues until none is left; a violation where some tunnel loses its bound. */
   #follow(): Violation | undefined {
     const { linkCount } = this.hops.network
-    for (let key = this.#queue.pop(), steps = 1; key !== undefined; key = this.#queue.pop(), steps++) {
+    for (let key = this.#queue.pop(); key !== undefined; key = this.#queue.pop()) {
       this.#waiting.delete(key)
       const link = key % linkCount
       const lane = Math.floor(key / linkCount)
@@ -160,7 +160,7 @@ export class Engine {
       if (this.#solver.delayPs === Number.POSITIVE_INFINITY) return this.#unbounded(link, lane)
       if (holdsForCertain(this.hops, this.#solver, link)) this.#doubtful.delete(key)
       else this.#doubtful.add(key)
-      if ((steps & 1023) === 0 && this.#options.shouldStop()) throw new Stopped()
+      if (this.#options.shouldStop()) throw new Stopped()
       this.#spread(link, lane)
     }
     return undefined
