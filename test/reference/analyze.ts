@@ -76,6 +76,8 @@ export const referenceAnalyze = (
 ): Answer => {
   const { lineShaping, arrivalLimit = 1_000_000, delayLimitPs = 10_000_000_000_000 } = options
   const distort = options.distort ?? (port => port)
+  // Where a tail is closed, more jitter may close it elsewhere and so, now and then, better.
+  const isMonotone = options.distort === undefined && options.arrivalLimit === undefined
   const crossings = crossingsOf(topology, tunnels)
   const queues = queuesOf(topology, crossings)
   const waits = new Map<string, Map<number, number>>(queues.map(q => [q.key, new Map(q.cs.map(c => [c, 0]))]))
@@ -120,8 +122,7 @@ export const referenceAnalyze = (
     let moved = false
     for (const [c, before] of waits.get(queue.key)!) {
       const after = solve(port, c)
-      if (after < before && options.distort === undefined)
-        throw new Error(`a wait fell at ${queue.key}: ${before} to ${after}`)
+      if (after < before && isMonotone) throw new Error(`a wait fell at ${queue.key}: ${before} to ${after}`)
       waits.get(queue.key)!.set(c, after)
       moved ||= after !== before
     }
