@@ -36,7 +36,7 @@ const sweepCycle = (
   for (let pass = 1; ; pass++) {
     let moved = false
     for (const link of links) {
-      const outcome = solver.solve(link, lane, pass === 1)
+      const outcome = solver.solve(link, lane, pass === 1, pass > 1)
       if (outcome === 'moved') moved = true
     }
     if (options.shouldStop()) throw new Stopped()

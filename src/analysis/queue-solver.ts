@@ -33,6 +33,7 @@ export class QueueSolver {
   readonly #backlog = new QueueBacklog()
   readonly #groups: QueueGroups
   #jitterMoved = false
+  #rising = false
   #own: Int32Array = new Int32Array(16)
   #ownCount = 0
   #costs = new Float64Array(16)
@@ -46,9 +47,11 @@ export class QueueSolver {
 
   /**
    * Solves the queue of `lane` at `link`, which some tunnel uses. `force` recomputes even where no jitter moved. `moved` when
-   * a jitter or a wait did: a jitter alone, too, goes on to the next queue.
+   * a jitter or a wait did: a jitter alone, too, goes on to the next queue. `rising` keeps waits from falling: the rule for
+   * long busy periods is not monotone, and around a cycle could swing for ever.
    */
-  solve(link: number, lane: number, force: boolean): Outcome {
+  solve(link: number, lane: number, force: boolean, rising = false): Outcome {
+    this.#rising = rising
     const jitters = this.gather(link, lane)
     if (jitters === 'same' && !force) return 'same'
     const jitterMoved = this.#jitterMoved
@@ -173,7 +176,7 @@ export class QueueSolver {
     let moved = false
     for (let i = 0; i < this.#ownCount; i++) {
       const at = this.#own[i]! * STRIDE
-      const wait = delay - row[at + COST]!
+      const wait = this.#settled(delay - row[at + COST]!, row[at + WAIT]!)
       if (wait !== row[at + WAIT]) {
         row[at + WAIT] = wait
         moved = true
@@ -191,13 +194,17 @@ export class QueueSolver {
     let moved = false
     for (let i = 0; i < this.#ownCount; i++) {
       const at = this.#own[i]! * STRIDE
-      const wait = this.#waits[this.#indexOf(row[at + COST]!, distinct)]!
+      const wait = this.#settled(this.#waits[this.#indexOf(row[at + COST]!, distinct)]!, row[at + WAIT]!)
       if (wait !== row[at + WAIT]) {
         row[at + WAIT] = wait
         moved = true
       }
     }
     return moved ? 'moved' : 'same'
+  }
+
+  #settled(wait: number, before: number): number {
+    return this.#rising && before > wait ? before : wait
   }
 
   #setAll(wait: number): Outcome {
