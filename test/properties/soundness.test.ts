@@ -50,7 +50,8 @@ describe('no packet ever leaves its bounds, and none is dropped', () => {
   it('around tight rings', { timeout: patience }, () => {
     for (const seed of seeds(0.1)) {
       const ring = tightRing(seed, 0.5 + (seed % 50) / 100)
-      const result = solve(ring)
+      // A ring that diverges says so soon, instead of at ten seconds.
+      const result = solve(ring, { delayLimitPs: 2_000_000_000 })
       if (bounded(result)) expect(attack(ring, boundsFrom(result)).broken, `seed ${seed}`).toEqual([])
     }
   })
