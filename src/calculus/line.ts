@@ -8,8 +8,8 @@ export interface Line {
   readonly w: Fraction
 }
 
-export const ZERO = new Fraction(0)
-export const ONE = new Fraction(1)
+export const ZERO: Fraction = new Fraction(0)
+export const ONE: Fraction = new Fraction(1)
 export const whole = (n: number): Fraction => new Fraction(BigInt(n), 1n)
 export const valueAt = (l: Line, a: Fraction, w: Fraction): Fraction => {
   let value = l.c
