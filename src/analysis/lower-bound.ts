@@ -25,6 +25,7 @@ class LoneTunnels {
   readonly #network: Network
   readonly #blocking: boolean
   readonly #cheapestBranch: number
+  readonly #weightsOf = new Map<number, Float64Array>()
   /** Distances from a node for a size: senders behind the same switch share a table. */
   readonly #tables = new Map<string, Float64Array>()
 
@@ -51,7 +52,7 @@ class LoneTunnels {
     const only = outLinks[outStart[node]!]!
     const leads = outStart[node + 1]! - outStart[node]! === 1 && this.#network.forwards[to[only]!] === 1
     if (leads) {
-      worst += weights(only)
+      worst += weights[only]!
       node = to[only]!
     }
     const distance = this.#table(node, sizeBits, weights)
@@ -63,22 +64,20 @@ class LoneTunnels {
     return worst + farthest + (receivers.length > 1 ? this.#cheapestBranch : 0)
   }
 
-  /** What crossing a link alone takes at worst, ps. */
-  #weights(sizeBits: number): (link: number) => number {
+  /** What crossing each link alone takes at worst, ps. */
+  #weights(sizeBits: number): Float64Array {
+    const known = this.#weightsOf.get(sizeBits)
+    if (known !== undefined) return known
     const { bandwidthBps, latencyPs, jitterPs, bestEffortPs, topology } = this.#network
-    const cost = new Map<number, number>()
-    return link => {
-      const rate = bandwidthBps[link]!
-      let c = cost.get(rate)
-      if (c === undefined) {
-        c = slowestPs(transmissionPs(sizeBits, rate), topology.clockTolerancePpb)
-        cost.set(rate, c)
-      }
-      return c + latencyPs[link]! + jitterPs[link]! + (this.#blocking ? bestEffortPs[link]! : 0)
-    }
+    const weights = bandwidthBps.map((rate, link) => {
+      const cost = slowestPs(transmissionPs(sizeBits, rate), topology.clockTolerancePpb)
+      return cost + latencyPs[link]! + jitterPs[link]! + (this.#blocking ? bestEffortPs[link]! : 0)
+    })
+    if (this.#weightsOf.size < MAX_TABLES) this.#weightsOf.set(sizeBits, weights)
+    return weights
   }
 
-  #table(node: number, sizeBits: number, weights: (link: number) => number): Float64Array {
+  #table(node: number, sizeBits: number, weights: Float64Array): Float64Array {
     const key = `${node}/${sizeBits}`
     const known = this.#tables.get(key)
     if (known !== undefined) return known

@@ -5,11 +5,7 @@ import type { Network } from './network.ts'
  * Shortest distances from one node to all others over link weights (Dijkstra 1959, with flatqueue's heap). Only nodes that
  * forward are passed through; Infinity where there is no path.
  */
-export const distancesFrom = (
-  network: Network,
-  source: number,
-  weight: (link: number) => number,
-): Float64Array => {
+export const distancesFrom = (network: Network, source: number, weights: Float64Array): Float64Array => {
   const { outStart, outLinks, to, forwards, nodeCount } = network
   const distance = new Float64Array(nodeCount).fill(Number.POSITIVE_INFINITY)
   const queue = new FlatQueue<number>()
@@ -24,7 +20,7 @@ export const distancesFrom = (
     for (let i = outStart[u]!; i < outStart[u + 1]!; i++) {
       const link = outLinks[i]!
       const v = to[link]!
-      const d = at! + weight(link)
+      const d = at! + weights[link]!
       if (d >= distance[v]!) continue
       distance[v] = d
       if (forwards[v] === 1) queue.push(v, d)
