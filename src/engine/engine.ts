@@ -220,7 +220,8 @@ export class Engine {
       this.#undo.rememberWorst(t, this.#worst[t]!)
       this.#objective += countable(worst) - countable(this.#worst[t]!)
       this.#worst[t] = worst
-      found.push(...deadlineViolation(this.hops, t, worst))
+      if (this.hops.tunnels[t]!.deadlinePs !== undefined)
+        found.push(...deadlineViolation(this.hops, t, worst))
     }
     return found
   }

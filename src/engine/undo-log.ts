@@ -5,7 +5,8 @@ import { type Hops, JITTER, STRIDE, WAIT } from '../network/hops.ts'
 export class UndoLog {
   /** Σ (λmin + δmax) before; undefined while it has not moved. */
   objective: number | undefined
-  readonly #worst = new Map<number, number>()
+  readonly #tunnels: number[] = []
+  readonly #worst: number[] = []
   #count = 0
   #row = new Int32Array(64)
   #jitter = new Float64Array(64)
@@ -18,7 +19,8 @@ export class UndoLog {
 
   clear(): void {
     this.objective = undefined
-    this.#worst.clear()
+    this.#tunnels.length = 0
+    this.#worst.length = 0
     this.#count = 0
     this.#trial++
   }
@@ -53,8 +55,10 @@ export class UndoLog {
     return this.#latestWait[i] !== wait
   }
 
+  /** Once per tunnel and trial. */
   rememberWorst(t: number, worst: number): void {
-    if (!this.#worst.has(t)) this.#worst.set(t, worst)
+    this.#tunnels.push(t)
+    this.#worst.push(worst)
   }
 
   restore(hops: Hops, worst: number[]): void {
@@ -63,7 +67,9 @@ export class UndoLog {
       hops.row[at + JITTER] = this.#jitter[i]!
       hops.row[at + WAIT] = this.#wait[i]!
     }
-    for (const [t, value] of this.#worst) worst[t] = value
+    this.#tunnels.forEach((t, i) => {
+      worst[t] = this.#worst[i]!
+    })
   }
 
   #log(h: number, jitter: number, wait: number): void {
