@@ -4,12 +4,15 @@ import { QueueLoad } from '../calculus/queue-load.ts'
 import { QueueWait } from '../calculus/queue-wait.ts'
 import { isOverloaded, utilization } from '../calculus/utilization.ts'
 import { BITS, COST, type Hops, JITTER, ONWARD, PERIOD, STRIDE, WAIT } from '../network/hops.ts'
+import { Stopped } from './options.ts'
 import { QueueGroups } from './queue-groups.ts'
 
 export interface QueueSettings {
   readonly lineShaping: boolean
   readonly arrivalLimit: number
   readonly delayLimitPs: number
+  /** Asked now and then inside a long queue too. */
+  readonly shouldStop?: () => boolean
 }
 
 const CLEARLY_BELOW_ONE = 0.999
@@ -29,6 +32,9 @@ export class QueueSolver {
   readonly load: QueueLoad = new QueueLoad()
   readonly #hops: Hops
   readonly #settings: QueueSettings
+  readonly #tick = (): void => {
+    if (this.#settings.shouldStop?.()) throw new Stopped()
+  }
   readonly #wait = new QueueWait()
   readonly #backlog = new QueueBacklog()
   readonly #groups: QueueGroups
@@ -66,7 +72,7 @@ export class QueueSolver {
     const fifo = this.load.higher.count === 0
     const distinct = fifo ? 1 : this.#distinctCosts()
     if (fifo) this.#costs[0] = row[this.#own[0]! * STRIDE + COST]!
-    this.#wait.solve(this.load, this.#costs, distinct, this.#waits, this.#settings.arrivalLimit)
+    this.#wait.solve(this.load, this.#costs, distinct, this.#waits, this.#settings.arrivalLimit, this.#tick)
     return fifo ? this.#storeDelay(this.#waits[0]! + this.#costs[0]!) : this.#storeWaits(distinct)
   }
 

@@ -50,12 +50,14 @@ type State = 'moving' | 'held' | 'behind'
  * and {@link FifoDelay}, their reference in the tests, their fallback where doubles are too narrow, and the source
  * of the worst instant for `explain`. Requires Σ C/π < 1 over the lane and those above. Stairs are counted up to
  * `until`; the first arrival beyond it, or whose w is beyond it, is where the affine curves close the tail (EXACT.md).
+ * `tick` is called at every arrival; what it throws ends the walk.
  */
 export const plainWait = (
   load: QueueLoad,
   costPs: number,
   until: number = Number.POSITIVE_INFINITY,
-): WorstInstant => new PlainWait(load, costPs, until).solve()
+  tick: () => void = () => {},
+): WorstInstant => new PlainWait(load, costPs, until).solve(tick)
 
 class PlainWait {
   readonly #load: QueueLoad
@@ -98,9 +100,10 @@ class PlainWait {
     this.#rhoHigher = rhoHigher
   }
 
-  solve(): WorstInstant {
+  solve(tick: () => void): WorstInstant {
     if (this.#endsInTail(0)) return this.#best
     for (let i = 0, left = 0; ; ) {
+      tick()
       const horizon = this.#horizon()
       const right = this.#same.timeOf(i, horizon)
       this.#segment(left, Math.min(right, horizon))

@@ -17,7 +17,8 @@ export class QueueWait {
 
   /**
    * Q, in ps, of the `count` distinct transmission times `costs` of the lane into `waits`.
-   * Requires Σ C/π < 1 over the lane and those above, and at least one flow in the lane.
+   * Requires Σ C/π < 1 over the lane and those above, and at least one flow in the lane. `tick` is called now and then on the
+   * slow way; what it throws ends it.
    */
   solve(
     load: QueueLoad,
@@ -25,12 +26,13 @@ export class QueueWait {
     count: number,
     waits: Float64Array,
     arrivalLimit: number,
+    tick?: () => void,
   ): void {
     const until = countableUntil(load, arrivalLimit)
     this.exact = until === Number.POSITIVE_INFINITY
-    if (load.higher.count === 0) return this.#solveFifo(load, costs, count, waits, until)
+    if (load.higher.count === 0) return this.#solveFifo(load, costs, count, waits, until, tick)
     if (this.exact && this.#priority.solve(load, costs, count, waits)) return
-    for (let i = 0; i < count; i++) waits[i] = plainWait(load, costs[i]!, until).waitPs
+    for (let i = 0; i < count; i++) waits[i] = plainWait(load, costs[i]!, until, tick).waitPs
   }
 
   #solveFifo(
@@ -39,9 +41,10 @@ export class QueueWait {
     count: number,
     waits: Float64Array,
     until: number,
+    tick?: () => void,
   ): void {
     let delay = this.#fifo.solve(load, until)
-    if (delay === UNSAFE) delay = plainWait(load, costs[0]!, until).waitPs + costs[0]!
+    if (delay === UNSAFE) delay = plainWait(load, costs[0]!, until, tick).waitPs + costs[0]!
     else if (this.#fifo.tail < Number.POSITIVE_INFINITY)
       delay = Math.max(delay, affineDelayAt(load, this.#fifo.tail))
     for (let i = 0; i < count; i++) waits[i] = delay - costs[i]!
