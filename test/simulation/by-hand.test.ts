@@ -181,9 +181,14 @@ describe('by hand', () => {
   })
 
   it('best effort at its worst begins 1 ps before a packet that finds its port idle, at every hop', () => {
-    const o = at(star(1 << 30, { bestEffortMaxFrameBits: 1000 }), [tunnel('a', ['ha>s>hz'], 100, LONG)], [5], {
-      bestEffort: { kind: 'worst' },
-    })
+    const o = at(
+      star(1 << 30, { bestEffortMaxFrameBits: 1000 }),
+      [tunnel('a', ['ha>s>hz'], 100, LONG)],
+      [5],
+      {
+        bestEffort: { kind: 'worst' },
+      },
+    )
     expect(o.seen('a')).toEqual(once(2 * (1_000_000 - 1 + 100_000)))
   })
 
