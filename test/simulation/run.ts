@@ -46,6 +46,20 @@ const seenAt = ({ cells }: Tally, slot: number): Seen => {
   }
 }
 
+/** Bit for bit; a thousand times faster than `toEqual`, which then says where they differ. */
+export const isSame = (a: Tally, b: Tally): boolean =>
+  Object.keys(a).every(key => {
+    const [x, y] = [a[key as keyof Tally], b[key as keyof Tally]]
+    if (typeof x === 'number' || typeof y === 'number') return x === y
+    const bytes = ({ buffer, byteOffset, byteLength }: typeof x): Buffer =>
+      Buffer.from(buffer, byteOffset, byteLength)
+    return bytes(x).equals(bytes(y))
+  })
+
+export const expectSame = (a: Tally, b: Tally, name?: string): void => {
+  if (!isSame(a, b)) expect(a, name).toEqual(b)
+}
+
 /** Runs a scenario until the network is empty, watched event by event, and batch by batch where routes allow: both must count the same. */
 export const finish = (
   topology: Topology,
@@ -62,7 +76,7 @@ export const finish = (
   if (plan.order !== undefined) {
     const batch = new BatchKernel(tables)
     expect(batch.advance(Number.POSITIVE_INFINITY)).toBe(true)
-    expect(batch.tally).toEqual(events.tally)
+    expectSame(batch.tally, events.tally)
   }
   const seen: Finished['seen'] = (id, node) => {
     const t = tunnels.findIndex(tunnel => tunnel.id === id)
