@@ -7,6 +7,7 @@ import { type Plan, planSimulation } from '../../src/simulation/plan.ts'
 import { type RunTables, runTables } from '../../src/simulation/run-tables.ts'
 import { CALM, type Scenario } from '../../src/simulation/scenario.ts'
 import { CARRY, CELL, COUNT, MAX, MIN, SUM_HIGH, SUM_LOW, type Tally } from '../../src/simulation/tally.ts'
+import { isSame } from './same.ts'
 
 /** One packet through one queue and over the wire behind it. */
 export interface Crossing {
@@ -46,16 +47,7 @@ const seenAt = ({ cells }: Tally, slot: number): Seen => {
   }
 }
 
-/** Bit for bit; a thousand times faster than `toEqual`, which then says where they differ. */
-export const isSame = (a: Tally, b: Tally): boolean =>
-  Object.keys(a).every(key => {
-    const [x, y] = [a[key as keyof Tally], b[key as keyof Tally]]
-    if (typeof x === 'number' || typeof y === 'number') return x === y
-    const bytes = ({ buffer, byteOffset, byteLength }: typeof x): Buffer =>
-      Buffer.from(buffer, byteOffset, byteLength)
-    return bytes(x).equals(bytes(y))
-  })
-
+/** As `toEqual`, a hundred times faster where they are. */
 export const expectSame = (a: Tally, b: Tally, name?: string): void => {
   if (!isSame(a, b)) expect(a, name).toEqual(b)
 }
