@@ -1,20 +1,6 @@
-import type { Tunnel } from '../model/request.ts'
-import type { Topology } from '../model/topology.ts'
-import type { Plan } from '../simulation/plan.ts'
 import { ReplicationRun } from '../simulation/replication.ts'
 import { addOutcome, nothingSeen, type Seen } from '../simulation/seen.ts'
-import type { ResolvedSimulation } from '../simulation/simulation-options.ts'
-
-/** A simulation to be run: what, and who wants to know how far it is or to end it. */
-export interface Simulating {
-  readonly topology: Topology
-  readonly tunnels: readonly Tunnel[]
-  readonly plan: Plan
-  readonly resolved: ResolvedSimulation
-  readonly shouldStop: () => boolean
-  /** Share of the whole, 0 to 1, and packet-hops so far. */
-  readonly onProgress: (share: number, packetHops: number) => void
-}
+import type { Simulating } from './simulating.ts'
 
 const nextTurn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 
@@ -26,7 +12,8 @@ export const runSimulation = async (simulating: Simulating, workers: number): Pr
   const { plan, resolved, shouldStop, onProgress } = simulating
   const { replications, scenario } = resolved
   const seen = nothingSeen(plan)
-  if (workers > 1 && replications > 1) {
+  // Uncompiled, as in tests, there is no file that a thread could load.
+  if (workers > 1 && replications > 1 && !import.meta.url.endsWith('.ts')) {
     const { simulateInThreads } = await import('./simulation-pool.ts')
     await simulateInThreads(simulating, workers, outcome => addOutcome(seen, outcome))
     return seen

@@ -3,7 +3,7 @@ import type { Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Outcome } from '../simulation/replication.ts'
 import type { Scenario } from '../simulation/scenario.ts'
-import type { Simulating } from './run-simulation.ts'
+import type { Simulating } from './simulating.ts'
 
 /** What every thread gets once. The last three are memory that all threads share. */
 export interface SimulationTask {
@@ -22,11 +22,8 @@ const EVERY_MS = 50
 const shared = <A>(Kind: new (buffer: SharedArrayBuffer) => A, bytes: number): A =>
   new Kind(new SharedArrayBuffer(bytes))
 
-/** The worker stands beside this file, whether built or not. */
-const workerFile = (): string =>
-  fileURLToPath(
-    new URL(`./simulation-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.mjs'}`, import.meta.url),
-  )
+/** Built beside this file (tsdown.config.ts). */
+const WORKER = fileURLToPath(new URL('./simulation-worker.mjs', import.meta.url))
 
 /** Hands replications to worker threads; `add` gets them in their order, whoever was first. */
 export const simulateInThreads = async (
@@ -42,11 +39,13 @@ export const simulateInThreads = async (
   const workerData: SimulationTask = { topology, tunnels, scenario, isStopped, shares, hops }
   const threads = Math.min(workers, replications)
   const pool = new Piscina({
-    filename: workerFile(),
+    filename: WORKER,
     workerData,
     minThreads: threads,
     maxThreads: threads,
   })
+  // What goes wrong in a thread also rejects the task that it had.
+  pool.on('error', () => undefined)
   const sum = (values: Float64Array): number => values.reduce((a, b) => a + b, 0)
   const timer = setInterval(() => {
     if (shouldStop()) Atomics.store(isStopped, 0, 1)

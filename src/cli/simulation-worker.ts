@@ -3,8 +3,7 @@ import { type Plan, planSimulation } from '../simulation/plan.ts'
 import { type Outcome, ReplicationRun } from '../simulation/replication.ts'
 import type { SimulationTask } from './simulation-pool.ts'
 
-// Piscina hands its own data over first, then ours.
-const { topology, tunnels, scenario, isStopped, shares, hops } = (workerData as [unknown, SimulationTask])[1]
+const { topology, tunnels, scenario, isStopped, shares, hops } = workerData as SimulationTask
 
 let plan: Plan | undefined
 
