@@ -82,11 +82,13 @@ export const simulationSummary = (result: SimulationResult, painter: Painter): r
   const verdict =
     violations.length > 0
       ? painter.bad('UNSOUND')
-      : !bounded
-        ? painter.warn('NOT COMPARED')
-        : complete
-          ? painter.good('WITHIN BOUNDS')
-          : painter.warn('WITHIN BOUNDS SO FAR')
+      : packets === 0
+        ? painter.warn('NOTHING SEEN')
+        : !bounded
+          ? painter.warn('NOT COMPARED')
+          : complete
+            ? painter.good('WITHIN BOUNDS')
+            : painter.warn('WITHIN BOUNDS SO FAR')
   return [
     `${verdict}: ${grouped(packets)} ${packets === 1 ? 'packet' : 'packets'}`,
     `${grouped(packetHops)} packet-hops`,
