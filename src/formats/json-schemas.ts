@@ -3,12 +3,14 @@ import { certificateSchema } from './certificate-schema.ts'
 import { allocationSchema, requestsSchema } from './requests-schema.ts'
 import { QUANTITY_PATTERNS } from './schema-parts.ts'
 import { topologySchema } from './topology-schema.ts'
+import { witnessSchema } from './witness-schema.ts'
 
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   topology: topologySchema,
   requests: requestsSchema,
   allocation: allocationSchema,
   certificate: certificateSchema,
+  witness: witnessSchema,
 }
 
 /** The JSON Schemas of all files, as text, by file name: what `npm run schemas` writes to schemas/. */
