@@ -1,4 +1,3 @@
-import type { Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import { EventKernel } from './event-kernel.ts'
 import { type Plan, planSimulation } from './plan.ts'
@@ -85,12 +84,13 @@ export class Arena {
     const of = full.slots[slot]!
     this.victim = this.members.indexOf(of.tunnel)
     const own = this.members.map(t => tunnels[t]!)
-    this.plan = planSimulation(topology, own)
-    const { plan, victim } = this
-    this.path = pathOf(plan, plan.slotStart[victim]! + slot - full.slotStart[of.tunnel]!)
+    const whole = planSimulation(topology, own)
+    this.path = pathOf(whole, whole.slotStart[this.victim]! + slot - full.slotStart[of.tunnel]!)
+    this.plan = relevantPart(whole, this.path)
+    const { plan } = this
     this.releasePs = spanPs
     this.durationPs = 2 * spanPs
-    this.tables = this.#tablesFor(topology, own)
+    this.tables = this.#tablesFor(topology)
     const { periodPs, costPs } = this.tables
     this.choices = {
       phasePs: this.tables.phasePs,
@@ -161,12 +161,11 @@ export class Arena {
     }
   }
 
-  #tablesFor(topology: Topology, tunnels: readonly Tunnel[]): RunTables {
+  #tablesFor(topology: Topology): RunTables {
     const { plan } = this
     const { linkCount, jitterPs } = plan.network
     const tables = runTables(plan, {
       ...CALM,
-      phases: { kind: 'given', ps: tunnels.map(() => this.durationPs) },
       durationPs: this.durationPs,
       bestEffort: { kind: topology.bestEffortMaxFrameBits > 0 ? 'worst' : 'none' },
       clocks: topology.clockTolerancePpb > 0 ? 'worst' : 'nominal',
@@ -217,10 +216,11 @@ export class Arena {
     endPs: number,
     farPs: number,
   ): void => {
-    const { trace, place, path, plan } = this
-    const at = place[r]! + number
-    trace.arrivalPs[at] = arrivalPs
-    trace.places.push(at)
+    const { trace, path, plan } = this
+    if (plan.previous[r]! < 0) this.#arrives(r, number, arrivalPs)
+    // Known now, though it happens later: a packet that comes too late for the victim is known to, as well.
+    for (let i = plan.nextStart[r]!; i < plan.nextStart[r + 1]!; i++)
+      this.#arrives(plan.next[i]!, number, farPs)
     const hop = this.#hopOfLink[plan.link[r]!]!
     if (hop < 0) return
     trace.sent[hop]!.push(r, number, arrivalPs, startPs, endPs)
@@ -228,6 +228,13 @@ export class Arena {
       trace.latencyPs = farPs - this.releasePs
       this.#kernel.stop()
     }
+  }
+
+  #arrives(r: number, number: number, atPs: number): void {
+    const { trace, place } = this
+    const at = place[r]! + number
+    trace.arrivalPs[at] = atPs
+    trace.places.push(at)
   }
 
   #emptyTrace(): Trace {
@@ -254,6 +261,28 @@ const leastTo = (plan: Plan, sendPs: Float64Array, costPs: Float64Array, record:
   for (let r = plan.previous[record]!; r >= 0; r = plan.previous[r]!)
     sum += costPs[r]! + plan.network.latencyPs[plan.link[r]!]! + plan.branchPs[r]!
   return sum
+}
+
+/** The plan without copies to queues from which nothing leads to the path: what happens there cannot reach the victim. */
+const relevantPart = (plan: Plan, path: readonly number[]): Plan => {
+  const leads = new Uint8Array(plan.network.linkCount)
+  const pending = path.map(r => plan.link[r]!)
+  for (const e of pending) leads[e] = 1
+  for (let e = pending.pop(); e !== undefined; e = pending.pop())
+    for (const r of recordsAt(plan, e)) {
+      const before = plan.previous[r]! < 0 ? e : plan.link[plan.previous[r]!]!
+      if (leads[before] === 1) continue
+      leads[before] = 1
+      pending.push(before)
+    }
+  const next: number[] = []
+  const nextStart = new Int32Array(plan.recordCount + 1)
+  for (let r = 0; r < plan.recordCount; r++) {
+    for (let i = plan.nextStart[r]!; i < plan.nextStart[r + 1]!; i++)
+      if (leads[plan.link[plan.next[i]!]!] === 1) next.push(plan.next[i]!)
+    nextStart[r + 1] = next.length
+  }
+  return { ...plan, nextStart, next: Int32Array.from(next) }
 }
 
 const membersOf = (plan: Plan, path: readonly number[]): readonly number[] => {

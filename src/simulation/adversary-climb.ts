@@ -51,6 +51,8 @@ export class Climb {
   readonly #draws: Draws
   readonly #joins: readonly Join[]
   readonly #evaluated: () => boolean
+  /** Tunnels that meet the victim itself; others are kept only where they help. */
+  readonly #near: ReadonlySet<number>
   #currentPs = -1
   #stale = 0
 
@@ -59,6 +61,7 @@ export class Climb {
     this.arena = arena
     this.#draws = draws
     this.#joins = joinsOf(arena)
+    this.#near = new Set(this.#joins.map(join => arena.plan.tunnel[join.record]!))
     this.#evaluated = evaluated
     this.#empty()
     this.best = keep(arena, -1)
@@ -167,12 +170,11 @@ export class Climb {
     }
     for (let tries = 0; ; tries++) {
       const isOn = this.#evaluateNow()
-      if (this.#isKept()) return isOn
       const at = arena.trace.arrivalPs[place[meeting.record]! + meeting.packet]!
-      const missed = meeting.timePs - at
-      const phasePs = choices.phasePs[t]! + missed
-      if (!isOn || tries === CORRECTIONS || !(missed !== 0) || !(phasePs >= 0)) {
-        undo()
+      const phasePs = choices.phasePs[t]! + meeting.timePs - at
+      const isLast = !isOn || tries === CORRECTIONS || at === meeting.timePs || !(phasePs >= 0)
+      if (isLast || arena.trace.latencyPs > this.#currentPs) {
+        if (!this.#isKept(t)) undo()
         return isOn
       }
       choices.phasePs[t] = phasePs
@@ -196,7 +198,7 @@ export class Climb {
       choices.phasePs[t] = Math.max(0, choices.phasePs[t]! + (draws.chance(0.5) ? unit : -unit))
     }
     const isOn = this.#evaluateNow()
-    if (!this.#isKept()) undo()
+    if (!this.#isKept(t)) undo()
     return isOn
   }
 
@@ -205,9 +207,13 @@ export class Climb {
     return this.#evaluated()
   }
 
-  #isKept(): boolean {
+  /** Whether what was done to tunnel t is no worse for the victim; a bystander that changes nothing goes home. */
+  #isKept(t: number): boolean {
     const { arena } = this
-    if (arena.trace.latencyPs < this.#currentPs) return false
+    const { latencyPs } = arena.trace
+    if (latencyPs < this.#currentPs) return false
+    const isIdle = t !== arena.victim && !this.#near.has(t)
+    if (latencyPs === this.#currentPs && isIdle && arena.choices.phasePs[t]! < arena.durationPs) return false
     this.#currentPs = arena.trace.latencyPs
     arena.accept()
     this.#note()

@@ -1,9 +1,10 @@
 import type { Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
+import type { Witness } from '../model/witness.ts'
 import { EventKernel } from './event-kernel.ts'
 import { type Plan, planSimulation } from './plan.ts'
 import { crossingJitterPs, type RunTables, runTables } from './run-tables.ts'
-import { scenarioOf, type Witness, WitnessError } from './witness.ts'
+import { scenarioOf, WitnessError } from './witness.ts'
 
 /** A packet, or best effort, that was on the wire while ours waited. */
 export interface Ahead {

@@ -1,53 +1,8 @@
-import type { JitterModel } from './jitter-model.ts'
+import type { LatencySeen, Replay, Witness } from '../model/witness.ts'
 import type { Slot } from './lay-out.ts'
 import type { Plan } from './plan.ts'
 import type { RunTables } from './run-tables.ts'
-import type { BestEffort, Scenario } from './scenario.ts'
-
-/** A packet's jitter at the sender (`link: null`) or behind one link. */
-export interface WitnessJitter {
-  readonly tunnel: string
-  readonly link: string | null
-  readonly packet: number
-  readonly jitterPs: number
-}
-
-/** A scenario by names instead of numbers: what a file can hold, and what fits a network that has since grown. */
-export interface Replay {
-  readonly seed: number
-  readonly replication: number
-  /** No packet is released at or after this instant. */
-  readonly durationPs: number
-  readonly clocks: Scenario['clocks']
-  readonly bestEffort: BestEffort
-  readonly wireJitter: JitterModel
-  readonly hostJitter: JitterModel
-  /** First release by tunnel; a tunnel that is not named plays no part. */
-  readonly phasesPs: Readonly<Record<string, number>>
-  readonly fixedJitter: readonly WitnessJitter[]
-}
-
-/** A latency that was seen: the worst that a search found, or one outside the range that was proven. */
-export interface LatencySeen {
-  readonly shows: 'worst' | 'outside'
-  readonly receiver: string
-  readonly latencyPs: number
-}
-
-/** A packet that did not fit in the queue of a link. */
-export interface DropSeen {
-  readonly shows: 'drop'
-  readonly link: string
-}
-
-/** One packet, and everything needed to see it again. */
-export type Witness = {
-  readonly schema: 'xlane/witness@1'
-  readonly tunnel: string
-  /** Number of the packet, from 0. */
-  readonly packet: number
-} & (LatencySeen | DropSeen) &
-  Replay
+import type { Scenario } from './scenario.ts'
 
 /** A witness that does not fit the network and its tunnels. */
 export class WitnessError extends Error {

@@ -1,6 +1,6 @@
 import type { check } from '../../src/analysis/check.ts'
 import type { AnalysisResult } from '../../src/analysis/result.ts'
-import type { Witness } from '../../src/simulation/witness.ts'
+import type { Witness } from '../../src/model/witness.ts'
 import type { Case } from './case.ts'
 
 /** The analysis under test; another one may be put in its place to see the fuzzer find it out. */
