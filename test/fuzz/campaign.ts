@@ -3,7 +3,7 @@ import { type Analysis, type Counts, type Effort, type Failure, noCounts } from 
 import { examine } from './laws.ts'
 import { shrink } from './shrink.ts'
 
-export const USUAL_EFFORT: Effort = { scenarios: 6, packets: 400, search: 100 }
+export const USUAL_EFFORT: Effort = { scenarios: 6, packets: 400, search: 60 }
 /** Shrinking looks harder at each case than fuzzing did, so that a failure does not get lost on the way. */
 const SHRINKING: Effort = { scenarios: 40, packets: 400, search: 400 }
 const MOST_TRIES = 600

@@ -1,4 +1,5 @@
 import { analyze } from '../../src/allocation/analyze.ts'
+import type { AnalysisOptions } from '../../src/analysis/options.ts'
 import { ENCAPSULATIONS, maxLoadBits, wireSizeBits } from '../../src/model/encapsulation.ts'
 import type { Request, Tunnel } from '../../src/model/request.ts'
 import type { Scenario } from '../../src/simulation/scenario.ts'
@@ -10,6 +11,10 @@ import { tightRing } from '../arbitraries/rings.ts'
 export interface Case extends Network {
   readonly scenario?: Scenario
 }
+
+/** A ring that diverges says so soon, instead of at ten seconds. */
+export const optionsFor = ({ topology }: Network): AnalysisOptions =>
+  topology.name === 'tight ring' ? { delayLimitPs: 2_000_000_000 } : {}
 
 /** The same loads in an encapsulation: what the wire carries grows, and periods in proportion, so that loads stay. */
 const encapsulated = (network: Network, seed: number): Network => {

@@ -7,7 +7,7 @@ import { runTables } from '../../src/simulation/run-tables.ts'
 import type { Scenario } from '../../src/simulation/scenario.ts'
 import { scenarioOf } from '../../src/simulation/witness.ts'
 import { isSame } from '../simulation/same.ts'
-import type { Case } from './case.ts'
+import { type Case, optionsFor } from './case.ts'
 import type { Failure, Ground, Law, LawName } from './ground.ts'
 import { brokenBy } from './judge.ts'
 import { scenariosFor } from './scenarios.ts'
@@ -106,7 +106,7 @@ export const holdsInSimulation = (
 
 export const ranges: Law = (of, loose, ground) => {
   const tight = tightQueues(of, loose)
-  const result = ground.analysis(tight.topology, tight)
+  const result = ground.analysis(tight.topology, tight, optionsFor(of))
   const invalid = result.violations.find(v => v.code === 'BUFFER' || v.code === 'UNBOUNDED')
   if (invalid === undefined) return holdsInSimulation('ranges', tight, result, ground)
   const message = `not valid in queues of its own size: ${invalid.message}`

@@ -8,7 +8,7 @@ import type { Tunnel } from '../../src/model/request.ts'
 import { compileNetwork } from '../../src/network/network.ts'
 import { treeOf } from '../../src/network/tree.ts'
 import { random } from '../arbitraries/random.ts'
-import { algorithmOf, asRequests, type Case } from './case.ts'
+import { algorithmOf, asRequests, type Case, optionsFor } from './case.ts'
 import { type Failure, type Ground, isBounded, type Law, type LawName } from './ground.ts'
 import { holdsInSimulation, ranges, tightQueues } from './law-ranges.ts'
 
@@ -28,7 +28,7 @@ const xAdjusted = (
   of: Case,
   { analysis }: Ground,
 ): { adjusted: AnalysisResult; granted: Case } | undefined => {
-  const adjusted = analysis(of.topology, of, { method: 'x-adj' })
+  const adjusted = analysis(of.topology, of, { ...optionsFor(of), method: 'x-adj' })
   if (!isBounded(adjusted)) return undefined
   const tunnels = of.tunnels.map((t, i) => ({ ...t, periodPs: adjusted.tunnels[i]!.periodPs }))
   return { adjusted, granted: { ...of, tunnels } }
@@ -49,7 +49,7 @@ const xAdjRanges: Law = (of, _result, ground) => {
 const methods: Law = (of, _result, ground) => {
   const x = xAdjusted(of, ground)
   if (x === undefined) return undefined
-  const fixed = ground.analysis(of.topology, x.granted)
+  const fixed = ground.analysis(of.topology, x.granted, optionsFor(of))
   const looser = x.adjusted.tunnels.flatMap((loose, t) => {
     const { minLatencyPs, maxJitterPs } = fixed.tunnels[t]!
     return minLatencyPs === loose.minLatencyPs && (maxJitterPs ?? Infinity) <= loose.maxJitterPs!
@@ -68,7 +68,7 @@ const engine: Law = (of, result) => {
     return { tunnel, tree }
   })
   const r = random(of.seed + 11)
-  const running = new Engine(network, resolveOptions())
+  const running = new Engine(network, resolveOptions(optionsFor(of)))
   const first = r.int(0, trees.length)
   running.load(trees.slice(0, first))
   for (const { tunnel, tree } of trees.slice(first)) {
@@ -87,7 +87,7 @@ const engine: Law = (of, result) => {
 }
 
 const certificate: Law = (of, result) => {
-  const verified = verify(of.topology, of, certify(of.topology, of))
+  const verified = verify(of.topology, of, certify(of.topology, of, optionsFor(of)))
   const found = verified.ok
     ? verified.tunnels.flatMap((bound, t) => differences(bound.id, bound, result.tunnels[t]!))
     : verified.problems.map(problem => problem.message)
@@ -122,7 +122,7 @@ export const examine = (of: Case, ground: Ground, only?: LawName): Failure | und
   ground.counts.networks++
   const network = compileNetwork(of.topology)
   const isTree = (tunnel: Tunnel): boolean => !('code' in treeOf(network, tunnel))
-  const result = of.tunnels.every(isTree) ? ground.analysis(of.topology, of) : undefined
+  const result = of.tunnels.every(isTree) ? ground.analysis(of.topology, of, optionsFor(of)) : undefined
   if (of.tunnels.length === 0 || result === undefined || !isBounded(result)) {
     ground.counts.unbounded++
     return undefined
