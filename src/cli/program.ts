@@ -4,6 +4,7 @@ import { analyzeCommand } from './commands/analyze.ts'
 import { checkCommand } from './commands/check.ts'
 import { explainCommand } from './commands/explain.ts'
 import { generateCommand } from './commands/generate.ts'
+import { proveCommand } from './commands/prove.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { simulateCommand } from './commands/simulate.ts'
 import { verifyCommand } from './commands/verify.ts'
@@ -54,6 +55,7 @@ export const createProgram = (run: Run): Command => {
     verifyCommand,
     explainCommand,
     simulateCommand,
+    proveCommand,
     generateCommand,
     schemaCommand,
   ]

@@ -32,7 +32,7 @@ export interface ProveOptions {
 
 /** How far a proof is. */
 export interface ProofStep {
-  readonly phase: 'proving' | 'at random' | 'searching'
+  readonly phase: 'at random' | 'searching'
   readonly done: number
   readonly total: number
 }
@@ -62,7 +62,6 @@ export function* proofSteps(
   allocation: Allocation,
   options: ProveOptions = {},
 ): Generator<ProofStep, ProofResult, void> {
-  yield { phase: 'proving', done: 0, total: 1 }
   const analysis = check(topology, allocation, { ...options.analysis, method: 'fixed-point' })
   return yield* attackSteps(topology, allocation, analysis, options)
 }
