@@ -49,24 +49,15 @@ export const prove = (
   allocation: Allocation,
   options: ProveOptions = {},
 ): ProofResult => {
-  const steps = proofSteps(topology, allocation, options)
+  const analysis = check(topology, allocation, { ...options.analysis, method: 'fixed-point' })
+  const steps = attackSteps(topology, allocation, analysis, options)
   for (;;) {
     const step = steps.next()
     if (step.done) return step.value
   }
 }
 
-/** {@link prove} a little at a time, so that somebody can be told and signals get through. */
-export function* proofSteps(
-  topology: Topology,
-  allocation: Allocation,
-  options: ProveOptions = {},
-): Generator<ProofStep, ProofResult, void> {
-  const analysis = check(topology, allocation, { ...options.analysis, method: 'fixed-point' })
-  return yield* attackSteps(topology, allocation, analysis, options)
-}
-
-/** Tries to refute `analysis`, whoever made it. */
+/** Tries to refute `analysis`, whoever made it; a little at a time, so that somebody can be told and signals get through. */
 export function* attackSteps(
   topology: Topology,
   allocation: Allocation,
