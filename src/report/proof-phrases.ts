@@ -25,8 +25,7 @@ export const effortPhrases = ({ search, random, seed, complete }: ProofResult): 
     runs < asked && !complete ? `${grouped(runs)} of ${grouped(asked)}` : grouped(runs)
   return [
     `adversary ${of(search)} simulations`,
-    `random ${of(random)} runs of ${grouped(random.packetHops)} packet-hops`,
-    `${grouped(random.drops)} lost`,
+    `${of(random)} runs at random, ${grouped(random.packetHops)} packet-hops, ${grouped(random.drops)} lost`,
     `seed ${seed}`,
   ]
 }
