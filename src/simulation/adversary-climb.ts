@@ -49,7 +49,9 @@ export class Climb {
   readonly arena: Arena
   best: Kept
   readonly #draws: Draws
+  /** Where tunnels come to the victim's path, and where they are on it already. */
   readonly #joins: readonly Join[]
+  readonly #onWay: readonly Join[]
   readonly #evaluated: () => boolean
   /** Tunnels that meet the victim itself; others are kept only where they help. */
   readonly #near: ReadonlySet<number>
@@ -60,7 +62,9 @@ export class Climb {
   constructor(arena: Arena, draws: Draws, evaluated: () => boolean) {
     this.arena = arena
     this.#draws = draws
-    this.#joins = joinsOf(arena)
+    const joins = joinsOf(arena)
+    this.#joins = joins.filter(join => !join.together)
+    this.#onWay = joins.filter(join => join.together)
     this.#near = new Set(this.#joins.map(join => arena.plan.tunnel[join.record]!))
     this.#evaluated = evaluated
     this.#empty()
@@ -142,7 +146,8 @@ export class Climb {
     const kind = draws.below(100)
     this.#stale++
     if (kind < 80 && this.#joins.length > 0) {
-      const join = draws.oneOf(this.#joins)
+      const isOnWay = this.#onWay.length > 0 && draws.chance(0.15)
+      const join = draws.oneOf(isOnWay ? this.#onWay : this.#joins)
       const timePs = meetingTime(arena, join, draws, false)
       if (timePs === undefined) return true
       return this.#meet({
