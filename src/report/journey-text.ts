@@ -99,8 +99,12 @@ export const journeyText = (journey: Journey, way: ProvenWay, options: ReportOpt
   const or = (ps: number | null): string => (ps === null ? NOTHING : micros(ps))
   const numbers = Math.max('packet'.length, ...times.map(ps => micros(ps).length)) + 1
   const labels = INDENT.length + 'transmission'.length
+  // A narrow terminal has no room for the last column; the other two say it too.
+  const columns = labels + 3 * (numbers + INDENT.length) <= width ? 3 : 2
   const row = (name: string, ...cells: readonly string[]): string =>
-    [padEnd(name, labels), ...cells.map(cell => padStart(cell, numbers))].join(INDENT).trimEnd()
+    [padEnd(name, labels), ...cells.slice(0, columns).map(cell => padStart(cell, numbers))]
+      .join(INDENT)
+      .trimEnd()
   const partRow = (part: JourneyPart): string => {
     const apart = apartPs(part)
     const line = row(

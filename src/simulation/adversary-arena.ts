@@ -39,7 +39,7 @@ export interface Choices {
 }
 
 /** Most tunnels that meet the victim only indirectly and are kept for it. */
-const MOST_BYSTANDERS = 150
+const MOST_BYSTANDERS = 32
 
 /** Records of a slot's path, from the sender on. */
 export const pathOf = (plan: Plan, slot: number): readonly number[] => {

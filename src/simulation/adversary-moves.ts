@@ -1,12 +1,14 @@
 import { ARRIVAL, type Arena, NO_AIM, NUMBER, RECORD, SENT, START } from './adversary-arena.ts'
 import type { Draws } from './draws.ts'
 
-/** Where a tunnel's path comes to the victim's: it can be made to meet the victim there by its phase alone. */
+/** A queue that a tunnel shares with the victim, where the two may meet. */
 export interface Join {
   readonly record: number
   readonly hop: number
   /** Above 0: its lane is served after the victim's; below 0: before. */
   readonly lane: number
+  /** It came over the victim's own wire, so they have met before. */
+  readonly together: boolean
 }
 
 /** One packet of a tunnel to reach one queue at one instant. */
@@ -16,7 +18,7 @@ export interface Meeting {
   readonly timePs: number
 }
 
-/** All joins, hop by hop. A tunnel that comes over the victim's own wire joined it before, and cannot come closer here. */
+/** All joins, hop by hop. */
 export const joinsOf = ({ plan, path, victim }: Arena): readonly Join[] =>
   path.flatMap((own, hop) => {
     const e = plan.link[own]!
@@ -24,8 +26,8 @@ export const joinsOf = ({ plan, path, victim }: Arena): readonly Join[] =>
     for (let record = plan.linkStart[e]!; record < plan.linkStart[e + 1]!; record++) {
       if (plan.tunnel[record] === victim) continue
       const [before, ours] = [plan.previous[record]!, plan.previous[own]!]
-      if (before >= 0 && ours >= 0 && plan.link[before] === plan.link[ours]) continue
-      joins.push({ record, hop, lane: plan.lane[record]! - plan.lane[own]! })
+      const together = before >= 0 && ours >= 0 && plan.link[before] === plan.link[ours]
+      joins.push({ record, hop, lane: plan.lane[record]! - plan.lane[own]!, together })
     }
     return joins
   })
@@ -55,7 +57,7 @@ const randomOf = (draws: Draws, from: number, to: number): number =>
 /** When a tunnel should come to a join, to cost the victim more; undefined where the victim does not come. */
 export const meetingTime = (
   arena: Arena,
-  { record, hop, lane }: Join,
+  { record, hop, lane, together }: Join,
   draws: Draws,
   isPlain: boolean,
 ): number | undefined => {
@@ -72,6 +74,9 @@ export const meetingTime = (
     return isPlain || draws.chance(0.6) ? most : arrivalPs + draws.below(Math.max(1, most - arrivalPs))
   }
   const before = plan.previous[record]!
+  const ours = plan.previous[arena.path[hop]!]!
+  // One wire brings one packet after the other: as late as that allows, unless copies are made later than the victim's.
+  if (together && plan.branchPs[before] === plan.branchPs[ours]) return arrivalPs - tables.costPs[ours]!
   if (!isPlain && before >= 0 && draws.chance(0.5)) {
     // Behind one wire packets come one after the other: this one just ahead of another that is already in place.
     const wire = plan.link[before]!

@@ -50,6 +50,8 @@ export interface SearchResult {
   readonly drops: readonly Witness[]
 }
 
+/** Arenas that are kept from round to round. */
+const MOST_ARENAS = 64
 /** Evaluations of a victim in the first round; each later round gives twice as many. */
 const FIRST_ROUND = 500
 /** Runs of the whole network at random, in the first round and in later ones. */
@@ -63,6 +65,7 @@ interface Hunted {
   readonly mostPs: number
   evaluations: number
   kept: Kept | undefined
+  arena: Arena | undefined
   latencyPs: number
   witness: Witness | undefined
 }
@@ -115,7 +118,17 @@ class Search {
       if (!victims.has(id)) return []
       const range = options.range?.(id, node)
       const mostPs = range === undefined ? Number.POSITIVE_INFINITY : range.minLatencyPs + range.maxJitterPs
-      return [{ slot, mostPs, evaluations: 0, kept: undefined, latencyPs: -1, witness: undefined }]
+      return [
+        {
+          slot,
+          mostPs,
+          evaluations: 0,
+          kept: undefined,
+          arena: undefined,
+          latencyPs: -1,
+          witness: undefined,
+        },
+      ]
     })
     this.#spanPs = spansOf(this.#plan)
   }
@@ -153,7 +166,9 @@ class Search {
   }
 
   #visit(hunted: Hunted, budget: number, round: number): void {
-    const arena = new Arena(this.#topology, this.#plan, hunted.slot, this.#spanPs[hunted.slot]!)
+    const arena =
+      hunted.arena ?? new Arena(this.#topology, this.#plan, hunted.slot, this.#spanPs[hunted.slot]!)
+    if (this.#hunted.length <= MOST_ARENAS) hunted.arena = arena
     let left = budget
     const climb: Climb = new Climb(arena, new Draws(this.#options.seed, hunted.slot, round), () => {
       this.#evaluations++
