@@ -42,6 +42,23 @@ describe('as a process', () => {
     expect(await ended).toEqual({ code: null, signal: 'SIGINT' })
   })
 
+  test('Ctrl-C ends a simulation early: what was seen so far is the result', async () => {
+    const files = ['topologies/two-racks.yaml', 'examples/two-racks.requests.yaml']
+    const argv = ['simulate', ...files, '--duration', '1000 s', '--json', '--color', 'never']
+    const child = spawn(process.execPath, [...CLI, ...argv], { cwd: root })
+    const ended = new Promise(resolve => child.on('exit', (code, signal) => resolve({ code, signal })))
+    let out = ''
+    child.stdout.on('data', chunk => {
+      out += chunk
+    })
+    setTimeout(() => child.kill('SIGINT'), 4000)
+    expect(await ended).toEqual({ code: 130, signal: null })
+    const { complete, packets, simulatedPs, durationPs } = JSON.parse(out)
+    expect(complete).toBe(false)
+    expect(packets).toBeGreaterThan(0)
+    expect(simulatedPs).toBeLessThan(durationPs)
+  })
+
   test('Ctrl-C while a file is written waits for its end, then ends with 130', () => {
     const out = scratch('interrupted.txt')
     const script = scratchFile(
