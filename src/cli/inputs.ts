@@ -5,6 +5,7 @@ import { ENCAPSULATIONS } from '../model/encapsulation.ts'
 import type { MeasuredJitter } from '../model/hosts.ts'
 import type { Allocation, Request } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
+import type { Witness } from '../model/witness.ts'
 import { InputError, UsageError } from './failure.ts'
 import type { Io } from './io.ts'
 import type { CommonOptions } from './options.ts'
@@ -34,6 +35,23 @@ const NO_PROOF: Certificate = {
   arrivalLimit: 0,
   tunnels: [],
   waits: [],
+}
+const NO_WITNESS: Witness = {
+  schema: 'xlane/witness@1',
+  shows: 'worst',
+  tunnel: '',
+  receiver: '',
+  packet: 0,
+  latencyPs: 0,
+  seed: 0,
+  replication: 0,
+  durationPs: 0,
+  clocks: 'nominal',
+  bestEffort: { kind: 'none' },
+  wireJitter: { kind: 'none' },
+  hostJitter: { kind: 'none' },
+  phasesPs: {},
+  fixedJitter: [],
 }
 const NOTHING: Allocation = { tunnels: [] }
 const NO_HOSTS: MeasuredJitter = { name: '', share: [0, 1], delayPs: [0, 0] }
@@ -116,6 +134,11 @@ export class Inputs {
   async phases(path: string, tunnels: readonly string[]): Promise<readonly number[]> {
     const { parsePhases } = await import('../formats/parse-phases.ts')
     return this.#failed ? [] : this.file(path, [], (text, file) => parsePhases(text, { file, tunnels }))
+  }
+
+  async witness(path: string): Promise<Witness> {
+    const { parseWitness } = await import('../formats/parse-witness.ts')
+    return this.file(path, NO_WITNESS, (text, file) => parseWitness(text, { file }))
   }
 
   /** Text of a file or of stdin, parsed; `instead` where that is not possible. */
