@@ -11,6 +11,8 @@ export const FLOORS = [
   ['formats'],
   ['network'],
   ['analysis', 'simulation'],
+  // Prints what is installed, and has the analysis say what that is worth: above it, below what shows both.
+  ['dataplane'],
   ['report'],
   ['engine'],
   ['allocation'],

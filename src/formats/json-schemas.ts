@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { certificateSchema } from './certificate-schema.ts'
+import { devicesSchema } from './devices-schema.ts'
 import { allocationSchema, requestsSchema } from './requests-schema.ts'
 import { QUANTITY_PATTERNS } from './schema-parts.ts'
 import { topologySchema } from './topology-schema.ts'
@@ -9,6 +10,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   requests: requestsSchema,
   allocation: allocationSchema,
   certificate: certificateSchema,
+  devices: devicesSchema,
 }
 
 /** The JSON Schemas of all files, as text, by file name: what `npm run schemas` writes to schemas/. */
