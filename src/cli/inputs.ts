@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import type { Diagnostic, DiagnosticCode, Parsed } from '../formats/diagnostic.ts'
 import type { ReadText } from '../formats/files.ts'
+import type { DeviceDescription } from '../model/devices.ts'
 import { ENCAPSULATIONS } from '../model/encapsulation.ts'
 import type { Allocation, Request } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
@@ -103,6 +104,23 @@ export class Inputs {
   async certificate(path: string): Promise<Certificate> {
     const { parseCertificate } = await import('../formats/parse-certificate.ts')
     return this.file(path, NO_PROOF, (text, file) => parseCertificate(text, { file }))
+  }
+
+  /** Without a path what devices are by default. `of` are the tunnels it may speak of. */
+  async devices(
+    path: string | undefined,
+    topology: Topology,
+    of: AllocationOrRequests,
+  ): Promise<DeviceDescription> {
+    const { DEFAULT_DEVICES } = await import('../model/devices.ts')
+    if (path === undefined) return DEFAULT_DEVICES
+    const { parseDevices } = await import('../formats/parse-devices.ts')
+    const named = of.kind === 'allocation' ? of.allocation.tunnels : of.requests
+    // Names of a file that could not be read are not known: those in this one may be right.
+    const tunnels = this.#failed ? {} : { tunnels: named.map(t => t.id) }
+    return this.file(path, DEFAULT_DEVICES, (text, file) =>
+      parseDevices(text, { file, topology, ...tunnels }),
+    )
   }
 
   /** Text of a file or of stdin, parsed; `instead` where that is not possible. */

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { EXIT_CODES, helpEnd, type Run } from './command.ts'
 import { analyzeCommand } from './commands/analyze.ts'
 import { checkCommand } from './commands/check.ts'
+import { dataplaneCommand } from './commands/dataplane.ts'
 import { explainCommand } from './commands/explain.ts'
 import { generateCommand } from './commands/generate.ts'
 import { schemaCommand } from './commands/schema.ts'
@@ -52,6 +53,7 @@ export const createProgram = (run: Run): Command => {
     checkCommand,
     verifyCommand,
     explainCommand,
+    dataplaneCommand,
     generateCommand,
     schemaCommand,
   ]

@@ -131,7 +131,7 @@ const unique = (nodes: ReadonlyMap<string, NodeDevice>, problems: Problems): voi
 const uniqueEnds = (topology: Topology, links: ReadonlyMap<string, LinkDevice>, problems: Problems): void => {
   const ends = linkEnds(topology.links)
   const endOf = new Map<string, { readonly end: number; readonly link: string }>()
-  const valueOf = new Map<string, { readonly value: unknown; readonly link: string }>()
+  const saidOf = new Map<string, { readonly value: unknown; readonly link: string }>()
   for (const [e, { id, from, to }] of topology.links.entries()) {
     const device = links.get(id) ?? {}
     for (const [key, end, node] of [
@@ -149,10 +149,10 @@ const uniqueEnds = (topology: Topology, links: ReadonlyMap<string, LinkDevice>, 
       if (taken !== undefined && taken.end !== end)
         duplicate(problems, path, `a ${kind} of its own at ${node}`, `${value}, which link ${taken.link} has`)
       else endOf.set(at, { end, link: id })
-      const said = valueOf.get(`${end} ${kind}`)
+      const said = saidOf.get(`${end} ${kind}`)
       if (said !== undefined && said.value !== value)
         duplicate(problems, path, `${said.value}, as link ${said.link} says of this end`, String(value))
-      else valueOf.set(`${end} ${kind}`, { value, link: id })
+      else saidOf.set(`${end} ${kind}`, { value, link: id })
     }
   }
 }
