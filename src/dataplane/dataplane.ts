@@ -2,7 +2,7 @@ import { check } from '../analysis/check.ts'
 import { checkSources } from '../analysis/check-sources.ts'
 import type { AnalysisOptions } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
-import { DEFAULT_DEVICES, type DeviceDescription } from '../model/devices.ts'
+import { DEFAULT_DEVICES, type DeviceDescription, type MeterDevice } from '../model/devices.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Violation } from '../model/verdict.ts'
@@ -47,6 +47,8 @@ export type DataplaneResult =
       readonly kind: 'installable'
       /** Whether every deadline and queue holds as installed. */
       readonly valid: boolean
+      /** What the meters' settings were rounded to. */
+      readonly meter: MeterDevice
       readonly tunnels: readonly InstalledTunnel[]
       readonly files: readonly DeviceFile[]
       /** What does not hold once senders go to the limit of their meters. */
@@ -96,6 +98,7 @@ export const dataplane = (
     schema: SCHEMA,
     kind: 'installable',
     valid: installed.violations.length === 0,
+    meter: devices.meter,
     tunnels: plan.tunnels.map((tunnel, t) => describe(tunnel, t, paced, installed)),
     files: deviceFiles(plan, targets),
     violations: installed.violations,

@@ -79,6 +79,13 @@ const LEGEND = [
   'slack = deadline − worst, installed',
 ]
 
+/** A meter that is refilled in steps lets a step's tokens through at once: say so where it may be why. */
+const meterLine = ({ meter }: Installable): string => {
+  const { rateStepBps, burstStepBits, tickPs } = meter
+  const refill = tickPs === 0 ? 'continuously' : `every ${timeText(tickPs)}, all at once`
+  return `meters: steps of ${rateStepBps / 1000} kbit/s and ${burstStepBits / 1000} kbit, refilled ${refill} (--devices can say otherwise)`
+}
+
 const installableLines = (result: Installable, look: ResolvedReportOptions): readonly string[] => {
   const { painter, width } = look
   const { tunnels, files, violations, warnings } = result
@@ -93,6 +100,7 @@ const installableLines = (result: Installable, look: ResolvedReportOptions): rea
     ...violationLines(violations, look),
     '',
     ...(tunnels.length === 0 ? [] : wrapPhrases(LEGEND, ' · ', width, '  ').map(painter.dim)),
+    ...wrap(meterLine(result), width, '  ').map(painter.dim),
     ...warnings.flatMap(text => wrap(`${painter.warn('warning')}: ${text}`, width, '  ')),
     ...wrapPhrases(counts, ' · ', width, '  '),
   ]
