@@ -10,8 +10,10 @@ const bytesOf = (n: number): readonly [number, number, number] => {
 
 /** 10.x.y.z of the n-th node, from 0. */
 export const nodeIpv4 = (n: number): string => `10.${bytesOf(n).join('.')}`
-export const nodeIpv6 = (n: number): string =>
-  `fd00::${hex(Math.floor((n + 1) / 65_536), 1)}:${hex((n + 1) % 65_536, 1)}`
+export const nodeIpv6 = (n: number): string => {
+  const high = Math.floor((n + 1) / 65_536)
+  return `fd00::${high === 0 ? '' : `${hex(high, 1)}:`}${hex((n + 1) % 65_536, 1)}`
+}
 
 const macTail = (n: number): string =>
   [hex(Math.floor(n / 65_536) % 256, 2), hex(Math.floor(n / 256) % 256, 2), hex(n % 256, 2)].join(':')
