@@ -19,7 +19,7 @@ export interface DataplaneOptions extends AnalysisOptions {
 /** What a tunnel's packets look like, what its meter is set to, and its bound with paced senders and as installed. */
 export interface InstalledTunnel {
   readonly id: string
-  /** Cookie of its flows, number of its meter and of its groups. */
+  /** Number of its meter and of its groups, and the last 48 bits of its flows' cookie. */
   readonly number: number
   readonly lane: number
   readonly queue: number

@@ -45,14 +45,27 @@ export const identityOf = (
 
 const hex = (n: number): string => `0x${n.toString(16)}`
 
-/** As a match of `ovs-ofctl`. Fields before those that they allow. */
-export const flowMatch = ({ layer, source, destination, udpPort, etherType, vlan }: Identity): string => {
-  // 0xffff: no tag. Without it a tagged copy would match as well.
-  const tag = `dl_vlan=${vlan ?? '0xffff'}`
-  if (layer === 'udp4') return `udp,${tag},nw_src=${source},nw_dst=${destination},tp_dst=${udpPort}`
-  if (layer === 'udp6') return `udp6,${tag},ipv6_src=${source},ipv6_dst=${destination},tp_dst=${udpPort}`
-  return `${tag},dl_type=${hex(etherType!)},dl_src=${source},dl_dst=${destination}`
+/** Identity but for the tag, as a match of `ovs-ofctl`. */
+const untagged = ({
+  layer,
+  source,
+  destination,
+  udpPort,
+  etherType,
+}: Identity): readonly [string, string] => {
+  if (layer === 'udp4') return ['udp', `nw_src=${source},nw_dst=${destination},tp_dst=${udpPort}`]
+  if (layer === 'udp6') return ['udp6', `ipv6_src=${source},ipv6_dst=${destination},tp_dst=${udpPort}`]
+  return [`dl_type=${hex(etherType!)}`, `dl_src=${source},dl_dst=${destination}`]
 }
+
+/** The tunnel's packets. 0xffff: no tag; without it a tagged copy would match as well. */
+export const flowMatch = (identity: Identity): string => {
+  const [layer, fields] = untagged(identity)
+  return `${layer},dl_vlan=${identity.vlan ?? '0xffff'},${fields}`
+}
+
+/** The same with any tag or none: what becomes the tunnel's packets when a tag is put on or taken off. */
+export const guardMatch = (identity: Identity): string => untagged(identity).join(',')
 
 /** As `tc filter … protocol P … flower MATCH`. */
 export const flowerMatch = (identity: Identity): { readonly protocol: string; readonly match: string } => {

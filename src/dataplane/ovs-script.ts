@@ -1,6 +1,6 @@
 import type { Contract } from './contract.ts'
 import type { Port } from './devices.ts'
-import { flowMatch } from './identity.ts'
+import { flowMatch, guardMatch } from './identity.ts'
 import type { Plan, PlannedTunnel } from './plan.ts'
 import type { Crossing, Place } from './route.ts'
 import { comment, hereDocument, quoted } from './shell.ts'
@@ -9,6 +9,11 @@ import { comment, hereDocument, quoted } from './shell.ts'
 const PRIORITY = 40_000
 /** Table of the meters: behind table 0, which has looked at the frame's size. */
 const METERS = 100
+
+/** "xl" in the top 16 bits: by it a rerun finds the flows of tunnels that are gone. The rest is the tunnel's number. */
+const MARK = 0x786cn << 48n
+const OURS = `cookie=0x${MARK.toString(16)}/0x${(0xffffn << 48n).toString(16)}`
+const cookie = (number: number): string => `cookie=0x${(MARK + BigInt(number)).toString(16)}`
 
 const OFCTL = 'ovs-ofctl -O OpenFlow13'
 
@@ -32,12 +37,19 @@ const forward = (plan: Plan, installed: Installed): string =>
 const isMetered = ({ planned, crossing }: Installed): boolean =>
   crossing.isEntry && planned.meter !== undefined
 
+/**
+ * A frame that looks like the tunnel's but comes from elsewhere. As best effort it could reach the next switch by the
+ * port where the tunnel's own frames come in, and be in the lane behind every meter.
+ */
+const guard = ({ planned }: Installed): string =>
+  `${cookie(planned.number)},table=0,priority=${PRIORITY - 1},${guardMatch(planned.identity)},actions=drop`
+
 /** Flows of one tunnel at one switch; at the edge a frame of another size goes no further. */
 const flows = (plan: Plan, installed: Installed): readonly string[] => {
   const { planned, crossing } = installed
   const { number, frame, identity } = planned
   const flow = (table: number, extra: string, actions: string): string =>
-    `cookie=0x${number.toString(16)},table=${table},priority=${PRIORITY},${extra}in_port=${portAt(plan, crossing.from, 'into')},${flowMatch(identity)},actions=${actions}`
+    `${cookie(number)},table=${table},priority=${PRIORITY},${extra}in_port=${portAt(plan, crossing.from, 'into')},${flowMatch(identity)},actions=${actions}`
   if (!isMetered(installed)) return [flow(0, '', forward(plan, installed))]
   const { leastBytes, mostBytes } = frame
   const sizes = `check_pkt_larger(${mostBytes})->NXM_NX_REG0[0],check_pkt_larger(${leastBytes - 1})->NXM_NX_REG0[1]`
@@ -76,7 +88,10 @@ export const openFlow = (plan: Plan, node: number): OpenFlow => {
   return {
     meters: installed.filter(isMetered).map(({ planned }) => meter(planned.number, planned.meter!)),
     groups: installed.filter(({ crossing }) => crossing.to.length > 1).map(i => group(plan, i)),
-    flows: installed.flatMap(i => [comment(i.planned.tunnel.id), ...flows(plan, i)]),
+    flows: [
+      ...(installed.some(isMetered) ? [`${cookie(0)},table=${METERS},priority=0,actions=drop`] : []),
+      ...installed.flatMap(i => [comment(i.planned.tunnel.id), ...flows(plan, i), guard(i)]),
+    ],
   }
 }
 
@@ -95,6 +110,7 @@ export const ovsScript = (plan: Plan, node: number): string => {
     '',
     ...ports(plan, node),
     '',
+    command('del-flows', OURS),
     ...numbers(groups).map(word => command('del-groups', word)),
     ...numbers(meters).map(word => command('del-meter', word)),
     ...meters.map(line => command('add-meter', quoted(line))),

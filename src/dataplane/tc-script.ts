@@ -72,6 +72,7 @@ const senderCommands = (plan: Plan, node: number): readonly string[] => {
       ...(qdisc === 'none' ? [] : [laneCommand(qdisc, iface, lanes.length)]),
       ...(qdisc === 'none' || pacing.qdisc === 'none' ? [] : lanes.map((_, q) => laneLeaf(iface, q, etf))),
       `tc qdisc replace ${dev} clsact`,
+      `tc filter del ${dev} egress pref 1 2>/dev/null || :`,
       ...own.flatMap(planned => [comment(planned.tunnel.id), filterCommand(iface, planned)]),
       comment('everything else is best effort, whatever SO_PRIORITY says'),
       `tc filter replace ${dev} egress protocol all pref 65000 handle 1 matchall action skbedit priority 0`,

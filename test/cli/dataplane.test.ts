@@ -8,7 +8,7 @@ const FINE = scratchFile('fine.yaml', 'meter: { tick: 1 us }\n')
 
 const BOUNDS = `star
 
-                                      worst,     worst,
+                                     worst,     worst,
 tunnel  lane  period    rate  burst   paced  installed  slack
                       kbit/s   kbit      µs         µs     µs
 beat       0   10 µs   84800      2   8.161      8.161  1.839

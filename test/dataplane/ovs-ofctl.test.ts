@@ -34,7 +34,7 @@ const judge = (plan: Plan): { flows: number; groups: number; meters: number } =>
   for (const { flows: lines } of all) {
     const matches = lines
       .filter(line => !line.startsWith('#'))
-      .map(line => line.replace(/^cookie=\w+,/, '').replace(/,actions=.*/, ''))
+      .map(line => line.replace(/cookie=\w+,/, '').replace(/,actions=.*/, ''))
     expect(new Set(matches).size).toBe(matches.length)
   }
   const groups = all.flatMap(o => o.groups)
@@ -59,7 +59,7 @@ describe.skipIf(!isThere)('ovs-ofctl accepts', () => {
     expect(plan).toBeDefined()
     const { flows, meters } = judge(plan!)
     expect(meters).toBe(example.tunnels.length)
-    expect(flows).toBeGreaterThanOrEqual(2 * meters)
+    expect(flows).toBeGreaterThanOrEqual(3 * meters)
   })
 
   test('what is made of random networks, whatever they are called', () => {

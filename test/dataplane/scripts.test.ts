@@ -56,6 +56,7 @@ ovs-vsctl -- set Port 'swp2' qos=@noop -- --id=@noop create QoS type=linux-noop
 ovs-vsctl --may-exist add-port 'br0' 'swp3' -- set Interface 'swp3' ofport_request=3
 ovs-vsctl -- set Port 'swp3' qos=@noop -- --id=@noop create QoS type=linux-noop
 
+ovs-ofctl -O OpenFlow13 del-flows 'br0' cookie=0x786c000000000000/0xffff000000000000
 ovs-ofctl -O OpenFlow13 del-groups 'br0' group_id=2
 ovs-ofctl -O OpenFlow13 del-meter 'br0' meter=1
 ovs-ofctl -O OpenFlow13 del-meter 'br0' meter=2
@@ -65,12 +66,15 @@ ovs-ofctl -O OpenFlow13 add-groups 'br0' - <<'END'
 group_id=2,type=all,bucket=actions=set_queue:1,output:1,bucket=actions=set_queue:1,output:2
 END
 ovs-ofctl -O OpenFlow13 add-flows 'br0' - <<'END'
+cookie=0x786c000000000000,table=100,priority=0,actions=drop
 # beat
-cookie=0x1,table=0,priority=40000,in_port=1,udp,dl_vlan=0xffff,nw_src=10.0.0.2,nw_dst=10.0.0.3,tp_dst=7001,actions=check_pkt_larger(106)->NXM_NX_REG0[0],check_pkt_larger(105)->NXM_NX_REG0[1],goto_table:100
-cookie=0x1,table=100,priority=40000,reg0=0x2/0x3,in_port=1,udp,dl_vlan=0xffff,nw_src=10.0.0.2,nw_dst=10.0.0.3,tp_dst=7001,actions=meter:1,set_queue:0,output:2
+cookie=0x786c000000000001,table=0,priority=40000,in_port=1,udp,dl_vlan=0xffff,nw_src=10.0.0.2,nw_dst=10.0.0.3,tp_dst=7001,actions=check_pkt_larger(106)->NXM_NX_REG0[0],check_pkt_larger(105)->NXM_NX_REG0[1],goto_table:100
+cookie=0x786c000000000001,table=100,priority=40000,reg0=0x2/0x3,in_port=1,udp,dl_vlan=0xffff,nw_src=10.0.0.2,nw_dst=10.0.0.3,tp_dst=7001,actions=meter:1,set_queue:0,output:2
+cookie=0x786c000000000001,table=0,priority=39999,udp,nw_src=10.0.0.2,nw_dst=10.0.0.3,tp_dst=7001,actions=drop
 # copy
-cookie=0x2,table=0,priority=40000,in_port=3,udp,dl_vlan=0xffff,nw_src=10.0.0.4,nw_dst=239.1.0.2,tp_dst=7002,actions=check_pkt_larger(1042)->NXM_NX_REG0[0],check_pkt_larger(1041)->NXM_NX_REG0[1],goto_table:100
-cookie=0x2,table=100,priority=40000,reg0=0x2/0x3,in_port=3,udp,dl_vlan=0xffff,nw_src=10.0.0.4,nw_dst=239.1.0.2,tp_dst=7002,actions=meter:2,group:2
+cookie=0x786c000000000002,table=0,priority=40000,in_port=3,udp,dl_vlan=0xffff,nw_src=10.0.0.4,nw_dst=239.1.0.2,tp_dst=7002,actions=check_pkt_larger(1042)->NXM_NX_REG0[0],check_pkt_larger(1041)->NXM_NX_REG0[1],goto_table:100
+cookie=0x786c000000000002,table=100,priority=40000,reg0=0x2/0x3,in_port=3,udp,dl_vlan=0xffff,nw_src=10.0.0.4,nw_dst=239.1.0.2,tp_dst=7002,actions=meter:2,group:2
+cookie=0x786c000000000002,table=0,priority=39999,udp,nw_src=10.0.0.4,nw_dst=239.1.0.2,tp_dst=7002,actions=drop
 END
 `)
   })
@@ -102,6 +106,7 @@ tc qdisc replace dev 'eth0' root handle 1: prio bands 3 priomap 2 2 2 2 2 2 2 2 
 tc qdisc replace dev 'eth0' parent 1:1 handle 11: etf clockid CLOCK_TAI delta 300000
 tc qdisc replace dev 'eth0' parent 1:2 handle 12: etf clockid CLOCK_TAI delta 300000
 tc qdisc replace dev 'eth0' clsact
+tc filter del dev 'eth0' egress pref 1 2>/dev/null || :
 # beat
 tc filter replace dev 'eth0' egress protocol ip pref 1 handle 1 flower ip_proto udp src_ip 10.0.0.2 dst_ip 10.0.0.3 dst_port 7001 action police rate 104000000bit burst 13133b mtu 106 overhead 24 conform-exceed drop/pipe action skbedit priority 1:1
 # everything else is best effort, whatever SO_PRIORITY says
@@ -123,9 +128,9 @@ describe('packets are known by their encapsulation', () => {
   test.each([
     ['udp6', 'udp6,dl_vlan=0xffff,ipv6_src=fd00::2,ipv6_dst=fd00::3,tp_dst=7001', 126, 126],
     ['udp4-vlan', 'udp,dl_vlan=100,nw_src=10.0.0.2,nw_dst=10.0.0.3,tp_dst=7001', 106, 106],
-    ['ethernet', 'dl_vlan=0xffff,dl_type=0x88b5,dl_src=02:00:00:00:00:02,dl_dst=03:00:00:00:00:01', 78, 78],
-    ['vlan', 'dl_vlan=100,dl_type=0x88b5,dl_src=02:00:00:00:00:02,dl_dst=03:00:00:00:00:01', 78, 78],
-    ['xlane-hd8', 'dl_vlan=0xffff,dl_type=0x88b6,dl_src=02:00:00:00:00:02,dl_dst=03:00:00:00:00:01', 86, 86],
+    ['ethernet', 'dl_type=0x88b5,dl_vlan=0xffff,dl_src=02:00:00:00:00:02,dl_dst=03:00:00:00:00:01', 78, 78],
+    ['vlan', 'dl_type=0x88b5,dl_vlan=100,dl_src=02:00:00:00:00:02,dl_dst=03:00:00:00:00:01', 78, 78],
+    ['xlane-hd8', 'dl_type=0x88b6,dl_vlan=0xffff,dl_src=02:00:00:00:00:02,dl_dst=03:00:00:00:00:01', 86, 86],
     ['{ header: 46 B, minimum: 84 B }', 'dl_type=0x88b5', 86, 86],
   ])('%s', (encapsulation, match, least, most) => {
     const { script, result } = install(encapsulation)
