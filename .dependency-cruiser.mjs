@@ -14,6 +14,8 @@ export const FLOORS = [
   // What is proven meets what is seen: the one room that knows the analysis, the checker and the simulation, and
   // compares them. Neither of them may know it, or evidence would borrow.
   ['proof'],
+  // Prints what is installed, and has the analysis say what that is worth: above it, below what shows both.
+  ['dataplane'],
   ['report'],
   ['engine'],
   ['allocation'],

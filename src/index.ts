@@ -28,6 +28,16 @@ export type {
 export type { Certificate } from './certificate/certificate.ts'
 export type { Problem, ProblemCode } from './certificate/problem.ts'
 export { type VerifyOptions, type VerifyResult, verify } from './certificate/verify.ts'
+// What is installed, and what it is worth.
+export {
+  type DataplaneOptions,
+  type DataplaneResult,
+  dataplane,
+  type InstalledTunnel,
+} from './dataplane/dataplane.ts'
+export type { DeviceFile, Target } from './dataplane/files.ts'
+export type { Identity } from './dataplane/identity.ts'
+export type { Refusal } from './dataplane/plan.ts'
 // Files: text to model, with every mistake and its place, and back.
 export {
   type Diagnostic,
@@ -39,6 +49,7 @@ export {
 } from './formats/diagnostic.ts'
 export { parseAllocation, parseAllocationOrThrow } from './formats/parse-allocation.ts'
 export { parseCertificate, parseCertificateOrThrow } from './formats/parse-certificate.ts'
+export { type DevicesOptions, parseDevices, parseDevicesOrThrow } from './formats/parse-devices.ts'
 export type { RequestOptions } from './formats/parse-entries.ts'
 export { parseHosts, parseHostsOrThrow } from './formats/parse-hosts.ts'
 export { parseRequests, parseRequestsOrThrow } from './formats/parse-requests.ts'
@@ -53,6 +64,7 @@ export type { CommonOptions } from './generate/options.ts'
 export type { Pattern } from './generate/patterns.ts'
 export { generateRequests, type RequestsSpec } from './generate/requests.ts'
 export { generateTopology, type Shape, type TopologySpec } from './generate/topology.ts'
+export { DEFAULT_DEVICES, type DeviceDescription } from './model/devices.ts'
 export type { Encapsulation } from './model/encapsulation.ts'
 export type { MeasuredJitter } from './model/hosts.ts'
 export type { Allocation, Request, Route, Tunnel } from './model/request.ts'
@@ -74,6 +86,7 @@ export { type ProveOptions, prove } from './proof/prove.ts'
 export { analysisCsv } from './report/analysis-csv.ts'
 export { analysisMarkdown } from './report/analysis-markdown.ts'
 export { analysisText } from './report/analysis-text.ts'
+export { dataplaneText } from './report/dataplane.ts'
 export { explanationCsv, explanationMarkdown } from './report/explanation-rows.ts'
 export { explanationText } from './report/explanation-text.ts'
 export { toJson } from './report/json.ts'

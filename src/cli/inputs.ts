@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import type { Diagnostic, DiagnosticCode, Parsed } from '../formats/diagnostic.ts'
 import type { ReadText } from '../formats/files.ts'
+import type { DeviceDescription } from '../model/devices.ts'
 import { ENCAPSULATIONS } from '../model/encapsulation.ts'
 import type { MeasuredJitter } from '../model/hosts.ts'
 import type { Allocation, Request } from '../model/request.ts'
@@ -139,6 +140,23 @@ export class Inputs {
   async witness(path: string): Promise<Witness> {
     const { parseWitness } = await import('../formats/parse-witness.ts')
     return this.file(path, NO_WITNESS, (text, file) => parseWitness(text, { file }))
+  }
+
+  /** Without a path what devices are by default. `of` are the tunnels it may speak of. */
+  async devices(
+    path: string | undefined,
+    topology: Topology,
+    of: AllocationOrRequests,
+  ): Promise<DeviceDescription> {
+    const { DEFAULT_DEVICES } = await import('../model/devices.ts')
+    if (path === undefined) return DEFAULT_DEVICES
+    const { parseDevices } = await import('../formats/parse-devices.ts')
+    const named = of.kind === 'allocation' ? of.allocation.tunnels : of.requests
+    // Names of a file that could not be read are not known: those in this one may be right.
+    const tunnels = this.#failed ? {} : { tunnels: named.map(t => t.id) }
+    return this.file(path, DEFAULT_DEVICES, (text, file) =>
+      parseDevices(text, { file, topology, ...tunnels }),
+    )
   }
 
   /** Text of a file or of stdin, parsed; `instead` where that is not possible. */

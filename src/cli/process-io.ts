@@ -9,13 +9,12 @@ const SIGNAL_NUMBER = { SIGINT: 2, SIGTERM: 15 } as const
  * the process with the code of a process ended by that signal (130 for Ctrl-C).
  */
 const uninterrupted = <T>(work: () => T): T => {
-  const end = (signal: (typeof SIGNALS)[number]): void => process.exit(128 + SIGNAL_NUMBER[signal])
-  for (const signal of SIGNALS) process.once(signal, end)
+  if (holding++ === 0) for (const signal of SIGNALS) process.on(signal, end)
   try {
     return work()
   } finally {
     // Not at once: a signal that came meanwhile is delivered by the next turn of the event loop.
-    setImmediate(() => setImmediate(() => SIGNALS.forEach(signal => void process.off(signal, end))))
+    setImmediate(() => setImmediate(release))
   }
 }
 
@@ -29,6 +28,15 @@ const interruptible = async <T>(work: (signal: AbortSignal) => Promise<T>): Prom
   } finally {
     process.off('SIGINT', stop)
   }
+}
+
+/** Works that signals wait for: one handler serves them all, a folder of files is many. */
+let holding = 0
+
+const end = (signal: (typeof SIGNALS)[number]): void => process.exit(128 + SIGNAL_NUMBER[signal])
+
+const release = (): void => {
+  if (--holding === 0) for (const signal of SIGNALS) process.off(signal, end)
 }
 
 /**

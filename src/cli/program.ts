@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { EXIT_CODES, helpEnd, type Run } from './command.ts'
 import { analyzeCommand } from './commands/analyze.ts'
 import { checkCommand } from './commands/check.ts'
+import { dataplaneCommand } from './commands/dataplane.ts'
 import { explainCommand } from './commands/explain.ts'
 import { generateCommand } from './commands/generate.ts'
 import { proveCommand } from './commands/prove.ts'
@@ -56,6 +57,7 @@ export const createProgram = (run: Run): Command => {
     explainCommand,
     simulateCommand,
     proveCommand,
+    dataplaneCommand,
     generateCommand,
     schemaCommand,
   ]

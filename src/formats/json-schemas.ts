@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { certificateSchema } from './certificate-schema.ts'
+import { devicesSchema } from './devices-schema.ts'
 import { hostsSchema } from './hosts-schema.ts'
 import { phasesSchema } from './phases-schema.ts'
 import { allocationSchema, requestsSchema } from './requests-schema.ts'
@@ -15,6 +16,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   phases: phasesSchema,
   hosts: hostsSchema,
   witness: witnessSchema,
+  devices: devicesSchema,
 }
 
 /** The JSON Schemas of all files, as text, by file name: what `npm run schemas` writes to schemas/. */

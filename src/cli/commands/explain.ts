@@ -1,7 +1,5 @@
 import { Command } from 'commander'
-import type { Allocation } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
-import type { Rejection } from '../../model/verdict.ts'
 import { helpEnd, type Run } from '../command.ts'
 import { withElapsed } from '../elapsed.ts'
 import { UsageError } from '../failure.ts'
@@ -13,17 +11,12 @@ import {
   type FixedPointOptions,
   type PrintOptions,
 } from '../options.ts'
+import { type Placed, placed } from '../placed.ts'
 import { formatOf, reportOptions } from '../print.ts'
-import { withProgress } from '../progress.ts'
 import { note } from '../say.ts'
 
 interface ExplainOptions extends PrintOptions, FixedPointOptions {
   readonly tunnel: string
-}
-
-interface Placed {
-  readonly allocation: Allocation
-  readonly rejected: readonly Rejection[]
 }
 
 /** An allocation as it is; requests as `analyze` places them. */
@@ -38,12 +31,7 @@ const load = async (
   const topology = await inputs.topology(topologyPath)
   const read = await inputs.allocationOrRequests(path, topology)
   await inputs.finish()
-  if (read.kind === 'allocation') return { topology, allocation: read.allocation, rejected: [] }
-  const { analyze } = await import('../../allocation/analyze.ts')
-  const { allocation, result } = await withProgress(options, io, hook =>
-    analyze(topology, read.requests, { ...given, ...hook }),
-  )
-  return { topology, allocation, rejected: result.rejected }
+  return { topology, ...(await placed(topology, read, given, options, io)) }
 }
 
 const unknownTunnel = async (

@@ -1,0 +1,154 @@
+import { mkdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, Option } from 'commander'
+import type { DataplaneResult } from '../../dataplane/dataplane.ts'
+import type { DeviceFile, Target } from '../../dataplane/files.ts'
+import { helpEnd, type Run } from '../command.ts'
+import { withElapsed } from '../elapsed.ts'
+import { OutsideError, UsageError } from '../failure.ts'
+import { Inputs } from '../inputs.ts'
+import type { Io } from '../io.ts'
+import { fixedPointGiven } from '../method.ts'
+import {
+  addCommonOptions,
+  addFixedPointOptions,
+  type FixedPointOptions,
+  type PrintOptions,
+  whole,
+} from '../options.ts'
+import { writeOutputs } from '../output.ts'
+import { placed } from '../placed.ts'
+import { reportOptions } from '../print.ts'
+import { note } from '../say.ts'
+import { checkOutputs } from '../write-files.ts'
+
+interface DataplaneCliOptions
+  extends FixedPointOptions,
+    Pick<PrintOptions, 'json' | 'width' | 'limit' | 'color' | 'diagnostics'> {
+  readonly target?: Target
+  readonly devices?: string
+  readonly out?: string
+}
+
+/** A folder that is there, or that can be made where its parent is. */
+const checkFolder = (path: string): void => {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (stat === undefined) checkOutputs([{ option: '--out', path }], [])
+  else if (!stat.isDirectory()) throw new OutsideError(`option '--out': ${path} is not a folder`)
+}
+
+const writeScripts = (
+  folder: string,
+  files: readonly DeviceFile[],
+  inputs: readonly (string | undefined)[],
+  io: Io,
+): void => {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    throw new OutsideError(`cannot make ${folder}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`)
+  }
+  const outputs = files.map(({ name, text }) => ({ path: join(folder, name), text }))
+  checkOutputs(
+    outputs.map(({ path }) => ({ option: '--out', path })),
+    inputs,
+  )
+  writeOutputs(outputs, io)
+}
+
+const print = async (
+  result: DataplaneResult,
+  title: string,
+  options: DataplaneCliOptions,
+  { io }: Run,
+): Promise<void> => {
+  const { dataplaneJson, dataplaneText } = await import('../../report/dataplane.ts')
+  if (options.json) {
+    io.stdout.write(dataplaneJson(result))
+    return
+  }
+  if (options.out === undefined && result.kind === 'installable')
+    for (const { name, text } of result.files) io.stdout.write(`== ${name}\n${text}\n`)
+  io.stdout.write(
+    dataplaneText(result, { ...reportOptions(options, io), ...(title === '' ? {} : { title }) }),
+  )
+}
+
+const install = async (
+  topologyPath: string,
+  path: string,
+  options: DataplaneCliOptions,
+  run: Run,
+): Promise<void> => {
+  const { io } = run
+  const { out, target, devices: devicesPath } = options
+  if (out !== undefined) {
+    if (out === '' || out === '-') throw new UsageError(`option '--out': expected a folder, got '${out}'`)
+    checkFolder(out)
+  }
+  const given = await fixedPointGiven(options, io)
+  const inputs = new Inputs(options, io)
+  const topology = await inputs.topology(topologyPath)
+  const read = await inputs.allocationOrRequests(path, topology)
+  const devices = await inputs.devices(devicesPath, topology, read)
+  await inputs.finish()
+  const { allocation, rejected } = await placed(topology, read, given, options, io)
+  const { dataplane } = await import('../../dataplane/dataplane.ts')
+  const { dataplaneCode } = await import('../../report/dataplane.ts')
+  const result = withElapsed('analysing', given, options, io, stoppable =>
+    dataplane(topology, allocation, {
+      ...stoppable,
+      devices,
+      ...(target === undefined ? {} : { targets: [target] }),
+    }),
+  )
+  await print(result, topology.name, options, run)
+  for (const { id, code, message } of rejected)
+    note(`${id} was rejected and is not installed: ${code} ${message}`, options, io)
+  if (out !== undefined && result.kind === 'installable') {
+    writeScripts(out, result.files, [topologyPath, path, devicesPath], io)
+    note(`wrote ${result.files.length} scripts to ${out}`, options, io)
+  }
+  run.exitCode = rejected.length > 0 ? 1 : dataplaneCode(result)
+}
+
+/** `xlane dataplane`: what to install, and the bounds of that. */
+export const dataplaneCommand = (run: Run): Command =>
+  addFixedPointOptions(
+    addCommonOptions(
+      new Command('dataplane')
+        .description(
+          'print the scripts that install an allocation, and prove the bounds of what they install',
+        )
+        .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
+        .argument('<allocation|requests>', 'allocation file; or requests, placed as analyze does')
+        .addOption(
+          new Option(
+            '--target <what>',
+            'ovs: Open vSwitch flows, groups, meters; tc: Linux queues of switches and hosts (default: both)',
+          ).choices(['ovs', 'tc']),
+        )
+        .option('--devices <file>', 'ports, interfaces, addresses, and what meters can be set to')
+        .option('--out <folder>', 'write one script per device there instead of printing them')
+        .option('--json', 'print JSON')
+        .option('--limit <n>', 'print at most n rows of each list', whole(1))
+        .option('--width <columns>', 'lay text out for this width', whole(40)),
+    ),
+  )
+    .addHelpText(
+      'after',
+      helpEnd(
+        [
+          'xlane dataplane topology.yaml allocation.yaml --out scripts',
+          'xlane dataplane topology.yaml allocation.yaml --target ovs --devices devices.yaml --out scripts',
+          "xlane dataplane topology.yaml allocation.yaml --json | jq '.tunnels[].meter'",
+        ],
+        [
+          'Exit codes: 0 every deadline and queue holds as installed, 1 one does not, or there is something that cannot be',
+          'installed, 2 the input or the usage is wrong, 70 a defect of xlane. docs/DATAPLANE.md says what is proven.',
+        ],
+      ),
+    )
+    .action((topologyPath: string, path: string, options: DataplaneCliOptions) =>
+      install(topologyPath, path, options, run),
+    )

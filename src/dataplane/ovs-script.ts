@@ -1,0 +1,145 @@
+import type { Contract } from './contract.ts'
+import type { Port } from './devices.ts'
+import { flowMatch, guardMatch } from './identity.ts'
+import type { Plan, PlannedTunnel } from './plan.ts'
+import type { Crossing, Place } from './route.ts'
+import { comment, hereDocument, quoted } from './shell.ts'
+
+/** Above what people write by hand (default 32768), below what they reserve. */
+const PRIORITY = 40_000
+/** Table of the meters: behind table 0, which has looked at the frame's size. */
+const METERS = 100
+
+/** "xl" in the top 16 bits: by it a rerun finds the flows of tunnels that are gone. The rest is the tunnel's number. */
+const MARK = 0x786cn << 48n
+const OURS = `cookie=0x${MARK.toString(16)}/0x${(0xffffn << 48n).toString(16)}`
+const cookie = (number: number): string => `cookie=0x${(MARK + BigInt(number)).toString(16)}`
+
+const OFCTL = 'ovs-ofctl -O OpenFlow13'
+
+interface Installed {
+  readonly planned: PlannedTunnel
+  readonly crossing: Crossing
+}
+
+const portAt = ({ devices }: Plan, place: Place, side: 'out' | 'into'): string =>
+  place === 'local' ? 'LOCAL' : String(devices[side][place]!.number)
+
+const outputs = (plan: Plan, { planned, crossing }: Installed): readonly string[] =>
+  crossing.to.map(place => {
+    const port = portAt(plan, place, 'out')
+    return place === 'local' ? 'output:LOCAL' : `set_queue:${planned.queue},output:${port}`
+  })
+
+const forward = (plan: Plan, installed: Installed): string =>
+  installed.crossing.to.length > 1 ? `group:${installed.planned.number}` : outputs(plan, installed).join('')
+
+const isMetered = ({ planned, crossing }: Installed): boolean =>
+  crossing.isEntry && planned.meter !== undefined
+
+/**
+ * A frame that looks like the tunnel's but comes from elsewhere. As best effort it could reach the next switch by the
+ * port where the tunnel's own frames come in, and be in the lane behind every meter.
+ */
+const guard = ({ planned }: Installed): string =>
+  `${cookie(planned.number)},table=0,priority=${PRIORITY - 1},${guardMatch(planned.identity)},actions=drop`
+
+/** Flows of one tunnel at one switch; at the edge a frame of another size goes no further. */
+const flows = (plan: Plan, installed: Installed): readonly string[] => {
+  const { planned, crossing } = installed
+  const { number, frame, identity } = planned
+  const flow = (table: number, extra: string, actions: string): string =>
+    `${cookie(number)},table=${table},priority=${PRIORITY},${extra}in_port=${portAt(plan, crossing.from, 'into')},${flowMatch(identity)},actions=${actions}`
+  if (!isMetered(installed)) return [flow(0, '', forward(plan, installed))]
+  const { leastBytes, mostBytes } = frame
+  const sizes = `check_pkt_larger(${mostBytes})->NXM_NX_REG0[0],check_pkt_larger(${leastBytes - 1})->NXM_NX_REG0[1]`
+  return [
+    flow(0, '', `${sizes},goto_table:${METERS}`),
+    flow(METERS, 'reg0=0x2/0x3,', `meter:${number},${forward(plan, installed)}`),
+  ]
+}
+
+const group = (plan: Plan, installed: Installed): string =>
+  `group_id=${installed.planned.number},type=all,${outputs(plan, installed)
+    .map(actions => `bucket=actions=${actions}`)
+    .join(',')}`
+
+/** OpenFlow counts in kbit/s and kbit; both are whole. */
+const meter = (number: number, { rateBps, burstBits }: Contract): string =>
+  `meter=${number},kbps,burst,stats,bands=type=drop,rate=${rateBps / 1000},burst_size=${burstBits / 1000}`
+
+/** The lines for `ovs-ofctl`, apart: tests have its parser judge them. */
+export interface OpenFlow {
+  readonly meters: readonly string[]
+  readonly groups: readonly string[]
+  readonly flows: readonly string[]
+}
+
+const installedAt = (plan: Plan, node: number): readonly Installed[] =>
+  plan.tunnels.flatMap(planned =>
+    planned.route.crossings
+      .filter(crossing => crossing.node === node)
+      .map(crossing => ({ planned, crossing })),
+  )
+
+/** What one switch needs: meters first, then groups, which flows refer to. */
+export const openFlow = (plan: Plan, node: number): OpenFlow => {
+  const installed = installedAt(plan, node)
+  return {
+    meters: installed.filter(isMetered).map(({ planned }) => meter(planned.number, planned.meter!)),
+    groups: installed.filter(({ crossing }) => crossing.to.length > 1).map(i => group(plan, i)),
+    flows: [
+      ...(installed.some(isMetered) ? [`${cookie(0)},table=${METERS},priority=0,actions=drop`] : []),
+      ...installed.flatMap(i => [comment(i.planned.tunnel.id), ...flows(plan, i), guard(i)]),
+    ],
+  }
+}
+
+/** A shell script that sets up one switch; empty where no tunnel passes. */
+export const ovsScript = (plan: Plan, node: number): string => {
+  const { meters, groups, flows: lines } = openFlow(plan, node)
+  if (lines.length === 0) return ''
+  const bridge = quoted(plan.devices.bridges[node]!)
+  const id = plan.network.topology.nodes[node]!.id
+  const command = (name: string, words: string): string => `${OFCTL} ${name} ${bridge} ${words}`
+  const numbers = (of: readonly string[]): readonly string[] => of.map(line => line.split(',', 1)[0]!)
+  return `${[
+    '#!/bin/sh',
+    comment(`${id}: Open vSwitch, as root. Made by xlane dataplane; run again it replaces what it made.`),
+    'set -eu',
+    '',
+    ...ports(plan, node),
+    '',
+    command('del-flows', OURS),
+    ...numbers(groups).map(word => command('del-groups', word)),
+    ...numbers(meters).map(word => command('del-meter', word)),
+    ...meters.map(line => command('add-meter', quoted(line))),
+    ...(groups.length === 0 ? [] : hereDocument(command('add-groups', '-'), groups)),
+    ...hereDocument(command('add-flows', '-'), lines),
+  ].join('\n')}\n`
+}
+
+/** The numbers that flows call ports by; `linux-noop` keeps Open vSwitch's hands off the queues that tc makes. */
+const ports = ({ devices, network, description }: Plan, node: number): readonly string[] => {
+  const bridge = quoted(devices.bridges[node]!)
+  const named = new Map<string, readonly string[]>()
+  const add = (port: Port, what: string, more: (word: string) => readonly string[]): void => {
+    const word = quoted(port.interface)
+    if (named.has(port.interface)) return
+    named.set(port.interface, [
+      comment(`port ${port.number}: ${what}`),
+      `ovs-vsctl --may-exist add-port ${bridge} ${word} -- set Interface ${word} ofport_request=${port.number}`,
+      ...more(word),
+    ])
+  }
+  const noop = (word: string): readonly string[] =>
+    description.lanes === 'none'
+      ? []
+      : [`ovs-vsctl -- set Port ${word} qos=@noop -- --id=@noop create QoS type=linux-noop`]
+  const { links } = network.topology
+  for (const [e, { id }] of links.entries())
+    if (network.from[e] === node) add(devices.out[e]!, `sends ${id}`, noop)
+  for (const [e, { id }] of links.entries())
+    if (network.to[e] === node) add(devices.into[e]!, `only receives ${id}`, () => [])
+  return [...named.values()].flat()
+}

@@ -1,0 +1,108 @@
+import { AROUND_BYTES as OVERHEAD, TAG_BYTES } from './frame.ts'
+import { flowerMatch } from './identity.ts'
+import { laneCommand, laneLeaf, lanePriority } from './lanes.ts'
+import type { Plan, PlannedTunnel } from './plan.ts'
+import { comment, quoted } from './shell.ts'
+
+const STANDARD_MTU = 1500
+const PS_PER_NS = 1000
+/** tc counts a burst in ticks of 64 ns, rounded down; two of them are added. */
+const TICKS_PS = 2 * 64_000
+const PS_PER_SECOND = 1_000_000_000_000
+const NS_UP = (ps: number): number => Math.ceil(ps / PS_PER_NS)
+
+/** Interfaces of a node that tunnels leave by, with the link. */
+const sendingLinks = ({ network, mtu }: Plan, node: number): readonly number[] =>
+  network.topology.links.flatMap((_, e) => (network.from[e] === node && mtu[e]! > 0 ? [e] : []))
+
+/** `ip link` lines for interfaces whose tunnels have larger packets than the usual 1500 B. */
+const mtuCommands = ({ network, devices, mtu }: Plan, node: number): readonly string[] => {
+  const needed = new Map<string, number>()
+  const need = (iface: string, bytes: number): void =>
+    void needed.set(iface, Math.max(needed.get(iface) ?? STANDARD_MTU, bytes))
+  for (const [e, bytes] of mtu.entries()) {
+    if (network.from[e] === node) need(devices.out[e]!.interface, bytes)
+    if (network.to[e] === node) need(devices.into[e]!.interface, bytes)
+  }
+  return [...needed]
+    .filter(([, bytes]) => bytes > STANDARD_MTU)
+    .map(([iface, bytes]) => `ip link set dev ${quoted(iface)} mtu ${bytes}`)
+}
+
+/** Lanes of a forwarding node: a queue of the size the analysis counts on for each, strictly in order. */
+const switchCommands = (plan: Plan, node: number): readonly string[] => {
+  const { network, devices, lanes, description } = plan
+  const { lanes: qdisc } = description
+  if (qdisc === 'none') return []
+  return sendingLinks(plan, node).flatMap(e => {
+    const iface = devices.out[e]!.interface
+    const { id, queueSizeBits } = network.topology.links[e]!
+    return [
+      comment(`${id}: lanes ${lanes.join(', ')}`),
+      laneCommand(qdisc, iface, lanes.length),
+      ...lanes.map((_, q) => laneLeaf(iface, q, `bfifo limit ${Math.ceil(queueSizeBits / 8)}`)),
+    ]
+  })
+}
+
+/** A sender's filter: what its application may hand over, checked and put in its lane. */
+const filterCommand = (iface: string, planned: PlannedTunnel): string => {
+  const { frame, number, queue, identity } = planned
+  const { rateBps, burstBits } = planned.police
+  const burst = burstBits / 8 + Math.ceil((rateBps / 8) * (TICKS_PS / PS_PER_SECOND)) + 1
+  const { protocol, match } = flowerMatch(identity)
+  return (
+    `tc filter replace dev ${quoted(iface)} egress protocol ${protocol} pref 1 handle ${number} flower ${match}` +
+    ` action police rate ${rateBps}bit burst ${burst}b mtu ${frame.mostBytes + (frame.tagged ? TAG_BYTES : 0)} overhead ${OVERHEAD} conform-exceed drop/pipe` +
+    ` action skbedit priority ${lanePriority(queue)}`
+  )
+}
+
+/** Lanes, pacing and marking at the interfaces of a sender. */
+const senderCommands = (plan: Plan, node: number): readonly string[] => {
+  const { network, devices, lanes, description, tunnels } = plan
+  const { lanes: qdisc, pacing } = description
+  return sendingLinks(plan, node).flatMap(e => {
+    const iface = devices.out[e]!.interface
+    const dev = `dev ${quoted(iface)}`
+    const own = tunnels.filter(({ route }) => route.firstLinks.includes(e))
+    const etf = `etf clockid CLOCK_TAI delta ${NS_UP(pacing.deltaPs)}${pacing.offload ? ' offload' : ''}`
+    return [
+      comment(`${network.topology.links[e]!.id}: sends ${own.length} of the tunnels`),
+      ...(qdisc === 'none' ? [] : [laneCommand(qdisc, iface, lanes.length)]),
+      ...(qdisc === 'none' || pacing.qdisc === 'none' ? [] : lanes.map((_, q) => laneLeaf(iface, q, etf))),
+      `tc qdisc replace ${dev} clsact`,
+      `tc filter del ${dev} egress pref 1 2>/dev/null || :`,
+      ...own.flatMap(planned => [comment(planned.tunnel.id), filterCommand(iface, planned)]),
+      comment('everything else is best effort, whatever SO_PRIORITY says'),
+      `tc filter replace ${dev} egress protocol all pref 65000 handle 1 matchall action skbedit priority 0`,
+    ]
+  })
+}
+
+/** Ethernet groups that a receiver's interface has to let in; IP groups are joined by the application. */
+const receiverCommands = ({ devices, tunnels, network }: Plan, node: number): readonly string[] =>
+  tunnels.flatMap(({ identity, route, tunnel }) =>
+    identity.layer !== 'ethernet'
+      ? []
+      : route.lastLinks
+          .filter(e => network.to[e] === node)
+          .flatMap(e => [
+            comment(tunnel.id),
+            `ip maddress add ${identity.destination} dev ${quoted(devices.into[e]!.interface)}`,
+          ]),
+  )
+
+/** A shell script for the queues of one node; empty where there is nothing to do. */
+export const tcScript = (plan: Plan, node: number): string => {
+  const { id, forwards } = plan.network.topology.nodes[node]!
+  const commands = [
+    ...mtuCommands(plan, node),
+    ...(forwards ? switchCommands(plan, node) : senderCommands(plan, node)),
+    ...receiverCommands(plan, node),
+  ]
+  if (commands.length === 0) return ''
+  const title = forwards ? 'lanes of a switch' : 'pacing and lanes of a host'
+  const head = ['#!/bin/sh', comment(`${id}: ${title}, as root. Made by xlane dataplane.`), 'set -eu', '']
+  return `${[...head, ...commands].join('\n')}\n`
+}
