@@ -202,10 +202,10 @@ export class Wave {
   #solve(lane: Lane, link: number, inCycle: boolean): void {
     const { solver } = this
     const hops = this.#hops
-    if (this.#undo.rememberQueue(hops, link, lane.lane) === 0) return this.#close(lane, link, false)
-    const inexact = solver.inexact
+    if (this.#undo.rememberQueue(hops, link, lane.lane) === 0) return this.#close(lane, link, false, true)
+    const { inexact } = solver
     solver.solve(link, lane.lane, true, inCycle)
-    this.#close(lane, link, solver.inexact > inexact)
+    this.#close(lane, link, solver.inexact > inexact, solver.inexact === inexact)
     let jitterMoved = false
     const own = solver.own()
     for (let i = 0; i < own.length; i++) {
@@ -234,12 +234,12 @@ export class Wave {
     const jitters = rows.map(h => row[h * STRIDE + JITTER]!)
     const waits = rows.map(h => row[h * STRIDE + WAIT]!)
     for (const h of rows) hops.resetRow(h)
-    const inexact = this.solver.inexact
+    const { inexact } = this.solver
     sweepCycle(cycle, lane.lane, this.solver, this.#options)
     const tainted = this.solver.inexact > inexact
     for (const link of cycle) {
       this.solver.gather(link, lane.lane)
-      this.#close(lane, link, tainted)
+      this.#close(lane, link, tainted, !tainted || this.solver.isExact())
     }
     rows.forEach((h, i) => {
       const jitterMoved = row[h * STRIDE + JITTER] !== jitters[i]
@@ -251,7 +251,7 @@ export class Wave {
   }
 
   /** Notes what is known of a queue now that it is solved and stands in the solver. */
-  #close(lane: Lane, link: number, tainted: boolean): void {
+  #close(lane: Lane, link: number, tainted: boolean, isExact: boolean): void {
     const key = this.keyOf(link, lane.lane)
     if (this.#tainted.has(key) !== tainted) {
       this.#setTainted(key, tainted)
@@ -259,9 +259,9 @@ export class Wave {
     }
     const delayPs = largestDelay(this.#hops, link, lane.lane)
     if (delayPs === Number.POSITIVE_INFINITY) this.#lost ??= { link, lane: lane.lane }
-    const isCertain =
-      delayPs <= 0 || delayPs === Number.POSITIVE_INFINITY || holdsForCertain(this.#hops, this.solver, link)
-    this.solved.set(key, !isCertain)
+    const isBounded = delayPs > 0 && delayPs < Number.POSITIVE_INFINITY
+    // The affine tail of a long busy period may hold more than can have arrived within the worst delay.
+    this.solved.set(key, isBounded && !(isExact && holdsForCertain(this.#hops, this.solver, link)))
   }
 
   #setTainted(key: number, tainted: boolean): void {
