@@ -21,6 +21,7 @@ export class DirtyQueues {
   readonly #undo: UndoLog
   readonly #lanes: Lane[] = []
   #current: Lane | undefined
+  readonly #logStep = (back: () => void): void => this.#undo.step(back)
 
   constructor(hops: Hops, undo: UndoLog) {
     this.#hops = hops
@@ -50,7 +51,7 @@ export class DirtyQueues {
   /** The tunnel in slot t queues from now on. */
   joined(t: number): void {
     const lane = this.#laneOf(this.#hops.tunnels[t]!.lane)
-    if (!lane.stale && !lane.levels.join(this.#hops, t)) lane.stale = true
+    if (!lane.stale && !lane.levels.join(this.#hops, t, this.#logStep)) lane.stale = true
     this.#markAround(t, lane)
   }
 
@@ -140,6 +141,7 @@ export class DirtyQueues {
       queue: new FlatQueue(),
     }
     this.#lanes.splice(i, 0, lane)
+    this.#undo.step(() => this.#lanes.splice(this.#lanes.indexOf(lane), 1))
     return lane
   }
 
