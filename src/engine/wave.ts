@@ -1,0 +1,218 @@
+import { sweepCycle } from '../analysis/fixed-point.ts'
+import { type ResolvedOptions, Stopped } from '../analysis/options.ts'
+import { QueueSolver } from '../analysis/queue-solver.ts'
+import { COST, type Hops, JITTER, STRIDE, WAIT } from '../network/hops.ts'
+import { holdsForCertain } from './buffer-filter.ts'
+import { DirtyQueues, type Lane } from './dirty-queues.ts'
+import type { UndoLog } from './undo-log.ts'
+
+export interface Queue {
+  readonly link: number
+  readonly lane: number
+}
+
+/**
+ * What a change does to waits and jitters: marks the queues whose tunnels changed, solves them from lane to lane and level
+ * by level, marks what depends on the rows that moved, until nothing is left.
+ *
+ * Outside cycles a queue's numbers follow from those before it, so the result is that of a fresh analysis. A cycle starts
+ * over from the least jitters, as a fresh analysis does; only where tunnels were added, and every wait so far was exact,
+ * it goes on from where it stands: there all rules are monotone, and the old fixed point lies below the new.
+ */
+export class Wave {
+  readonly solver: QueueSolver
+  /** Slots of tunnels of which a jitter or a wait moved. */
+  readonly moved: Set<number> = new Set()
+  /** Queues solved, or left without tunnels, by key; true where the backlog must be computed to know whether it fits. */
+  readonly solved: Map<number, boolean> = new Map()
+  readonly #hops: Hops
+  readonly #options: ResolvedOptions
+  readonly #undo: UndoLog
+  readonly #dirty: DirtyQueues
+  /** Queues in whose present numbers an affine tail had a part. */
+  readonly #tainted = new Set<number>()
+  /** Nothing has left or fallen in this change. */
+  #rising = true
+  /** First queue found without a bound. */
+  #lost: Queue | undefined
+
+  constructor(hops: Hops, options: ResolvedOptions, undo: UndoLog) {
+    this.#hops = hops
+    this.#options = options
+    this.#undo = undo
+    this.#dirty = new DirtyQueues(hops, undo)
+    this.solver = new QueueSolver(hops, options)
+  }
+
+  /** Forgets what was marked and found. */
+  begin(): void {
+    this.moved.clear()
+    this.solved.clear()
+    this.#rising = true
+    this.#lost = undefined
+    this.#dirty.clear()
+  }
+
+  /** The tunnel in slot t queues from now on. */
+  joined(t: number): void {
+    this.#dirty.joined(t)
+  }
+
+  /** Many tunnels queue from now on: everything is to be solved. */
+  loaded(): void {
+    this.#rising = false
+    this.#dirty.markAll()
+  }
+
+  /** The tunnel in slot t queues no longer. */
+  left(t: number): void {
+    this.#rising = false
+    this.#dirty.left(t)
+  }
+
+  keyOf(link: number, lane: number): number {
+    return lane * this.#hops.network.linkCount + link
+  }
+
+  queueOf(key: number): Queue {
+    const { linkCount } = this.#hops.network
+    return { link: key % linkCount, lane: Math.floor(key / linkCount) }
+  }
+
+  /** Solves marked queues until none is left; where told to `stopAtLoss`, only until one has no bound, which it returns. */
+  run(stopAtLoss: boolean): Queue | undefined {
+    for (const lane of this.#dirty.lanes()) {
+      for (let link = lane.queue.pop(); link !== undefined; link = lane.queue.pop()) {
+        if (!lane.waiting.delete(link)) continue
+        this.#settle(lane, link)
+        if (stopAtLoss && this.#lost !== undefined) return this.#lost
+        if (this.#options.shouldStop()) throw new Stopped()
+      }
+    }
+    return undefined
+  }
+
+  #settle(lane: Lane, link: number): void {
+    const cycle = lane.levels.cycleAt(link)
+    if (cycle === undefined) return this.#solve(lane, link, false)
+    if (!this.#rising || this.#isTainted(cycle, lane)) return this.#restart(lane, cycle)
+    this.#solve(lane, link, true)
+    if (this.#isTainted(cycle, lane)) this.#restart(lane, cycle)
+  }
+
+  #solve(lane: Lane, link: number, inCycle: boolean): void {
+    const { solver } = this
+    if (!hasLane(this.#hops, link, lane.lane)) return this.#close(lane, link, 0, false, true)
+    const { inexact } = solver
+    try {
+      solver.solve(link, lane.lane, true, inCycle)
+    } finally {
+      // A queue that was stopped half-way may have new jitters already.
+      this.#spreadMoved(lane, link)
+    }
+    this.#close(lane, link, solver.delayPs, solver.inexact > inexact, solver.inexact === inexact)
+  }
+
+  /** Goes on from the rows that moved in the queue just solved. */
+  #spreadMoved(lane: Lane, link: number): void {
+    const { row } = this.#hops
+    const { jitterBefore, waitBefore } = this.solver
+    let jitterMoved = false
+    const own = this.solver.own()
+    for (let i = 0; i < own.length; i++) {
+      const h = own[i]!
+      const at = h * STRIDE
+      const jitter = jitterBefore[i]!
+      const wait = waitBefore[i]!
+      if (row[at + JITTER] === jitter && row[at + WAIT] === wait) continue
+      if (row[at + JITTER] !== jitter) jitterMoved = true
+      if (row[at + JITTER]! < jitter || row[at + WAIT]! < wait) this.#rising = false
+      this.#undo.rememberRow(h, jitter, wait)
+      this.#spread(lane, h)
+    }
+    if (jitterMoved) this.#dirty.markBelow(lane, link)
+  }
+
+  /** Solves a cycle from the least jitters of its rows up, as a fresh analysis does. */
+  #restart(lane: Lane, cycle: Int32Array): void {
+    const hops = this.#hops
+    const { row } = hops
+    const rows: number[] = []
+    for (const link of cycle) {
+      lane.waiting.delete(link)
+      for (const h of hops.atLink[link]!.subarray(0, hops.countAt[link]!))
+        if (hops.lane[h] === lane.lane) rows.push(h)
+    }
+    const jitters = rows.map(h => row[h * STRIDE + JITTER]!)
+    const waits = rows.map(h => row[h * STRIDE + WAIT]!)
+    rows.forEach((h, i) => {
+      this.#undo.rememberRow(h, jitters[i]!, waits[i]!)
+      hops.resetRow(h)
+    })
+    const { inexact } = this.solver
+    sweepCycle(cycle, lane.lane, this.solver, this.#options)
+    const tainted = this.solver.inexact > inexact
+    for (const link of cycle) {
+      this.solver.gather(link, lane.lane)
+      const delayPs = largestDelay(hops, link, lane.lane)
+      this.#close(lane, link, delayPs, tainted, !tainted || this.solver.isExact())
+    }
+    rows.forEach((h, i) => {
+      const jitterMoved = row[h * STRIDE + JITTER] !== jitters[i]
+      if (jitterMoved) this.#dirty.markBelow(lane, hops.link[h]!)
+      if (jitterMoved || row[h * STRIDE + WAIT] !== waits[i]) this.#spread(lane, h, cycle)
+    })
+    // A long busy period may let waits fall where tunnels were added; then what lies behind cannot go on from where it stands.
+    this.#rising = false
+  }
+
+  /** Notes what is known of a queue now that it is solved and stands in the solver. */
+  #close(lane: Lane, link: number, delayPs: number, tainted: boolean, isExact: boolean): void {
+    const key = this.keyOf(link, lane.lane)
+    if (this.#tainted.has(key) !== tainted) {
+      this.#setTainted(key, tainted)
+      this.#undo.step(() => this.#setTainted(key, !tainted))
+    }
+    if (delayPs === Number.POSITIVE_INFINITY) this.#lost ??= { link, lane: lane.lane }
+    const isBounded = delayPs > 0 && delayPs < Number.POSITIVE_INFINITY
+    // The affine tail of a long busy period may hold more than can have arrived within the worst delay.
+    this.solved.set(key, isBounded && !(isExact && holdsForCertain(this.#hops, this.solver, link)))
+  }
+
+  #setTainted(key: number, tainted: boolean): void {
+    if (tainted) this.#tainted.add(key)
+    else this.#tainted.delete(key)
+  }
+
+  #isTainted(cycle: Int32Array, lane: Lane): boolean {
+    return this.#tainted.size > 0 && cycle.some(link => this.#tainted.has(this.keyOf(link, lane.lane)))
+  }
+
+  /** Row h moved: its tunnel's next queues depend on it, save those of the cycle just solved as a whole. */
+  #spread(lane: Lane, h: number, solved?: Int32Array): void {
+    const hops = this.#hops
+    const t = hops.tunnel[h]!
+    this.moved.add(t)
+    for (let child = h + 1; child < hops.end[t]!; child++) {
+      if (hops.parent[child] !== h) continue
+      const link = hops.link[child]!
+      if (solved === undefined || lane.levels.cycleAt(link) !== solved) this.#dirty.mark(lane, link)
+    }
+  }
+}
+
+const hasLane = (hops: Hops, link: number, lane: number): boolean => {
+  const list = hops.atLink[link]!
+  for (let i = 0; i < hops.countAt[link]!; i++) if (hops.lane[list[i]!] === lane) return true
+  return false
+}
+
+const largestDelay = (hops: Hops, link: number, lane: number): number => {
+  let delay = 0
+  const list = hops.atLink[link]!
+  for (let i = 0; i < hops.countAt[link]!; i++) {
+    const at = list[i]! * STRIDE
+    if (hops.lane[list[i]!] === lane) delay = Math.max(delay, hops.row[at + WAIT]! + hops.row[at + COST]!)
+  }
+  return delay
+}
