@@ -82,7 +82,7 @@ const engine: Law = (of, result) => {
       return { law: 'engine', message: `${tunnel.id}: ${violations[0]!.message}`, failed: of }
     running.commit()
   }
-  const found = result.tunnels.flatMap((bound, t) => differences(bound.id, running.boundOf(t), bound))
+  const found = result.tunnels.flatMap(bound => differences(bound.id, running.bound(bound.id), bound))
   return found.length === 0 ? undefined : { law: 'engine', message: found.join('\n'), failed: of }
 }
 
