@@ -59,7 +59,7 @@ const methods: Law = (of, _result, ground) => {
   return looser.length === 0 ? undefined : { law: 'methods', message: looser.join('\n'), failed: x.granted }
 }
 
-/** Half of the tunnels at once, the others one by one, some of them taken back and tried again. */
+/** Some of the tunnels at once, the others one by one; what is added or removed on trial in between leaves no trace. */
 const engine: Law = (of, result) => {
   const network = compileNetwork(of.topology)
   const trees = of.tunnels.map(tunnel => {
@@ -74,7 +74,12 @@ const engine: Law = (of, result) => {
   for (const { tunnel, tree } of trees.slice(first)) {
     if (r.chance(0.5)) {
       const other = r.pick(trees)
-      running.tryAdd(other.tunnel, other.tree)
+      running.tryAdd({ ...other.tunnel, id: 'taken back' }, other.tree)
+      running.rollBack()
+    }
+    const [present] = running.tunnels
+    if (present !== undefined && r.chance(0.3)) {
+      running.remove(present.id)
       running.rollBack()
     }
     const { violations } = running.tryAdd(tunnel, tree)
