@@ -8,9 +8,10 @@ export { type Analyzed, type AnalyzeOptions, analyze } from './allocation/analyz
 export { certify, NoBoundError } from './analysis/certify.ts'
 export { check } from './analysis/check.ts'
 export { type Comparison, type ComparisonColumn, type ComparisonName, compare } from './analysis/compare.ts'
-export { explain } from './analysis/explain.ts'
+export { explain, explainAll } from './analysis/explain.ts'
 export type { ExplainedHop, Explanation, Interference } from './analysis/explanation.ts'
 export type { AnalysisOptions } from './analysis/options.ts'
+export { type PortCurves, type PortName, portCurves } from './analysis/port-curves.ts'
 export type {
   AnalysisResult,
   Assumptions,
@@ -23,6 +24,7 @@ export type {
   Summary,
   TunnelBound,
 } from './analysis/result.ts'
+export type { BacklogPoint, CurvePoint, DelayPoint, QueueCurves } from './calculus/queue-curves.ts'
 // Proofs: checked by a program that shares nothing with the one that made them.
 export type { Certificate } from './certificate/certificate.ts'
 export type { Problem, ProblemCode } from './certificate/problem.ts'
