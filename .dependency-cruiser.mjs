@@ -52,7 +52,7 @@ const OUTSIDE_WORLD = [
 const HEAVY = [
   { packages: ['mathjs', 'decimal.js'], rooms: ['quantity'] },
   { packages: ['zod', 'yaml'], rooms: ['formats'] },
-  { packages: ['commander', 'cli-progress'], rooms: ['cli'] },
+  { packages: ['commander', 'cli-progress', 'piscina'], rooms: ['cli'] },
   { packages: ['picocolors'], rooms: ['report', 'cli'] },
   { packages: ['string-width'], rooms: ['formats', 'report', 'cli'] },
   { packages: ['pure-rand'], rooms: ['generate', 'simulation'] },

@@ -58,7 +58,12 @@ const thirdPartyLicenses = {
 }
 
 const config: UserConfig = {
-  entry: ['src/index.ts', 'src/cli.ts'],
+  entry: {
+    index: 'src/index.ts',
+    cli: 'src/cli.ts',
+    // Loaded by worker threads, by its name (src/cli/simulation-pool.ts).
+    'simulation-worker': 'src/cli/simulation-worker.ts',
+  },
   format: 'esm',
   platform: 'node',
   target: 'node20',

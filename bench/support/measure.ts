@@ -21,6 +21,9 @@ export const millisOf = (work: () => void): number => {
   return performance.now() - start
 }
 
+/** Processor time of `work` on all threads, which waiting for a core does not lengthen. */
+export const cpuMillisOf = (work: () => void): number => sample(work).cpuMs
+
 interface Sample {
   readonly wallMs: number
   readonly cpuMs: number

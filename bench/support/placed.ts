@@ -17,6 +17,8 @@ export interface PlacedSpec {
   readonly requests: RequestsSpec
   /** Take only requests between hosts of different racks, the first so many. */
   readonly acrossRacks?: number
+  /** Leave out these hosts of the shape. */
+  readonly without?: readonly string[]
 }
 
 export interface Placed {
@@ -26,7 +28,7 @@ export interface Placed {
 
 /** Generated requests on trees by x-opt weights, without admission; kept in the temporary folder from run to run. */
 export const placed = (spec: PlacedSpec): Placed => {
-  const topology = generateTopology(spec.topology)
+  const topology = lessHosts(generateTopology(spec.topology), spec.without ?? [])
   const folder = join(tmpdir(), `xlane-bench-${process.getuid?.() ?? 0}`, 'placed')
   const file = join(folder, `${hashOf(JSON.stringify(spec) + sources())}.json`)
   if (existsSync(file)) return { topology, tunnels: JSON.parse(readFileSync(file, 'utf8')) }
@@ -36,6 +38,12 @@ export const placed = (spec: PlacedSpec): Placed => {
   renameSync(`${file}.${process.pid}`, file)
   return { topology, tunnels }
 }
+
+const lessHosts = (topology: Topology, without: readonly string[]): Topology => ({
+  ...topology,
+  nodes: topology.nodes.filter(({ id }) => !without.includes(id)),
+  links: topology.links.filter(({ from, to }) => !without.includes(from) && !without.includes(to)),
+})
 
 const wantedBy = (topology: Topology, { requests, acrossRacks }: PlacedSpec): readonly Request[] => {
   const all = generateRequests(topology, requests)

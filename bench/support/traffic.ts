@@ -17,17 +17,15 @@ const WIRES = {
   queueSizeBits: 2 ** 33,
 } as const
 
-export interface Traffic extends Placed {
-  readonly name: string
+interface Wanted {
+  readonly load: number
+  readonly lanes?: number
+  readonly count?: number
 }
 
-const make = (
-  name: string,
-  topology: TopologySpec,
-  requests: { readonly load: number; readonly lanes?: number; readonly count?: number },
-): Traffic => {
-  const { topology: network, tunnels } = placed({
-    topology: { ...topology, ...WIRES },
+const make = (topology: TopologySpec, requests: Wanted, without: readonly string[] = []): Placed =>
+  placed({
+    topology: { ...WIRES, ...topology },
     requests: {
       seed: 1,
       sizesBits: SIZES,
@@ -35,20 +33,23 @@ const make = (
       pattern: requests.count === undefined ? 'all-to-all' : 'random-pairs',
       ...requests,
     },
+    without,
   })
-  return { name, topology: network, tunnels }
-}
 
-/** Scenarios (a), (b), (c), (e) of shared/performance.md, with three lanes, and a ring whose routes form cycles. */
-export const TRAFFIC: Readonly<Record<string, () => Traffic>> = {
-  a: () =>
-    make('(a) 3-switch line, 15 hosts', { shape: 'line', switches: 3, hostsPerSwitch: 5 }, { load: 0.69 }),
-  b: () => make('(b) fat-tree k=4, 16 hosts', { shape: 'fat-tree', k: 4 }, { load: 0.66 }),
-  c: () => make('(c) fat-tree k=8, 128 hosts', { shape: 'fat-tree', k: 8 }, { load: 0.4 }),
-  e: () => make('(e) fat-tree k=16, 1024 hosts', { shape: 'fat-tree', k: 16 }, { load: 0.16, count: 10_000 }),
-  a3: () =>
-    make('(a) with 3 lanes', { shape: 'line', switches: 3, hostsPerSwitch: 5 }, { load: 0.69, lanes: 3 }),
-  b3: () => make('(b) with 3 lanes', { shape: 'fat-tree', k: 4 }, { load: 0.66, lanes: 3 }),
-  c3: () => make('(c) with 3 lanes', { shape: 'fat-tree', k: 8 }, { load: 0.4, lanes: 3 }),
-  ring: () => make('ring of 8, 32 hosts', { shape: 'ring', switches: 8, hostsPerSwitch: 4 }, { load: 0.5 }),
-}
+/** Three switches with 5, 6 and 5 hosts, all to all. */
+export const threeSwitches = (lanes = 1): Placed =>
+  make({ shape: 'line', switches: 3, hostsPerSwitch: 6 }, { load: 0.69, lanes }, ['s1-h6', 's3-h6'])
+
+/** All to all at about the load of the peers' runs; `linkPs` is what a wire takes. */
+export const fatTree = (
+  k: number,
+  load: number,
+  lanes = 1,
+  linkMinLatencyPs: number = WIRES.linkMinLatencyPs,
+): Placed => make({ shape: 'fat-tree', k, linkMinLatencyPs }, { load, lanes })
+
+export const sparseFatTree = (lanes = 1): Placed =>
+  make({ shape: 'fat-tree', k: 16 }, { load: 0.16, count: 10_000, lanes })
+
+/** Shortest ways round a ring: queues that feed each other in a cycle. */
+export const ring = (): Placed => make({ shape: 'ring', switches: 8, hostsPerSwitch: 4 }, { load: 0.5 })

@@ -5,6 +5,7 @@ import { checkCommand } from './commands/check.ts'
 import { explainCommand } from './commands/explain.ts'
 import { generateCommand } from './commands/generate.ts'
 import { schemaCommand } from './commands/schema.ts'
+import { simulateCommand } from './commands/simulate.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { VERSION } from './version.ts'
 
@@ -52,6 +53,7 @@ export const createProgram = (run: Run): Command => {
     checkCommand,
     verifyCommand,
     explainCommand,
+    simulateCommand,
     generateCommand,
     schemaCommand,
   ]

@@ -67,8 +67,17 @@ export class BatchKernel implements Kernel {
   }
 }
 
-/** About one period: long enough to fill a link's loop, short enough for its packets to stay in the cache. */
-const usualWindowPs = ({ periodPs }: RunTables): number => {
-  const sorted = periodPs.toSorted()
-  return Math.max(1, sorted[sorted.length >> 1] ?? 1)
+/** So many packets a link sees in a window on average: enough for its loop to run well, few enough for the cache. */
+const PACKETS_PER_WINDOW = 512
+
+const usualWindowPs = ({ plan, periodPs, packets }: RunTables): number => {
+  const links = new Set<number>()
+  let perPs = 0
+  plan.link.forEach((e, r) => {
+    const t = plan.tunnel[r]!
+    if (packets[t] === 0) return
+    links.add(e)
+    perPs += 1 / periodPs[t]!
+  })
+  return perPs === 0 ? 1 : Math.max(1, Math.ceil((PACKETS_PER_WINDOW * links.size) / perPs))
 }

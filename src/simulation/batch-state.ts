@@ -1,4 +1,6 @@
+import type { Network } from '../network/network.ts'
 import { type BestEffortPorts, bestEffortPorts } from './best-effort.ts'
+import type { Plan } from './plan.ts'
 import { Releases } from './releases.ts'
 import type { RunTables } from './run-tables.ts'
 import { Streams } from './streams.ts'
@@ -7,8 +9,24 @@ import { newTally, type Tally } from './tally.ts'
 /** No packet is on the wire of a port. */
 export const NOTHING = -1
 
+/** What the wire behind a port needs of plan and tables, side by side: it is asked for at every packet. */
+type Wires = Pick<
+  RunTables,
+  | 'key'
+  | 'phasePs'
+  | 'periodPs'
+  | 'leastPs'
+  | 'warmUpPs'
+  | 'jitterKind'
+  | 'jitterConstantPs'
+  | 'jitterRangePs'
+  | 'modelledPs'
+> &
+  Pick<Plan, 'branchPs' | 'slot' | 'tunnel' | 'nextStart' | 'next' | 'stream'> &
+  Pick<Network, 'latencyPs'>
+
 /** All that the batch kernel carries from one window to the next. */
-export interface BatchState {
+export interface BatchState extends Wires {
   readonly tables: RunTables
   readonly tally: Tally
   /** Packets on their way to each queue. */
@@ -42,6 +60,22 @@ export const batchState = (tables: RunTables): BatchState => {
     widest = Math.max(widest, plan.streamStart[e + 1]! - plan.streamStart[e]!)
   return {
     tables,
+    key: tables.key,
+    phasePs: tables.phasePs,
+    periodPs: tables.periodPs,
+    leastPs: tables.leastPs,
+    warmUpPs: tables.warmUpPs,
+    jitterKind: tables.jitterKind,
+    jitterConstantPs: tables.jitterConstantPs,
+    jitterRangePs: tables.jitterRangePs,
+    modelledPs: tables.modelledPs,
+    branchPs: plan.branchPs,
+    slot: plan.slot,
+    tunnel: plan.tunnel,
+    nextStart: plan.nextStart,
+    next: plan.next,
+    stream: plan.stream,
+    latencyPs: plan.network.latencyPs,
     tally: newTally(plan),
     streams: new Streams(plan.streamCount),
     releases: new Releases(tables),

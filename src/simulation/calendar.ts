@@ -49,9 +49,10 @@ export class Calendar {
     this.#time[event] = timePs
     this.#rank[event] = rank
     this.#number[event] = number
+    // A day of the calendar is its absolute day modulo a power of two, which `&` takes of any safe integer.
     const absolute = Math.floor(timePs * this.#perPs)
     if (this.size === 0 || absolute < this.#today) this.#today = absolute
-    const day = (absolute % 2 ** 31) & this.#mask
+    const day = absolute & this.#mask
     let before = -1
     let after = this.#days[day]!
     while (after >= 0 && this.#isBefore(after, timePs, rank, number)) {
@@ -85,7 +86,7 @@ export class Calendar {
   /** The day with the next event. */
   #seek(): number {
     for (let looked = 0; looked <= this.#mask; looked++) {
-      const day = (this.#today % 2 ** 31) & this.#mask
+      const day = this.#today & this.#mask
       const event = this.#days[day]!
       if (event >= 0 && Math.floor(this.#time[event]! * this.#perPs) === this.#today) return day
       this.#today++
@@ -94,7 +95,7 @@ export class Calendar {
     let earliest = Number.POSITIVE_INFINITY
     for (const event of this.#days) if (event >= 0) earliest = Math.min(earliest, this.#time[event]!)
     this.#today = Math.floor(earliest * this.#perPs)
-    return (this.#today % 2 ** 31) & this.#mask
+    return this.#today & this.#mask
   }
 
   #isBefore(event: number, timePs: number, rank: number, number: number): boolean {

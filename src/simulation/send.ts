@@ -8,29 +8,26 @@ import { countArrival } from './tally.ts'
  * (SPEC 7), is counted there, and goes on to the queues that follow.
  */
 export const send = (state: BatchState, e: number, r: number, number: number, endPs: number): void => {
-  const { tables, tally, lastPs, streams } = state
-  const { plan, jitterKind } = tables
+  const { jitterKind, lastPs, slot, nextStart, next, stream, streams } = state
   const kind = jitterKind[e]!
-  let jitter = tables.jitterConstantPs[e]!
-  if (kind !== CONSTANT)
-    jitter =
-      kind === UNIFORM
-        ? jitter + Math.floor(drawFor(tables.key[r]!, number) * ((tables.jitterRangePs[e]! + 1) / 2 ** 32))
-        : tables.modelledPs(r, number)
-  let atPs = endPs + plan.network.latencyPs[e]! + jitter
+  let jitter = state.jitterConstantPs[e]!
+  if (kind === UNIFORM)
+    jitter += Math.floor(drawFor(state.key[r]!, number) * ((state.jitterRangePs[e]! + 1) / 2 ** 32))
+  else if (kind !== CONSTANT) jitter = state.modelledPs(r, number)
+  let atPs = endPs + state.latencyPs[e]! + jitter
   if (atPs <= lastPs[e]!) atPs = lastPs[e]! + 1
   lastPs[e] = atPs
-  atPs += plan.branchPs[r]!
-  const slot = plan.slot[r]!
-  if (slot >= 0) {
-    const t = plan.tunnel[r]!
-    const bornPs = tables.phasePs[t]! + number * tables.periodPs[t]!
-    if (bornPs >= tables.warmUpPs) countArrival(tally, slot, number, atPs - bornPs, tables.leastPs[slot]!)
+  atPs += state.branchPs[r]!
+  const s = slot[r]!
+  if (s >= 0) {
+    const t = state.tunnel[r]!
+    const bornPs = state.phasePs[t]! + number * state.periodPs[t]!
+    if (bornPs >= state.warmUpPs) countArrival(state.tally, s, number, atPs - bornPs, state.leastPs[s]!)
   }
-  const end = plan.nextStart[r + 1]!
-  for (let i = plan.nextStart[r]!; i < end; i++) {
-    const next = plan.next[i]!
-    streams.put(plan.stream[next]!, atPs, next, number)
+  const end = nextStart[r + 1]!
+  for (let i = nextStart[r]!; i < end; i++) {
+    const to = next[i]!
+    streams.put(stream[to]!, atPs, to, number)
+    state.inFlight++
   }
-  state.inFlight += end - plan.nextStart[r]!
 }
