@@ -12,6 +12,8 @@ export const FLOORS = [
   ['network'],
   ['analysis', 'simulation'],
   ['report'],
+  ['graph'],
+  ['page'],
   ['engine'],
   ['allocation'],
   ['controller'],
@@ -55,6 +57,8 @@ const HEAVY = [
   { packages: ['commander', 'cli-progress', 'piscina'], rooms: ['cli'] },
   { packages: ['picocolors'], rooms: ['report', 'cli'] },
   { packages: ['string-width'], rooms: ['formats', 'report', 'cli'] },
+  { packages: ['@hpcc-js/wasm-graphviz'], rooms: ['graph'] },
+  { packages: ['d3-graphviz', 'd3-scale', 'd3-selection'], rooms: ['page/client'] },
   { packages: ['pure-rand'], rooms: ['generate', 'simulation'] },
 ]
 const LIGHT = ['fraction[.]js', 'flatqueue']

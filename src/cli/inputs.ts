@@ -5,6 +5,7 @@ import { ENCAPSULATIONS } from '../model/encapsulation.ts'
 import type { MeasuredJitter } from '../model/hosts.ts'
 import type { Allocation, Request } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
+import type { SimulationResult } from '../simulation/simulation-result.ts'
 import { InputError, UsageError } from './failure.ts'
 import type { Io } from './io.ts'
 import type { CommonOptions } from './options.ts'
@@ -116,6 +117,14 @@ export class Inputs {
   async phases(path: string, tunnels: readonly string[]): Promise<readonly number[]> {
     const { parsePhases } = await import('../formats/parse-phases.ts')
     return this.#failed ? [] : this.file(path, [], (text, file) => parsePhases(text, { file, tunnels }))
+  }
+
+  /** What `simulate --json` printed of these tunnels. */
+  async simulation(path: string, tunnels: readonly string[]): Promise<SimulationResult | undefined> {
+    const { parseSimulation } = await import('../formats/parse-simulation.ts')
+    return this.file<SimulationResult | undefined>(path, undefined, (text, file) =>
+      parseSimulation<SimulationResult>(text, { file, tunnels }),
+    )
   }
 
   /** Text of a file or of stdin, parsed; `instead` where that is not possible. */

@@ -4,6 +4,8 @@ import { analyzeCommand } from './commands/analyze.ts'
 import { checkCommand } from './commands/check.ts'
 import { explainCommand } from './commands/explain.ts'
 import { generateCommand } from './commands/generate.ts'
+import { graphCommand } from './commands/graph.ts'
+import { reportCommand } from './commands/report.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { simulateCommand } from './commands/simulate.ts'
 import { verifyCommand } from './commands/verify.ts'
@@ -54,6 +56,8 @@ export const createProgram = (run: Run): Command => {
     verifyCommand,
     explainCommand,
     simulateCommand,
+    reportCommand,
+    graphCommand,
     generateCommand,
     schemaCommand,
   ]

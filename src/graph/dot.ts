@@ -59,10 +59,11 @@ const edgeLine = (shape: NetworkShape, pair: Pair, look: Look): string => {
 /** More edges than this are drawn as straight lines: curves around every node take seconds. */
 const CURVED_BELOW = 100
 
-const layoutOf = ({ engine, edges }: GraphView): string =>
+const layoutOf = ({ engine, edges }: GraphView, { places }: Look): string =>
   attributes({
-    layout: engine,
-    splines: edges.length <= CURVED_BELOW ? 'true' : 'line',
+    // Places made before are kept: only the edges are drawn.
+    layout: places === undefined ? engine : 'nop',
+    splines: edges.length <= CURVED_BELOW && places === undefined ? 'true' : 'line',
     ...(engine === 'dot' ? { nodesep: 0.2, ranksep: 0.7 } : { overlap: 'scale', sep: '"+9"' }),
     outputorder: 'edgesfirst',
     bgcolor: '"transparent"',
@@ -75,7 +76,7 @@ const layoutOf = ({ engine, edges }: GraphView): string =>
 export const graphDot = (shape: NetworkShape, view: GraphView, look: Look = {}): string =>
   [
     `graph ${dotString(shape.name === '' ? 'network' : shape.name)} {`,
-    `  graph${layoutOf(view)}`,
+    `  graph${layoutOf(view, look)}`,
     '  node [fontname="Helvetica,Arial,sans-serif", fontsize=11, margin="0.09,0.05", height=0.3, width=0.4]',
     ...view.nodes.map(node => nodeLine(shape, node, look)),
     ...view.edges.map(pair => edgeLine(shape, pair, look)),

@@ -112,7 +112,12 @@ export interface PagePort {
   readonly arrivals: readonly Point[]
   readonly service: readonly Point[]
   readonly freed: readonly Point[]
-  readonly delay: { readonly atPs: number; readonly endPs: number; readonly bits: number; readonly ps: number }
+  readonly delay: {
+    readonly atPs: number
+    readonly endPs: number
+    readonly bits: number
+    readonly ps: number
+  }
   readonly backlog: {
     readonly atPs: number
     readonly bits: number
@@ -121,29 +126,22 @@ export interface PagePort {
   }
 }
 
-/** What a simulation saw, beside what is proven. */
+/** What a simulation saw, to be held against what is proven. */
 export interface PageSimulation {
-  readonly seed: string
-  readonly durationPs: number
+  readonly scenario: readonly string[]
   readonly packets: number
   readonly drops: number
   readonly violations: number
-  readonly tunnels: readonly {
-    readonly tunnel: number
-    readonly receivers: readonly PageSeen[]
-  }[]
+  readonly tunnels: readonly { readonly tunnel: number; readonly receivers: readonly PageSeen[] }[]
 }
 
 export interface PageSeen {
   readonly node: string
   readonly count: number
-  readonly minLatencyPs: number
-  readonly maxJitterPs: number | null
   readonly minPs: number
   readonly p50Ps: number
   readonly p99Ps: number
   readonly p999Ps: number
   readonly maxPs: number
   readonly tightness: number | null
-  readonly bins?: readonly (readonly [fromPs: number, toPs: number, count: number])[]
 }
