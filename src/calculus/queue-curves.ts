@@ -198,11 +198,12 @@ class CurveWalk {
 
   #backlogsIn(curve: ReturnType<typeof backlogCurve>, left: number, right: number): void {
     const fullest = fullestInstant(curve, left, right)
-    for (const atPs of new Set([left, fullest, right])) {
+    const point = (atPs: number): BacklogPoint => {
       const bits = this.#arrivedBits(whole(atPs))
-      const backlog = Number(curve.at(atPs).ceil().valueOf())
-      this.#backlogs.push({ atPs, bits, freedBits: bits - backlog })
+      return { atPs, bits, freedBits: bits - Number(curve.at(atPs).ceil().valueOf()) }
     }
+    const instants = new Set([left, fullest, freedUntil(point, left, right), right])
+    this.#backlogs.push(...[...instants].sort((x, y) => x - y).map(point))
   }
 
   #arrivedBits(a: Fraction): number {
@@ -237,6 +238,19 @@ class CurveWalk {
     }
     return idle
   }
+}
+
+/** Last whole instant in [left, right] at which no more is freed than at `left`: where the curve bends. */
+const freedUntil = (point: (atPs: number) => BacklogPoint, left: number, right: number): number => {
+  const { freedBits } = point(left)
+  let flat = left
+  let freed = right + 1
+  while (freed - flat > 1) {
+    const middle = Math.floor((flat + freed) / 2)
+    if (point(middle).freedBits > freedBits) freed = middle
+    else flat = middle
+  }
+  return flat
 }
 
 const kept = ({ bits, freedBits }: BacklogPoint): number => bits - freedBits

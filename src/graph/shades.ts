@@ -1,8 +1,8 @@
 /** Load from where a shade begins, and its colour on white; 0 is a link that no tunnel uses. */
 export const SHADES: readonly { readonly from: number; readonly colour: string; readonly text: string }[] = [
   { from: 0, colour: '#a3adba', text: 'no tunnel' },
-  { from: Number.MIN_VALUE, colour: '#5b9bd5', text: 'below 10 %' },
-  { from: 0.1, colour: '#2b7bb9', text: '10 % and more' },
+  { from: Number.MIN_VALUE, colour: '#7fb3dd', text: 'below 10 %' },
+  { from: 0.1, colour: '#1d5fa6', text: '10 % and more' },
   { from: 0.25, colour: '#1b9e77', text: '25 %' },
   { from: 0.5, colour: '#c99700', text: '50 %' },
   { from: 0.75, colour: '#d95f02', text: '75 %' },

@@ -27,6 +27,7 @@ export const buildPageData = (findings: Findings): PageData => {
   const ends = topology.links.map(({ from, to }) => ({ from: node.get(from)!, to: node.get(to)! }))
   const names: Names = { node, link, ends }
   const tunnel = new Map(result.tunnels.map(({ id }, t) => [id, t]))
+  const [first] = criticalTunnels(result, 1)
   const bounds = new Map(result.links.map(bound => [bound.id, bound]))
   return {
     name: topology.name,
@@ -39,6 +40,7 @@ export const buildPageData = (findings: Findings): PageData => {
       lanes: bounds.get(id)?.lanes ?? [],
     })),
     tunnels: result.tunnels.map(bound => pageTunnel(bound, names)),
+    ...(first === undefined ? {} : { first: tunnel.get(first)! }),
     waterfalls: Object.fromEntries(
       explanations.map(explanation => [tunnel.get(explanation.tunnel)!, pageWaterfall(explanation, names)]),
     ),

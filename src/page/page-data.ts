@@ -10,6 +10,8 @@ export interface PageData {
   readonly nodes: readonly { readonly id: string; readonly kind: 'host' | 'switch' }[]
   readonly links: readonly PageLink[]
   readonly tunnels: readonly PageTunnel[]
+  /** The most critical tunnel, shown before one is chosen. */
+  readonly first?: number
   /** Per tunnel explained in full: hop by hop to its latest receiver. */
   readonly waterfalls: Readonly<Record<string, PageWaterfall>>
   readonly ports: readonly PagePort[]

@@ -1,10 +1,10 @@
 const LIGHT = `color-scheme:light;--back:#ffffff;--panel:#f4f6f9;--line:#ccd4de;--text:#17202b;--dim:#505c6b;--accent:#0b5cad;--good:#12703d;--bad:#b3261e;--warn:#8a5200;
 --node:#e6edf5;--edge:#17202b;--hit:#c4006a;
---s0:#a3adba;--s1:#5b9bd5;--s2:#2b7bb9;--s3:#1b9e77;--s4:#b08500;--s5:#d95f02;--s6:#c2185b;
+--s0:#a3adba;--s1:#7fb3dd;--s2:#1d5fa6;--s3:#1b9e77;--s4:#b08500;--s5:#d95f02;--s6:#c2185b;
 --p0:#5b6b7d;--p1:#c4006a;--p2:#0b5cad;--p3:#7a4fb5;--p4:#12703d;--p5:#b36b00;--p6:#7b8694;`
 const DARK = `color-scheme:dark;--back:#12171e;--panel:#1b222c;--line:#36414f;--text:#e7ecf2;--dim:#a4b0bf;--accent:#7db8f5;--good:#69d292;--bad:#ff8a80;--warn:#f0b75c;
 --node:#27313e;--edge:#e7ecf2;--hit:#ff5cae;
---s0:#657180;--s1:#5b9bd5;--s2:#58b0f0;--s3:#35c79b;--s4:#e0b400;--s5:#ff8a3c;--s6:#ff5c93;
+--s0:#5a6675;--s1:#3f78a8;--s2:#7cc4ff;--s3:#35c79b;--s4:#e0b400;--s5:#ff8a3c;--s6:#ff5c93;
 --p0:#93a1b2;--p1:#ff5cae;--p2:#7db8f5;--p3:#b894f0;--p4:#69d292;--p5:#f0b75c;--p6:#8591a0;`
 
 const each = (n: number, rule: (i: number) => string): string =>
@@ -13,10 +13,10 @@ const each = (n: number, rule: (i: number) => string): string =>
 /** Colours as variables, once for light and once for dark; a reader's choice goes before the system's. */
 export const STYLE: string = `
 :root{${LIGHT}}
-@media (prefers-color-scheme:dark){:root:not([data-theme=light]){${DARK}}}
-:root[data-theme=dark]{${DARK}}
+@media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){${DARK}}}
+@media screen{:root[data-theme=dark]{${DARK}}}
 *{box-sizing:border-box}
-html{scroll-padding-top:1rem}
+html{scroll-padding-top:5rem}
 body{margin:0;background:var(--back);color:var(--text);font:15px/1.5 system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
 header,main{max-width:1500px;margin:0 auto;padding:1rem clamp(.8rem,2.5vw,2rem)}
 header{padding-bottom:0}
@@ -47,7 +47,6 @@ button:hover{border-color:var(--accent)}
 kbd{border:1px solid var(--line);border-radius:.25rem;padding:0 .4rem;color:var(--dim)}
 #found{color:var(--dim)}
 .stage{display:grid;grid-template-columns:minmax(0,3fr) minmax(20rem,2fr);gap:1.4rem}
-@media (max-width:1000px){.stage{grid-template-columns:minmax(0,1fr)}}
 .tools{display:flex;flex-wrap:wrap;gap:.4rem;margin-bottom:.5rem}
 #graph{height:min(62vh,44rem);min-height:20rem;border:1px solid var(--line);border-radius:.5rem;background:var(--panel);overflow:hidden;position:relative}
 #graph svg{display:block;width:100%;height:100%}
@@ -63,7 +62,13 @@ ${each(7, i => `#graph .f${i} path{stroke:var(--s${i})}`)}
 ${each(7, i => `#graph .r${i} path:nth-of-type(2){stroke:var(--s${i})}`)}
 #graph .selecting .edge:not(.hit){opacity:.16}
 #graph .selecting .node:not(.hit){opacity:.3}
-#graph .edge.hit path{stroke-width:4.5px;stroke-dasharray:9 4}
+#graph .edge.hit path:not(.grip){stroke-width:4.5px;stroke-dasharray:9 4}
+#graph .grip{fill:none;stroke:transparent!important;stroke-width:14px;pointer-events:stroke}
+#graph .dense.selecting .edge:not(.hit){opacity:.07}
+#graph .dense .edge.hit path:not(.grip){stroke:var(--hit);stroke-width:3px;stroke-dasharray:none;vector-effect:non-scaling-stroke}
+#graph .dense .hit text{font-size:var(--label);font-weight:700;paint-order:stroke;stroke:var(--panel);stroke-width:.3em;stroke-linejoin:round}
+#graph .dense .hit text:nth-of-type(2){display:none}
+#graph .dense .hit path,#graph .dense .hit polygon,#graph .dense .found path{vector-effect:non-scaling-stroke}
 #graph .node.hit ellipse,#graph .node.hit path,#graph .node.hit polygon{stroke:var(--hit);stroke-width:2.5px}
 #graph .node.end text{font-weight:700}
 #graph .found ellipse,#graph .found path,#graph .found polygon{stroke:var(--accent);stroke-width:3px}
@@ -83,7 +88,7 @@ ${each(7, i => `.s${i}{background:var(--s${i})}`)}
 table{border-collapse:collapse;width:100%;font-size:.93em}
 caption{text-align:left;color:var(--dim);padding:.35rem .6rem}
 th,td{padding:.28rem .6rem;text-align:left;border-top:1px solid var(--line);vertical-align:top}
-thead th{border-top:0;white-space:nowrap;background:var(--panel);font-weight:600}
+thead th,thead td{border-top:0;white-space:nowrap;background:var(--panel);font-weight:600}
 th button{border:0;background:none;padding:0;font-weight:600;white-space:nowrap}
 th button::after{content:" ↕";color:var(--dim);opacity:.55}
 th[aria-sort=ascending] button::after{content:" ↑";opacity:1}
@@ -96,11 +101,13 @@ tr.selected td,tr.selected th{background:color-mix(in srgb,var(--accent) 16%,tra
 .fall{font-size:.9em}
 .fall td,.fall th{padding:.1rem .5rem;border:0}
 .fall tr.step th{padding-top:.5rem;font-weight:700;overflow-wrap:anywhere}
+.fall td:first-child:not(.who){white-space:nowrap}
 .fall td.track{width:45%;min-width:7rem}
 .fall .who{color:var(--dim);font-size:.93em}
 .bar{display:block;height:.85em;margin-top:.25em;border-radius:2px;min-width:1px}
 ${each(7, i => `.k${i}{background:var(--p${i})}`)}
 .bar.less{background:repeating-linear-gradient(45deg,var(--p6),var(--p6) 3px,transparent 3px,transparent 6px)}
+@media (max-width:1000px){.stage{grid-template-columns:minmax(0,1fr)}#graph{height:auto;aspect-ratio:4/3;min-height:0}#detail{max-height:none}}
 figure{margin:.6rem 0}
 figcaption{color:var(--dim);margin:.3rem 0}
 .chart{display:block;width:100%;height:auto;max-height:34rem;border:1px solid var(--line);border-radius:.5rem;background:var(--panel)}
@@ -108,21 +115,21 @@ figcaption{color:var(--dim);margin:.3rem 0}
 .chart .dim{fill:var(--dim)}
 .chart .axis{stroke:var(--dim)}
 .chart .grid{stroke:var(--line)}
-.chart .arrival{fill:none;stroke:var(--p1);stroke-width:2.5}
+.chart .arrival{fill:none;stroke:var(--p1);stroke-width:5;stroke-opacity:.75;stroke-linejoin:round}
 .chart .service{fill:none;stroke:var(--p2);stroke-width:2.5}
 .chart .freed{fill:none;stroke:var(--p2);stroke-width:1.5;stroke-dasharray:5 4}
 .chart .room{stroke:var(--bad);stroke-width:1.5;stroke-dasharray:2 3}
-.chart .delay,.chart .kept{stroke:var(--text);stroke-width:2}
+.chart .delay,.chart .kept{stroke:var(--text);stroke-width:1.4}
 .chart .tip{fill:var(--text)}
 .chart .halo{paint-order:stroke;stroke:var(--panel);stroke-width:4px;stroke-linejoin:round;font-weight:700}
-.chart .arrival-text{fill:var(--p1)}.chart .service-text{fill:var(--p2)}
+.line-arrival{background:var(--p1)}.line-service{background:var(--p2)}.line-freed{background:repeating-linear-gradient(90deg,var(--p2) 0 5px,transparent 5px 9px)}
 .range{position:relative;display:block;height:1.5rem;min-width:14rem}
 .range i{position:absolute;top:.55rem;height:.4rem;background:var(--p6);opacity:.55;border-radius:.2rem;left:0;right:0}
 .range b{position:absolute;top:.35rem;height:.8rem;background:var(--p2);border-radius:2px}
 .range u{position:absolute;top:.15rem;width:2px;height:1.2rem;background:var(--text)}
 .range u.out{background:var(--bad);width:4px}
 @media print{
-:root{${LIGHT}}
+.bar,.swatch,.range *,.verdict,tr.selected th,tr.selected td{print-color-adjust:exact}
 body{font-size:10pt}
 header,main{max-width:none;padding:0}
 #search,.tools,#theme,.more,.skip,kbd,th button::after{display:none!important}

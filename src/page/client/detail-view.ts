@@ -2,7 +2,7 @@ import type { PageData, PageTunnel } from '../page-data.ts'
 import { button, type Child, h } from './dom.ts'
 import { hashOf, type Selection } from './selection.ts'
 import { endsText } from './tables.ts'
-import { bytes, percent, rateText, timeText } from './text.ts'
+import { bytes, percent, rateText, sizeText, timeText } from './text.ts'
 import { explainedWaterfall, plainWaterfall } from './waterfall-view.ts'
 
 /** What the panel can ask of the drawing. */
@@ -123,7 +123,7 @@ const linkDetail = (data: PageData, index: number): readonly Child[] => {
           h(
             'span',
             (backlogBits ?? Infinity) > queueBits ? { class: 'bad' } : {},
-            `${bytes(backlogBits)} of ${bytes(queueBits)}`,
+            `${bytes(backlogBits)} of ${sizeText(queueBits)}`,
           ),
         ],
         [
@@ -194,8 +194,11 @@ export const detailOf = (
         h(
           'p',
           { class: 'note' },
-          'Choose a tunnel in the table to see its tree in the drawing and where its bound comes from, a link to see who crosses it, a switch to see what is behind it.',
+          'Choose a tunnel to see its tree in the drawing and where its bound comes from, a link to see who crosses it, a switch to see what is behind it.',
         ),
+        ...(data.first === undefined
+          ? []
+          : [h('p', {}, 'The most critical tunnel:'), ...tunnelDetail(data, data.first)]),
       ]
   }
 }

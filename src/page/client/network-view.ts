@@ -29,6 +29,8 @@ export interface NetworkView {
 const TIMEOUT_MS = 20_000
 /** More nodes than this at once are dots. */
 const MOST_NODES = 300
+/** From here on a drawing shows its lines, not its names. */
+const DENSE_ABOVE = 100
 /** Points from a switch to the hosts unfolded around it. */
 const RING = 70
 
@@ -103,7 +105,12 @@ export const networkView = (data: PageData): NetworkView => {
   }
 
   const paint = (): void => {
-    box.querySelector('svg')?.classList.toggle('selecting', shown !== undefined)
+    const svg = box.querySelector('svg')
+    svg?.classList.toggle('selecting', shown !== undefined)
+    svg?.classList.toggle('dense', view.nodes.length > DENSE_ABOVE)
+    // Names of what is chosen stay readable however small the drawing is.
+    const scale = (svg?.viewBox.baseVal.width ?? 0) / Math.max(1, box.clientWidth)
+    svg?.style.setProperty('--label', `${(13 * scale).toFixed(1)}px`)
     for (const { forth, back } of view.edges) {
       const edge = box.querySelector(`#e${forth}`)
       const [isForth, isBack] = [shown?.links.has(forth) ?? false, shown?.links.has(back) ?? false]

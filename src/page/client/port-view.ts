@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale'
 import type { PageData, PagePort } from '../page-data.ts'
 import { byId, h, s } from './dom.ts'
 import { select } from './selection.ts'
-import { bytes, timeText } from './text.ts'
+import { bytes, sizeText, timeText } from './text.ts'
 
 const WIDTH = 900
 const HEIGHT = 440
@@ -21,7 +21,7 @@ const sentence = (data: PageData, port: PagePort): string => {
   return (
     `${portName(data, port)}: the packet that arrives ${timeText(delay.atPs)} into the busy period leaves ` +
     `${timeText(delay.ps)} later, at ${timeText(delay.endPs)}: no packet of the lane takes longer. ` +
-    `At ${timeText(backlog.atPs)} the queue holds ${bytes(backlog.keptBits)} of ${bytes(port.queueBits)}, and never more. ` +
+    `At ${timeText(backlog.atPs)} the queue holds ${bytes(backlog.keptBits)} of ${sizeText(port.queueBits)}, and never more. ` +
     `Service begins after at most ${timeText(port.blockingPs)} of a lower frame; all is served by ${timeText(port.busyPs)}.`
   )
 }
@@ -34,7 +34,7 @@ const chart = (data: PageData, port: PagePort): SVGElement => {
   const { delay, backlog } = port
   const last = Math.max(port.busyPs, delay.endPs)
   const top = Math.max(...[...port.arrivals, ...port.service].map(p => p[1]))
-  const x = scaleLinear([0, (last * 1.04) / US], [LEFT, WIDTH - RIGHT]).nice()
+  const x = scaleLinear([-(last * 0.03) / US, (last * 1.05) / US], [LEFT, WIDTH - RIGHT])
   const showsRoom = port.queueBits <= 1.6 * top
   const y = scaleLinear(
     [0, ((showsRoom ? Math.max(top, port.queueBits) : top) * 1.06) / BYTE],
@@ -51,15 +51,18 @@ const chart = (data: PageData, port: PagePort): SVGElement => {
   const isLow = delayY < TOP + 40
   // Both distances often begin at the same instant: their names keep to different sides.
   const grid = [
-    ...x.ticks(8).map(t => {
-      const across = x(t)
-      return s(
-        'g',
-        {},
-        s('line', { class: 'grid', x1: across, x2: across, y1: TOP, y2: HEIGHT - BOTTOM }),
-        s('text', { class: 'dim', x: across, y: HEIGHT - BOTTOM + 17, 'text-anchor': 'middle' }, String(t)),
-      )
-    }),
+    ...x
+      .ticks(8)
+      .filter(t => t >= 0)
+      .map(t => {
+        const across = x(t)
+        return s(
+          'g',
+          {},
+          s('line', { class: 'grid', x1: across, x2: across, y1: TOP, y2: HEIGHT - BOTTOM }),
+          s('text', { class: 'dim', x: across, y: HEIGHT - BOTTOM + 17, 'text-anchor': 'middle' }, String(t)),
+        )
+      }),
     ...y.ticks(6).map(t => {
       const down = y(t)
       return s(
@@ -94,7 +97,7 @@ const chart = (data: PageData, port: PagePort): SVGElement => {
           s(
             'text',
             { class: 'dim', x: LEFT + 6, y: py(port.queueBits) - 5 },
-            `queue ${bytes(port.queueBits)}`,
+            `queue ${sizeText(port.queueBits)}`,
           ),
         ]
       : []),
@@ -137,13 +140,13 @@ const legend = (): HTMLElement =>
   h(
     'p',
     { class: 'legend' },
-    key('p1', 'arrival curve: what can have arrived'),
-    key('p2', 'service: what is sent by then, at worst'),
-    key('p2 thin', 'freed: a packet is in its queue until its last bit is sent'),
+    key('arrival', 'arrival curve: what can have arrived'),
+    key('service', 'service: what is sent by then, at worst'),
+    key('freed', 'freed: a packet is in its queue until its last bit is sent'),
   )
 
 const key = (shade: string, text: string): HTMLElement =>
-  h('span', {}, h('span', { class: `swatch c-${shade}` }), text)
+  h('span', {}, h('span', { class: `swatch line-${shade}` }), text)
 
 export interface PortView {
   /** Draws a port; false where it has no picture. */

@@ -57,6 +57,7 @@ export const showSimulation = (data: PageData, simulation: PageSimulation): void
         cell: r => h('a', { href: hashOf({ kind: 'tunnel', index: r.index }) }, r.tunnel.id),
       },
       { head: 'receiver', key: r => r.seen.node, cell: r => r.seen.node },
+      { head: 'seen within proven', cell: rangeOf },
       { head: 'packets', isNumber: true, key: r => r.seen.count, cell: r => String(r.seen.count) },
       { head: 'least µs', isNumber: true, key: r => r.seen.minPs, cell: r => down(r.seen.minPs, decimals) },
       { head: 'median µs', isNumber: true, key: r => r.seen.p50Ps, cell: r => up(r.seen.p50Ps, decimals) },
@@ -68,7 +69,6 @@ export const showSimulation = (data: PageData, simulation: PageSimulation): void
         key: r => r.seen.tightness ?? 0,
         cell: r => (r.seen.tightness === null ? '–' : percent(r.seen.tightness)),
       },
-      { head: 'seen within proven', cell: rangeOf },
     ],
     rows,
   )

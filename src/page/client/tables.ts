@@ -2,7 +2,17 @@ import type { PageData, PageLane, PageTunnel } from '../page-data.ts'
 import { h } from './dom.ts'
 import { hashOf } from './selection.ts'
 import { type SortableTable, sortableTable } from './sortable-table.ts'
-import { bytes, down, percent, rateText, sensibleDecimals, timeText, up } from './text.ts'
+import {
+  bytes,
+  down,
+  percent,
+  rangeMicros,
+  rateText,
+  sensibleDecimals,
+  sizeText,
+  timeText,
+  up,
+} from './text.ts'
 
 const NO_BOUND = Number.POSITIVE_INFINITY
 
@@ -25,6 +35,10 @@ export const endsText = ({ nodes }: PageData, { sender, receivers }: PageTunnel)
 
 export const tunnelTable = (data: PageData, rows: readonly TunnelRow[]): SortableTable<TunnelRow> => {
   const decimals = sensibleDecimals(rows.reduce((m, { tunnel }) => Math.max(m, tunnel.worstPs ?? 0), 0))
+  const rangeOf = ({ tunnel: { minLatencyPs, maxJitterPs } }: TunnelRow): ReturnType<typeof rangeMicros> =>
+    maxJitterPs === null
+      ? { minLatency: down(minLatencyPs, decimals), maxJitter: 'no bound', worst: 'no bound' }
+      : rangeMicros(minLatencyPs, maxJitterPs, decimals)
   const isLate = ({ tunnel }: TunnelRow): boolean =>
     tunnel.worstPs === null || (typeof tunnel.slackPs === 'number' && tunnel.slackPs < 0)
   return sortableTable<TunnelRow>(
@@ -42,19 +56,19 @@ export const tunnelTable = (data: PageData, rows: readonly TunnelRow[]): Sortabl
         head: 'λmin µs',
         isNumber: true,
         key: r => r.tunnel.minLatencyPs,
-        cell: r => down(r.tunnel.minLatencyPs, decimals),
+        cell: r => rangeOf(r).minLatency,
       },
       {
         head: 'δmax µs',
         isNumber: true,
         key: r => r.tunnel.maxJitterPs ?? NO_BOUND,
-        cell: r => up(r.tunnel.maxJitterPs, decimals),
+        cell: r => rangeOf(r).maxJitter,
       },
       {
         head: 'worst µs',
         isNumber: true,
         key: r => r.tunnel.worstPs ?? NO_BOUND,
-        cell: r => h('span', isLate(r) ? { class: 'bad' } : {}, up(r.tunnel.worstPs, decimals)),
+        cell: r => h('span', isLate(r) ? { class: 'bad' } : {}, rangeOf(r).worst),
       },
       {
         head: 'deadline µs',
@@ -124,7 +138,7 @@ export const queueTable = (data: PageData, rows: readonly QueueRow[]): SortableT
             bytes(r.lane.backlogBits),
           ),
       },
-      { head: 'queue', isNumber: true, key: r => r.lane.queueBits, cell: r => bytes(r.lane.queueBits) },
+      { head: 'queue', isNumber: true, key: r => r.lane.queueBits, cell: r => sizeText(r.lane.queueBits) },
       {
         head: 'full',
         isNumber: true,
