@@ -6,7 +6,7 @@ export type Child = Node | string
 const fill = <E extends Element>(element: E, attributes: Attributes, children: readonly Child[]): E => {
   for (const [name, value] of Object.entries(attributes))
     if (value !== undefined && value !== false)
-      element.setAttribute(name, value === true ? '' : String(value))
+      element.setAttribute(name, value === true ? '' : visible(String(value)))
   // Texts become text nodes: a name from a file is never markup.
   element.append(...children.map(child => (typeof child === 'string' ? visible(child) : child)))
   return element

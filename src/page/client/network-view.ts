@@ -4,6 +4,7 @@ import { graphDot } from '../../graph/dot.ts'
 import { homesOf } from '../../graph/network-shape.ts'
 import { SHADES } from '../../graph/shades.ts'
 import { type GraphView, type Hosts, viewOf } from '../../graph/view.ts'
+import { visible } from '../../report/visible.ts'
 import type { PageData } from '../page-data.ts'
 import { button, byId, h } from './dom.ts'
 import { select } from './selection.ts'
@@ -101,7 +102,7 @@ export const networkView = (data: PageData): NetworkView => {
   const retitle = (id: string, words: string): void => {
     const text = box.querySelector(`#${id} > title`)?.firstChild
     // The node stays: d3-graphviz has its data on it.
-    if (text !== null && text !== undefined) text.nodeValue = words
+    if (text !== null && text !== undefined) text.nodeValue = visible(words)
   }
 
   const paint = (): void => {
