@@ -54,7 +54,8 @@ const OUTSIDE_WORLD = [
 const HEAVY = [
   { packages: ['mathjs', 'decimal.js'], rooms: ['quantity'] },
   { packages: ['zod', 'yaml'], rooms: ['formats'] },
-  { packages: ['commander', 'cli-progress', 'piscina'], rooms: ['cli'] },
+  { packages: ['commander', 'cli-progress'], rooms: ['cli'] },
+  { packages: ['piscina'], rooms: ['cli'] },
   { packages: ['picocolors'], rooms: ['report', 'cli'] },
   { packages: ['string-width'], rooms: ['formats', 'report', 'cli'] },
   { packages: ['@hpcc-js/wasm-graphviz'], rooms: ['graph'] },

@@ -92,7 +92,7 @@ export const simulationColumns = (
       text: r => String(r.tunnel.dropped),
       paint: r => (r.tunnel.dropped > 0 ? painter.bad : text => text),
     },
-    bounded && time('λmin', 9, r => down(r.minLatencyPs), true),
+    bounded && time('λmin', 13, r => down(r.minLatencyPs), true),
     time('min', 7, r => down(r.minPs)),
     time('p50', 6, r => up(r.p50Ps)),
     time('p99', 5, r => up(r.p99Ps)),

@@ -43,7 +43,12 @@ export const tailColumns = (): readonly Column<TailRow>[] => [
     rank: 4,
     text: r => (r.tail.exceeded > 0 ? `≤ ${r.tail.exceeded}` : '0'),
   },
-  { head: ['each packet'], align: 'right', rank: 3, text: r => `≤ ${probabilityText(r.tail.perPacket)}` },
+  {
+    head: ['each packet'],
+    align: 'right',
+    rank: 3,
+    text: r => (r.tail.proven ? '0' : `≤ ${probabilityText(r.tail.perPacket)}`),
+  },
   {
     head: ['any of the next'],
     align: 'right',

@@ -53,7 +53,12 @@ const violationLines = (
   const indented = (text: string) => wrap(`    ${visible(text)}`, width, '    ')
   return [
     '',
-    painter.strong(`soundness violations (${violations.length}): a defect of xlane, please report it`),
+    painter.strong(`soundness violations (${violations.length})`),
+    ...wrap(
+      '  A packet contradicts a proof, which is a defect of xlane: please report it with the files.',
+      width,
+      '  ',
+    ),
     ...violations.slice(0, limit).flatMap(v => {
       const place = v.code === 'DROP' ? `at ${v.link}` : `to ${v.node}`
       return [

@@ -63,6 +63,8 @@ const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b))
 
 /** Refuses what the kernels cannot count. */
 export const checkHorizon = ({ tunnels }: Plan, untilPs: number): void => {
+  if (tunnels.length > 0 && untilPs === 0)
+    throw new SimulationOptionError('nothing to simulate: expected a time above 0')
   if (untilPs > MOST_PS)
     throw new SimulationOptionError(
       `${untilPs} ps to simulate; expected at most ${MOST_PS} ps (2.2 hours), warm-up included`,

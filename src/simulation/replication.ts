@@ -69,10 +69,3 @@ export class ReplicationRun {
     }
   }
 }
-
-/** One replication from beginning to end. */
-export const runReplication = (plan: Plan, scenario: Scenario): Outcome => {
-  const run = new ReplicationRun(plan, scenario)
-  while (!run.advance());
-  return run.outcome()
-}

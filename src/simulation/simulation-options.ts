@@ -34,7 +34,7 @@ export interface SimulationOptions {
   /** Of hosts, on both sides; uniform unless given. */
   readonly hostJitter?: JitterModel
   readonly fixedJitter?: readonly FixedJitter[]
-  /** Saturating unless given: a largest frame is on the wire whenever no packet of a tunnel is. */
+  /** Saturating unless given: a largest frame is on the wire whenever no packet of a tunnel is. None where the network has none. */
   readonly bestEffort?: BestEffort
   /** Nominal unless given. */
   readonly clocks?: Scenario['clocks']
@@ -78,11 +78,13 @@ export const resolveSimulation = (plan: Plan, o: SimulationOptions = {}): Resolv
     wireJitter: o.wireJitter ?? { kind: 'uniform' },
     hostJitter: o.hostJitter ?? { kind: 'uniform' },
     ...(o.fixedJitter === undefined ? {} : { fixedJitter: o.fixedJitter }),
-    bestEffort: o.bestEffort ?? { kind: 'saturating' },
+    bestEffort: hasFrames(plan) ? (o.bestEffort ?? { kind: 'saturating' }) : { kind: 'none' },
     clocks: o.clocks ?? 'nominal',
   }
   return { scenario, replications, durationPs, hosts: o.hosts, proven: o.proven }
 }
+
+const hasFrames = ({ network }: Plan): boolean => network.topology.bestEffortMaxFrameBits > 0
 
 const whole = (what: string, value: number, least: number): void => {
   if (!Number.isSafeInteger(value) || value < least)
