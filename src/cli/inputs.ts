@@ -5,6 +5,7 @@ import { ENCAPSULATIONS } from '../model/encapsulation.ts'
 import type { MeasuredJitter } from '../model/hosts.ts'
 import type { Allocation, Request } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
+import type { Witness } from '../model/witness.ts'
 import type { SimulationResult } from '../simulation/simulation-result.ts'
 import { InputError, UsageError } from './failure.ts'
 import type { Io } from './io.ts'
@@ -117,6 +118,11 @@ export class Inputs {
   async phases(path: string, tunnels: readonly string[]): Promise<readonly number[]> {
     const { parsePhases } = await import('../formats/parse-phases.ts')
     return this.#failed ? [] : this.file(path, [], (text, file) => parsePhases(text, { file, tunnels }))
+  }
+
+  async witness(path: string): Promise<Witness | undefined> {
+    const { parseWitness } = await import('../formats/parse-witness.ts')
+    return this.file<Witness | undefined>(path, undefined, (text, file) => parseWitness(text, { file }))
   }
 
   /** What `simulate --json` printed of these tunnels. */

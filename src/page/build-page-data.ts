@@ -3,8 +3,10 @@ import type { Explanation } from '../analysis/explanation.ts'
 import type { PortCurves, PortName } from '../analysis/port-curves.ts'
 import type { AnalysisResult, TunnelBound } from '../analysis/result.ts'
 import type { Topology } from '../model/topology.ts'
+import type { Journey } from '../simulation/journey.ts'
 import type { SimulationResult } from '../simulation/simulation-result.ts'
 import type { PageData } from './page-data.ts'
+import { pageJourney } from './page-journey.ts'
 import { pagePort } from './page-port.ts'
 import { pageSimulation } from './page-simulation.ts'
 import { type Names, pageTunnel, pageWaterfall } from './page-tunnels.ts'
@@ -18,16 +20,27 @@ export interface Findings {
   readonly places?: readonly (readonly [number, number] | undefined)[]
   readonly comparison?: Comparison
   readonly simulation?: SimulationResult
+  readonly journey?: Journey
 }
 
 export const buildPageData = (findings: Findings): PageData => {
-  const { topology, result, explanations = [], ports = [], places, comparison, simulation } = findings
+  const {
+    topology,
+    result,
+    explanations = [],
+    ports = [],
+    places,
+    comparison,
+    simulation,
+    journey,
+  } = findings
   const node = new Map(topology.nodes.map(({ id }, n) => [id, n]))
   const link = new Map(topology.links.map(({ id }, i) => [id, i]))
   const ends = topology.links.map(({ from, to }) => ({ from: node.get(from)!, to: node.get(to)! }))
   const names: Names = { node, link, ends }
   const tunnel = new Map(result.tunnels.map(({ id }, t) => [id, t]))
   const [first] = criticalTunnels(result, 1)
+  const met = journey === undefined ? undefined : pageJourney(journey, result, { tunnel, link })
   const bounds = new Map(result.links.map(bound => [bound.id, bound]))
   return {
     name: topology.name,
@@ -48,6 +61,7 @@ export const buildPageData = (findings: Findings): PageData => {
     ...(places === undefined ? {} : { places }),
     ...(comparison === undefined ? {} : { comparison }),
     ...(simulation === undefined ? {} : { simulation: pageSimulation(simulation, tunnel) }),
+    ...(met === undefined ? {} : { journey: met }),
   }
 }
 

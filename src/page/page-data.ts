@@ -19,6 +19,7 @@ export interface PageData {
   readonly places?: readonly (readonly [number, number] | undefined)[]
   readonly comparison?: Comparison
   readonly simulation?: PageSimulation
+  readonly journey?: PageJourney
 }
 
 export interface PageLink {
@@ -146,4 +147,25 @@ export interface PageSeen {
   readonly p999Ps: number
   readonly maxPs: number
   readonly tightness: number | null
+}
+
+/** What a witness' packet met, beside what the bound counts for it. */
+export interface PageJourney {
+  readonly tunnel: number
+  readonly packet: number
+  readonly worstPs: number | null
+  /** A receiver reached, or the link of a full queue, so long after the release. */
+  readonly end: { readonly kind: 'received' | 'lost'; readonly at: string; readonly afterPs: number }
+  readonly steps: readonly {
+    /** A link, −1 for the sender. */
+    readonly link: number
+    readonly parts: readonly {
+      readonly kind: string
+      readonly boundPs: number | null
+      readonly metPs: number
+    }[]
+    /** Who was on the wire while it waited. */
+    readonly met: readonly { readonly tunnel: string; readonly packet: number; readonly costPs: number }[]
+    readonly others: number
+  }[]
 }

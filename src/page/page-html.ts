@@ -78,8 +78,10 @@ ${section('tunnels', 'Tunnels', '<div id="tunnel-table"></div>')}
 ${section('queues', 'Links and queues', '<div id="queue-table"></div>')}
 ${section('port', 'The worst instant of a port', '<div id="port-body"></div>', data.ports.length === 0)}
 ${section('simulation', 'Simulation beside the proof', '<div id="simulation-body"></div>', data.simulation === undefined)}
+${section('witness', 'The journey of a witness', '<div id="witness-body"></div>', data.journey === undefined)}
 ${section('methods', 'Methods side by side', '<div id="methods-body"></div>', data.comparison === undefined)}
 </main>
+<footer><p class="note">Made by xlane; asks for nothing from any network. The drawing is by Graphviz (EPL-1.0), d3-graphviz (BSD-3-Clause) and d3 (ISC), which are inside this file; their licences are in xlane's dist/PAGE-LICENSES.md.</p></footer>
 <script type="application/json" id="data">${scriptJson(data)}</script>
 <script>${script}</script>
 </body>

@@ -18,7 +18,7 @@ export const STYLE: string = `
 *{box-sizing:border-box}
 html{scroll-padding-top:5rem}
 body{margin:0;background:var(--back);color:var(--text);font:15px/1.5 system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-header,main{max-width:1500px;margin:0 auto;padding:1rem clamp(.8rem,2.5vw,2rem)}
+header,main,footer{max-width:1500px;margin:0 auto;padding:1rem clamp(.8rem,2.5vw,2rem)}
 header{padding-bottom:0}
 h1{font-size:1.7rem;line-height:1.2;margin:.1rem 0 .6rem;overflow-wrap:anywhere}
 h2{font-size:1.1rem;margin:1.6rem 0 .5rem}
@@ -131,7 +131,7 @@ figcaption{color:var(--dim);margin:.3rem 0}
 @media print{
 .bar,.swatch,.range *,.verdict,tr.selected th,tr.selected td{print-color-adjust:exact}
 body{font-size:10pt}
-header,main{max-width:none;padding:0}
+header,main,footer{max-width:none;padding:0}
 #search,.tools,#theme,.more,.skip,kbd,th button::after{display:none!important}
 .stage{display:block}
 #graph{height:11cm;break-inside:avoid}

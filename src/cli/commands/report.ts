@@ -1,9 +1,14 @@
 import { Command } from 'commander'
+import type { Allocation } from '../../model/request.ts'
+import type { Topology } from '../../model/topology.ts'
+import type { Witness } from '../../model/witness.ts'
 import type { Findings } from '../../page/build-page-data.ts'
+import type { Journey } from '../../simulation/journey.ts'
 import { EXIT_CODES, helpEnd, type Run } from '../command.ts'
 import { withElapsed } from '../elapsed.ts'
+import { UsageError } from '../failure.ts'
 import { Inputs } from '../inputs.ts'
-import { fixedPointGiven } from '../method.ts'
+import { type FixedPointGiven, fixedPointGiven } from '../method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
@@ -20,6 +25,7 @@ import { checkOutputs } from '../write-files.ts'
 interface ReportCliOptions extends CommonOptions, FixedPointOptions {
   readonly out?: string
   readonly simulation?: string
+  readonly witness?: string
   readonly compare?: true
   readonly detail: number
 }
@@ -34,7 +40,10 @@ const makeReport = async (
 ): Promise<void> => {
   const { io } = run
   const given = await fixedPointGiven(options, io)
-  checkOutputs([{ option: '--out <file>', path: options.out }], [topologyPath, path, options.simulation])
+  checkOutputs(
+    [{ option: '--out <file>', path: options.out }],
+    [topologyPath, path, options.simulation, options.witness],
+  )
   const program = pageProgram()
   const inputs = new Inputs(options, io)
   const topology = await inputs.topology(topologyPath)
@@ -42,6 +51,7 @@ const makeReport = async (
   const ids = (read.kind === 'allocation' ? read.allocation.tunnels : read.requests).map(t => t.id)
   const simulation =
     options.simulation === undefined ? undefined : await inputs.simulation(options.simulation, ids)
+  const witness = options.witness === undefined ? undefined : await inputs.witness(options.witness)
   await inputs.finish()
 
   const { allocation, result } = await placed(topology, read, given, options, run)
@@ -63,6 +73,7 @@ const makeReport = async (
     ...(await layout(topology)),
     ...(options.compare ? await comparison(topology, allocation, given, options, run) : {}),
     ...(simulation === undefined ? {} : { simulation }),
+    ...(witness === undefined ? {} : { journey: await journeyOf(topology, allocation, witness) }),
   }
   const page = pageHtml(result, buildPageData(findings), program)
   run.exitCode = exitCodeOf(result)
@@ -75,7 +86,7 @@ const makeReport = async (
 }
 
 /** Places for a network so large that the reader's browser would take seconds over them. */
-const layout = async (topology: Findings['topology']): Promise<Pick<Findings, 'places'>> => {
+const layout = async (topology: Topology): Promise<Pick<Findings, 'places'>> => {
   const { shapeOf } = await import('../../graph/topology-shape.ts')
   const { viewOf } = await import('../../graph/view.ts')
   const shape = shapeOf(topology)
@@ -86,10 +97,22 @@ const layout = async (topology: Findings['topology']): Promise<Pick<Findings, 'p
   return { places: await layoutPlaces(graphDot(shape, view)) }
 }
 
+/** The witness simulated again; one that does not fit what it is shown beside is the user's to sort out. */
+const journeyOf = async (topology: Topology, { tunnels }: Allocation, witness: Witness): Promise<Journey> => {
+  const journeys = await import('../../simulation/journey.ts')
+  const { WitnessError } = await import('../../simulation/witness.ts')
+  try {
+    return journeys.journeyOf(topology, tunnels, witness)
+  } catch (error) {
+    if (!(error instanceof WitnessError)) throw error
+    throw new UsageError(`option '--witness <file>': ${error.message}`)
+  }
+}
+
 const comparison = async (
-  topology: Findings['topology'],
-  allocation: Parameters<typeof import('../../analysis/compare.ts').compare>[1],
-  given: Awaited<ReturnType<typeof fixedPointGiven>>,
+  topology: Topology,
+  allocation: Allocation,
+  given: FixedPointGiven,
   options: ReportCliOptions,
   { io }: Run,
 ): Promise<Pick<Findings, 'comparison'>> => {
@@ -111,6 +134,10 @@ export const reportCommand = (run: Run): Command =>
         .argument('<allocation|requests>', 'allocation file; or requests, placed as analyze does')
         .option('--out <file>', 'file to write (default: standard output)')
         .option('--simulation <file>', 'output of xlane simulate --json, shown beside what is proven')
+        .option(
+          '--witness <file>',
+          'a witness of a worst latency or a loss, shown hop by hop beside its bound',
+        )
         .option('--compare', 'show the bounds of all methods side by side')
         .option(
           '--detail <n>',

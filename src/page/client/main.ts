@@ -1,6 +1,7 @@
 import type { PageData } from '../page-data.ts'
 import { detailOf } from './detail-view.ts'
 import { byId } from './dom.ts'
+import { showJourney } from './journey-view.ts'
 import { showMethods } from './methods-view.ts'
 import { type Highlight, networkView } from './network-view.ts'
 import { portView } from './port-view.ts'
@@ -57,6 +58,7 @@ const start = (data: PageData): void => {
   byId('tunnel-table').append(tunnelList.element)
   byId('queue-table').append(queueList.element)
   if (data.simulation !== undefined) showSimulation(data, data.simulation)
+  if (data.journey !== undefined) showJourney(data, data.journey)
   if (data.comparison !== undefined) showMethods(data, data.comparison)
   const ports = portView(data)
   const network = networkView(data)
