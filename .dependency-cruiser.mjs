@@ -25,7 +25,8 @@ const room = names => `^src/(${names.join('|')})([.]ts$|/)`
 const packages = names => `(^|/)node_modules/(${names.join('|')})/`
 
 /** Where files, clocks, terminals, environment, processes and threads may be touched. */
-export const EDGES = '^src/(cli|service|explorer|controller/journal)([.]ts$|/)|^src/formats/files[.]ts$'
+export const EDGES =
+  '^src/(cli|service|explorer|controller/journal|page/client)([.]ts$|/)|^src/formats/files[.]ts$'
 
 const OUTSIDE_WORLD = [
   'fs',
@@ -93,6 +94,19 @@ const forbidden = [
     from: { path: room(['certificate']) },
     to: { path: '^src/', pathNot: room(['certificate', 'model']) },
   },
+  {
+    name: 'the-page-only-draws',
+    comment:
+      'The program inside a report shows what the data beside it says. It may know how results look and how they are ' +
+      'written, but has no calculation in reach that could say something else.',
+    severity: 'error',
+    from: { path: '^src/page/client/' },
+    to: {
+      path: '^src/',
+      pathNot: room(['page', 'graph', 'report', 'quantity']),
+      dependencyTypesNot: ['type-only'],
+    },
+  },
   ...FLOORS.flatMap((names, floor) => {
     const above = FLOORS.slice(floor + 1).flat()
     return above.length === 0
@@ -118,7 +132,7 @@ const forbidden = [
   {
     name: 'outside-world-only-at-the-edges',
     comment:
-      'Everything but the edges (cli, service, explorer, controller/journal, formats/files.ts) is a pure function of ' +
+      'Everything but the edges (cli, service, explorer, controller/journal, page/client, formats/files.ts) is a pure function of ' +
       'its arguments: the same input gives the same bytes, on any machine, at any time.',
     severity: 'error',
     from: { path: '^src/', pathNot: EDGES },

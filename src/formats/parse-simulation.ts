@@ -1,5 +1,5 @@
 import { nearest } from '../quantity/nearest.ts'
-import { orThrow, type Parsed } from './diagnostic.ts'
+import type { Parsed } from './diagnostic.ts'
 import { asFields, asList, own } from './fields.ts'
 import { oneOf } from './names.ts'
 import { Problems } from './problems.ts'
@@ -44,7 +44,3 @@ export const parseSimulation = <T>(text: string, { file, tunnels }: SimulationFi
     return { ok: false, diagnostics }
   return { ok: true, value: source.data as T, warnings: diagnostics }
 }
-
-/** The result, or a FormatError with every diagnostic. */
-export const parseSimulationOrThrow = <T>(text: string, options: SimulationFileOptions): T =>
-  orThrow(parseSimulation<T>(text, options))

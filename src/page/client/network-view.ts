@@ -1,5 +1,5 @@
 import { graphviz } from 'd3-graphviz'
-import type { Selection as Selected } from 'd3-selection'
+import { select as d3select } from 'd3-selection'
 import { graphDot } from '../../graph/dot.ts'
 import { homesOf } from '../../graph/network-shape.ts'
 import { SHADES } from '../../graph/shades.ts'
@@ -223,12 +223,13 @@ const PAN = 60
 const addTools = (drawing: Graphviz, box: HTMLElement, data: PageData, toggleHosts: () => void): void => {
   const zoomed = (action: 'in' | 'out' | 'fit' | readonly [number, number]): void => {
     const behavior = drawing.zoomBehavior()
-    const target = drawing.zoomSelection() as unknown as Selected<Element, unknown, null, undefined> | null
-    if (behavior === null || target === null) return
+    const svg = box.querySelector('svg')
+    if (behavior === null || svg === null) return
+    const target = d3select<Element, unknown>(svg)
     if (action === 'fit') drawing.resetZoom()
-    else if (action === 'in') behavior.scaleBy(target as never, STEP)
-    else if (action === 'out') behavior.scaleBy(target as never, 1 / STEP)
-    else behavior.translateBy(target as never, ...action)
+    else if (action === 'in') behavior.scaleBy(target, STEP)
+    else if (action === 'out') behavior.scaleBy(target, 1 / STEP)
+    else behavior.translateBy(target, ...action)
   }
   const tools = byId('graph-tools')
   tools.append(
