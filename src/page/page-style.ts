@@ -60,11 +60,11 @@ kbd{border:1px solid var(--line);border-radius:.25rem;padding:0 .4rem;color:var(
 #graph .edge polygon{fill:var(--dim);stroke:var(--dim)}
 ${each(7, i => `#graph .f${i} path{stroke:var(--s${i})}`)}
 ${each(7, i => `#graph .r${i} path:nth-of-type(2){stroke:var(--s${i})}`)}
-#graph .selecting .edge:not(.hit){opacity:.16}
-#graph .selecting .node:not(.hit){opacity:.3}
+#graph .selecting .edge:not(.hit) :is(path,polygon){stroke-opacity:.16;fill-opacity:.16}
+#graph .selecting .node:not(.hit) :is(path,polygon,ellipse,text){stroke-opacity:.3;fill-opacity:.3}
 #graph .edge.hit path:not(.grip){stroke-width:4.5px;stroke-dasharray:9 4}
 #graph .grip{fill:none;stroke:transparent!important;stroke-width:14px;pointer-events:stroke}
-#graph .dense.selecting .edge:not(.hit){opacity:.07}
+#graph .dense.selecting .edge:not(.hit) path{stroke-opacity:.07}
 #graph .dense .edge.hit path:not(.grip){stroke:var(--hit);stroke-width:3px;stroke-dasharray:none;vector-effect:non-scaling-stroke}
 #graph .dense .hit text{font-size:var(--label);font-weight:700;paint-order:stroke;stroke:var(--panel);stroke-width:.3em;stroke-linejoin:round}
 #graph .dense .hit text:nth-of-type(2){display:none}
