@@ -11,6 +11,9 @@ export const FLOORS = [
   ['formats'],
   ['network'],
   ['analysis', 'simulation'],
+  // What is proven meets what is seen: the one room that knows the analysis, the checker and the simulation, and
+  // compares them. Neither of them may know it, or evidence would borrow.
+  ['proof'],
   ['report'],
   ['graph'],
   ['page'],

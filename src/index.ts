@@ -61,6 +61,17 @@ export type { Allocation, Request, Route, Tunnel } from './model/request.ts'
 export type { Link, Node, Topology } from './model/topology.ts'
 export type { Rejection, Remedy, Violation } from './model/verdict.ts'
 
+// Everything against everything: the proof, its checker, and simulations that try to refute it.
+export type {
+  Certification,
+  Contradiction,
+  ProofResult,
+  ProofVerdict,
+  ProvenReceiver,
+  ProvenTunnel,
+} from './proof/proof-result.ts'
+export { type ProveOptions, prove } from './proof/prove.ts'
+
 // Results as text.
 export { analysisCsv } from './report/analysis-csv.ts'
 export { analysisMarkdown } from './report/analysis-markdown.ts'

@@ -6,6 +6,7 @@ import { explainCommand } from './commands/explain.ts'
 import { generateCommand } from './commands/generate.ts'
 import { graphCommand } from './commands/graph.ts'
 import { reportCommand } from './commands/report.ts'
+import { proveCommand } from './commands/prove.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { simulateCommand } from './commands/simulate.ts'
 import { verifyCommand } from './commands/verify.ts'
@@ -58,6 +59,7 @@ export const createProgram = (run: Run): Command => {
     simulateCommand,
     reportCommand,
     graphCommand,
+    proveCommand,
     generateCommand,
     schemaCommand,
   ]

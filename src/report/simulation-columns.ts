@@ -37,7 +37,7 @@ export const worstPs = ({ minLatencyPs, maxJitterPs }: SimulatedReceiver): numbe
   minLatencyPs === null || maxJitterPs === null ? null : minLatencyPs + maxJitterPs
 
 /** Rounded down to one decimal, so that 100.0 is said only of a bound that was reached. */
-const percent = (share: number | null): string =>
+export const percent = (share: number | null): string =>
   share === null ? '–' : `${(Math.floor(share * 1000) / 10).toFixed(1)} %`
 
 const barText = ({ receiver }: SimulationRow, width: number): string => {

@@ -13,6 +13,11 @@ import type { Draws } from './draws.ts'
 
 /** Tries to bring one tunnel's packet to the instant it was meant for, after the first. */
 const CORRECTIONS = 2
+/** Moves without a new best until the search starts elsewhere. */
+const PATIENCE = 100
+const PATIENCE_PER_JOIN = 24
+/** Moves that late acceptance looks back. */
+const MEMORY = 40
 
 /** Choices of an arena, kept. */
 export interface Kept {
@@ -42,8 +47,8 @@ export const bringBack = (arena: Arena, { choices, victimNumber }: Kept): void =
 
 /**
  * Hill climbing for one victim packet: builds a critical instant hop by hop, then moves one tunnel at a time so that it
- * meets the victim, or a packet ahead of it, more awkwardly; keeps what is not better for the victim; starts anew from
- * elsewhere when nothing helps any more.
+ * meets the victim, or a packet ahead of it, more awkwardly; keeps what is not better for the victim; starts
+ * from elsewhere when nothing helps any more.
  */
 export class Climb {
   readonly arena: Arena
@@ -56,6 +61,9 @@ export class Climb {
   /** Tunnels that meet the victim itself; others are kept only where they help. */
   readonly #near: ReadonlySet<number>
   #currentPs = -1
+  /** What the search stood on in its last moves: no worse than long ago is good enough (late acceptance, Burke & Bykov 2017). */
+  readonly #history = new Float64Array(MEMORY)
+  #at = 0
   #stale = 0
 
   /** `evaluated` is told of every evaluation, and says whether to go on. */
@@ -80,7 +88,7 @@ export class Climb {
       bringBack(this.arena, this.best)
       if (!this.#stand()) return
     }
-    const patience = 40 + 12 * this.#joins.length
+    const patience = PATIENCE + PATIENCE_PER_JOIN * this.#joins.length
     for (;;) {
       if (this.#stale > patience && (this.arena.members.length === 1 || !this.#elsewhere())) return
       if (!this.#step()) return
@@ -105,6 +113,7 @@ export class Climb {
     this.arena.accept()
     this.#note()
     this.#stale = 0
+    this.#history.fill(this.#currentPs)
     return this.#evaluated()
   }
 
@@ -115,9 +124,13 @@ export class Climb {
     }
   }
 
-  /** Everyone just ahead of the victim where their paths meet, from the first hop on. */
+  /** Everyone just ahead of the victim where their paths meet. */
   #construct(): boolean {
-    const order = this.#draws.shuffled(this.#joins).toSorted((a, b) => a.hop - b.hop)
+    const draws = this.#draws
+    const order = draws.shuffled(this.#joins)
+    // From the first hop on; later constructions from the last back, or in any order.
+    const way = this.best.latencyPs < 0 ? 1 : draws.oneOf([1, 0, -1])
+    if (way !== 0) order.sort((a, b) => way * (a.hop - b.hop))
     for (const join of order) {
       const timePs = meetingTime(this.arena, join, this.#draws, true)
       if (timePs === undefined) continue
@@ -212,14 +225,21 @@ export class Climb {
     return this.#evaluated()
   }
 
-  /** Whether what was done to tunnel t is no worse for the victim; a bystander that changes nothing goes home. */
+  /**
+   * Whether to stand on what was done to tunnel t: no worse for the adversary than now, or than a while ago. A bystander
+   * that changes nothing goes home.
+   */
   #isKept(t: number): boolean {
     const { arena } = this
     const { latencyPs } = arena.trace
-    if (latencyPs < this.#currentPs) return false
-    const isIdle = t !== arena.victim && !this.#near.has(t)
-    if (latencyPs === this.#currentPs && isIdle && arena.choices.phasePs[t]! < arena.durationPs) return false
-    this.#currentPs = arena.trace.latencyPs
+    const latePs = this.#history[this.#at]!
+    this.#history[this.#at] = this.#currentPs
+    this.#at = (this.#at + 1) % MEMORY
+    if (latencyPs < 0 || latencyPs < Math.min(this.#currentPs, latePs)) return false
+    const isBystander = t !== arena.victim && !this.#near.has(t)
+    if (latencyPs === this.#currentPs && isBystander && arena.choices.phasePs[t]! < arena.durationPs)
+      return false
+    this.#currentPs = latencyPs
     arena.accept()
     this.#note()
     return true

@@ -79,7 +79,20 @@ export const searchWorst = (
   topology: Topology,
   tunnels: readonly Tunnel[],
   options: SearchOptions,
-): SearchResult => new Search(topology, tunnels, options).run()
+): SearchResult => {
+  const steps = searchSteps(topology, tunnels, options)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** {@link searchWorst} a victim at a time: yields the simulations made so far, so that signals get through between. */
+export const searchSteps = (
+  topology: Topology,
+  tunnels: readonly Tunnel[],
+  options: SearchOptions,
+): Generator<number, SearchResult, void> => new Search(topology, tunnels, options).steps()
 
 class Search {
   readonly #topology: Topology
@@ -120,7 +133,7 @@ class Search {
     this.#spanPs = spansOf(this.#plan)
   }
 
-  run(): SearchResult {
+  *steps(): Generator<number, SearchResult, void> {
     const { runs, onProgress } = this.#options
     for (let round = 0; this.#goesOn(); round++) {
       const open = this.#hunted.filter(h => h.latencyPs < h.mostPs)
@@ -132,6 +145,7 @@ class Search {
         if (!this.#goesOn()) break
         this.#visit(hunted, Math.min(share, FIRST_ROUND * 2 ** round), round)
         onProgress?.(this.#evaluations)
+        yield this.#evaluations
       }
     }
     return {

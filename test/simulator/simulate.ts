@@ -33,6 +33,7 @@ export interface Seen {
   maxPs: number
   /** Packet number that took longest. */
   maxAt: number
+  sumPs: number
   count: number
 }
 
@@ -131,10 +132,12 @@ export const simulate = ({ wires, flows, nodeIds, lanes }: Plan, choices: Choice
         minPs: latency,
         maxPs: latency,
         maxAt: packet.k,
+        sumPs: latency,
         count: 1,
       })
     else {
       known.count++
+      known.sumPs += latency
       known.minPs = Math.min(known.minPs, latency)
       if (latency > known.maxPs) [known.maxPs, known.maxAt] = [latency, packet.k]
     }

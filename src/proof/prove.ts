@@ -1,0 +1,225 @@
+import { check } from '../analysis/check.ts'
+import type { AnalysisOptions } from '../analysis/options.ts'
+import { type ProvenRanges, provenRanges } from '../analysis/proven.ts'
+import type { AnalysisResult } from '../analysis/result.ts'
+import type { Allocation } from '../model/request.ts'
+import type { Topology } from '../model/topology.ts'
+import type { Witness } from '../model/witness.ts'
+import { type Found, searchSteps } from '../simulation/adversary.ts'
+import { NotATreeError, type Plan, planSimulation } from '../simulation/plan.ts'
+import type { Outcome } from '../simulation/replication.ts'
+import { CELL, COUNT, MAX, MIN } from '../simulation/tally.ts'
+import { certification } from './certification.ts'
+import { Closeness } from './closeness.ts'
+import type { Contradiction, ProofResult } from './proof-result.ts'
+import { contradictionsOf, randomRun, randomScenario } from './random-runs.ts'
+
+/** What a proof takes; everything has a default. */
+export interface ProveOptions {
+  /** 1 unless given. */
+  readonly seed?: number
+  /** Simulations that the search for the worst may make; 20 000 unless given. */
+  readonly searchRuns?: number
+  /** Runs of the whole network at random; 16 unless given. */
+  readonly randomRuns?: number
+  /** The only tunnel that is hunted and described. */
+  readonly tunnel?: string
+  /** What the bounds rest on; `fixed-point` whatever it says. */
+  readonly analysis?: Omit<AnalysisOptions, 'method' | 'shouldStop'>
+  /** Asked now and then; true ends the simulations with what was seen so far (`complete: false`). */
+  readonly shouldStop?: () => boolean
+}
+
+/** How far a proof is. */
+export interface ProofStep {
+  readonly phase: 'at random' | 'searching'
+  readonly done: number
+  readonly total: number
+}
+
+export const USUAL_SEARCH_RUNS = 20_000
+export const USUAL_RANDOM_RUNS = 16
+
+/**
+ * All the evidence there is for an allocation, and against it: the analysis, its certificate checked independently, runs at
+ * random, and a search for the worst. Pure: the same input gives the same result, unless `shouldStop` cuts it short.
+ */
+export const prove = (
+  topology: Topology,
+  allocation: Allocation,
+  options: ProveOptions = {},
+): ProofResult => {
+  const analysis = check(topology, allocation, { ...options.analysis, method: 'fixed-point' })
+  const steps = attackSteps(topology, allocation, analysis, options)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** Tries to refute `analysis`, whoever made it; a little at a time, so that somebody can be told and signals get through. */
+export function* attackSteps(
+  topology: Topology,
+  allocation: Allocation,
+  analysis: AnalysisResult,
+  options: ProveOptions = {},
+): Generator<ProofStep, ProofResult, void> {
+  const { seed = 1, searchRuns = USUAL_SEARCH_RUNS, randomRuns = USUAL_RANDOM_RUNS, tunnel } = options
+  const certificate = certification(topology, allocation, analysis, options.analysis ?? {})
+  const attack = new Attack(topology, allocation, analysis, { ...options, seed, searchRuns, randomRuns })
+  yield* attack.steps()
+  const isProven = analysis.violations.length === 0 && certificate.kind === 'accepted'
+  const { contradictions, totals, closeness } = attack
+  return {
+    schema: 'xlane/proof@1',
+    verdict: contradictions.size > 0 ? 'refuted' : isProven ? 'proven' : 'unproven',
+    complete: attack.isComplete,
+    seed,
+    violations: analysis.violations,
+    certificate,
+    search: { runs: totals.searched, asked: searchRuns },
+    random: {
+      runs: totals.runs,
+      asked: randomRuns,
+      packets: totals.packets,
+      packetHops: totals.packetHops,
+      drops: totals.drops,
+    },
+    contradictions: [...contradictions.values()],
+    tunnels: closeness.describe(analysis.tunnels.filter(t => tunnel === undefined || t.id === tunnel)),
+  }
+}
+
+type Resolved = ProveOptions & Required<Pick<ProveOptions, 'seed' | 'searchRuns' | 'randomRuns'>>
+
+/** The simulations, what they saw, and what they contradict. */
+class Attack {
+  readonly closeness = new Closeness()
+  /** The first of each kind and place. */
+  readonly contradictions = new Map<string, Contradiction>()
+  readonly totals = { runs: 0, packets: 0, packetHops: 0, drops: 0, searched: 0 }
+  isComplete = false
+  readonly #topology: Topology
+  readonly #allocation: Allocation
+  readonly #proven: ProvenRanges
+  readonly #options: Resolved
+  readonly #plan: Plan | undefined
+
+  constructor(topology: Topology, allocation: Allocation, analysis: AnalysisResult, options: Resolved) {
+    this.#topology = topology
+    this.#allocation = allocation
+    this.#proven = provenRanges(analysis)
+    this.#options = options
+    this.#plan = planned(topology, allocation)
+  }
+
+  *steps(): Generator<ProofStep, void, void> {
+    const plan = this.#plan
+    // Tunnels that are no trees are verdicts of the analysis; there is nothing to send along them.
+    if (plan === undefined || plan.tunnels.length === 0) {
+      this.isComplete = true
+      return
+    }
+    this.isComplete = (yield* this.#atRandom(plan)) && (yield* this.#search(plan))
+  }
+
+  get #isStopped(): boolean {
+    return this.#options.shouldStop?.() ?? false
+  }
+
+  *#atRandom(plan: Plan): Generator<ProofStep, boolean, void> {
+    const { seed, randomRuns } = this.#options
+    for (let run = 0; run < randomRuns; run++) {
+      if (this.#isStopped) return false
+      const scenario = randomScenario(plan, seed, run)
+      const running = randomRun(plan, scenario, () => this.#isStopped)
+      let step = running.next()
+      for (; !step.done; step = running.next()) yield { phase: 'at random', done: run, total: randomRuns }
+      this.#note(plan, step.value)
+      for (const found of contradictionsOf(plan, scenario, step.value, this.#proven)) this.#contradict(found)
+      if (!step.value.isComplete) return false
+      yield { phase: 'at random', done: run + 1, total: randomRuns }
+    }
+    return true
+  }
+
+  #note({ slots, tunnels }: Plan, { tally, released }: Outcome): void {
+    const { totals } = this
+    totals.runs++
+    totals.packets += released.reduce((a, b) => a + b, 0)
+    totals.packetHops += tally.packetHops
+    totals.drops += tally.drops.reduce((a, b) => a + b, 0)
+    for (const [i, { tunnel, node }] of slots.entries()) {
+      const cell = tally.cells.subarray(i * CELL, (i + 1) * CELL)
+      if (cell[COUNT]! > 0) this.closeness.note(tunnels[tunnel]!.id, node, cell[MIN]!, cell[MAX]!, 'random')
+    }
+  }
+
+  *#search(plan: Plan): Generator<ProofStep, boolean, void> {
+    const { seed, searchRuns, tunnel } = this.#options
+    if (searchRuns === 0) return true
+    const numbers = new Map(plan.tunnels.map(({ id }, t) => [id, t]))
+    const rangeOf = (id: string, node: string) =>
+      this.#proven.ranges[numbers.get(id)!]!.find(range => range.node === node)!
+    const steps = searchSteps(this.#topology, this.#allocation.tunnels, {
+      seed,
+      runs: searchRuns,
+      ...(tunnel === undefined ? {} : { victims: [tunnel] }),
+      range: (id, node) => {
+        const { minLatencyPs, maxJitterPs } = rangeOf(id, node)
+        return maxJitterPs === null ? undefined : { minLatencyPs, maxJitterPs }
+      },
+      shouldStop: () => this.#isStopped,
+    })
+    let step = steps.next()
+    for (; !step.done; step = steps.next())
+      yield { phase: 'searching', done: Math.min(step.value, searchRuns), total: searchRuns }
+    const { found, drops, evaluations, complete } = step.value
+    this.totals.searched = evaluations
+    for (const worst of found) {
+      this.closeness.note(worst.tunnel, worst.receiver, worst.latencyPs, worst.latencyPs, 'search')
+      if (worst.witness.shows === 'outside')
+        this.#contradict(late(worst, rangeOf(worst.tunnel, worst.receiver)))
+    }
+    if (this.#proven.isDropFree) for (const witness of drops) this.#contradict(lost(witness))
+    return complete
+  }
+
+  #contradict(found: Contradiction): void {
+    const key = [found.code, found.tunnel, found.node, found.link].join('\n')
+    if (!this.contradictions.has(key)) this.contradictions.set(key, found)
+  }
+}
+
+const planned = (topology: Topology, { tunnels }: Allocation): Plan | undefined => {
+  try {
+    return planSimulation(topology, tunnels)
+  } catch (error) {
+    if (error instanceof NotATreeError) return undefined
+    throw error
+  }
+}
+
+const late = (
+  { tunnel, receiver, latencyPs, witness }: Found,
+  { minLatencyPs, maxJitterPs }: ProvenRanges['ranges'][number][number],
+): Contradiction => ({
+  code: 'LATE',
+  message:
+    `packet ${witness.packet} of ${tunnel} took ${latencyPs} ps to ${receiver}, ` +
+    `the worst case proven is ${minLatencyPs + maxJitterPs!} ps`,
+  tunnel,
+  node: receiver,
+  witness,
+})
+
+const lost = (witness: Witness): Contradiction => {
+  const link = witness.shows === 'drop' ? witness.link : undefined
+  return {
+    code: 'DROP',
+    message: `packet ${witness.packet} of ${witness.tunnel} found no room in the queue of ${link}, where none can be lost`,
+    tunnel: witness.tunnel,
+    ...(link === undefined ? {} : { link }),
+    witness,
+  }
+}

@@ -1,0 +1,88 @@
+import type { ProvenRanges } from '../analysis/proven.ts'
+import type { Witness } from '../model/witness.ts'
+import { durationOf } from '../simulation/horizon.ts'
+import type { JitterModel } from '../simulation/jitter-model.ts'
+import type { Plan } from '../simulation/plan.ts'
+import { type Outcome, ReplicationRun } from '../simulation/replication.ts'
+import { runTables } from '../simulation/run-tables.ts'
+import type { BestEffort, Scenario } from '../simulation/scenario.ts'
+import { addOutcome, nothingSeen } from '../simulation/seen.ts'
+import type { SoundnessViolation } from '../simulation/simulation-result.ts'
+import { violationsOf } from '../simulation/soundness.ts'
+import { dropWitness, latencyWitness } from '../simulation/witness.ts'
+import type { Contradiction } from './proof-result.ts'
+
+/** Packets of one run, of all tunnels together, about. */
+const PACKETS = 50_000
+
+const JITTERS: readonly JitterModel[] = [
+  { kind: 'uniform' },
+  { kind: 'two-point', share: 0.5 },
+  { kind: 'maximum' },
+  { kind: 'two-point', share: 0.05 },
+]
+const BEST_EFFORT: readonly BestEffort[] = [
+  { kind: 'worst' },
+  { kind: 'saturating' },
+  { kind: 'load', load: 0.3 },
+]
+const CLOCKS: readonly Scenario['clocks'][] = ['nominal', 'worst', 'random']
+
+/** Run number `replication` of a seed: phases at random, aligned in the first; models in turn, so that all pairs come up. */
+export const randomScenario = (plan: Plan, seed: number, replication: number): Scenario => {
+  const jitter = JITTERS[replication % JITTERS.length]!
+  return {
+    seed,
+    replication,
+    phases: { kind: replication === 0 ? 'aligned' : 'random' },
+    durationPs: durationOf(plan, { kind: 'packets', count: PACKETS }),
+    warmUpPs: 0,
+    wireJitter: jitter,
+    hostJitter: jitter,
+    bestEffort: BEST_EFFORT[replication % BEST_EFFORT.length]!,
+    clocks: plan.network.topology.clockTolerancePpb === 0 ? 'nominal' : CLOCKS[replication % CLOCKS.length]!,
+  }
+}
+
+/** One run of the whole network, a slice at a time; as far as it came where `shouldStop` ended it. */
+export function* randomRun(
+  plan: Plan,
+  scenario: Scenario,
+  shouldStop: () => boolean,
+): Generator<void, Outcome, void> {
+  const run = new ReplicationRun(plan, scenario)
+  while (!run.advance() && !shouldStop()) yield
+  return run.outcome()
+}
+
+/** What a run shows that was proven impossible, each with a packet to replay. */
+export const contradictionsOf = (
+  plan: Plan,
+  scenario: Scenario,
+  outcome: Outcome,
+  proven: ProvenRanges,
+): readonly Contradiction[] => {
+  const seen = nothingSeen(plan)
+  addOutcome(seen, outcome)
+  const { durationPs } = scenario
+  const resolved = { scenario, replications: 1, durationPs, hosts: undefined, proven }
+  return violationsOf(plan, resolved, seen).map(violation => ({
+    code: violation.code,
+    message: violation.message,
+    tunnel: violation.tunnel,
+    ...(violation.code === 'DROP' ? { link: violation.link } : { node: violation.node }),
+    witness: witnessOf(plan, scenario, violation),
+  }))
+}
+
+const witnessOf = (plan: Plan, scenario: Scenario, violation: SoundnessViolation): Witness => {
+  const tables = runTables(plan, scenario)
+  const isOf = (tunnel: number): boolean => plan.tunnels[tunnel]!.id === violation.tunnel
+  if (violation.code !== 'DROP') {
+    const slot = plan.slots.find(({ tunnel, node }) => isOf(tunnel) && node === violation.node)!
+    return latencyWitness(tables, 'outside', slot, violation.packet, violation.latencyPs)
+  }
+  const link = plan.network.linkIndex.get(violation.link)!
+  const record = plan.link.findIndex((e, r) => e === link && isOf(plan.tunnel[r]!))
+  return dropWitness(tables, record, violation.packet)
+}

@@ -1,0 +1,56 @@
+import { analyze } from '../../src/allocation/analyze.ts'
+import type { AnalysisOptions } from '../../src/analysis/options.ts'
+import { ENCAPSULATIONS, maxLoadBits, wireSizeBits } from '../../src/model/encapsulation.ts'
+import type { Request, Tunnel } from '../../src/model/request.ts'
+import type { Scenario } from '../../src/simulation/scenario.ts'
+import { type Network, randomNetwork } from '../arbitraries/network.ts'
+import { random } from '../arbitraries/random.ts'
+import { tightRing } from '../arbitraries/rings.ts'
+
+/** What the fuzzer looks at: a network, its tunnels, and a scenario that is tried before any other. */
+export interface Case extends Network {
+  readonly scenario?: Scenario
+}
+
+/** A ring that diverges says so soon, instead of at ten seconds. */
+export const optionsFor = ({ topology }: Network): AnalysisOptions =>
+  topology.name === 'tight ring' ? { delayLimitPs: 2_000_000_000 } : {}
+
+/** The same loads in an encapsulation: what the wire carries grows, and periods in proportion, so that loads stay. */
+const encapsulated = (network: Network, seed: number): Network => {
+  const r = random(seed)
+  const encapsulation = r.pick(Object.values(ENCAPSULATIONS))
+  const tunnels = network.tunnels.map((tunnel): Tunnel => {
+    const loadSizeBits = Math.min(tunnel.loadSizeBits, maxLoadBits(encapsulation))
+    const sizeBits = wireSizeBits(encapsulation, loadSizeBits)
+    const periodPs = Math.ceil(tunnel.periodPs * Math.max(1, sizeBits / tunnel.sizeBits))
+    return { ...tunnel, loadSizeBits, sizeBits, periodPs, requestedPeriodPs: periodPs }
+  })
+  return { ...network, topology: { ...network.topology, encapsulation }, tunnels }
+}
+
+/** The tunnels as requests: without trees, some with a deadline or leave to be slower. */
+export const asRequests = ({ seed, tunnels }: Network): Request[] => {
+  const r = random(seed + 5)
+  return tunnels.map(({ routes: _, requestedPeriodPs, ...rest }) => ({
+    ...rest,
+    ...(r.chance(0.2) ? { deadlinePs: r.int(1, 20) * 10_000_000 } : {}),
+    ...(r.chance(0.3) ? { maxPeriodPs: 4 * requestedPeriodPs } : {}),
+  }))
+}
+
+export const algorithmOf = ({ seed }: Network): 'greedy' | 'x-opt' => (seed % 2 === 0 ? 'greedy' : 'x-opt')
+
+/** Four in five as they are drawn, trees at random; one as the allocator places them. */
+const placed = (network: Network, seed: number): Network => {
+  if (seed % 5 !== 3) return network
+  const { allocation } = analyze(network.topology, asRequests(network), { algorithm: algorithmOf(network) })
+  return { ...network, tunnels: allocation.tunnels }
+}
+
+/** The case of a seed, the same everywhere; it may have lost all of its tunnels to the allocator. */
+export const drawCase = (seed: number): Case => {
+  const drawn =
+    seed % 25 === 7 ? tightRing(seed, 0.5 + (Math.floor(seed / 25) % 50) / 100) : randomNetwork(seed)
+  return placed(random(seed + 3).chance(0.5) ? encapsulated(drawn, seed) : drawn, seed)
+}

@@ -1,0 +1,135 @@
+import { analyze } from '../../src/allocation/analyze.ts'
+import { certify } from '../../src/analysis/certify.ts'
+import { resolveOptions } from '../../src/analysis/options.ts'
+import type { AnalysisResult, TunnelBound } from '../../src/analysis/result.ts'
+import { verify } from '../../src/certificate/verify.ts'
+import { Engine } from '../../src/engine/engine.ts'
+import type { Tunnel } from '../../src/model/request.ts'
+import { compileNetwork } from '../../src/network/network.ts'
+import { treeOf } from '../../src/network/tree.ts'
+import { random } from '../arbitraries/random.ts'
+import { algorithmOf, asRequests, type Case, optionsFor } from './case.ts'
+import { type Failure, type Ground, isBounded, type Law, type LawName } from './ground.ts'
+import { holdsInSimulation, ranges, tightQueues } from './law-ranges.ts'
+
+const differences = (
+  name: string,
+  found: TunnelBound | { minLatencyPs: number; maxJitterPs: number | null },
+  expected: TunnelBound,
+): string[] =>
+  found.minLatencyPs === expected.minLatencyPs && found.maxJitterPs === expected.maxJitterPs
+    ? []
+    : [
+        `${name}: ${found.minLatencyPs} + ${found.maxJitterPs}, expected ${expected.minLatencyPs} + ${expected.maxJitterPs}`,
+      ]
+
+/** The tunnels at the periods that x-adj grants, and its bounds; undefined where it finds none. */
+const xAdjusted = (
+  of: Case,
+  { analysis }: Ground,
+): { adjusted: AnalysisResult; granted: Case } | undefined => {
+  const adjusted = analysis(of.topology, of, { ...optionsFor(of), method: 'x-adj' })
+  if (!isBounded(adjusted)) return undefined
+  const tunnels = of.tunnels.map((t, i) => ({ ...t, periodPs: adjusted.tunnels[i]!.periodPs }))
+  return { adjusted, granted: { ...of, tunnels } }
+}
+
+const xAdjRanges: Law = (of, _result, ground) => {
+  const x = xAdjusted(of, ground)
+  if (x === undefined) return undefined
+  const { scenarios, search } = ground.effort
+  const effort = { ...ground.effort, scenarios: Math.ceil(scenarios / 2), search: Math.ceil(search / 2) }
+  // Its backlogs are sums of sizes: they hold too, and no queue of that size loses a packet.
+  return holdsInSimulation('x-adj ranges', tightQueues(x.granted, x.adjusted), x.adjusted, {
+    ...ground,
+    effort,
+  })
+}
+
+const methods: Law = (of, _result, ground) => {
+  const x = xAdjusted(of, ground)
+  if (x === undefined) return undefined
+  const fixed = ground.analysis(of.topology, x.granted, optionsFor(of))
+  const looser = x.adjusted.tunnels.flatMap((loose, t) => {
+    const { minLatencyPs, maxJitterPs } = fixed.tunnels[t]!
+    return minLatencyPs === loose.minLatencyPs && (maxJitterPs ?? Infinity) <= loose.maxJitterPs!
+      ? []
+      : [`${loose.id}: fixed-point ${minLatencyPs} + ${maxJitterPs}, x-adj + ${loose.maxJitterPs}`]
+  })
+  return looser.length === 0 ? undefined : { law: 'methods', message: looser.join('\n'), failed: x.granted }
+}
+
+/** Half of the tunnels at once, the others one by one, some of them taken back and tried again. */
+const engine: Law = (of, result) => {
+  const network = compileNetwork(of.topology)
+  const trees = of.tunnels.map(tunnel => {
+    const tree = treeOf(network, tunnel)
+    if ('code' in tree) throw new Error(tree.message)
+    return { tunnel, tree }
+  })
+  const r = random(of.seed + 11)
+  const running = new Engine(network, resolveOptions(optionsFor(of)))
+  const first = r.int(0, trees.length)
+  running.load(trees.slice(0, first))
+  for (const { tunnel, tree } of trees.slice(first)) {
+    if (r.chance(0.5)) {
+      const other = r.pick(trees)
+      running.tryAdd(other.tunnel, other.tree)
+      running.rollBack()
+    }
+    const { violations } = running.tryAdd(tunnel, tree)
+    if (violations.some(v => v.code === 'UNBOUNDED' || v.code === 'OVERLOAD'))
+      return { law: 'engine', message: `${tunnel.id}: ${violations[0]!.message}`, failed: of }
+    running.commit()
+  }
+  const found = result.tunnels.flatMap((bound, t) => differences(bound.id, running.boundOf(t), bound))
+  return found.length === 0 ? undefined : { law: 'engine', message: found.join('\n'), failed: of }
+}
+
+const certificate: Law = (of, result) => {
+  const verified = verify(of.topology, of, certify(of.topology, of, optionsFor(of)))
+  const found = verified.ok
+    ? verified.tunnels.flatMap((bound, t) => differences(bound.id, bound, result.tunnels[t]!))
+    : verified.problems.map(problem => problem.message)
+  return found.length === 0 ? undefined : { law: 'certificate', message: found.join('\n'), failed: of }
+}
+
+/** What the allocator says of what it placed, a fresh analysis says too, and nothing that it accepted is in the way. */
+const allocation: Law = (of, _result, { analysis }) => {
+  if (of.seed % 5 !== 3) return undefined
+  const { result, allocation: placed } = analyze(of.topology, asRequests(of), { algorithm: algorithmOf(of) })
+  const fresh = analysis(of.topology, placed)
+  const found = [
+    ...fresh.violations.map(v => v.message),
+    ...result.tunnels.flatMap((bound, t) => differences(bound.id, bound, fresh.tunnels[t]!)),
+  ]
+  return found.length === 0
+    ? undefined
+    : { law: 'allocation', message: found.join('\n'), failed: { ...of, tunnels: placed.tunnels } }
+}
+
+const LAWS: Readonly<Record<LawName, Law>> = {
+  ranges,
+  'x-adj ranges': xAdjRanges,
+  methods,
+  engine,
+  certificate,
+  allocation,
+}
+
+/** Holds one case against every law, up to the first that breaks; `only` one of them where it is named. */
+export const examine = (of: Case, ground: Ground, only?: LawName): Failure | undefined => {
+  ground.counts.networks++
+  const network = compileNetwork(of.topology)
+  const isTree = (tunnel: Tunnel): boolean => !('code' in treeOf(network, tunnel))
+  const result = of.tunnels.every(isTree) ? ground.analysis(of.topology, of, optionsFor(of)) : undefined
+  if (of.tunnels.length === 0 || result === undefined || !isBounded(result)) {
+    ground.counts.unbounded++
+    return undefined
+  }
+  for (const [name, law] of Object.entries(LAWS)) {
+    const failure = only === undefined || only === name ? law(of, result, ground) : undefined
+    if (failure !== undefined) return failure
+  }
+  return undefined
+}
