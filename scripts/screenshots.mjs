@@ -36,8 +36,13 @@ const report = async folder => {
   xlane('report', ...INPUTS, '--simulation', seen, '--compare', '--out', file)
   await withChromium({ viewport: { width: 1200, height: 860 } }, async context => {
     await shoot(await openReport(context, file), 'body', 'report.png')
-    await shoot(await openReport(context, file, '#port-11-2'), '#port', 'report-port.png')
   })
+  const ring = join(folder, 'ring.html')
+  xlane('report', 'topologies/ring.yaml', 'examples/ring.requests.yaml', '--out', ring)
+  // The picture that convinces: a lane below another, whose arrivals two wires have shaped.
+  await withChromium({ viewport: { width: 1200, height: 800 } }, async context =>
+    shoot(await openReport(context, ring, '#port-2-1'), '#port', 'report-port.png'),
+  )
   await withChromium({ viewport: { width: 1200, height: 760 }, colorScheme: 'dark' }, async context => {
     await shoot(await openReport(context, file, '#tunnel-4'), '#network', 'report-tunnel.png')
   })

@@ -55,12 +55,16 @@ export type { CommonOptions } from './generate/options.ts'
 export type { Pattern } from './generate/patterns.ts'
 export { generateRequests, type RequestsSpec } from './generate/requests.ts'
 export { generateTopology, type Shape, type TopologySpec } from './generate/topology.ts'
+// Networks as drawings.
+export { graphDot, type Look } from './graph/dot.ts'
+export type { NetworkShape } from './graph/network-shape.ts'
+export { shapeOf } from './graph/topology-shape.ts'
+export { type GraphView, type Hosts, viewOf } from './graph/view.ts'
 export type { Encapsulation } from './model/encapsulation.ts'
 export type { MeasuredJitter } from './model/hosts.ts'
 export type { Allocation, Request, Route, Tunnel } from './model/request.ts'
 export type { Link, Node, Topology } from './model/topology.ts'
 export type { Rejection, Remedy, Violation } from './model/verdict.ts'
-
 // Everything against everything: the proof, its checker, and simulations that try to refute it.
 export type {
   Certification,
