@@ -44,7 +44,6 @@ const makeReport = async (
     [{ option: '--out <file>', path: options.out }],
     [topologyPath, path, options.simulation, options.witness],
   )
-  const program = pageProgram()
   const inputs = new Inputs(options, io)
   const topology = await inputs.topology(topologyPath)
   const read = await inputs.allocationOrRequests(path, topology)
@@ -53,6 +52,7 @@ const makeReport = async (
     options.simulation === undefined ? undefined : await inputs.simulation(options.simulation, ids)
   const witness = options.witness === undefined ? undefined : await inputs.witness(options.witness)
   await inputs.finish()
+  const program = pageProgram()
 
   const { allocation, result } = await placed(topology, read, given, options, run)
   const { buildPageData, criticalPorts, criticalTunnels } = await import('../../page/build-page-data.ts')
