@@ -37,6 +37,23 @@ const NO_PROOF: Certificate = {
   tunnels: [],
   waits: [],
 }
+const NO_WITNESS: Witness = {
+  schema: 'xlane/witness@1',
+  shows: 'worst',
+  tunnel: '',
+  receiver: '',
+  packet: 0,
+  latencyPs: 0,
+  seed: 0,
+  replication: 0,
+  durationPs: 0,
+  clocks: 'nominal',
+  bestEffort: { kind: 'none' },
+  wireJitter: { kind: 'none' },
+  hostJitter: { kind: 'none' },
+  phasesPs: {},
+  fixedJitter: [],
+}
 const NOTHING: Allocation = { tunnels: [] }
 const NO_HOSTS: MeasuredJitter = { name: '', share: [0, 1], delayPs: [0, 0] }
 
@@ -120,9 +137,9 @@ export class Inputs {
     return this.#failed ? [] : this.file(path, [], (text, file) => parsePhases(text, { file, tunnels }))
   }
 
-  async witness(path: string): Promise<Witness | undefined> {
+  async witness(path: string): Promise<Witness> {
     const { parseWitness } = await import('../formats/parse-witness.ts')
-    return this.file<Witness | undefined>(path, undefined, (text, file) => parseWitness(text, { file }))
+    return this.file(path, NO_WITNESS, (text, file) => parseWitness(text, { file }))
   }
 
   /** What `simulate --json` printed of these tunnels. */

@@ -2,6 +2,7 @@ import type { AnalysisResult } from '../analysis/result.ts'
 import type { MeasuredJitter } from '../model/hosts.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
+import type { Witness } from '../model/witness.ts'
 import type { JitterModel } from '../simulation/jitter-model.ts'
 import type { Phases } from '../simulation/scenario.ts'
 import type { SimulationOptions } from '../simulation/simulation-options.ts'
@@ -22,6 +23,8 @@ export interface Loaded {
   /** Measured hosts that took the place of the topology's. */
   readonly hosts: MeasuredJitter | undefined
   readonly options: SimulationOptions
+  /** What is to be replayed, with `--witness`. */
+  readonly witness: Witness | undefined
 }
 
 const isFile = <T extends { readonly kind: string }>(value: T | FromFile): value is FromFile =>
@@ -54,6 +57,7 @@ export const loadSimulation = async (
   const phases: Phases = isFile(given.phases)
     ? { kind: 'given', ps: await inputs.phases(given.phases.path, ids) }
     : given.phases
+  const witness = options.witness === undefined ? undefined : await inputs.witness(options.witness)
   await inputs.finish()
   const { withHosts } = await import('../simulation/hosts.ts')
   const topology = hosts === undefined ? plain : withHosts(plain, hosts)
@@ -63,6 +67,7 @@ export const loadSimulation = async (
     topology,
     ...placed,
     hosts,
+    witness,
     options: {
       seed: options.seed,
       replications: options.replications,

@@ -15,15 +15,18 @@ import { NotATreeError, type Plan, planSimulation } from '../simulation/plan.ts'
 import { type ResolvedSimulation, resolveSimulation } from '../simulation/simulation-options.ts'
 import type { Run } from './command.ts'
 import { UsageError } from './failure.ts'
+import { huntAndPrint } from './hunt-and-print.ts'
 import { type Loaded, loadSimulation } from './load-simulation.ts'
 import { fixedPointGiven } from './method.ts'
 import { formatOf, reportOptions } from './print.ts'
+import { replayAndPrint } from './replay-and-print.ts'
 import { runSimulation } from './run-simulation.ts'
 import { note } from './say.ts'
 import { simulateGiven } from './simulate-given.ts'
 import type { SimulateCliOptions } from './simulate-options.ts'
 import { simulationPlots } from './simulation-plots.ts'
 import { simulationProgress } from './simulation-progress.ts'
+import { checkOutputs } from './write-files.ts'
 
 /** What the analysis found wrong, in one line: it is not what was asked for, but everybody should know. */
 const sayVerdict = (
@@ -97,14 +100,23 @@ const print = async (
   run: Run,
 ): Promise<void> => {
   const { io } = run
+  checkOutputs([{ option: '--out', path: options.out }], [topologyPath, path, options.witness])
   const given = await simulateGiven(options)
   const bounds = await fixedPointGiven(options, io)
   const loaded = await loadSimulation(topologyPath, path, options, given, bounds, run)
-  const { topology, tunnels, analysis, hosts } = loaded
+  const { topology, tunnels, analysis, hosts, witness } = loaded
+  if (witness !== undefined) {
+    replayAndPrint(loaded, witness, options, bounds, run)
+    return
+  }
   if (options.tunnel !== undefined && !tunnels.some(t => t.id === options.tunnel))
     throw unknownTunnel(options.tunnel, path, tunnels)
   const plan = planned(loaded, options, run)
   if (analysis !== undefined) sayVerdict(analysis, options, io)
+  if (options.adversary && analysis !== undefined) {
+    await huntAndPrint(loaded, analysis, options, bounds, run)
+    return
+  }
   const workers = options.workers ?? availableParallelism()
   const progress = simulationProgress(options, io)
   const seen = await io.interruptible(async signal => {

@@ -81,6 +81,11 @@ export const simulateGiven = async (options: SimulateCliOptions): Promise<Simula
   }, undefined)
   if (options.plot !== undefined && (options.json || options.csv))
     problems.push(`option '--plot' draws into text: leave out ${options.json ? '--json' : '--csv'}`)
+  for (const flag of ['runs', 'time', 'out'] as const)
+    if (options[flag] !== undefined && !options.adversary)
+      problems.push(`option '--${flag}' is about --adversary: add --adversary`)
+  if (options.adversary && !options.bounds)
+    problems.push("option '--adversary' measures against the bounds: leave out --no-bounds")
   if (problems.length > 0) throw new UsageError(problems.join('\nerror: '))
   return { span, warmUpPs, phases, wireJitter, hostJitter, hosts, bestEffort, tail: question }
 }

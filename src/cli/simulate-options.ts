@@ -25,7 +25,29 @@ export interface SimulateCliOptions extends PrintOptions, FixedPointOptions {
   readonly confidence?: string
   readonly bounds: boolean
   readonly sort: 'file' | 'position' | 'latency' | 'name'
+  readonly adversary?: true
+  readonly runs?: number
+  readonly time?: string
+  readonly out?: string
+  readonly witness?: string
 }
+
+/** What a search chooses by itself, and a witness fixes. */
+const CHOICES = [
+  'duration',
+  'packets',
+  'hyperperiod',
+  'warmUp',
+  'phases',
+  'replications',
+  'workers',
+  'jitter',
+  'hostJitter',
+  'bestEffort',
+  'clocks',
+  'plot',
+  'tail',
+]
 
 export const addSimulateOptions = (command: Command): Command =>
   command
@@ -78,4 +100,16 @@ export const addSimulateOptions = (command: Command): Command =>
       new Option('--sort <by>', 'order of the rows')
         .choices(['file', 'position', 'latency', 'name'])
         .default('file'),
+    )
+    .addOption(
+      new Option('--adversary', 'search phases and jitters for the worst case instead').conflicts(CHOICES),
+    )
+    .option('--runs <n>', 'with --adversary: simulations it may make (default: 20000)', whole(1))
+    .option('--time <time>', 'with --adversary: search for so long at most, e.g. 60s')
+    .option('--out <file>', 'with --adversary: write the worst schedule found, a witness')
+    .addOption(
+      new Option(
+        '--witness <file>',
+        'replay a witness, and show its packet hop by hop beside the bound',
+      ).conflicts([...CHOICES, 'adversary', 'seed', 'tunnel', 'sort', 'csv', 'markdown']),
     )

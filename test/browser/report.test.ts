@@ -21,7 +21,11 @@ describe.skipIf(!hasChromium)('a report in a browser', () => {
       ...['simulate', TOPOLOGY, REQUESTS, '--duration', '5 ms', '--json'],
     ])
     writeFileSync(seen, simulated.stdout)
-    file = makeReport('two-racks.html', [TOPOLOGY, REQUESTS, '--compare', '--simulation', seen])
+    const worst = join(scratch, 'worst.json')
+    const hunt = ['--adversary', '--tunnel', 'ledger', '--runs', '300', '--out', worst]
+    run(process.cwd(), process.execPath, ['dist/cli.mjs', 'simulate', TOPOLOGY, REQUESTS, ...hunt])
+    const given = ['--compare', '--simulation', seen, '--witness', worst]
+    file = makeReport('two-racks.html', [TOPOLOGY, REQUESTS, ...given])
     browser = await Browser.start()
     opened = await browser.open(file)
   })
@@ -184,6 +188,15 @@ describe.skipIf(!hasChromium)('a report in a browser', () => {
     expect(await opened.page.locator('#simulation-body tbody tr').count()).toBeGreaterThan(8)
     expect(await opened.page.locator('#methods-body tbody tr').count()).toBe(8)
     expect(await text('#methods-body tbody tr:has-text("feed")')).toContain('11.719 ↑ 5.4748 µs')
+  })
+
+  it('a witness is shown hop by hop beside its bound', async () => {
+    expect(await text('#witness-body')).toMatch(
+      /^Packet \d+ of ledger took [\d.]+ µs to \w+, \d+\.\d % of the [\d.]+ µs that are proven\./,
+    )
+    const rows = await opened.page.locator('#witness-body tbody tr:not(.step)').allInnerTexts()
+    expect(rows.filter(row => row.startsWith('waiting')).length).toBeGreaterThan(1)
+    expect(rows.join('\n')).toContain('on the wire before it: best effort')
   })
 
   it('is usable with a screen reader: everything has a name, headings and landmarks are there', async () => {

@@ -24,6 +24,8 @@ export const simulateCommand = (run: Run): Command =>
           'xlane simulate topology.yaml allocation.yaml --tunnel heartbeat-h1 --plot histogram',
           'xlane simulate topology.yaml allocation.yaml --tail 9us --next 1000000000',
           'xlane simulate topology.yaml allocation.yaml --hosts xlane-com --best-effort 30%',
+          'xlane simulate topology.yaml allocation.yaml --adversary --tunnel heartbeat-h1 --out worst.json',
+          'xlane simulate topology.yaml allocation.yaml --witness worst.json',
         ],
         [
           'The same files, options and seed give the same result, whatever the number of workers. Ctrl-C prints what was',
