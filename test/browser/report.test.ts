@@ -74,11 +74,11 @@ describe.skipIf(!hasChromium)('a report in a browser', () => {
       .evaluateAll(list => list.map(e => e.querySelector('text')!.textContent))
     expect(hits.sort()).toEqual(['a2', 'a3', 'b2', 'leaf-a', 'leaf-b', 'spine2'])
     expect(await page.locator('#graph .edge.hit').count()).toBe(5)
-    expect(await text('.fall caption')).toBe('The path to b2, the latest receiver, at worst')
-    expect(await page.locator('.fall tr td:nth-child(3)').last().innerText()).toBe('9.032')
+    expect(await text('#detail .fall caption')).toBe('The path to b2, the latest receiver, at worst')
+    expect(await page.locator('#detail .fall tr td:nth-child(3)').last().innerText()).toBe('9.032')
     expect(await page.locator('#tunnel-table tr.selected th').innerText()).toBe('orders')
     await page.selectOption('#detail select', '0')
-    expect(await text('.fall caption')).toMatch(/^The path to a3: never later than /)
+    expect(await text('#detail .fall caption')).toMatch(/^The path to a3: never later than /)
   })
 
   it('a link in the drawing: its lanes and tunnels, either direction', async () => {
@@ -232,7 +232,11 @@ describe.skipIf(!hasChromium)('a report in a browser', () => {
 })
 
 describe.skipIf(!hasChromium)('other looks', () => {
-  const file = (): string => makeReport('plain.html', [TOPOLOGY, REQUESTS])
+  let plain: string | undefined
+  const file = (): string => {
+    plain ??= makeReport('plain.html', [TOPOLOGY, REQUESTS])
+    return plain
+  }
   /** Relative luminance contrast (WCAG 2.2, 1.4.3). */
   const contrasts = (opened: Opened): Promise<readonly number[]> =>
     opened.page.evaluate(() => {
