@@ -36,6 +36,9 @@ describe('prove with a defect in the analysis', () => {
       tunnel: 'beat',
       receiver: 'h2',
     })
+    const again = await xlane(['simulate', TOPOLOGY, ALLOCATION, '--witness', path])
+    expect(again.stdout).toMatch(/^beat packet \d+ to h2: took 8\.1\d+ µs /)
+    expect(again.stderr).toBe('')
   })
 
   test('with --json prints nothing but JSON, the witness in it', async () => {
