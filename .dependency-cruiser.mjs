@@ -17,6 +17,8 @@ export const FLOORS = [
   // Prints what is installed, and has the analysis say what that is worth: above it, below what shows both.
   ['dataplane'],
   ['report'],
+  ['graph'],
+  ['page'],
   ['engine'],
   ['allocation'],
   ['controller'],
@@ -28,7 +30,8 @@ const room = names => `^src/(${names.join('|')})([.]ts$|/)`
 const packages = names => `(^|/)node_modules/(${names.join('|')})/`
 
 /** Where files, clocks, terminals, environment, processes and threads may be touched. */
-export const EDGES = '^src/(cli|service|explorer|controller/journal)([.]ts$|/)|^src/formats/files[.]ts$'
+export const EDGES =
+  '^src/(cli|service|explorer|controller/journal|page/client)([.]ts$|/)|^src/formats/files[.]ts$'
 
 const OUTSIDE_WORLD = [
   'fs',
@@ -61,6 +64,8 @@ const HEAVY = [
   { packages: ['piscina'], rooms: ['cli'] },
   { packages: ['picocolors'], rooms: ['report', 'cli'] },
   { packages: ['string-width'], rooms: ['formats', 'report', 'cli'] },
+  { packages: ['@hpcc-js/wasm-graphviz'], rooms: ['graph'] },
+  { packages: ['d3-graphviz', 'd3-scale', 'd3-selection'], rooms: ['page/client'] },
   { packages: ['pure-rand'], rooms: ['generate', 'simulation'] },
 ]
 const LIGHT = ['fraction[.]js', 'flatqueue']
@@ -94,6 +99,19 @@ const forbidden = [
     from: { path: room(['certificate']) },
     to: { path: '^src/', pathNot: room(['certificate', 'model']) },
   },
+  {
+    name: 'the-page-only-draws',
+    comment:
+      'The program inside a report shows what the data beside it says. It may know how results look and how they are ' +
+      'written, but has no calculation in reach that could say something else.',
+    severity: 'error',
+    from: { path: '^src/page/client/' },
+    to: {
+      path: '^src/',
+      pathNot: room(['page', 'graph', 'report', 'quantity']),
+      dependencyTypesNot: ['type-only'],
+    },
+  },
   ...FLOORS.flatMap((names, floor) => {
     const above = FLOORS.slice(floor + 1).flat()
     return above.length === 0
@@ -119,7 +137,7 @@ const forbidden = [
   {
     name: 'outside-world-only-at-the-edges',
     comment:
-      'Everything but the edges (cli, service, explorer, controller/journal, formats/files.ts) is a pure function of ' +
+      'Everything but the edges (cli, service, explorer, controller/journal, page/client, formats/files.ts) is a pure function of ' +
       'its arguments: the same input gives the same bytes, on any machine, at any time.',
     severity: 'error',
     from: { path: '^src/', pathNot: EDGES },

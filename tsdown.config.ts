@@ -33,6 +33,8 @@ const BUNDLED = [
   // calculation
   'flatqueue',
   'pure-rand',
+  // drawings of networks
+  '@hpcc-js/wasm-graphviz',
 ]
 
 const notice = (folder: string): string => {
@@ -43,7 +45,7 @@ const notice = (folder: string): string => {
 }
 
 /** The licences of the bundled packages ask that their texts travel with the code. */
-const thirdPartyLicenses = {
+const licensesAs = (fileName: string, what: string) => ({
   name: 'third-party-licenses',
   generateBundle(this: { emitFile(file: object): void }, _: unknown, bundle: Record<string, object>): void {
     const modules = Object.values(bundle).flatMap(chunk =>
@@ -52,12 +54,34 @@ const thirdPartyLicenses = {
     const folders = modules.flatMap(id => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? [])
     const notices = [...new Set(folders)].map(notice).sort()
     if (notices.length === 0) return
-    const source = `# Licences of the packages bundled into xlane\n\n${notices.join('\n\n')}\n`
-    this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENSES.md', source })
+    const source = `# Licences of the packages bundled into ${what}\n\n${notices.join('\n\n')}\n`
+    this.emitFile({ type: 'asset', fileName, source })
   },
-}
+})
 
-const config: UserConfig = {
+/** What may end up in the program of a report (src/page/client), which is shipped as text inside each of them. */
+const BUNDLED_IN_PAGE = [
+  '@hpcc-js/wasm-graphviz',
+  'd3-graphviz',
+  'd3-array',
+  'd3-color',
+  'd3-dispatch',
+  'd3-drag',
+  'd3-ease',
+  'd3-format',
+  'd3-interpolate',
+  'd3-path',
+  'd3-scale',
+  'd3-selection',
+  'd3-time',
+  'd3-time-format',
+  'd3-timer',
+  'd3-transition',
+  'd3-zoom',
+  'internmap',
+]
+
+const main: UserConfig = {
   entry: {
     index: 'src/index.ts',
     cli: 'src/cli.ts',
@@ -69,7 +93,24 @@ const config: UserConfig = {
   target: 'node20',
   dts: { entry: 'src/index.ts', oxc: true },
   deps: { onlyBundle: BUNDLED },
-  plugins: [thirdPartyLicenses],
+  plugins: [licensesAs('THIRD-PARTY-LICENSES.md', 'xlane')],
 }
+
+const page: UserConfig = {
+  entry: { 'page-client': 'src/page/client/main.ts' },
+  format: 'iife',
+  platform: 'browser',
+  target: 'es2022',
+  minify: true,
+  dts: false,
+  clean: false,
+  outExtensions: () => ({ js: '.js' }),
+  // One Graphviz for Node and browser alike, so that both make the same layout.
+  alias: { '@hpcc-js/wasm/graphviz': '@hpcc-js/wasm-graphviz' },
+  deps: { onlyBundle: BUNDLED_IN_PAGE },
+  plugins: [licensesAs('PAGE-LICENSES.md', 'the program of a report')],
+}
+
+const config: UserConfig[] = [main, page]
 
 export default config

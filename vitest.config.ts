@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 /** Tests of what a user gets: they run the built and packed product, so dist/ is brought up to date before them. */
-const BUILT = ['test/package/**/*.test.ts', 'test/docs/**/*.test.ts']
+const BUILT = ['test/package/**/*.test.ts', 'test/docs/**/*.test.ts', 'test/browser/**/*.test.ts']
 
 /** Where `.ci/run` reads how many tests ran. */
 const json = process.env.XLANE_TEST_RESULT

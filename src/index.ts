@@ -8,9 +8,10 @@ export { type Analyzed, type AnalyzeOptions, analyze } from './allocation/analyz
 export { certify, NoBoundError } from './analysis/certify.ts'
 export { check } from './analysis/check.ts'
 export { type Comparison, type ComparisonColumn, type ComparisonName, compare } from './analysis/compare.ts'
-export { explain } from './analysis/explain.ts'
+export { explain, explainAll } from './analysis/explain.ts'
 export type { ExplainedHop, Explanation, Interference } from './analysis/explanation.ts'
 export type { AnalysisOptions } from './analysis/options.ts'
+export { type PortCurves, type PortName, portCurves } from './analysis/port-curves.ts'
 export { type ProvenRanges, provenRanges } from './analysis/proven.ts'
 export type {
   AnalysisResult,
@@ -24,6 +25,7 @@ export type {
   Summary,
   TunnelBound,
 } from './analysis/result.ts'
+export type { BacklogPoint, CurvePoint, DelayPoint, QueueCurves } from './calculus/queue-curves.ts'
 // Proofs: checked by a program that shares nothing with the one that made them.
 export type { Certificate } from './certificate/certificate.ts'
 export type { Problem, ProblemCode } from './certificate/problem.ts'
@@ -65,6 +67,11 @@ export type { CommonOptions } from './generate/options.ts'
 export type { Pattern } from './generate/patterns.ts'
 export { generateRequests, type RequestsSpec } from './generate/requests.ts'
 export { generateTopology, type Shape, type TopologySpec } from './generate/topology.ts'
+// Networks as drawings.
+export { graphDot, type Look } from './graph/dot.ts'
+export type { NetworkShape } from './graph/network-shape.ts'
+export { shapeOf } from './graph/topology-shape.ts'
+export { type GraphView, type Hosts, viewOf } from './graph/view.ts'
 export { DEFAULT_DEVICES, type DeviceDescription } from './model/devices.ts'
 export type { Encapsulation } from './model/encapsulation.ts'
 export type { MeasuredJitter } from './model/hosts.ts'

@@ -11,7 +11,7 @@ import { NoBoundError } from './certify.ts'
 import type { ExplainedHop, Explanation, Interference } from './explanation.ts'
 import { type AnalysisOptions, resolveOptions } from './options.ts'
 import { QueueSolver } from './queue-solver.ts'
-import { solve } from './solve.ts'
+import { type Solved, solve } from './solve.ts'
 
 /**
  * Why tunnel `id` takes as long as it may: the path to the receiver with the greatest worst-case latency, and at every
@@ -24,32 +24,63 @@ export const explain = (
   id: string,
   options: AnalysisOptions = {},
 ): Explanation => {
-  const resolved = resolveOptions({ ...options, method: 'fixed-point' })
-  const { hops, violations } = solve(compileNetwork(topology), allocation.tunnels, resolved)
+  const explainer = explainerOf(topology, allocation, options)
+  const { hops, violations } = explainer.solved
   const t = hops.tunnels.findIndex(tunnel => tunnel.id === id)
   if (t < 0) {
     const own = violations.filter(v => 'tunnel' in v && v.tunnel === id)
     if (own.length > 0) throw new NoBoundError(own)
     throw new RangeError(`there is no tunnel ${id}`)
   }
-  const tunnel = hops.tunnels[t]!
-  const tree = hops.trees[t]!
-  const { leaf, receiver } = worstLeaf(hops, t)
-  const spread = spreadAfter(hops, leaf)
-  if (spread === Number.POSITIVE_INFINITY || violations.some(v => v.code === 'TIME_LIMIT'))
-    throw new NoBoundError(violations)
+  const explanation = explainer.explain(t)
+  if (explanation === undefined) throw new NoBoundError(violations)
+  return explanation
+}
+
+/** The same for several tunnels from one solution, in the order of the allocation; those without a bound are left out. */
+export const explainAll = (
+  topology: Topology,
+  allocation: Allocation,
+  ids: ReadonlySet<string>,
+  options: AnalysisOptions = {},
+): readonly Explanation[] => {
+  const explainer = explainerOf(topology, allocation, options)
+  return explainer.solved.hops.tunnels.flatMap(({ id }, t) =>
+    ids.has(id) ? (explainer.explain(t) ?? []) : [],
+  )
+}
+
+interface Explainer {
+  readonly solved: Solved
+  /** Undefined where the tunnel has no bound. */
+  readonly explain: (t: number) => Explanation | undefined
+}
+
+const explainerOf = (topology: Topology, allocation: Allocation, options: AnalysisOptions): Explainer => {
+  const resolved = resolveOptions({ ...options, method: 'fixed-point' })
+  const solved = solve(compileNetwork(topology), allocation.tunnels, resolved)
+  const { hops, violations } = solved
+  const isDone = !violations.some(v => v.code === 'TIME_LIMIT')
   const solver = new QueueSolver(hops, resolved)
-  const sender = topology.nodes[tree.sender]!
-  return {
-    schema: 'xlane/explanation@1',
-    tunnel: id,
-    receiver,
-    send: { latencyPs: sender.sendLatencyPs + tree.sendBranchPs, jitterPs: sender.sendJitterPs },
-    hops: pathTo(hops, leaf).map(h => explainHop(hops, solver, h, resolved.arrivalLimit)),
-    minLatencyPs: hops.least[leaf]!,
-    maxJitterPs: spread,
-    ...(tunnel.deadlinePs === undefined ? {} : { deadlinePs: tunnel.deadlinePs }),
+  const explainTunnel = (t: number): Explanation | undefined => {
+    const tunnel = hops.tunnels[t]!
+    const tree = hops.trees[t]!
+    const { leaf, receiver } = worstLeaf(hops, t)
+    const spread = spreadAfter(hops, leaf)
+    if (spread === Number.POSITIVE_INFINITY || !isDone) return undefined
+    const sender = topology.nodes[tree.sender]!
+    return {
+      schema: 'xlane/explanation@1',
+      tunnel: tunnel.id,
+      receiver,
+      send: { latencyPs: sender.sendLatencyPs + tree.sendBranchPs, jitterPs: sender.sendJitterPs },
+      hops: pathTo(hops, leaf).map(h => explainHop(hops, solver, h, resolved.arrivalLimit)),
+      minLatencyPs: hops.least[leaf]!,
+      maxJitterPs: spread,
+      ...(tunnel.deadlinePs === undefined ? {} : { deadlinePs: tunnel.deadlinePs }),
+    }
   }
+  return { solved, explain: explainTunnel }
 }
 
 const worstLeaf = (hops: Hops, t: number): { leaf: number; receiver: string } => {

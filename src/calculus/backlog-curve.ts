@@ -11,6 +11,8 @@ export interface BacklogCurve {
   readonly largest: number
   /** The largest backlog at whole instants in [left, right], bits, rounded up; no arrival in (left, right]. */
   readonly highest: (left: number, right: number) => number
+  /** The backlog at a whole instant, bits, before rounding up. */
+  readonly at: (a: number) => Fraction
 }
 
 /**
@@ -26,7 +28,14 @@ export const backlogCurve = (load: QueueLoad, bits: Float64Array, higher: Float6
   return {
     drain: drainN / drainD,
     largest,
-    highest: (left, right) => fast(left, right) ?? Number(peak(left, right, exact, later).ceil().valueOf()),
+    highest: (left, right) =>
+      fast(left, right) ??
+      Number(
+        exact(peak(left, right, exact, later))
+          .ceil()
+          .valueOf(),
+      ),
+    at: exact,
   }
 }
 
@@ -45,15 +54,24 @@ const slowestDrain = ({ same }: QueueLoad): [number, number] => {
 
 const later = (x: Fraction, y: Fraction): boolean => x.compare(y) > 0
 
-/** Largest value of a concave sequence on [left, right], by halving on its slope. */
-const peak = <T>(left: number, right: number, at: (a: number) => T, exceeds: (x: T, y: T) => boolean): T => {
+/** Where a concave sequence is largest on [left, right], by halving on its slope. */
+const peak = <T>(
+  left: number,
+  right: number,
+  at: (a: number) => T,
+  exceeds: (x: T, y: T) => boolean,
+): number => {
   while (left < right) {
     const middle = Math.floor((left + right) / 2)
     if (exceeds(at(middle + 1), at(middle))) left = middle + 1
     else right = middle
   }
-  return at(left)
+  return left
 }
+
+/** The first whole instant in [left, right] where the backlog is largest; no arrival in (left, right]. */
+export const fullestInstant = (curve: BacklogCurve, left: number, right: number): number =>
+  peak(left, right, curve.at, later)
 
 const exceeds = (x: number, y: number): boolean => x > y
 
@@ -96,7 +114,7 @@ const scaledCurve = (
     if (!(reach * (groups + 2) < Number.MAX_SAFE_INTEGER)) return undefined
     // Everything that has arrived is there at once: nothing can be more.
     if (at(left) === sum * scale) return sum
-    return ceilDiv(Math.max(0, peak(left, right, at, exceeds)), scale)
+    return ceilDiv(Math.max(0, at(peak(left, right, at, exceeds))), scale)
   }
 }
 

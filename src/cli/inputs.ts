@@ -7,6 +7,7 @@ import type { MeasuredJitter } from '../model/hosts.ts'
 import type { Allocation, Request } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Witness } from '../model/witness.ts'
+import type { SimulationResult } from '../simulation/simulation-result.ts'
 import { InputError, UsageError } from './failure.ts'
 import type { Io } from './io.ts'
 import type { CommonOptions } from './options.ts'
@@ -156,6 +157,14 @@ export class Inputs {
     const tunnels = this.#failed ? {} : { tunnels: named.map(t => t.id) }
     return this.file(path, DEFAULT_DEVICES, (text, file) =>
       parseDevices(text, { file, topology, ...tunnels }),
+    )
+  }
+
+  /** What `simulate --json` printed of these tunnels. */
+  async simulation(path: string, tunnels: readonly string[]): Promise<SimulationResult | undefined> {
+    const { parseSimulation } = await import('../formats/parse-simulation.ts')
+    return this.file<SimulationResult | undefined>(path, undefined, (text, file) =>
+      parseSimulation<SimulationResult>(text, { file, tunnels }),
     )
   }
 

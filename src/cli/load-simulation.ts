@@ -6,11 +6,10 @@ import type { Witness } from '../model/witness.ts'
 import type { JitterModel } from '../simulation/jitter-model.ts'
 import type { Phases } from '../simulation/scenario.ts'
 import type { SimulationOptions } from '../simulation/simulation-options.ts'
+import { analyzed } from './analyzed.ts'
 import type { Run } from './command.ts'
-import { withElapsed } from './elapsed.ts'
-import { Inputs } from './inputs.ts'
+import { type AllocationOrRequests, Inputs } from './inputs.ts'
 import type { FixedPointGiven } from './method.ts'
-import { withProgress } from './progress.ts'
 import type { FromFile, SimulateGiven } from './simulate-given.ts'
 import type { SimulateCliOptions } from './simulate-options.ts'
 
@@ -87,23 +86,13 @@ export const loadSimulation = async (
 
 const place = async (
   topology: Topology,
-  read: Awaited<ReturnType<Inputs['allocationOrRequests']>>,
+  read: AllocationOrRequests,
   options: SimulateCliOptions,
   bounds: FixedPointGiven,
   io: Run['io'],
 ): Promise<Pick<Loaded, 'tunnels' | 'analysis'>> => {
-  if (read.kind === 'requests') {
-    const { analyze } = await import('../allocation/analyze.ts')
-    const { allocation, result } = await withProgress(options, io, hook =>
-      analyze(topology, read.requests, { ...bounds, ...hook }),
-    )
-    return { tunnels: allocation.tunnels, analysis: options.bounds ? result : undefined }
-  }
-  const { allocation } = read
-  if (!options.bounds) return { tunnels: allocation.tunnels, analysis: undefined }
-  const { check } = await import('../analysis/check.ts')
-  const analysis = withElapsed('checking', bounds, options, io, stoppable =>
-    check(topology, allocation, stoppable),
-  )
-  return { tunnels: allocation.tunnels, analysis }
+  if (!options.bounds && read.kind === 'allocation')
+    return { tunnels: read.allocation.tunnels, analysis: undefined }
+  const { allocation, result } = await analyzed(topology, read, bounds, options, io)
+  return { tunnels: allocation.tunnels, analysis: options.bounds ? result : undefined }
 }

@@ -5,7 +5,9 @@ import { checkCommand } from './commands/check.ts'
 import { dataplaneCommand } from './commands/dataplane.ts'
 import { explainCommand } from './commands/explain.ts'
 import { generateCommand } from './commands/generate.ts'
+import { graphCommand } from './commands/graph.ts'
 import { proveCommand } from './commands/prove.ts'
+import { reportCommand } from './commands/report.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { simulateCommand } from './commands/simulate.ts'
 import { verifyCommand } from './commands/verify.ts'
@@ -56,6 +58,8 @@ export const createProgram = (run: Run): Command => {
     verifyCommand,
     explainCommand,
     simulateCommand,
+    reportCommand,
+    graphCommand,
     proveCommand,
     dataplaneCommand,
     generateCommand,

@@ -61,6 +61,14 @@ const CRIMES: Record<string, Record<string, string>> = {
   'pure-rand-only-in-generate-and-simulation': {
     'src/analysis/a.ts': "import 'pure-rand/generator/mersenne'",
   },
+  '@hpcc-js/wasm-graphviz-only-in-graph': { 'src/page/a.ts': "import '@hpcc-js/wasm-graphviz'" },
+  'd3-graphviz-and-d3-scale-and-d3-selection-only-in-page/client': {
+    'src/page/a.ts': "import 'd3-graphviz'",
+  },
+  'the-page-only-draws': {
+    'src/page/client/a.ts': "import '../../analysis/b.ts'",
+    'src/analysis/b.ts': EMPTY,
+  },
   'only-known-packages': { 'src/cli/a.ts': "import 'fast-check'" },
   'nothing-imports-the-front-door': { 'src/cli/a.ts': "import '../index.ts'", 'src/index.ts': EMPTY },
   'no-barrels': { 'src/cli/a.ts': "import '../model/index.ts'", 'src/model/index.ts': EMPTY },

@@ -1,0 +1,88 @@
+import { Command, Option } from 'commander'
+import type { Hosts } from '../../graph/view.ts'
+import { analyzed } from '../analyzed.ts'
+import { helpEnd, type Run } from '../command.ts'
+import { Inputs } from '../inputs.ts'
+import { fixedPointGiven } from '../method.ts'
+import {
+  addCommonOptions,
+  addFixedPointOptions,
+  type CommonOptions,
+  type FixedPointOptions,
+} from '../options.ts'
+import { writeOutputs } from '../output.ts'
+import { checkOutputs } from '../write-files.ts'
+
+interface GraphCliOptions extends CommonOptions, FixedPointOptions {
+  readonly format: 'dot' | 'svg'
+  readonly hosts: Hosts
+  readonly out?: string
+}
+
+const drawGraph = async (
+  topologyPath: string,
+  path: string | undefined,
+  options: GraphCliOptions,
+  run: Run,
+): Promise<void> => {
+  const { io } = run
+  const given = await fixedPointGiven(options, io)
+  checkOutputs([{ option: '--out <file>', path: options.out }], [topologyPath, path])
+  const inputs = new Inputs(options, io)
+  const topology = await inputs.topology(topologyPath)
+  const read = path === undefined ? undefined : await inputs.allocationOrRequests(path, topology)
+  await inputs.finish()
+  const { shapeOf } = await import('../../graph/topology-shape.ts')
+  const { viewOf } = await import('../../graph/view.ts')
+  const { graphDot } = await import('../../graph/dot.ts')
+  const { linkTitle, loadsOf } = await import('../../graph/loads.ts')
+  const links =
+    read === undefined ? undefined : (await analyzed(topology, read, given, options, run.io)).result.links
+  const utilization = links === undefined ? undefined : loadsOf(topology, links)
+  const shape = shapeOf(topology)
+  const dot = graphDot(shape, viewOf(shape, options.hosts), {
+    utilization,
+    linkTitle: link => linkTitle(topology, utilization, link),
+  })
+  const text = options.format === 'dot' ? dot : await (await import('../../graph/layout.ts')).layoutSvg(dot)
+  if (options.out === undefined) io.stdout.write(text)
+  else writeOutputs([{ path: options.out, text }], io)
+}
+
+/** `xlane graph`: the network as Graphviz text or as a drawing, for people who have their own pipeline. */
+export const graphCommand = (run: Run): Command =>
+  addFixedPointOptions(
+    addCommonOptions(
+      new Command('graph')
+        .description('draw the network: links coloured by load, as wide as their rate')
+        .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
+        .argument('[allocation|requests]', 'what is placed on it; or requests, placed as analyze does')
+        .addOption(
+          new Option('--format <form>', 'text for Graphviz, or laid out')
+            .choices(['dot', 'svg'])
+            .default('dot'),
+        )
+        .addOption(
+          new Option('--hosts <how>', 'draw hosts, or fold them into their switch (auto: by size)')
+            .choices(['auto', 'shown', 'folded'])
+            .default('auto'),
+        )
+        .option('--out <file>', 'file to write (default: standard output)'),
+    ),
+  )
+    .addHelpText(
+      'after',
+      helpEnd(
+        [
+          'xlane graph topology.yaml --format svg --out network.svg',
+          'xlane graph topology.yaml allocation.yaml | dot -Tpdf > network.pdf',
+        ],
+        [
+          'Each edge is both directions of a link; its halves have the colour of the direction that leaves the node they',
+          'touch. No Graphviz needs to be installed for svg.',
+        ],
+      ),
+    )
+    .action((topologyPath: string, path: string | undefined, options: GraphCliOptions) =>
+      drawGraph(topologyPath, path, options, run),
+    )

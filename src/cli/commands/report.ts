@@ -1,0 +1,169 @@
+import { Command } from 'commander'
+import type { Allocation } from '../../model/request.ts'
+import type { Topology } from '../../model/topology.ts'
+import type { Witness } from '../../model/witness.ts'
+import type { Findings } from '../../page/build-page-data.ts'
+import type { Journey } from '../../simulation/journey.ts'
+import { analyzed } from '../analyzed.ts'
+import { EXIT_CODES, helpEnd, type Run } from '../command.ts'
+import { withElapsed } from '../elapsed.ts'
+import { UsageError } from '../failure.ts'
+import { Inputs } from '../inputs.ts'
+import { type FixedPointGiven, fixedPointGiven } from '../method.ts'
+import {
+  addCommonOptions,
+  addFixedPointOptions,
+  type CommonOptions,
+  type FixedPointOptions,
+  whole,
+} from '../options.ts'
+import { writeOutputs } from '../output.ts'
+import { pageProgram } from '../page-program.ts'
+import { note } from '../say.ts'
+import { checkOutputs } from '../write-files.ts'
+
+interface ReportCliOptions extends CommonOptions, FixedPointOptions {
+  readonly out?: string
+  readonly simulation?: string
+  readonly witness?: string
+  readonly compare?: true
+  readonly detail: number
+}
+
+const DETAIL = 200
+
+const makeReport = async (
+  topologyPath: string,
+  path: string,
+  options: ReportCliOptions,
+  run: Run,
+): Promise<void> => {
+  const { io } = run
+  const given = await fixedPointGiven(options, io)
+  checkOutputs(
+    [{ option: '--out <file>', path: options.out }],
+    [topologyPath, path, options.simulation, options.witness],
+  )
+  const inputs = new Inputs(options, io)
+  const topology = await inputs.topology(topologyPath)
+  const read = await inputs.allocationOrRequests(path, topology)
+  const ids = (read.kind === 'allocation' ? read.allocation.tunnels : read.requests).map(t => t.id)
+  const simulation =
+    options.simulation === undefined ? undefined : await inputs.simulation(options.simulation, ids)
+  const witness = options.witness === undefined ? undefined : await inputs.witness(options.witness)
+  await inputs.finish()
+  const program = pageProgram()
+
+  const { allocation, result } = await analyzed(topology, read, given, options, run.io)
+  const { buildPageData, criticalPorts, criticalTunnels } = await import('../../page/build-page-data.ts')
+  const { pageHtml } = await import('../../page/page-html.ts')
+  const { exitCodeOf } = await import('../../report/summary.ts')
+  const { explainAll } = await import('../../analysis/explain.ts')
+  const { portCurves } = await import('../../analysis/port-curves.ts')
+  const { detail } = options
+  const findings: Findings = {
+    topology,
+    result,
+    explanations: withElapsed('explaining', given, options, io, stoppable =>
+      explainAll(topology, allocation, criticalTunnels(result, detail), stoppable),
+    ),
+    ports: withElapsed('drawing ports', given, options, io, stoppable =>
+      portCurves(topology, allocation, criticalPorts(result, detail), stoppable),
+    ),
+    ...(await layout(topology)),
+    ...(options.compare ? await comparison(topology, allocation, given, options, run) : {}),
+    ...(simulation === undefined ? {} : { simulation }),
+    ...(witness === undefined ? {} : { journey: await journeyOf(topology, allocation, witness) }),
+  }
+  const page = pageHtml(result, buildPageData(findings), program)
+  run.exitCode = exitCodeOf(result)
+  if (options.out === undefined) {
+    io.stdout.write(page)
+    return
+  }
+  writeOutputs([{ path: options.out, text: page }], io)
+  note(`${options.out}: ${(Buffer.byteLength(page) / 1e6).toFixed(1)} MB, opens in any browser`, options, io)
+}
+
+/** Places for a network so large that the reader's browser would take seconds over them. */
+const layout = async (topology: Topology): Promise<Pick<Findings, 'places'>> => {
+  const { shapeOf } = await import('../../graph/topology-shape.ts')
+  const { viewOf } = await import('../../graph/view.ts')
+  const shape = shapeOf(topology)
+  const view = viewOf(shape)
+  if (view.engine !== 'sfdp') return {}
+  const { graphDot } = await import('../../graph/dot.ts')
+  const { layoutPlaces } = await import('../../graph/layout.ts')
+  return { places: await layoutPlaces(graphDot(shape, view)) }
+}
+
+/** The witness simulated again; one that does not fit what it is shown beside is the user's to sort out. */
+const journeyOf = async (topology: Topology, { tunnels }: Allocation, witness: Witness): Promise<Journey> => {
+  const journeys = await import('../../simulation/journey.ts')
+  const { WitnessError } = await import('../../simulation/witness.ts')
+  try {
+    return journeys.journeyOf(topology, tunnels, witness)
+  } catch (error) {
+    if (!(error instanceof WitnessError)) throw error
+    throw new UsageError(`option '--witness <file>': ${error.message}`)
+  }
+}
+
+const comparison = async (
+  topology: Topology,
+  allocation: Allocation,
+  given: FixedPointGiven,
+  options: ReportCliOptions,
+  { io }: Run,
+): Promise<Pick<Findings, 'comparison'>> => {
+  const { compare } = await import('../../analysis/compare.ts')
+  return {
+    comparison: withElapsed('comparing', given, options, io, stoppable =>
+      compare(topology, allocation, stoppable),
+    ),
+  }
+}
+
+/** `xlane report`: one HTML file with everything, for people who look rather than read. */
+export const reportCommand = (run: Run): Command =>
+  addFixedPointOptions(
+    addCommonOptions(
+      new Command('report')
+        .description('write one self-contained HTML page: verdict, drawing, waterfalls, worst instants')
+        .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
+        .argument('<allocation|requests>', 'allocation file; or requests, placed as analyze does')
+        .option('--out <file>', 'file to write (default: standard output)')
+        .option('--simulation <file>', 'output of xlane simulate --json, shown beside what is proven')
+        .option(
+          '--witness <file>',
+          'a witness of a worst latency or a loss, shown hop by hop beside its bound',
+        )
+        .option('--compare', 'show the bounds of all methods side by side')
+        .option(
+          '--detail <n>',
+          'explain this many tunnels, and draw this many ports, the most critical first',
+          whole(0),
+          DETAIL,
+        ),
+    ),
+  )
+    .addHelpText(
+      'after',
+      helpEnd(
+        [
+          'xlane report topology.yaml allocation.yaml --out report.html',
+          'xlane report topology.yaml requests.yaml --compare --out report.html',
+          'xlane simulate topology.yaml allocation.yaml --json > seen.json',
+          'xlane report topology.yaml allocation.yaml --simulation seen.json --out report.html',
+        ],
+        [
+          'The page asks for nothing from any network: it opens offline, from a mail attachment too. The same files give',
+          'the same bytes.',
+          '',
+          ...EXIT_CODES,
+        ],
+      ),
+    )
+    .action((topologyPath: string, path: string, options: ReportCliOptions) =>
+      makeReport(topologyPath, path, options, run),
+    )

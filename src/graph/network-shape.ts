@@ -1,0 +1,75 @@
+/** What a drawing needs of a network; ends are positions in `nodes`. A topology of the model, or of a page, fits. */
+export interface NetworkShape {
+  readonly name: string
+  readonly nodes: readonly { readonly id: string; readonly kind: 'host' | 'switch' }[]
+  readonly links: readonly {
+    readonly id: string
+    readonly from: number
+    readonly to: number
+    readonly bandwidthBps: number
+  }[]
+}
+
+/** Both directions between two nodes, drawn as one edge from `a` to `b`: positions in `links`, `back` −1 where there is none. */
+export interface Pair {
+  readonly a: number
+  readonly b: number
+  readonly forth: number
+  readonly back: number
+}
+
+/** Links with their reverse where there is one, in file order; parallel links pair up in their order. */
+export const pairsOf = ({ links }: NetworkShape): readonly Pair[] => {
+  const waiting = new Map<string, number[]>()
+  const back = new Int32Array(links.length).fill(-1)
+  const isBack = new Uint8Array(links.length)
+  links.forEach(({ from, to }, i) => {
+    const forth = waiting.get(`${to} ${from}`)?.shift()
+    if (forth !== undefined) {
+      back[forth] = i
+      isBack[i] = 1
+      return
+    }
+    const key = `${from} ${to}`
+    const same = waiting.get(key)
+    if (same === undefined) waiting.set(key, [i])
+    else same.push(i)
+  })
+  return links.flatMap(({ from, to }, i) =>
+    isBack[i] === 1 ? [] : { a: from, b: to, forth: i, back: back[i]! },
+  )
+}
+
+/** Per node: the switch that a host may be folded into, −1 for switches and for hosts with more than one neighbour. */
+export const homesOf = (shape: NetworkShape): Int32Array => {
+  const NONE = -1
+  const SEVERAL = -2
+  const home = new Int32Array(shape.nodes.length).fill(NONE)
+  for (const { from, to } of shape.links)
+    for (const [node, other] of [
+      [from, to],
+      [to, from],
+    ] as const)
+      if (shape.nodes[node]!.kind === 'host' && home[node] !== other)
+        home[node] = home[node] === NONE && shape.nodes[other]!.kind === 'switch' ? other : SEVERAL
+  return home.map(h => Math.max(h, NONE))
+}
+
+/** Hops to the nearest host, so that a picture can put the core on top; 0 for hosts and what no host reaches. */
+export const tiersOf = (shape: NetworkShape): Int32Array => {
+  const neighbours = shape.nodes.map((): number[] => [])
+  for (const { from, to } of shape.links) {
+    neighbours[from]!.push(to)
+    neighbours[to]!.push(from)
+  }
+  const tier = new Int32Array(shape.nodes.length).fill(-1)
+  const queue = shape.nodes.flatMap((node, n) => (node.kind === 'host' ? n : []))
+  for (const n of queue) tier[n] = 0
+  for (let i = 0; i < queue.length; i++)
+    for (const n of neighbours[queue[i]!]!)
+      if (tier[n] === -1) {
+        tier[n] = tier[queue[i]!]! + 1
+        queue.push(n)
+      }
+  return tier.map(t => Math.max(t, 0))
+}

@@ -1,0 +1,16 @@
+import type { Topology } from '../model/topology.ts'
+import type { NetworkShape } from './network-shape.ts'
+
+export const shapeOf = ({ name, nodes, links }: Topology): NetworkShape => {
+  const index = new Map(nodes.map(({ id }, n) => [id, n]))
+  return {
+    name,
+    nodes: nodes.map(({ id, kind }) => ({ id, kind })),
+    links: links.map(({ id, from, to, bandwidthBps }) => ({
+      id,
+      from: index.get(from)!,
+      to: index.get(to)!,
+      bandwidthBps,
+    })),
+  }
+}

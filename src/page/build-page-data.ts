@@ -1,0 +1,103 @@
+import type { Comparison } from '../analysis/compare.ts'
+import type { Explanation } from '../analysis/explanation.ts'
+import type { PortCurves, PortName } from '../analysis/port-curves.ts'
+import type { AnalysisResult, TunnelBound } from '../analysis/result.ts'
+import type { Topology } from '../model/topology.ts'
+import type { Journey } from '../simulation/journey.ts'
+import type { SimulationResult } from '../simulation/simulation-result.ts'
+import type { PageData } from './page-data.ts'
+import { pageJourney } from './page-journey.ts'
+import { pagePort } from './page-port.ts'
+import { pageSimulation } from './page-simulation.ts'
+import { type Names, pageTunnel, pageWaterfall } from './page-tunnels.ts'
+
+/** What is known and may be shown; all but the analysis is optional. */
+export interface Findings {
+  readonly topology: Topology
+  readonly result: AnalysisResult
+  readonly explanations?: readonly Explanation[]
+  readonly ports?: readonly PortCurves[]
+  readonly places?: readonly (readonly [number, number] | undefined)[]
+  readonly comparison?: Comparison
+  readonly simulation?: SimulationResult
+  readonly journey?: Journey
+}
+
+export const buildPageData = (findings: Findings): PageData => {
+  const {
+    topology,
+    result,
+    explanations = [],
+    ports = [],
+    places,
+    comparison,
+    simulation,
+    journey,
+  } = findings
+  const node = new Map(topology.nodes.map(({ id }, n) => [id, n]))
+  const link = new Map(topology.links.map(({ id }, i) => [id, i]))
+  const ends = topology.links.map(({ from, to }) => ({ from: node.get(from)!, to: node.get(to)! }))
+  const names: Names = { node, link, ends }
+  const tunnel = new Map(result.tunnels.map(({ id }, t) => [id, t]))
+  const [first] = criticalTunnels(result, 1)
+  const met = journey === undefined ? undefined : pageJourney(journey, result, { tunnel, link })
+  const bounds = new Map(result.links.map(bound => [bound.id, bound]))
+  return {
+    name: topology.name,
+    nodes: topology.nodes.map(({ id, kind }) => ({ id, kind })),
+    links: topology.links.map(({ id, bandwidthBps }, i) => ({
+      id,
+      ...ends[i]!,
+      bandwidthBps,
+      utilization: bounds.get(id)?.utilization ?? 0,
+      lanes: bounds.get(id)?.lanes ?? [],
+    })),
+    tunnels: result.tunnels.map(bound => pageTunnel(bound, names)),
+    ...(first === undefined ? {} : { first: tunnel.get(first)! }),
+    waterfalls: Object.fromEntries(
+      explanations.map(explanation => [tunnel.get(explanation.tunnel)!, pageWaterfall(explanation, names)]),
+    ),
+    ports: ports.map(curves => pagePort(curves, link.get(curves.link)!)),
+    ...(places === undefined ? {} : { places }),
+    ...(comparison === undefined ? {} : { comparison }),
+    ...(simulation === undefined ? {} : { simulation: pageSimulation(simulation, tunnel) }),
+    ...(met === undefined ? {} : { journey: met }),
+  }
+}
+
+/** The tunnels most worth explaining: broken ones first, then by slack, then by worst case. */
+export const criticalTunnels = (
+  { tunnels, violations }: AnalysisResult,
+  most: number,
+): ReadonlySet<string> => {
+  const broken = new Set(violations.flatMap(v => ('tunnel' in v ? v.tunnel : [])))
+  const slack = (t: TunnelBound): number => t.slackPs ?? Number.POSITIVE_INFINITY
+  const worst = (t: TunnelBound): number => t.minLatencyPs + (t.maxJitterPs ?? Number.POSITIVE_INFINITY)
+  const order = (a: TunnelBound, b: TunnelBound): number =>
+    Number(broken.has(b.id)) - Number(broken.has(a.id)) ||
+    compared(slack(a), slack(b)) ||
+    compared(worst(b), worst(a))
+  return new Set(
+    tunnels
+      .toSorted(order)
+      .slice(0, most)
+      .map(t => t.id),
+  )
+}
+
+const compared = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** The ports most worth drawing: the fullest for their size, then those with the longest delay. */
+export const criticalPorts = ({ links }: AnalysisResult, most: number): readonly PortName[] =>
+  links
+    .flatMap(({ id, lanes }) =>
+      lanes.map(({ lane, delayPs, backlogBits, queueBits }) => ({
+        link: id,
+        lane,
+        fill: (backlogBits ?? 0) / queueBits,
+        delayPs: delayPs ?? 0,
+      })),
+    )
+    .toSorted((a, b) => b.fill - a.fill || b.delayPs - a.delayPs)
+    .slice(0, most)
+    .map(({ link, lane }) => ({ link, lane }))

@@ -1,0 +1,181 @@
+import { scaleLinear } from 'd3-scale'
+import type { PageData, PagePort } from '../page-data.ts'
+import { byId, h, s } from './dom.ts'
+import { select } from './selection.ts'
+import { bytes, sizeText, timeText } from './text.ts'
+
+const WIDTH = 900
+const HEIGHT = 440
+const LEFT = 74
+const RIGHT = 24
+const TOP = 22
+const BOTTOM = 48
+
+type Point = readonly [atPs: number, bits: number]
+
+const portName = ({ links }: PageData, port: PagePort): string => `${links[port.link]!.id}, lane ${port.lane}`
+
+/** What the picture shows, in words, for those who do not see it and those who check it. */
+const sentence = (data: PageData, port: PagePort): string => {
+  const { delay, backlog } = port
+  return (
+    `${portName(data, port)}: the packet that arrives ${timeText(delay.atPs)} into the busy period leaves ` +
+    `${timeText(delay.ps)} later, at ${timeText(delay.endPs)}: no packet of the lane takes longer. ` +
+    `At ${timeText(backlog.atPs)} the queue holds ${bytes(backlog.keptBits)} of ${sizeText(port.queueBits)}, and never more. ` +
+    `Service begins after at most ${timeText(port.blockingPs)} of a lower frame; all is served by ${timeText(port.busyPs)}.`
+  )
+}
+
+const US = 1e6
+const BYTE = 8
+
+/** Arrival curve, service, and the worst instant: horizontal deviation = delay, vertical = backlog. */
+const chart = (data: PageData, port: PagePort): SVGElement => {
+  const { delay, backlog } = port
+  const last = Math.max(port.busyPs, delay.endPs)
+  const top = Math.max(...[...port.arrivals, ...port.service].map(p => p[1]))
+  const x = scaleLinear([-(last * 0.03) / US, (last * 1.05) / US], [LEFT, WIDTH - RIGHT])
+  const showsRoom = port.queueBits <= 1.6 * top
+  const y = scaleLinear(
+    [0, ((showsRoom ? Math.max(top, port.queueBits) : top) * 1.06) / BYTE],
+    [HEIGHT - BOTTOM, TOP],
+  ).nice()
+  const at = ([ps, bits]: Point): string => `${x(ps / US).toFixed(1)},${y(bits / BYTE).toFixed(1)}`
+  const line = (points: readonly Point[]): string => points.map(at).join(' ')
+  const px = (ps: number): number => x(ps / US)
+  const py = (bits: number): number => y(bits / BYTE)
+  const [x1, x2] = [px(delay.atPs), px(delay.endPs)]
+  const [y1, y2] = [py(backlog.bits), py(backlog.freedBits)]
+  const bx = px(backlog.atPs)
+  const delayY = py(delay.bits)
+  const isLow = delayY < TOP + 40
+  // Both distances often begin at the same instant: their names keep to different sides.
+  const grid = [
+    ...x
+      .ticks(8)
+      .filter(t => t >= 0)
+      .map(t => {
+        const across = x(t)
+        return s(
+          'g',
+          {},
+          s('line', { class: 'grid', x1: across, x2: across, y1: TOP, y2: HEIGHT - BOTTOM }),
+          s('text', { class: 'dim', x: across, y: HEIGHT - BOTTOM + 17, 'text-anchor': 'middle' }, String(t)),
+        )
+      }),
+    ...y.ticks(6).map(t => {
+      const down = y(t)
+      return s(
+        'g',
+        {},
+        s('line', { class: 'grid', x1: LEFT, x2: WIDTH - RIGHT, y1: down, y2: down }),
+        s('text', { class: 'dim', x: LEFT - 8, y: down + 4, 'text-anchor': 'end' }, String(t)),
+      )
+    }),
+  ]
+  return s(
+    'svg',
+    { class: 'chart', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': sentence(data, port) },
+    ...grid,
+    s('line', { class: 'axis', x1: LEFT, x2: WIDTH - RIGHT, y1: HEIGHT - BOTTOM, y2: HEIGHT - BOTTOM }),
+    s('line', { class: 'axis', x1: LEFT, x2: LEFT, y1: TOP, y2: HEIGHT - BOTTOM }),
+    s(
+      'text',
+      { class: 'dim', x: WIDTH - RIGHT, y: HEIGHT - 10, 'text-anchor': 'end' },
+      'µs since the busy period began',
+    ),
+    s('text', { class: 'dim', x: 10, y: TOP - 8 }, 'bytes of the lane'),
+    ...(showsRoom
+      ? [
+          s('line', {
+            class: 'room',
+            x1: LEFT,
+            x2: WIDTH - RIGHT,
+            y1: py(port.queueBits),
+            y2: py(port.queueBits),
+          }),
+          s(
+            'text',
+            { class: 'dim', x: LEFT + 6, y: py(port.queueBits) - 5 },
+            `queue ${sizeText(port.queueBits)}`,
+          ),
+        ]
+      : []),
+    s('polyline', { class: 'freed', points: line(port.freed) }),
+    s('polyline', { class: 'service', points: line(port.service) }),
+    s('polyline', { class: 'arrival', points: line(port.arrivals) }),
+    arrow('delay', x1, delayY, x2, delayY),
+    arrow('kept', bx, y1, bx, y2),
+    s(
+      'text',
+      { class: 'halo', x: (x1 + x2) / 2, y: delayY + (isLow ? 20 : -8), 'text-anchor': 'middle' },
+      `delay ${timeText(delay.ps)}`,
+    ),
+    s('text', { class: 'halo', x: bx + 8, y: (y1 + y2) / 2 + 14 }, `backlog ${bytes(backlog.keptBits)}`),
+  )
+}
+
+const TIP = 5
+
+/** A distance with a tip at both ends. */
+const arrow = (name: string, x1: number, y1: number, x2: number, y2: number): SVGElement => {
+  const isAcross = y1 === y2
+  const tip = (x: number, y: number, sign: number): SVGElement =>
+    s('path', {
+      class: 'tip',
+      d: isAcross
+        ? `M${x},${y}l${sign * TIP * 1.6},${-TIP}v${TIP * 2}z`
+        : `M${x},${y}l${-TIP},${sign * TIP * 1.6}h${TIP * 2}z`,
+    })
+  const isShort = Math.abs(x2 - x1) + Math.abs(y2 - y1) < TIP * 4
+  return s(
+    'g',
+    {},
+    s('line', { class: name, x1, y1, x2, y2 }),
+    ...(isShort ? [] : [tip(x1, y1, 1), tip(x2, y2, -1)]),
+  )
+}
+
+const legend = (): HTMLElement =>
+  h(
+    'p',
+    { class: 'legend' },
+    key('arrival', 'arrival curve: what can have arrived'),
+    key('service', 'service: what is sent by then, at worst'),
+    key('freed', 'freed: a packet is in its queue until its last bit is sent'),
+  )
+
+const key = (shade: string, text: string): HTMLElement =>
+  h('span', {}, h('span', { class: `swatch line-${shade}` }), text)
+
+export interface PortView {
+  /** Draws a port; false where it has no picture. */
+  readonly show: (link: number, lane: number) => boolean
+}
+
+export const portView = (data: PageData): PortView => {
+  const { ports } = data
+  const choose = h('select', { id: 'port-choice' })
+  choose.append(...ports.map((port, i) => h('option', { value: i }, portName(data, port))))
+  const figure = h('figure')
+  const draw = (port: PagePort): void =>
+    figure.replaceChildren(chart(data, port), legend(), h('figcaption', {}, sentence(data, port)))
+  choose.addEventListener('change', () => {
+    const { link, lane } = ports[Number(choose.value)]!
+    select({ kind: 'port', link, lane })
+  })
+  byId('port-body').append(h('p', {}, h('label', { for: 'port-choice' }, 'Port '), choose), figure)
+  const show = (link: number, lane: number): boolean => {
+    const i = ports.findIndex(p => p.link === link && p.lane === lane)
+    if (i < 0) return false
+    choose.value = String(i)
+    draw(ports[i]!)
+    return true
+  }
+  const dearest = ports.reduce<PagePort | undefined>(
+    (m, p) => (m === undefined || p.delay.ps > m.delay.ps ? p : m),
+    undefined,
+  )
+  if (dearest !== undefined) show(dearest.link, dearest.lane)
+  return { show }
+}

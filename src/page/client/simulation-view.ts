@@ -1,0 +1,89 @@
+import type { PageData, PageSeen, PageSimulation, PageTunnel } from '../page-data.ts'
+import { byId, h } from './dom.ts'
+import { hashOf } from './selection.ts'
+import { sortableTable } from './sortable-table.ts'
+import { down, percent, sensibleDecimals, up } from './text.ts'
+
+interface Row {
+  readonly index: number
+  readonly tunnel: PageTunnel
+  readonly seen: PageSeen
+}
+
+/** What was seen inside what is proven: the grey bar is [λmin, λmin + δmax], the blue one least to greatest. */
+const rangeOf = ({ tunnel, seen }: Row): HTMLElement => {
+  const bound =
+    tunnel.receivers.find(r => r.node >= 0 && r.worstPs !== null) === undefined ? null : tunnel.worstPs
+  const least = Math.min(tunnel.minLatencyPs, seen.minPs)
+  const most = Math.max(bound ?? seen.maxPs, seen.maxPs)
+  const part = (ps: number): string => `${(100 * (ps - least)) / Math.max(1, most - least)}%`
+  const box = h('span', {
+    class: 'range',
+    role: 'img',
+    'aria-label': `seen ${down(seen.minPs, 3)} to ${up(seen.maxPs, 3)} µs of the range proven`,
+  })
+  const proven = h('i')
+  proven.style.left = part(tunnel.minLatencyPs)
+  proven.style.right = `${100 - Number.parseFloat(part(bound ?? most))}%`
+  const observed = h('b')
+  observed.style.left = part(seen.minPs)
+  observed.style.width = `${(100 * Math.max(0, seen.maxPs - seen.minPs)) / Math.max(1, most - least)}%`
+  box.append(proven, observed)
+  for (const ps of [seen.p50Ps, seen.p99Ps, seen.p999Ps]) {
+    const mark = h('u')
+    mark.style.left = part(ps)
+    box.append(mark)
+  }
+  if (bound !== null && seen.maxPs > bound) {
+    const beyond = h('u', { class: 'out' })
+    beyond.style.left = part(seen.maxPs)
+    box.append(beyond)
+  }
+  return box
+}
+
+export const showSimulation = (data: PageData, simulation: PageSimulation): void => {
+  const rows: readonly Row[] = simulation.tunnels.flatMap(({ tunnel, receivers }) =>
+    receivers.map(seen => ({ index: tunnel, tunnel: data.tunnels[tunnel]!, seen })),
+  )
+  const decimals = sensibleDecimals(rows.reduce((m, r) => Math.max(m, r.seen.maxPs), 0))
+  const broken = simulation.violations + simulation.drops
+  const table = sortableTable<Row>(
+    'Receivers simulated',
+    [
+      {
+        head: 'tunnel',
+        key: r => r.tunnel.id,
+        cell: r => h('a', { href: hashOf({ kind: 'tunnel', index: r.index }) }, r.tunnel.id),
+      },
+      { head: 'receiver', key: r => r.seen.node, cell: r => r.seen.node },
+      { head: 'seen within proven', cell: rangeOf },
+      { head: 'packets', isNumber: true, key: r => r.seen.count, cell: r => String(r.seen.count) },
+      { head: 'least µs', isNumber: true, key: r => r.seen.minPs, cell: r => down(r.seen.minPs, decimals) },
+      { head: 'median µs', isNumber: true, key: r => r.seen.p50Ps, cell: r => up(r.seen.p50Ps, decimals) },
+      { head: '99.9 % µs', isNumber: true, key: r => r.seen.p999Ps, cell: r => up(r.seen.p999Ps, decimals) },
+      { head: 'greatest µs', isNumber: true, key: r => r.seen.maxPs, cell: r => up(r.seen.maxPs, decimals) },
+      {
+        head: 'of the bound',
+        isNumber: true,
+        key: r => r.seen.tightness ?? 0,
+        cell: r => (r.seen.tightness === null ? '–' : percent(r.seen.tightness)),
+      },
+    ],
+    rows,
+  )
+  byId('simulation-body').append(
+    h('ul', { class: 'facts' }, ...simulation.scenario.map(phrase => h('li', {}, phrase))),
+    h(
+      'p',
+      { class: broken > 0 ? 'bad' : 'note' },
+      `${simulation.packets} packets, ${simulation.drops} lost, ${simulation.violations} outside the range proven for them`,
+    ),
+    h(
+      'p',
+      { class: 'note' },
+      'Grey: the range proven for the tunnel. Blue: from the least to the greatest latency seen at the receiver; the marks are the median, 99 % and 99.9 %.',
+    ),
+    table.element,
+  )
+}

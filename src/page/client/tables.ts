@@ -1,0 +1,165 @@
+import type { PageData, PageLane, PageTunnel } from '../page-data.ts'
+import { h } from './dom.ts'
+import { hashOf } from './selection.ts'
+import { type SortableTable, sortableTable } from './sortable-table.ts'
+import {
+  bytes,
+  down,
+  percent,
+  rangeMicros,
+  rateText,
+  sensibleDecimals,
+  sizeText,
+  timeText,
+  up,
+} from './text.ts'
+
+const NO_BOUND = Number.POSITIVE_INFINITY
+
+export interface TunnelRow {
+  readonly index: number
+  readonly tunnel: PageTunnel
+}
+
+export const tunnelRows = ({ tunnels }: PageData): readonly TunnelRow[] =>
+  tunnels.map((tunnel, index) => ({ index, tunnel }))
+
+/** Receivers beyond this are counted. */
+const MOST_ENDS = 4
+
+export const endsText = ({ nodes }: PageData, { sender, receivers }: PageTunnel): string => {
+  const names = receivers.slice(0, MOST_ENDS).map(r => nodes[r.node]!.id)
+  const rest = receivers.length - names.length
+  return `${nodes[sender]!.id} → ${names.join(', ')}${rest > 0 ? ` +${rest}` : ''}`
+}
+
+export const tunnelTable = (data: PageData, rows: readonly TunnelRow[]): SortableTable<TunnelRow> => {
+  const decimals = sensibleDecimals(rows.reduce((m, { tunnel }) => Math.max(m, tunnel.worstPs ?? 0), 0))
+  const rangeOf = ({ tunnel: { minLatencyPs, maxJitterPs } }: TunnelRow): ReturnType<typeof rangeMicros> =>
+    maxJitterPs === null
+      ? { minLatency: down(minLatencyPs, decimals), maxJitter: 'no bound', worst: 'no bound' }
+      : rangeMicros(minLatencyPs, maxJitterPs, decimals)
+  const isLate = ({ tunnel }: TunnelRow): boolean =>
+    tunnel.worstPs === null || (typeof tunnel.slackPs === 'number' && tunnel.slackPs < 0)
+  return sortableTable<TunnelRow>(
+    'Tunnels',
+    [
+      {
+        head: 'tunnel',
+        key: r => r.tunnel.id,
+        cell: r => h('a', { href: hashOf({ kind: 'tunnel', index: r.index }) }, r.tunnel.id),
+      },
+      { head: 'lane', isNumber: true, key: r => r.tunnel.lane, cell: r => String(r.tunnel.lane) },
+      { head: 'size', isNumber: true, key: r => r.tunnel.sizeBits, cell: r => bytes(r.tunnel.sizeBits) },
+      { head: 'period', isNumber: true, key: r => r.tunnel.periodPs, cell: r => timeText(r.tunnel.periodPs) },
+      {
+        head: 'λmin µs',
+        isNumber: true,
+        key: r => r.tunnel.minLatencyPs,
+        cell: r => rangeOf(r).minLatency,
+      },
+      {
+        head: 'δmax µs',
+        isNumber: true,
+        key: r => r.tunnel.maxJitterPs ?? NO_BOUND,
+        cell: r => rangeOf(r).maxJitter,
+      },
+      {
+        head: 'worst µs',
+        isNumber: true,
+        key: r => r.tunnel.worstPs ?? NO_BOUND,
+        cell: r => h('span', isLate(r) ? { class: 'bad' } : {}, rangeOf(r).worst),
+      },
+      {
+        head: 'deadline µs',
+        isNumber: true,
+        key: r => r.tunnel.deadlinePs ?? NO_BOUND,
+        cell: r => down(r.tunnel.deadlinePs, decimals),
+      },
+      {
+        head: 'slack µs',
+        isNumber: true,
+        key: r => (r.tunnel.slackPs === null ? -NO_BOUND : (r.tunnel.slackPs ?? NO_BOUND)),
+        cell: r => h('span', isLate(r) ? { class: 'bad' } : {}, down(r.tunnel.slackPs, decimals)),
+      },
+      { head: 'from → to', cell: r => endsText(data, r.tunnel) },
+    ],
+    rows,
+  )
+}
+
+export interface QueueRow {
+  readonly link: number
+  readonly lane: PageLane
+}
+
+export const queueRows = ({ links }: PageData): readonly QueueRow[] =>
+  links.flatMap(({ lanes }, link) => lanes.map(lane => ({ link, lane })))
+
+export const queueTable = (data: PageData, rows: readonly QueueRow[]): SortableTable<QueueRow> => {
+  const decimals = sensibleDecimals(rows.reduce((m, { lane }) => Math.max(m, lane.delayPs ?? 0), 0))
+  const drawn = new Set(data.ports.map(({ link, lane }) => `${link} ${lane}`))
+  const linkOf = (r: QueueRow) => data.links[r.link]!
+  return sortableTable<QueueRow>(
+    'Queues in use',
+    [
+      {
+        head: 'link',
+        key: r => linkOf(r).id,
+        cell: r => h('a', { href: hashOf({ kind: 'link', index: r.link }) }, linkOf(r).id),
+      },
+      {
+        head: 'rate',
+        isNumber: true,
+        key: r => linkOf(r).bandwidthBps,
+        cell: r => rateText(linkOf(r).bandwidthBps),
+      },
+      {
+        head: 'load',
+        isNumber: true,
+        key: r => linkOf(r).utilization,
+        cell: r => percent(linkOf(r).utilization),
+      },
+      { head: 'lane', isNumber: true, key: r => r.lane.lane, cell: r => String(r.lane.lane) },
+      {
+        head: 'worst delay µs',
+        isNumber: true,
+        key: r => r.lane.delayPs ?? NO_BOUND,
+        cell: r => h('span', r.lane.delayPs === null ? { class: 'bad' } : {}, up(r.lane.delayPs, decimals)),
+      },
+      {
+        head: 'backlog',
+        isNumber: true,
+        key: r => r.lane.backlogBits ?? NO_BOUND,
+        cell: r =>
+          h(
+            'span',
+            (r.lane.backlogBits ?? NO_BOUND) > r.lane.queueBits ? { class: 'bad' } : {},
+            bytes(r.lane.backlogBits),
+          ),
+      },
+      { head: 'queue', isNumber: true, key: r => r.lane.queueBits, cell: r => sizeText(r.lane.queueBits) },
+      {
+        head: 'full',
+        isNumber: true,
+        key: r => (r.lane.backlogBits ?? NO_BOUND) / r.lane.queueBits,
+        cell: r => (r.lane.backlogBits === null ? '–' : percent(r.lane.backlogBits / r.lane.queueBits)),
+      },
+      {
+        head: 'picture',
+        cell: r =>
+          drawn.has(`${r.link} ${r.lane.lane}`)
+            ? h(
+                'a',
+                {
+                  href: hashOf({ kind: 'port', link: r.link, lane: r.lane.lane }),
+                  'aria-label': `worst instant of ${linkOf(r).id}, lane ${r.lane.lane}`,
+                },
+                'worst instant',
+              )
+            : '–',
+      },
+    ],
+    rows,
+  )
+}

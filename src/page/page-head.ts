@@ -1,0 +1,130 @@
+import type { AnalysisResult } from '../analysis/result.ts'
+import type { Rejection, Violation } from '../model/verdict.ts'
+import { assumptionsOf } from '../report/assumptions.ts'
+import { backlogText, busiestLink, fullestQueue, loadText, queueRows } from '../report/links-table.ts'
+import { plainPainter } from '../report/painter.ts'
+import { rejectionFacts, rejectionPlace, remedyText } from '../report/rejection-facts.ts'
+import { counted, summaryPhrases } from '../report/summary.ts'
+import { timeText } from '../report/time.ts'
+import { violationFacts, violationPlace } from '../report/violation-facts.ts'
+import { html } from './escape.ts'
+import type { PageData } from './page-data.ts'
+
+/** More than this of one kind are counted, and are in `xlane check`. */
+const MOST_LISTED = 200
+
+const VERDICTS: Readonly<Record<string, readonly [mark: string, tone: string]>> = {
+  VALID: ['✓', 'good'],
+  INCOMPLETE: ['!', 'warn'],
+  'NOT VALID': ['✗', 'bad'],
+}
+
+const tightest = ({ tunnels }: AnalysisResult): readonly string[] => {
+  const slacks = tunnels.flatMap(({ id, slackPs }) =>
+    slackPs === undefined || slackPs === null ? [] : [[slackPs, id] as const],
+  )
+  const least = slacks.reduce<readonly [number, string] | undefined>(
+    (m, s) => (m === undefined || s[0] < m[0] ? s : m),
+    undefined,
+  )
+  return least === undefined ? [] : [`least slack ${timeText(least[0])} (${least[1]})`]
+}
+
+const extremes = (result: AnalysisResult): readonly string[] => {
+  const busiest = busiestLink(result.links)
+  const fullest = fullestQueue(queueRows(result.links))
+  return [
+    ...tightest(result),
+    ...(busiest === undefined ? [] : [`busiest link ${busiest.id} ${loadText(busiest.utilization)}`]),
+    ...(fullest === undefined
+      ? []
+      : [
+          `fullest queue ${fullest.link.id} lane ${fullest.lane.lane}: ${backlogText(fullest.lane.backlogBits)} of ${backlogText(fullest.lane.queueBits)}`,
+        ]),
+  ]
+}
+
+/** The verdict in a word, then what there is to say about it: the first thing that is read. */
+export const verdictHtml = (result: AnalysisResult): string => {
+  const [first = '', ...rest] = summaryPhrases(result, plainPainter)
+  const [word = '', accepted = ''] = first.split(': ')
+  const [mark, tone] = VERDICTS[word] ?? ['?', 'warn']
+  return `<p class="verdict ${tone}"><span aria-hidden="true">${mark}</span> ${html(word)}</p>
+<ul class="facts">${[accepted, ...rest, ...extremes(result)].map(fact => `<li>${html(fact)}</li>`).join('')}</ul>`
+}
+
+/** What every bound on the page rests on. */
+export const assumptionsHtml = (result: AnalysisResult): string =>
+  `<h2>Assumptions</h2>
+<ul class="facts">${assumptionsOf(result)
+    .map(phrase => `<li>${html(phrase)}</li>`)
+    .join('')}</ul>
+<p class="note">Under them every packet of a tunnel arrives within [λmin, λmin + δmax] at every receiver, whatever the others do; worst is λmin + δmax, slack what is left of the deadline.</p>`
+
+type Place = {
+  readonly tunnel?: string
+  readonly link?: string
+  readonly lane?: number
+  readonly node?: string
+}
+
+/** Where to look: the link that binds before the tunnel that suffers, because there something can be done. */
+const placeLink = (place: Place, text: string, at: Places): string => {
+  const link = place.link === undefined ? undefined : at.link.get(place.link)
+  const tunnel = place.tunnel === undefined ? undefined : at.tunnel.get(place.tunnel)
+  const node = place.node === undefined ? undefined : at.node.get(place.node)
+  const target =
+    tunnel !== undefined
+      ? `tunnel-${tunnel}`
+      : link !== undefined
+        ? `link-${link}`
+        : node !== undefined
+          ? `node-${node}`
+          : undefined
+  const also = tunnel !== undefined && link !== undefined ? ` <a href="#link-${link}">its link</a>` : ''
+  return target === undefined ? html(text) : `<a href="#${target}">${html(text)}</a>${also}`
+}
+
+interface Places {
+  readonly tunnel: ReadonlyMap<string, number>
+  readonly link: ReadonlyMap<string, number>
+  readonly node: ReadonlyMap<string, number>
+}
+
+const listHtml = (title: string, id: string, items: readonly string[]): string => {
+  if (items.length === 0) return ''
+  const rest = items.length - MOST_LISTED
+  return `<section aria-labelledby="${id}"><h2 id="${id}">${title} (${items.length})</h2>
+<ul class="broken">${items.slice(0, MOST_LISTED).join('\n')}</ul>
+${rest > 0 ? `<p class="note">and ${counted(rest, 'other')}: xlane check lists them all</p>` : ''}</section>\n`
+}
+
+const placeOf = (v: Violation): Place => (v.code === 'TIME_LIMIT' ? {} : v)
+
+const violationHtml = (v: Violation, at: Places): string =>
+  `<li><code>${v.code}</code> ${placeLink(placeOf(v), violationPlace(v), at)}<br>${html(violationFacts(v) || v.message)}</li>`
+
+const rejectionHtml = (r: Rejection, at: Places): string => {
+  const remedy = r.remedy === undefined ? '' : `<br>would fit with ${html(remedyText(r.remedy))}`
+  const { tunnel: _, ...place } = r
+  return `<li><code>${r.code}</code> ${placeLink(place, rejectionPlace(r), at)}<br>${html(rejectionFacts(r) || r.message)}${remedy}</li>`
+}
+
+/** What is broken and what was not let in, each with a way to its place. */
+export const brokenHtml = (result: AnalysisResult, data: PageData): string => {
+  const index = (list: readonly { readonly id: string }[]): ReadonlyMap<string, number> =>
+    new Map(list.map(({ id }, i) => [id, i]))
+  const at: Places = { tunnel: index(data.tunnels), link: index(data.links), node: index(data.nodes) }
+  return (
+    listHtml(
+      'Violations',
+      'violations',
+      result.violations.map(v => violationHtml(v, at)),
+    ) +
+    listHtml(
+      'Rejected',
+      'rejected',
+      result.rejected.map(r => rejectionHtml(r, at)),
+    )
+  )
+}

@@ -1,0 +1,145 @@
+const LIGHT = `color-scheme:light;--back:#ffffff;--panel:#f4f6f9;--line:#ccd4de;--text:#17202b;--dim:#505c6b;--accent:#0b5cad;--good:#12703d;--bad:#b3261e;--warn:#8a5200;
+--node:#e6edf5;--edge:#17202b;--hit:#c4006a;
+--s0:#a3adba;--s1:#7fb3dd;--s2:#1d5fa6;--s3:#1b9e77;--s4:#b08500;--s5:#d95f02;--s6:#c2185b;
+--p0:#5b6b7d;--p1:#c4006a;--p2:#0b5cad;--p3:#7a4fb5;--p4:#12703d;--p5:#b36b00;--p6:#7b8694;`
+const DARK = `color-scheme:dark;--back:#12171e;--panel:#1b222c;--line:#36414f;--text:#e7ecf2;--dim:#a4b0bf;--accent:#7db8f5;--good:#69d292;--bad:#ff8a80;--warn:#f0b75c;
+--node:#27313e;--edge:#e7ecf2;--hit:#ff5cae;
+--s0:#5a6675;--s1:#3f78a8;--s2:#7cc4ff;--s3:#35c79b;--s4:#e0b400;--s5:#ff8a3c;--s6:#ff5c93;
+--p0:#93a1b2;--p1:#ff5cae;--p2:#7db8f5;--p3:#b894f0;--p4:#69d292;--p5:#f0b75c;--p6:#8591a0;`
+
+const each = (n: number, rule: (i: number) => string): string =>
+  Array.from({ length: n }, (_, i) => rule(i)).join('\n')
+
+/** Colours as variables, once for light and once for dark; a reader's choice goes before the system's. */
+export const STYLE: string = `
+:root{${LIGHT}}
+@media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){${DARK}}}
+@media screen{:root[data-theme=dark]{${DARK}}}
+*{box-sizing:border-box}
+html{scroll-padding-top:5rem}
+body{margin:0;background:var(--back);color:var(--text);font:15px/1.5 system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
+header,main,footer{max-width:1500px;margin:0 auto;padding:1rem clamp(.8rem,2.5vw,2rem)}
+header{padding-bottom:0}
+h1{font-size:1.7rem;line-height:1.2;margin:.1rem 0 .6rem;overflow-wrap:anywhere}
+h2{font-size:1.1rem;margin:1.6rem 0 .5rem}
+h3{font-size:1rem;margin:1rem 0 .4rem;overflow-wrap:anywhere}
+a{color:var(--accent)}
+code,.num{font-variant-numeric:tabular-nums}
+code{font:600 .85em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+.brand{display:flex;justify-content:space-between;align-items:center;margin:0;color:var(--dim)}
+.skip{position:absolute;left:-99rem}
+.skip:focus{left:1rem;top:.5rem;background:var(--back);padding:.4rem .8rem;z-index:9}
+.verdict{display:inline-block;margin:0 0 .5rem;padding:.2rem .9rem;border-radius:2rem;border:2px solid;font-weight:700;letter-spacing:.03em}
+.good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}
+.facts{display:flex;flex-wrap:wrap;gap:.35rem .5rem;list-style:none;margin:.2rem 0;padding:0}
+.facts li{background:var(--panel);border:1px solid var(--line);border-radius:.4rem;padding:.1rem .6rem;overflow-wrap:anywhere}
+.note{color:var(--dim);margin:.4rem 0;font-size:.92em}
+.broken{list-style:none;margin:0;padding:0;max-height:26rem;overflow:auto}
+.broken li{border-left:4px solid var(--bad);background:var(--panel);margin:.35rem 0;padding:.35rem .8rem;overflow-wrap:anywhere}
+.broken code{color:var(--bad)}
+button,select,input{font:inherit;color:inherit;background:var(--back);border:1px solid var(--line);border-radius:.4rem;padding:.25rem .7rem}
+button{cursor:pointer}
+button:hover{border-color:var(--accent)}
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+#search{position:sticky;top:0;z-index:5;display:flex;flex-wrap:wrap;gap:.4rem .7rem;align-items:center;background:var(--back);border-bottom:1px solid var(--line);padding:.6rem 0;margin-top:1rem}
+#search[hidden]{display:none}
+#find{flex:1 1 14rem;max-width:34rem}
+kbd{border:1px solid var(--line);border-radius:.25rem;padding:0 .4rem;color:var(--dim)}
+#found{color:var(--dim)}
+.stage{display:grid;grid-template-columns:minmax(0,3fr) minmax(20rem,2fr);gap:1.4rem}
+.tools{display:flex;flex-wrap:wrap;gap:.4rem;margin-bottom:.5rem}
+#graph{height:min(62vh,44rem);min-height:20rem;border:1px solid var(--line);border-radius:.5rem;background:var(--panel);overflow:hidden;position:relative}
+#graph svg{display:block;width:100%;height:100%}
+#graph .graph>polygon{fill:none;stroke:none}
+#graph text{fill:var(--text)}
+#graph .node{cursor:pointer}
+#graph .node ellipse,#graph .node path,#graph .node polygon{stroke:var(--dim);fill:var(--back)}
+#graph .node.switch path,#graph .node.switch polygon{fill:var(--node)}
+#graph .edge{cursor:pointer}
+#graph .edge path{stroke-linecap:butt}
+#graph .edge polygon{fill:var(--dim);stroke:var(--dim)}
+${each(7, i => `#graph .f${i} path{stroke:var(--s${i})}`)}
+${each(7, i => `#graph .r${i} path:nth-of-type(2){stroke:var(--s${i})}`)}
+#graph .selecting .edge:not(.hit) :is(path,polygon){stroke-opacity:.16;fill-opacity:.16}
+#graph .selecting .node:not(.hit) :is(path,polygon,ellipse,text){stroke-opacity:.3;fill-opacity:.3}
+#graph .edge.hit path:not(.grip){stroke-width:4.5px;stroke-dasharray:9 4}
+#graph .grip{fill:none;stroke:transparent!important;stroke-width:14px;pointer-events:stroke}
+#graph .dense.selecting .edge:not(.hit) path{stroke-opacity:.07}
+#graph .dense .edge.hit path:not(.grip){stroke:var(--hit);stroke-width:3px;stroke-dasharray:none;vector-effect:non-scaling-stroke}
+#graph .dense .hit text{font-size:var(--label);font-weight:700;paint-order:stroke;stroke:var(--panel);stroke-width:.3em;stroke-linejoin:round}
+#graph .dense .hit text:nth-of-type(2){display:none}
+#graph .dense .hit path,#graph .dense .hit polygon,#graph .dense .found path{vector-effect:non-scaling-stroke}
+#graph .node.hit ellipse,#graph .node.hit path,#graph .node.hit polygon{stroke:var(--hit);stroke-width:2.5px}
+#graph .node.end text{font-weight:700}
+#graph .found ellipse,#graph .found path,#graph .found polygon{stroke:var(--accent);stroke-width:3px}
+@media (prefers-reduced-motion:no-preference){
+#graph .edge.hit.forth path{animation:run 1.1s linear infinite}
+#graph .edge.hit.back path{animation:run 1.1s linear infinite reverse}
+@keyframes run{to{stroke-dashoffset:-13}}}
+.legend{display:flex;flex-wrap:wrap;gap:.2rem 1rem;color:var(--dim);font-size:.88em;margin-top:.4rem}
+.legend span{display:inline-flex;align-items:center;gap:.35rem}
+.swatch{display:inline-block;width:1.6rem;height:.32rem;border-radius:.2rem}
+${each(7, i => `.s${i}{background:var(--s${i})}`)}
+#detail{min-width:0;max-height:calc(62vh + 9rem);overflow:auto;padding-right:.3rem}
+#detail:focus{outline:none}
+.pairs{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.1rem .9rem;margin:.3rem 0}
+.pairs dt{color:var(--dim)}.pairs dd{margin:0;overflow-wrap:anywhere}
+.scroll{overflow-x:auto;border:1px solid var(--line);border-radius:.5rem}
+table{border-collapse:collapse;width:100%;font-size:.93em}
+caption{text-align:left;color:var(--dim);padding:.35rem .6rem}
+th,td{padding:.28rem .6rem;text-align:left;border-top:1px solid var(--line);vertical-align:top}
+thead th,thead td{border-top:0;white-space:nowrap;background:var(--panel);font-weight:600}
+th button{border:0;background:none;padding:0;font-weight:600;white-space:nowrap}
+th button::after{content:" ↕";color:var(--dim);opacity:.55}
+th[aria-sort=ascending] button::after{content:" ↑";opacity:1}
+th[aria-sort=descending] button::after{content:" ↓";opacity:1}
+th.num,td.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td.name{overflow-wrap:anywhere;min-width:9rem;max-width:26rem}
+tbody th{font-weight:400}
+tr.selected td,tr.selected th{background:color-mix(in srgb,var(--accent) 16%,transparent)}
+.more{margin:.5rem 0}
+.fall{font-size:.9em}
+.fall td,.fall th{padding:.1rem .5rem;border:0}
+.fall tr.step th{padding-top:.5rem;font-weight:700;overflow-wrap:anywhere}
+.fall td:first-child:not(.who){white-space:nowrap}
+.fall td.track{width:45%;min-width:7rem}
+.fall .who{color:var(--dim);font-size:.93em}
+.bar{display:block;height:.85em;margin-top:.25em;border-radius:2px;min-width:1px}
+${each(7, i => `.k${i}{background:var(--p${i})}`)}
+.bar.less{background:repeating-linear-gradient(45deg,var(--p6),var(--p6) 3px,transparent 3px,transparent 6px)}
+@media (max-width:1000px){.stage{grid-template-columns:minmax(0,1fr)}#graph{height:auto;aspect-ratio:4/3;min-height:0}#detail{max-height:none}}
+figure{margin:.6rem 0}
+figcaption{color:var(--dim);margin:.3rem 0}
+.chart{display:block;width:100%;height:auto;max-height:34rem;border:1px solid var(--line);border-radius:.5rem;background:var(--panel)}
+.chart text{fill:var(--text);font:12px system-ui,"Segoe UI",Roboto,Arial,sans-serif}
+.chart .dim{fill:var(--dim)}
+.chart .axis{stroke:var(--dim)}
+.chart .grid{stroke:var(--line)}
+.chart .arrival{fill:none;stroke:var(--p1);stroke-width:5;stroke-opacity:.75;stroke-linejoin:round}
+.chart .service{fill:none;stroke:var(--p2);stroke-width:2.5}
+.chart .freed{fill:none;stroke:var(--p2);stroke-width:1.5;stroke-dasharray:5 4}
+.chart .room{stroke:var(--bad);stroke-width:1.5;stroke-dasharray:2 3}
+.chart .delay,.chart .kept{stroke:var(--text);stroke-width:1.4}
+.chart .tip{fill:var(--text)}
+.chart .halo{paint-order:stroke;stroke:var(--panel);stroke-width:4px;stroke-linejoin:round;font-weight:700}
+.line-arrival{background:var(--p1)}.line-service{background:var(--p2)}.line-freed{background:repeating-linear-gradient(90deg,var(--p2) 0 5px,transparent 5px 9px)}
+.range{position:relative;display:block;height:1.5rem;min-width:14rem}
+.range i{position:absolute;top:.55rem;height:.4rem;background:var(--p6);opacity:.55;border-radius:.2rem;left:0;right:0}
+.range b{position:absolute;top:.35rem;height:.8rem;background:var(--p2);border-radius:2px}
+.range u{position:absolute;top:.15rem;width:2px;height:1.2rem;background:var(--text)}
+.range u.out{background:var(--bad);width:4px}
+@media print{
+.bar,.swatch,.range *,.verdict,tr.selected th,tr.selected td{print-color-adjust:exact}
+body{font-size:10pt}
+header,main,footer{max-width:none;padding:0}
+#search,.tools,#theme,.more,.skip,kbd,th button::after{display:none!important}
+.stage{display:block}
+#graph{height:11cm;break-inside:avoid}
+#detail,.broken{max-height:none;overflow:visible}
+.scroll{overflow:visible;border:0}
+section{break-inside:auto}
+tr,figure,.facts,h2,h3{break-inside:avoid}
+h2,h3{break-after:avoid}
+a{color:inherit;text-decoration:none}
+}
+`

@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { check } from '../../src/analysis/check.ts'
+import { explain, explainAll } from '../../src/analysis/explain.ts'
+import { type PortCurves, portCurves } from '../../src/analysis/port-curves.ts'
+import type { AnalysisResult } from '../../src/analysis/result.ts'
+import { networks } from '../arbitraries/networks.ts'
+
+const queues = (result: AnalysisResult) =>
+  result.links.flatMap(({ id, lanes }) => lanes.map(bound => ({ link: id, ...bound })))
+
+const largest = <T>(points: readonly T[], gap: (p: T) => number): number => Math.max(...points.map(gap))
+
+describe('curves of ports', () => {
+  it.each([true, false])('deviate by the delay and the backlog of the result (line shaping: %s)', shaping => {
+    let drawn = 0
+    fc.assert(
+      fc.property(networks(), ({ topology, tunnels }) => {
+        const options = { lineShaping: shaping }
+        const found = queues(check(topology, { tunnels }, options))
+        const curves = portCurves(topology, { tunnels }, found, options)
+        const bounded = found.filter(q => q.delayPs !== null && q.backlogBits !== null)
+        expect(curves.map(c => [c.link, c.lane])).toEqual(bounded.map(q => [q.link, q.lane]))
+        bounded.forEach((q, i) => {
+          const c: PortCurves = curves[i]!
+          expect(largest([...c.delays, c.worstDelay], p => p.endPs - p.atPs)).toBe(q.delayPs)
+          expect(largest(c.backlogs, p => p.bits - p.freedBits)).toBe(q.backlogBits)
+          expect(c.queueBits).toBe(q.queueBits)
+          drawn++
+        })
+      }),
+      { numRuns: 15 },
+    )
+    expect(drawn).toBeGreaterThan(40)
+  })
+
+  it('are drawn for the ports asked for only', () => {
+    const { topology, tunnels } = fc.sample(networks(), { numRuns: 1, seed: 3 })[0]!
+    const [first] = queues(check(topology, { tunnels }))
+    expect(portCurves(topology, { tunnels }, [first!])).toHaveLength(1)
+    expect(portCurves(topology, { tunnels }, [])).toEqual([])
+    expect(portCurves(topology, { tunnels }, [first!], { shouldStop: () => true })).toEqual([])
+  })
+})
+
+it('several explanations from one solution are those of each alone', () => {
+  fc.assert(
+    fc.property(networks(), ({ topology, tunnels }) => {
+      const { tunnels: bounds } = check(topology, { tunnels })
+      const bounded = bounds.filter(t => t.maxJitterPs !== null).map(t => t.id)
+      const all = explainAll(topology, { tunnels }, new Set(bounds.map(t => t.id)))
+      expect(all).toEqual(bounded.map(id => explain(topology, { tunnels }, id)))
+    }),
+    { numRuns: 15 },
+  )
+})
