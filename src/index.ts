@@ -120,6 +120,7 @@ export { type SimulateOptions, simulate } from './simulation/simulate.ts'
 export type { Proven, ProvenRange, SimulationOptions } from './simulation/simulation-options.ts'
 export type {
   Overall,
+  SimulatedHistogram,
   SimulatedLink,
   SimulatedReceiver,
   SimulatedScenario,

@@ -135,7 +135,10 @@ const print = async (
       progress.end()
     }
   })
-  const result = describeSeen(plan.plan, plan.resolved, seen, given.tail)
+  const result = describeSeen(plan.plan, plan.resolved, seen, {
+    tail: given.tail,
+    histograms: options.histograms,
+  })
   const look = reportOptions(options, io)
   const lines = simulationPlots(plan.plan, seen, options, look.width ?? Number.POSITIVE_INFINITY)
   io.stdout.write(

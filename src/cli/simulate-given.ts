@@ -81,6 +81,8 @@ export const simulateGiven = async (options: SimulateCliOptions): Promise<Simula
   }, undefined)
   if (options.plot !== undefined && (options.json || options.csv))
     problems.push(`option '--plot' draws into text: leave out ${options.json ? '--json' : '--csv'}`)
+  if (options.histograms && !options.json)
+    problems.push("option '--histograms' is for --json: add it, or draw them with --plot histogram")
   for (const flag of ['runs', 'time', 'out'] as const)
     if (options[flag] !== undefined && !options.adversary)
       problems.push(`option '--${flag}' is about --adversary: add --adversary`)

@@ -20,6 +20,7 @@ export interface SimulateCliOptions extends PrintOptions, FixedPointOptions {
   readonly workers?: number
   readonly tunnel?: string
   readonly plot?: 'histogram' | 'cdf'
+  readonly histograms?: true
   readonly tail?: string
   readonly next?: number
   readonly confidence?: string
@@ -46,6 +47,7 @@ const CHOICES = [
   'bestEffort',
   'clocks',
   'plot',
+  'histograms',
   'tail',
 ]
 
@@ -93,6 +95,7 @@ export const addSimulateOptions = (command: Command): Command =>
     .option('--no-bounds', 'do not compute the bounds to compare with')
     .option('--tunnel <id>', 'print only this tunnel')
     .addOption(new Option('--plot <kind>', 'draw the latencies of each row').choices(['histogram', 'cdf']))
+    .option('--histograms', 'with --json: the histogram of each row too, for xlane report')
     .option('--tail <time>', 'bound the chance that a later packet takes longer than this')
     .option('--next <n>', 'with --tail: among the next n packets (default: 1000000)', whole(1))
     .option('--confidence <share>', 'with --tail: how sure to be (default: 99%)')

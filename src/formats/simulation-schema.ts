@@ -38,6 +38,11 @@ export const simulatedTunnelSchema: z.ZodType = map('{ id, receivers, … }', {
       p99Ps: orNull(),
       p999Ps: orNull(),
       tightness: z.union([z.number(), z.null()], { error: 'a number, or null' }),
+      histogram: map('{ fromPs, binPs, counts }', {
+        fromPs: whole(),
+        binPs: whole(),
+        counts: z.array(whole(), { error: 'a list of counts' }),
+      }).optional(),
     }),
     { error: 'a list of receivers' },
   ),

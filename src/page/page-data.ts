@@ -147,6 +147,12 @@ export interface PageSeen {
   readonly p999Ps: number
   readonly maxPs: number
   readonly tightness: number | null
+  /** Counts in equal bins from the first that has a packet to the last, where the simulation gave them. */
+  readonly histogram?: {
+    readonly fromPs: number
+    readonly binPs: number
+    readonly counts: readonly number[]
+  }
 }
 
 /** What a witness' packet met, beside what the bound counts for it. */

@@ -26,6 +26,7 @@ export const pageSimulation = (
               p999Ps: r.p999Ps,
               maxPs: r.maxPs,
               tightness: r.tightness,
+              ...(r.histogram === undefined ? {} : { histogram: r.histogram }),
             },
           ],
     )

@@ -124,6 +124,11 @@ figcaption{color:var(--dim);margin:.3rem 0}
 .chart .halo{paint-order:stroke;stroke:var(--panel);stroke-width:4px;stroke-linejoin:round;font-weight:700}
 .line-arrival{background:var(--p1)}.line-service{background:var(--p2)}.line-freed{background:repeating-linear-gradient(90deg,var(--p2) 0 5px,transparent 5px 9px)}
 .range{position:relative;display:block;height:1.5rem;min-width:14rem}
+.range.tall{height:3.5rem;padding-top:2rem}
+.range .histogram{position:absolute;top:0;left:0;width:100%;height:2.1rem;fill:var(--p2);overflow:visible}
+.range.tall i{top:2.55rem}
+.range.tall b{top:2.35rem}
+.range.tall u{top:2.15rem}
 .range i{position:absolute;top:.55rem;height:.4rem;background:var(--p6);opacity:.55;border-radius:.2rem;left:0;right:0}
 .range b{position:absolute;top:.35rem;height:.8rem;background:var(--p2);border-radius:2px}
 .range u{position:absolute;top:.15rem;width:2px;height:1.2rem;background:var(--text)}

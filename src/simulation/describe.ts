@@ -4,6 +4,7 @@ import type { Plan } from './plan.ts'
 import type { Seen } from './seen.ts'
 import type { ProvenRange, ResolvedSimulation } from './simulation-options.ts'
 import type {
+  SimulatedHistogram,
   SimulatedLink,
   SimulatedReceiver,
   SimulatedTunnel,
@@ -16,12 +17,18 @@ import { type TailQuestion, tailOf } from './tail.ts'
 export const distributionsOf = ({ slots }: Plan, { tally }: Seen): readonly (Distribution | undefined)[] =>
   slots.map(({ leastPs }, slot) => distributionOf(tally, slot, leastPs))
 
+/** What a description has beyond the rest. */
+export interface Described {
+  readonly tail?: TailQuestion | undefined
+  readonly histograms?: boolean | undefined
+}
+
 /** What was seen, in the wire form (SPEC 7). */
 export const describeSeen = (
   plan: Plan,
   resolved: ResolvedSimulation,
   seen: Seen,
-  tail?: TailQuestion,
+  more: Described = {},
 ): SimulationResult => {
   const { scenario, replications, durationPs, hosts, proven } = resolved
   const { seed, warmUpPs, phases, wireJitter, hostJitter, bestEffort, clocks } = scenario
@@ -39,7 +46,7 @@ export const describeSeen = (
       dropped: dropped[t]!,
       receivers: plan.slots
         .slice(first, plan.slotStart[t + 1])
-        .map(({ node }, i) => describeReceiver(node, distributions[first + i], proven?.ranges[t]?.[i], tail)),
+        .map(({ node }, i) => describeReceiver(node, distributions[first + i], proven?.ranges[t]?.[i], more)),
     }
   })
   return {
@@ -73,7 +80,7 @@ const describeReceiver = (
   node: string,
   distribution: Distribution | undefined,
   range: ProvenRange | undefined,
-  tail: TailQuestion | undefined,
+  { tail, histograms }: Described,
 ): SimulatedReceiver => {
   const { minLatencyPs = null, maxJitterPs = null } = range ?? {}
   const worstPs = minLatencyPs === null || maxJitterPs === null ? null : minLatencyPs + maxJitterPs
@@ -96,6 +103,17 @@ const describeReceiver = (
     tightness: isHeld ? maxPs / worstPs : null,
     position: isHeld && maxJitterPs! > 0 ? (maxPs - minLatencyPs!) / maxJitterPs! : null,
     ...(tail === undefined ? {} : { tail: tailOf(tail, distribution, worstPs) }),
+    ...(histograms && distribution !== undefined ? { histogram: histogramOf(distribution) } : {}),
+  }
+}
+
+const histogramOf = ({ bins, fromPs, resolutionPs }: Distribution): SimulatedHistogram => {
+  const first = bins.findIndex(count => count > 0)
+  const last = bins.findLastIndex(count => count > 0)
+  return {
+    fromPs: fromPs + first * resolutionPs,
+    binPs: resolutionPs,
+    counts: Array.from(bins.subarray(first, last + 1)),
   }
 }
 

@@ -1,15 +1,13 @@
 import type { Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
-import { describeSeen } from './describe.ts'
+import { type Described, describeSeen } from './describe.ts'
 import { planSimulation } from './plan.ts'
 import { ReplicationRun } from './replication.ts'
 import { addOutcome, nothingSeen } from './seen.ts'
 import { resolveSimulation, type SimulationOptions } from './simulation-options.ts'
 import type { SimulationResult } from './simulation-result.ts'
-import type { TailQuestion } from './tail.ts'
 
-export interface SimulateOptions extends SimulationOptions {
-  readonly tail?: TailQuestion
+export interface SimulateOptions extends SimulationOptions, Described {
   /** Asked now and then; true ends the simulation with what was seen so far (`complete: false`). */
   readonly shouldStop?: () => boolean
 }
@@ -32,5 +30,5 @@ export const simulate = (
     while (!run.advance() && !shouldStop());
     addOutcome(seen, run.outcome())
   }
-  return describeSeen(plan, resolved, seen, options.tail)
+  return describeSeen(plan, resolved, seen, options)
 }

@@ -2,6 +2,15 @@ import type { JitterModel } from './jitter-model.ts'
 import type { BestEffort, Scenario } from './scenario.ts'
 import type { Tail } from './tail.ts'
 
+/** How many packets fell into each of a row of equal bins. */
+export interface SimulatedHistogram {
+  /** Where the first bin begins: the first that has a packet. */
+  readonly fromPs: number
+  readonly binPs: number
+  /** To the last bin that has a packet. */
+  readonly counts: readonly number[]
+}
+
 /** Latencies seen at one receiver, and the range proven for it. `null`: no packet counted, or no bound. */
 export interface SimulatedReceiver {
   readonly node: string
@@ -21,6 +30,8 @@ export interface SimulatedReceiver {
   /** (Greatest latency seen − λmin) / δmax. */
   readonly position: number | null
   readonly tail?: Tail
+  /** Where it was asked for and a packet was counted. */
+  readonly histogram?: SimulatedHistogram
 }
 
 export interface SimulatedTunnel {

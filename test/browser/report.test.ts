@@ -18,7 +18,7 @@ describe.skipIf(!hasChromium)('a report in a browser', () => {
     const seen = join(scratch, 'seen.json')
     const simulated = run(process.cwd(), process.execPath, [
       'dist/cli.mjs',
-      ...['simulate', TOPOLOGY, REQUESTS, '--duration', '5 ms', '--json'],
+      ...['simulate', TOPOLOGY, REQUESTS, '--duration', '5 ms', '--json', '--histograms'],
     ])
     writeFileSync(seen, simulated.stdout)
     const worst = join(scratch, 'worst.json')
@@ -186,6 +186,9 @@ describe.skipIf(!hasChromium)('a report in a browser', () => {
   it('simulation and methods stand beside the proof', async () => {
     expect(await text('#simulation-body')).toContain('0 lost, 0 outside the range proven for them')
     expect(await opened.page.locator('#simulation-body tbody tr').count()).toBeGreaterThan(8)
+    const histograms = opened.page.locator('#simulation-body svg.histogram')
+    expect(await histograms.count()).toBe(await opened.page.locator('#simulation-body tbody tr').count())
+    expect(await histograms.first().locator('rect').count()).toBeGreaterThan(5)
     expect(await opened.page.locator('#methods-body tbody tr').count()).toBe(8)
     expect(await text('#methods-body tbody tr:has-text("feed")')).toContain('11.719 ↑ 5.4748 µs')
   })

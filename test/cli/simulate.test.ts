@@ -53,6 +53,20 @@ describe('what it prints', () => {
     expect((await simulate('--json', '--seed', '8', '--replications', '2')).stdout).not.toBe(first.stdout)
   })
 
+  test('histograms where they are asked for: every packet in its bin', async () => {
+    const { tunnels } = await json('--histograms')
+    for (const { count, minPs, maxPs, histogram } of tunnels.flatMap(t => t.receivers)) {
+      const { fromPs, binPs, counts } = histogram!
+      expect(counts.reduce((a, b) => a + b, 0)).toBe(count)
+      expect(fromPs).toBeLessThanOrEqual(minPs!)
+      expect(minPs! - fromPs).toBeLessThan(binPs)
+      expect(fromPs + counts.length * binPs).toBeGreaterThan(maxPs!)
+      expect(maxPs! - (fromPs + (counts.length - 1) * binPs)).toBeGreaterThanOrEqual(0)
+    }
+    expect((await json()).tunnels[0]!.receivers[0]).not.toHaveProperty('histogram')
+    expect((await simulate('--histograms')).stderr).toContain("option '--histograms' is for --json")
+  })
+
   test('CSV and Markdown', async () => {
     const { stdout } = await simulate('--csv', '--tail', '6 us')
     const [head, ...rows] = stdout.trimEnd().split('\r\n')

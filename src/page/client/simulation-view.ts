@@ -1,5 +1,5 @@
 import type { PageData, PageSeen, PageSimulation, PageTunnel } from '../page-data.ts'
-import { byId, h } from './dom.ts'
+import { byId, h, s } from './dom.ts'
 import { hashOf } from './selection.ts'
 import { sortableTable } from './sortable-table.ts'
 import { down, percent, sensibleDecimals, up } from './text.ts'
@@ -8,6 +8,27 @@ interface Row {
   readonly index: number
   readonly tunnel: PageTunnel
   readonly seen: PageSeen
+}
+
+/** Bars over a range of `mostPs − leastPs`: how many packets took how long. */
+const histogramOver = (
+  { fromPs, binPs, counts }: NonNullable<PageSeen['histogram']>,
+  leastPs: number,
+  mostPs: number,
+): SVGElement => {
+  const spread = Math.max(1, mostPs - leastPs)
+  const highest = counts.reduce((a, b) => Math.max(a, b), 1)
+  return s(
+    'svg',
+    { class: 'histogram', viewBox: `0 0 1000 100`, preserveAspectRatio: 'none', 'aria-hidden': true },
+    ...counts.flatMap((count, i) => {
+      if (count === 0) return []
+      const x = (1000 * (fromPs + i * binPs - leastPs)) / spread
+      const height = Math.max(2, (100 * count) / highest)
+      const bar = { x, y: 100 - height, width: Math.max(1.5, (1000 * binPs) / spread), height }
+      return s('rect', bar, s('title', {}, `${count} packets around ${up(fromPs + i * binPs, 3)} µs`))
+    }),
+  )
 }
 
 /** What was seen inside what is proven: the grey bar is [λmin, λmin + δmax], the blue one least to greatest. */
@@ -29,6 +50,10 @@ const rangeOf = ({ tunnel, seen }: Row): HTMLElement => {
   observed.style.left = part(seen.minPs)
   observed.style.width = `${(100 * Math.max(0, seen.maxPs - seen.minPs)) / Math.max(1, most - least)}%`
   box.append(proven, observed)
+  if (seen.histogram !== undefined) {
+    box.classList.add('tall')
+    box.prepend(histogramOver(seen.histogram, least, most))
+  }
   for (const ps of [seen.p50Ps, seen.p99Ps, seen.p999Ps]) {
     const mark = h('u')
     mark.style.left = part(ps)
@@ -82,7 +107,7 @@ export const showSimulation = (data: PageData, simulation: PageSimulation): void
     h(
       'p',
       { class: 'note' },
-      'Grey: the range proven for the tunnel. Blue: from the least to the greatest latency seen at the receiver; the marks are the median, 99 % and 99.9 %.',
+      'Grey: the range proven for the tunnel. Blue: from the least to the greatest latency seen at the receiver; the marks are the median, 99 % and 99.9 %. Where the simulation gave its histogram, how many packets took how long stands above.',
     ),
     table.element,
   )
