@@ -19,7 +19,7 @@ export const FLOORS = [
   ['cli'],
 ]
 
-const room = names => `^src/(${names.join('|')})([.]ts$|/)`
+const room = names => `^src/(${names.join('|')})([.]tsx?$|/)`
 const packages = names => `(^|/)node_modules/(${names.join('|')})/`
 
 /** Where files, clocks, terminals, environment, processes and threads may be touched. */
@@ -55,6 +55,7 @@ const HEAVY = [
   { packages: ['commander', 'cli-progress'], rooms: ['cli'] },
   { packages: ['picocolors'], rooms: ['report', 'cli'] },
   { packages: ['string-width'], rooms: ['formats', 'report', 'cli'] },
+  { packages: ['ink', 'react', '@dagrejs/dagre'], rooms: ['explorer'] },
   { packages: ['pure-rand'], rooms: ['generate', 'simulation'] },
 ]
 const LIGHT = ['fraction[.]js', 'flatqueue']
