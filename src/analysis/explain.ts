@@ -9,7 +9,7 @@ import { compileNetwork } from '../network/network.ts'
 import { describeHop, pathTo, spreadAfter } from './bounds.ts'
 import { NoBoundError } from './certify.ts'
 import type { ExplainedHop, Explanation, Interference } from './explanation.ts'
-import { type AnalysisOptions, resolveOptions } from './options.ts'
+import { type AnalysisOptions, type ResolvedOptions, resolveOptions } from './options.ts'
 import { QueueSolver } from './queue-solver.ts'
 import { solve } from './solve.ts'
 
@@ -32,20 +32,27 @@ export const explain = (
     if (own.length > 0) throw new NoBoundError(own)
     throw new RangeError(`there is no tunnel ${id}`)
   }
+  if (violations.some(v => v.code === 'TIME_LIMIT')) throw new NoBoundError(violations)
+  const explanation = explainRows(hops, t, resolved)
+  if (explanation === undefined) throw new NoBoundError(violations)
+  return explanation
+}
+
+/** The same for the tunnel in slot t of a solved network; undefined where it has no bound. */
+export const explainRows = (hops: Hops, t: number, options: ResolvedOptions): Explanation | undefined => {
   const tunnel = hops.tunnels[t]!
   const tree = hops.trees[t]!
   const { leaf, receiver } = worstLeaf(hops, t)
   const spread = spreadAfter(hops, leaf)
-  if (spread === Number.POSITIVE_INFINITY || violations.some(v => v.code === 'TIME_LIMIT'))
-    throw new NoBoundError(violations)
-  const solver = new QueueSolver(hops, resolved)
-  const sender = topology.nodes[tree.sender]!
+  if (spread === Number.POSITIVE_INFINITY) return undefined
+  const solver = new QueueSolver(hops, options)
+  const sender = hops.network.topology.nodes[tree.sender]!
   return {
     schema: 'xlane/explanation@1',
-    tunnel: id,
+    tunnel: tunnel.id,
     receiver,
     send: { latencyPs: sender.sendLatencyPs + tree.sendBranchPs, jitterPs: sender.sendJitterPs },
-    hops: pathTo(hops, leaf).map(h => explainHop(hops, solver, h, resolved.arrivalLimit)),
+    hops: pathTo(hops, leaf).map(h => explainHop(hops, solver, h, options.arrivalLimit)),
     minLatencyPs: hops.least[leaf]!,
     maxJitterPs: spread,
     ...(tunnel.deadlinePs === undefined ? {} : { deadlinePs: tunnel.deadlinePs }),

@@ -1,21 +1,26 @@
 import type { Explanation } from '../analysis/explanation.ts'
-import type { AnalysisResult } from '../analysis/result.ts'
+import type { LinkBound, TunnelBound } from '../analysis/result.ts'
+import type { Moved, Place, Range } from '../engine/change.ts'
 import type { Request, Tunnel } from '../model/request.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
 
-/** A link or a node of the network, by id. */
-export type Place = { readonly link: string } | { readonly node: string }
-
-/** Everything as it stands: the tunnels in file order, what has failed, and what is proven. Never changed, only replaced. */
+/** Everything as it stands. Never changed, only replaced: what was shown before can be shown again. */
 export interface World {
+  /** In file order; new ones come last. */
   readonly tunnels: readonly Tunnel[]
   readonly failed: readonly Place[]
-  readonly result: AnalysisResult
+  /** Of the tunnels that carry something: those with a tree over what works. */
+  readonly bounds: ReadonlyMap<string, TunnelBound>
+  /** Of the links in use. */
+  readonly links: ReadonlyMap<string, LinkBound>
+  readonly violations: readonly Violation[]
+  /** Σ (λmin + δmax); `null` where a tunnel has no bound. */
+  readonly objectivePs: number | null
 }
 
 /** What a user may do to the network. */
 export type Operation =
-  /** Placed as `analyze` does; `force` keeps it on its best tree whatever it breaks. */
+  /** Placed as `analyze` does; where that rejects it, `force` keeps it on its best tree whatever it breaks. */
   | { readonly kind: 'add'; readonly request: Request; readonly force: boolean }
   | { readonly kind: 'remove'; readonly id: string }
   /** The tunnel of the same id, with another period, size, lane or deadline. */
@@ -25,22 +30,9 @@ export type Operation =
   | { readonly kind: 'fail'; readonly place: Place }
   | { readonly kind: 'restore'; readonly place: Place }
 
-/** λmin and δmax, ps; `null` where there is no bound. */
-export interface Range {
-  readonly minLatencyPs: number
-  readonly maxJitterPs: number | null
-}
-
-/** A tunnel whose range is not what it was; undefined where it is not there, or carries nothing. */
-export interface Moved {
-  readonly id: string
-  readonly before: Range | undefined
-  readonly after: Range | undefined
-}
-
 /** What an operation did. */
-export interface Change {
-  /** What was done, in words: `period of feed 5 µs → 6 µs`. */
+export interface WorldChange {
+  /** In words: `feed: period 5 µs → 6 µs`. */
   readonly label: string
   readonly moved: readonly Moved[]
   readonly appeared: readonly Violation[]
@@ -48,7 +40,7 @@ export interface Change {
 }
 
 export type Outcome =
-  | { readonly kind: 'changed'; readonly world: World; readonly change: Change }
+  | { readonly kind: 'changed'; readonly world: World; readonly change: WorldChange }
   /** Nothing was changed. */
   | { readonly kind: 'refused'; readonly rejection: Rejection }
 
@@ -58,13 +50,21 @@ export type Explained =
   | { readonly kind: 'unbounded'; readonly violations: readonly Violation[] }
 
 /** λmin + δmax; `null` where there is no bound, undefined where there is no range at all. */
-export const worstOf = (range: Range | undefined): number | null | undefined =>
-  range === undefined || range.maxJitterPs === null
-    ? range?.maxJitterPs
-    : range.minLatencyPs + range.maxJitterPs
+export const worstOf = (range: Range | undefined): number | null | undefined => {
+  if (range === undefined) return undefined
+  return range.maxJitterPs === null ? null : range.minLatencyPs + range.maxJitterPs
+}
 
-export const samePlace = (a: Place, b: Place): boolean =>
+export const isSamePlace = (a: Place, b: Place): boolean =>
   'link' in a ? 'link' in b && a.link === b.link : 'node' in b && a.node === b.node
 
 export const placeName = (place: Place): string =>
   'link' in place ? `link ${place.link}` : `node ${place.node}`
+
+/** Where everything is as it was before. */
+export const backwards = (change: WorldChange, label: string): WorldChange => ({
+  label,
+  moved: change.moved.map(({ id, before, after }) => ({ id, before: after, after: before })),
+  appeared: change.vanished,
+  vanished: change.appeared,
+})
