@@ -3,6 +3,7 @@ import { EXIT_CODES, helpEnd, type Run } from './command.ts'
 import { analyzeCommand } from './commands/analyze.ts'
 import { checkCommand } from './commands/check.ts'
 import { explainCommand } from './commands/explain.ts'
+import { exploreCommand } from './commands/explore.ts'
 import { generateCommand } from './commands/generate.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { verifyCommand } from './commands/verify.ts'
@@ -52,6 +53,7 @@ export const createProgram = (run: Run): Command => {
     checkCommand,
     verifyCommand,
     explainCommand,
+    exploreCommand,
     generateCommand,
     schemaCommand,
   ]

@@ -1,0 +1,62 @@
+import type { Size, State } from './state.ts'
+import { statusLines } from './status-lines.ts'
+
+export interface Area {
+  readonly width: number
+  readonly height: number
+}
+
+/** Where list and detail stand: beside each other, one above the other, or one at a time. */
+export type Arrangement = 'beside' | 'stacked' | 'single'
+
+export interface Layout {
+  readonly width: number
+  readonly status: readonly string[]
+  readonly body: Area
+  readonly arrangement: Arrangement
+  /** Undefined where the detail has all the room. */
+  readonly list: Area | undefined
+  readonly detail: Area | undefined
+}
+
+/** Narrower or lower than this the screen only says so. */
+export const LEAST: Size = { columns: 40, rows: 12 }
+
+export const isTooSmall = ({ columns, rows }: Size): boolean => columns < LEAST.columns || rows < LEAST.rows
+
+const BESIDE = 120
+const STACKED = 24
+/** Columns of the line between list and detail. */
+export const DIVIDER = 3
+/** Title, tabs and message. */
+const AROUND = 3
+
+/**
+ * One row of the terminal stays free: ink clears the whole screen, and what was scrolled off it, for a frame that fills
+ * it.
+ */
+export const layoutOf = (state: State): Layout => {
+  const { columns, rows } = state.size
+  const status = statusLines(state)
+  const height = Math.max(1, rows - 1 - AROUND - status.length)
+  const body = { width: columns, height }
+  const arrangement = columns >= BESIDE ? 'beside' : height >= STACKED ? 'stacked' : 'single'
+  const base = { width: columns, status, body, arrangement } as const
+  if (arrangement === 'beside') {
+    const width = Math.min(112, Math.floor((columns - DIVIDER) * 0.48))
+    return {
+      ...base,
+      list: { width, height },
+      detail: { width: columns - DIVIDER - width, height },
+    }
+  }
+  if (arrangement === 'stacked') {
+    const upper = Math.max(6, Math.floor(height * 0.4))
+    return {
+      ...base,
+      list: { width: columns, height: upper },
+      detail: { width: columns, height: height - upper - 1 },
+    }
+  }
+  return state.focus === 'list' ? { ...base, list: body, detail: undefined } : { ...base, list: undefined, detail: body }
+}
