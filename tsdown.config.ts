@@ -30,6 +30,39 @@ const BUNDLED = [
   'emoji-regex',
   'get-east-asian-width',
   'is-fullwidth-code-point',
+  // full screen
+  'ink',
+  'react',
+  'react-reconciler',
+  'scheduler',
+  'yoga-layout',
+  '@alcalzone/ansi-tokenize',
+  '@dagrejs/dagre',
+  '@dagrejs/graphlib',
+  'ansi-escapes',
+  'ansi-styles',
+  'auto-bind',
+  'chalk',
+  'cli-boxes',
+  'cli-cursor',
+  'cli-truncate',
+  'code-excerpt',
+  'convert-to-spaces',
+  'environment',
+  'es-toolkit',
+  'escape-string-regexp',
+  'indent-string',
+  'is-in-ci',
+  'mimic-fn',
+  'onetime',
+  'patch-console',
+  'restore-cursor',
+  'signal-exit',
+  'slice-ansi',
+  'stack-utils',
+  'terminal-size',
+  'widest-line',
+  'wrap-ansi',
   // calculation
   'flatqueue',
   'pure-rand',
@@ -57,6 +90,13 @@ const thirdPartyLicenses = {
   },
 }
 
+/** Ink asks for React's developer tools only where the environment says DEV: nobody's network analyzer needs them. */
+const withoutDevtools = {
+  name: 'without-devtools',
+  resolveId: (id: string): string | null => (/(^|\/)devtools\.js$|^react-devtools-core$/.test(id) ? '\0no-devtools' : null),
+  load: (id: string): string | null => (id === '\0no-devtools' ? 'export default {}' : null),
+}
+
 const config: UserConfig = {
   entry: ['src/index.ts', 'src/cli.ts'],
   format: 'esm',
@@ -64,7 +104,8 @@ const config: UserConfig = {
   target: 'node20',
   dts: { entry: 'src/index.ts', oxc: true },
   deps: { onlyBundle: BUNDLED },
-  plugins: [thirdPartyLicenses],
+  define: { 'process.env.NODE_ENV': '"production"' },
+  plugins: [withoutDevtools, thirdPartyLicenses],
 }
 
 export default config

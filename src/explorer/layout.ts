@@ -25,7 +25,11 @@ export const LEAST: Size = { columns: 40, rows: 12 }
 export const isTooSmall = ({ columns, rows }: Size): boolean => columns < LEAST.columns || rows < LEAST.rows
 
 const BESIDE = 120
+/** From this height on a list of any length leaves room for the detail below; a short list leaves it sooner. */
 const STACKED = 24
+const LEAST_DETAIL = 6
+/** Heading lines of a list. */
+export const LIST_HEAD = 2
 /** Columns of the line between list and detail. */
 export const DIVIDER = 3
 /** Title, tabs and message. */
@@ -40,7 +44,9 @@ export const layoutOf = (state: State): Layout => {
   const status = statusLines(state)
   const height = Math.max(1, rows - 1 - AROUND - status.length)
   const body = { width: columns, height }
-  const arrangement = columns >= BESIDE ? 'beside' : height >= STACKED ? 'stacked' : 'single'
+  const upper = Math.max(Math.min(listRows(state) + LIST_HEAD, Math.floor(height * 0.6)), Math.floor(height * 0.3))
+  const isShort = upper >= listRows(state) + LIST_HEAD && height - upper > LEAST_DETAIL
+  const arrangement = columns >= BESIDE ? 'beside' : height >= STACKED || isShort ? 'stacked' : 'single'
   const base = { width: columns, status, body, arrangement } as const
   if (arrangement === 'beside') {
     const width = Math.min(112, Math.floor((columns - DIVIDER) * 0.48))
@@ -51,7 +57,6 @@ export const layoutOf = (state: State): Layout => {
     }
   }
   if (arrangement === 'stacked') {
-    const upper = Math.max(6, Math.floor(height * 0.4))
     return {
       ...base,
       list: { width: columns, height: upper },
@@ -60,3 +65,7 @@ export const layoutOf = (state: State): Layout => {
   }
   return state.focus === 'list' ? { ...base, list: body, detail: undefined } : { ...base, list: undefined, detail: body }
 }
+
+/** Rows of the list that is shown, the filter left aside: typing must not move the panes. */
+const listRows = ({ view, world, topology }: State): number =>
+  view === 'links' ? topology.links.length : world.tunnels.length

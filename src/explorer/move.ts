@@ -1,13 +1,10 @@
-import { layoutOf } from './layout.ts'
+import { LIST_HEAD, layoutOf } from './layout.ts'
 import { helpLines } from './help-lines.ts'
 import { mapNodes } from './map-lines.ts'
 import { plainScreen } from './painter.ts'
 import { linkCursor, linksIn, readLines, tunnelCursor, tunnelsIn } from './selection.ts'
 import type { Scroll, State } from './state.ts'
 import { moveCursor, windowStart } from './window.ts'
-
-/** Heading lines of the lists: names and units. */
-export const LIST_HEAD = 2
 
 const listHeight = (state: State): number =>
   Math.max(1, (layoutOf(state).list ?? layoutOf(state).body).height - LIST_HEAD)
