@@ -53,6 +53,7 @@ const HEAVY = [
   { packages: ['mathjs', 'decimal.js'], rooms: ['quantity'] },
   { packages: ['zod', 'yaml'], rooms: ['formats'] },
   { packages: ['commander', 'cli-progress'], rooms: ['cli'] },
+  { packages: ['piscina'], rooms: ['cli'] },
   { packages: ['picocolors'], rooms: ['report', 'cli'] },
   { packages: ['string-width'], rooms: ['formats', 'report', 'cli'] },
   { packages: ['ink', 'react', '@dagrejs/dagre'], rooms: ['explorer'] },

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const OUTPUTS = ['dist/cli.mjs', 'dist/index.mjs', 'dist/index.d.mts']
+const OUTPUTS = ['dist/cli.mjs', 'dist/index.mjs', 'dist/index.d.mts', 'dist/simulation-worker.mjs']
 const INPUTS = ['src', 'package.json', 'package-lock.json', 'tsdown.config.ts', 'tsconfig.json']
 
 /** Newest change below a path; folders count too, so that a deleted file is noticed. */

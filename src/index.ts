@@ -11,6 +11,7 @@ export { type Comparison, type ComparisonColumn, type ComparisonName, compare } 
 export { explain } from './analysis/explain.ts'
 export type { ExplainedHop, Explanation, Interference } from './analysis/explanation.ts'
 export type { AnalysisOptions } from './analysis/options.ts'
+export { type ProvenRanges, provenRanges } from './analysis/proven.ts'
 export type {
   AnalysisResult,
   Assumptions,
@@ -39,6 +40,7 @@ export {
 export { parseAllocation, parseAllocationOrThrow } from './formats/parse-allocation.ts'
 export { parseCertificate, parseCertificateOrThrow } from './formats/parse-certificate.ts'
 export type { RequestOptions } from './formats/parse-entries.ts'
+export { parseHosts, parseHostsOrThrow } from './formats/parse-hosts.ts'
 export { parseRequests, parseRequestsOrThrow } from './formats/parse-requests.ts'
 export { type ParseOptions, parseTopology, parseTopologyOrThrow } from './formats/parse-topology.ts'
 export { printAllocation, printRequests } from './formats/print-requests.ts'
@@ -52,6 +54,7 @@ export type { Pattern } from './generate/patterns.ts'
 export { generateRequests, type RequestsSpec } from './generate/requests.ts'
 export { generateTopology, type Shape, type TopologySpec } from './generate/topology.ts'
 export type { Encapsulation } from './model/encapsulation.ts'
+export type { MeasuredJitter } from './model/hosts.ts'
 export type { Allocation, Request, Route, Tunnel } from './model/request.ts'
 export type { Link, Node, Topology } from './model/topology.ts'
 export type { Rejection, Remedy, Violation } from './model/verdict.ts'
@@ -65,4 +68,27 @@ export { explanationText } from './report/explanation-text.ts'
 export { toJson } from './report/json.ts'
 export type { ReportOptions } from './report/options.ts'
 export type { Paint, Painter } from './report/painter.ts'
+export { simulationCsv } from './report/simulation-csv.ts'
+export { simulationMarkdown } from './report/simulation-markdown.ts'
+export type { SimulationReportOptions } from './report/simulation-options.ts'
+export { simulationText } from './report/simulation-text.ts'
 export type { SortKey } from './report/sort.ts'
+
+// Packets through the network, to hold against what is proven.
+export { SimulationOptionError, type Span } from './simulation/horizon.ts'
+export { HOSTS, withHosts } from './simulation/hosts.ts'
+export type { JitterModel, Quantiles } from './simulation/jitter-model.ts'
+export { NotATreeError } from './simulation/plan.ts'
+export type { BestEffort, FixedJitter, Phases } from './simulation/scenario.ts'
+export { type SimulateOptions, simulate } from './simulation/simulate.ts'
+export type { Proven, ProvenRange, SimulationOptions } from './simulation/simulation-options.ts'
+export type {
+  Overall,
+  SimulatedLink,
+  SimulatedReceiver,
+  SimulatedScenario,
+  SimulatedTunnel,
+  SimulationResult,
+  SoundnessViolation,
+} from './simulation/simulation-result.ts'
+export type { Tail, TailQuestion } from './simulation/tail.ts'

@@ -2,6 +2,7 @@ import type { Certificate } from '../certificate/certificate.ts'
 import type { Diagnostic, DiagnosticCode, Parsed } from '../formats/diagnostic.ts'
 import type { ReadText } from '../formats/files.ts'
 import { ENCAPSULATIONS } from '../model/encapsulation.ts'
+import type { MeasuredJitter } from '../model/hosts.ts'
 import type { Allocation, Request } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import { InputError, UsageError } from './failure.ts'
@@ -35,6 +36,7 @@ const NO_PROOF: Certificate = {
   waits: [],
 }
 const NOTHING: Allocation = { tunnels: [] }
+const NO_HOSTS: MeasuredJitter = { name: '', share: [0, 1], delayPs: [0, 0] }
 
 /** What a file can be blamed for only against its topology. */
 const NEEDS_TOPOLOGY: ReadonlySet<DiagnosticCode> = new Set([
@@ -103,6 +105,17 @@ export class Inputs {
   async certificate(path: string): Promise<Certificate> {
     const { parseCertificate } = await import('../formats/parse-certificate.ts')
     return this.file(path, NO_PROOF, (text, file) => parseCertificate(text, { file }))
+  }
+
+  async hosts(path: string): Promise<MeasuredJitter> {
+    const { parseHosts } = await import('../formats/parse-hosts.ts')
+    return this.file(path, NO_HOSTS, (text, file) => parseHosts(text, { file }))
+  }
+
+  /** First releases, ps, in the order of `tunnels`; not judged where those could not be read. */
+  async phases(path: string, tunnels: readonly string[]): Promise<readonly number[]> {
+    const { parsePhases } = await import('../formats/parse-phases.ts')
+    return this.#failed ? [] : this.file(path, [], (text, file) => parsePhases(text, { file, tunnels }))
   }
 
   /** Text of a file or of stdin, parsed; `instead` where that is not possible. */

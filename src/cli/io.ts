@@ -18,7 +18,9 @@ export interface Io {
   readonly now: () => number
   /** Runs `work` so that an interrupt takes effect only after it. */
   readonly uninterrupted: <T>(work: () => T) => T
+  /** Runs `work` with a signal that the first Ctrl-C aborts, so that it can end early and say how far it came. */
+  readonly interruptible: <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>
 }
 
-/** SPEC 6: all valid; rejections or violations; wrong input or usage; a defect of ours. */
-export type ExitCode = 0 | 1 | 2 | 70
+/** SPEC 6: all valid; rejections or violations; wrong input or usage; a defect of ours. And 130: stopped early by Ctrl-C. */
+export type ExitCode = 0 | 1 | 2 | 70 | 130

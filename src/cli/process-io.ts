@@ -19,6 +19,18 @@ const uninterrupted = <T>(work: () => T): T => {
   }
 }
 
+/** The handler is gone once it ran: a second Ctrl-C ends the process at once, as by default. */
+const interruptible = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+  const controller = new AbortController()
+  const stop = (): void => controller.abort()
+  process.once('SIGINT', stop)
+  try {
+    return await work(controller.signal)
+  } finally {
+    process.off('SIGINT', stop)
+  }
+}
+
 /**
  * A reader that has seen enough (`| head`) is no error: what comes after is not wanted. Anything else, say a full disk
  * behind a redirection, means that the result did not arrive.
@@ -42,5 +54,6 @@ export const processIo = (): Io => {
     env: process.env,
     now: () => performance.now(),
     uninterrupted,
+    interruptible,
   }
 }

@@ -6,6 +6,7 @@ import { explainCommand } from './commands/explain.ts'
 import { exploreCommand } from './commands/explore.ts'
 import { generateCommand } from './commands/generate.ts'
 import { schemaCommand } from './commands/schema.ts'
+import { simulateCommand } from './commands/simulate.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { VERSION } from './version.ts'
 
@@ -54,6 +55,7 @@ export const createProgram = (run: Run): Command => {
     verifyCommand,
     explainCommand,
     exploreCommand,
+    simulateCommand,
     generateCommand,
     schemaCommand,
   ]

@@ -31,6 +31,7 @@ export type DiagnosticCode =
   | 'DUPLICATE_ID'
   | 'UNKNOWN_NODE'
   | 'UNKNOWN_LINK'
+  | 'UNKNOWN_TUNNEL'
   | 'SELF_LOOP'
   | 'SENDER_IS_RECEIVER'
   | 'DUPLICATE_RECEIVER'

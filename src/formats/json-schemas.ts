@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { certificateSchema } from './certificate-schema.ts'
+import { hostsSchema } from './hosts-schema.ts'
+import { phasesSchema } from './phases-schema.ts'
 import { allocationSchema, requestsSchema } from './requests-schema.ts'
 import { QUANTITY_PATTERNS } from './schema-parts.ts'
 import { topologySchema } from './topology-schema.ts'
@@ -9,6 +11,8 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   requests: requestsSchema,
   allocation: allocationSchema,
   certificate: certificateSchema,
+  phases: phasesSchema,
+  hosts: hostsSchema,
 }
 
 /** The JSON Schemas of all files, as text, by file name: what `npm run schemas` writes to schemas/. */

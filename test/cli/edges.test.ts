@@ -10,6 +10,7 @@ const io = {
   env: {},
   now: () => 0,
   uninterrupted: <T>(work: () => T) => work(),
+  interruptible: <T>(work: (signal: AbortSignal) => Promise<T>) => work(new AbortController().signal),
 }
 
 describe('colour', () => {

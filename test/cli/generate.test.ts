@@ -157,7 +157,7 @@ describe('generate requests', () => {
 })
 
 test('schemas are JSON Schemas', async () => {
-  for (const kind of ['topology', 'requests', 'allocation', 'certificate']) {
+  for (const kind of ['topology', 'requests', 'allocation', 'certificate', 'phases', 'hosts']) {
     const { code, stdout } = await xlane(['schema', kind])
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({ type: 'object' })

@@ -17,11 +17,13 @@ export interface Outside {
   readonly terminal?: number
   /** Milliseconds that pass between two looks at the clock. */
   readonly tick?: number
+  /** Ctrl-C, for commands that can be stopped. */
+  readonly interrupt?: AbortSignal
 }
 
 /** The command line with streams in memory. */
 export const xlane = async (argv: readonly string[], outside: Outside = {}): Promise<Ran> => {
-  const { env = {}, terminal, tick = 0 } = outside
+  const { env = {}, terminal, tick = 0, interrupt = new AbortController().signal } = outside
   let now = 0
   const out: string[] = []
   const err: string[] = []
@@ -35,6 +37,7 @@ export const xlane = async (argv: readonly string[], outside: Outside = {}): Pro
       return now
     },
     uninterrupted: work => work(),
+    interruptible: work => work(interrupt),
   })
   return { code, stdout: out.join(''), stderr: err.join('') }
 }

@@ -42,6 +42,49 @@ describe('as a process', () => {
     expect(await ended).toEqual({ code: null, signal: 'SIGINT' })
   })
 
+  test('Ctrl-C ends a simulation early: what was seen so far is the result', () => {
+    const script = scratchFile(
+      'stopped.mts',
+      `import { main } from '${root}/src/cli/main.ts'
+import { processIo } from '${root}/src/cli/process-io.ts'
+const io = processIo()
+const files = ['topologies/two-racks.yaml', 'examples/two-racks.requests.yaml']
+process.exitCode = await main(['simulate', ...files, '--duration', '1000 s', '--json'], {
+  ...io,
+  interruptible: work =>
+    io.interruptible(signal => {
+      setTimeout(() => process.kill(process.pid, 'SIGINT'), 300)
+      return work(signal)
+    }),
+})
+`,
+    )
+    const { status, stdout } = spawnSync(process.execPath, [...NODE, script], { cwd: root, encoding: 'utf8' })
+    expect(status).toBe(130)
+    const { complete, packets, simulatedPs, durationPs } = JSON.parse(stdout)
+    expect(complete).toBe(false)
+    expect(packets).toBeGreaterThan(0)
+    expect(simulatedPs).toBeLessThan(durationPs)
+  })
+
+  test('a second Ctrl-C ends it at once', () => {
+    const script = scratchFile(
+      'impatient.mts',
+      `import { processIo } from '${root}/src/cli/process-io.ts'
+await processIo().interruptible(async signal => {
+  process.kill(process.pid, 'SIGINT')
+  await new Promise(resolve => setTimeout(resolve, 100))
+  console.log(signal.aborted)
+  process.kill(process.pid, 'SIGINT')
+  await new Promise(resolve => setTimeout(resolve, 5000))
+  console.log('still here')
+})
+`,
+    )
+    const { signal, stdout } = spawnSync(process.execPath, [...NODE, script], { cwd: root, encoding: 'utf8' })
+    expect([signal, stdout]).toEqual(['SIGINT', 'true\n'])
+  })
+
   test('Ctrl-C while a file is written waits for its end, then ends with 130', () => {
     const out = scratch('interrupted.txt')
     const script = scratchFile(

@@ -11,6 +11,7 @@ const outside = (isTTY: boolean) => {
     env: {},
     now: () => clock.now,
     uninterrupted: <T>(work: () => T) => work(),
+    interruptible: <T>(work: (signal: AbortSignal) => Promise<T>) => work(new AbortController().signal),
   }
   return { io, clock, written }
 }

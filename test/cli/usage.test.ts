@@ -84,6 +84,7 @@ test('a defect of ours ends with 70 and says what to report', async () => {
     env: {},
     now: () => 0,
     uninterrupted: <T>(work: () => T) => work(),
+    interruptible: <T>(work: (signal: AbortSignal) => Promise<T>) => work(new AbortController().signal),
   }
   const said: string[] = []
   const { main } = await import('../../src/cli/main.ts')

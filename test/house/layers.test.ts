@@ -55,6 +55,7 @@ const CRIMES: Record<string, Record<string, string>> = {
     'src/model/a.ts': "import type { ZodType } from 'zod'\nexport type A = ZodType",
   },
   'commander-and-cli-progress-only-in-cli': { 'src/report/a.ts': "import 'commander'" },
+  'piscina-only-in-cli': { 'src/simulation/a.ts': "import 'piscina'" },
   'picocolors-only-in-report-and-cli': { 'src/analysis/a.ts': "import 'picocolors'" },
   'string-width-only-in-formats-and-report-and-cli': { 'src/analysis/a.ts': "import 'string-width'" },
   'pure-rand-only-in-generate-and-simulation': {

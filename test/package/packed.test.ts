@@ -11,13 +11,27 @@ const empty = join(scratch, 'empty')
 const installed = join(empty, 'node_modules/xlane')
 let tarball = ''
 
-/** Packed, and installed into an empty folder, without a network: there must be nothing left to fetch. */
+/** Packed, and installed into an empty folder with the one package it needs, without a network: there is no other. */
 beforeAll(() => {
   mkdirSync(empty)
   writeFileSync(join(empty, 'package.json'), '{ "private": true }')
-  output(root, 'npm', ['pack', '--ignore-scripts', '--pack-destination', scratch])
-  tarball = join(scratch, readdirSync(scratch).find(name => name.endsWith('.tgz')) ?? '')
-  output(empty, 'npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', tarball])
+  const pack = (folder: string): string => {
+    const [name] = output(root, 'npm', ['pack', folder, '--ignore-scripts', '--pack-destination', scratch])
+      .trim()
+      .split('\n')
+      .slice(-1)
+    return join(scratch, name ?? '')
+  }
+  tarball = pack('.')
+  const options = [
+    '--offline',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--cache',
+    join(scratch, 'cache'),
+  ]
+  output(empty, 'npm', ['install', ...options, pack('./node_modules/piscina'), tarball])
 })
 
 afterAll(() => rmSync(scratch, { recursive: true }))
@@ -38,9 +52,9 @@ describe('the packed package', () => {
     expect(bytes).toBeLessThan(5_000_000)
   })
 
-  test('brings no other package along, and the licences of those inside', () => {
+  test('brings only its worker pool along, and the licences of those inside', () => {
     const packages = readdirSync(join(empty, 'node_modules')).filter(name => !name.startsWith('.'))
-    expect(packages).toEqual(['xlane'])
+    expect(packages.sort()).toEqual(['piscina', 'xlane'])
     const licenses = readFileSync(join(installed, 'dist/THIRD-PARTY-LICENSES.md'), 'utf8')
     for (const name of ['mathjs', 'decimal.js', 'yaml', 'zod', 'commander'])
       expect(licenses).toMatch(new RegExp(`^## ${name} [0-9.]+ `, 'm'))
@@ -52,6 +66,20 @@ describe('the packed package', () => {
     expect(help.stdout).toMatch(/^Usage: xlane/)
     const version = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version
     expect(output(empty, 'npx', ['--offline', 'xlane', '--version'])).toBe(`${version}\n`)
+  })
+
+  test('simulates in worker threads what it simulates in one', () => {
+    const files = ['topologies/two-racks.yaml', 'examples/two-racks.requests.yaml'].map(file =>
+      join(installed, file),
+    )
+    const simulated = (workers: string): string =>
+      output(empty, 'npx', [
+        ...['--offline', 'xlane', 'simulate', ...files, '--json'],
+        ...['--duration', '2ms', '--replications', '3', '--workers', workers],
+      ])
+    const alone = simulated('1')
+    expect(JSON.parse(alone)).toMatchObject({ complete: true, replications: 3, violations: [] })
+    expect(simulated('2')).toBe(alone)
   })
 
   test('import and require give the same', () => {

@@ -1,7 +1,7 @@
 import { Argument, Command } from 'commander'
 import { helpEnd, type Run } from '../command.ts'
 
-const KINDS = ['topology', 'requests', 'allocation', 'certificate'] as const
+const KINDS = ['topology', 'requests', 'allocation', 'certificate', 'phases', 'hosts'] as const
 
 /** The JSON Schema of a file, for editors and validators. */
 export const schemaCommand = (run: Run): Command =>

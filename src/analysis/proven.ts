@@ -1,0 +1,15 @@
+import type { AnalysisResult, ReceiverBound } from './result.ts'
+
+/** What a result proves of every packet, apart from deadlines: the ranges, and whether any can be lost. */
+export interface ProvenRanges {
+  /** Per tunnel, then per receiver, in their order. */
+  readonly ranges: readonly (readonly ReceiverBound[])[]
+  readonly isDropFree: boolean
+}
+
+const MAY_LOSE: ReadonlySet<string> = new Set(['OVERLOAD', 'BUFFER', 'UNBOUNDED', 'TIME_LIMIT', 'TREE'])
+
+export const provenRanges = ({ tunnels, violations }: AnalysisResult): ProvenRanges => ({
+  ranges: tunnels.map(t => t.receivers),
+  isDropFree: !violations.some(({ code }) => MAY_LOSE.has(code)),
+})

@@ -1,0 +1,182 @@
+import { availableParallelism } from 'node:os'
+import { provenRanges } from '../analysis/proven.ts'
+import type { AnalysisResult } from '../analysis/result.ts'
+import type { MeasuredJitter } from '../model/hosts.ts'
+import type { Tunnel } from '../model/request.ts'
+import { nearest } from '../quantity/nearest.ts'
+import { assumptionsOf } from '../report/assumptions.ts'
+import { reportSimulation, simulationCode } from '../report/simulation.ts'
+import { plotLines } from '../report/simulation-plot.ts'
+import { exitCodeOf } from '../report/summary.ts'
+import { timeText } from '../report/time.ts'
+import { visible } from '../report/visible.ts'
+import { describeSeen, distributionsOf } from '../simulation/describe.ts'
+import { SimulationOptionError } from '../simulation/horizon.ts'
+import { NotATreeError, type Plan, planSimulation } from '../simulation/plan.ts'
+import type { Seen } from '../simulation/seen.ts'
+import { type ResolvedSimulation, resolveSimulation } from '../simulation/simulation-options.ts'
+import type { Run } from './command.ts'
+import { UsageError } from './failure.ts'
+import { type Loaded, loadSimulation } from './load-simulation.ts'
+import { fixedPointGiven } from './method.ts'
+import { formatOf, reportOptions } from './print.ts'
+import { runSimulation } from './run-simulation.ts'
+import { note } from './say.ts'
+import { simulateGiven } from './simulate-given.ts'
+import type { SimulateCliOptions } from './simulate-options.ts'
+import { simulationProgress } from './simulation-progress.ts'
+
+/** What the analysis found wrong, in one line: it is not what was asked for, but everybody should know. */
+const sayVerdict = (
+  { rejected, violations }: AnalysisResult,
+  options: SimulateCliOptions,
+  io: Run['io'],
+): void => {
+  const counts = new Map<string, number>()
+  for (const { code } of violations) counts.set(code, (counts.get(code) ?? 0) + 1)
+  const parts = [
+    ...(rejected.length > 0 ? [`${rejected.length} rejected and not simulated`] : []),
+    ...[...counts].map(([code, count]) => `${count} ${code}`),
+  ]
+  if (parts.length > 0)
+    note(
+      `not valid: ${parts.join(', ')}; \`xlane ${rejected.length > 0 ? 'analyze' : 'check'}\` says more`,
+      options,
+      io,
+    )
+}
+
+interface Planned {
+  readonly plan: Plan
+  readonly resolved: ResolvedSimulation
+}
+
+const planned = (
+  { topology, tunnels, analysis, options }: Loaded,
+  cli: SimulateCliOptions,
+  { io }: Run,
+): Planned => {
+  try {
+    const plan = planSimulation(topology, tunnels)
+    const proven = analysis === undefined ? {} : { proven: provenRanges(analysis) }
+    return { plan, resolved: resolveSimulation(plan, { ...options, ...proven }) }
+  } catch (error) {
+    if (error instanceof SimulationOptionError) throw new UsageError(error.message)
+    if (!(error instanceof NotATreeError)) throw error
+    for (const { code, message } of error.violations) note(`${code} ${message}`, cli, io)
+    throw new InvalidError()
+  }
+}
+
+/** The tunnels cannot be simulated, and why has been said: exit code 1. */
+class InvalidError extends Error {}
+
+const plots = (
+  { plan }: Planned,
+  seen: Seen,
+  options: SimulateCliOptions,
+  width: number,
+): readonly string[] => {
+  const { plot, tunnel, limit = Number.POSITIVE_INFINITY } = options
+  if (plot === undefined) return []
+  const all = distributionsOf(plan, seen).flatMap((distribution, slot) => {
+    const { tunnel: t, node } = plan.slots[slot]!
+    const { id } = plan.tunnels[t]!
+    return distribution === undefined || (tunnel !== undefined && id !== tunnel)
+      ? []
+      : [{ distribution, title: `${id} to ${node}` }]
+  })
+  return all
+    .slice(0, limit)
+    .flatMap(({ distribution, title }, i) => [
+      ...(i > 0 ? [''] : []),
+      ...plotLines(distribution, plot, title, width),
+    ])
+}
+
+const hostsPhrase = (hosts: MeasuredJitter | undefined): readonly string[] =>
+  hosts === undefined
+    ? []
+    : [
+        `hosts ${visible(hosts.name)} (jitter ≤ ${timeText(hosts.delayPs.at(-1)!)}) in place of the topology's`,
+      ]
+
+const unknownTunnel = (id: string, path: string, tunnels: readonly Tunnel[]): UsageError => {
+  const near = nearest(
+    id,
+    tunnels.map(t => t.id),
+  )
+  const hint = near === undefined ? '' : `; did you mean ${near}?`
+  return new UsageError(`option '--tunnel <id>': no '${id}' in ${path}${hint}`)
+}
+
+const print = async (
+  topologyPath: string,
+  path: string,
+  options: SimulateCliOptions,
+  run: Run,
+): Promise<void> => {
+  const { io } = run
+  const given = await simulateGiven(options)
+  const bounds = await fixedPointGiven(options, io)
+  const loaded = await loadSimulation(topologyPath, path, options, given, bounds, run)
+  const { topology, tunnels, analysis, hosts } = loaded
+  if (options.tunnel !== undefined && !tunnels.some(t => t.id === options.tunnel))
+    throw unknownTunnel(options.tunnel, path, tunnels)
+  const plan = planned(loaded, options, run)
+  if (analysis !== undefined) sayVerdict(analysis, options, io)
+  const workers = options.workers ?? availableParallelism()
+  const progress = simulationProgress(options, io)
+  const seen = await io.interruptible(async signal => {
+    try {
+      return await runSimulation(
+        {
+          topology,
+          tunnels,
+          ...plan,
+          shouldStop: () => signal.aborted || (bounds.shouldStop?.() ?? false),
+          onProgress: progress.update,
+        },
+        workers,
+      )
+    } finally {
+      progress.end()
+    }
+  })
+  const result = describeSeen(plan.plan, plan.resolved, seen, given.tail)
+  const look = reportOptions(options, io)
+  const lines = plots(plan, seen, options, look.width ?? Number.POSITIVE_INFINITY)
+  io.stdout.write(
+    reportSimulation(
+      result,
+      formatOf(options),
+      {
+        ...look,
+        sort: options.sort,
+        ...(topology.name === '' ? {} : { title: topology.name }),
+        ...(options.tunnel === undefined ? {} : { tunnel: options.tunnel }),
+        ...(analysis === undefined
+          ? {}
+          : { assumptions: [...hostsPhrase(hosts), ...assumptionsOf(analysis)] }),
+      },
+      lines,
+    ),
+  )
+  run.exitCode = simulationCode(result)
+  if (run.exitCode === 0 && analysis !== undefined) run.exitCode = exitCodeOf(analysis)
+}
+
+/** Everything that `xlane simulate` does; loaded when it is done. */
+export const simulateAndPrint = async (
+  topologyPath: string,
+  path: string,
+  options: SimulateCliOptions,
+  run: Run,
+): Promise<void> => {
+  try {
+    await print(topologyPath, path, options, run)
+  } catch (error) {
+    if (!(error instanceof InvalidError)) throw error
+    run.exitCode = 1
+  }
+}

@@ -1,0 +1,92 @@
+import { checkHorizon, durationOf, SimulationOptionError, type Span } from './horizon.ts'
+import type { JitterModel } from './jitter-model.ts'
+import type { Plan } from './plan.ts'
+import type { BestEffort, FixedJitter, Phases, Scenario } from './scenario.ts'
+
+/** The range that an analysis has proven for one receiver; `null` where there is no bound. */
+export interface ProvenRange {
+  readonly minLatencyPs: number
+  readonly maxJitterPs: number | null
+}
+
+/** What an analysis says of the same tunnels, to hold the packets against. */
+export interface Proven {
+  /** Per tunnel, then per receiver, in their order. */
+  readonly ranges: readonly (readonly ProvenRange[])[]
+  /** Whether it is proven that no packet is lost. */
+  readonly isDropFree: boolean
+}
+
+/** What a simulation takes; everything has a default. Times in ps. */
+export interface SimulationOptions {
+  /** 1 unless given. */
+  readonly seed?: number
+  /** Independent repetitions, merged; 1 unless given. */
+  readonly replications?: number
+  /** How long each takes, warm-up apart; about a second's work unless given. */
+  readonly span?: Span
+  /** Packets released in this time at the beginning are simulated, but not counted; 0 unless given. */
+  readonly warmUpPs?: number
+  /** At random unless given. */
+  readonly phases?: Phases
+  /** Of links and switches; uniform unless given. */
+  readonly wireJitter?: JitterModel
+  /** Of hosts, on both sides; uniform unless given. */
+  readonly hostJitter?: JitterModel
+  readonly fixedJitter?: readonly FixedJitter[]
+  /** Saturating unless given: a largest frame is on the wire whenever no packet of a tunnel is. None where the network has none. */
+  readonly bestEffort?: BestEffort
+  /** Nominal unless given. */
+  readonly clocks?: Scenario['clocks']
+  /** Name of the measured hosts that `hostJitter` replays, to be said with the result. */
+  readonly hosts?: string
+  readonly proven?: Proven
+}
+
+export interface ResolvedSimulation {
+  /** Of replication 0; the others differ in that number alone. */
+  readonly scenario: Scenario
+  readonly replications: number
+  /** Without the warm-up. */
+  readonly durationPs: number
+  readonly hosts: string | undefined
+  readonly proven: Proven | undefined
+}
+
+/** Defaults applied once, at the door. Throws {@link SimulationOptionError}. */
+export const resolveSimulation = (plan: Plan, o: SimulationOptions = {}): ResolvedSimulation => {
+  const { seed = 1, replications = 1, warmUpPs = 0, phases = { kind: 'random' } } = o
+  whole('seed', seed, 0)
+  whole('replications', replications, 1)
+  whole('warmUpPs', warmUpPs, 0)
+  const durationPs = durationOf(plan, o.span ?? { kind: 'usual' })
+  whole('the time to simulate', durationPs, 0)
+  checkHorizon(plan, warmUpPs + durationPs)
+  if (phases.kind === 'given') {
+    if (phases.ps.length !== plan.tunnels.length)
+      throw new SimulationOptionError(
+        `phases: expected one for each of ${plan.tunnels.length} tunnels, got ${phases.ps.length}`,
+      )
+    for (const ps of phases.ps) whole('a phase', ps, 0)
+  }
+  const scenario: Scenario = {
+    seed,
+    replication: 0,
+    phases,
+    durationPs: warmUpPs + durationPs,
+    warmUpPs,
+    wireJitter: o.wireJitter ?? { kind: 'uniform' },
+    hostJitter: o.hostJitter ?? { kind: 'uniform' },
+    ...(o.fixedJitter === undefined ? {} : { fixedJitter: o.fixedJitter }),
+    bestEffort: hasFrames(plan) ? (o.bestEffort ?? { kind: 'saturating' }) : { kind: 'none' },
+    clocks: o.clocks ?? 'nominal',
+  }
+  return { scenario, replications, durationPs, hosts: o.hosts, proven: o.proven }
+}
+
+const hasFrames = ({ network }: Plan): boolean => network.topology.bestEffortMaxFrameBits > 0
+
+const whole = (what: string, value: number, least: number): void => {
+  if (!Number.isSafeInteger(value) || value < least)
+    throw new SimulationOptionError(`${what}: expected a whole number of at least ${least}, got ${value}`)
+}

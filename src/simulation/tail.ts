@@ -1,0 +1,79 @@
+import type { Distribution } from './distribution.ts'
+import { exceeding } from './distribution.ts'
+
+/** What to bound: that one of the next packets takes longer than the threshold. */
+export interface TailQuestion {
+  readonly thresholdPs: number
+  /** The next so many packets. */
+  readonly next: number
+  /** How sure to be, above 0 and below 1. */
+  readonly confidence: number
+}
+
+/**
+ * An upper bound on the probability that at least one of the next packets takes longer than the threshold, in the sense of
+ * X-Lane §6.3 as read in docs/SIMULATION.md. Zero and proven where the threshold is not below the proven worst case.
+ */
+export interface Tail extends TailQuestion {
+  readonly count: number
+  /** Packets that may have taken longer: all of a bin that reaches beyond the threshold. */
+  readonly exceeded: number
+  /** Upper limit of the probability for one packet. */
+  readonly perPacket: number
+  readonly bound: number
+  readonly proven: boolean
+}
+
+export const tailOf = (
+  question: TailQuestion,
+  distribution: Distribution | undefined,
+  worstPs: number | null,
+): Tail => {
+  const { thresholdPs, next, confidence } = question
+  const count = distribution?.count ?? 0
+  const exceeded = distribution === undefined ? 0 : exceeding(distribution, thresholdPs)
+  if (worstPs !== null && thresholdPs >= worstPs && exceeded === 0)
+    return { ...question, count, exceeded, perPacket: 0, bound: 0, proven: true }
+  const perPacket = upperLimit(exceeded, count, confidence)
+  return { ...question, count, exceeded, perPacket, bound: atLeastOnce(perPacket, next), proven: false }
+}
+
+/** 1 − (1 − p)^n, also where p is tiny. */
+const atLeastOnce = (p: number, n: number): number => (p >= 1 ? 1 : -Math.expm1(n * Math.log1p(-p)))
+
+/**
+ * The one-sided limit of Clopper and Pearson (Biometrika 26(4), 1934): the p for which as few as `hits` of `trials` would be
+ * seen with probability 1 − confidence. 1 where nothing was tried.
+ */
+export const upperLimit = (hits: number, trials: number, confidence: number): number => {
+  if (hits >= trials) return 1
+  const risk = 1 - confidence
+  if (hits === 0) return -Math.expm1(Math.log(risk) / trials)
+  const choose = logChoose(trials, hits)
+  let low = hits / trials
+  let high = 1
+  for (;;) {
+    const middle = (low + high) / 2
+    if (middle <= low || middle >= high) return high
+    if (atMost(hits, trials, middle, choose) > risk) low = middle
+    else high = middle
+  }
+}
+
+const logChoose = (n: number, k: number): number => {
+  const few = Math.min(k, n - k)
+  let sum = 0
+  for (let i = 1; i <= few; i++) sum += Math.log((n - few + i) / i)
+  return sum
+}
+
+/** P(X ≤ k) of n trials of probability p > k / n: the terms fall from the last to the first. */
+const atMost = (k: number, n: number, p: number, logChooseK: number): number => {
+  let term = Math.exp(logChooseK + k * Math.log(p) + (n - k) * Math.log1p(-p))
+  let sum = 0
+  for (let i = k; i >= 0 && term > sum * 1e-17; i--) {
+    sum += term
+    term *= (i / (n - i + 1)) * ((1 - p) / p)
+  }
+  return sum
+}
