@@ -5,6 +5,7 @@ import { phasesSchema } from './phases-schema.ts'
 import { allocationSchema, requestsSchema } from './requests-schema.ts'
 import { QUANTITY_PATTERNS } from './schema-parts.ts'
 import { topologySchema } from './topology-schema.ts'
+import { witnessSchema } from './witness-schema.ts'
 
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   topology: topologySchema,
@@ -13,6 +14,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   certificate: certificateSchema,
   phases: phasesSchema,
   hosts: hostsSchema,
+  witness: witnessSchema,
 }
 
 /** The JSON Schemas of all files, as text, by file name: what `npm run schemas` writes to schemas/. */

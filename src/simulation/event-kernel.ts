@@ -25,7 +25,7 @@ export class EventKernel implements Kernel {
   readonly tally: Tally
   readonly #tables: RunTables
   readonly #calendar: Calendar
-  readonly #bestEffort: BestEffortPorts
+  #bestEffort: BestEffortPorts
   readonly #watch: Watch | undefined
   readonly #freePs: Float64Array
   readonly #lastPs: Float64Array
@@ -37,6 +37,7 @@ export class EventKernel implements Kernel {
   readonly #releaseRank: number
   #nowPs = 0
   #inFlight = 0
+  #isStopped = false
 
   constructor(tables: RunTables, watch?: Watch) {
     const { plan } = tables
@@ -51,8 +52,7 @@ export class EventKernel implements Kernel {
     this.#queues = Array.from(plan.lanes, () => new Queue())
     this.#isDue = new Uint8Array(linkCount)
     this.#releaseRank = -linkCount - 1
-    for (let r = 0; r < plan.recordCount; r++)
-      if (plan.previous[r]! < 0 && tables.packets[plan.tunnel[r]!]! > 0) this.#scheduleRelease(r, 0)
+    this.#begin()
   }
 
   get nowPs(): number {
@@ -67,9 +67,35 @@ export class EventKernel implements Kernel {
     return this.#calendar.bytes + this.#queues.reduce((sum, queue) => sum + queue.bytes, 0)
   }
 
+  /** Begins again at instant 0 with buffers kept, after phases or numbers of packets changed in the tables; what has been counted stays. */
+  restart(): void {
+    const tables = this.#tables
+    if (tables.scenario.bestEffort.kind === 'load') this.#bestEffort = bestEffortPorts(tables)
+    this.#calendar.clear()
+    this.#freePs.set(this.#bestEffort.idleSincePs)
+    this.#lastPs.fill(-1)
+    for (const queue of this.#queues) queue.clear()
+    this.#isDue.fill(0)
+    this.#nowPs = 0
+    this.#inFlight = 0
+    this.#isStopped = false
+    this.#begin()
+  }
+
+  /** From within a watch: nothing after this event is of interest. */
+  stop(): void {
+    this.#isStopped = true
+  }
+
+  #begin(): void {
+    const { plan, packets } = this.#tables
+    for (let r = 0; r < plan.recordCount; r++)
+      if (plan.previous[r]! < 0 && packets[plan.tunnel[r]!]! > 0) this.#scheduleRelease(r, 0)
+  }
+
   advance(untilPs: number): boolean {
     const calendar = this.#calendar
-    while (calendar.size > 0 && calendar.peekPs() < untilPs) {
+    while (!this.#isStopped && calendar.size > 0 && calendar.peekPs() < untilPs) {
       calendar.take()
       const { rank, number, timePs } = calendar
       if (rank >= 0) this.#reach(rank, number, timePs)
@@ -92,7 +118,7 @@ export class EventKernel implements Kernel {
   #release(r: number, number: number, timePs: number): void {
     const { plan, packets, sendModelledPs } = this.#tables
     const t = plan.tunnel[r]!
-    this.#calendar.add(timePs + sendModelledPs(t, number), r, number)
+    this.#calendar.add(timePs + sendModelledPs(t, number, timePs), r, number)
     this.#inFlight++
     if (number + 1 < packets[t]!) this.#scheduleRelease(r, number + 1)
   }
@@ -174,8 +200,9 @@ export class EventKernel implements Kernel {
     this.#freePs[e] = endPs
     this.tally.busyPs[e]! += costPs[r]!
     this.tally.packetHops++
+    const earliestPs = endPs + plan.network.latencyPs[e]!
     const farPs = Math.max(
-      endPs + plan.network.latencyPs[e]! + crossingJitterPs(this.#tables, r, number),
+      earliestPs + crossingJitterPs(this.#tables, r, number, earliestPs),
       this.#lastPs[e]! + 1,
     )
     this.#lastPs[e] = farPs
@@ -225,6 +252,10 @@ class Queue {
   }
   get nextArrivalPs(): number {
     return this.#time[this.#sent & (this.#time.length - 1)]!
+  }
+
+  clear(): void {
+    this.bits = this.#head = this.#sent = this.#tail = 0
   }
 
   put(record: number, number: number, arrivalPs: number, bits: number): void {

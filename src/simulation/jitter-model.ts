@@ -1,20 +1,7 @@
+import type { JitterModel, Quantiles } from '../model/witness.ts'
 import { mix, upTo } from './hash.ts'
 
-/** A measured distribution: ascending shares of packets, each with the delay that share stays at or below. */
-export interface Quantiles {
-  /** From 0 to 1. */
-  readonly share: readonly number[]
-  /** Beyond the least latency, ps; ascending from 0 or more. Between two quantiles delays spread evenly. */
-  readonly delayPs: readonly number[]
-}
-
-/** How a jitter in [0, maxJitter] is drawn for each packet. */
-export type JitterModel =
-  | { readonly kind: 'none' | 'maximum' | 'uniform' }
-  /** All of it with this probability, else none. */
-  | { readonly kind: 'two-point'; readonly share: number }
-  /** Cut off at maxJitter, which is what the bound rests on. */
-  | { readonly kind: 'quantiles'; readonly quantiles: Quantiles }
+export type { JitterModel, Quantiles }
 
 /** A jitter in [0, mostPs] from a draw of 32 bits. */
 export const jitterPs = (model: JitterModel, draw: number, mostPs: number): number => {

@@ -31,10 +31,13 @@ export interface RunTables {
   readonly jitterKind: Uint8Array
   readonly jitterConstantPs: Float64Array
   readonly jitterRangePs: Float64Array
-  /** Jitter of packet `number` crossing record r, where the link's kind is MODELLED. */
-  readonly modelledPs: (r: number, number: number) => number
+  /**
+   * Jitter of packet `number` crossing record r, where the link's kind is MODELLED. The event kernel also tells when the
+   * packet would arrive without it: the adversary chooses by that, models do not.
+   */
+  readonly modelledPs: (r: number, number: number, earliestPs?: number) => number
   /** Jitter of packet `number` of tunnel t at its sender. */
-  readonly sendModelledPs: (t: number, number: number) => number
+  readonly sendModelledPs: (t: number, number: number, earliestPs?: number) => number
   /** Per link: time of a best-effort frame, 0 for none. */
   readonly framePs: Float64Array
   /** Per link: key of the draws of its best effort. */
@@ -165,7 +168,12 @@ const fixedByPacket = (
 }
 
 /** The jitter of packet `number` at record r. The kernels' fast path repeats the first two cases in line. */
-export const crossingJitterPs = (tables: RunTables, r: number, number: number): number => {
+export const crossingJitterPs = (
+  tables: RunTables,
+  r: number,
+  number: number,
+  earliestPs?: number,
+): number => {
   const e = tables.plan.link[r]!
   switch (tables.jitterKind[e]) {
     case CONSTANT:
@@ -173,6 +181,6 @@ export const crossingJitterPs = (tables: RunTables, r: number, number: number): 
     case UNIFORM:
       return upTo(drawFor(tables.key[r]!, number), tables.jitterRangePs[e]!)
     default:
-      return tables.modelledPs(r, number)
+      return tables.modelledPs(r, number, earliestPs)
   }
 }

@@ -1,14 +1,6 @@
-import type { JitterModel } from './jitter-model.ts'
+import type { BestEffort, Clocks, JitterModel } from '../model/witness.ts'
 
-/** Traffic below all lanes, of frames of the topology's largest size. */
-export type BestEffort =
-  | { readonly kind: 'none' }
-  /** A frame is on the wire whenever no packet of a tunnel is. */
-  | { readonly kind: 'saturating' }
-  /** A frame starts 1 ps before every packet that finds its port idle: the worst that best effort can do to it. */
-  | { readonly kind: 'worst' }
-  /** Frames arrive in slots of frame/load, anywhere in their slot, and wait for their turn. */
-  | { readonly kind: 'load'; readonly load: number }
+export type { BestEffort }
 
 /** First releases: at random, all at 0, or as given by tunnel number, ps. */
 export type Phases =
@@ -38,11 +30,7 @@ export interface Scenario {
   readonly hostJitter: JitterModel
   readonly fixedJitter?: readonly FixedJitter[]
   readonly bestEffort: BestEffort
-  /**
-   * Within the topology's clock tolerance: exact clocks; periods as short and transmissions as long as can be; or each
-   * tunnel and link somewhere between, at random.
-   */
-  readonly clocks: 'nominal' | 'worst' | 'random'
+  readonly clocks: Clocks
 }
 
 /** A calm beginning: aligned phases, nothing left to chance, no best effort. */

@@ -5,6 +5,7 @@ import { parseAllocation } from '../../src/formats/parse-allocation.ts'
 import { parseCertificate } from '../../src/formats/parse-certificate.ts'
 import { parseRequests } from '../../src/formats/parse-requests.ts'
 import { parseTopology } from '../../src/formats/parse-topology.ts'
+import { parseWitness } from '../../src/formats/parse-witness.ts'
 import { printRequests } from '../../src/formats/print-requests.ts'
 import { printTopology } from '../../src/formats/print-topology.ts'
 import { renderDiagnostics } from '../../src/formats/render-diagnostic.ts'
@@ -23,6 +24,7 @@ const PARSERS: readonly ((text: string) => Parsed<unknown>)[] = [
   text => parseRequests(text, { file: 'x', topology: network }),
   text => parseAllocation(text, { file: 'x', topology: network }),
   text => parseCertificate(text, { file: 'x' }),
+  text => parseWitness(text, { file: 'x' }),
 ]
 
 /** An answer, and every diagnostic at a place that the text has. */

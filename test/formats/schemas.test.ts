@@ -33,7 +33,7 @@ function* keys(schema: Schema, path: string): Generator<readonly [string, Schema
     if (typeof inner === 'object') yield* keys(inner, `${path}[]`)
 }
 
-test.each(['topology', 'requests', 'allocation', 'certificate'])(
+test.each(['topology', 'requests', 'allocation', 'certificate', 'witness'])(
   'every key of %s says what it means',
   name => {
     const all = [...keys(schemaOf(name), name)]
