@@ -93,7 +93,8 @@ const thirdPartyLicenses = {
 /** Ink asks for React's developer tools only where the environment says DEV: nobody's network analyzer needs them. */
 const withoutDevtools = {
   name: 'without-devtools',
-  resolveId: (id: string): string | null => (/(^|\/)devtools\.js$|^react-devtools-core$/.test(id) ? '\0no-devtools' : null),
+  resolveId: (id: string): string | null =>
+    /(^|\/)devtools\.js$|^react-devtools-core$/.test(id) ? '\0no-devtools' : null,
   load: (id: string): string | null => (id === '\0no-devtools' ? 'export default {}' : null),
 }
 
@@ -103,6 +104,8 @@ const config: UserConfig = {
     cli: 'src/cli.ts',
     // Loaded by worker threads, by its name (src/cli/simulation-pool.ts).
     'simulation-worker': 'src/cli/simulation-worker.ts',
+    // Likewise (src/explorer/simulation-threads.ts).
+    'explorer-worker': 'src/explorer/simulation-worker.ts',
   },
   format: 'esm',
   platform: 'node',

@@ -1,5 +1,5 @@
-import type { Message, LinkSort, Parameter, Size, TunnelSort, View } from './state.ts'
 import type { SimulationState } from './simulation-state.ts'
+import type { LinkSort, Message, Parameter, Size, TunnelSort, View } from './state.ts'
 import type { Explained, Outcome, World } from './world.ts'
 
 /** What a key means where it was pressed; `key` tells apart what several keys do in their own ways. */
@@ -32,6 +32,7 @@ export type Action =
   | { readonly kind: 'suspend' }
   | { readonly kind: 'leave' }
   | { readonly kind: 'quit' }
+  /** Start it, or end it where it runs. */
   | { readonly kind: 'simulate' }
 
 /** What comes to the screen: keys, and what the outside world answers. */

@@ -4,7 +4,7 @@ import { formatSize, formatTime } from '../quantity/format-quantity.ts'
 import { rungAbove, rungBelow } from './ladder.ts'
 import { readTunnelForm } from './read-form.ts'
 import type { Parameter } from './state.ts'
-import { worstOf, type World } from './world.ts'
+import { type World, worstOf } from './world.ts'
 
 export type Adjusted =
   | { readonly kind: 'tunnel'; readonly tunnel: Tunnel }

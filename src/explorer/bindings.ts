@@ -1,6 +1,6 @@
 import type { Action } from './actions.ts'
+import { LINK_SORTS, PARAMETERS, type State, TUNNEL_SORTS, VIEWS, type View } from './state.ts'
 import { isSamePlace } from './world.ts'
-import { LINK_SORTS, PARAMETERS, type State, TUNNEL_SORTS, type View, VIEWS } from './state.ts'
 
 /** One thing that keys do where it is listed. */
 export interface Binding {
@@ -29,9 +29,15 @@ const move = (hint: string, help: string): Binding =>
   bind('↑↓', MOVE_KEYS, hint, `${help}; also j k, page up and down, g and G for the ends`, { kind: 'move' })
 
 const tunnelChanges = (state: State): readonly Binding[] => [
-  bind('+-', ['+', '=', '-', '_'], state.parameter, `raise or lower the ${state.parameter} of the selected tunnel`, {
-    kind: 'adjust',
-  }),
+  bind(
+    '+-',
+    ['+', '=', '-', '_'],
+    state.parameter,
+    `raise or lower the ${state.parameter} of the selected tunnel`,
+    {
+      kind: 'adjust',
+    },
+  ),
   bind('p', ['p'], '±what', 'choose what + and - change: period, size, lane or deadline', {
     kind: 'parameter',
     parameter: after(PARAMETERS, state.parameter),
@@ -100,7 +106,9 @@ const map = (state: State): readonly Binding[] => {
     bind('↑↓', MOVE_KEYS, 'tunnel', 'choose the tunnel that is highlighted', { kind: 'move' }),
     bind('←→', ['left', 'right', 'h', 'l'], 'node', 'choose a node', { kind: 'move-node' }),
     failing('node', isDown),
-    bind('enter', ['enter'], 'detail', 'where the bound of the highlighted tunnel comes from', { kind: 'open' }),
+    bind('enter', ['enter'], 'detail', 'where the bound of the highlighted tunnel comes from', {
+      kind: 'open',
+    }),
     ...tunnelChanges(state),
   ]
 }
@@ -112,7 +120,24 @@ const changes: readonly Binding[] = [
   add,
 ]
 
-const simulate: readonly Binding[] = []
+const isRunning = ({ simulation, world }: State): boolean =>
+  simulation.kind === 'running' && simulation.world === world
+
+const simulate = (state: State): readonly Binding[] => [
+  bind(
+    'enter',
+    ['enter'],
+    isRunning(state) ? 'stop' : 'simulate',
+    'start the simulator and the adversary, or stop them',
+    {
+      kind: 'simulate',
+    },
+  ),
+  bind('↑↓', MOVE_KEYS, 'tunnel', 'choose the tunnel whose packets are shown and whose worst is searched', {
+    kind: 'move',
+  }),
+  ...tunnelChanges(state),
+]
 
 const GLOBAL = (state: State): readonly Binding[] => [
   ...(state.history.length === 0
@@ -144,7 +169,7 @@ const VIEW_BINDINGS: Record<View, (state: State) => readonly Binding[]> = {
   links: state => (state.focus === 'detail' ? detail(state) : links(state)),
   map,
   changes: () => changes,
-  simulate: () => simulate,
+  simulate,
 }
 
 const filterKeys: readonly Binding[] = [
@@ -163,7 +188,9 @@ const formKeys = (isRejected: boolean): readonly Binding[] => [
 ]
 
 const saveKeys: readonly Binding[] = [
-  bind('tab', ['tab', 'shift-tab', 'up', 'down'], 'kind of file', 'allocation or requests', { kind: 'save-as' }),
+  bind('tab', ['tab', 'shift-tab', 'up', 'down'], 'kind of file', 'allocation or requests', {
+    kind: 'save-as',
+  }),
   bind('enter', ['enter'], 'save', 'write the file', { kind: 'submit' }),
   bind('esc', ['esc', 'ctrl-c'], 'cancel', 'leave without saving', { kind: 'close' }),
 ]
@@ -202,7 +229,9 @@ export const actionFor = (state: State, key: string): Action | undefined =>
   bindingsOf(state).find(binding => binding.keys.includes(key))?.action
 
 /** The keys of every view, for the help. */
-export const allBindings = (state: State): readonly (readonly [title: string, bindings: readonly Binding[]])[] => {
+export const allBindings = (
+  state: State,
+): readonly (readonly [title: string, bindings: readonly Binding[]])[] => {
   const full: State = { ...state, history: [''], redoable: 1, trail: [''], filter: { text: ' ', at: 0 } }
   return [
     ['Everywhere', GLOBAL(full)],
@@ -211,6 +240,6 @@ export const allBindings = (state: State): readonly (readonly [title: string, bi
     ['Links', links(full)],
     ['Map', map(full)],
     ['Changes', changes],
-    ['Simulate', simulate],
+    ['Simulate', simulate(full)],
   ]
 }

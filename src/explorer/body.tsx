@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { DIVIDER, layoutOf } from './layout.ts'
 import { LinesBox } from './lines-box.tsx'
 import type { ScreenPainter } from './painter.ts'
-import { changesPane, detailPane, dialogPane, listPane, mapPane } from './panes.ts'
+import { changesPane, detailPane, dialogPane, listPane, mapPane, simulationPane } from './panes.ts'
 import type { State } from './state.ts'
 
 interface Props {
@@ -15,7 +15,8 @@ interface Props {
 const ListAndDetail = ({ state, painter }: Props): ReactNode => {
   const { arrangement, list, detail, body } = layoutOf(state)
   const first = list && <LinesBox lines={listPane(state, list, painter)} {...list} />
-  const second = detail && <LinesBox lines={detailPane(state, detail, painter)} {...detail} />
+  const pane = state.view === 'simulate' ? simulationPane : detailPane
+  const second = detail && <LinesBox lines={pane(state, detail, painter)} {...detail} />
   if (arrangement === 'beside')
     return (
       <Box>
@@ -48,12 +49,11 @@ export const Body = ({ state, painter }: Props): ReactNode => {
   switch (state.view) {
     case 'tunnels':
     case 'links':
+    case 'simulate':
       return <ListAndDetail state={state} painter={painter} />
     case 'map':
       return <LinesBox lines={mapPane(state, body, painter)} {...body} />
     case 'changes':
       return <LinesBox lines={changesPane(state, body, painter)} {...body} />
-    case 'simulate':
-      return <LinesBox lines={['']} {...body} />
   }
 }

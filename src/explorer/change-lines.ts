@@ -1,9 +1,9 @@
 import type { Moved } from '../engine/change.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
-import { rejectionLines } from '../report/verdict-lines.ts'
 import { renderTable } from '../report/table.ts'
 import { cutMiddle } from '../report/text-width.ts'
 import { microsUp, sensibleDecimals } from '../report/time.ts'
+import { rejectionLines } from '../report/verdict-lines.ts'
 import { violationFacts, violationPlace } from '../report/violation-facts.ts'
 import { visible } from '../report/visible.ts'
 import { wrap } from '../report/wrap.ts'
@@ -26,7 +26,9 @@ const violationLines = (
   violations.map((v): Line => {
     const place = visible(violationPlace(v))
     const text = wrap(`${mark} ${v.code} ${place}: ${violationFacts(v) || v.message}`, width)[0]!
-    return 'tunnel' in v && v.tunnel !== undefined ? { text: paint(text), jump: v.tunnel } : { text: paint(text) }
+    return 'tunnel' in v && v.tunnel !== undefined
+      ? { text: paint(text), jump: v.tunnel }
+      : { text: paint(text) }
   })
 
 const worstChange = ({ before, after }: Moved): number => {
@@ -75,7 +77,9 @@ const moveLines = (moved: readonly Moved[], width: number, painter: ScreenPainte
       const move = shown[i - heading]
       return move === undefined ? { text } : { text, jump: move.id }
     }),
-    ...(dearest.length > shown.length ? [plain(painter.dim(`… and ${dearest.length - shown.length} more`))] : []),
+    ...(dearest.length > shown.length
+      ? [plain(painter.dim(`… and ${dearest.length - shown.length} more`))]
+      : []),
   ]
 }
 
@@ -86,10 +90,7 @@ const rejectedLines = (
 ): readonly Line[] =>
   rejected.length === 0
     ? []
-    : [
-        ...lines(rejectionLines(rejected, { width, painter, limit: MOST_REJECTED }).slice(1)),
-        plain(''),
-      ]
+    : [...lines(rejectionLines(rejected, { width, painter, limit: MOST_REJECTED }).slice(1)), plain('')]
 
 const title = (text: string, painter: ScreenPainter): Line => plain(painter.strong(text))
 
@@ -99,7 +100,11 @@ export const changeLines = (state: State, width: number, painter: ScreenPainter)
   const { violations, failed } = world
   const last =
     change === undefined
-      ? [plain('nothing was changed yet: a adds a request, + and - change the selected tunnel, f fails a node')]
+      ? [
+          plain(
+            'nothing was changed yet: a adds a request, + and - change the selected tunnel, f fails a node',
+          ),
+        ]
       : [
           title(`last change: ${change.label}`, painter),
           ...violationLines(change.appeared, '! broke:', width, painter.bad),

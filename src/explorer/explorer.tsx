@@ -14,7 +14,13 @@ interface Props {
   readonly painter: ScreenPainter
 }
 
-const Screen = ({ state, painter }: { readonly state: State; readonly painter: ScreenPainter }): ReactNode => {
+const Screen = ({
+  state,
+  painter,
+}: {
+  readonly state: State
+  readonly painter: ScreenPainter
+}): ReactNode => {
   const { columns, rows } = state.size
   if (isTooSmall(state.size))
     return (

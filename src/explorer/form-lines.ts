@@ -3,7 +3,7 @@ import { cutEnd, padEnd } from '../report/text-width.ts'
 import { rejectionLines } from '../report/verdict-lines.ts'
 import { visible } from '../report/visible.ts'
 import { wrap } from '../report/wrap.ts'
-import { completions, type Field, FIELD_HINTS, type FormState } from './form.ts'
+import { completions, FIELD_HINTS, type Field, type FormState } from './form.ts'
 import type { ScreenPainter } from './painter.ts'
 import { fieldOf } from './read-form.ts'
 import type { SaveDialog, State } from './state.ts'
@@ -55,11 +55,7 @@ const fieldLines = (
   ]
 }
 
-const rejectionOf = (
-  rejection: Rejection,
-  width: number,
-  painter: ScreenPainter,
-): readonly string[] => [
+const rejectionOf = (rejection: Rejection, width: number, painter: ScreenPainter): readonly string[] => [
   '',
   painter.bad('It does not fit beside the others:'),
   // Its heading counts, and there is one.

@@ -123,7 +123,10 @@ const completed = (field: Field, topology: Topology): Field | undefined => {
   const typed = /[^\s,]*$/.exec(field.text.text)![0]
   const start = commonStart(names)
   if (typed === '' || start.length <= typed.length) return undefined
-  return { ...field, text: textField(field.text.text.slice(0, field.text.text.length - typed.length) + start) }
+  return {
+    ...field,
+    text: textField(field.text.text.slice(0, field.text.text.length - typed.length) + start),
+  }
 }
 
 /** The form after a key; undefined for keys that are not its own. */

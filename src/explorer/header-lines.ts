@@ -60,7 +60,6 @@ export const messageLine = (state: State, painter: ScreenPainter): string => {
   const paint = { good: painter.good, warn: painter.warn, bad: painter.bad, plain: painter.dim }
   if (dialog?.kind === 'leave') return painter.warn('Changes are not saved. Leave?')
   const shown = filter.text === '' || state.view !== 'tunnels' ? '' : `filter: ${visible(filter.text)}`
-  if (message !== undefined)
-    return paint[message.tone](cutEnd(visible(message.text), size.columns - 1))
+  if (message !== undefined) return paint[message.tone](cutEnd(visible(message.text), size.columns - 1))
   return padEnd(cutEnd(shown, size.columns - 1), 0)
 }

@@ -19,9 +19,7 @@ export const helpLines = (state: State, width: number, painter: ScreenPainter): 
   const signs = [...sections.flatMap(([, all]) => all.map(b => b.shown)), ...LEGEND.map(([sign]) => sign)]
   const column = Math.max(...signs.map(textWidth)) + 2
   const row = (sign: string, meaning: string): readonly string[] =>
-    wrap(meaning, Math.max(20, width - column)).map(
-      (line, i) => padEnd(i === 0 ? sign : '', column) + line,
-    )
+    wrap(meaning, Math.max(20, width - column)).map((line, i) => padEnd(i === 0 ? sign : '', column) + line)
   return [
     ...sections.flatMap(([title, bindings]) =>
       bindings.length === 0

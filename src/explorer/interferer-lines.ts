@@ -2,9 +2,9 @@ import type { Explanation } from '../analysis/explanation.ts'
 import { cutMiddle, padEnd, padStart, textWidth } from '../report/text-width.ts'
 import { exactDecimals, microsDown } from '../report/time.ts'
 import { visible } from '../report/visible.ts'
-import { counted } from './text.ts'
 import type { Line } from './line.ts'
 import type { ScreenPainter } from './painter.ts'
+import { counted } from './text.ts'
 
 /** What one tunnel costs another on its way. */
 export interface Interferer {
@@ -60,7 +60,10 @@ export const interfererLines = (
   const costs = widest(c => c.cost, 2)
   const hows = widest(c => c.how, 3)
   const whats = widest(c => c.what, 4)
-  const names = Math.min(widest(c => c.name, 10), Math.max(10, width - costs - hows - 6))
+  const names = Math.min(
+    widest(c => c.name, 10),
+    Math.max(10, width - costs - hows - 6),
+  )
   const rest = width - names - costs - hows - 6
   const hasWhat = rest >= whats + 2
   const room = Math.min(MOST_BAR, rest - (hasWhat ? whats + 2 : 0))

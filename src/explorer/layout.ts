@@ -44,9 +44,19 @@ export const layoutOf = (state: State): Layout => {
   const status = statusLines(state)
   const height = Math.max(1, rows - 1 - AROUND - status.length)
   const body = { width: columns, height }
-  const upper = Math.max(Math.min(listRows(state) + LIST_HEAD, Math.floor(height * 0.6)), Math.floor(height * 0.3))
-  const isShort = upper >= listRows(state) + LIST_HEAD && height - upper > LEAST_DETAIL
-  const arrangement = columns >= BESIDE ? 'beside' : height >= STACKED || isShort ? 'stacked' : 'single'
+  const upper = Math.max(
+    Math.min(listRows(state) + LIST_HEAD, Math.floor(height * 0.6)),
+    Math.floor(height * 0.3),
+  )
+  // A histogram needs more room than the first lines of a detail.
+  const isShort =
+    state.view !== 'simulate' && upper >= listRows(state) + LIST_HEAD && height - upper > LEAST_DETAIL
+  const arrangement =
+    columns >= BESIDE
+      ? 'beside'
+      : (height >= STACKED && state.view !== 'simulate') || isShort
+        ? 'stacked'
+        : 'single'
   const base = { width: columns, status, body, arrangement } as const
   if (arrangement === 'beside') {
     const width = Math.min(112, Math.floor((columns - DIVIDER) * 0.48))
@@ -63,7 +73,9 @@ export const layoutOf = (state: State): Layout => {
       detail: { width: columns, height: height - upper - 1 },
     }
   }
-  return state.focus === 'list' ? { ...base, list: body, detail: undefined } : { ...base, list: undefined, detail: body }
+  return state.focus === 'list' && state.view !== 'simulate'
+    ? { ...base, list: body, detail: undefined }
+    : { ...base, list: undefined, detail: body }
 }
 
 /** Rows of the list that is shown, the filter left aside: typing must not move the panes. */

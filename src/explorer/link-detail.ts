@@ -68,7 +68,9 @@ export const linkDetail = (
   const micros = (ps: number | null | undefined): string =>
     ps === undefined ? '–' : ps === null ? 'unbounded' : microsUp(ps, decimals)
   const share = (t: TunnelBound): number => (t.sizeBits / link.bandwidthBps) * (1e12 / t.periodPs)
-  const broken = new Set(world.violations.flatMap(v => ('tunnel' in v && v.tunnel !== undefined ? v.tunnel : [])))
+  const broken = new Set(
+    world.violations.flatMap(v => ('tunnel' in v && v.tunnel !== undefined ? v.tunnel : [])),
+  )
   const table = renderTable<TunnelBound>(
     [
       { head: ['tunnel'], align: 'left', rank: 1, least: 12, text: t => visible(t.id), cut: cutMiddle },
@@ -82,7 +84,13 @@ export const linkDetail = (
         rank: 5,
         text: t => (t.maxJitterPs === null ? 'unbounded' : microsUp(t.minLatencyPs + t.maxJitterPs, 3)),
       },
-      { head: [''], align: 'left', rank: 6, text: t => (broken.has(t.id) ? '!' : ''), paint: () => painter.bad },
+      {
+        head: [''],
+        align: 'left',
+        rank: 6,
+        text: t => (broken.has(t.id) ? '!' : ''),
+        paint: () => painter.bad,
+      },
     ],
     tunnels,
     { width, painter },
@@ -107,7 +115,13 @@ export const linkDetail = (
     plain(''),
     ...lines(laneLines(world, link, width, painter)),
     plain(''),
-    ...(tunnels.length === 0 ? [] : [plain(painter.dim(`${counted(tunnels.length, 'tunnel')} cross${tunnels.length === 1 ? 'es' : ''} it`))]),
+    ...(tunnels.length === 0
+      ? []
+      : [
+          plain(
+            painter.dim(`${counted(tunnels.length, 'tunnel')} cross${tunnels.length === 1 ? 'es' : ''} it`),
+          ),
+        ]),
     ...(tunnels.length === 0 ? [] : table.lines).map((text, i): Line => {
       const tunnel = tunnels[i - heading]
       return tunnel === undefined ? { text } : { text, jump: tunnel.id }

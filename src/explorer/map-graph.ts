@@ -84,7 +84,10 @@ export const mapGraph = (topology: Topology, near: ReadonlySet<string>): MapGrap
   const all = topology.nodes.filter(node => !home.has(node.id))
   const isNear = all.length > MOST_SWITCHES
   const wanted = isNear ? new Set([...near].map(id => home.get(id) ?? id)) : undefined
-  const kept = wanted === undefined || wanted.size === 0 ? all.slice(0, MOST_SWITCHES) : all.filter(n => wanted.has(n.id))
+  const kept =
+    wanted === undefined || wanted.size === 0
+      ? all.slice(0, MOST_SWITCHES)
+      : all.filter(n => wanted.has(n.id))
   const hosts = new Map<string, string[]>()
   for (const [host, at] of home) hosts.set(at, [...(hosts.get(at) ?? []), host])
   const nodes = kept.map(node => ({
@@ -103,7 +106,10 @@ const edgesAmong = (topology: Topology, nodes: readonly MapNode[]): readonly Map
     const a = place.get(from)
     const b = place.get(to)
     if (a === undefined || b === undefined) continue
-    const [upper, lower] = nodes[a]!.level > nodes[b]!.level || (nodes[a]!.level === nodes[b]!.level && a < b) ? [from, to] : [to, from]
+    const [upper, lower] =
+      nodes[a]!.level > nodes[b]!.level || (nodes[a]!.level === nodes[b]!.level && a < b)
+        ? [from, to]
+        : [to, from]
     const key = `${upper}\n${lower}`
     const known = edges.get(key)
     if (known === undefined) edges.set(key, { from: upper, to: lower, links: [id] })

@@ -154,7 +154,8 @@ export const mapLines = (
     const onTree = edge.links.filter(id => tree.has(id))
     const down = isDown(state, edge)
     const stroke = strokeOf(loadOf(state, edge), down, onTree.length > 0, painter)
-    for (let i = 1; i < points.length; i++) drawLine(canvas, inDots(points[i - 1]!), inDots(points[i]!), stroke)
+    for (let i = 1; i < points.length; i++)
+      drawLine(canvas, inDots(points[i - 1]!), inDots(points[i]!), stroke)
     const middle = points.length >> 1
     const [a, b] = [points[middle - 1]!, points[middle]!]
     const half = cell({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 })

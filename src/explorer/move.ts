@@ -1,5 +1,5 @@
-import { LIST_HEAD, layoutOf } from './layout.ts'
 import { helpLines } from './help-lines.ts'
+import { LIST_HEAD, layoutOf } from './layout.ts'
 import { mapNodes } from './map-lines.ts'
 import { plainScreen } from './painter.ts'
 import { linkCursor, linksIn, readLines, tunnelCursor, tunnelsIn } from './selection.ts'
@@ -34,7 +34,8 @@ const moveScroll = (scroll: Scroll, key: string, height: number, count: number):
 })
 
 /** Where the lines that are read stand in the state. */
-export const scrollKey = (state: State): 'detail' | 'changes' => (state.view === 'changes' ? 'changes' : 'detail')
+export const scrollKey = (state: State): 'detail' | 'changes' =>
+  state.view === 'changes' ? 'changes' : 'detail'
 
 /** The cursor of whatever is in front moves. */
 export const move = (state: State, key: string): State => {

@@ -8,11 +8,16 @@ import { CURSOR, listLines } from './list-lines.ts'
 import { mapCaption, mapLines } from './map-lines.ts'
 import type { ScreenPainter } from './painter.ts'
 import { detailLines, linkCursor, linksIn, tunnelCursor, tunnelsIn } from './selection.ts'
+import { simulationLines } from './simulation-lines.ts'
 import type { Scroll, State } from './state.ts'
 import { tunnelListColumns, widestTunnels } from './tunnel-list.ts'
 
 /** The list of tunnels or of links, as much of it as is in sight. */
-export const listPane = (state: State, { width, height }: Area, painter: ScreenPainter): readonly string[] => {
+export const listPane = (
+  state: State,
+  { width, height }: Area,
+  painter: ScreenPainter,
+): readonly string[] => {
   const hasFocus = state.focus === 'list'
   const room = Math.max(1, height - LIST_HEAD)
   if (state.view === 'links') {
@@ -57,6 +62,9 @@ export const mapPane = (state: State, { width, height }: Area, painter: ScreenPa
   const caption = height > 8 ? mapCaption(state, width, painter) : []
   return [...mapLines(state, width, height - caption.length, painter), ...caption]
 }
+
+export const simulationPane = (state: State, area: Area, painter: ScreenPainter): readonly string[] =>
+  simulationLines(state, { ...area, width: area.width - 2 }, painter).map(line => `  ${line}`)
 
 export const changesPane = (state: State, area: Area, painter: ScreenPainter): readonly string[] =>
   readPane(changeLines(state, area.width - 2, painter), state.changes, true, area, painter)

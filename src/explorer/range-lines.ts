@@ -1,8 +1,8 @@
 import type { TunnelBound } from '../analysis/result.ts'
+import { slackPaint } from '../report/slack-paint.ts'
 import { padStart, textWidth } from '../report/text-width.ts'
 import { timeText } from '../report/time.ts'
 import type { ScreenPainter } from './painter.ts'
-import { slackPaint } from '../report/slack-paint.ts'
 
 /** From 0 to the later of worst latency and deadline: `╌╌╌╌╌╌▕████████▏····┊`. */
 export const rangeLines = (bound: TunnelBound, width: number, painter: ScreenPainter): readonly string[] => {
@@ -23,15 +23,16 @@ export const rangeLines = (bound: TunnelBound, width: number, painter: ScreenPai
   const left = `λmin ${timeText(minLatencyPs)}`
   const right = `worst ${timeText(worst)}`
   const deadline =
-    deadlinePs === undefined ? 'no deadline' : `deadline ${timeText(deadlinePs)}, slack ${timeText(slackPs ?? 0)}`
+    deadlinePs === undefined
+      ? 'no deadline'
+      : `deadline ${timeText(deadlinePs)}, slack ${timeText(slackPs ?? 0)}`
   const ends = `${left}  ${right}`
   const rest = cells - textWidth(ends) - 2
   return [
     picture + (deadlinePs === undefined || worst > deadlinePs ? '' : '┊'),
-    ...(rest >= textWidth(deadline)
-      ? [`${ends}  ${padStart(deadline, rest)}`]
-      : [ends, deadline]
-    ).map(paintAfter(painter)),
+    ...(rest >= textWidth(deadline) ? [`${ends}  ${padStart(deadline, rest)}`] : [ends, deadline]).map(
+      paintAfter(painter),
+    ),
   ]
 }
 

@@ -45,7 +45,9 @@ const boundless = (tunnel: Tunnel): TunnelBound => ({
 
 /** All tunnels in file order. */
 export const tunnelRows: (world: World) => readonly TunnelRow[] = once(world => {
-  const broken = new Set(world.violations.flatMap(v => ('tunnel' in v && v.tunnel !== undefined ? v.tunnel : [])))
+  const broken = new Set(
+    world.violations.flatMap(v => ('tunnel' in v && v.tunnel !== undefined ? v.tunnel : [])),
+  )
   return world.tunnels.map(tunnel => {
     const bound = world.bounds.get(tunnel.id)
     return {
@@ -95,7 +97,10 @@ const lastShown = once((_: World): { shown: Shown | undefined } => ({ shown: und
 export const shownTunnels = (world: World, sort: TunnelSort, filter: string): readonly TunnelRow[] => {
   const last = lastShown(world)
   if (last.shown?.sort === sort && last.shown.filter === filter) return last.shown.rows
-  const words = filter.toLowerCase().split(/\s+/).filter(word => word !== '')
+  const words = filter
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(word => word !== '')
   const all = inOrder(world, sort)
   const rows = words.length === 0 ? all : all.filter(row => matches(row, words))
   last.shown = { sort, filter, rows }
@@ -103,7 +108,11 @@ export const shownTunnels = (world: World, sort: TunnelSort, filter: string): re
 }
 
 const fill = ({ lane }: LinkRow): number =>
-  lane === undefined ? -1 : lane.backlogBits === null ? Number.POSITIVE_INFINITY : lane.backlogBits / lane.queueBits
+  lane === undefined
+    ? -1
+    : lane.backlogBits === null
+      ? Number.POSITIVE_INFINITY
+      : lane.backlogBits / lane.queueBits
 
 const delay = ({ lane }: LinkRow): number =>
   lane === undefined ? -1 : (lane.delayPs ?? Number.POSITIVE_INFINITY)
@@ -156,4 +165,10 @@ export const cursorIn = <Row>(
   rows: readonly Row[],
   keyOf: (row: Row) => string,
   cursor: string | undefined,
-): number => (cursor === undefined ? 0 : Math.max(0, rows.findIndex(row => keyOf(row) === cursor)))
+): number =>
+  cursor === undefined
+    ? 0
+    : Math.max(
+        0,
+        rows.findIndex(row => keyOf(row) === cursor),
+      )

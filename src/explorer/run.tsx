@@ -5,6 +5,7 @@ import type { Topology } from '../model/topology.ts'
 import type { Rejection } from '../model/verdict.ts'
 import { Explorer } from './explorer.tsx'
 import type { ScreenPainter } from './painter.ts'
+import { SimulationThreads } from './simulation-threads.ts'
 import { initialState } from './state.ts'
 import { Store } from './store.ts'
 import { Terminal } from './terminal.ts'
@@ -31,13 +32,15 @@ export const explore = async (given: Explored): Promise<void> => {
   const whatIf = new WhatIf(topology, tunnels, options)
   const state = initialState({ topology, world: whatIf.world, rejected, size: terminal.size, savePath })
   let quit = (): void => {}
+  const threads = new SimulationThreads()
   const store = new Store(state, whatIf, {
     save,
     redraw: () => terminal.redraw(),
     suspend: () => terminal.suspend(),
     quit: () => quit(),
-    simulate: () => {},
-    stopSimulation: () => {},
+    simulate: asking => threads.start(asking),
+    watch: id => threads.watch(id),
+    stopSimulation: () => threads.stop(),
     soon: work => {
       const timer = setTimeout(work, REST_MS)
       return () => clearTimeout(timer)
@@ -61,6 +64,7 @@ export const explore = async (given: Explored): Promise<void> => {
     await Promise.race([ink.waitUntilExit(), crashed])
   } finally {
     process.off('uncaughtException', crash)
+    threads.stop()
     terminal.close()
   }
 }

@@ -21,12 +21,7 @@ const declared = (world: World, tunnel: Tunnel): Tunnel => {
 }
 
 /** The file that holds the tunnels as they stand. */
-export const savedText = (
-  world: World,
-  topology: Topology,
-  path: string,
-  as: SaveDialog['as'],
-): string => {
+export const savedText = (world: World, topology: Topology, path: string, as: SaveDialog['as']): string => {
   const format = path.toLowerCase().endsWith('.json') ? 'json' : 'yaml'
   return as === 'requests'
     ? printRequests(world.tunnels.map(asRequest), topology, { format })

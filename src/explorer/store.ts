@@ -13,6 +13,8 @@ export interface Outside {
   readonly suspend: () => void
   readonly quit: () => void
   readonly simulate: (store: Store) => void
+  /** The tunnel that a running simulation is to show. */
+  readonly watch: (id: string | undefined) => void
   readonly stopSimulation: () => void
   /** Calls back once the keys have rested; the function returned takes it back. */
   readonly soon: (work: () => void) => () => void
@@ -45,6 +47,7 @@ export class Store {
     this.#state = state
     if (effect !== undefined) this.#run(effect)
     this.#explainSoon()
+    this.#watch()
     for (const listener of this.#listeners) listener()
   }
 
@@ -84,6 +87,14 @@ export class Store {
       if (!(error instanceof Error)) throw error
       this.send({ kind: 'say', message: { tone: 'bad', text: error.message } })
     }
+  }
+
+  /** A simulation of a world that is gone is of no use; that of the present one follows the cursor. */
+  #watch(): void {
+    const { simulation, world } = this.#state
+    if (simulation.kind !== 'running') return
+    if (simulation.world === world) this.#outside.watch(selectedTunnel(this.#state))
+    else this.#outside.stopSimulation()
   }
 
   /** The bound under the cursor is explained once the cursor rests: scrolling waits for nothing. */

@@ -29,7 +29,10 @@ export const typeInto = (field: TextField, key: string): TextField | undefined =
     case 'ctrl-u':
       return to(characters.slice(at), 0)
     case 'ctrl-w': {
-      const kept = characters.slice(0, at).join('').replace(/\S*\s*$/, '')
+      const kept = characters
+        .slice(0, at)
+        .join('')
+        .replace(/\S*\s*$/, '')
       return to([...kept, ...characters.slice(at)], [...kept].length)
     }
     default:

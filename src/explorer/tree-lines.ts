@@ -23,7 +23,9 @@ const branchesOf = (bound: TunnelBound, topology: Topology): readonly Branch[] =
     next.set(from, [...(next.get(from) ?? []), id])
   }
   const branches: Branch[] = []
-  const pending = [{ node: bound.sender, indent: '', text: visible(bound.sender), link: undefined as string | undefined }]
+  const pending = [
+    { node: bound.sender, indent: '', text: visible(bound.sender), link: undefined as string | undefined },
+  ]
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     const { node, indent, text, link } = at
     branches.push({ text, link, node })
@@ -78,8 +80,5 @@ export const treeLines = (
     ]
       .join('  ')
       .trimEnd()
-  return [
-    painter.dim(row('tree', head)),
-    ...branches.map(({ text }, i) => row(text, cells[i]!)),
-  ]
+  return [painter.dim(row('tree', head)), ...branches.map(({ text }, i) => row(text, cells[i]!))]
 }

@@ -1,8 +1,8 @@
 import { explanationText } from '../report/explanation-text.ts'
 import { endsText } from '../report/receivers.ts'
 import { timeText } from '../report/time.ts'
-import { visible } from '../report/visible.ts'
 import { violationFacts, violationPlace } from '../report/violation-facts.ts'
+import { visible } from '../report/visible.ts'
 import { wrap, wrapPhrases } from '../report/wrap.ts'
 import { interfererLines } from './interferer-lines.ts'
 import { type Line, lines, plain } from './line.ts'
@@ -52,9 +52,7 @@ export const tunnelDetail = (
   const wrong = world.violations.filter(v => 'tunnel' in v && v.tunnel === id)
   const known = explained?.world === world && explained.id === id ? explained.explained : undefined
   return [
-    ...lines(
-      wrapPhrases([painter.strong(visible(id)), ...factsOf(state, id)], ' · ', width, '  '),
-    ),
+    ...lines(wrapPhrases([painter.strong(visible(id)), ...factsOf(state, id)], ' · ', width, '  ')),
     ...lines(wrap(endsText(ends), width, '  ').map(painter.dim)),
     ...lines(movedLine(state, id, painter)),
     ...wrong.flatMap(v =>

@@ -1,16 +1,17 @@
+import type { Place } from '../engine/change.ts'
 import type { Action, Event } from './actions.ts'
 import { adjust } from './adjust.ts'
 import { actionFor } from './bindings.ts'
 import { addForm, editForm, type FormState, readForm, typeIntoForm } from './form.ts'
 import { move, moveNode, nextJump, scrollKey, settle, toTunnel } from './move.ts'
 import { savedText } from './saved-text.ts'
-import { readLines, selectedLink, selectedTunnel } from './selection.ts'
+import { readLines, selectedLink, selectedTunnel, tunnelCursor, tunnelsIn } from './selection.ts'
+import type { SimulationState } from './simulation-state.ts'
 import type { Message, Next, SaveDialog, State } from './state.ts'
 import { tunnelOf } from './state.ts'
+import { counted } from './text.ts'
 import { textField, typeInto } from './text-field.ts'
 import { isSamePlace, type Operation, type Outcome } from './world.ts'
-import type { Place } from '../engine/change.ts'
-import { counted } from './text.ts'
 
 /** What an event makes of the state, and what it asks of the outside world. Pure: tests drive it with any keys. */
 export const update = (state: State, event: Event): Next => {
@@ -39,9 +40,7 @@ const react = (state: State, event: Event): Next => {
       return saying({ ...state, dialog: undefined, isSaved: true }, 'good', `wrote ${event.path}`)
     case 'exists':
       return only(
-        state.dialog?.kind === 'save'
-          ? { ...state, dialog: { ...state.dialog, exists: event.path } }
-          : state,
+        state.dialog?.kind === 'save' ? { ...state, dialog: { ...state.dialog, exists: event.path } } : state,
       )
     case 'say':
       return only({ ...state, message: event.message })
@@ -130,10 +129,22 @@ const act = (state: State, action: Action, key: string): Next => {
     case 'redraw':
     case 'suspend':
     case 'quit':
-    case 'simulate':
       return { state, effect: { kind: action.kind } }
+    case 'simulate':
+      return isSimulating(state)
+        ? {
+            state: { ...state, simulation: { ...state.simulation, kind: 'stopped' } },
+            effect: { kind: 'stop-simulation' },
+          }
+        : { state, effect: { kind: 'simulate' } }
   }
 }
+
+/** A state whose simulation is of the present world and runs. */
+type Simulating = State & { readonly simulation: Extract<SimulationState, { kind: 'running' | 'stopped' }> }
+
+const isSimulating = (state: State): state is Simulating =>
+  state.simulation.kind === 'running' && state.simulation.world === state.world
 
 const saveDialog = (state: State): SaveDialog => ({
   kind: 'save',
@@ -199,11 +210,7 @@ const operate = (state: State, operation: Operation): Next => ({
   effect: { kind: 'operate', operation },
 })
 
-const changeTunnel = (
-  state: State,
-  kind: 'edit' | 'remove' | 'reroute' | 'adjust',
-  key: string,
-): Next => {
+const changeTunnel = (state: State, kind: 'edit' | 'remove' | 'reroute' | 'adjust', key: string): Next => {
   const id = selectedTunnel(state)
   const tunnel = tunnelOf(state, id)
   if (tunnel === undefined) return saying(state, 'warn', 'no tunnel is selected')
@@ -225,7 +232,8 @@ const changeTunnel = (
 const toggleFailure = (state: State): Next => {
   const link = state.view === 'links' ? selectedLink(state)?.id : undefined
   const { node } = state
-  if (link === undefined && node === undefined) return saying(state, 'warn', 'choose a node with ← and → first')
+  if (link === undefined && node === undefined)
+    return saying(state, 'warn', 'choose a node with ← and → first')
   const place: Place = link === undefined ? { node: node! } : { link }
   const isDown = state.world.failed.some(p => isSamePlace(p, place))
   return operate(state, { kind: isDown ? 'restore' : 'fail', place })
@@ -240,6 +248,7 @@ const onOutcome = (state: State, outcome: Outcome): State => {
     return { ...state, message: { tone: 'bad', text: `${code}: ${message}` } }
   }
   const { world, change } = outcome
+  const at = tunnelCursor(state)
   const added = change.moved.find(m => m.before === undefined && tunnelOf(state, m.id) === undefined)
   const shown: State = {
     ...state,
@@ -249,15 +258,26 @@ const onOutcome = (state: State, outcome: Outcome): State => {
     dialog: dialog?.kind === 'form' ? undefined : dialog,
     message: messageOf(change),
   }
-  return added === undefined ? shown : { ...toTunnel(shown, added.id), filter: textField() }
+  if (added !== undefined) return { ...toTunnel(shown, added.id), filter: textField() }
+  if (tunnelOf(shown, state.tunnels.cursor) !== undefined) return shown
+  // Where the selected tunnel is gone, the one that stands in its place is next.
+  const rows = tunnelsIn(shown)
+  return toTunnel(shown, rows[Math.min(at, rows.length - 1)]?.tunnel.id)
 }
 
 /** `feed: period 5 µs → 6 µs · 3 moved · broke orders (DEADLINE)` */
-const messageOf = ({ label, moved, appeared, vanished }: Extract<Outcome, { kind: 'changed' }>['change']): Message => {
+const messageOf = ({
+  label,
+  moved,
+  appeared,
+  vanished,
+}: Extract<Outcome, { kind: 'changed' }>['change']): Message => {
   const named = (list: typeof appeared): string =>
     list
       .slice(0, 3)
-      .map(v => `${'tunnel' in v && v.tunnel !== undefined ? v.tunnel : 'link' in v ? v.link : ''} (${v.code})`)
+      .map(
+        v => `${'tunnel' in v && v.tunnel !== undefined ? v.tunnel : 'link' in v ? v.link : ''} (${v.code})`,
+      )
       .join(', ') + (list.length > 3 ? ` and ${list.length - 3} more` : '')
   const parts = [
     label,
@@ -267,4 +287,3 @@ const messageOf = ({ label, moved, appeared, vanished }: Extract<Outcome, { kind
   ]
   return { tone: appeared.length > 0 ? 'bad' : 'good', text: parts.join(' · ') }
 }
-

@@ -1,5 +1,6 @@
 import type { LatencySeen, Replay, Witness } from '../model/witness.ts'
-import type { Plan, Slot } from './plan.ts'
+import type { Slot } from './lay-out.ts'
+import type { Plan } from './plan.ts'
 import type { RunTables } from './run-tables.ts'
 import type { Scenario } from './scenario.ts'
 

@@ -5,8 +5,7 @@ import { parseTopologyOrThrow } from '../../src/formats/parse-topology.ts'
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 
-const read = (path: string): string =>
-  readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 
 /** A shipped example, placed. */
 export const shipped = (

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { check } from '../../src/analysis/check.ts'
+import type { Place } from '../../src/engine/change.ts'
 import { WhatIf } from '../../src/explorer/what-if.ts'
 import { isSamePlace, type Operation, type World } from '../../src/explorer/world.ts'
-import type { Place } from '../../src/engine/change.ts'
 import type { Request } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { shipped } from './load.ts'
@@ -13,8 +13,7 @@ const twoRacks = shipped('two-racks')
 const without = (topology: Topology, failed: readonly Place[]): Topology => ({
   ...topology,
   links: topology.links.filter(
-    ({ id, from, to }) =>
-      !failed.some(p => ('link' in p ? p.link === id : p.node === from || p.node === to)),
+    ({ id, from, to }) => !failed.some(p => ('link' in p ? p.link === id : p.node === from || p.node === to)),
   ),
 })
 
@@ -53,7 +52,12 @@ const die = (seed: number) => {
   }
 }
 
-const randomOperation = (world: World, topology: Topology, roll: (n: number) => number, n: number): Operation => {
+const randomOperation = (
+  world: World,
+  topology: Topology,
+  roll: (n: number) => number,
+  n: number,
+): Operation => {
   const tunnel = world.tunnels[roll(world.tunnels.length)]
   const place: Place =
     roll(2) === 0
@@ -78,7 +82,9 @@ const randomOperation = (world: World, topology: Topology, roll: (n: number) => 
     case 4:
       return { kind: 'reroute', id: tunnel!.id }
     default:
-      return world.failed.some(p => isSamePlace(p, place)) ? { kind: 'restore', place } : { kind: 'fail', place }
+      return world.failed.some(p => isSamePlace(p, place))
+        ? { kind: 'restore', place }
+        : { kind: 'fail', place }
   }
 }
 

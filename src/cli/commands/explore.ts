@@ -8,7 +8,12 @@ import { helpEnd, type Run } from '../command.ts'
 import { UsageError } from '../failure.ts'
 import { Inputs } from '../inputs.ts'
 import { type FixedPointGiven, fixedPointGiven } from '../method.ts'
-import { addCommonOptions, addFixedPointOptions, type CommonOptions, type FixedPointOptions } from '../options.ts'
+import {
+  addCommonOptions,
+  addFixedPointOptions,
+  type CommonOptions,
+  type FixedPointOptions,
+} from '../options.ts'
 import { withProgress } from '../progress.ts'
 import { checkOutputs, existsAlready, writeWhole } from '../write-files.ts'
 
@@ -42,7 +47,9 @@ const load = async (
 
 /** `racks.requests.yaml` is proposed to be saved as `racks.allocation.yaml`. */
 const proposedPath = (path: string | undefined): string => {
-  const stem = (path ?? 'explored').replace(/^.*[/\\]/, '').replace(/(\.requests|\.allocation)?(\.[^.]+)?$/, '')
+  const stem = (path ?? 'explored')
+    .replace(/^.*[/\\]/, '')
+    .replace(/(\.requests|\.allocation)?(\.[^.]+)?$/, '')
   return `${stem === '' || stem === '-' ? 'explored' : stem}.allocation.yaml`
 }
 
