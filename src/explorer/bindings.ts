@@ -9,6 +9,7 @@ export interface Binding {
   readonly keys: readonly string[]
   /** A word or two for the status line; empty: only in the help. */
   readonly hint: string
+  /** Empty where another binding's says it. */
   readonly help: string
   readonly action: Action
 }
@@ -148,7 +149,7 @@ const GLOBAL = (state: State): readonly Binding[] => [
     : [bind('U', ['U', 'ctrl-r'], 'redo', 'redo what was undone', { kind: 'redo' } as const)]),
   bind('w', ['w'], 'save', 'save the tunnels as an allocation or a requests file', { kind: 'save' }),
   ...VIEWS.map((view, i) =>
-    bind(String(i + 1), [String(i + 1)], '', `go to ${view}`, { kind: 'view', view }),
+    bind('1 … 5', [String(i + 1)], '', i === 0 ? `go to ${VIEWS.join(', ')}` : '', { kind: 'view', view }),
   ),
   bind('tab', ['tab'], 'view', 'the next view; shift-tab: the one before', {
     kind: 'view',

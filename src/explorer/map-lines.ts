@@ -143,10 +143,10 @@ export const mapLines = (
   const canvas = new Canvas(width, height)
   const { graph, map, left, top } = sightOf(state, width, height)
   const tree = treeLinks(state)
-  const cell = ({ x, y }: Point): Point => ({ x: Math.round(x) - left, y: Math.round(y) - top })
+  const cell = ({ x, y }: Point): Point => ({ x: Math.floor(x) - left, y: Math.floor(y) - top })
   const inDots = (p: Point): Point => ({
     x: (p.x - left) * DOTS_ACROSS,
-    y: (p.y - top) * DOTS_DOWN + 1,
+    y: (p.y - top) * DOTS_DOWN,
   })
   const links = new Map(state.topology.links.map(link => [link.id, link]))
   const arrows: (Point & { readonly sign: string })[] = []
@@ -217,6 +217,6 @@ export const mapCaption = (state: State, width: number, painter: ScreenPainter):
           busiestAt(state, found.id),
           ...(hosts.length === 0 ? [] : [`hosts ${hosts.map(visible).join(' ')}`]),
         ].join(' · ')
-  const legend = `load: ⠁⠈⠁⠈ none  ⠐⠂⠐⠂ < 10 %  ⠒⠒⠒ more  ⠶⠶⠶ ≥ 50 %  ✗ failed  » sender  ● receiver`
+  const legend = 'load: ⠁⠈ none  ⠐⠂ < 10 %  ⠒⠒ more  ⠶⠶ ≥ 50 %  ✗ failed  » sender  ● receiver'
   return [cutEnd(about, width), painter.dim(cutEnd(legend, width))]
 }

@@ -43,8 +43,8 @@ const summaryPhrases = (
   painter: ScreenPainter,
 ): readonly string[] => [
   seen.isDone ? 'done' : simulation.kind === 'running' ? painter.accent('running') : 'stopped',
-  counted(seen.replications, 'replication'),
-  `${timeText(seen.simulatedPs)} of network time`,
+  seen.replications === 0 ? 'first replication' : counted(seen.replications, 'replication'),
+  `${timeText(Number(seen.simulatedPs.toPrecision(3)))} of network time`,
   `${grouped(seen.packets)} packets`,
   seen.drops === 0 ? 'none lost' : painter.bad(`${grouped(seen.drops)} lost`),
 ]
@@ -62,6 +62,9 @@ const verdictLines = (seen: Seen, width: number, painter: ScreenPainter): readon
       : `; nearest to its bound: ${tightest.tunnel} to ${tightest.node}, ${percent(tightest.latencyPs / tightest.worstPs)}`
   return wrap(visible(`✓ every packet within its proven range${nearest}`), width, '  ').map(painter.good)
 }
+
+/** Room for the marks beside the bars, and for the blanks between. */
+const MARKS = 41
 
 interface Subject {
   readonly receiver: ReceiverBound
@@ -104,7 +107,7 @@ const histogramLines = (
     marks[rowOf(worstFound)]!.push(painter.warn(`◆ adversary ${microsUp(worstFound, decimals)}`))
   const labels = textWidth(microsUp(to, decimals))
   const numbers = Math.max(7, ...counts.map(count => grouped(count).length))
-  const room = Math.max(6, Math.min(48, area.width - labels - numbers - 34))
+  const room = Math.max(6, Math.min(48, area.width - labels - numbers - MARKS))
   const most = Math.log2(1 + Math.max(1, ...counts))
   const lines = counts.map((count, row) => {
     const cells = count === 0 ? 0 : Math.max(1, Math.round((Math.log2(1 + count) / most) * room))

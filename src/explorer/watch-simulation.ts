@@ -3,7 +3,7 @@ import { type Plan, planSimulation } from '../simulation/plan.ts'
 import { ReplicationRun } from '../simulation/replication.ts'
 import { addOutcome, type Seen as Merged, nothingSeen } from '../simulation/seen.ts'
 import { resolveSimulation } from '../simulation/simulation-options.ts'
-import { CELL, COUNT, MAX, MIN } from '../simulation/tally.ts'
+import { CELL, COUNT, MAX, MIN, type Tally } from '../simulation/tally.ts'
 import type { Seen, SeenWorst, SimulationTask } from './simulation-state.ts'
 
 /** Replications of about a second's work each, at other phases every time; then all has been seen that chance shows. */
@@ -15,6 +15,7 @@ export class WatchedSimulation {
   readonly #task: SimulationTask
   readonly #resolved: ReturnType<typeof resolveSimulation>
   readonly #merged: Merged
+  #run: ReplicationRun | undefined
   #replications = 0
 
   constructor(task: SimulationTask) {
@@ -28,19 +29,30 @@ export class WatchedSimulation {
     return this.#replications >= MOST_REPLICATIONS || this.#plan.tunnels.length === 0
   }
 
-  /** One replication more. */
+  /** A slice of the present replication: some ten milliseconds. */
   advance(): void {
-    const scenario = { ...this.#resolved.scenario, replication: this.#replications }
-    const run = new ReplicationRun(this.#plan, scenario)
-    while (!run.advance());
-    addOutcome(this.#merged, run.outcome())
+    this.#run ??= new ReplicationRun(this.#plan, {
+      ...this.#resolved.scenario,
+      replication: this.#replications,
+    })
+    if (!this.#run.advance()) return
+    addOutcome(this.#merged, this.#run.outcome())
+    this.#run = undefined
     this.#replications++
+  }
+
+  /** What the replications that are over saw; before there are any, the first one as far as it came. */
+  #soFar(): Merged {
+    if (this.#replications > 0 || this.#run === undefined) return this.#merged
+    const partial = nothingSeen(this.#plan)
+    addOutcome(partial, this.#run.outcome())
+    return partial
   }
 
   /** What was seen, that of tunnel `watched` in full. */
   seen(watched: number): Seen {
     const { slots, slotStart, tunnels } = this.#plan
-    const { tally, released, simulatedPs } = this.#merged
+    const { tally, released, simulatedPs } = this.#soFar()
     const first = slotStart[watched] ?? 0
     const own = slots.slice(first, slotStart[watched + 1])
     return {
@@ -49,7 +61,7 @@ export class WatchedSimulation {
       simulatedPs,
       packets: released.reduce((a, b) => a + b, 0),
       drops: tally.drops.reduce((a, b) => a + b, 0),
-      ...this.#extremes(),
+      ...this.#extremes(tally),
       watched: tunnels[watched]?.id ?? '',
       // A copy: what is sent must not be the memory that is counted in.
       distributions: own.map(({ leastPs }, i) => {
@@ -59,9 +71,8 @@ export class WatchedSimulation {
     }
   }
 
-  #extremes(): Pick<Seen, 'outside' | 'firstOutside' | 'tightest'> {
+  #extremes({ cells }: Tally): Pick<Seen, 'outside' | 'firstOutside' | 'tightest'> {
     const { slots, slotStart, tunnels } = this.#plan
-    const { cells } = this.#merged.tally
     let outside = 0
     let firstOutside: SeenWorst | undefined
     let tightest: SeenWorst | undefined
