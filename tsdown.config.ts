@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { UserConfig } from 'tsdown'
+import { INK_DEFINE, withoutDevtools } from './scripts/bundle-ink.mjs'
 
 /**
  * Everything that runs is bundled but piscina, which finds its own worker file, so that installing xlane installs little,
@@ -90,14 +91,6 @@ const thirdPartyLicenses = {
   },
 }
 
-/** Ink asks for React's developer tools only where the environment says DEV: nobody's network analyzer needs them. */
-const withoutDevtools = {
-  name: 'without-devtools',
-  resolveId: (id: string): string | null =>
-    /(^|\/)devtools\.js$|^react-devtools-core$/.test(id) ? '\0no-devtools' : null,
-  load: (id: string): string | null => (id === '\0no-devtools' ? 'export default {}' : null),
-}
-
 const config: UserConfig = {
   entry: {
     index: 'src/index.ts',
@@ -112,7 +105,7 @@ const config: UserConfig = {
   target: 'node20',
   dts: { entry: 'src/index.ts', oxc: true },
   deps: { onlyBundle: BUNDLED },
-  define: { 'process.env.NODE_ENV': '"production"' },
+  define: INK_DEFINE,
   plugins: [withoutDevtools, thirdPartyLicenses],
 }
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'tsdown'
+import { INK_DEFINE, withoutDevtools } from '../scripts/bundle-ink.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const BENCHES = ['analysis', 'scaling', 'commands', 'simulation', 'engine', 'adversary', 'explorer']
@@ -28,6 +29,8 @@ for (const name of names.length === 0 ? BENCHES : names) {
     dts: false,
     clean: false,
     logLevel: 'error',
+    define: INK_DEFINE,
+    plugins: [withoutDevtools],
   })
   const file = join(outDir, `${name}.mjs`)
   const { status } = spawnSync(process.execPath, ['--expose-gc', file, ...options], {

@@ -24,7 +24,11 @@ export const helpLines = (state: State, width: number, painter: ScreenPainter): 
     ...sections.flatMap(([title, bindings]) =>
       bindings.length === 0
         ? []
-        : [painter.strong(title), ...bindings.filter(b => b.help !== '').flatMap(b => row(b.shown, b.help)), ''],
+        : [
+            painter.strong(title),
+            ...bindings.filter(b => b.help !== '').flatMap(b => row(b.shown, b.help)),
+            '',
+          ],
     ),
     painter.strong('Signs'),
     ...LEGEND.flatMap(([sign, meaning]) => row(sign, meaning)),

@@ -25,8 +25,8 @@ export interface MapGraph {
   readonly left: number
 }
 
-/** Up to this many nodes all are drawn; above, hosts are drawn with their switch. */
-const MOST_NODES = 24
+/** Up to this many nodes all are drawn where there is room; above, hosts are drawn with their switch. */
+export const MOST_NODES = 24
 /** More switches than these are no picture any more: then only those near the tunnel. */
 const MOST_SWITCHES = 40
 
@@ -71,10 +71,9 @@ export const nodesOfTunnel = (
 }
 
 /** What is drawn of a network: all of it, its switches, or what lies near one tunnel. */
-export const mapGraph = (topology: Topology, near: ReadonlySet<string>): MapGraph => {
+export const mapGraph = (topology: Topology, near: ReadonlySet<string>, isCollapsed: boolean): MapGraph => {
   const neighbours = neighboursOf(topology)
   const levels = levelsOf(topology, neighbours)
-  const isCollapsed = topology.nodes.length > MOST_NODES
   const home = new Map<string, string>()
   if (isCollapsed)
     for (const node of topology.nodes) {

@@ -23,13 +23,13 @@ const AROUND_LABEL = 2
 export const labelOf = ({ id, hosts }: MapNode): string =>
   hosts.length === 0 ? id : `${id} +${hosts.length}`
 
-const layOut = (graph: MapGraph, direction: Direction): MapLayout => {
+const layOut = (graph: MapGraph, direction: Direction, between: number): MapLayout => {
   const g = new Graph({ directed: true, multigraph: false, compound: false })
   const isDown = direction === 'TB'
   g.setGraph({
     rankdir: direction,
     nodesep: isDown ? 2 : 1,
-    ranksep: isDown ? 3 : 6,
+    ranksep: isDown ? between : 2 * between,
     edgesep: 1,
     marginx: 0,
     marginy: 0,
@@ -70,11 +70,22 @@ const spread = (map: MapLayout, width: number, height: number): MapLayout => {
   }
 }
 
-/** From top to bottom or from left to right, whichever fits the room better; from top to bottom where both do. */
+/** Whether all of it can be seen at once. */
+export const fits = (map: MapLayout, width: number, height: number): boolean =>
+  map.width <= width && map.height <= height
+
+/** Rows between a level and the next, the airiest first. */
+const BETWEEN = [3, 2]
+
+/** From top to bottom where that fits, else from left to right; where neither does, whichever lacks less room. */
 export const layOutMap = (graph: MapGraph, width: number, height: number): MapLayout => {
   const excess = (map: MapLayout): number => Math.max(map.width / width, map.height / height)
-  const down = layOut(graph, 'TB')
-  if (excess(down) <= 1) return spread(down, width, height)
-  const across = layOut(graph, 'LR')
-  return spread(excess(across) < excess(down) ? across : down, width, height)
+  let best: MapLayout | undefined
+  for (const direction of ['TB', 'LR'] as const)
+    for (const between of BETWEEN) {
+      const map = layOut(graph, direction, between)
+      if (fits(map, width, height)) return spread(map, width, height)
+      if (best === undefined || excess(map) < excess(best)) best = map
+    }
+  return spread(best!, width, height)
 }

@@ -4,8 +4,9 @@ import type { Paint } from '../report/painter.ts'
 import { cutEnd, textWidth } from '../report/text-width.ts'
 import { visible } from '../report/visible.ts'
 import { Canvas, DOTS_ACROSS, DOTS_DOWN } from './canvas.ts'
-import { type MapEdge, type MapGraph, mapGraph, nodesOfTunnel } from './map-graph.ts'
-import { layOutMap, type MapLayout, type Point } from './map-layout.ts'
+import { type Area, layoutOf } from './layout.ts'
+import { type MapEdge, type MapGraph, MOST_NODES, mapGraph, nodesOfTunnel } from './map-graph.ts'
+import { fits, layOutMap, type MapLayout, type Point } from './map-layout.ts'
 import { once } from './once.ts'
 import type { ScreenPainter } from './painter.ts'
 import type { State } from './state.ts'
@@ -70,38 +71,63 @@ interface Sight {
   readonly top: number
 }
 
+/** A picture of the network for the room there is. */
+interface Picture {
+  readonly graph: MapGraph
+  readonly map: MapLayout
+}
+
 /** Pictures remembered while one walks through the tunnels of a large network. */
-const MOST_GRAPHS = 50
+const MOST_PICTURES = 50
 
-const layouts = once((_: MapGraph) => new Map<string, MapLayout>())
-const graphs = once((_: Topology) => new Map<string, MapGraph>())
+const pictures = once((_: Topology) => new Map<string, Picture>())
 
-const graphFor = (state: State): MapGraph => {
+const draw = (topology: Topology, near: ReadonlySet<string>, { width, height }: Area): Picture => {
+  const whole = topology.nodes.length <= MOST_NODES
+  const graph = mapGraph(topology, near, !whole)
+  const map = layOutMap(graph, width, height)
+  if (!whole || fits(map, width, height)) return { graph, map }
+  const smaller = mapGraph(topology, near, true)
+  return { graph: smaller, map: layOutMap(smaller, width, height) }
+}
+
+const pictureOf = (state: State, area: Area): Picture => {
   const { topology, world, tunnels, node } = state
+  const known = pictures(topology)
+  const size = `${area.width}x${area.height}`
+  const whole = known.get(size) ?? draw(topology, new Set(), area)
+  known.set(size, whole)
+  if (whole.graph.left === 0) return whole
+  // Only where nodes are left out does it matter which are near.
   const near = new Set(nodesOfTunnel(world, topology, tunnels.cursor))
   if (node !== undefined) near.add(node)
-  // Only where nodes are left out does it matter which are near.
-  const known = graphs(topology)
-  const whole = known.get('') ?? mapGraph(topology, new Set())
-  known.set('', whole)
-  if (whole.left === 0) return whole
-  const key = [...near].join('\n')
-  const graph = known.get(key) ?? mapGraph(topology, near)
-  if (known.size > MOST_GRAPHS) known.clear()
-  known.set('', whole)
-  known.set(key, graph)
-  return graph
+  const key = [size, ...near].join('\n')
+  const picture = known.get(key) ?? draw(topology, near, area)
+  if (known.size > MOST_PICTURES) known.clear()
+  known.set(size, whole)
+  known.set(key, picture)
+  return picture
 }
+
+/** Lines below the picture, where there is room for them. */
+const CAPTION = 2
+
+export const hasCaption = (height: number): boolean => height > 8
+
+/** Room of the picture in a pane of this size. */
+export const pictureArea = ({ width, height }: Area): Area => ({
+  width,
+  height: hasCaption(height) ? height - CAPTION : height,
+})
+
+const graphFor = (state: State): MapGraph => pictureOf(state, pictureArea(layoutOf(state).body)).graph
 
 /** The nodes of the map in the order in which one walks through them. */
 export const mapNodes = (state: State): readonly string[] => graphFor(state).nodes.map(node => node.id)
 
-const sightOf = (state: State, width: number, height: number): Sight & { readonly graph: MapGraph } => {
-  const graph = graphFor(state)
-  const known = layouts(graph)
-  const key = `${width}x${height}`
-  const map = known.get(key) ?? layOutMap(graph, width, height)
-  known.set(key, map)
+const sightOf = (state: State, area: Area): Sight & Picture => {
+  const { graph, map } = pictureOf(state, area)
+  const { width, height } = area
   const sender = state.world.tunnels.find(t => t.id === state.tunnels.cursor)?.sender
   const center =
     map.nodes.find(n => n.node.id === state.node) ??
@@ -134,14 +160,10 @@ const isDown = (state: State, edge: MapEdge): boolean => {
 }
 
 /** The network, links drawn by their load, the selected tunnel with arrows, `»` its sender and `●` its receivers. */
-export const mapLines = (
-  state: State,
-  width: number,
-  height: number,
-  painter: ScreenPainter,
-): readonly string[] => {
+export const mapLines = (state: State, area: Area, painter: ScreenPainter): readonly string[] => {
+  const { width, height } = area
   const canvas = new Canvas(width, height)
-  const { graph, map, left, top } = sightOf(state, width, height)
+  const { graph, map, left, top } = sightOf(state, area)
   const tree = treeLinks(state)
   const cell = ({ x, y }: Point): Point => ({ x: Math.floor(x) - left, y: Math.floor(y) - top })
   const inDots = (p: Point): Point => ({

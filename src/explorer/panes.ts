@@ -5,7 +5,7 @@ import { type Area, LIST_HEAD, layoutOf } from './layout.ts'
 import { filled, type Line } from './line.ts'
 import { linkListColumns, widestLinks } from './link-list.ts'
 import { CURSOR, listLines } from './list-lines.ts'
-import { mapCaption, mapLines } from './map-lines.ts'
+import { hasCaption, mapCaption, mapLines, pictureArea } from './map-lines.ts'
 import type { ScreenPainter } from './painter.ts'
 import { detailLines, linkCursor, linksIn, tunnelCursor, tunnelsIn } from './selection.ts'
 import { simulationLines } from './simulation-lines.ts'
@@ -58,10 +58,10 @@ const readPane = (
 export const detailPane = (state: State, area: Area, painter: ScreenPainter): readonly string[] =>
   readPane(detailLines(state, painter), state.detail, state.focus === 'detail', area, painter)
 
-export const mapPane = (state: State, { width, height }: Area, painter: ScreenPainter): readonly string[] => {
-  const caption = height > 8 ? mapCaption(state, width, painter) : []
-  return [...mapLines(state, width, height - caption.length, painter), ...caption]
-}
+export const mapPane = (state: State, area: Area, painter: ScreenPainter): readonly string[] => [
+  ...mapLines(state, pictureArea(area), painter),
+  ...(hasCaption(area.height) ? mapCaption(state, area.width, painter) : []),
+]
 
 export const simulationPane = (state: State, area: Area, painter: ScreenPainter): readonly string[] =>
   simulationLines(state, { ...area, width: area.width - 2 }, painter).map(line => `  ${line}`)

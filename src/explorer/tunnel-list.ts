@@ -55,7 +55,7 @@ export const tunnelListColumns =
       return {
         ...rest,
         // `h1` has little to tell where there is no room for more.
-        least: head === 'tunnel' ? 12 : head === 'from → to' ? 8 : (rest.least ?? Number.POSITIVE_INFINITY),
+        least: head === 'tunnel' ? 12 : head === 'from → to' ? 12 : (rest.least ?? Number.POSITIVE_INFINITY),
         text: row => (row.isDown ? (DOWN[head] ?? text(row.bound)) : text(row.bound)),
         ...(cut === undefined ? {} : { cut: (long, width, row) => cut(long, width, row.bound) }),
         ...(paint === undefined ? {} : { paint: row => paint(row.bound) }),
