@@ -90,7 +90,11 @@ const check = (): void => {
   if (lines.length > size.rows - 1) throw new Error(`a frame of ${lines.length} lines for ${size.rows} rows`)
   const { view, dialog } = store.state()
   const id = selectedTunnel(store.state())
-  if (view === 'tunnels' && (dialog === undefined || dialog.kind === 'filter') && !lines.some(line => line.startsWith(`▸ ${id}`)))
+  if (
+    view === 'tunnels' &&
+    (dialog === undefined || dialog.kind === 'filter') &&
+    !lines.some(line => line.startsWith(`▸ ${id}`))
+  )
     throw new Error(`${id} is not marked:\n${paper.frame}`)
 }
 

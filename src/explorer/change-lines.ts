@@ -11,7 +11,7 @@ import { type Line, lines, plain } from './line.ts'
 import type { ScreenPainter } from './painter.ts'
 import type { State } from './state.ts'
 import { counted } from './text.ts'
-import { placeName, worstOf } from './world.ts'
+import { broken, mended, placeName, worstOf } from './world.ts'
 
 /** Moves are listed up to this many; the list of tunnels marks all of them. */
 const MOST_MOVES = 500
@@ -107,8 +107,8 @@ export const changeLines = (state: State, width: number, painter: ScreenPainter)
         ]
       : [
           title(`last change: ${change.label}`, painter),
-          ...violationLines(change.appeared, '! broke:', width, painter.bad),
-          ...violationLines(change.vanished, '✓ mended:', width, painter.good),
+          ...violationLines(broken(change), '! broke:', width, painter.bad),
+          ...violationLines(mended(change), '✓ mended:', width, painter.good),
           ...(change.moved.length === 0
             ? [plain('no bound moved')]
             : moveLines(change.moved, width, painter)),

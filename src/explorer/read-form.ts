@@ -4,7 +4,7 @@ import { parseRequests } from '../formats/parse-requests.ts'
 import { printAllocation } from '../formats/print-requests.ts'
 import type { Request, Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
-import type { FieldKey } from './form.ts'
+import type { FieldKey } from './form-fields.ts'
 
 type Values = Readonly<Partial<Record<FieldKey, string>>>
 

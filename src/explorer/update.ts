@@ -1,4 +1,5 @@
 import type { Place } from '../engine/change.ts'
+import type { Violation } from '../model/verdict.ts'
 import type { Action, Event } from './actions.ts'
 import { adjust } from './adjust.ts'
 import { actionFor } from './bindings.ts'
@@ -11,7 +12,7 @@ import type { Message, Next, SaveDialog, State } from './state.ts'
 import { tunnelOf } from './state.ts'
 import { counted } from './text.ts'
 import { textField, typeInto } from './text-field.ts'
-import { isSamePlace, type Operation, type Outcome } from './world.ts'
+import { broken, isSamePlace, mended, type Operation, type Outcome, type WorldChange } from './world.ts'
 
 /** What an event makes of the state, and what it asks of the outside world. Pure: tests drive it with any keys. */
 export const update = (state: State, event: Event): Next => {
@@ -266,24 +267,22 @@ const onOutcome = (state: State, outcome: Outcome): State => {
 }
 
 /** `feed: period 5 µs → 6 µs · 3 moved · broke orders (DEADLINE)` */
-const messageOf = ({
-  label,
-  moved,
-  appeared,
-  vanished,
-}: Extract<Outcome, { kind: 'changed' }>['change']): Message => {
-  const named = (list: typeof appeared): string =>
-    list
-      .slice(0, 3)
-      .map(
-        v => `${'tunnel' in v && v.tunnel !== undefined ? v.tunnel : 'link' in v ? v.link : ''} (${v.code})`,
-      )
-      .join(', ') + (list.length > 3 ? ` and ${list.length - 3} more` : '')
+const messageOf = (change: WorldChange): Message => {
+  const broke = broken(change)
+  const healed = mended(change)
   const parts = [
-    label,
-    `${moved.length} moved`,
-    ...(appeared.length === 0 ? [] : [`broke ${named(appeared)}`]),
-    ...(vanished.length === 0 ? [] : [`mended ${named(vanished)}`]),
+    change.label,
+    `${change.moved.length} moved`,
+    ...(broke.length === 0 ? [] : [`broke ${named(broke)}`]),
+    ...(healed.length === 0 ? [] : [`mended ${named(healed)}`]),
   ]
-  return { tone: appeared.length > 0 ? 'bad' : 'good', text: parts.join(' · ') }
+  return { tone: broke.length > 0 ? 'bad' : 'good', text: parts.join(' · ') }
+}
+
+/** The first three, by tunnel where there is one. */
+const named = (violations: readonly Violation[]): string => {
+  const names = violations
+    .slice(0, 3)
+    .map(v => `${'tunnel' in v ? v.tunnel : 'link' in v ? v.link : ''} (${v.code})`)
+  return names.join(', ') + (violations.length > 3 ? ` and ${violations.length - 3} more` : '')
 }

@@ -61,6 +61,23 @@ export const isSamePlace = (a: Place, b: Place): boolean =>
 export const placeName = (place: Place): string =>
   'link' in place ? `link ${place.link}` : `node ${place.node}`
 
+const keyOf = (v: Violation): string =>
+  [v.code, 'tunnel' in v ? v.tunnel : '', 'link' in v ? v.link : '', 'lane' in v ? v.lane : ''].join('\n')
+
+/** Those of the first list that the second has with other numbers, or not at all. */
+const withoutKnown = (some: readonly Violation[], others: readonly Violation[]): readonly Violation[] => {
+  const known = new Set(others.map(keyOf))
+  return some.filter(v => !known.has(keyOf(v)))
+}
+
+/** What is wrong only since the change; what was wrong before, if by other numbers, did not break now. */
+export const broken = ({ appeared, vanished }: WorldChange): readonly Violation[] =>
+  withoutKnown(appeared, vanished)
+
+/** What is wrong no more. */
+export const mended = ({ appeared, vanished }: WorldChange): readonly Violation[] =>
+  withoutKnown(vanished, appeared)
+
 /** Where everything is as it was before. */
 export const backwards = (change: WorldChange, label: string): WorldChange => ({
   label,
