@@ -170,7 +170,8 @@ export class Engine {
   }
 
   commit(): void {
-    if (this.#isHalfDone) throw new Error('the last operation was not carried through: only rollBack can end it')
+    if (this.#isHalfDone)
+      throw new Error('the last operation was not carried through: only rollBack can end it')
     for (const slot of this.#leaving.splice(0)) this.hops.release(slot)
     this.#undo.clear()
     this.#isOpen = false
@@ -205,8 +206,7 @@ export class Engine {
   }
 
   #ordered(): IterableIterator<Entry> {
-    if (!this.#inOrder)
-      this.#entries = new Map([...this.#entries].sort(([, a], [, b]) => a.place - b.place))
+    if (!this.#inOrder) this.#entries = new Map([...this.#entries].sort(([, a], [, b]) => a.place - b.place))
     this.#inOrder = true
     return this.#entries.values()
   }

@@ -12,7 +12,7 @@ interface Props {
  * remembers every text it ever measured, and most lines of a screen come again.
  */
 export const LinesBox = ({ lines, width, height }: Props): ReactNode => (
-  <Box width={width} height={height} flexDirection="column" overflow="hidden" flexShrink={0}>
+  <Box width={width} height={height} flexDirection="column" flexShrink={0}>
     {Array.from({ length: height }, (_, i) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen is its place
       <Text key={i} wrap="truncate">

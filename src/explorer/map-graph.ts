@@ -1,4 +1,5 @@
 import type { Topology } from '../model/topology.ts'
+import { linksById } from './links-by-id.ts'
 import type { World } from './world.ts'
 
 export interface MapNode {
@@ -62,7 +63,7 @@ export const nodesOfTunnel = (
 ): ReadonlySet<string> => {
   const tunnel = world.tunnels.find(t => t.id === id)
   if (tunnel === undefined) return new Set()
-  const links = new Map(topology.links.map(link => [link.id, link]))
+  const links = linksById(topology)
   const ends = tunnel.routes.flat().flatMap(link => {
     const found = links.get(link)
     return found === undefined ? [] : [found.from, found.to]

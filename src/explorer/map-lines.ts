@@ -5,6 +5,7 @@ import { cutEnd, textWidth } from '../report/text-width.ts'
 import { visible } from '../report/visible.ts'
 import { Canvas, DOTS_ACROSS, DOTS_DOWN } from './canvas.ts'
 import { type Area, layoutOf } from './layout.ts'
+import { linksById } from './links-by-id.ts'
 import { type MapEdge, type MapGraph, MOST_NODES, mapGraph, nodesOfTunnel } from './map-graph.ts'
 import { fits, layOutMap, type MapLayout, type Point } from './map-layout.ts'
 import { once } from './once.ts'
@@ -170,7 +171,7 @@ export const mapLines = (state: State, area: Area, painter: ScreenPainter): read
     x: (p.x - left) * DOTS_ACROSS,
     y: (p.y - top) * DOTS_DOWN,
   })
-  const links = new Map(state.topology.links.map(link => [link.id, link]))
+  const links = linksById(state.topology)
   const arrows: (Point & { readonly sign: string })[] = []
   for (const { edge, points } of map.edges) {
     const onTree = edge.links.filter(id => tree.has(id))

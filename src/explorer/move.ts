@@ -78,13 +78,21 @@ const settledScroll = (scroll: Scroll, height: number, count: number): Scroll =>
   return cursor === scroll.cursor && top === scroll.top ? scroll : { cursor, top }
 }
 
+const settledLinks = (state: State, height: number): State['links'] => {
+  const rows = linksIn(state)
+  const at = linkCursor(state)
+  return {
+    ...state.links,
+    cursor: rows[at]?.key ?? state.links.cursor,
+    top: windowStart(at, state.links.top, height, rows.length),
+  }
+}
+
 /** Cursors on what is there, and windows where their cursors are: what an event may have upset. */
 export const settle = (state: State): State => {
   const rows = tunnelsIn(state)
   const at = tunnelCursor(state)
   const height = listHeight(state)
-  const linkRows = linksIn(state)
-  const linkAt = linkCursor(state)
   let settled: State = {
     ...state,
     tunnels: {
@@ -92,11 +100,7 @@ export const settle = (state: State): State => {
       cursor: rows[at]?.tunnel.id ?? state.tunnels.cursor,
       top: windowStart(at, state.tunnels.top, height, rows.length),
     },
-    links: {
-      ...state.links,
-      cursor: linkRows[linkAt]?.key ?? state.links.cursor,
-      top: windowStart(linkAt, state.links.top, height, linkRows.length),
-    },
+    links: state.view === 'links' ? settledLinks(state, height) : state.links,
   }
   const { dialog } = settled
   if (dialog?.kind === 'help') {

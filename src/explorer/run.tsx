@@ -31,13 +31,13 @@ export const explore = async (given: Explored): Promise<void> => {
   const terminal = new Terminal(process.stdin, process.stdout)
   const whatIf = new WhatIf(topology, tunnels, options)
   const state = initialState({ topology, world: whatIf.world, rejected, size: terminal.size, savePath })
-  let quit = (): void => {}
+  let unmount = (): void => {}
   const threads = new SimulationThreads()
   const store = new Store(state, whatIf, {
     save,
     redraw: () => terminal.redraw(),
     suspend: () => terminal.suspend(),
-    quit: () => quit(),
+    quit: () => unmount(),
     simulate: asking => threads.start(asking),
     watch: id => threads.watch(id),
     stopSimulation: () => threads.stop(),
@@ -60,11 +60,13 @@ export const explore = async (given: Explored): Promise<void> => {
       exitOnCtrlC: false,
       patchConsole: false,
     })
-    quit = () => ink.unmount()
+    unmount = () => ink.unmount()
     await Promise.race([ink.waitUntilExit(), crashed])
   } finally {
     process.off('uncaughtException', crash)
     threads.stop()
     terminal.close()
+    // After a crash it still holds the keyboard, and with it the process.
+    unmount()
   }
 }

@@ -4,6 +4,7 @@ import { loadText } from '../report/links-table.ts'
 import { cutMiddle, padEnd, padStart, textWidth } from '../report/text-width.ts'
 import { microsUp, sensibleDecimals } from '../report/time.ts'
 import { visible } from '../report/visible.ts'
+import { linksById } from './links-by-id.ts'
 import type { ScreenPainter } from './painter.ts'
 import type { World } from './world.ts'
 
@@ -16,7 +17,7 @@ interface Branch {
 
 /** A tunnel's tree in the order in which it is drawn. */
 const branchesOf = (bound: TunnelBound, topology: Topology): readonly Branch[] => {
-  const links = new Map(topology.links.map(link => [link.id, link]))
+  const links = linksById(topology)
   const next = new Map<string, string[]>()
   for (const id of bound.tree) {
     const { from } = links.get(id)!

@@ -272,7 +272,8 @@ const messageOf = (change: WorldChange): Message => {
   const healed = mended(change)
   const parts = [
     change.label,
-    `${change.moved.length} moved`,
+    // Those that came, went or are down are named otherwise.
+    `${change.moved.filter(m => m.before !== undefined && m.after !== undefined).length} moved`,
     ...(broke.length === 0 ? [] : [`broke ${named(broke)}`]),
     ...(healed.length === 0 ? [] : [`mended ${named(healed)}`]),
   ]

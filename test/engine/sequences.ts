@@ -73,7 +73,10 @@ const expectChange = (change: Change, before: AnalysisResult, after: AnalysisRes
   expect(words(change.vanished).sort()).toEqual(old.filter(v => !now.includes(v)).sort())
   const rangesOf = (result: AnalysisResult) =>
     new Map(
-      result.tunnels.map(({ id, minLatencyPs, maxJitterPs }) => [id, JSON.stringify({ minLatencyPs, maxJitterPs })]),
+      result.tunnels.map(({ id, minLatencyPs, maxJitterPs }) => [
+        id,
+        JSON.stringify({ minLatencyPs, maxJitterPs }),
+      ]),
     )
   const ranges = { before: rangesOf(before), after: rangesOf(after) }
   const ids = new Set([...ranges.before.keys(), ...ranges.after.keys()])
@@ -217,5 +220,7 @@ export const live = (seed: number, trials: number, seen: Seen): void => {
   }
 }
 
-const isPlaced = (p: { tunnel: Tunnel; tree: ReturnType<typeof treeOf> }): p is Parameters<Engine['load']>[0][0] =>
-  !('code' in p.tree)
+const isPlaced = (p: {
+  tunnel: Tunnel
+  tree: ReturnType<typeof treeOf>
+}): p is Parameters<Engine['load']>[0][0] => !('code' in p.tree)
