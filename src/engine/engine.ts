@@ -1,4 +1,4 @@
-import { leastLatency, worstLatency } from '../analysis/bounds.ts'
+import { leastLatency } from '../analysis/bounds.ts'
 import type { ResolvedOptions } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
 import type { Tunnel } from '../model/request.ts'
@@ -6,23 +6,14 @@ import type { Violation } from '../model/verdict.ts'
 import { Hops } from '../network/hops.ts'
 import type { Network } from '../network/network.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
-import type { Bound, Change, Moved, Place, Range, Trial } from './change.ts'
+import type { Bound, Change, Place, Trial } from './change.ts'
 import { Failures, type TreeViolation } from './failures.ts'
 import { fullResult } from './full-result.ts'
+import { Ranges } from './ranges.ts'
+import { type Entry, Roster } from './roster.ts'
 import { UndoLog } from './undo-log.ts'
 import { Verdicts } from './verdicts.ts'
 import { Wave } from './wave.ts'
-
-/** A tunnel of the engine. */
-interface Entry {
-  readonly tunnel: Tunnel
-  /** Tunnels stand in the order of their places: of admission. */
-  readonly place: number
-  /** Slot in the hops; −1 where the routes are no tree. */
-  readonly slot: number
-  /** Why it carries nothing; undefined for a tunnel in place. */
-  readonly fault: TreeViolation | undefined
-}
 
 /**
  * A solved network that is changed tunnel by tunnel and failure by failure, re-analysing only the queues a change reaches.
@@ -40,20 +31,13 @@ export class Engine {
   readonly #wave: Wave
   readonly #verdicts: Verdicts
   readonly #failures: Failures
-  #entries = new Map<string, Entry>()
-  /** Whether the entries' order is that of their places. */
-  #inOrder = true
-  #nextPlace = 0
-  /** λmin + δmax per slot, Infinity without bound, and the sum of the finite ones. */
-  readonly #worst: number[] = []
-  #objective = 0
-  #objectiveBefore = 0
+  readonly #roster = new Roster(this.#undo)
+  readonly #ranges: Ranges
   #isOpen = false
   #isHalfDone = false
   /** Slots that are free once the trial is kept. */
   readonly #leaving: number[] = []
-  /** Ranges before the present operation, of tunnels that it moved. */
-  readonly #before = new Map<string, Range | undefined>()
+  /** Links whose tunnels changed in the present operation. */
   readonly #touched = new Set<number>()
   /** Slots that queue since the present operation. */
   readonly #arrived: number[] = []
@@ -63,29 +47,33 @@ export class Engine {
     this.#options = { ...options, method: 'fixed-point' }
     this.#wave = new Wave(this.hops, this.#options, this.#undo)
     this.#verdicts = new Verdicts(this.hops, this.#options, this.#undo)
+    this.#ranges = new Ranges(this.hops, this.#undo)
     this.#failures = new Failures(network)
   }
 
   /** In order of admission, those without a tree and those that are down included. */
   get tunnels(): readonly Tunnel[] {
-    return Array.from(this.#ordered(), ({ tunnel }) => tunnel)
+    return this.#roster.all().map(({ tunnel }) => tunnel)
   }
 
   /** Σ (λmin + δmax) over the tunnels that have a bound, ps. */
   get objectivePs(): number {
-    return this.#objective
+    return this.#ranges.objectivePs
   }
 
   has(id: string): boolean {
-    return this.#entries.has(id)
+    return this.#roster.has(id)
   }
 
   bound(id: string): Bound {
-    const { slot, fault } = this.#entryOf(id)
-    const least = slot < 0 ? 0 : leastLatency(this.hops, slot)
-    if (fault !== undefined) return { minLatencyPs: least, maxJitterPs: null, worstPs: null, isDown: true }
-    const worst = this.#worst[slot]!
-    return { ...rangeOf(least, worst), worstPs: finite(worst), isDown: false }
+    const { slot, fault } = this.#roster.known(id)
+    if (fault === undefined) {
+      const range = this.#ranges.of(slot)
+      const worstPs = range.maxJitterPs === null ? null : range.minLatencyPs + range.maxJitterPs
+      return { ...range, worstPs, isDown: false }
+    }
+    const minLatencyPs = slot < 0 ? 0 : leastLatency(this.hops, slot)
+    return { minLatencyPs, maxJitterPs: null, worstPs: null, isDown: true }
   }
 
   violations(): readonly Violation[] {
@@ -94,7 +82,7 @@ export class Engine {
 
   /** Everything, as `check` gives it for the tunnels in place; those that are down stand among the violations. */
   result(): AnalysisResult {
-    const entries = [...this.#ordered()]
+    const entries = this.#roster.all()
     const slots = entries.filter(({ fault }) => fault === undefined).map(({ slot }) => slot)
     const tunnels = entries.map(({ tunnel }) => tunnel)
     return fullResult(this.hops, slots, tunnels, this.#verdicts.all(), this.#options)
@@ -105,8 +93,8 @@ export class Engine {
     if (this.#isOpen) throw new Error('a trial is open: commit it or roll it back before tunnels are loaded')
     this.#begin()
     for (const { tunnel, tree } of placed) {
-      this.#refuseKnown(tunnel.id)
-      this.#enter(tunnel, tree, this.#nextPlace, false)
+      this.#roster.refuseKnown(tunnel.id)
+      this.#enter(tunnel, tree, this.#roster.nextPlace, false)
     }
     this.#wave.loaded()
     this.#settle()
@@ -115,40 +103,40 @@ export class Engine {
 
   /** Adds a tunnel behind the others. `tree` is that of its routes, where the caller knows it. */
   add(tunnel: Tunnel, tree: Tree | TreeViolation = treeOf(this.hops.network, tunnel)): Change {
-    this.#refuseKnown(tunnel.id)
+    this.#roster.refuseKnown(tunnel.id)
     this.#begin()
-    this.#enter(tunnel, tree, this.#nextPlace)
+    this.#enter(tunnel, tree, this.#roster.nextPlace)
     return this.#settle()
   }
 
   /** As {@link add}, for who only wants to know what it would do: ends early where a bound is lost. */
   tryAdd(tunnel: Tunnel, tree: Tree): Trial {
-    this.#refuseKnown(tunnel.id)
+    this.#roster.refuseKnown(tunnel.id)
     this.#begin()
     this.#isHalfDone = true
-    this.#enter(tunnel, tree, this.#nextPlace)
+    this.#enter(tunnel, tree, this.#roster.nextPlace)
     if (this.#arrived.length === 0) return lost(this.#verdicts.appeared())
     const overloads = [...tree.links].flatMap(link => this.#verdicts.link(link) ?? [])
     if (overloads.length > 0) return lost(overloads)
     const queue = this.#wave.run(true)
-    if (queue !== undefined) return lost([this.#unbounded(queue.link, queue.lane)])
+    if (queue !== undefined) return lost([this.#verdicts.lost(queue)])
     this.#lookAgain()
     this.#isHalfDone = false
-    return { objectivePs: this.#objective, violations: this.#verdicts.appeared() }
+    return { objectivePs: this.#ranges.objectivePs, violations: this.#verdicts.appeared() }
   }
 
   remove(id: string): Change {
-    const entry = this.#entryOf(id)
+    const entry = this.#roster.known(id)
     this.#begin()
     this.#leave(entry)
-    this.#setEntry(id, undefined)
+    this.#roster.set(id, undefined)
     return this.#settle()
   }
 
   /** Puts `to`, of the same id, in the place of a tunnel. */
   change(id: string, to: Tunnel): Change {
     if (to.id !== id) throw new RangeError(`tunnel ${id} cannot become tunnel ${to.id}: an id stays`)
-    const entry = this.#entryOf(id)
+    const entry = this.#roster.known(id)
     this.#begin()
     this.#leave(entry)
     this.#enter(to, treeOf(this.hops.network, to), entry.place)
@@ -179,8 +167,7 @@ export class Engine {
 
   rollBack(): void {
     if (!this.#isOpen) return
-    this.#undo.restore(this.hops, this.#worst)
-    this.#objective = this.#objectiveBefore
+    this.#undo.restore(this.hops, this.#ranges.worst)
     this.#leaving.length = 0
     this.#wave.begin()
     this.#isOpen = false
@@ -191,55 +178,25 @@ export class Engine {
     if (this.#isHalfDone) throw new Error('the last operation was not carried through: roll it back first')
     this.#wave.begin()
     this.#verdicts.begin()
-    this.#before.clear()
+    this.#ranges.beginOperation()
     this.#touched.clear()
     this.#arrived.length = 0
     if (this.#isOpen) return
     this.#isOpen = true
-    this.#objectiveBefore = this.#objective
-  }
-
-  #entryOf(id: string): Entry {
-    const entry = this.#entries.get(id)
-    if (entry === undefined) throw new RangeError(`there is no tunnel ${id}`)
-    return entry
-  }
-
-  #ordered(): IterableIterator<Entry> {
-    if (!this.#inOrder) this.#entries = new Map([...this.#entries].sort(([, a], [, b]) => a.place - b.place))
-    this.#inOrder = true
-    return this.#entries.values()
-  }
-
-  #setEntry(id: string, entry: Entry | undefined): void {
-    const before = this.#entries.get(id)
-    const write = (now: Entry | undefined): void => {
-      if (now === undefined) this.#entries.delete(id)
-      else {
-        if (!this.#entries.has(id) && now.place !== this.#nextPlace - 1) this.#inOrder = false
-        this.#entries.set(id, now)
-      }
-    }
-    write(entry)
-    this.#undo.step(() => write(before))
-  }
-
-  #refuseKnown(id: string): void {
-    if (this.#entries.has(id)) throw new RangeError(`there is a tunnel ${id} already`)
+    this.#ranges.beginTrial()
   }
 
   /** Gives a tunnel a place, and its queues where its tree works. */
   #enter(tunnel: Tunnel, tree: Tree | TreeViolation, place: number, marks: boolean = true): void {
-    this.#nextPlace = Math.max(this.#nextPlace, place + 1)
     if ('code' in tree) {
-      this.#setEntry(tunnel.id, { tunnel, place, slot: -1, fault: tree })
+      this.#roster.set(tunnel.id, { tunnel, place, slot: -1, fault: tree })
       this.#verdicts.fault(place, tree)
       return
     }
     const fault = this.#failures.faultOf(tunnel.id, tree)
     const slot = this.hops.lay(tunnel, tree, place)
     this.#undo.step(() => this.hops.release(slot))
-    this.#setEntry(tunnel.id, { tunnel, place, slot, fault })
+    this.#roster.set(tunnel.id, { tunnel, place, slot, fault })
     this.#verdicts.fault(place, fault)
     if (fault === undefined) this.#attach(tunnel.id, slot, marks)
   }
@@ -251,10 +208,8 @@ export class Engine {
   }
 
   #attach(id: string, slot: number, marks: boolean): void {
-    this.#noteBefore(id, undefined)
+    this.#ranges.came(id, slot)
     this.#undo.rememberTunnel(this.hops, slot)
-    this.#undo.rememberWorst(slot, this.#worst[slot] ?? 0)
-    this.#worst[slot] = 0
     this.hops.attach(slot)
     this.#undo.step(() => this.hops.detach(slot))
     this.#touch(slot)
@@ -263,8 +218,7 @@ export class Engine {
   }
 
   #detach(id: string, slot: number): void {
-    this.#noteBefore(id, rangeOf(leastLatency(this.hops, slot), this.#worst[slot]!))
-    this.#objective -= countable(this.#worst[slot]!)
+    this.#ranges.went(id, slot)
     this.#undo.rememberTunnel(this.hops, slot)
     this.hops.detach(slot)
     this.#undo.step(() => this.hops.attach(slot))
@@ -277,19 +231,16 @@ export class Engine {
     for (const link of this.hops.trees[slot]!.links) this.#touched.add(link)
   }
 
-  #noteBefore(id: string, range: Range | undefined): void {
-    if (!this.#before.has(id)) this.#before.set(id, range)
-  }
-
   #setFailed(what: Place, isDown: boolean): Change {
     const wasDown = this.#failures.has(what)
     this.#begin()
     if (wasDown === isDown) return this.#settle()
     this.#failures.set(what, isDown)
     this.#undo.step(() => this.#failures.set(what, wasDown))
-    for (const [id, entry] of this.#reachedBy(what, isDown)) {
+    for (const entry of this.#reachedBy(what, isDown)) {
+      const { id } = entry.tunnel
       const fault = this.#failures.faultOf(id, this.hops.trees[entry.slot]!)
-      this.#setEntry(id, { ...entry, fault })
+      this.#roster.set(id, { ...entry, fault })
       this.#verdicts.fault(entry.place, fault)
       if (entry.fault === undefined && fault !== undefined) this.#detach(id, entry.slot)
       if (entry.fault !== undefined && fault === undefined) this.#attach(id, entry.slot, true)
@@ -298,15 +249,15 @@ export class Engine {
   }
 
   /** Tunnels with a tree that a failure or its end may concern: those over it, and those that are down already. */
-  #reachedBy(what: Place, isDown: boolean): readonly (readonly [string, Entry])[] {
+  #reachedBy(what: Place, isDown: boolean): readonly Entry[] {
     const { atLink, countAt, tunnel } = this.hops
     const slots = new Set<number>()
     if (isDown)
       for (const link of this.#failures.linksOf(what))
         for (const h of atLink[link]!.subarray(0, countAt[link]!)) slots.add(tunnel[h]!)
-    return [...this.#entries].filter(
-      ([, { slot, fault }]) => slot >= 0 && (fault !== undefined || slots.has(slot)),
-    )
+    return this.#roster
+      .all()
+      .filter(({ slot, fault }) => slot >= 0 && (fault !== undefined || slots.has(slot)))
   }
 
   #settle(): Change {
@@ -319,7 +270,7 @@ export class Engine {
     for (const key of this.#wave.solved.keys()) links.add(this.#wave.queueOf(key).link)
     const { topology } = this.hops.network
     return {
-      moved: this.#moved(),
+      moved: this.#ranges.moved(this.#roster),
       links: [...links].sort((a, b) => a - b).map(link => topology.links[link]!.id),
       appeared: this.#verdicts.appeared(),
       vanished: this.#verdicts.vanished(),
@@ -335,43 +286,8 @@ export class Engine {
     for (const link of this.#verdicts.takeToggled())
       for (const h of hops.atLink[link]!.subarray(0, hops.countAt[link]!)) moved.add(hops.tunnel[h]!)
     for (const t of moved) {
-      const worst = worstLatency(hops, t)
-      const before = this.#worst[t]!
-      if (worst !== before) {
-        const { id } = hops.tunnels[t]!
-        if (!this.#before.has(id)) this.#before.set(id, rangeOf(leastLatency(hops, t), before))
-        this.#undo.rememberWorst(t, before)
-        this.#objective += countable(worst) - countable(before)
-        this.#worst[t] = worst
-      }
+      this.#ranges.look(t)
       this.#verdicts.tunnel(t)
-    }
-  }
-
-  #moved(): readonly Moved[] {
-    const moved: Moved[] = []
-    for (const [id, before] of this.#before) {
-      const entry = this.#entries.get(id)
-      const isUp = entry !== undefined && entry.fault === undefined
-      const after = isUp ? rangeOf(leastLatency(this.hops, entry.slot), this.#worst[entry.slot]!) : undefined
-      const isSame =
-        before?.minLatencyPs === after?.minLatencyPs && before?.maxJitterPs === after?.maxJitterPs
-      if (!isSame) moved.push({ id, before, after })
-    }
-    return moved
-  }
-
-  #unbounded(link: number, lane: number): Violation {
-    const { hops } = this
-    const { id } = hops.network.topology.links[link]!
-    const h = hops.atLink[link]!.subarray(0, hops.countAt[link]!).find(row => hops.lane[row] === lane)!
-    return {
-      code: 'UNBOUNDED',
-      message: `the delay in lane ${lane} of link ${id} grows without bound`,
-      link: id,
-      lane,
-      tunnel: hops.tunnels[hops.tunnel[h]!]!.id,
-      delayLimitPs: this.#options.delayLimitPs,
     }
   }
 }
@@ -379,14 +295,4 @@ export class Engine {
 const lost = (violations: readonly Violation[]): Trial => ({
   objectivePs: Number.POSITIVE_INFINITY,
   violations,
-})
-
-const finite = (ps: number): number | null => (ps === Number.POSITIVE_INFINITY ? null : ps)
-
-/** A tunnel without bound counts nothing. */
-const countable = (ps: number): number => finite(ps) ?? 0
-
-const rangeOf = (minLatencyPs: number, worstPs: number): Range => ({
-  minLatencyPs,
-  maxJitterPs: finite(worstPs - minLatencyPs),
 })
