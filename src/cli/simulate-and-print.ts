@@ -6,14 +6,12 @@ import type { Tunnel } from '../model/request.ts'
 import { nearest } from '../quantity/nearest.ts'
 import { assumptionsOf } from '../report/assumptions.ts'
 import { reportSimulation, simulationCode } from '../report/simulation.ts'
-import { plotLines } from '../report/simulation-plot.ts'
 import { exitCodeOf } from '../report/summary.ts'
 import { timeText } from '../report/time.ts'
 import { visible } from '../report/visible.ts'
-import { describeSeen, distributionsOf } from '../simulation/describe.ts'
+import { describeSeen } from '../simulation/describe.ts'
 import { SimulationOptionError } from '../simulation/horizon.ts'
 import { NotATreeError, type Plan, planSimulation } from '../simulation/plan.ts'
-import type { Seen } from '../simulation/seen.ts'
 import { type ResolvedSimulation, resolveSimulation } from '../simulation/simulation-options.ts'
 import type { Run } from './command.ts'
 import { UsageError } from './failure.ts'
@@ -24,6 +22,7 @@ import { runSimulation } from './run-simulation.ts'
 import { note } from './say.ts'
 import { simulateGiven } from './simulate-given.ts'
 import type { SimulateCliOptions } from './simulate-options.ts'
+import { simulationPlots } from './simulation-plots.ts'
 import { simulationProgress } from './simulation-progress.ts'
 
 /** What the analysis found wrong, in one line: it is not what was asked for, but everybody should know. */
@@ -71,29 +70,6 @@ const planned = (
 /** The tunnels cannot be simulated, and why has been said: exit code 1. */
 class InvalidError extends Error {}
 
-const plots = (
-  { plan }: Planned,
-  seen: Seen,
-  options: SimulateCliOptions,
-  width: number,
-): readonly string[] => {
-  const { plot, tunnel, limit = Number.POSITIVE_INFINITY } = options
-  if (plot === undefined) return []
-  const all = distributionsOf(plan, seen).flatMap((distribution, slot) => {
-    const { tunnel: t, node } = plan.slots[slot]!
-    const { id } = plan.tunnels[t]!
-    return distribution === undefined || (tunnel !== undefined && id !== tunnel)
-      ? []
-      : [{ distribution, title: `${id} to ${node}` }]
-  })
-  return all
-    .slice(0, limit)
-    .flatMap(({ distribution, title }, i) => [
-      ...(i > 0 ? [''] : []),
-      ...plotLines(distribution, plot, title, width),
-    ])
-}
-
 const hostsPhrase = (hosts: MeasuredJitter | undefined): readonly string[] =>
   hosts === undefined
     ? []
@@ -109,6 +85,10 @@ const unknownTunnel = (id: string, path: string, tunnels: readonly Tunnel[]): Us
   const hint = near === undefined ? '' : `; did you mean ${near}?`
   return new UsageError(`option '--tunnel <id>': no '${id}' in ${path}${hint}`)
 }
+
+/** For a shell. */
+const quoted = (word: string): string =>
+  /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 
 const print = async (
   topologyPath: string,
@@ -145,7 +125,7 @@ const print = async (
   })
   const result = describeSeen(plan.plan, plan.resolved, seen, given.tail)
   const look = reportOptions(options, io)
-  const lines = plots(plan, seen, options, look.width ?? Number.POSITIVE_INFINITY)
+  const lines = simulationPlots(plan.plan, seen, options, look.width ?? Number.POSITIVE_INFINITY)
   io.stdout.write(
     reportSimulation(
       result,
@@ -162,6 +142,8 @@ const print = async (
       lines,
     ),
   )
+  if (result.violations.length > 0)
+    note(`the same command shows it again: xlane ${run.argv.map(quoted).join(' ')}`, options, io)
   run.exitCode = simulationCode(result)
   if (run.exitCode === 0 && analysis !== undefined) run.exitCode = exitCodeOf(analysis)
 }

@@ -78,17 +78,19 @@ export const hotSpotPhrases = (result: SimulationResult): readonly string[] =>
 
 /** The verdict in a word, then counts. */
 export const simulationSummary = (result: SimulationResult, painter: Painter): readonly string[] => {
-  const { violations, bounded, complete, packets, packetHops, drops } = result
+  const { violations, bounded, complete, packets, packetHops, drops, tunnels } = result
   const verdict =
     violations.length > 0
       ? painter.bad('UNSOUND')
       : packets === 0
         ? painter.warn('NOTHING SEEN')
-        : !bounded
-          ? painter.warn('NOT COMPARED')
-          : complete
-            ? painter.good('WITHIN BOUNDS')
-            : painter.warn('WITHIN BOUNDS SO FAR')
+        : drops > 0
+          ? painter.warn('PACKETS LOST')
+          : !tunnels.some(t => t.receivers.some(r => r.maxJitterPs !== null))
+            ? painter.warn('NOT COMPARED')
+            : complete
+              ? painter.good('WITHIN BOUNDS')
+              : painter.warn('WITHIN BOUNDS SO FAR')
   return [
     `${verdict}: ${grouped(packets)} ${packets === 1 ? 'packet' : 'packets'}`,
     `${grouped(packetHops)} packet-hops`,

@@ -3,6 +3,7 @@ import { binEndPs } from '../simulation/distribution.ts'
 import { bar } from './bar.ts'
 import { padStart, textWidth } from './text-width.ts'
 import { microsDown, microsUp, sensibleDecimals } from './time.ts'
+import { visible } from './visible.ts'
 
 export type PlotKind = 'histogram' | 'cdf'
 
@@ -45,11 +46,12 @@ export const plotLines = (
   const all = classes(distribution)
   const decimals = sensibleDecimals(distribution.maxPs)
   let sum = 0
-  const rows = all.map(({ fromPs, toPs, count }) => {
+  const rows = all.map(({ fromPs, toPs, count }, i) => {
     sum += count
     return kind === 'histogram'
       ? {
-          label: `${microsDown(fromPs, decimals)} … ${microsUp(toPs, decimals)}`,
+          // Where one class ends the next begins: both are rounded alike.
+          label: `${microsDown(fromPs, decimals)} … ${(i < all.length - 1 ? microsDown : microsUp)(toPs, decimals)}`,
           value: count,
           text: String(count),
         }
@@ -66,7 +68,7 @@ export const plotLines = (
   const room = Math.max(5, Math.min(BAR, width - labels - texts - 4))
   const most = rows.reduce((m, r) => Math.max(m, r.value), 0)
   return [
-    `${title}, ${kind === 'histogram' ? 'packets by latency' : 'share of packets by latency'}, µs`,
+    `${visible(title)}, ${kind === 'histogram' ? 'packets by latency' : 'share of packets by latency'}, µs`,
     ...rows.map(({ label, value, text }) =>
       `${padStart(label, labels)}  ${padStart(text, texts)}  ${value === 0 ? '' : bar(0, value, most / room, room)}`.trimEnd(),
     ),

@@ -164,9 +164,9 @@ test('a histogram and a cumulative plot of the same', () => {
   }
   expect(plotLines(distribution, 'histogram', 'a to b', 60)).toEqual([
     'a to b, packets by latency, µs',
-    '1.010 … 1.013  10  ███████',
-    '1.012 … 1.017   0',
-    '1.016 … 1.021  30  ████████████████████',
+    '1.010 … 1.012  10  ███████',
+    '1.012 … 1.016   0',
+    '1.016 … 1.020  30  ████████████████████',
     '1.020 … 1.025  60  ████████████████████████████████████████',
   ])
   expect(plotLines(distribution, 'cdf', 'a to b', 40)).toEqual([
