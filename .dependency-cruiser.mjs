@@ -26,7 +26,7 @@ export const FLOORS = [
   ['cli'],
 ]
 
-const room = names => `^src/(${names.join('|')})([.]ts$|/)`
+const room = names => `^src/(${names.join('|')})([.]tsx?$|/)`
 const packages = names => `(^|/)node_modules/(${names.join('|')})/`
 
 /** Where files, clocks, terminals, environment, processes and threads may be touched. */
@@ -66,6 +66,7 @@ const HEAVY = [
   { packages: ['string-width'], rooms: ['formats', 'report', 'cli'] },
   { packages: ['@hpcc-js/wasm-graphviz'], rooms: ['graph'] },
   { packages: ['d3-graphviz', 'd3-scale', 'd3-selection'], rooms: ['page/client'] },
+  { packages: ['ink', 'react', '@dagrejs/dagre'], rooms: ['explorer'] },
   { packages: ['pure-rand'], rooms: ['generate', 'simulation'] },
 ]
 const LIGHT = ['fraction[.]js', 'flatqueue']

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { UserConfig } from 'tsdown'
+import { INK_DEFINE, withoutDevtools } from './scripts/bundle-ink.mjs'
 
 /**
  * Everything that runs is bundled but piscina, which finds its own worker file, so that installing xlane installs little,
@@ -30,6 +31,39 @@ const BUNDLED = [
   'emoji-regex',
   'get-east-asian-width',
   'is-fullwidth-code-point',
+  // full screen
+  'ink',
+  'react',
+  'react-reconciler',
+  'scheduler',
+  'yoga-layout',
+  '@alcalzone/ansi-tokenize',
+  '@dagrejs/dagre',
+  '@dagrejs/graphlib',
+  'ansi-escapes',
+  'ansi-styles',
+  'auto-bind',
+  'chalk',
+  'cli-boxes',
+  'cli-cursor',
+  'cli-truncate',
+  'code-excerpt',
+  'convert-to-spaces',
+  'environment',
+  'es-toolkit',
+  'escape-string-regexp',
+  'indent-string',
+  'is-in-ci',
+  'mimic-fn',
+  'onetime',
+  'patch-console',
+  'restore-cursor',
+  'signal-exit',
+  'slice-ansi',
+  'stack-utils',
+  'terminal-size',
+  'widest-line',
+  'wrap-ansi',
   // calculation
   'flatqueue',
   'pure-rand',
@@ -87,13 +121,16 @@ const main: UserConfig = {
     cli: 'src/cli.ts',
     // Loaded by worker threads, by its name (src/cli/simulation-pool.ts).
     'simulation-worker': 'src/cli/simulation-worker.ts',
+    // Likewise (src/explorer/simulation-threads.ts).
+    'explorer-worker': 'src/explorer/simulation-worker.ts',
   },
   format: 'esm',
   platform: 'node',
   target: 'node20',
   dts: { entry: 'src/index.ts', oxc: true },
   deps: { onlyBundle: BUNDLED },
-  plugins: [licensesAs('THIRD-PARTY-LICENSES.md', 'xlane')],
+  define: INK_DEFINE,
+  plugins: [withoutDevtools, licensesAs('THIRD-PARTY-LICENSES.md', 'xlane')],
 }
 
 const page: UserConfig = {

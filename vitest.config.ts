@@ -16,7 +16,7 @@ const config: ViteUserConfig = defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'source', include: ['test/**/*.test.ts'], exclude: BUILT, testTimeout: 60_000 },
+        test: { name: 'source', include: ['test/**/*.test.{ts,tsx}'], exclude: BUILT, testTimeout: 60_000 },
       },
       {
         extends: true,

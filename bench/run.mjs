@@ -6,9 +6,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'tsdown'
+import { INK_DEFINE, withoutDevtools } from '../scripts/bundle-ink.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const BENCHES = ['analysis', 'scaling', 'commands', 'simulation', 'adversary', 'engine', 'workers']
+const BENCHES = [
+  'analysis',
+  'scaling',
+  'commands',
+  'simulation',
+  'adversary',
+  'engine',
+  'workers',
+  'explorer',
+]
 const args = process.argv.slice(2)
 const options = args.filter(arg => arg.startsWith('-'))
 const names = args.filter(arg => !arg.startsWith('-'))
@@ -28,6 +38,8 @@ for (const name of names.length === 0 ? BENCHES : names) {
     dts: false,
     clean: false,
     logLevel: 'error',
+    define: INK_DEFINE,
+    plugins: [withoutDevtools],
   })
   const file = join(outDir, `${name}.mjs`)
   const { status } = spawnSync(process.execPath, ['--expose-gc', file, ...options], {

@@ -27,6 +27,11 @@ export class LinkSums {
     }
   }
 
+  /** Nothing goes over this link any more. */
+  close(link: number): void {
+    this.#base[link] = Number.POSITIVE_INFINITY
+  }
+
   /**
    * Weights for a request of `sizeBits` in `lane` (X-Lane extended version, appendix A.3, Algorithm 2): λmin + δmax +
    * (σ(r) + Σσ)/bw; Infinity where Σσ with the request would exceed the lane's queue,

@@ -9,7 +9,7 @@ import { compileNetwork } from '../network/network.ts'
 import { describeHop, pathTo, spreadAfter } from './bounds.ts'
 import { NoBoundError } from './certify.ts'
 import type { ExplainedHop, Explanation, Interference } from './explanation.ts'
-import { type AnalysisOptions, resolveOptions } from './options.ts'
+import { type AnalysisOptions, type ResolvedOptions, resolveOptions } from './options.ts'
 import { QueueSolver } from './queue-solver.ts'
 import { type Solved, solve } from './solve.ts'
 
@@ -24,15 +24,16 @@ export const explain = (
   id: string,
   options: AnalysisOptions = {},
 ): Explanation => {
-  const explainer = explainerOf(topology, allocation, options)
-  const { hops, violations } = explainer.solved
+  const { resolved, solved } = solvedFor(topology, allocation, options)
+  const { hops, violations } = solved
   const t = hops.tunnels.findIndex(tunnel => tunnel.id === id)
   if (t < 0) {
     const own = violations.filter(v => 'tunnel' in v && v.tunnel === id)
     if (own.length > 0) throw new NoBoundError(own)
     throw new RangeError(`there is no tunnel ${id}`)
   }
-  const explanation = explainer.explain(t)
+  if (violations.some(v => v.code === 'TIME_LIMIT')) throw new NoBoundError(violations)
+  const explanation = explainRows(hops, t, resolved)
   if (explanation === undefined) throw new NoBoundError(violations)
   return explanation
 }
@@ -44,43 +45,47 @@ export const explainAll = (
   ids: ReadonlySet<string>,
   options: AnalysisOptions = {},
 ): readonly Explanation[] => {
-  const explainer = explainerOf(topology, allocation, options)
-  return explainer.solved.hops.tunnels.flatMap(({ id }, t) =>
-    ids.has(id) ? (explainer.explain(t) ?? []) : [],
+  const { resolved, solved } = solvedFor(topology, allocation, options)
+  const { hops, violations } = solved
+  if (violations.some(v => v.code === 'TIME_LIMIT')) return []
+  const solver = new QueueSolver(hops, resolved)
+  return hops.tunnels.flatMap(({ id }, t) =>
+    ids.has(id) ? (explainRows(hops, t, resolved, solver) ?? []) : [],
   )
 }
 
-interface Explainer {
-  readonly solved: Solved
-  /** Undefined where the tunnel has no bound. */
-  readonly explain: (t: number) => Explanation | undefined
+const solvedFor = (
+  topology: Topology,
+  allocation: Allocation,
+  options: AnalysisOptions,
+): { resolved: ResolvedOptions; solved: Solved } => {
+  const resolved = resolveOptions({ ...options, method: 'fixed-point' })
+  return { resolved, solved: solve(compileNetwork(topology), allocation.tunnels, resolved) }
 }
 
-const explainerOf = (topology: Topology, allocation: Allocation, options: AnalysisOptions): Explainer => {
-  const resolved = resolveOptions({ ...options, method: 'fixed-point' })
-  const solved = solve(compileNetwork(topology), allocation.tunnels, resolved)
-  const { hops, violations } = solved
-  const isDone = !violations.some(v => v.code === 'TIME_LIMIT')
-  const solver = new QueueSolver(hops, resolved)
-  const explainTunnel = (t: number): Explanation | undefined => {
-    const tunnel = hops.tunnels[t]!
-    const tree = hops.trees[t]!
-    const { leaf, receiver } = worstLeaf(hops, t)
-    const spread = spreadAfter(hops, leaf)
-    if (spread === Number.POSITIVE_INFINITY || !isDone) return undefined
-    const sender = topology.nodes[tree.sender]!
-    return {
-      schema: 'xlane/explanation@1',
-      tunnel: tunnel.id,
-      receiver,
-      send: { latencyPs: sender.sendLatencyPs + tree.sendBranchPs, jitterPs: sender.sendJitterPs },
-      hops: pathTo(hops, leaf).map(h => explainHop(hops, solver, h, resolved.arrivalLimit)),
-      minLatencyPs: hops.least[leaf]!,
-      maxJitterPs: spread,
-      ...(tunnel.deadlinePs === undefined ? {} : { deadlinePs: tunnel.deadlinePs }),
-    }
+/** The same for the tunnel in slot t of a solved network; undefined where it has no bound. */
+export const explainRows = (
+  hops: Hops,
+  t: number,
+  options: ResolvedOptions,
+  solver: QueueSolver = new QueueSolver(hops, options),
+): Explanation | undefined => {
+  const tunnel = hops.tunnels[t]!
+  const tree = hops.trees[t]!
+  const { leaf, receiver } = worstLeaf(hops, t)
+  const spread = spreadAfter(hops, leaf)
+  if (spread === Number.POSITIVE_INFINITY) return undefined
+  const sender = hops.network.topology.nodes[tree.sender]!
+  return {
+    schema: 'xlane/explanation@1',
+    tunnel: tunnel.id,
+    receiver,
+    send: { latencyPs: sender.sendLatencyPs + tree.sendBranchPs, jitterPs: sender.sendJitterPs },
+    hops: pathTo(hops, leaf).map(h => explainHop(hops, solver, h, options.arrivalLimit)),
+    minLatencyPs: hops.least[leaf]!,
+    maxJitterPs: spread,
+    ...(tunnel.deadlinePs === undefined ? {} : { deadlinePs: tunnel.deadlinePs }),
   }
-  return { solved, explain: explainTunnel }
 }
 
 const worstLeaf = (hops: Hops, t: number): { leaf: number; receiver: string } => {

@@ -9,6 +9,8 @@ export interface Output {
 export interface Io {
   /** The result and nothing else. */
   readonly stdout: Output
+  /** Where keys come from; absent where there are none. */
+  readonly stdin?: { readonly isTTY?: boolean | undefined }
   /** Diagnostics, notes, progress. */
   readonly stderr: Output
   readonly env: Readonly<Record<string, string | undefined>>

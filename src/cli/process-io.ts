@@ -56,6 +56,7 @@ export const processIo = (): Io => {
   guard(process.stdout)
   guard(process.stderr)
   return {
+    stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,

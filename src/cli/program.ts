@@ -4,6 +4,7 @@ import { analyzeCommand } from './commands/analyze.ts'
 import { checkCommand } from './commands/check.ts'
 import { dataplaneCommand } from './commands/dataplane.ts'
 import { explainCommand } from './commands/explain.ts'
+import { exploreCommand } from './commands/explore.ts'
 import { generateCommand } from './commands/generate.ts'
 import { graphCommand } from './commands/graph.ts'
 import { proveCommand } from './commands/prove.ts'
@@ -57,6 +58,7 @@ export const createProgram = (run: Run): Command => {
     checkCommand,
     verifyCommand,
     explainCommand,
+    exploreCommand,
     simulateCommand,
     reportCommand,
     graphCommand,

@@ -51,6 +51,10 @@ export const checkOutputs = (
   }
 }
 
+/** Whether something stands under this name; a device or a pipe is there to be written to. */
+export const existsAlready = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isFile() === true
+
 /** Temporary file beside the target, to the disk, then renamed over it. */
 const replace = (path: string, bytes: Buffer, mode: number): void => {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)

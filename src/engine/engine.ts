@@ -89,7 +89,7 @@ export class Engine {
   }
 
   /** Takes over tunnels as they are, behind those in place, solved in one go and kept; whether they are valid is not asked. */
-  load(placed: readonly { readonly tunnel: Tunnel; readonly tree: Tree }[]): void {
+  load(placed: readonly { readonly tunnel: Tunnel; readonly tree: Tree | TreeViolation }[]): void {
     if (this.#isOpen) throw new Error('a trial is open: commit it or roll it back before tunnels are loaded')
     this.#begin()
     for (const { tunnel, tree } of placed) {

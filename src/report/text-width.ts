@@ -1,7 +1,8 @@
 import stringWidth from 'string-width'
 
 /** Characters this package prints itself or that are surely one column wide: no segmenter needed (10,000 rows). */
-const NARROW = /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u024f\u0391-\u03c9\u2013\u2026\u2191\u2192\u2212\u2265]*$/
+const NARROW =
+  /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u024f\u0391-\u03c9\u2013\u2026\u2191\u2192\u2212\u2265\u2500-\u259f\u25b8\u25c6\u25cf\u2800-\u28ff]*$/
 
 /** Terminal columns that `text` takes. */
 export const textWidth = (text: string): number => (NARROW.test(text) ? text.length : stringWidth(text))

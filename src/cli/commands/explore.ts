@@ -1,0 +1,120 @@
+import { Command } from 'commander'
+import pc from 'picocolors'
+import type { Allocation } from '../../model/request.ts'
+import type { Topology } from '../../model/topology.ts'
+import type { Rejection } from '../../model/verdict.ts'
+import { painterFor, wantsColor } from '../colors.ts'
+import { helpEnd, type Run } from '../command.ts'
+import { UsageError } from '../failure.ts'
+import { Inputs } from '../inputs.ts'
+import { type FixedPointGiven, fixedPointGiven } from '../method.ts'
+import {
+  addCommonOptions,
+  addFixedPointOptions,
+  type CommonOptions,
+  type FixedPointOptions,
+} from '../options.ts'
+import { withProgress } from '../progress.ts'
+import { checkOutputs, existsAlready, writeWhole } from '../write-files.ts'
+
+type ExploreOptions = CommonOptions & FixedPointOptions
+
+interface Placed {
+  readonly topology: Topology
+  readonly allocation: Allocation
+  readonly rejected: readonly Rejection[]
+}
+
+const load = async (
+  topologyPath: string,
+  path: string | undefined,
+  options: ExploreOptions,
+  given: FixedPointGiven,
+  { io }: Run,
+): Promise<Placed> => {
+  const inputs = new Inputs(options, io)
+  const topology = await inputs.topology(topologyPath)
+  const read = path === undefined ? undefined : await inputs.allocationOrRequests(path, topology)
+  await inputs.finish()
+  if (read === undefined) return { topology, allocation: { tunnels: [] }, rejected: [] }
+  if (read.kind === 'allocation') return { topology, allocation: read.allocation, rejected: [] }
+  const { analyze } = await import('../../allocation/analyze.ts')
+  const { allocation, result } = await withProgress(options, io, hook =>
+    analyze(topology, read.requests, { ...given, ...hook }),
+  )
+  return { topology, allocation, rejected: result.rejected }
+}
+
+/** `racks.requests.yaml` is proposed to be saved as `racks.allocation.yaml`. */
+const proposedPath = (path: string | undefined): string => {
+  const stem = (path ?? 'explored')
+    .replace(/^.*[/\\]/, '')
+    .replace(/(\.requests|\.allocation)?(\.[^.]+)?$/, '')
+  return `${stem === '' || stem === '-' ? 'explored' : stem}.allocation.yaml`
+}
+
+const exploreAndChange = async (
+  topologyPath: string,
+  path: string | undefined,
+  options: ExploreOptions,
+  run: Run,
+): Promise<void> => {
+  const { io } = run
+  if (io.stdout.isTTY !== true || io.stdin?.isTTY !== true)
+    throw new UsageError(
+      'explore needs a terminal for its screen and its keys; for scripts, check and analyze print the same with --json',
+    )
+  const given = await fixedPointGiven(options, io)
+  const { topology, allocation, rejected } = await load(topologyPath, path, options, given, run)
+  // Ink draws nothing where it takes the environment for that of a build server; here is a terminal.
+  process.env.CI = 'false'
+  process.env.CONTINUOUS_INTEGRATION = 'false'
+  const { explore } = await import('../../explorer/run.tsx')
+  const colors = pc.createColors(wantsColor(options.color, io.env, io.stdout))
+  await explore({
+    topology,
+    tunnels: allocation.tunnels,
+    rejected,
+    options: given,
+    painter: {
+      ...painterFor(options.color, io.env, io.stdout),
+      select: colors.inverse,
+      accent: colors.cyan,
+    },
+    savePath: proposedPath(path),
+    save: (target, text, overwrite) => {
+      checkOutputs([{ option: 'file', path: target }], [topologyPath])
+      if (!overwrite && existsAlready(target)) return false
+      writeWhole(target, text, io)
+      return true
+    },
+  })
+}
+
+/** `xlane explore`: a network on a full screen, to look at and to play with. */
+export const exploreCommand = (run: Run): Command =>
+  addFixedPointOptions(
+    addCommonOptions(
+      new Command('explore')
+        .description('look at the bounds of a network in the terminal, and at what would change them')
+        .argument('<topology>', 'topology file (YAML or JSON)')
+        .argument('[allocation|requests]', 'allocation file; or requests, placed as analyze does'),
+    ),
+  )
+    .addHelpText(
+      'after',
+      helpEnd(
+        [
+          'xlane explore topology.yaml allocation.yaml',
+          'xlane explore topology.yaml requests.yaml',
+          'NO_COLOR=1 xlane explore topology.yaml',
+        ],
+        [
+          'Inside, ? lists all keys. Add, change and remove tunnels, fail links and nodes, undo it all, and save what is',
+          'worth keeping: the files given are never written unless they are named when saving.',
+        ],
+      ),
+    )
+    .action((topologyPath: string, path: string | undefined, options: ExploreOptions) =>
+      exploreAndChange(topologyPath, path, options, run),
+    )

@@ -1,0 +1,23 @@
+import { Box, Text } from 'ink'
+import type { ReactNode } from 'react'
+
+interface Props {
+  readonly lines: readonly string[]
+  readonly width: number
+  readonly height: number
+}
+
+/**
+ * Lines in a box of fixed size; what is too long is cut, what is missing stays empty. A `Text` for each line: ink
+ * remembers every text it ever measured, and most lines of a screen come again.
+ */
+export const LinesBox = ({ lines, width, height }: Props): ReactNode => (
+  <Box width={width} height={height} flexDirection="column" flexShrink={0}>
+    {Array.from({ length: height }, (_, i) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen is its place
+      <Text key={i} wrap="truncate">
+        {lines[i] === undefined || lines[i] === '' ? ' ' : lines[i]}
+      </Text>
+    ))}
+  </Box>
+)
