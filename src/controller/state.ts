@@ -1,0 +1,98 @@
+import type { Tunnel } from '../model/request.ts'
+import type { BandwidthRequest } from './command.ts'
+import type { Decision } from './decision.ts'
+import { announced, type Promised } from './promise.ts'
+
+/** What meters said of a tunnel so far. */
+export interface Usage {
+  /** Readings above the contract since the last one within it. */
+  readonly exceeded: number
+  readonly demotions: number
+  /** Metered time, and packets in it, since usage fell below its share. */
+  readonly unusedMs: number
+  readonly unusedPackets: number
+  readonly silentMs: number
+  readonly raises: number
+}
+
+export const NO_USAGE: Usage = {
+  exceeded: 0,
+  demotions: 0,
+  unusedMs: 0,
+  unusedPackets: 0,
+  silentMs: 0,
+  raises: 0,
+}
+
+/** A contract that is over. */
+export interface Earlier {
+  readonly untilMs: number
+  readonly periodPs: number
+  readonly sizeBits: number
+}
+
+/** A tunnel under contract. */
+export interface Held {
+  readonly id: string
+  /** As last asked for. */
+  readonly request: BandwidthRequest
+  /** Where it is placed, at the period granted. Of a demoted tunnel: where it was. */
+  readonly tunnel: Tunnel
+  readonly status: 'granted' | 'demoted'
+  /** From when on it may send. */
+  readonly startsMs: number
+  /** In the order of their times: the one in effect, and those announced. */
+  readonly promises: readonly Promised[]
+  /** The contract before the present one, which readings that reach back before `untilMs` may have been under. */
+  readonly earlier?: Earlier
+  readonly usage: Usage
+}
+
+/** All that was decided so far; evolves by `evolve` alone. */
+export interface ControllerState {
+  /** Decisions so far. */
+  sequence: number
+  /** Time of the last decision: a clock that goes back does not take the controller with it. */
+  nowMs: number
+  /** When the last announced change has taken effect and what it took away has left the queues. */
+  settledMs: number
+  /** Number of the last name made. */
+  named: number
+  /** In the order in which they were placed. */
+  readonly held: Map<string, Held>
+}
+
+export const initialState = (): ControllerState => ({
+  sequence: 0,
+  nowMs: 0,
+  settledMs: 0,
+  named: 0,
+  held: new Map(),
+})
+
+/** Takes a decision into the state; the only place where it changes. What is placed anew goes to the end. */
+export const evolve = (state: ControllerState, decision: Decision): void => {
+  const { atMs, held, gone, moved, usage } = decision
+  state.sequence++
+  state.nowMs = atMs
+  state.settledMs = decision.settledMs
+  state.named = decision.named
+  for (const id of gone) state.held.delete(id)
+  for (const one of held) {
+    state.held.delete(one.id)
+    state.held.set(one.id, one)
+  }
+  for (const { id, to } of moved) {
+    const one = state.held.get(id)!
+    const promise: Promised = { ...to, periodPs: one.tunnel.periodPs }
+    state.held.set(id, { ...one, promises: announced(one.promises, [promise], atMs) })
+  }
+  if (usage !== undefined) {
+    const one = state.held.get(usage.id)
+    if (one !== undefined) state.held.set(one.id, { ...one, usage: usage.usage })
+  }
+}
+
+/** The tunnels that have a lane, in their order. */
+export const placedTunnels = (state: ControllerState): readonly Tunnel[] =>
+  [...state.held.values()].filter(one => one.status === 'granted').map(one => one.tunnel)
