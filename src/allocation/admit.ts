@@ -1,4 +1,4 @@
-import type { Trial } from '../engine/engine.ts'
+import type { Trial } from '../engine/change.ts'
 import type { Request } from '../model/request.ts'
 import type { Rejection } from '../model/verdict.ts'
 import { leastWhole } from './least-whole.ts'

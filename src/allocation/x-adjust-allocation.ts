@@ -71,7 +71,7 @@ const keyOf = (v: Violation): string =>
   JSON.stringify([v.code, 'link' in v ? v.link : '', 'tunnel' in v ? v.tunnel : ''])
 
 const withoutLast = ({ hops }: Solved): Solved['hops'] => {
-  hops.removeLast()
+  hops.detach(hops.tunnels.length - 1)
   return hops
 }
 

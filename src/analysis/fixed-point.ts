@@ -27,7 +27,7 @@ export const solveFixedPoint = (
 }
 
 /** Queues that feed each other: sweeps until no jitter moves. Divergence ends at the delay limit, where waits turn infinite. */
-const sweepCycle = (
+export const sweepCycle = (
   links: Int32Array,
   lane: number,
   solver: QueueSolver,

@@ -25,8 +25,9 @@ export type Outcome = 'same' | 'moved'
  * calculus, writes J and Q back (SPEC 2.1, 2.2). Keeps its work arrays from queue to queue; knows no order of queues.
  */
 export class QueueSolver {
-  /** How many queues were solved. */
+  /** How many queues were solved, and how many of them with an affine tail. */
   solved = 0
+  inexact = 0
   /** Largest delay of the lane last solved, ps. */
   delayPs = 0
   readonly load: QueueLoad = new QueueLoad()
@@ -73,6 +74,7 @@ export class QueueSolver {
     const distinct = fifo ? 1 : this.#distinctCosts()
     if (fifo) this.#costs[0] = row[this.#own[0]! * STRIDE + COST]!
     this.#wait.solve(this.load, this.#costs, distinct, this.#waits, this.#settings.arrivalLimit, this.#tick)
+    if (!this.#wait.exact) this.inexact++
     return fifo ? this.#storeDelay(this.#waits[0]! + this.#costs[0]!) : this.#storeWaits(distinct)
   }
 

@@ -62,11 +62,12 @@ export const bufferAt = (hops: Hops, queue: QueueFacts): Violation | undefined =
   }
 }
 
-const tunnelViolations = (
+/** What is wrong with the tunnel in slot t; links that are `overloaded` explain for themselves why it has no bound. */
+export const tunnelViolations = (
   hops: Hops,
   t: number,
   options: ResolvedOptions,
-  overloaded: ReadonlySet<number>,
+  overloaded: { has(link: number): boolean },
 ): readonly Violation[] => {
   const tunnel = hops.tunnels[t]!
   const worst = worstLatency(hops, t)
@@ -111,7 +112,7 @@ export const deadlineViolation = (hops: Hops, t: number, worst: number): readonl
 /** Row of tunnel t with the longest wait. */
 const longestWait = (hops: Hops, t: number): number => {
   let longest = hops.start[t]!
-  for (let h = longest; h < hops.start[t + 1]!; h++)
+  for (let h = longest; h < hops.end[t]!; h++)
     if (hops.row[h * STRIDE + WAIT]! > hops.row[longest * STRIDE + WAIT]!) longest = h
   return longest
 }

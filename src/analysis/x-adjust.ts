@@ -72,7 +72,7 @@ const overtakenWait = (hops: Hops, higher: Int32Array, fixed: number, limit: num
 const adjust = (hops: Hops, t: number): void => {
   const { row, parent } = hops
   const first = hops.start[t]!
-  const last = hops.start[t + 1]!
+  const last = hops.end[t]!
   const sender = hops.network.topology.nodes[hops.trees[t]!.sender]!
   for (let h = first; h < last; h++) {
     const up = parent[h]! * STRIDE

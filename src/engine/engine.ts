@@ -1,235 +1,392 @@
-import FlatQueue from 'flatqueue'
 import { leastLatency, worstLatency } from '../analysis/bounds.ts'
-import { solveFixedPoint } from '../analysis/fixed-point.ts'
-import { type ResolvedOptions, Stopped } from '../analysis/options.ts'
-import { factsOf } from '../analysis/queue-facts.ts'
-import { QueueSolver } from '../analysis/queue-solver.ts'
-import { bufferAt, deadlineViolation, overloadAt } from '../analysis/validity.ts'
+import type { ResolvedOptions } from '../analysis/options.ts'
+import type { AnalysisResult } from '../analysis/result.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
-import { COST, Hops, JITTER, STRIDE, WAIT } from '../network/hops.ts'
+import { Hops } from '../network/hops.ts'
 import type { Network } from '../network/network.ts'
-import type { Tree } from '../network/tree.ts'
-import { holdsForCertain } from './buffer-filter.ts'
+import { type Tree, treeOf } from '../network/tree.ts'
+import type { Bound, Change, Moved, Place, Range, Trial } from './change.ts'
+import { Failures, type TreeViolation } from './failures.ts'
+import { fullResult } from './full-result.ts'
 import { UndoLog } from './undo-log.ts'
+import { Verdicts } from './verdicts.ts'
+import { Wave } from './wave.ts'
 
-/** What adding a tunnel does, before it is decided whether it stays. */
-export interface Trial {
-  /** Σ (λmin + δmax) over all tunnels, the new one included; Infinity where one lost its bound. */
-  readonly objectivePs: number
-  /** What breaks, the new tunnel's own troubles and the others'; empty when everything stays valid. */
-  readonly violations: readonly Violation[]
+/** A tunnel of the engine. */
+interface Entry {
+  readonly tunnel: Tunnel
+  /** Tunnels stand in the order of their places: of admission. */
+  readonly place: number
+  /** Slot in the hops; −1 where the routes are no tree. */
+  readonly slot: number
+  /** Why it carries nothing; undefined for a tunnel in place. */
+  readonly fault: TreeViolation | undefined
 }
 
 /**
- * A solved network that is changed tunnel by tunnel, re-analysing only the queues a change reaches. Adding only ever
- * raises jitters and waits, so walking up from the present fixed point in any order ends in the least fixed point of
- * the larger set: the same numbers, bit for bit, as a fresh analysis (SPEC 4). One trial at a time: `tryAdd`, then
- * `commit` or `rollBack`.
+ * A solved network that is changed tunnel by tunnel and failure by failure, re-analysing only the queues a change reaches.
+ * After any sequence of operations every number is that of a fresh analysis (method `fixed-point`) of the tunnels then in
+ * place, bit for bit (SPEC 4).
+ *
+ * `add`, `remove`, `change`, `fail` and `restore` begin a trial where none is open and go on with the one that is; `commit`
+ * keeps all of it, `rollBack` puts everything back. All can be read at any time, inside a trial too. An operation that
+ * was stopped (`Stopped`), and a `tryAdd` that lost a bound, leave numbers that only `rollBack` makes good.
  */
 export class Engine {
   readonly hops: Hops
   readonly #options: ResolvedOptions
-  readonly #solver: QueueSolver
-  readonly #undo: UndoLog
-  /** λmin + δmax per tunnel, and their sum. */
+  readonly #undo = new UndoLog()
+  readonly #wave: Wave
+  readonly #verdicts: Verdicts
+  readonly #failures: Failures
+  #entries = new Map<string, Entry>()
+  /** Whether the entries' order is that of their places. */
+  #inOrder = true
+  #nextPlace = 0
+  /** λmin + δmax per slot, Infinity without bound, and the sum of the finite ones. */
   readonly #worst: number[] = []
   #objective = 0
-  readonly #queue = new FlatQueue<number>()
-  readonly #waiting = new Set<number>()
-  /** Deepest position of a link in any tree: the order in which dirty queues are best solved. */
-  readonly #depth: Int32Array
-  readonly #affected = new Set<number>()
-  /** Queues whose backlog must be computed to know whether it fits. */
-  readonly #doubtful = new Set<number>()
+  #objectiveBefore = 0
+  #isOpen = false
+  #isHalfDone = false
+  /** Slots that are free once the trial is kept. */
+  readonly #leaving: number[] = []
+  /** Ranges before the present operation, of tunnels that it moved. */
+  readonly #before = new Map<string, Range | undefined>()
+  readonly #touched = new Set<number>()
+  /** Slots that queue since the present operation. */
+  readonly #arrived: number[] = []
 
   constructor(network: Network, options: ResolvedOptions) {
     this.hops = new Hops(network)
-    this.#options = options
-    this.#solver = new QueueSolver(this.hops, options)
-    this.#undo = new UndoLog()
-    this.#depth = new Int32Array(network.linkCount)
+    this.#options = { ...options, method: 'fixed-point' }
+    this.#wave = new Wave(this.hops, this.#options, this.#undo)
+    this.#verdicts = new Verdicts(this.hops, this.#options, this.#undo)
+    this.#failures = new Failures(network)
   }
 
-  /** Σ (λmin + δmax), ps. */
+  /** In order of admission, those without a tree and those that are down included. */
+  get tunnels(): readonly Tunnel[] {
+    return Array.from(this.#ordered(), ({ tunnel }) => tunnel)
+  }
+
+  /** Σ (λmin + δmax) over the tunnels that have a bound, ps. */
   get objectivePs(): number {
     return this.#objective
   }
 
-  /** λmin and δmax of tunnel t as it stands. */
-  boundOf(t: number): { minLatencyPs: number; maxJitterPs: number } {
-    const minLatencyPs = leastLatency(this.hops, t)
-    return { minLatencyPs, maxJitterPs: this.#worst[t]! - minLatencyPs }
+  has(id: string): boolean {
+    return this.#entries.has(id)
   }
 
-  /** Takes over tunnels as they are, solved in one go; whether they are valid is not asked. */
+  bound(id: string): Bound {
+    const { slot, fault } = this.#entryOf(id)
+    const least = slot < 0 ? 0 : leastLatency(this.hops, slot)
+    if (fault !== undefined) return { minLatencyPs: least, maxJitterPs: null, worstPs: null, isDown: true }
+    const worst = this.#worst[slot]!
+    return { ...rangeOf(least, worst), worstPs: finite(worst), isDown: false }
+  }
+
+  violations(): readonly Violation[] {
+    return this.#verdicts.all()
+  }
+
+  /** Everything, as `check` gives it for the tunnels in place; those that are down stand among the violations. */
+  result(): AnalysisResult {
+    const entries = [...this.#ordered()]
+    const slots = entries.filter(({ fault }) => fault === undefined).map(({ slot }) => slot)
+    const tunnels = entries.map(({ tunnel }) => tunnel)
+    return fullResult(this.hops, slots, tunnels, this.#verdicts.all(), this.#options)
+  }
+
+  /** Takes over tunnels as they are, behind those in place, solved in one go and kept; whether they are valid is not asked. */
   load(placed: readonly { readonly tunnel: Tunnel; readonly tree: Tree }[]): void {
-    const { hops } = this
+    if (this.#isOpen) throw new Error('a trial is open: commit it or roll it back before tunnels are loaded')
+    this.#begin()
     for (const { tunnel, tree } of placed) {
-      const t = hops.add(tunnel, tree)
-      this.#deepen(t)
+      this.#refuseKnown(tunnel.id)
+      this.#enter(tunnel, tree, this.#nextPlace, false)
     }
-    solveFixedPoint(hops, this.#options, undefined, this.#solver)
-    for (let t = this.#worst.length; t < hops.tunnels.length; t++) {
-      this.#worst.push(worstLatency(hops, t))
-      this.#objective += countable(this.#worst[t]!)
-    }
+    this.#wave.loaded()
+    this.#settle()
+    this.commit()
   }
 
-  /** Adds a tunnel behind the others and follows what it moves. Ends early where a bound is lost. */
+  /** Adds a tunnel behind the others. `tree` is that of its routes, where the caller knows it. */
+  add(tunnel: Tunnel, tree: Tree | TreeViolation = treeOf(this.hops.network, tunnel)): Change {
+    this.#refuseKnown(tunnel.id)
+    this.#begin()
+    this.#enter(tunnel, tree, this.#nextPlace)
+    return this.#settle()
+  }
+
+  /** As {@link add}, for who only wants to know what it would do: ends early where a bound is lost. */
   tryAdd(tunnel: Tunnel, tree: Tree): Trial {
-    const { hops } = this
-    this.#undo.clear()
-    this.#affected.clear()
-    this.#doubtful.clear()
-    const t = hops.add(tunnel, tree)
-    this.#worst.push(0)
-    this.#deepen(t)
-    const overloads: Violation[] = []
-    for (let h = hops.start[t]!; h < hops.start[t + 1]!; h++) {
-      const overload = overloadAt(hops, hops.link[h]!)
-      if (overload !== undefined) overloads.push(overload)
-    }
-    if (overloads.length > 0) return { objectivePs: Number.POSITIVE_INFINITY, violations: overloads }
-    for (let h = hops.start[t]!; h < hops.start[t + 1]!; h++) this.#markJoined(h)
-    const lost = this.#follow()
-    if (lost !== undefined) return { objectivePs: Number.POSITIVE_INFINITY, violations: [lost] }
-    this.#affected.add(t)
-    const violations = [...this.#bufferViolations(), ...this.#settleAffected()]
-    return { objectivePs: this.#objective, violations }
+    this.#refuseKnown(tunnel.id)
+    this.#begin()
+    this.#isHalfDone = true
+    this.#enter(tunnel, tree, this.#nextPlace)
+    if (this.#arrived.length === 0) return lost(this.#verdicts.appeared())
+    const overloads = [...tree.links].flatMap(link => this.#verdicts.link(link) ?? [])
+    if (overloads.length > 0) return lost(overloads)
+    const queue = this.#wave.run(true)
+    if (queue !== undefined) return lost([this.#unbounded(queue.link, queue.lane)])
+    this.#lookAgain()
+    this.#isHalfDone = false
+    return { objectivePs: this.#objective, violations: this.#verdicts.appeared() }
+  }
+
+  remove(id: string): Change {
+    const entry = this.#entryOf(id)
+    this.#begin()
+    this.#leave(entry)
+    this.#setEntry(id, undefined)
+    return this.#settle()
+  }
+
+  /** Puts `to`, of the same id, in the place of a tunnel. */
+  change(id: string, to: Tunnel): Change {
+    if (to.id !== id) throw new RangeError(`tunnel ${id} cannot become tunnel ${to.id}: an id stays`)
+    const entry = this.#entryOf(id)
+    this.#begin()
+    this.#leave(entry)
+    this.#enter(to, treeOf(this.hops.network, to), entry.place)
+    return this.#settle()
+  }
+
+  /** Takes a link or node out of service: tunnels over it are down, load nothing, and violation TREE lists them. */
+  fail(what: Place): Change {
+    return this.#setFailed(what, true)
+  }
+
+  /** Puts a link or node back into service, and with it the tunnels of which nothing else has failed. */
+  restore(what: Place): Change {
+    return this.#setFailed(what, false)
+  }
+
+  hasFailed(what: Place): boolean {
+    return this.#failures.has(what)
   }
 
   commit(): void {
+    if (this.#isHalfDone) throw new Error('the last operation was not carried through: only rollBack can end it')
+    for (const slot of this.#leaving.splice(0)) this.hops.release(slot)
     this.#undo.clear()
+    this.#isOpen = false
   }
 
-  /** Takes the tunnel of the last trial away and puts every number back. */
   rollBack(): void {
-    this.#queue.clear()
-    this.#waiting.clear()
+    if (!this.#isOpen) return
     this.#undo.restore(this.hops, this.#worst)
-    this.hops.removeLast()
-    this.#worst.pop()
-    this.#objective = this.#undo.objective ?? this.#objective
-    this.#undo.clear()
+    this.#objective = this.#objectiveBefore
+    this.#leaving.length = 0
+    this.#wave.begin()
+    this.#isOpen = false
+    this.#isHalfDone = false
   }
 
-  #deepen(t: number): void {
+  #begin(): void {
+    if (this.#isHalfDone) throw new Error('the last operation was not carried through: roll it back first')
+    this.#wave.begin()
+    this.#verdicts.begin()
+    this.#before.clear()
+    this.#touched.clear()
+    this.#arrived.length = 0
+    if (this.#isOpen) return
+    this.#isOpen = true
+    this.#objectiveBefore = this.#objective
+  }
+
+  #entryOf(id: string): Entry {
+    const entry = this.#entries.get(id)
+    if (entry === undefined) throw new RangeError(`there is no tunnel ${id}`)
+    return entry
+  }
+
+  #ordered(): IterableIterator<Entry> {
+    if (!this.#inOrder)
+      this.#entries = new Map([...this.#entries].sort(([, a], [, b]) => a.place - b.place))
+    this.#inOrder = true
+    return this.#entries.values()
+  }
+
+  #setEntry(id: string, entry: Entry | undefined): void {
+    const before = this.#entries.get(id)
+    const write = (now: Entry | undefined): void => {
+      if (now === undefined) this.#entries.delete(id)
+      else {
+        if (!this.#entries.has(id) && now.place !== this.#nextPlace - 1) this.#inOrder = false
+        this.#entries.set(id, now)
+      }
+    }
+    write(entry)
+    this.#undo.step(() => write(before))
+  }
+
+  #refuseKnown(id: string): void {
+    if (this.#entries.has(id)) throw new RangeError(`there is a tunnel ${id} already`)
+  }
+
+  /** Gives a tunnel a place, and its queues where its tree works. */
+  #enter(tunnel: Tunnel, tree: Tree | TreeViolation, place: number, marks: boolean = true): void {
+    this.#nextPlace = Math.max(this.#nextPlace, place + 1)
+    if ('code' in tree) {
+      this.#setEntry(tunnel.id, { tunnel, place, slot: -1, fault: tree })
+      this.#verdicts.fault(place, tree)
+      return
+    }
+    const fault = this.#failures.faultOf(tunnel.id, tree)
+    const slot = this.hops.lay(tunnel, tree, place)
+    this.#undo.step(() => this.hops.release(slot))
+    this.#setEntry(tunnel.id, { tunnel, place, slot, fault })
+    this.#verdicts.fault(place, fault)
+    if (fault === undefined) this.#attach(tunnel.id, slot, marks)
+  }
+
+  #leave({ tunnel, place, slot, fault }: Entry): void {
+    this.#verdicts.fault(place, undefined)
+    if (fault === undefined) this.#detach(tunnel.id, slot)
+    if (slot >= 0) this.#leaving.push(slot)
+  }
+
+  #attach(id: string, slot: number, marks: boolean): void {
+    this.#noteBefore(id, undefined)
+    this.#undo.rememberTunnel(this.hops, slot)
+    this.#undo.rememberWorst(slot, this.#worst[slot] ?? 0)
+    this.#worst[slot] = 0
+    this.hops.attach(slot)
+    this.#undo.step(() => this.hops.detach(slot))
+    this.#touch(slot)
+    this.#arrived.push(slot)
+    if (marks) this.#wave.joined(slot)
+  }
+
+  #detach(id: string, slot: number): void {
+    this.#noteBefore(id, rangeOf(leastLatency(this.hops, slot), this.#worst[slot]!))
+    this.#objective -= countable(this.#worst[slot]!)
+    this.#undo.rememberTunnel(this.hops, slot)
+    this.hops.detach(slot)
+    this.#undo.step(() => this.hops.attach(slot))
+    this.#touch(slot)
+    this.#wave.left(slot)
+    this.#verdicts.gone(slot)
+  }
+
+  #touch(slot: number): void {
+    for (const link of this.hops.trees[slot]!.links) this.#touched.add(link)
+  }
+
+  #noteBefore(id: string, range: Range | undefined): void {
+    if (!this.#before.has(id)) this.#before.set(id, range)
+  }
+
+  #setFailed(what: Place, isDown: boolean): Change {
+    const wasDown = this.#failures.has(what)
+    this.#begin()
+    if (wasDown === isDown) return this.#settle()
+    this.#failures.set(what, isDown)
+    this.#undo.step(() => this.#failures.set(what, wasDown))
+    for (const [id, entry] of this.#reachedBy(what, isDown)) {
+      const fault = this.#failures.faultOf(id, this.hops.trees[entry.slot]!)
+      this.#setEntry(id, { ...entry, fault })
+      this.#verdicts.fault(entry.place, fault)
+      if (entry.fault === undefined && fault !== undefined) this.#detach(id, entry.slot)
+      if (entry.fault !== undefined && fault === undefined) this.#attach(id, entry.slot, true)
+    }
+    return this.#settle()
+  }
+
+  /** Tunnels with a tree that a failure or its end may concern: those over it, and those that are down already. */
+  #reachedBy(what: Place, isDown: boolean): readonly (readonly [string, Entry])[] {
+    const { atLink, countAt, tunnel } = this.hops
+    const slots = new Set<number>()
+    if (isDown)
+      for (const link of this.#failures.linksOf(what))
+        for (const h of atLink[link]!.subarray(0, countAt[link]!)) slots.add(tunnel[h]!)
+    return [...this.#entries].filter(
+      ([, { slot, fault }]) => slot >= 0 && (fault !== undefined || slots.has(slot)),
+    )
+  }
+
+  #settle(): Change {
+    this.#isHalfDone = true
+    for (const link of this.#touched) this.#verdicts.link(link)
+    this.#wave.run(false)
+    this.#lookAgain()
+    this.#isHalfDone = false
+    const links = new Set(this.#touched)
+    for (const key of this.#wave.solved.keys()) links.add(this.#wave.queueOf(key).link)
+    const { topology } = this.hops.network
+    return {
+      moved: this.#moved(),
+      links: [...links].sort((a, b) => a - b).map(link => topology.links[link]!.id),
+      appeared: this.#verdicts.appeared(),
+      vanished: this.#verdicts.vanished(),
+    }
+  }
+
+  /** Brings verdicts, worst latencies and the objective up to date. */
+  #lookAgain(): void {
     const { hops } = this
-    for (let h = hops.start[t]!, first = h; h < hops.start[t + 1]!; h++) {
-      const up = hops.parent[h]!
-      const depth = up < first ? 0 : this.#depth[hops.link[up]!]! + 1
-      const link = hops.link[h]!
-      if (depth > this.#depth[link]! && depth < MAX_DEPTH) this.#depth[link] = depth
+    for (const [key, isDoubtful] of this.#wave.solved) this.#verdicts.queue(this.#wave, key, isDoubtful)
+    const { moved } = this.#wave
+    for (const t of this.#arrived) moved.add(t)
+    for (const link of this.#verdicts.takeToggled())
+      for (const h of hops.atLink[link]!.subarray(0, hops.countAt[link]!)) moved.add(hops.tunnel[h]!)
+    for (const t of moved) {
+      const worst = worstLatency(hops, t)
+      const before = this.#worst[t]!
+      if (worst !== before) {
+        const { id } = hops.tunnels[t]!
+        if (!this.#before.has(id)) this.#before.set(id, rangeOf(leastLatency(hops, t), before))
+        this.#undo.rememberWorst(t, before)
+        this.#objective += countable(worst) - countable(before)
+        this.#worst[t] = worst
+      }
+      this.#verdicts.tunnel(t)
     }
   }
 
-  /** The queues whose set of tunnels changed because row h joined. */
-  #markJoined(h: number): void {
-    const { hops } = this
-    const link = hops.link[h]!
-    const own = hops.lane[h]!
-    const cost = hops.row[h * STRIDE + COST]!
-    const list = hops.atLink[link]!
-    // A higher lane feels a lower one only through its largest packet: walk from the lowest lane up.
-    let blocking = hops.network.bestEffortPs[link]!
-    for (let i = hops.countAt[link]! - 1; i >= 0; i--) {
-      const other = list[i]!
-      const lane = hops.lane[other]!
-      if (lane >= own || cost > blocking) this.#mark(link, lane)
-      if (other !== h) blocking = Math.max(blocking, hops.row[other * STRIDE + COST]!)
+  #moved(): readonly Moved[] {
+    const moved: Moved[] = []
+    for (const [id, before] of this.#before) {
+      const entry = this.#entries.get(id)
+      const isUp = entry !== undefined && entry.fault === undefined
+      const after = isUp ? rangeOf(leastLatency(this.hops, entry.slot), this.#worst[entry.slot]!) : undefined
+      const isSame =
+        before?.minLatencyPs === after?.minLatencyPs && before?.maxJitterPs === after?.maxJitterPs
+      if (!isSame) moved.push({ id, before, after })
     }
-  }
-
-  #mark(link: number, lane: number): void {
-    const key = lane * this.hops.network.linkCount + link
-    if (this.#waiting.has(key)) return
-    this.#waiting.add(key)
-    this.#queue.push(key, lane * LANE_RANK + this.#depth[link]!)
-  }
-
-  /** Solves marked queues until none is left; a violation where some tunnel loses its bound. */
-  #follow(): Violation | undefined {
-    const { linkCount } = this.hops.network
-    for (let key = this.#queue.pop(); key !== undefined; key = this.#queue.pop()) {
-      this.#waiting.delete(key)
-      const link = key % linkCount
-      const lane = Math.floor(key / linkCount)
-      this.#undo.rememberQueue(this.hops, link, lane)
-      this.#solver.solve(link, lane, true)
-      if (this.#solver.delayPs === Number.POSITIVE_INFINITY) return this.#unbounded(link, lane)
-      if (holdsForCertain(this.hops, this.#solver, link)) this.#doubtful.delete(key)
-      else this.#doubtful.add(key)
-      if (this.#options.shouldStop()) throw new Stopped()
-      this.#spread(link, lane)
-    }
-    return undefined
-  }
-
-  /** Marks what depends on the rows of the queue just solved that moved. */
-  #spread(link: number, lane: number): void {
-    const { hops } = this
-    let jitterMoved = false
-    const own = this.#solver.own()
-    for (let i = 0; i < own.length; i++) {
-      const h = own[i]!
-      const at = h * STRIDE
-      if (this.#undo.jitterMoved(i, hops.row[at + JITTER]!)) jitterMoved = true
-      else if (!this.#undo.waitMoved(i, hops.row[at + WAIT]!)) continue
-      const t = hops.tunnel[h]!
-      this.#affected.add(t)
-      for (let child = h + 1; child < hops.start[t + 1]!; child++)
-        if (hops.parent[child] === h) this.#mark(hops.link[child]!, lane)
-    }
-    if (!jitterMoved) return
-    const list = hops.atLink[link]!
-    for (let i = hops.countAt[link]! - 1; i >= 0 && hops.lane[list[i]!]! > lane; i--)
-      this.#mark(link, hops.lane[list[i]!]!)
+    return moved
   }
 
   #unbounded(link: number, lane: number): Violation {
     const { hops } = this
-    const h = this.#solver.own()[0]!
+    const { id } = hops.network.topology.links[link]!
+    const h = hops.atLink[link]!.subarray(0, hops.countAt[link]!).find(row => hops.lane[row] === lane)!
     return {
       code: 'UNBOUNDED',
-      message: `the delay in lane ${lane} of link ${hops.network.topology.links[link]!.id} grows without bound`,
-      link: hops.network.topology.links[link]!.id,
+      message: `the delay in lane ${lane} of link ${id} grows without bound`,
+      link: id,
       lane,
       tunnel: hops.tunnels[hops.tunnel[h]!]!.id,
       delayLimitPs: this.#options.delayLimitPs,
     }
   }
-
-  #bufferViolations(): readonly Violation[] {
-    const { linkCount } = this.hops.network
-    const found: Violation[] = []
-    for (const key of this.#doubtful) {
-      const facts = factsOf(this.hops, this.#solver, key % linkCount, Math.floor(key / linkCount))
-      const violation = bufferAt(this.hops, facts)
-      if (violation !== undefined) found.push(violation)
-    }
-    return found
-  }
-
-  /** Brings the affected tunnels' worst latencies and the objective up to date; their deadlines. */
-  #settleAffected(): readonly Violation[] {
-    const found: Violation[] = []
-    this.#undo.objective = this.#objective
-    for (const t of this.#affected) {
-      const worst = worstLatency(this.hops, t)
-      this.#undo.rememberWorst(t, this.#worst[t]!)
-      this.#objective += countable(worst) - countable(this.#worst[t]!)
-      this.#worst[t] = worst
-      if (this.hops.tunnels[t]!.deadlinePs !== undefined)
-        found.push(...deadlineViolation(this.hops, t, worst))
-    }
-    return found
-  }
 }
 
-/** A tunnel that had no bound to begin with counts nothing. */
-const countable = (ps: number): number => (ps === Number.POSITIVE_INFINITY ? 0 : ps)
+const lost = (violations: readonly Violation[]): Trial => ({
+  objectivePs: Number.POSITIVE_INFINITY,
+  violations,
+})
 
-/** Lanes come first in the order of solving, depth second; around a cycle depth would grow without end. */
-const LANE_RANK = 2 ** 24
-const MAX_DEPTH = 1024
+const finite = (ps: number): number | null => (ps === Number.POSITIVE_INFINITY ? null : ps)
+
+/** A tunnel without bound counts nothing. */
+const countable = (ps: number): number => finite(ps) ?? 0
+
+const rangeOf = (minLatencyPs: number, worstPs: number): Range => ({
+  minLatencyPs,
+  maxJitterPs: finite(worstPs - minLatencyPs),
+})

@@ -3,9 +3,8 @@ import { type Hops, JITTER, STRIDE, WAIT } from '../network/hops.ts'
 
 /** What a trial overwrote, so that it can be put back. */
 export class UndoLog {
-  /** Σ (λmin + δmax) before; undefined while it has not moved. */
-  objective: number | undefined
-  readonly #tunnels: number[] = []
+  readonly #steps: (() => void)[] = []
+  readonly #slots: number[] = []
   readonly #worst: number[] = []
   #count = 0
   #row = new Int32Array(64)
@@ -18,32 +17,40 @@ export class UndoLog {
   #latestWait = new Float64Array(16)
 
   clear(): void {
-    this.objective = undefined
-    this.#tunnels.length = 0
+    this.#steps.length = 0
+    this.#slots.length = 0
     this.#worst.length = 0
     this.#count = 0
     this.#trial++
   }
 
-  /** Notes J and Q of the rows of a queue that is about to be solved. */
-  rememberQueue(hops: Hops, link: number, lane: number): void {
+  /** Notes how to take back something other than J, Q and worst latencies. */
+  step(back: () => void): void {
+    this.#steps.push(back)
+  }
+
+  /** Notes J and Q of the rows of a queue that is about to be solved. Returns how many rows it has. */
+  rememberQueue(hops: Hops, link: number, lane: number): number {
     const list = hops.atLink[link]!
     const n = hops.countAt[link]!
     if (this.#latestWait.length < n) {
       this.#latestJitter = new Float64Array(n * 2)
       this.#latestWait = new Float64Array(n * 2)
     }
-    if (this.#logged.length < hops.count)
-      this.#logged = extended(this.#logged, new Int32Array(hops.count * 2))
-    for (let i = 0, own = 0; i < n; i++) {
+    let own = 0
+    for (let i = 0; i < n; i++) {
       const h = list[i]!
       if (hops.lane[h] !== lane) continue
-      const jitter = hops.row[h * STRIDE + JITTER]!
-      const wait = hops.row[h * STRIDE + WAIT]!
-      this.#latestJitter[own] = jitter
-      this.#latestWait[own++] = wait
-      if (this.#logged[h] !== this.#trial) this.#log(h, jitter, wait)
+      this.#latestJitter[own] = hops.row[h * STRIDE + JITTER]!
+      this.#latestWait[own++] = hops.row[h * STRIDE + WAIT]!
+      this.#remember(hops, h)
     }
+    return own
+  }
+
+  /** Notes J and Q of all rows of the tunnel in slot t. */
+  rememberTunnel(hops: Hops, t: number): void {
+    for (let h = hops.start[t]!; h < hops.end[t]!; h++) this.#remember(hops, h)
   }
 
   /** Whether J of the i-th row of the queue last remembered has moved since. */
@@ -55,24 +62,31 @@ export class UndoLog {
     return this.#latestWait[i] !== wait
   }
 
-  /** Once per tunnel and trial. */
+  fell(i: number, jitter: number, wait: number): boolean {
+    return jitter < this.#latestJitter[i]! || wait < this.#latestWait[i]!
+  }
+
   rememberWorst(t: number, worst: number): void {
-    this.#tunnels.push(t)
+    this.#slots.push(t)
     this.#worst.push(worst)
   }
 
+  /** Puts everything back, the last first. */
   restore(hops: Hops, worst: number[]): void {
+    for (let i = this.#steps.length - 1; i >= 0; i--) this.#steps[i]!()
     for (let i = 0; i < this.#count; i++) {
       const at = this.#row[i]! * STRIDE
       hops.row[at + JITTER] = this.#jitter[i]!
       hops.row[at + WAIT] = this.#wait[i]!
     }
-    this.#tunnels.forEach((t, i) => {
-      worst[t] = this.#worst[i]!
-    })
+    for (let i = this.#slots.length - 1; i >= 0; i--) worst[this.#slots[i]!] = this.#worst[i]!
+    this.clear()
   }
 
-  #log(h: number, jitter: number, wait: number): void {
+  /** Once per row and trial. */
+  #remember(hops: Hops, h: number): void {
+    if (this.#logged.length <= h) this.#logged = extended(this.#logged, new Int32Array(hops.link.length))
+    if (this.#logged[h] === this.#trial) return
     this.#logged[h] = this.#trial
     const i = this.#count++
     if (i === this.#row.length) {
@@ -81,7 +95,7 @@ export class UndoLog {
       this.#wait = extended(this.#wait, new Float64Array(i * 2))
     }
     this.#row[i] = h
-    this.#jitter[i] = jitter
-    this.#wait[i] = wait
+    this.#jitter[i] = hops.row[h * STRIDE + JITTER]!
+    this.#wait[i] = hops.row[h * STRIDE + WAIT]!
   }
 }

@@ -26,26 +26,38 @@ export const NOMINAL = 6
 /** What crossing adds to the jitter beside Q: jitter(e) + C − C0. */
 export const ONWARD = 7
 
-/** All hops of a set of tunnels, growing at the end and shrinking from it. */
+/**
+ * All hops of a set of tunnels. Tunnels have slots and rows that stay theirs while they are here; one that is detached
+ * keeps both, yet queues nowhere. Without removals slots and rows are in the order of adding, without holes.
+ */
 export class Hops {
   readonly network: Network
+  /** Rows given out so far, holes included. */
   count = 0
   row: Float64Array = new Float64Array(64 * STRIDE)
   link: Int32Array = new Int32Array(64)
   /** Row before, −1 at the sender. */
   parent: Int32Array = new Int32Array(64)
   tunnel: Int32Array = new Int32Array(64)
+  /** Below 0 for rows that queue nowhere. */
   lane: Int32Array = new Int32Array(64)
   /** λmin from release to the far end of the hop, its multicast latency included. */
   least: Float64Array = new Float64Array(64)
 
   readonly tunnels: Tunnel[] = []
   readonly trees: Tree[] = []
-  /** First row of tunnel t; one entry more than tunnels. */
+  /** First row of the tunnel in slot t, and the row behind its last. */
   start: Int32Array = new Int32Array(64)
-  /** Rows that queue at link e, by lane, then by tunnel. */
+  end: Int32Array = new Int32Array(64)
+  /** Where the tunnel in slot t stands among the others: rows of one queue are listed in this order. */
+  place: Float64Array = new Float64Array(64)
+  /** Rows that queue at link e, by lane, then by the tunnels' places. */
   readonly atLink: Int32Array[]
   readonly countAt: Int32Array
+  #lastPlace = -1
+  readonly #freeSlots: number[] = []
+  /** First rows of holes, by their length. */
+  readonly #holes: number[][] = []
 
   constructor(network: Network) {
     this.network = network
@@ -53,14 +65,21 @@ export class Hops {
     this.countAt = new Int32Array(network.linkCount)
   }
 
-  /** Adds a tunnel behind the others; its jitters are those of an empty network. Returns its number. */
-  add(tunnel: Tunnel, tree: Tree): number {
+  /** Adds a tunnel, behind all others unless told its place; its jitters are those of an empty network. Returns its slot. */
+  add(tunnel: Tunnel, tree: Tree, place: number = this.#lastPlace + 1): number {
+    const t = this.lay(tunnel, tree, place)
+    this.attach(t)
+    return t
+  }
+
+  /** Gives a tunnel a slot and rows that do not queue anywhere yet. */
+  lay(tunnel: Tunnel, tree: Tree, place: number): number {
     const { network } = this
     const tolerance = network.topology.clockTolerancePpb
     const sender = network.topology.nodes[tree.sender]!
-    const number = this.tunnels.length
-    const first = this.count
-    this.#reserve(first + tree.links.length)
+    const t = this.#freeSlots.pop() ?? this.tunnels.length
+    this.#lastPlace = Math.max(this.#lastPlace, place)
+    const first = this.#reserve(t, tree.links.length)
     for (let i = 0; i < tree.links.length; i++) {
       const h = first + i
       const link = tree.links[i]!
@@ -69,38 +88,65 @@ export class Hops {
       const nominal = transmissionPs(tunnel.sizeBits, network.bandwidthBps[link]!)
       const cost = slowestPs(nominal, tolerance)
       const at = h * STRIDE
-      const before = parent * STRIDE
       this.row[at + COST] = cost
       this.row[at + PERIOD] = shortestPs(tunnel.periodPs, tolerance)
       this.row[at + BITS] = tunnel.sizeBits
-      this.row[at + JITTER] =
-        parent < 0 ? sender.sendJitterPs : this.row[before + JITTER]! + this.row[before + ONWARD]!
-      this.row[at + WAIT] = 0
       this.row[at + SPREAD] = up < 0 ? 0 : tree.branchPs[up]!
       this.row[at + NOMINAL] = nominal
       this.row[at + ONWARD] = network.jitterPs[link]! + cost - nominal
       this.link[h] = link
       this.parent[h] = parent
-      this.tunnel[h] = number
-      this.lane[h] = tunnel.lane
+      this.tunnel[h] = t
+      this.lane[h] = ~tunnel.lane
       const released = parent < 0 ? sender.sendLatencyPs + tree.sendBranchPs : this.least[parent]!
       this.least[h] = released + nominal + network.latencyPs[link]! + tree.branchPs[i]!
-      this.#list(link, h)
     }
-    this.count = first + tree.links.length
-    this.tunnels.push(tunnel)
-    this.trees.push(tree)
-    this.start[number + 1] = this.count
-    return number
+    this.tunnels[t] = tunnel
+    this.trees[t] = tree
+    this.place[t] = place
+    return t
   }
 
-  /** Takes the last tunnel away. */
-  removeLast(): void {
-    const tunnel = this.tunnels.length - 1
-    for (let h = this.count - 1; h >= this.start[tunnel]!; h--) this.#unlist(this.link[h]!, h)
-    this.count = this.start[tunnel]!
-    this.tunnels.pop()
-    this.trees.pop()
+  /** Lets the rows of slot t queue at their links, with the jitters of an empty network. */
+  attach(t: number): void {
+    const { row } = this
+    const { sendJitterPs } = this.network.topology.nodes[this.trees[t]!.sender]!
+    for (let h = this.start[t]!; h < this.end[t]!; h++) {
+      const before = this.parent[h]! * STRIDE
+      row[h * STRIDE + JITTER] = before < 0 ? sendJitterPs : row[before + JITTER]! + row[before + ONWARD]!
+      row[h * STRIDE + WAIT] = 0
+      this.lane[h] = ~this.lane[h]!
+      this.#list(this.link[h]!, h)
+    }
+  }
+
+  /** Takes the rows of slot t out of their queues. */
+  detach(t: number): void {
+    for (let h = this.start[t]!; h < this.end[t]!; h++) {
+      this.#unlist(this.link[h]!, h)
+      this.lane[h] = ~this.lane[h]!
+    }
+  }
+
+  /** Frees the slot and the rows of a detached tunnel for others. */
+  release(t: number): void {
+    const length = this.end[t]! - this.start[t]!
+    this.#holes[length] ??= []
+    this.#holes[length].push(this.start[t]!)
+    this.#freeSlots.push(t)
+  }
+
+  /** J as in an empty network, no wait. */
+  resetRow(h: number): void {
+    let jitter = 0
+    let first = h
+    for (let up = this.parent[h]!; up >= 0; up = this.parent[up]!) {
+      jitter += this.row[up * STRIDE + ONWARD]!
+      first = up
+    }
+    const sender = this.network.from[this.link[first]!]!
+    this.row[h * STRIDE + JITTER] = jitter + this.network.topology.nodes[sender]!.sendJitterPs
+    this.row[h * STRIDE + WAIT] = 0
   }
 
   #list(link: number, h: number): void {
@@ -111,9 +157,15 @@ export class Hops {
       this.atLink[link] = list
     }
     const lane = this.lane[h]!
+    const place = this.place[this.tunnel[h]!]!
     let i = n
-    for (; i > 0 && this.lane[list[i - 1]!]! > lane; i--) list[i] = list[i - 1]!
+    for (; i > 0 && this.#isBehind(list[i - 1]!, lane, place); i--) list[i] = list[i - 1]!
     list[i] = h
+  }
+
+  #isBehind(h: number, lane: number, place: number): boolean {
+    const other = this.lane[h]!
+    return other > lane || (other === lane && this.place[this.tunnel[h]!]! > place)
   }
 
   #unlist(link: number, h: number): void {
@@ -122,17 +174,28 @@ export class Hops {
     for (let i = list.indexOf(h); i < n; i++) list[i] = list[i + 1]!
   }
 
-  #reserve(rows: number): void {
-    if (this.tunnels.length + 2 > this.start.length)
-      this.start = extended(this.start, new Int32Array(this.start.length * 2))
-    if (rows <= this.link.length) return
-    const size = Math.max(rows, this.link.length * 2)
-    this.row = extended(this.row, new Float64Array(size * STRIDE))
-    this.link = extended(this.link, new Int32Array(size))
-    this.parent = extended(this.parent, new Int32Array(size))
-    this.tunnel = extended(this.tunnel, new Int32Array(size))
-    this.lane = extended(this.lane, new Int32Array(size))
-    this.least = extended(this.least, new Float64Array(size))
+  /** Room for a tunnel of `length` rows in slot t; its first row. */
+  #reserve(t: number, length: number): number {
+    if (t >= this.start.length) {
+      const size = this.start.length * 2
+      this.start = extended(this.start, new Int32Array(size))
+      this.end = extended(this.end, new Int32Array(size))
+      this.place = extended(this.place, new Float64Array(size))
+    }
+    const first = this.#holes[length]?.pop() ?? this.count
+    this.start[t] = first
+    this.end[t] = first + length
+    this.count = Math.max(this.count, first + length)
+    if (this.count > this.link.length) {
+      const size = Math.max(this.count, this.link.length * 2)
+      this.row = extended(this.row, new Float64Array(size * STRIDE))
+      this.link = extended(this.link, new Int32Array(size))
+      this.parent = extended(this.parent, new Int32Array(size))
+      this.tunnel = extended(this.tunnel, new Int32Array(size))
+      this.lane = extended(this.lane, new Int32Array(size))
+      this.least = extended(this.least, new Float64Array(size))
+    }
+    return first
   }
 }
 

@@ -18,7 +18,7 @@ export const queueOrder = (hops: Hops): readonly LaneOrder[] => {
   return lanes.map(lane => laneOrder(hops, lane))
 }
 
-const laneOrder = (hops: Hops, lane: number): LaneOrder => {
+export const laneOrder = (hops: Hops, lane: number): LaneOrder => {
   const { linkCount } = hops.network
   const used = new Uint8Array(linkCount)
   const after = new Int32Array(linkCount + 1)
@@ -35,5 +35,33 @@ const laneOrder = (hops: Hops, lane: number): LaneOrder => {
     const parent = hops.parent[h]!
     if (hops.lane[h] === lane && parent >= 0) next[fill[hops.link[parent]!]!++] = hops.link[h]!
   }
-  return { lane, ...components(used, after, next) }
+  const { links, start } = components(used, after, next)
+  for (let c = 0; c + 1 < start.length; c++)
+    if (start[c + 1]! - start[c]! > 1) alongCycle(links.subarray(start[c]!, start[c + 1]!), after, next)
+  return { lane, links, start }
+}
+
+/**
+ * Puts the links of a cycle into an order that depends on nothing but the cycle: away from its first link of the file
+ * (reverse postorder, first links first). Around a cycle of long busy periods the order of the sweeps decides the
+ * answer; so it is the same however the cycle came about.
+ */
+const alongCycle = (links: Int32Array, after: Int32Array, next: Int32Array): void => {
+  links.sort()
+  const inside = new Set(links)
+  const onward = new Map<number, Int32Array>()
+  const path = [links[0]!]
+  for (let left = links.length; left > 0; ) {
+    const e = path[path.length - 1]!
+    let follow = onward.get(e)
+    if (follow === undefined) {
+      follow = next.slice(after[e]!, after[e + 1]!).sort().reverse()
+      inside.delete(e)
+    }
+    let i = follow.length - 1
+    while (i >= 0 && !inside.has(follow[i]!)) i--
+    onward.set(e, follow.subarray(0, i + 1))
+    if (i >= 0) path.push(follow[i]!)
+    else links[--left] = path.pop()!
+  }
 }

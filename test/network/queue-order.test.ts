@@ -120,7 +120,8 @@ describe('the list of hops', () => {
               before.push(snapshot(hops))
             } else if (before.length > 1) {
               before.pop()
-              hops.removeLast()
+              hops.detach(before.length - 1)
+              hops.release(before.length - 1)
               expect(snapshot(hops)).toEqual(before.at(-1))
             }
             hops.atLink.forEach((list, e) => {

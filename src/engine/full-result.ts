@@ -1,0 +1,28 @@
+import { resultOf } from '../analysis/check.ts'
+import type { ResolvedOptions } from '../analysis/options.ts'
+import { queueFacts } from '../analysis/queue-facts.ts'
+import { QueueSolver } from '../analysis/queue-solver.ts'
+import type { AnalysisResult } from '../analysis/result.ts'
+import type { Tunnel } from '../model/request.ts'
+import type { Violation } from '../model/verdict.ts'
+import { Hops, JITTER, STRIDE, WAIT } from '../network/hops.ts'
+
+/** What `check` gives for `tunnels`, from the waits of a running analysis; `slots` are those in place among them, in order. */
+export const fullResult = (
+  running: Hops,
+  slots: readonly number[],
+  tunnels: readonly Tunnel[],
+  violations: readonly Violation[],
+  options: ResolvedOptions,
+): AnalysisResult => {
+  const hops = new Hops(running.network)
+  for (const t of slots) {
+    const first = hops.start[hops.add(running.tunnels[t]!, running.trees[t]!)]!
+    for (let h = running.start[t]!, to = first; h < running.end[t]!; h++, to++) {
+      hops.row[to * STRIDE + JITTER] = running.row[h * STRIDE + JITTER]!
+      hops.row[to * STRIDE + WAIT] = running.row[h * STRIDE + WAIT]!
+    }
+  }
+  const facts = queueFacts(hops, new QueueSolver(hops, options))
+  return resultOf(hops.network, tunnels, { hops, facts, violations, passes: 1 }, options)
+}

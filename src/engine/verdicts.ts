@@ -1,0 +1,126 @@
+import type { ResolvedOptions } from '../analysis/options.ts'
+import { factsOf } from '../analysis/queue-facts.ts'
+import { bufferAt, overloadAt, tunnelViolations } from '../analysis/validity.ts'
+import type { Violation } from '../model/verdict.ts'
+import type { Hops } from '../network/hops.ts'
+import type { UndoLog } from './undo-log.ts'
+import type { Wave } from './wave.ts'
+
+type Found = Map<number, readonly Violation[]>
+
+/** All that is wrong, kept up to date piece by piece: each piece says again what is wrong with it when it may have changed. */
+export class Verdicts {
+  readonly #hops: Hops
+  readonly #options: ResolvedOptions
+  readonly #undo: UndoLog
+  /** By a tunnel's place, link, queue key and slot. */
+  readonly #faults: Found = new Map()
+  readonly #overloads: Found = new Map()
+  readonly #buffers: Found = new Map()
+  readonly #tunnels: Found = new Map()
+  #appeared: Violation[] = []
+  #vanished: Violation[] = []
+  readonly #toggled: number[] = []
+
+  constructor(hops: Hops, options: ResolvedOptions, undo: UndoLog) {
+    this.#hops = hops
+    this.#options = options
+    this.#undo = undo
+  }
+
+  begin(): void {
+    this.#appeared = []
+    this.#vanished = []
+    this.#toggled.length = 0
+  }
+
+  /** Why the tunnel at a place carries nothing. */
+  fault(place: number, violation: Violation | undefined): void {
+    this.#put(this.#faults, place, violation)
+  }
+
+  /** Looks again at the load of a link whose tunnels changed. */
+  link(link: number): Violation | undefined {
+    const violation = overloadAt(this.#hops, link)
+    const wasOverloaded = this.#overloads.has(link)
+    this.#put(this.#overloads, link, violation)
+    if (wasOverloaded !== (violation !== undefined)) this.#toggled.push(link)
+    return violation
+  }
+
+  /** Links that became overloaded or ceased to be, each told once: tunnels without a bound are blamed on them. */
+  takeToggled(): readonly number[] {
+    return this.#toggled.splice(0)
+  }
+
+  /** Looks again at a queue that was solved, or is empty now. */
+  queue(wave: Wave, key: number, isDoubtful: boolean): void {
+    this.#put(this.#buffers, key, isDoubtful ? this.#bufferAt(wave, key) : undefined)
+  }
+
+  /** Looks again at the tunnel in slot t, which is in place. */
+  tunnel(t: number): void {
+    this.#set(this.#tunnels, t, tunnelViolations(this.#hops, t, this.#options, this.#overloads))
+  }
+
+  gone(t: number): void {
+    this.#set(this.#tunnels, t, NONE)
+  }
+
+  appeared(): readonly Violation[] {
+    return without(this.#appeared, this.#vanished)
+  }
+
+  vanished(): readonly Violation[] {
+    return without(this.#vanished, this.#appeared)
+  }
+
+  /** In the order of a fresh analysis: trees, loads, queues by link and lane, tunnels by their places. */
+  all(): readonly Violation[] {
+    const { linkCount } = this.#hops.network
+    const byLink = (key: number): number => (key % linkCount) * linkCount + Math.floor(key / linkCount)
+    return [
+      ...inOrder(this.#faults, place => place),
+      ...inOrder(this.#overloads, link => link),
+      ...inOrder(this.#buffers, byLink),
+      ...inOrder(this.#tunnels, t => this.#hops.place[t]!),
+    ]
+  }
+
+  #bufferAt(wave: Wave, key: number): Violation | undefined {
+    const { link, lane } = wave.queueOf(key)
+    return bufferAt(this.#hops, factsOf(this.#hops, wave.solver, link, lane))
+  }
+
+  #put(found: Found, key: number, violation: Violation | undefined): void {
+    this.#set(found, key, violation === undefined ? NONE : [violation])
+  }
+
+  #set(found: Found, key: number, now: readonly Violation[]): void {
+    const before = found.get(key) ?? NONE
+    if (before.length === 0 && now.length === 0) return
+    const gone = without(before, now)
+    const come = without(now, before)
+    if (gone.length === 0 && come.length === 0) return
+    this.#vanished.push(...gone)
+    this.#appeared.push(...come)
+    const write = (violations: readonly Violation[]): void => {
+      if (violations.length === 0) found.delete(key)
+      else found.set(key, violations)
+    }
+    write(now)
+    this.#undo.step(() => write(before))
+  }
+}
+
+const NONE: readonly Violation[] = []
+
+const inOrder = (found: Found, rank: (key: number) => number): readonly Violation[] =>
+  [...found].sort(([a], [b]) => rank(a) - rank(b)).flatMap(([, violations]) => violations)
+
+/** Those of the first list that the second does not hold word for word. */
+const without = (some: readonly Violation[], others: readonly Violation[]): readonly Violation[] => {
+  if (some.length === 0 || others.length === 0) return some
+  const known = new Set(others.map(v => JSON.stringify(v)))
+  return some.filter(v => !known.has(JSON.stringify(v)))
+}
