@@ -1,41 +1,63 @@
-import { type Decision as Admitted, admit } from '../allocation/admit.ts'
+import { admit } from '../allocation/admit.ts'
 import { LinkSums } from '../allocation/link-sums.ts'
 import type { PlacementTools } from '../allocation/place-request.ts'
 import { rejectionOf } from '../allocation/rejection.ts'
+import type { Change } from '../engine/change.ts'
 import { Engine } from '../engine/engine.ts'
 import type { Request, Tunnel } from '../model/request.ts'
 import type { Rejection } from '../model/verdict.ts'
 import type { Network } from '../network/network.ts'
-import { treeOf } from '../network/tree.ts'
+import { type Tree, treeOf } from '../network/tree.ts'
 import { drainPs } from './drain.ts'
 import type { ResolvedControllerOptions } from './options.ts'
 import { hull, type Range } from './promise.ts'
 import { type ControllerState, placedTunnels } from './state.ts'
 
-/** Ranges by tunnel; of a tunnel that is there twice, on the move, the range that holds both. */
+/** Ranges of the tunnels that something touched. */
 export type Ranges = ReadonlyMap<string, Range>
 
+/** What holds while some tunnels are there twice, and how long until what one of the two leaves behind is forgotten. */
+export interface Beside {
+  readonly ranges: Ranges
+  readonly drainMs: number
+}
+
+interface Placed {
+  readonly tunnel: Tunnel
+  readonly tree: Tree
+}
+
+const PS_PER_MS = 1e9
+/** Ends the name of a tunnel's second self, on its way from one tree to another; no name ends with a blank. */
+const TWIN = ' '
+
 /**
- * The analysed network of a state, kept from decision to decision so that each re-analyses only what it touches. It
- * is a cache: `standOn` brings it to any state, and what it answers depends on that state alone.
+ * The analysed network of a state, kept from decision to decision so that each re-analyses only what it touches. It is
+ * a cache: `standOn` brings it to any state, and what it answers depends on that state alone. `mark` begins to note
+ * which tunnels move.
  */
 export class Admission {
   readonly network: Network
   readonly #options: ResolvedControllerOptions
-  #tools: PlacementTools
-  #tunnels: Tunnel[] = []
+  #engine: Engine
+  /** In the order of the state. */
+  #placed = new Map<string, Placed>()
+  /** Undefined after a removal: sums of floats depend on their order, and are made anew. */
+  #sums: LinkSums | undefined
+  readonly #searches: PlacementTools['searches'] = []
+  #before = new Map<string, Range | undefined>()
   #state: ControllerState | undefined
   #sequence = -1
 
   constructor(network: Network, options: ResolvedControllerOptions) {
     this.network = network
     this.#options = options
-    this.#tools = this.#fresh()
+    this.#engine = new Engine(network, options.analysis)
   }
 
-  /** The tunnels as they stand now, in their order. */
+  /** The tunnels as they stand, in their order. */
   get tunnels(): readonly Tunnel[] {
-    return this.#tunnels
+    return Array.from(this.#placed.values(), ({ tunnel }) => tunnel)
   }
 
   /** Brings the analysis to the state; at once where it is there already. */
@@ -51,85 +73,135 @@ export class Admission {
     this.#sequence = state.sequence
   }
 
+  /** Begins anew with these tunnels. */
   load(tunnels: readonly Tunnel[]): void {
     this.#sequence = -1
-    this.#tools = this.#fresh()
-    this.#tunnels = [...tunnels]
-    const placed = tunnels.map(tunnel => ({ tunnel, tree: this.#treeOf(tunnel) }))
-    this.#tools.engine.load(placed)
-    for (const { tunnel, tree } of placed) this.#tools.sums.add(tunnel, tree)
+    this.#sums = undefined
+    this.#engine = new Engine(this.network, this.#options.analysis)
+    const placed = tunnels.map(tunnel => ({ tunnel, tree: requireTree(this.network, tunnel) }))
+    this.#placed = new Map(placed.map(one => [one.tunnel.id, one]))
+    this.#engine.load(placed)
+  }
+
+  mark(): void {
+    this.#before = new Map()
   }
 
   /** Finds room for a request and takes it; a rejection leaves everything as it was. */
-  place(request: Request, withRemedy: boolean): Admitted {
-    const admitted = admit(
-      this.#tools,
-      request,
-      this.#options.algorithm,
-      withRemedy && this.#options.remedies,
-    )
-    if (admitted.kind === 'accepted') {
-      this.#sequence = -1
-      this.#tunnels.push(admitted.placement.tunnel)
-    }
-    return admitted
+  place(request: Request, withRemedy: boolean): Tunnel | Rejection {
+    const { algorithm, remedies } = this.#options
+    const admitted = admit(this.#tools(), request, algorithm, withRemedy && remedies)
+    if (admitted.kind === 'rejected') return admitted.rejection
+    this.#sequence = -1
+    const { tunnel, tree } = admitted.placement
+    this.#placed.set(tunnel.id, { tunnel, tree })
+    // Who was moved, and from where, is what its removal would undo.
+    for (const { id, after } of this.#engine.remove(tunnel.id).moved) this.#note(id, after)
+    this.#engine.rollBack()
+    return tunnel
   }
 
-  remove(ids: ReadonlySet<string>): void {
-    this.load(this.#tunnels.filter(tunnel => !ids.has(tunnel.id)))
+  remove(ids: Iterable<string>): void {
+    this.#sequence = -1
+    this.#sums = undefined
+    for (const id of ids) {
+      this.#noteAll(this.#engine.remove(id))
+      this.#placed.delete(id)
+    }
+    this.#engine.commit()
   }
 
-  /** Adds tunnels as they are; the reason where that breaks something, and then they are not all added. */
-  add(tunnels: readonly Tunnel[]): Rejection | undefined {
-    const { engine, sums } = this.#tools
-    for (const tunnel of tunnels) {
-      const tree = this.#treeOf(tunnel)
-      const trial = engine.tryAdd(tunnel, tree)
-      if (trial.violations.length > 0) {
-        engine.rollBack()
-        return rejectionOf(engine.hops, tunnel, trial.violations, undefined)
-      }
-      this.#sequence = -1
-      engine.commit()
-      sums.add(tunnel, tree)
-      this.#tunnels.push(tunnel)
+  /** Puts a tunnel in the place of the one of its name; the reason where that breaks something, and then it does not. */
+  change(tunnel: Tunnel): Rejection | undefined {
+    const change = this.#engine.change(tunnel.id, tunnel)
+    if (change.appeared.length > 0) {
+      this.#engine.rollBack()
+      return rejectionOf(this.#engine.hops, tunnel, change.appeared, undefined)
     }
+    this.#sequence = -1
+    this.#sums = undefined
+    this.#engine.commit()
+    this.#noteAll(change)
+    this.#placed.set(tunnel.id, { tunnel, tree: requireTree(this.network, tunnel) })
     return undefined
   }
 
-  ranges(): Ranges {
-    const { engine } = this.#tools
-    const ranges = new Map<string, Range>()
-    for (const [t, { id }] of this.#tunnels.entries()) {
-      const range = engine.boundOf(t)
-      const other = ranges.get(id)
-      ranges.set(id, other === undefined ? range : hull(other, range))
+  /**
+   * What would hold if tunnels left, and others stood beside all the rest, also beside one of their own name: ranges
+   * of all that this or anything since the mark touches, or what it would break. Nothing changes.
+   */
+  beside(twins: readonly Tunnel[], without: readonly string[] = []): Beside | Rejection {
+    const engine = this.#engine
+    try {
+      const touched = new Set(this.#before.keys())
+      const see = ({ moved }: Change): void => {
+        for (const { id, before } of moved) {
+          const name = id.endsWith(TWIN) ? id.slice(0, -TWIN.length) : id
+          touched.add(name)
+          if (name === id) this.#note(id, before)
+        }
+      }
+      for (const id of without) see(engine.remove(id))
+      for (const twin of twins) {
+        const isKnown = engine.has(twin.id)
+        const change = engine.add(isKnown ? { ...twin, id: twin.id + TWIN } : twin)
+        if (change.appeared.length > 0) return rejectionOf(engine.hops, twin, change.appeared, undefined)
+        see(change)
+      }
+      return { ranges: this.#rangesOf(touched), drainMs: this.drainMs() }
+    } finally {
+      engine.rollBack()
     }
-    return ranges
+  }
+
+  /** Ranges at the mark of all that was touched since. */
+  before(): Ranges {
+    return new Map([...this.#before].flatMap(([id, range]) => (range === undefined ? [] : [[id, range]])))
+  }
+
+  /** The same tunnels as they stand. */
+  after(): Ranges {
+    return this.#rangesOf(this.#before.keys())
+  }
+
+  bound(id: string): Range {
+    const { minLatencyPs, maxJitterPs } = this.#engine.bound(id)
+    return { minLatencyPs, maxJitterPs }
   }
 
   /** How long what a tunnel leaves behind is felt, whole ms. */
   drainMs(): number {
-    return Math.ceil(drainPs(this.#tools.engine.hops) / PS_PER_MS)
+    return Math.ceil(drainPs(this.#engine.hops) / PS_PER_MS)
   }
 
-  #treeOf(tunnel: Tunnel): ReturnType<typeof requireTree> {
-    return requireTree(this.network, tunnel)
+  #rangesOf(ids: Iterable<string>): Ranges {
+    const ranges = new Map<string, Range>()
+    for (const id of ids) {
+      const selves = [id, id + TWIN].filter(name => this.#engine.has(name)).map(name => this.bound(name))
+      if (selves.length > 0) ranges.set(id, selves.reduce(hull))
+    }
+    return ranges
   }
 
-  #fresh(): PlacementTools {
+  #note(id: string, range: Range | undefined): void {
+    if (!this.#before.has(id)) this.#before.set(id, range)
+  }
+
+  #noteAll({ moved }: Change): void {
+    for (const { id, before } of moved) this.#note(id, before)
+  }
+
+  #tools(): PlacementTools {
     const { network } = this
-    const engine = new Engine(network, this.#options.analysis)
-    return { network, engine, sums: new LinkSums(network), searches: this.#tools?.searches ?? [] }
+    if (this.#sums === undefined) {
+      this.#sums = new LinkSums(network)
+      for (const { tunnel, tree } of this.#placed.values()) this.#sums.add(tunnel, tree)
+    }
+    return { network, engine: this.#engine, sums: this.#sums, searches: this.#searches }
   }
 }
 
-const PS_PER_MS = 1e9
-
-const requireTree = (
-  network: Network,
-  tunnel: Tunnel,
-): Exclude<ReturnType<typeof treeOf>, { code: unknown }> => {
+const requireTree = (network: Network, tunnel: Tunnel): Tree => {
   const tree = treeOf(network, tunnel)
   if ('code' in tree) throw new Error(`a tunnel in place is no tree: ${tree.message}`)
   return tree

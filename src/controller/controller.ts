@@ -137,7 +137,7 @@ const only = <K extends Outcome['kind']>(outcome: Outcome, kinds: readonly K[]):
 const copyOf = (state: ControllerState): ControllerState => ({ ...state, held: new Map(state.held) })
 
 /** A reading that is as expected need not be kept. */
-const changesNothing = (state: ControllerState, { outcome, usage, held, gone }: Decision): boolean => {
-  if (outcome.kind !== 'metered' || usage === undefined || held.length > 0 || gone.length > 0) return false
+const changesNothing = (state: ControllerState, { usage, held }: Decision): boolean => {
+  if (usage === undefined || held.length > 0) return false
   return JSON.stringify(state.held.get(usage.id)?.usage) === JSON.stringify(usage.usage)
 }

@@ -1,12 +1,11 @@
 import { place, type Request, type Tunnel } from '../model/request.ts'
 import type { Rejection } from '../model/verdict.ts'
-import type { Ranges } from './admission.ts'
 import type { BandwidthChange } from './command.ts'
 import type { Deciding } from './decide.ts'
 import { admitNew, rejectedAs } from './decide-request.ts'
 import type { Decision } from './decision.ts'
 import { eventsOf, movesOf, type Phase } from './phases.ts'
-import { announced, type Promised, type Range } from './promise.ts'
+import { announced, type Promised } from './promise.ts'
 import { requestOf, withChange } from './read-request.ts'
 import { type Earlier, type Held, NO_USAGE } from './state.ts'
 import { startOf } from './timing.ts'
@@ -25,14 +24,14 @@ export const decideChange = (deciding: Deciding, held: Held, change: BandwidthCh
     const newcomer = { id: held.id, request: asked, named: deciding.state.named, usage, past: held.promises }
     return admitNew(deciding, newcomer, request, () => unchanged(deciding))
   }
-  const before = admission.ranges()
-  const present = admission.tunnels.slice()
-  const found = replace(deciding, held, request, present)
+  const present = admission.tunnels
+  const found = replace(deciding, held, request)
   if ('code' in found) {
+    // In its old place, which a removal and a return would not give it.
     admission.load(present)
     return { ...unchanged(deciding), outcome: rejectedAs(held.id, found) }
   }
-  return settle(deciding, { ...held, request: asked, usage }, held.tunnel, found, before)
+  return settle(deciding, { ...held, request: asked, usage }, held.tunnel, found)
 }
 
 const unchanged = ({ state, nowMs }: Deciding): Omit<Decision, 'outcome'> => ({
@@ -49,53 +48,51 @@ const unchanged = ({ state, nowMs }: Deciding): Omit<Decision, 'outcome'> => ({
 interface Replaced {
   readonly tunnel: Tunnel
   readonly phases: readonly Phase[]
+  /** Whether it has the place of the old one. */
+  readonly isInPlace: boolean
 }
 
 /** Puts the tunnel as asked in the place of the old one; the analysis stands on it unless there is a rejection. */
-const replace = (
-  deciding: Deciding,
-  held: Held,
-  request: Request,
-  present: readonly Tunnel[],
-): Replaced | Rejection => {
-  const { admission } = deciding
+const replace = (deciding: Deciding, held: Held, request: Request): Replaced | Rejection => {
+  const { admission, options } = deciding
   const old = held.tunnel
   const drainMs = admission.drainMs()
-  admission.remove(new Set([old.id]))
-  const tunnel = placeAnew(deciding, held, request)
-  if ('code' in tunnel) return tunnel
+  const placed = placeAnew(deciding, held, request)
+  if ('code' in placed) return placed
+  const { tunnel } = placed
   const startMs = startOf(deciding)
-  const after = admission.ranges()
-  if (covers(tunnel, old)) return { tunnel, phases: [{ fromMs: startMs, ranges: after }] }
-  if (covers(old, tunnel)) return { tunnel, phases: [{ fromMs: startMs + drainMs, ranges: after }] }
-  const all = admission.tunnels.slice()
-  admission.load(present)
-  const broken = admission.add([tunnel])
-  if (broken !== undefined)
+  if (covers(tunnel, old)) return { ...placed, phases: [{ fromMs: startMs, ranges: admission.after() }] }
+  if (covers(old, tunnel))
+    return { ...placed, phases: [{ fromMs: startMs + drainMs, ranges: admission.after() }] }
+  const union = admission.beside([old])
+  if ('code' in union)
     return {
-      ...broken,
-      message: `the change would fit, but not old and new side by side while the sender goes over: ${broken.message}`,
+      ...union,
+      message: `the change would fit, but not old and new side by side while the sender goes over: ${union.message}`,
     }
-  const union = admission.ranges()
-  const settledMs = startMs + deciding.options.graceMs + admission.drainMs()
-  admission.load(all)
+  const settledMs = startMs + options.graceMs + union.drainMs
   return {
-    tunnel,
+    ...placed,
     phases: [
-      { fromMs: startMs, ranges: union },
-      { fromMs: settledMs, ranges: after },
+      { fromMs: startMs, ranges: union.ranges },
+      { fromMs: settledMs, ranges: admission.after() },
     ],
   }
 }
 
 /** On the tree it has where nothing asks for another one and it fits there as asked; else wherever there is room. */
-const placeAnew = ({ admission }: Deciding, { tunnel: old }: Held, request: Request): Tunnel | Rejection => {
+const placeAnew = (
+  { admission }: Deciding,
+  { tunnel: old }: Held,
+  request: Request,
+): Omit<Replaced, 'phases'> | Rejection => {
   if (request.routes === undefined && isSame(request.receivers, old.receivers)) {
-    const stayed = place(request, old.routes, request.periodPs)
-    if (admission.add([stayed]) === undefined) return stayed
+    const tunnel = place(request, old.routes, request.periodPs)
+    if (admission.change(tunnel) === undefined) return { tunnel, isInPlace: true }
   }
-  const admitted = admission.place(request, true)
-  return admitted.kind === 'accepted' ? admitted.placement.tunnel : admitted.rejection
+  admission.remove([old.id])
+  const tunnel = admission.place(request, true)
+  return 'code' in tunnel ? tunnel : { tunnel, isInPlace: false }
 }
 
 /** Whether whoever is provided for `a` is provided for `b`, and for the step from one to the other. */
@@ -113,18 +110,30 @@ const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
 const settle = (
   deciding: Deciding,
   held: Held,
-  old: Tunnel,
-  { tunnel, phases }: Replaced,
-  before: Ranges,
+  was: Tunnel,
+  { tunnel, phases, isInPlace }: Replaced,
 ): Decision => {
-  const { state, nowMs } = deciding
+  const { admission, state, nowMs } = deciding
   const { id } = held
+  const before = admission.before()
   const startsMs = startOf(deciding)
   const moved = movesOf(before, phases, new Set([id]))
   const { periodPs } = tunnel
-  const { fromMs: holdsMs, ranges } = phases.at(-1)!
-  const range = ranges.get(id)!
-  const promises = promisesOf(before.get(id)!, phases, id, startsMs, periodPs)
+  const { fromMs: holdsMs } = phases.at(-1)!
+  const range = admission.bound(id)
+  // Untouched where nothing but the deadline changes.
+  const old = before.get(id) ?? range
+  const next = phases.map(
+    (phase): Promised => ({ ...(phase.ranges.get(id) ?? range), fromMs: phase.fromMs, periodPs }),
+  )
+  // The new period counts from `startsMs`; until the first phase begins the range is still the old one.
+  if (next[0]!.fromMs > startsMs) next.unshift({ ...old, fromMs: startsMs, periodPs })
+  const renewed: Held = {
+    ...held,
+    tunnel,
+    promises: announced(held.promises, next, nowMs),
+    earlier: earlierOf(held, was, holdsMs, nowMs),
+  }
   return {
     ...unchanged(deciding),
     outcome: {
@@ -138,14 +147,7 @@ const settle = (
       affected: moved,
       rerouted: [],
     },
-    held: [
-      {
-        ...held,
-        tunnel,
-        promises: announced(held.promises, promises, nowMs),
-        earlier: earlierOf(held, old, holdsMs, nowMs),
-      },
-    ],
+    ...(isInPlace ? { renewed } : { held: [renewed] }),
     moved,
     settledMs: holdsMs,
     events: eventsOf(state, moved),
@@ -162,28 +164,13 @@ const earlierOf = ({ earlier }: Held, old: Tunnel, untilMs: number, nowMs: numbe
   }
 }
 
-/** The new period counts from `startsMs`; until the first phase begins the range is still the old one. */
-const promisesOf = (
-  before: Range,
-  phases: readonly Phase[],
-  id: string,
-  startsMs: number,
-  periodPs: number,
-): readonly Promised[] => {
-  const later = phases.map(({ fromMs, ranges }): Promised => ({ ...ranges.get(id)!, fromMs, periodPs }))
-  return phases[0]!.fromMs === startsMs ? later : [{ ...before, fromMs: startsMs, periodPs }, ...later]
-}
-
 /** The same tunnel, less often: nobody is worse off. `held` has its meters' memory. */
 export const raisePeriod = (deciding: Deciding, held: Held, periodPs: number): Decision => {
   const { admission } = deciding
-  const before = admission.ranges()
-  const old = held.tunnel
-  const drainMs = admission.drainMs()
-  const tunnel: Tunnel = { ...old, periodPs }
-  admission.remove(new Set([held.id]))
-  const broken = admission.add([tunnel])
+  const fromMs = startOf(deciding) + admission.drainMs()
+  const tunnel: Tunnel = { ...held.tunnel, periodPs }
+  const broken = admission.change(tunnel)
   if (broken !== undefined) throw new Error(`a longer period breaks something: ${broken.message}`)
-  const phases = [{ fromMs: startOf(deciding) + drainMs, ranges: admission.ranges() }]
-  return settle(deciding, held, old, { tunnel, phases }, before)
+  const phases = [{ fromMs, ranges: admission.after() }]
+  return settle(deciding, held, held.tunnel, { tunnel, phases, isInPlace: true })
 }

@@ -30,9 +30,8 @@ export const takeAway = (
   // Who has no lane takes none from anybody.
   if (held.status === 'demoted') return { moved: [], settledMs: state.settledMs }
   const fromMs = Math.max(nowMs + options.graceMs, drainedBy(deciding, stopMs))
-  const before = admission.ranges()
-  admission.remove(new Set([held.id]))
-  const after = admission.ranges()
-  const moved = movesOf(before, [{ fromMs, ranges: after }], new Set([held.id]))
+  admission.remove([held.id])
+  const phases = [{ fromMs, ranges: admission.after() }]
+  const moved = movesOf(admission.before(), phases, new Set([held.id]))
   return { moved, settledMs: fromMs }
 }

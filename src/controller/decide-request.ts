@@ -7,7 +7,7 @@ import type { Decision } from './decision.ts'
 import { type ControllerEvent, changed } from './events.ts'
 import { makeRoom } from './make-room.ts'
 import { eventsOf, movesOf, type Phase } from './phases.ts'
-import { announced, type Promised } from './promise.ts'
+import { announced, type Promised, type Range } from './promise.ts'
 import { requestOf } from './read-request.ts'
 import { type ControllerState, type Held, NO_USAGE } from './state.ts'
 import { startOf } from './timing.ts'
@@ -45,33 +45,26 @@ export const admitNew = (
   request: Request,
   nothing: () => Nothing,
 ): Decision => {
-  const { admission } = deciding
-  const before = admission.ranges()
-  const present = admission.tunnels.slice()
-  const admitted = admission.place(request, true)
-  if (admitted.kind === 'accepted')
-    return granted(deciding, newcomer, admitted.placement.tunnel, before, {
-      phases: [{ fromMs: startOf(deciding), ranges: admission.ranges() }],
-      moving: [],
-    })
-  const { rejection } = admitted
-  if (newcomer.request.allowReroute === true) {
-    const room = makeRoom(deciding, request, rejection, present)
-    if (room !== undefined) {
-      // What moves is on both trees from `startMs`, on the new one alone when the old one has drained.
-      const startMs = startOf(deciding)
-      const settledMs = startMs + deciding.options.graceMs + room.drainMs
-      return granted(deciding, newcomer, room.tunnel, before, {
-        phases: [
-          { fromMs: startMs, ranges: room.union },
-          { fromMs: settledMs, ranges: admission.ranges() },
-        ],
-        moving: room.moving,
-      })
-    }
+  const { admission, options } = deciding
+  const { id } = newcomer
+  const placed = admission.place(request, true)
+  if (!('code' in placed)) {
+    const phase = { fromMs: startOf(deciding), ranges: withRange(admission.after(), id, admission.bound(id)) }
+    return granted(deciding, newcomer, placed, { phases: [phase], moving: [] })
   }
-  return { ...nothing(), outcome: rejectedAs(newcomer.id, rejection) }
+  const room = newcomer.request.allowReroute === true ? makeRoom(deciding, request, placed) : undefined
+  if (room === undefined) return { ...nothing(), outcome: rejectedAs(id, placed) }
+  // What moves is on both trees from `startMs`, on the new one alone when the old one has drained.
+  const startMs = startOf(deciding)
+  const settledMs = startMs + options.graceMs + room.union.drainMs
+  const phases = [
+    { fromMs: startMs, ranges: room.union.ranges },
+    { fromMs: settledMs, ranges: withRange(admission.after(), id, admission.bound(id)) },
+  ]
+  return granted(deciding, newcomer, room.tunnel, { phases, moving: room.moving })
 }
+
+const withRange = (ranges: Ranges, id: string, range: Range): Ranges => new Map([...ranges, [id, range]])
 
 export const rejectedAs = (id: string, rejection: Rejection): Decision['outcome'] => ({
   kind: 'rejected',
@@ -89,10 +82,10 @@ const granted = (
   deciding: Deciding,
   newcomer: Newcomer,
   tunnel: Tunnel,
-  before: Ranges,
   { phases, moving }: Course,
 ): Decision => {
-  const { state, nowMs } = deciding
+  const { admission, state, nowMs } = deciding
+  const before = admission.before()
   const { id, named, request, usage, past } = newcomer
   const { fromMs: startsMs, ranges } = phases.at(-1)!
   const range = ranges.get(id)!

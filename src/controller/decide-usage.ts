@@ -157,9 +157,8 @@ const raise = (deciding: Deciding, held: Held, usage: Usage): Decision => {
     return terminate(deciding, held, 'BW_UNUSED', startOf(deciding))
   const raised = { ...held, usage: { ...rest, raises: usage.raises + 1 } }
   const decision = raisePeriod(deciding, raised, wantedPs)
-  const [now] = decision.held
-  const events = now!.promises
-    .filter(p => p.periodPs === wantedPs)
+  const events = decision
+    .renewed!.promises.filter(p => p.periodPs === wantedPs)
     .map((to, i, all) => changed(id, 'BW_UNUSED', all[i - 1] ?? held.promises.at(-1)!, to))
   return {
     ...decision,

@@ -48,8 +48,10 @@ export type Metered = Extract<Outcome, { kind: 'metered' }>
 export interface Decision {
   readonly atMs: number
   readonly outcome: Outcome
-  /** Contracts placed anew, in the order in which they are. */
+  /** Contracts placed anew, in the order in which they are: they go behind the others. */
   readonly held: readonly Held[]
+  /** A contract that is another one in the same place. */
+  readonly renewed?: Held
   readonly gone: readonly string[]
   readonly moved: readonly Moved[]
   readonly usage?: { readonly id: string; readonly usage: Usage }

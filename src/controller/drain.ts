@@ -35,15 +35,18 @@ const busyPs = (hops: Hops, link: number): number => {
 /** The heaviest way through the links in the order in which trees cross them; undefined where they form a cycle. */
 const longestChain = (hops: Hops, own: Float64Array): number | undefined => {
   const { linkCount } = hops.network
-  const next = Array.from({ length: linkCount }, () => new Set<number>())
+  const next = new Map<number, Set<number>>()
   const before = new Int32Array(linkCount)
-  for (let h = 0; h < hops.count; h++) {
-    const up = hops.parent[h]!
-    if (up < 0) continue
-    const set = next[hops.link[up]!]!
-    if (set.has(hops.link[h]!)) continue
-    set.add(hops.link[h]!)
-    before[hops.link[h]!]!++
+  for (let link = 0; link < linkCount; link++) {
+    for (let i = 0; i < hops.countAt[link]!; i++) {
+      const up = hops.parent[hops.atLink[link]![i]!]!
+      if (up < 0) continue
+      const after = next.get(hops.link[up]!) ?? new Set()
+      next.set(hops.link[up]!, after)
+      if (after.has(link)) continue
+      after.add(link)
+      before[link]!++
+    }
   }
   const ready: number[] = []
   const upTo = own.slice()
@@ -53,7 +56,7 @@ const longestChain = (hops: Hops, own: Float64Array): number | undefined => {
   for (let link = ready.pop(); link !== undefined; link = ready.pop()) {
     seen++
     longest = Math.max(longest, upTo[link]!)
-    for (const to of next[link]!) {
+    for (const to of next.get(link) ?? []) {
       upTo[to] = Math.max(upTo[to]!, upTo[link]! + own[to]!)
       if (--before[to]! === 0) ready.push(to)
     }

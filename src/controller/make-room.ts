@@ -1,6 +1,6 @@
 import type { Request, Tunnel } from '../model/request.ts'
 import type { Rejection } from '../model/verdict.ts'
-import type { Admission, Ranges } from './admission.ts'
+import type { Admission, Beside } from './admission.ts'
 import type { Deciding } from './decide.ts'
 
 /** Sets of tunnels that are tried at most: each takes a few placements. */
@@ -14,8 +14,7 @@ export interface Room {
   /** The others on their new trees. */
   readonly moving: readonly Tunnel[]
   /** Ranges while those are on both trees and the newcomer waits. */
-  readonly union: Ranges
-  readonly drainMs: number
+  readonly union: Beside
 }
 
 /**
@@ -26,47 +25,39 @@ export const makeRoom = (
   { admission, options, state }: Deciding,
   request: Request,
   rejection: Rejection,
-  present: readonly Tunnel[],
 ): Room | undefined => {
+  const present = admission.tunnels
   const movable = candidatesOf(present, rejection).filter(
     t => t.id !== request.id && state.held.get(t.id)?.request.routes === undefined,
   )
   let trials = 0
   for (const set of subsets(movable.slice(0, MOST_CANDIDATES), options.mostMoves)) {
     if (++trials > MOST_TRIALS) break
-    const room = tryMoving(admission, request, present, set)
+    const room = tryMoving(admission, request, set)
     if (room !== undefined) return room
+    // In their old places, which a removal and a return would not give them.
+    admission.load(present)
+    admission.mark()
   }
-  if (trials > 0) admission.load(present)
   return undefined
 }
 
 /** The newcomer first, then those of the set anew; valid at the end, and while the set is on both trees. */
-const tryMoving = (
-  admission: Admission,
-  request: Request,
-  present: readonly Tunnel[],
-  set: readonly Tunnel[],
-): Room | undefined => {
-  const ids = new Set(set.map(t => t.id))
-  const staying = present.filter(t => !ids.has(t.id))
-  admission.load(staying)
-  const admitted = admission.place(request, false)
-  if (admitted.kind === 'rejected') return undefined
-  const { tunnel } = admitted.placement
+const tryMoving = (admission: Admission, request: Request, set: readonly Tunnel[]): Room | undefined => {
+  admission.remove(set.map(t => t.id))
+  const tunnel = admission.place(request, false)
+  if ('code' in tunnel) return undefined
   const moving: Tunnel[] = []
   for (const old of set) {
     const again = admission.place(asRequest(old), false)
-    if (again.kind === 'rejected') return undefined
-    moving.push({ ...old, routes: again.placement.tunnel.routes })
+    if ('code' in again || isSameTree(again, old)) return undefined
+    const moved = { ...old, routes: again.routes }
+    if (admission.change(moved) !== undefined) return undefined
+    moving.push(moved)
   }
-  if (set.some((old, i) => isSameTree(moving[i]!, old))) return undefined
-  admission.load(present)
-  if (admission.add(moving) !== undefined) return undefined
-  const union = admission.ranges()
-  const drainMs = admission.drainMs()
-  admission.load([...staying, tunnel, ...moving])
-  return { tunnel, moving, union, drainMs }
+  const union = admission.beside(set, [request.id])
+  if ('code' in union) return undefined
+  return { tunnel, moving, union }
 }
 
 /** Those on the binding link or broken by the newcomer first, then the others, in their order. */

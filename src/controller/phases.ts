@@ -10,7 +10,7 @@ export interface Phase {
   readonly ranges: Ranges
 }
 
-/** The tunnels, other than those in `own`, whose range moves from phase to phase; in the order of the tunnels. */
+/** The tunnels, other than those in `own`, whose range moves from phase to phase; by name within a phase. */
 export const movesOf = (
   before: Ranges,
   phases: readonly Phase[],
@@ -19,7 +19,8 @@ export const movesOf = (
   const moved: Moved[] = []
   let last = before
   for (const { fromMs, ranges } of phases) {
-    for (const [id, from] of last) {
+    for (const id of [...last.keys()].sort()) {
+      const from = last.get(id)!
       const to = ranges.get(id)
       if (own.has(id) || to === undefined || isSameRange(from, to)) continue
       moved.push({ id, from, to: { ...to, fromMs } })

@@ -70,9 +70,9 @@ export const initialState = (): ControllerState => ({
   held: new Map(),
 })
 
-/** Takes a decision into the state; the only place where it changes. What is placed anew goes to the end. */
+/** Takes a decision into the state; the only place where it changes. */
 export const evolve = (state: ControllerState, decision: Decision): void => {
-  const { atMs, held, gone, moved, usage } = decision
+  const { atMs, held, renewed, gone, moved, usage } = decision
   state.sequence++
   state.nowMs = atMs
   state.settledMs = decision.settledMs
@@ -82,6 +82,7 @@ export const evolve = (state: ControllerState, decision: Decision): void => {
     state.held.delete(one.id)
     state.held.set(one.id, one)
   }
+  if (renewed !== undefined) state.held.set(renewed.id, renewed)
   for (const { id, to } of moved) {
     const one = state.held.get(id)!
     const promise: Promised = { ...to, periodPs: one.tunnel.periodPs }
