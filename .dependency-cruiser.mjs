@@ -56,6 +56,7 @@ const HEAVY = [
   { packages: ['picocolors'], rooms: ['report', 'cli'] },
   { packages: ['string-width'], rooms: ['formats', 'report', 'cli'] },
   { packages: ['pure-rand'], rooms: ['generate', 'simulation'] },
+  { packages: ['libsql'], rooms: ['controller/journal'] },
 ]
 const LIGHT = ['fraction[.]js', 'flatqueue']
 
