@@ -51,11 +51,13 @@ const OUTSIDE_WORLD = [
 /** Packages, and the only rooms that may import them. A package that is not named here is nobody's. */
 const HEAVY = [
   { packages: ['mathjs', 'decimal.js'], rooms: ['quantity'] },
-  { packages: ['zod', 'yaml'], rooms: ['formats'] },
+  { packages: ['yaml'], rooms: ['formats'] },
+  { packages: ['zod'], rooms: ['formats', 'service'] },
   { packages: ['commander', 'cli-progress'], rooms: ['cli'] },
   { packages: ['picocolors'], rooms: ['report', 'cli'] },
   { packages: ['string-width'], rooms: ['formats', 'report', 'cli'] },
   { packages: ['pure-rand'], rooms: ['generate', 'simulation'] },
+  { packages: ['fastify', 'fastify-type-provider-zod', '@fastify/[^/]+', 'prom-client'], rooms: ['service'] },
   { packages: ['libsql'], rooms: ['controller/journal'] },
 ]
 const LIGHT = ['fraction[.]js', 'flatqueue']

@@ -40,6 +40,9 @@ export const processIo = (): Io => {
     stderr: process.stderr,
     env: process.env,
     now: () => performance.now(),
+    clock: () => Date.now(),
+    stopped: () =>
+      new Promise(resolve => SIGNALS.forEach(signal => void process.once(signal, () => resolve()))),
     uninterrupted,
   }
 }

@@ -73,6 +73,11 @@ export class Admission {
     this.#sequence = state.sequence
   }
 
+  /** Says that a state has the contracts of another one: whoever stands on this one stands on that one. */
+  follow(from: ControllerState, to: ControllerState): void {
+    if (this.#state === from && this.#sequence === from.sequence) this.confirm(to)
+  }
+
   /** Begins anew with these tunnels. */
   load(tunnels: readonly Tunnel[]): void {
     this.#sequence = -1

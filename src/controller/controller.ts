@@ -1,9 +1,9 @@
 import { check } from '../analysis/check.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
+import type { BandwidthChange, BandwidthRequest, Command, MeterReading } from '../model/command.ts'
 import type { Topology } from '../model/topology.ts'
 import { compileNetwork } from '../network/network.ts'
 import { Admission } from './admission.ts'
-import type { BandwidthChange, BandwidthRequest, Command, MeterReading } from './command.ts'
 import { decide } from './decide.ts'
 import type { Decision, Granted, Metered, Outcome, Rejected, Released } from './decision.ts'
 import { type ControllerEvents, Listeners } from './events.ts'
@@ -14,6 +14,13 @@ import {
   resolveControllerOptions,
 } from './options.ts'
 import { type ControllerState, evolve, type Held, initialState, placedTunnels } from './state.ts'
+
+/** What would come of commands. */
+export interface Rehearsal {
+  readonly state: ControllerState
+  /** Takes all of them into the rehearsed state, or none where one is rejected. */
+  readonly attempt: (commands: readonly Command[]) => readonly Outcome[]
+}
 
 /**
  * The paper's controller (X-Lane §2.2, List. 1): requests come one by one, each is answered at once, nothing promised
@@ -28,6 +35,7 @@ export class Controller {
   readonly #admission: Admission
   readonly #journal: Journal | undefined
   readonly #listeners = new Listeners()
+  readonly #watchers = new Set<(entry: JournalEntry) => void>()
 
   /** Takes up where the `past` ends; new decisions go to the journal. */
   constructor(
@@ -68,6 +76,7 @@ export class Controller {
   /** Several commands of which all are kept or none: if one cannot be decided, nothing has happened. */
   executeAll(commands: readonly Command[], nowMs: number): readonly Outcome[] {
     const fork = commands.length === 1 ? this.state : copyOf(this.state)
+    this.#admission.follow(this.state, fork)
     const entries: JournalEntry[] = []
     const outcomes: Outcome[] = []
     for (const command of commands) {
@@ -83,27 +92,45 @@ export class Controller {
     this.#journal?.append(entries)
     for (const { decision } of entries) evolve(this.state, decision)
     this.#admission.confirm(this.state)
+    for (const entry of entries) for (const listener of [...this.#watchers]) listener(entry)
     this.#listeners.tell(entries.flatMap(({ decision }) => decision.events))
     return outcomes
   }
 
-  /** What commands would come to, without anything happening. */
-  rehearse(
-    commands: readonly Command[],
-    nowMs: number,
-  ): { readonly state: ControllerState; readonly outcomes: readonly Outcome[] } {
-    const state = copyOf(this.state)
-    const outcomes = commands.map(command => {
-      const decision = decide(this.#admission, this.options, state, command, nowMs)
-      evolve(state, decision)
-      this.#admission.confirm(state)
-      return decision.outcome
-    })
-    return { state, outcomes }
+  /** A state to try commands on; nothing happens to this one. */
+  rehearsal(nowMs: number): Rehearsal {
+    const admission = this.#admission
+    const { options } = this
+    let state = copyOf(this.state)
+    return {
+      get state() {
+        return state
+      },
+      attempt: commands => {
+        const next = copyOf(state)
+        admission.follow(state, next)
+        const outcomes: Outcome[] = []
+        for (const command of commands) {
+          const decision = decide(admission, options, next, command, nowMs)
+          outcomes.push(decision.outcome)
+          evolve(next, decision)
+          admission.confirm(next)
+        }
+        if (!outcomes.some(outcome => outcome.kind === 'rejected')) state = next
+        else if (commands.length === 1) admission.follow(next, state)
+        return outcomes
+      },
+    }
   }
 
   on<K extends keyof ControllerEvents>(kind: K, listener: (event: ControllerEvents[K]) => void): () => void {
     return this.#listeners.on(kind, listener)
+  }
+
+  /** Every decision that stands, with its place; must not throw. Returns what ends the subscription. */
+  onDecision(listener: (entry: JournalEntry) => void): () => void {
+    this.#watchers.add(listener)
+    return () => void this.#watchers.delete(listener)
   }
 
   /** A tunnel under contract; undefined where there is none of this name. */

@@ -1,6 +1,6 @@
+import type { BandwidthChange } from '../model/command.ts'
 import { place, type Request, type Tunnel } from '../model/request.ts'
 import type { Rejection } from '../model/verdict.ts'
-import type { BandwidthChange } from './command.ts'
 import type { Deciding } from './decide.ts'
 import { admitNew, rejectedAs } from './decide-request.ts'
 import type { Decision } from './decision.ts'

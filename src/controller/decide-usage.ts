@@ -1,6 +1,7 @@
 import { arrivalsIn } from '../calculus/arrivals.ts'
 import { shortestPs } from '../calculus/transmission.ts'
-import { CommandError, type MeterReading } from './command.ts'
+import type { MeterReading } from '../model/command.ts'
+import { CommandError } from './command-error.ts'
 import type { Deciding } from './decide.ts'
 import { raisePeriod } from './decide-change.ts'
 import { takeAway } from './decide-release.ts'

@@ -1,5 +1,6 @@
+import type { Command } from '../model/command.ts'
 import type { Admission } from './admission.ts'
-import { type Command, CommandError } from './command.ts'
+import { CommandError } from './command-error.ts'
 import { decideChange } from './decide-change.ts'
 import { decideRelease } from './decide-release.ts'
 import { decideRequest } from './decide-request.ts'

@@ -1,7 +1,8 @@
+import type { BandwidthChange, BandwidthRequest } from '../model/command.ts'
 import { maxLoadBits, wireSizeBits } from '../model/encapsulation.ts'
 import type { Request } from '../model/request.ts'
 import type { Network } from '../network/network.ts'
-import { type BandwidthChange, type BandwidthRequest, type CommandCode, CommandError } from './command.ts'
+import { type CommandCode, CommandError } from './command-error.ts'
 
 const refuse = (code: CommandCode, message: string): never => {
   throw new CommandError(code, message)

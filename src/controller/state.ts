@@ -1,5 +1,5 @@
+import type { BandwidthRequest } from '../model/command.ts'
 import type { Tunnel } from '../model/request.ts'
-import type { BandwidthRequest } from './command.ts'
 import type { Decision } from './decision.ts'
 import { announced, type Promised } from './promise.ts'
 

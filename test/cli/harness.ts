@@ -17,6 +17,10 @@ export interface Outside {
   readonly terminal?: number
   /** Milliseconds that pass between two looks at the clock. */
   readonly tick?: number
+  /** When a service is to stop; at once without. */
+  readonly stopped?: () => Promise<void>
+  /** Milliseconds since 1970. */
+  readonly clock?: number
 }
 
 /** The command line with streams in memory. */
@@ -34,6 +38,8 @@ export const xlane = async (argv: readonly string[], outside: Outside = {}): Pro
       now += tick
       return now
     },
+    clock: () => outside.clock ?? 1_800_000_000_000,
+    stopped: outside.stopped ?? (() => Promise.resolve()),
     uninterrupted: work => work(),
   })
   return { code, stdout: out.join(''), stderr: err.join('') }

@@ -1,7 +1,7 @@
 // Works through random commands with a journal and says what it has acknowledged, until it is killed.
 // Arguments: journal file, seed.
 import { writeSync } from 'node:fs'
-import { CommandError } from '../../src/controller/command.ts'
+import { CommandError } from '../../src/controller/command-error.ts'
 import { Controller } from '../../src/controller/controller.ts'
 import { sha256 } from '../../src/controller/fingerprint.ts'
 import { SqliteJournal } from '../../src/controller/journal/sqlite-journal.ts'

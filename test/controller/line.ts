@@ -1,4 +1,4 @@
-import type { BandwidthRequest } from '../../src/controller/command.ts'
+import type { BandwidthRequest } from '../../src/model/command.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { link, network, node } from '../arbitraries/tiny.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { check } from '../../src/analysis/check.ts'
-import { CommandError } from '../../src/controller/command.ts'
+import { CommandError } from '../../src/controller/command-error.ts'
 import { Controller } from '../../src/controller/controller.ts'
 import type { Journal, JournalEntry } from '../../src/controller/journal-entry.ts'
 import { placedTunnels } from '../../src/controller/state.ts'

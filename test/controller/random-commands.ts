@@ -1,5 +1,5 @@
-import type { Command } from '../../src/controller/command.ts'
 import type { ControllerState, Held } from '../../src/controller/state.ts'
+import type { Command } from '../../src/model/command.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import type { Random } from '../arbitraries/random.ts'
 import { US } from './line.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CommandError } from '../../src/controller/command.ts'
+import { CommandError } from '../../src/controller/command-error.ts'
 import { Controller } from '../../src/controller/controller.ts'
 import type { ControllerEvent } from '../../src/controller/events.ts'
 import { promiseAt } from '../../src/controller/promise.ts'

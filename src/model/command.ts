@@ -1,4 +1,4 @@
-import type { Route } from '../model/request.ts'
+import type { Route } from './request.ts'
 
 /** What a sender asks for (X-Lane §2.2, List. 1): periodic packets to all receivers, in time. */
 export interface BandwidthRequest {
@@ -46,24 +46,3 @@ export type Command =
   | { readonly kind: 'release'; readonly id: string }
   | { readonly kind: 'change'; readonly id: string; readonly change: BandwidthChange }
   | { readonly kind: 'usage'; readonly id: string; readonly reading: MeterReading }
-
-export type CommandCode =
-  | 'UNKNOWN_NODE'
-  | 'UNKNOWN_TUNNEL'
-  | 'DUPLICATE_ID'
-  | 'BAD_NAME'
-  | 'OUT_OF_RANGE'
-  | 'EMPTY_RECEIVERS'
-  | 'DUPLICATE_RECEIVER'
-  | 'SENDER_IS_RECEIVER'
-  | 'SIZE_EXCEEDS_ENCAPSULATION'
-
-/** A command that means nothing here, say because it names no node of the network. Nothing was decided. */
-export class CommandError extends Error {
-  override readonly name: string = 'CommandError'
-  readonly code: CommandCode
-  constructor(code: CommandCode, message: string) {
-    super(message)
-    this.code = code
-  }
-}
