@@ -9,7 +9,7 @@ import { NetworkIndex } from './network-index.ts'
 import { Problems } from './problems.ts'
 import { readRequest } from './read-request.ts'
 import type { RequestContext } from './request-context.ts'
-import { changeSchema, requestSchema, usageSchema } from './requests-schema.ts'
+import { changeSchema, requestMessageSchema, usageSchema } from './requests-schema.ts'
 import { checkShape } from './shape.ts'
 
 const PS_PER_MS = 1e9
@@ -29,12 +29,10 @@ export class RequestReader {
   /** `{ sender, receivers, loadSize, period, … }` as in a requests file; the name may be left out. */
   request(value: unknown): Parsed<BandwidthRequest> {
     return this.#read(value, (fields, context) => {
-      const named = own(fields, 'id') === undefined ? { ...fields, id: NAMELESS } : fields
-      const { allowReroute, ...entry }: Fields = named
-      const isNamed = named === fields
-      checkReroute(allowReroute, context.problems)
-      checkShape(requestSchema, entry, [], context.problems)
-      const request = readRequest(entry, [], context)
+      checkShape(requestMessageSchema, fields, [], context.problems)
+      const isNamed = own(fields, 'id') !== undefined
+      const { allowReroute, ...entry } = fields
+      const request = readRequest(isNamed ? entry : { ...entry, id: NAMELESS }, [], context)
       if (request === undefined) return undefined
       const { sizeBits: _wire, id, ...rest } = request
       return { ...(isNamed ? { id } : {}), ...rest, ...(allowReroute === true ? { allowReroute } : {}) }
@@ -82,16 +80,6 @@ export class RequestReader {
     const text = JSON.stringify(value) ?? 'null'
     return { ok: false, diagnostics: problems.toDiagnostics('body', jsonSource(text, value)) }
   }
-}
-
-const checkReroute = (value: unknown, problems: Problems): void => {
-  if (value === undefined || typeof value === 'boolean') return
-  problems.add({
-    code: 'WRONG_TYPE',
-    path: ['allowReroute'],
-    expected: 'true or false',
-    found: JSON.stringify(value),
-  })
 }
 
 /** A request as an entry of a file, less its routes, which are link ids here and nodes there. */

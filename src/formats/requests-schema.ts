@@ -63,6 +63,20 @@ export const tunnelSchema: z.ZodType = keyed(
   },
 )
 
+/** A request in a message: the name may be left out, and others may be asked to move. */
+export const requestMessageSchema: z.ZodType = keyed(
+  'a request: { sender, receivers, loadSize, period, … }',
+  {
+    ...common,
+    id: common.id.optional(),
+    routes: routes.optional(),
+    allowReroute: z
+      .boolean({ error: 'true or false' })
+      .meta({ description: 'Whether other tunnels may be moved to other trees to make room. Default false.' })
+      .optional(),
+  },
+)
+
 /** A change of a contract, in a message: what is left out stays, null takes an optional part away. */
 export const changeSchema: z.ZodType = keyed('what is to be different: { loadSize?, period?, … }', {
   receivers: common.receivers.optional(),

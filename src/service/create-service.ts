@@ -40,6 +40,7 @@ export const createService = async (
   // What comes in is read by `formats`, with all that is wrong at once; what goes out is made here.
   app.setValidatorCompiler(() => value => ({ value }))
   app.setSerializerCompiler(() => value => JSON.stringify(value))
+  app.removeContentTypeParser('text/plain')
   answerProblems(app)
   guard(app, options)
   const hub = new EventHub(options.mostUpcalls)

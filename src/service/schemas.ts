@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { changeSchema, requestSchema, usageSchema } from '../formats/requests-schema.ts'
+import { changeSchema, requestMessageSchema, usageSchema } from '../formats/requests-schema.ts'
 
 /** Schemas of what goes out, for the OpenAPI document; what comes in is read by `formats`, in the words of files. */
 const ps = (description: string): z.ZodType => z.int().min(0).meta({ description })
@@ -76,4 +76,4 @@ export const plan: z.ZodType = z
   .looseObject({ schema: z.literal('xlane/plan@1') })
   .meta({ id: 'Plan', description: 'As xlane plan --out writes it.' })
 
-export const body = { request: requestSchema, change: changeSchema, usage: usageSchema } as const
+export const body = { request: requestMessageSchema, change: changeSchema, usage: usageSchema } as const
