@@ -31,6 +31,9 @@ export class QueueSolver {
   /** Largest delay of the lane last solved, ps. */
   delayPs = 0
   readonly load: QueueLoad = new QueueLoad()
+  /** J and Q of the rows of {@link own} before the queue was last gathered. */
+  jitterBefore: Float64Array = new Float64Array(16)
+  waitBefore: Float64Array = new Float64Array(16)
   readonly #hops: Hops
   readonly #settings: QueueSettings
   readonly #tick = (): void => {
@@ -111,7 +114,7 @@ export class QueueSolver {
     this.#groups.begin(link, load)
     this.#ownCount = 0
     this.#jitterMoved = false
-    if (this.#own.length < n) this.#own = new Int32Array(n * 2)
+    if (this.#own.length < n) this.#makeRoom(n * 2)
     let state: 'same' | 'moved' | 'unbounded' = 'same'
     for (let i = 0; i < n; i++) {
       const h = list[i]!
@@ -120,6 +123,10 @@ export class QueueSolver {
       if (rowLane > lane) break
       const up = parent[h]!
       const own = rowLane === lane
+      if (own) {
+        this.jitterBefore[this.#ownCount] = row[at + JITTER]!
+        this.waitBefore[this.#ownCount] = row[at + WAIT]!
+      }
       if (up >= 0) {
         const before = up * STRIDE
         const jitter = row[before + JITTER]! + row[before + WAIT]! + row[before + ONWARD]!
@@ -137,6 +144,12 @@ export class QueueSolver {
     }
     this.#groups.end()
     return state
+  }
+
+  #makeRoom(rows: number): void {
+    this.#own = new Int32Array(rows)
+    this.jitterBefore = new Float64Array(rows)
+    this.waitBefore = new Float64Array(rows)
   }
 
   #isOverloaded(): boolean {

@@ -9,20 +9,10 @@ import { type Tree, treeOf } from '../network/tree.ts'
 import type { Bound, Change, Moved, Place, Range, Trial } from './change.ts'
 import { Failures, type TreeViolation } from './failures.ts'
 import { fullResult } from './full-result.ts'
+import { type Entry, Roster } from './roster.ts'
 import { UndoLog } from './undo-log.ts'
 import { Verdicts } from './verdicts.ts'
 import { Wave } from './wave.ts'
-
-/** A tunnel of the engine. */
-interface Entry {
-  readonly tunnel: Tunnel
-  /** Tunnels stand in the order of their places: of admission. */
-  readonly place: number
-  /** Slot in the hops; −1 where the routes are no tree. */
-  readonly slot: number
-  /** Why it carries nothing; undefined for a tunnel in place. */
-  readonly fault: TreeViolation | undefined
-}
 
 /**
  * A solved network that is changed tunnel by tunnel and failure by failure, re-analysing only the queues a change reaches.
@@ -40,10 +30,7 @@ export class Engine {
   readonly #wave: Wave
   readonly #verdicts: Verdicts
   readonly #failures: Failures
-  #entries = new Map<string, Entry>()
-  /** Whether the entries' order is that of their places. */
-  #inOrder = true
-  #nextPlace = 0
+  readonly #roster = new Roster(this.#undo)
   /** λmin + δmax per slot, Infinity without bound, and the sum of the finite ones. */
   readonly #worst: number[] = []
   #objective = 0
@@ -68,7 +55,7 @@ export class Engine {
 
   /** In order of admission, those without a tree and those that are down included. */
   get tunnels(): readonly Tunnel[] {
-    return Array.from(this.#ordered(), ({ tunnel }) => tunnel)
+    return this.#roster.all().map(({ tunnel }) => tunnel)
   }
 
   /** Σ (λmin + δmax) over the tunnels that have a bound, ps. */
@@ -77,11 +64,11 @@ export class Engine {
   }
 
   has(id: string): boolean {
-    return this.#entries.has(id)
+    return this.#roster.has(id)
   }
 
   bound(id: string): Bound {
-    const { slot, fault } = this.#entryOf(id)
+    const { slot, fault } = this.#roster.known(id)
     const least = slot < 0 ? 0 : leastLatency(this.hops, slot)
     if (fault !== undefined) return { minLatencyPs: least, maxJitterPs: null, worstPs: null, isDown: true }
     const worst = this.#worst[slot]!
@@ -94,7 +81,7 @@ export class Engine {
 
   /** Everything, as `check` gives it for the tunnels in place; those that are down stand among the violations. */
   result(): AnalysisResult {
-    const entries = [...this.#ordered()]
+    const entries = this.#roster.all()
     const slots = entries.filter(({ fault }) => fault === undefined).map(({ slot }) => slot)
     const tunnels = entries.map(({ tunnel }) => tunnel)
     return fullResult(this.hops, slots, tunnels, this.#verdicts.all(), this.#options)
@@ -105,8 +92,8 @@ export class Engine {
     if (this.#isOpen) throw new Error('a trial is open: commit it or roll it back before tunnels are loaded')
     this.#begin()
     for (const { tunnel, tree } of placed) {
-      this.#refuseKnown(tunnel.id)
-      this.#enter(tunnel, tree, this.#nextPlace, false)
+      this.#roster.refuseKnown(tunnel.id)
+      this.#enter(tunnel, tree, this.#roster.nextPlace, false)
     }
     this.#wave.loaded()
     this.#settle()
@@ -115,40 +102,40 @@ export class Engine {
 
   /** Adds a tunnel behind the others. `tree` is that of its routes, where the caller knows it. */
   add(tunnel: Tunnel, tree: Tree | TreeViolation = treeOf(this.hops.network, tunnel)): Change {
-    this.#refuseKnown(tunnel.id)
+    this.#roster.refuseKnown(tunnel.id)
     this.#begin()
-    this.#enter(tunnel, tree, this.#nextPlace)
+    this.#enter(tunnel, tree, this.#roster.nextPlace)
     return this.#settle()
   }
 
   /** As {@link add}, for who only wants to know what it would do: ends early where a bound is lost. */
   tryAdd(tunnel: Tunnel, tree: Tree): Trial {
-    this.#refuseKnown(tunnel.id)
+    this.#roster.refuseKnown(tunnel.id)
     this.#begin()
     this.#isHalfDone = true
-    this.#enter(tunnel, tree, this.#nextPlace)
+    this.#enter(tunnel, tree, this.#roster.nextPlace)
     if (this.#arrived.length === 0) return lost(this.#verdicts.appeared())
     const overloads = [...tree.links].flatMap(link => this.#verdicts.link(link) ?? [])
     if (overloads.length > 0) return lost(overloads)
     const queue = this.#wave.run(true)
-    if (queue !== undefined) return lost([this.#unbounded(queue.link, queue.lane)])
+    if (queue !== undefined) return lost([this.#verdicts.lost(queue)])
     this.#lookAgain()
     this.#isHalfDone = false
     return { objectivePs: this.#objective, violations: this.#verdicts.appeared() }
   }
 
   remove(id: string): Change {
-    const entry = this.#entryOf(id)
+    const entry = this.#roster.known(id)
     this.#begin()
     this.#leave(entry)
-    this.#setEntry(id, undefined)
+    this.#roster.set(id, undefined)
     return this.#settle()
   }
 
   /** Puts `to`, of the same id, in the place of a tunnel. */
   change(id: string, to: Tunnel): Change {
     if (to.id !== id) throw new RangeError(`tunnel ${id} cannot become tunnel ${to.id}: an id stays`)
-    const entry = this.#entryOf(id)
+    const entry = this.#roster.known(id)
     this.#begin()
     this.#leave(entry)
     this.#enter(to, treeOf(this.hops.network, to), entry.place)
@@ -170,7 +157,8 @@ export class Engine {
   }
 
   commit(): void {
-    if (this.#isHalfDone) throw new Error('the last operation was not carried through: only rollBack can end it')
+    if (this.#isHalfDone)
+      throw new Error('the last operation was not carried through: only rollBack can end it')
     for (const slot of this.#leaving.splice(0)) this.hops.release(slot)
     this.#undo.clear()
     this.#isOpen = false
@@ -198,48 +186,17 @@ export class Engine {
     this.#objectiveBefore = this.#objective
   }
 
-  #entryOf(id: string): Entry {
-    const entry = this.#entries.get(id)
-    if (entry === undefined) throw new RangeError(`there is no tunnel ${id}`)
-    return entry
-  }
-
-  #ordered(): IterableIterator<Entry> {
-    if (!this.#inOrder)
-      this.#entries = new Map([...this.#entries].sort(([, a], [, b]) => a.place - b.place))
-    this.#inOrder = true
-    return this.#entries.values()
-  }
-
-  #setEntry(id: string, entry: Entry | undefined): void {
-    const before = this.#entries.get(id)
-    const write = (now: Entry | undefined): void => {
-      if (now === undefined) this.#entries.delete(id)
-      else {
-        if (!this.#entries.has(id) && now.place !== this.#nextPlace - 1) this.#inOrder = false
-        this.#entries.set(id, now)
-      }
-    }
-    write(entry)
-    this.#undo.step(() => write(before))
-  }
-
-  #refuseKnown(id: string): void {
-    if (this.#entries.has(id)) throw new RangeError(`there is a tunnel ${id} already`)
-  }
-
   /** Gives a tunnel a place, and its queues where its tree works. */
   #enter(tunnel: Tunnel, tree: Tree | TreeViolation, place: number, marks: boolean = true): void {
-    this.#nextPlace = Math.max(this.#nextPlace, place + 1)
     if ('code' in tree) {
-      this.#setEntry(tunnel.id, { tunnel, place, slot: -1, fault: tree })
+      this.#roster.set(tunnel.id, { tunnel, place, slot: -1, fault: tree })
       this.#verdicts.fault(place, tree)
       return
     }
     const fault = this.#failures.faultOf(tunnel.id, tree)
     const slot = this.hops.lay(tunnel, tree, place)
     this.#undo.step(() => this.hops.release(slot))
-    this.#setEntry(tunnel.id, { tunnel, place, slot, fault })
+    this.#roster.set(tunnel.id, { tunnel, place, slot, fault })
     this.#verdicts.fault(place, fault)
     if (fault === undefined) this.#attach(tunnel.id, slot, marks)
   }
@@ -287,9 +244,10 @@ export class Engine {
     if (wasDown === isDown) return this.#settle()
     this.#failures.set(what, isDown)
     this.#undo.step(() => this.#failures.set(what, wasDown))
-    for (const [id, entry] of this.#reachedBy(what, isDown)) {
+    for (const entry of this.#reachedBy(what, isDown)) {
+      const { id } = entry.tunnel
       const fault = this.#failures.faultOf(id, this.hops.trees[entry.slot]!)
-      this.#setEntry(id, { ...entry, fault })
+      this.#roster.set(id, { ...entry, fault })
       this.#verdicts.fault(entry.place, fault)
       if (entry.fault === undefined && fault !== undefined) this.#detach(id, entry.slot)
       if (entry.fault !== undefined && fault === undefined) this.#attach(id, entry.slot, true)
@@ -298,15 +256,15 @@ export class Engine {
   }
 
   /** Tunnels with a tree that a failure or its end may concern: those over it, and those that are down already. */
-  #reachedBy(what: Place, isDown: boolean): readonly (readonly [string, Entry])[] {
+  #reachedBy(what: Place, isDown: boolean): readonly Entry[] {
     const { atLink, countAt, tunnel } = this.hops
     const slots = new Set<number>()
     if (isDown)
       for (const link of this.#failures.linksOf(what))
         for (const h of atLink[link]!.subarray(0, countAt[link]!)) slots.add(tunnel[h]!)
-    return [...this.#entries].filter(
-      ([, { slot, fault }]) => slot >= 0 && (fault !== undefined || slots.has(slot)),
-    )
+    return this.#roster
+      .all()
+      .filter(({ slot, fault }) => slot >= 0 && (fault !== undefined || slots.has(slot)))
   }
 
   #settle(): Change {
@@ -351,7 +309,7 @@ export class Engine {
   #moved(): readonly Moved[] {
     const moved: Moved[] = []
     for (const [id, before] of this.#before) {
-      const entry = this.#entries.get(id)
+      const entry = this.#roster.get(id)
       const isUp = entry !== undefined && entry.fault === undefined
       const after = isUp ? rangeOf(leastLatency(this.hops, entry.slot), this.#worst[entry.slot]!) : undefined
       const isSame =
@@ -359,20 +317,6 @@ export class Engine {
       if (!isSame) moved.push({ id, before, after })
     }
     return moved
-  }
-
-  #unbounded(link: number, lane: number): Violation {
-    const { hops } = this
-    const { id } = hops.network.topology.links[link]!
-    const h = hops.atLink[link]!.subarray(0, hops.countAt[link]!).find(row => hops.lane[row] === lane)!
-    return {
-      code: 'UNBOUNDED',
-      message: `the delay in lane ${lane} of link ${id} grows without bound`,
-      link: id,
-      lane,
-      tunnel: hops.tunnels[hops.tunnel[h]!]!.id,
-      delayLimitPs: this.#options.delayLimitPs,
-    }
   }
 }
 

@@ -16,7 +16,9 @@ export class Failures {
   }
 
   has(what: Place): boolean {
-    return 'link' in what ? this.#links.has(this.#linkOf(what.link)) : this.#nodes.has(this.#nodeOf(what.node))
+    return 'link' in what
+      ? this.#links.has(this.#linkOf(what.link))
+      : this.#nodes.has(this.#nodeOf(what.node))
   }
 
   set(what: Place, isDown: boolean): void {

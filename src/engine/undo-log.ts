@@ -13,8 +13,6 @@ export class UndoLog {
   /** Trial in which a row was last logged. */
   #logged = new Int32Array(64)
   #trial = 1
-  #latestJitter = new Float64Array(16)
-  #latestWait = new Float64Array(16)
 
   clear(): void {
     this.#steps.length = 0
@@ -29,41 +27,26 @@ export class UndoLog {
     this.#steps.push(back)
   }
 
-  /** Notes J and Q of the rows of a queue that is about to be solved. Returns how many rows it has. */
-  rememberQueue(hops: Hops, link: number, lane: number): number {
-    const list = hops.atLink[link]!
-    const n = hops.countAt[link]!
-    if (this.#latestWait.length < n) {
-      this.#latestJitter = new Float64Array(n * 2)
-      this.#latestWait = new Float64Array(n * 2)
-    }
-    let own = 0
-    for (let i = 0; i < n; i++) {
-      const h = list[i]!
-      if (hops.lane[h] !== lane) continue
-      this.#latestJitter[own] = hops.row[h * STRIDE + JITTER]!
-      this.#latestWait[own++] = hops.row[h * STRIDE + WAIT]!
-      this.#remember(hops, h)
-    }
-    return own
-  }
-
   /** Notes J and Q of all rows of the tunnel in slot t. */
   rememberTunnel(hops: Hops, t: number): void {
-    for (let h = hops.start[t]!; h < hops.end[t]!; h++) this.#remember(hops, h)
+    for (let h = hops.start[t]!; h < hops.end[t]!; h++)
+      this.rememberRow(h, hops.row[h * STRIDE + JITTER]!, hops.row[h * STRIDE + WAIT]!)
   }
 
-  /** Whether J of the i-th row of the queue last remembered has moved since. */
-  jitterMoved(i: number, jitter: number): boolean {
-    return this.#latestJitter[i] !== jitter
-  }
-
-  waitMoved(i: number, wait: number): boolean {
-    return this.#latestWait[i] !== wait
-  }
-
-  fell(i: number, jitter: number, wait: number): boolean {
-    return jitter < this.#latestJitter[i]! || wait < this.#latestWait[i]!
+  /** Notes J and Q that row h had; once per row and trial. */
+  rememberRow(h: number, jitter: number, wait: number): void {
+    if (this.#logged.length <= h) this.#logged = extended(this.#logged, new Int32Array(2 * h))
+    if (this.#logged[h] === this.#trial) return
+    this.#logged[h] = this.#trial
+    const i = this.#count++
+    if (i === this.#row.length) {
+      this.#row = extended(this.#row, new Int32Array(i * 2))
+      this.#jitter = extended(this.#jitter, new Float64Array(i * 2))
+      this.#wait = extended(this.#wait, new Float64Array(i * 2))
+    }
+    this.#row[i] = h
+    this.#jitter[i] = jitter
+    this.#wait[i] = wait
   }
 
   rememberWorst(t: number, worst: number): void {
@@ -81,21 +64,5 @@ export class UndoLog {
     }
     for (let i = this.#slots.length - 1; i >= 0; i--) worst[this.#slots[i]!] = this.#worst[i]!
     this.clear()
-  }
-
-  /** Once per row and trial. */
-  #remember(hops: Hops, h: number): void {
-    if (this.#logged.length <= h) this.#logged = extended(this.#logged, new Int32Array(hops.link.length))
-    if (this.#logged[h] === this.#trial) return
-    this.#logged[h] = this.#trial
-    const i = this.#count++
-    if (i === this.#row.length) {
-      this.#row = extended(this.#row, new Int32Array(i * 2))
-      this.#jitter = extended(this.#jitter, new Float64Array(i * 2))
-      this.#wait = extended(this.#wait, new Float64Array(i * 2))
-    }
-    this.#row[i] = h
-    this.#jitter[i] = hops.row[h * STRIDE + JITTER]!
-    this.#wait[i] = hops.row[h * STRIDE + WAIT]!
   }
 }

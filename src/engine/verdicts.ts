@@ -4,7 +4,7 @@ import { bufferAt, overloadAt, tunnelViolations } from '../analysis/validity.ts'
 import type { Violation } from '../model/verdict.ts'
 import type { Hops } from '../network/hops.ts'
 import type { UndoLog } from './undo-log.ts'
-import type { Wave } from './wave.ts'
+import type { Queue, Wave } from './wave.ts'
 
 type Found = Map<number, readonly Violation[]>
 
@@ -65,6 +65,21 @@ export class Verdicts {
 
   gone(t: number): void {
     this.#set(this.#tunnels, t, NONE)
+  }
+
+  /** A queue without bound, said once for all its tunnels. */
+  lost({ link, lane }: Queue): Violation {
+    const hops = this.#hops
+    const { id } = hops.network.topology.links[link]!
+    const h = hops.atLink[link]!.subarray(0, hops.countAt[link]!).find(row => hops.lane[row] === lane)!
+    return {
+      code: 'UNBOUNDED',
+      message: `the delay in lane ${lane} of link ${id} grows without bound`,
+      link: id,
+      lane,
+      tunnel: hops.tunnels[hops.tunnel[h]!]!.id,
+      delayLimitPs: this.#options.delayLimitPs,
+    }
   }
 
   appeared(): readonly Violation[] {

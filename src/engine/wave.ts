@@ -35,9 +35,9 @@ export interface Queue {
 export class Wave {
   readonly solver: QueueSolver
   /** Slots of tunnels of which a jitter or a wait moved. */
-  readonly moved = new Set<number>()
+  readonly moved: Set<number> = new Set()
   /** Queues solved, or left without tunnels, by key; true where the backlog must be computed to know whether it fits. */
-  readonly solved = new Map<number, boolean>()
+  readonly solved: Map<number, boolean> = new Map()
   readonly #hops: Hops
   readonly #options: ResolvedOptions
   readonly #undo: UndoLog
@@ -201,20 +201,32 @@ export class Wave {
 
   #solve(lane: Lane, link: number, inCycle: boolean): void {
     const { solver } = this
-    const hops = this.#hops
-    if (this.#undo.rememberQueue(hops, link, lane.lane) === 0) return this.#close(lane, link, false)
-    const inexact = solver.inexact
-    solver.solve(link, lane.lane, true, inCycle)
-    this.#close(lane, link, solver.inexact > inexact)
+    if (!hasLane(this.#hops, link, lane.lane)) return this.#close(lane, link, 0, false, true)
+    const { inexact } = solver
+    try {
+      solver.solve(link, lane.lane, true, inCycle)
+    } finally {
+      // A queue that was stopped half-way may have new jitters already.
+      this.#spreadMoved(lane, link)
+    }
+    this.#close(lane, link, solver.delayPs, solver.inexact > inexact, solver.inexact === inexact)
+  }
+
+  /** Goes on from the rows that moved in the queue just solved. */
+  #spreadMoved(lane: Lane, link: number): void {
+    const { row } = this.#hops
+    const { jitterBefore, waitBefore } = this.solver
     let jitterMoved = false
-    const own = solver.own()
+    const own = this.solver.own()
     for (let i = 0; i < own.length; i++) {
       const h = own[i]!
-      const jitter = hops.row[h * STRIDE + JITTER]!
-      const wait = hops.row[h * STRIDE + WAIT]!
-      if (this.#undo.jitterMoved(i, jitter)) jitterMoved = true
-      else if (!this.#undo.waitMoved(i, wait)) continue
-      if (this.#undo.fell(i, jitter, wait)) this.#rising = false
+      const at = h * STRIDE
+      const jitter = jitterBefore[i]!
+      const wait = waitBefore[i]!
+      if (row[at + JITTER] === jitter && row[at + WAIT] === wait) continue
+      if (row[at + JITTER] !== jitter) jitterMoved = true
+      if (row[at + JITTER]! < jitter || row[at + WAIT]! < wait) this.#rising = false
+      this.#undo.rememberRow(h, jitter, wait)
       this.#spread(lane, h)
     }
     if (jitterMoved) this.#markLower(lane, link)
@@ -227,19 +239,22 @@ export class Wave {
     const rows: number[] = []
     for (const link of cycle) {
       lane.waiting.delete(link)
-      this.#undo.rememberQueue(hops, link, lane.lane)
       for (const h of hops.atLink[link]!.subarray(0, hops.countAt[link]!))
         if (hops.lane[h] === lane.lane) rows.push(h)
     }
     const jitters = rows.map(h => row[h * STRIDE + JITTER]!)
     const waits = rows.map(h => row[h * STRIDE + WAIT]!)
-    for (const h of rows) hops.resetRow(h)
-    const inexact = this.solver.inexact
+    rows.forEach((h, i) => {
+      this.#undo.rememberRow(h, jitters[i]!, waits[i]!)
+      hops.resetRow(h)
+    })
+    const { inexact } = this.solver
     sweepCycle(cycle, lane.lane, this.solver, this.#options)
     const tainted = this.solver.inexact > inexact
     for (const link of cycle) {
       this.solver.gather(link, lane.lane)
-      this.#close(lane, link, tainted)
+      const delayPs = largestDelay(hops, link, lane.lane)
+      this.#close(lane, link, delayPs, tainted, !tainted || this.solver.isExact())
     }
     rows.forEach((h, i) => {
       const jitterMoved = row[h * STRIDE + JITTER] !== jitters[i]
@@ -251,17 +266,16 @@ export class Wave {
   }
 
   /** Notes what is known of a queue now that it is solved and stands in the solver. */
-  #close(lane: Lane, link: number, tainted: boolean): void {
+  #close(lane: Lane, link: number, delayPs: number, tainted: boolean, isExact: boolean): void {
     const key = this.keyOf(link, lane.lane)
     if (this.#tainted.has(key) !== tainted) {
       this.#setTainted(key, tainted)
       this.#undo.step(() => this.#setTainted(key, !tainted))
     }
-    const delayPs = largestDelay(this.#hops, link, lane.lane)
     if (delayPs === Number.POSITIVE_INFINITY) this.#lost ??= { link, lane: lane.lane }
-    const isCertain =
-      delayPs <= 0 || delayPs === Number.POSITIVE_INFINITY || holdsForCertain(this.#hops, this.solver, link)
-    this.solved.set(key, !isCertain)
+    const isBounded = delayPs > 0 && delayPs < Number.POSITIVE_INFINITY
+    // The affine tail of a long busy period may hold more than can have arrived within the worst delay.
+    this.solved.set(key, isBounded && !(isExact && holdsForCertain(this.#hops, this.solver, link)))
   }
 
   #setTainted(key: number, tainted: boolean): void {
@@ -297,6 +311,12 @@ export class Wave {
       marked = lower
     }
   }
+}
+
+const hasLane = (hops: Hops, link: number, lane: number): boolean => {
+  const list = hops.atLink[link]!
+  for (let i = 0; i < hops.countAt[link]!; i++) if (hops.lane[list[i]!] === lane) return true
+  return false
 }
 
 const largestDelay = (hops: Hops, link: number, lane: number): number => {

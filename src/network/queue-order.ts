@@ -55,7 +55,10 @@ const alongCycle = (links: Int32Array, after: Int32Array, next: Int32Array): voi
     const e = path[path.length - 1]!
     let follow = onward.get(e)
     if (follow === undefined) {
-      follow = next.slice(after[e]!, after[e + 1]!).sort().reverse()
+      follow = next
+        .slice(after[e]!, after[e + 1]!)
+        .sort()
+        .reverse()
       inside.delete(e)
     }
     let i = follow.length - 1

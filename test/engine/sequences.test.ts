@@ -6,7 +6,7 @@ describe('a random life of an engine', () => {
   it('is at every moment what a fresh analysis says', { timeout: patience }, () => {
     const seen = nothingSeen()
     for (const seed of seeds(0.1)) live(seed, 20, seen)
-    if (process.env['XLANE_NETWORKS'] !== undefined) console.log(seen)
+    if (process.env.XLANE_NETWORKS !== undefined) console.log(seen)
     const codes = ['OVERLOAD', 'BUFFER', 'UNBOUNDED', 'DEADLINE', 'PERIOD', 'TREE', 'DECLARED']
     expect([...seen.codes].sort()).toEqual(codes.sort())
   })

@@ -97,44 +97,46 @@ describe('the order of queues', () => {
 })
 
 describe('the list of hops', () => {
-  it('keeps every link by lane, then by tunnel, and forgets the last tunnel without trace', () => {
-    const snapshot = (hops: Hops) => ({
-      count: hops.count,
-      tunnels: hops.tunnels.map(t => t.id),
-      start: [...hops.start.subarray(0, hops.tunnels.length + 1)],
-      row: [...hops.row.subarray(0, hops.count * STRIDE)],
-      least: [...hops.least.subarray(0, hops.count)],
-      at: hops.atLink.map((list, e) => [...list.subarray(0, hops.countAt[e]!)]),
-    })
+  it('keeps every link by lane, then by place, whoever comes, goes, pauses and takes the room of another', () => {
+    const queues = (hops: Hops) =>
+      hops.atLink.map((list, e) =>
+        Array.from(list.subarray(0, hops.countAt[e]!), h => ({
+          tunnel: hops.tunnels[hops.tunnel[h]!]!.id,
+          link: hops.link[h],
+          lane: hops.lane[h],
+          least: hops.least[h],
+          row: [...hops.row.subarray(h * STRIDE, (h + 1) * STRIDE)],
+        })),
+      )
+    const step = fc.record({ what: fc.constantFrom('add', 'add', 'pause', 'remove'), which: fc.nat(20) })
+    let reused = 0
     fc.assert(
-      fc.property(
-        networks(),
-        fc.array(fc.option(fc.nat(20)), { maxLength: 25 }),
-        ({ topology, tunnels }, steps) => {
-          const hops = hopsOf(topology, [])
-          const before = [snapshot(hops)]
-          for (const step of steps) {
-            if (step !== null) {
-              const t = tunnels[step % tunnels.length]!
-              expect(hops.add(t, treeOf(hops.network, t) as Tree)).toBe(before.length - 1)
-              before.push(snapshot(hops))
-            } else if (before.length > 1) {
-              before.pop()
-              hops.detach(before.length - 1)
-              hops.release(before.length - 1)
-              expect(snapshot(hops)).toEqual(before.at(-1))
-            }
-            hops.atLink.forEach((list, e) => {
-              const rows = [...list.subarray(0, hops.countAt[e]!)]
-              const sorted = rows.toSorted((a, b) => hops.lane[a]! - hops.lane[b]! || a - b)
-              expect(rows).toEqual(sorted)
-              for (const h of rows) expect(hops.link[h]).toBe(e)
-            })
-            expect(hops.countAt.reduce((a, b) => a + b, 0)).toBe(hops.count)
+      fc.property(networks(), fc.array(step, { maxLength: 25 }), ({ topology, tunnels }, steps) => {
+        const hops = hopsOf(topology, [])
+        let here: { tunnel: Tunnel; slot: number; isPaused: boolean }[] = []
+        for (const [i, { what, which }] of steps.entries()) {
+          const target = here[which % Math.max(1, here.length)]
+          if (what === 'add') {
+            const tunnel = { ...tunnels[which % tunnels.length]!, id: `x${i}` }
+            const { count } = hops
+            const slot = hops.add(tunnel, treeOf(hops.network, tunnel) as Tree)
+            if (hops.count === count) reused++
+            here.push({ tunnel, slot, isPaused: false })
+          } else if (target !== undefined && what === 'pause') {
+            if (target.isPaused) hops.attach(target.slot)
+            else hops.detach(target.slot)
+            target.isPaused = !target.isPaused
+          } else if (target !== undefined) {
+            if (!target.isPaused) hops.detach(target.slot)
+            hops.release(target.slot)
+            here = here.filter(t => t !== target)
           }
-        },
-      ),
+          const up = here.filter(t => !t.isPaused).map(t => t.tunnel)
+          expect(queues(hops)).toEqual(queues(hopsOf(topology, up)))
+        }
+      }),
     )
+    expect(reused).toBeGreaterThan(10)
   })
 
   it('starts with the numbers of an empty network, by hand', () => {
