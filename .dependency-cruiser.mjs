@@ -57,7 +57,7 @@ const HEAVY = [
   { packages: ['picocolors'], rooms: ['report', 'cli'] },
   { packages: ['string-width'], rooms: ['formats', 'report', 'cli'] },
   { packages: ['pure-rand'], rooms: ['generate', 'simulation'] },
-  { packages: ['fastify', 'fastify-type-provider-zod', '@fastify/[^/]+', 'prom-client'], rooms: ['service'] },
+  { packages: ['fastify', 'fastify-type-provider-zod', '@fastify', 'prom-client'], rooms: ['service'] },
   { packages: ['libsql'], rooms: ['controller/journal'] },
 ]
 const LIGHT = ['fraction[.]js', 'flatqueue']

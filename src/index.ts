@@ -27,6 +27,18 @@ export type {
 export type { Certificate } from './certificate/certificate.ts'
 export type { Problem, ProblemCode } from './certificate/problem.ts'
 export { type VerifyOptions, type VerifyResult, verify } from './certificate/verify.ts'
+// The controller: admission one by one, oversight, plans; the journal and the client load what they need when used.
+export { CommandError } from './controller/command-error.ts'
+export { Controller } from './controller/controller.ts'
+export type { Decision, Granted, Metered, Moved, Outcome, Rejected, Released } from './controller/decision.ts'
+export type { BandwidthChanged, BandwidthTerminated, ControllerEvent } from './controller/events.ts'
+export type { Held } from './controller/held.ts'
+export { JournalError } from './controller/journal/journal-error.ts'
+export { type OpenController, openController } from './controller/journal/open-controller.ts'
+export type { Journal, JournalEntry } from './controller/journal-entry.ts'
+export type { ControllerOptions, OversightOptions } from './controller/options.ts'
+export { applyPlan, makePlan, type PlanOptions, StalePlanError } from './controller/plan.ts'
+export { type Promised, promiseAt, type Range } from './controller/promise.ts'
 // Files: text to model, with every mistake and its place, and back.
 export {
   type Diagnostic,
@@ -39,6 +51,7 @@ export {
 export { parseAllocation, parseAllocationOrThrow } from './formats/parse-allocation.ts'
 export { parseCertificate, parseCertificateOrThrow } from './formats/parse-certificate.ts'
 export type { RequestOptions } from './formats/parse-entries.ts'
+export { parsePlan, parsePlanOrThrow } from './formats/parse-plan.ts'
 export { parseRequests, parseRequestsOrThrow } from './formats/parse-requests.ts'
 export { type ParseOptions, parseTopology, parseTopologyOrThrow } from './formats/parse-topology.ts'
 export { printAllocation, printRequests } from './formats/print-requests.ts'
@@ -51,7 +64,9 @@ export type { CommonOptions } from './generate/options.ts'
 export type { Pattern } from './generate/patterns.ts'
 export { generateRequests, type RequestsSpec } from './generate/requests.ts'
 export { generateTopology, type Shape, type TopologySpec } from './generate/topology.ts'
+export type { BandwidthChange, BandwidthRequest, Command, MeterReading } from './model/command.ts'
 export type { Encapsulation } from './model/encapsulation.ts'
+export type { Plan } from './model/plan.ts'
 export type { Allocation, Request, Route, Tunnel } from './model/request.ts'
 export type { Link, Node, Topology } from './model/topology.ts'
 export type { Rejection, Remedy, Violation } from './model/verdict.ts'
@@ -65,4 +80,16 @@ export { explanationText } from './report/explanation-text.ts'
 export { toJson } from './report/json.ts'
 export type { ReportOptions } from './report/options.ts'
 export type { Paint, Painter } from './report/painter.ts'
+export { planText } from './report/plan-text.ts'
 export type { SortKey } from './report/sort.ts'
+
+// A client of `xlane serve`.
+export {
+  type ChangeBody,
+  type ClientOptions,
+  ControllerClient,
+  type RequestBody,
+  ServiceError,
+  type UsageBody,
+} from './service/client.ts'
+export type { Problem as ServiceProblem } from './service/problem.ts'

@@ -7,13 +7,14 @@ import { Admission } from './admission.ts'
 import { decide } from './decide.ts'
 import type { Decision, Granted, Metered, Outcome, Rejected, Released } from './decision.ts'
 import { type ControllerEvents, Listeners } from './events.ts'
+import type { Held } from './held.ts'
 import type { Journal, JournalEntry } from './journal-entry.ts'
 import {
   type ControllerOptions,
   type ResolvedControllerOptions,
   resolveControllerOptions,
 } from './options.ts'
-import { type ControllerState, evolve, type Held, initialState, placedTunnels } from './state.ts'
+import { type ControllerState, evolve, initialState, placedTunnels } from './state.ts'
 
 /** What would come of commands. */
 export interface Rehearsal {

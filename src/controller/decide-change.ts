@@ -1,13 +1,13 @@
 import type { BandwidthChange } from '../model/command.ts'
 import { place, type Request, type Tunnel } from '../model/request.ts'
 import type { Rejection } from '../model/verdict.ts'
-import type { Deciding } from './decide.ts'
 import { admitNew, rejectedAs } from './decide-request.ts'
+import type { Deciding } from './deciding.ts'
 import type { Decision } from './decision.ts'
+import { type Earlier, type Held, NO_USAGE } from './held.ts'
 import { eventsOf, movesOf, type Phase } from './phases.ts'
 import { announced, type Promised } from './promise.ts'
 import { requestOf, withChange } from './read-request.ts'
-import { type Earlier, type Held, NO_USAGE } from './state.ts'
 import { startOf } from './timing.ts'
 
 /**

@@ -1,7 +1,7 @@
-import type { Deciding } from './decide.ts'
+import type { Deciding } from './deciding.ts'
 import type { Decision, Moved } from './decision.ts'
+import type { Held } from './held.ts'
 import { eventsOf, movesOf } from './phases.ts'
-import type { Held } from './state.ts'
 import { drainedBy } from './timing.ts'
 
 /** The sender has stopped: what the others win back holds when the grace is over and the queues have forgotten it. */

@@ -5,18 +5,11 @@ import { decideChange } from './decide-change.ts'
 import { decideRelease } from './decide-release.ts'
 import { decideRequest } from './decide-request.ts'
 import { decideUsage } from './decide-usage.ts'
+import type { Deciding } from './deciding.ts'
 import type { Decision } from './decision.ts'
+import type { Held } from './held.ts'
 import type { ResolvedControllerOptions } from './options.ts'
-import type { ControllerState, Held } from './state.ts'
-
-/** What a decision is made from. `admission` is a cache of the state's analysis, no part of it. */
-export interface Deciding {
-  readonly admission: Admission
-  readonly options: ResolvedControllerOptions
-  readonly state: ControllerState
-  /** Never before the last decision. */
-  readonly nowMs: number
-}
+import type { ControllerState } from './state.ts'
 
 /**
  * The controller as a function: the same state, command and time give the same decision, and nothing has changed until

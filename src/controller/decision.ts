@@ -1,7 +1,7 @@
 import type { Rejection } from '../model/verdict.ts'
 import type { ControllerEvent } from './events.ts'
+import type { Held, Usage } from './held.ts'
 import type { Range } from './promise.ts'
-import type { Held, Usage } from './state.ts'
 
 /** An existing tunnel whose range moves, and when. */
 export interface Moved {

@@ -1,7 +1,7 @@
 import type { Request, Tunnel } from '../model/request.ts'
 import type { Rejection } from '../model/verdict.ts'
 import type { Admission, Beside } from './admission.ts'
-import type { Deciding } from './decide.ts'
+import type { Deciding } from './deciding.ts'
 
 /** Sets of tunnels that are tried at most: each takes a few placements. */
 const MOST_TRIALS = 32

@@ -5,7 +5,8 @@ import type { Rejection } from '../model/verdict.ts'
 import type { Controller } from './controller.ts'
 import type { Outcome } from './decision.ts'
 import { stateHash, topologyHash } from './fingerprint.ts'
-import type { ControllerState, Held } from './state.ts'
+import type { Held } from './held.ts'
+import type { ControllerState } from './state.ts'
 import { type Step, stepsTo } from './wanted.ts'
 
 export interface PlanOptions {

@@ -106,7 +106,7 @@ export const planText = (plan: Plan, options: ReportOptions = {}): string => {
     ...section('~ reroute, make-before-break', plan.rerouted, changeColumns(plan.rerouted), look),
     ...(removed === ''
       ? []
-      : [painter.strong(`- remove (${plan.removed.length})`), ...wrap(removed, width, '  '), '']),
+      : [painter.strong(`- remove (${plan.removed.length})`), ...wrap(`  ${removed}`, width, '  '), '']),
     ...section('bounds that move', plan.moved, movedColumns(plan.moved, painter), look),
     ...rejectionLines(plan.rejected, look).slice(1),
     ...(plan.rejected.length > 0 ? [''] : []),

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifySchema } from 'fastify'
 import type { Controller } from '../controller/controller.ts'
 import type { Outcome } from '../controller/decision.ts'
-import type { Held } from '../controller/state.ts'
+import type { Held } from '../controller/held.ts'
 import type { Parsed } from '../formats/diagnostic.ts'
 import { RequestReader } from '../formats/request-reader.ts'
 import type { Command } from '../model/command.ts'

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -38,11 +39,12 @@ describe('the packed package', () => {
     expect(bytes).toBeLessThan(5_000_000)
   })
 
-  test('brings no other package along, and the licences of those inside', () => {
+  test("brings along only the journal's database, and the licences of what is inside", () => {
     const packages = readdirSync(join(empty, 'node_modules')).filter(name => !name.startsWith('.'))
-    expect(packages).toEqual(['xlane'])
+    // libsql, its binding for this machine, and what those two need to find it.
+    expect(packages.sort()).toEqual(['@libsql', '@neon-rs', 'detect-libc', 'libsql', 'xlane'])
     const licenses = readFileSync(join(installed, 'dist/THIRD-PARTY-LICENSES.md'), 'utf8')
-    for (const name of ['mathjs', 'decimal.js', 'yaml', 'zod', 'commander'])
+    for (const name of ['mathjs', 'decimal.js', 'yaml', 'zod', 'commander', 'fastify', 'pino', 'prom-client'])
       expect(licenses).toMatch(new RegExp(`^## ${name} [0-9.]+ `, 'm'))
   })
 
@@ -59,6 +61,37 @@ describe('the packed package', () => {
     const required = node('b.cjs', "console.log(Object.keys(require('xlane')).sort().join())")
     expect(imported).not.toBe('')
     expect(required).toBe(imported)
+  })
+
+  test('serves: a decision in the journal, a plan against it, a stop in order', async () => {
+    const topology = join(installed, 'topologies/two-racks.yaml')
+    const cli = join(installed, 'dist/cli.mjs')
+    const journal = join(empty, 'contracts.journal')
+    const child = spawn(process.execPath, [cli, 'serve', topology, '--state', journal, '--port', '0'], {
+      cwd: empty,
+    })
+    const ended = new Promise(resolve => child.once('exit', resolve))
+    let out = ''
+    for await (const chunk of child.stdout) {
+      out += chunk
+      if (out.includes('\n')) break
+    }
+    const address = /http:\S+:\d+/.exec(out)?.[0] ?? out
+    const body = { id: 'a', sender: 'a1', receivers: ['b1'], loadSize: '64 B', period: '100 us' }
+    const answer = await fetch(`${address}/v1/tunnels`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    expect([answer.status, await answer.json()]).toMatchObject([201, { kind: 'granted', id: 'a' }])
+    expect((await fetch(`${address}/metrics`)).status).toBe(200)
+    expect((await fetch(`${address}/openapi.json`)).status).toBe(200)
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+    const wishes = join(empty, 'wishes.json')
+    writeFileSync(wishes, JSON.stringify({ requests: [body] }))
+    const plan = run(empty, process.execPath, [cli, 'plan', topology, wishes, '--state', journal])
+    expect(plan.stdout).toContain('NO CHANGES')
   })
 
   test('importing the library prints nothing, and its insides stay inside', () => {
