@@ -76,4 +76,8 @@ export const plan: z.ZodType = z
   .looseObject({ schema: z.literal('xlane/plan@1') })
   .meta({ id: 'Plan', description: 'As xlane plan --out writes it.' })
 
-export const body = { request: requestMessageSchema, change: changeSchema, usage: usageSchema } as const
+export const body: Readonly<Record<'request' | 'change' | 'usage', z.ZodType>> = {
+  request: requestMessageSchema,
+  change: changeSchema,
+  usage: usageSchema,
+}
