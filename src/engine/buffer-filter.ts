@@ -7,7 +7,8 @@ const PS_PER_SECOND = 1e12
 /**
  * Whether the queue last gathered holds its backlog for certain, without computing the backlog: never more than what
  * arrives within the worst delay D, and never more than what the line sends in D and a packet (methods: Q ≤ arrivals
- * in [0, D]). For queues with an exact backlog. Rounded so that a yes is always right; a no only means that the exact bound must be computed.
+ * in [0, D]). For queues whose busy period is counted to its end. Rounded so that a yes is always right; a no only means
+ * that the backlog must be computed.
  */
 export const holdsForCertain = (hops: Hops, solver: QueueSolver, link: number): boolean => {
   let delay = 0

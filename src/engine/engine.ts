@@ -1,4 +1,4 @@
-import { leastLatency, worstLatency } from '../analysis/bounds.ts'
+import { leastLatency } from '../analysis/bounds.ts'
 import type { ResolvedOptions } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
 import type { Tunnel } from '../model/request.ts'
@@ -6,9 +6,10 @@ import type { Violation } from '../model/verdict.ts'
 import { Hops } from '../network/hops.ts'
 import type { Network } from '../network/network.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
-import type { Bound, Change, Moved, Place, Range, Trial } from './change.ts'
+import type { Bound, Change, Place, Trial } from './change.ts'
 import { Failures, type TreeViolation } from './failures.ts'
 import { fullResult } from './full-result.ts'
+import { Ranges } from './ranges.ts'
 import { type Entry, Roster } from './roster.ts'
 import { UndoLog } from './undo-log.ts'
 import { Verdicts } from './verdicts.ts'
@@ -31,16 +32,12 @@ export class Engine {
   readonly #verdicts: Verdicts
   readonly #failures: Failures
   readonly #roster = new Roster(this.#undo)
-  /** λmin + δmax per slot, Infinity without bound, and the sum of the finite ones. */
-  readonly #worst: number[] = []
-  #objective = 0
-  #objectiveBefore = 0
+  readonly #ranges: Ranges
   #isOpen = false
   #isHalfDone = false
   /** Slots that are free once the trial is kept. */
   readonly #leaving: number[] = []
-  /** Ranges before the present operation, of tunnels that it moved. */
-  readonly #before = new Map<string, Range | undefined>()
+  /** Links whose tunnels changed in the present operation. */
   readonly #touched = new Set<number>()
   /** Slots that queue since the present operation. */
   readonly #arrived: number[] = []
@@ -50,6 +47,7 @@ export class Engine {
     this.#options = { ...options, method: 'fixed-point' }
     this.#wave = new Wave(this.hops, this.#options, this.#undo)
     this.#verdicts = new Verdicts(this.hops, this.#options, this.#undo)
+    this.#ranges = new Ranges(this.hops, this.#undo)
     this.#failures = new Failures(network)
   }
 
@@ -60,7 +58,7 @@ export class Engine {
 
   /** Σ (λmin + δmax) over the tunnels that have a bound, ps. */
   get objectivePs(): number {
-    return this.#objective
+    return this.#ranges.objectivePs
   }
 
   has(id: string): boolean {
@@ -69,10 +67,13 @@ export class Engine {
 
   bound(id: string): Bound {
     const { slot, fault } = this.#roster.known(id)
-    const least = slot < 0 ? 0 : leastLatency(this.hops, slot)
-    if (fault !== undefined) return { minLatencyPs: least, maxJitterPs: null, worstPs: null, isDown: true }
-    const worst = this.#worst[slot]!
-    return { ...rangeOf(least, worst), worstPs: finite(worst), isDown: false }
+    if (fault === undefined) {
+      const range = this.#ranges.of(slot)
+      const worstPs = range.maxJitterPs === null ? null : range.minLatencyPs + range.maxJitterPs
+      return { ...range, worstPs, isDown: false }
+    }
+    const minLatencyPs = slot < 0 ? 0 : leastLatency(this.hops, slot)
+    return { minLatencyPs, maxJitterPs: null, worstPs: null, isDown: true }
   }
 
   violations(): readonly Violation[] {
@@ -121,7 +122,7 @@ export class Engine {
     if (queue !== undefined) return lost([this.#verdicts.lost(queue)])
     this.#lookAgain()
     this.#isHalfDone = false
-    return { objectivePs: this.#objective, violations: this.#verdicts.appeared() }
+    return { objectivePs: this.#ranges.objectivePs, violations: this.#verdicts.appeared() }
   }
 
   remove(id: string): Change {
@@ -166,8 +167,7 @@ export class Engine {
 
   rollBack(): void {
     if (!this.#isOpen) return
-    this.#undo.restore(this.hops, this.#worst)
-    this.#objective = this.#objectiveBefore
+    this.#undo.restore(this.hops, this.#ranges.worst)
     this.#leaving.length = 0
     this.#wave.begin()
     this.#isOpen = false
@@ -178,12 +178,12 @@ export class Engine {
     if (this.#isHalfDone) throw new Error('the last operation was not carried through: roll it back first')
     this.#wave.begin()
     this.#verdicts.begin()
-    this.#before.clear()
+    this.#ranges.beginOperation()
     this.#touched.clear()
     this.#arrived.length = 0
     if (this.#isOpen) return
     this.#isOpen = true
-    this.#objectiveBefore = this.#objective
+    this.#ranges.beginTrial()
   }
 
   /** Gives a tunnel a place, and its queues where its tree works. */
@@ -208,10 +208,8 @@ export class Engine {
   }
 
   #attach(id: string, slot: number, marks: boolean): void {
-    this.#noteBefore(id, undefined)
+    this.#ranges.came(id, slot)
     this.#undo.rememberTunnel(this.hops, slot)
-    this.#undo.rememberWorst(slot, this.#worst[slot] ?? 0)
-    this.#worst[slot] = 0
     this.hops.attach(slot)
     this.#undo.step(() => this.hops.detach(slot))
     this.#touch(slot)
@@ -220,8 +218,7 @@ export class Engine {
   }
 
   #detach(id: string, slot: number): void {
-    this.#noteBefore(id, rangeOf(leastLatency(this.hops, slot), this.#worst[slot]!))
-    this.#objective -= countable(this.#worst[slot]!)
+    this.#ranges.went(id, slot)
     this.#undo.rememberTunnel(this.hops, slot)
     this.hops.detach(slot)
     this.#undo.step(() => this.hops.attach(slot))
@@ -232,10 +229,6 @@ export class Engine {
 
   #touch(slot: number): void {
     for (const link of this.hops.trees[slot]!.links) this.#touched.add(link)
-  }
-
-  #noteBefore(id: string, range: Range | undefined): void {
-    if (!this.#before.has(id)) this.#before.set(id, range)
   }
 
   #setFailed(what: Place, isDown: boolean): Change {
@@ -277,7 +270,7 @@ export class Engine {
     for (const key of this.#wave.solved.keys()) links.add(this.#wave.queueOf(key).link)
     const { topology } = this.hops.network
     return {
-      moved: this.#moved(),
+      moved: this.#ranges.moved(this.#roster),
       links: [...links].sort((a, b) => a - b).map(link => topology.links[link]!.id),
       appeared: this.#verdicts.appeared(),
       vanished: this.#verdicts.vanished(),
@@ -293,44 +286,13 @@ export class Engine {
     for (const link of this.#verdicts.takeToggled())
       for (const h of hops.atLink[link]!.subarray(0, hops.countAt[link]!)) moved.add(hops.tunnel[h]!)
     for (const t of moved) {
-      const worst = worstLatency(hops, t)
-      const before = this.#worst[t]!
-      if (worst !== before) {
-        const { id } = hops.tunnels[t]!
-        if (!this.#before.has(id)) this.#before.set(id, rangeOf(leastLatency(hops, t), before))
-        this.#undo.rememberWorst(t, before)
-        this.#objective += countable(worst) - countable(before)
-        this.#worst[t] = worst
-      }
+      this.#ranges.look(t)
       this.#verdicts.tunnel(t)
     }
-  }
-
-  #moved(): readonly Moved[] {
-    const moved: Moved[] = []
-    for (const [id, before] of this.#before) {
-      const entry = this.#roster.get(id)
-      const isUp = entry !== undefined && entry.fault === undefined
-      const after = isUp ? rangeOf(leastLatency(this.hops, entry.slot), this.#worst[entry.slot]!) : undefined
-      const isSame =
-        before?.minLatencyPs === after?.minLatencyPs && before?.maxJitterPs === after?.maxJitterPs
-      if (!isSame) moved.push({ id, before, after })
-    }
-    return moved
   }
 }
 
 const lost = (violations: readonly Violation[]): Trial => ({
   objectivePs: Number.POSITIVE_INFINITY,
   violations,
-})
-
-const finite = (ps: number): number | null => (ps === Number.POSITIVE_INFINITY ? null : ps)
-
-/** A tunnel without bound counts nothing. */
-const countable = (ps: number): number => finite(ps) ?? 0
-
-const rangeOf = (minLatencyPs: number, worstPs: number): Range => ({
-  minLatencyPs,
-  maxJitterPs: finite(worstPs - minLatencyPs),
 })

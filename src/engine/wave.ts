@@ -1,23 +1,10 @@
-import FlatQueue from 'flatqueue'
 import { sweepCycle } from '../analysis/fixed-point.ts'
 import { type ResolvedOptions, Stopped } from '../analysis/options.ts'
-import { lanesAt } from '../analysis/queue-facts.ts'
 import { QueueSolver } from '../analysis/queue-solver.ts'
 import { COST, type Hops, JITTER, STRIDE, WAIT } from '../network/hops.ts'
-import { QueueLevels } from '../network/queue-levels.ts'
 import { holdsForCertain } from './buffer-filter.ts'
+import { DirtyQueues, type Lane } from './dirty-queues.ts'
 import type { UndoLog } from './undo-log.ts'
-
-/** The queues of one lane that a change has reached. */
-interface Lane {
-  readonly lane: number
-  levels: QueueLevels
-  /** A cycle may have closed or opened since the levels were found. */
-  stale: boolean
-  /** Links to solve; while the lane is being solved they stand in `queue` too, lower levels first. */
-  readonly waiting: Set<number>
-  readonly queue: FlatQueue<number>
-}
 
 export interface Queue {
   readonly link: number
@@ -41,12 +28,11 @@ export class Wave {
   readonly #hops: Hops
   readonly #options: ResolvedOptions
   readonly #undo: UndoLog
-  readonly #lanes: Lane[] = []
+  readonly #dirty: DirtyQueues
   /** Queues in whose present numbers an affine tail had a part. */
   readonly #tainted = new Set<number>()
   /** Nothing has left or fallen in this change. */
   #rising = true
-  #current: Lane | undefined
   /** First queue found without a bound. */
   #lost: Queue | undefined
 
@@ -54,6 +40,7 @@ export class Wave {
     this.#hops = hops
     this.#options = options
     this.#undo = undo
+    this.#dirty = new DirtyQueues(hops, undo)
     this.solver = new QueueSolver(hops, options)
   }
 
@@ -63,39 +50,24 @@ export class Wave {
     this.solved.clear()
     this.#rising = true
     this.#lost = undefined
-    this.#current = undefined
-    for (const lane of this.#lanes) {
-      lane.stale = false
-      lane.waiting.clear()
-      lane.queue.clear()
-    }
+    this.#dirty.clear()
   }
 
   /** The tunnel in slot t queues from now on. */
   joined(t: number): void {
-    const lane = this.#laneOf(this.#hops.tunnels[t]!.lane)
-    if (!lane.stale && !lane.levels.join(this.#hops, t)) lane.stale = true
-    this.#markAround(t, lane)
+    this.#dirty.joined(t)
   }
 
   /** Many tunnels queue from now on: everything is to be solved. */
   loaded(): void {
     this.#rising = false
-    const { linkCount } = this.#hops.network
-    for (let link = 0; link < linkCount; link++)
-      for (const number of lanesAt(this.#hops, link)) {
-        const lane = this.#laneOf(number)
-        lane.stale = true
-        this.#mark(lane, link)
-      }
+    this.#dirty.markAll()
   }
 
   /** The tunnel in slot t queues no longer. */
   left(t: number): void {
     this.#rising = false
-    const lane = this.#laneOf(this.#hops.tunnels[t]!.lane)
-    if (lane.levels.circles(this.#hops, t)) lane.stale = true
-    this.#markAround(t, lane)
+    this.#dirty.left(t)
   }
 
   keyOf(link: number, lane: number): number {
@@ -109,10 +81,7 @@ export class Wave {
 
   /** Solves marked queues until none is left; where told to `stopAtLoss`, only until one has no bound, which it returns. */
   run(stopAtLoss: boolean): Queue | undefined {
-    for (const lane of this.#lanes) {
-      if (lane.stale) this.#reorder(lane)
-      this.#current = lane
-      for (const link of lane.waiting) this.#push(lane, link)
+    for (const lane of this.#dirty.lanes()) {
       for (let link = lane.queue.pop(); link !== undefined; link = lane.queue.pop()) {
         if (!lane.waiting.delete(link)) continue
         this.#settle(lane, link)
@@ -120,75 +89,7 @@ export class Wave {
         if (this.#options.shouldStop()) throw new Stopped()
       }
     }
-    this.#current = undefined
     return undefined
-  }
-
-  #laneOf(number: number): Lane {
-    let i = 0
-    while (i < this.#lanes.length && this.#lanes[i]!.lane < number) i++
-    const known = this.#lanes[i]
-    if (known?.lane === number) return known
-    const lane: Lane = {
-      lane: number,
-      levels: new QueueLevels(this.#hops, number),
-      stale: false,
-      waiting: new Set(),
-      queue: new FlatQueue(),
-    }
-    this.#lanes.splice(i, 0, lane)
-    return lane
-  }
-
-  #push(lane: Lane, link: number): void {
-    const cycle = lane.levels.cycleAt(link)
-    const position = cycle === undefined ? 0 : cycle.indexOf(link)
-    lane.queue.push(link, lane.levels.level[link]! * MOST_LINKS + position)
-  }
-
-  #mark(lane: Lane, link: number): void {
-    if (lane.waiting.has(link)) return
-    lane.waiting.add(link)
-    if (lane === this.#current) this.#push(lane, link)
-  }
-
-  /** The queues whose set of tunnels changed because the one in slot t joined or left. */
-  #markAround(t: number, own: Lane): void {
-    const hops = this.#hops
-    for (let h = hops.start[t]!; h < hops.end[t]!; h++) {
-      const link = hops.link[h]!
-      const cost = hops.row[h * STRIDE + COST]!
-      const list = hops.atLink[link]!
-      this.#mark(own, link)
-      // A higher lane feels a lower one only through its largest packet: walk from the lowest lane up.
-      let blocking = hops.network.bestEffortPs[link]!
-      let marked = own.lane
-      for (let i = hops.countAt[link]! - 1; i >= 0; i--) {
-        const other = list[i]!
-        const lane = hops.lane[other]!
-        if (lane !== marked && (lane > own.lane || cost > blocking)) {
-          this.#mark(this.#laneOf(lane), link)
-          marked = lane
-        }
-        if (other !== h) blocking = Math.max(blocking, hops.row[other * STRIDE + COST]!)
-        if (lane < own.lane && cost <= blocking) break
-      }
-    }
-  }
-
-  /** New levels; cycles that were not there before, or are there no more, are to be solved. */
-  #reorder(lane: Lane): void {
-    const before = lane.levels
-    lane.levels = new QueueLevels(this.#hops, lane.lane)
-    lane.stale = false
-    this.#undo.step(() => {
-      lane.levels = before
-    })
-    const known = new Set(before.cycles.map(String))
-    const found = new Set(lane.levels.cycles.map(String))
-    for (const cycle of [...before.cycles, ...lane.levels.cycles])
-      if (known.has(String(cycle)) !== found.has(String(cycle)))
-        for (const link of cycle) this.#mark(lane, link)
   }
 
   #settle(lane: Lane, link: number): void {
@@ -229,7 +130,7 @@ export class Wave {
       this.#undo.rememberRow(h, jitter, wait)
       this.#spread(lane, h)
     }
-    if (jitterMoved) this.#markLower(lane, link)
+    if (jitterMoved) this.#dirty.markBelow(lane, link)
   }
 
   /** Solves a cycle from the least jitters of its rows up, as a fresh analysis does. */
@@ -258,7 +159,7 @@ export class Wave {
     }
     rows.forEach((h, i) => {
       const jitterMoved = row[h * STRIDE + JITTER] !== jitters[i]
-      if (jitterMoved) this.#markLower(lane, hops.link[h]!)
+      if (jitterMoved) this.#dirty.markBelow(lane, hops.link[h]!)
       if (jitterMoved || row[h * STRIDE + WAIT] !== waits[i]) this.#spread(lane, h, cycle)
     })
     // A long busy period may let waits fall where tunnels were added; then what lies behind cannot go on from where it stands.
@@ -295,20 +196,7 @@ export class Wave {
     for (let child = h + 1; child < hops.end[t]!; child++) {
       if (hops.parent[child] !== h) continue
       const link = hops.link[child]!
-      if (solved === undefined || lane.levels.cycleAt(link) !== solved) this.#mark(lane, link)
-    }
-  }
-
-  /** Lanes below feel the jitters of those above. */
-  #markLower(lane: Lane, link: number): void {
-    const hops = this.#hops
-    const list = hops.atLink[link]!
-    let marked = lane.lane
-    for (let i = hops.countAt[link]! - 1; i >= 0; i--) {
-      const lower = hops.lane[list[i]!]!
-      if (lower <= lane.lane) return
-      if (lower !== marked) this.#mark(this.#laneOf(lower), link)
-      marked = lower
+      if (solved === undefined || lane.levels.cycleAt(link) !== solved) this.#dirty.mark(lane, link)
     }
   }
 }
@@ -328,6 +216,3 @@ const largestDelay = (hops: Hops, link: number, lane: number): number => {
   }
   return delay
 }
-
-/** Levels come first in the order of solving, the place in a cycle second. */
-const MOST_LINKS = 2 ** 24

@@ -33,15 +33,18 @@ export class QueueLevels {
     return this.#cycleAt.get(link)
   }
 
-  /** Takes in the tunnel in slot t, which queues already. False where it may have closed a cycle: find new levels. */
-  join(hops: Hops, t: number): boolean {
+  /**
+   * Takes in the tunnel in slot t, which queues already. False where it may have closed a cycle: find new levels. What was
+   * lifted can be taken back by `undo`, told here; it must be where a tunnel that left before comes back.
+   */
+  join(hops: Hops, t: number, undo: (back: () => void) => void): boolean {
     for (let h = hops.start[t]!; h < hops.end[t]!; h++) {
       const up = hops.parent[h]!
       if (up < 0) continue
       const from = hops.link[up]!
       const to = hops.link[h]!
       if (this.level[to]! > this.level[from]! || this.#isWithinCycle(from, to)) continue
-      if (!this.#raise(hops, to, this.level[from]! + 1)) return false
+      if (!this.#raise(hops, to, this.level[from]! + 1, undo)) return false
     }
     return true
   }
@@ -74,7 +77,7 @@ export class QueueLevels {
   }
 
   /** Lifts a queue, and those after it as far as need be. False, with nothing lifted, where that would not end or meets a cycle. */
-  #raise(hops: Hops, first: number, to: number): boolean {
+  #raise(hops: Hops, first: number, to: number, undo: (back: () => void) => void): boolean {
     const { level } = this
     const lifted: number[] = []
     const before: number[] = []
@@ -85,10 +88,13 @@ export class QueueLevels {
       level[link] = height
       open.push(link)
     }
+    const back = (): void => {
+      for (let i = lifted.length - 1; i >= 0; i--) level[lifted[i]!] = before[i]!
+    }
     lift(first, to)
     for (let e = open.pop(); e !== undefined; e = open.pop()) {
       if (this.#cycleAt.has(e) || lifted.length > 2 * level.length) {
-        for (let i = lifted.length - 1; i >= 0; i--) level[lifted[i]!] = before[i]!
+        back()
         return false
       }
       const list = hops.atLink[e]!
@@ -101,6 +107,7 @@ export class QueueLevels {
             lift(hops.link[child]!, level[e]! + 1)
       }
     }
+    undo(back)
     return true
   }
 }

@@ -5,9 +5,16 @@ import { live, nothingSeen } from './sequences.ts'
 describe('a random life of an engine', () => {
   it('is at every moment what a fresh analysis says', { timeout: patience }, () => {
     const seen = nothingSeen()
-    for (const seed of seeds(0.1)) live(seed, 20, seen)
+    for (const seed of seeds(0.06)) live(seed, 20, seen)
     if (process.env.XLANE_NETWORKS !== undefined) console.log(seen)
     const codes = ['OVERLOAD', 'BUFFER', 'UNBOUNDED', 'DEADLINE', 'PERIOD', 'TREE', 'DECLARED']
     expect([...seen.codes].sort()).toEqual(codes.sort())
+    expect(seen.rolledBack).toBeGreaterThan(seen.operations / 20)
+    expect(seen.down).toBeGreaterThan(seen.operations / 20)
   })
+
+  it.each([
+    ['the affine tail of a backlog is more than the filter of buffers counts', 10_026],
+    ['a tunnel taken out and, after another was added, put back closes its cycle again', 30_422],
+  ])('%s', { timeout: patience }, (_, seed) => live(seed, 20, nothingSeen()))
 })

@@ -94,7 +94,6 @@ export interface Seen {
   compared: number
   rolledBack: number
   down: number
-  cycles: number
   readonly codes: Set<string>
 }
 
@@ -103,7 +102,6 @@ export const nothingSeen = (): Seen => ({
   compared: 0,
   rolledBack: 0,
   down: 0,
-  cycles: 0,
   codes: new Set(),
 })
 

@@ -1,0 +1,156 @@
+import FlatQueue from 'flatqueue'
+import { lanesAt } from '../analysis/queue-facts.ts'
+import { COST, type Hops, STRIDE } from '../network/hops.ts'
+import { QueueLevels } from '../network/queue-levels.ts'
+import type { UndoLog } from './undo-log.ts'
+
+/** The queues of one lane that a change has reached. */
+export interface Lane {
+  readonly lane: number
+  levels: QueueLevels
+  /** A cycle may have closed or opened since the levels were found. */
+  stale: boolean
+  /** Links to solve; while the lane is being solved they stand in `queue` too, lower levels first. */
+  readonly waiting: Set<number>
+  readonly queue: FlatQueue<number>
+}
+
+/** Which queues are to be solved, and in what order: lane by lane, the highest first, and level by level. */
+export class DirtyQueues {
+  readonly #hops: Hops
+  readonly #undo: UndoLog
+  readonly #lanes: Lane[] = []
+  #current: Lane | undefined
+  readonly #logStep = (back: () => void): void => this.#undo.step(back)
+
+  constructor(hops: Hops, undo: UndoLog) {
+    this.#hops = hops
+    this.#undo = undo
+  }
+
+  clear(): void {
+    this.#current = undefined
+    for (const lane of this.#lanes) {
+      lane.stale = false
+      lane.waiting.clear()
+      lane.queue.clear()
+    }
+  }
+
+  /** Lanes in the order of solving; marks made meanwhile reach only the present one and those behind. */
+  *lanes(): Generator<Lane> {
+    for (const lane of this.#lanes) {
+      if (lane.stale) this.#reorder(lane)
+      this.#current = lane
+      for (const link of lane.waiting) this.#push(lane, link)
+      yield lane
+    }
+    this.#current = undefined
+  }
+
+  /** The tunnel in slot t queues from now on. */
+  joined(t: number): void {
+    const lane = this.#laneOf(this.#hops.tunnels[t]!.lane)
+    if (!lane.stale && !lane.levels.join(this.#hops, t, this.#logStep)) lane.stale = true
+    this.#markAround(t, lane)
+  }
+
+  /** The tunnel in slot t queues no longer. */
+  left(t: number): void {
+    const lane = this.#laneOf(this.#hops.tunnels[t]!.lane)
+    if (lane.levels.circles(this.#hops, t)) lane.stale = true
+    this.#markAround(t, lane)
+  }
+
+  /** Everything is to be solved. */
+  markAll(): void {
+    for (let link = 0; link < this.#hops.network.linkCount; link++)
+      for (const number of lanesAt(this.#hops, link)) {
+        const lane = this.#laneOf(number)
+        lane.stale = true
+        this.mark(lane, link)
+      }
+  }
+
+  mark(lane: Lane, link: number): void {
+    if (lane.waiting.has(link)) return
+    lane.waiting.add(link)
+    if (lane === this.#current) this.#push(lane, link)
+  }
+
+  /** Lanes below feel the jitters of those above. */
+  markBelow(lane: Lane, link: number): void {
+    const hops = this.#hops
+    const list = hops.atLink[link]!
+    let marked = lane.lane
+    for (let i = hops.countAt[link]! - 1; i >= 0; i--) {
+      const lower = hops.lane[list[i]!]!
+      if (lower <= lane.lane) return
+      if (lower !== marked) this.mark(this.#laneOf(lower), link)
+      marked = lower
+    }
+  }
+
+  /** The queues whose set of tunnels changed because the one in slot t joined or left. */
+  #markAround(t: number, own: Lane): void {
+    const hops = this.#hops
+    for (let h = hops.start[t]!; h < hops.end[t]!; h++) {
+      const link = hops.link[h]!
+      const cost = hops.row[h * STRIDE + COST]!
+      const list = hops.atLink[link]!
+      this.mark(own, link)
+      // A higher lane feels a lower one only through its largest packet: walk from the lowest lane up.
+      let blocking = hops.network.bestEffortPs[link]!
+      let marked = own.lane
+      for (let i = hops.countAt[link]! - 1; i >= 0; i--) {
+        const other = list[i]!
+        const lane = hops.lane[other]!
+        if (lane < own.lane && cost <= blocking) break
+        if (lane !== marked) this.mark(this.#laneOf(lane), link)
+        marked = lane
+        if (other !== h) blocking = Math.max(blocking, hops.row[other * STRIDE + COST]!)
+      }
+    }
+  }
+
+  /** New levels; cycles that were not there before, or are there no more, are to be solved. */
+  #reorder(lane: Lane): void {
+    const before = lane.levels
+    lane.levels = new QueueLevels(this.#hops, lane.lane)
+    lane.stale = false
+    this.#undo.step(() => {
+      lane.levels = before
+    })
+    const known = new Set(before.cycles.map(String))
+    const found = new Set(lane.levels.cycles.map(String))
+    for (const cycle of [...before.cycles, ...lane.levels.cycles])
+      if (known.has(String(cycle)) !== found.has(String(cycle)))
+        for (const link of cycle) this.mark(lane, link)
+  }
+
+  #laneOf(number: number): Lane {
+    let i = 0
+    while (i < this.#lanes.length && this.#lanes[i]!.lane < number) i++
+    const known = this.#lanes[i]
+    if (known?.lane === number) return known
+    const lane: Lane = {
+      lane: number,
+      levels: new QueueLevels(this.#hops, number),
+      stale: false,
+      waiting: new Set(),
+      queue: new FlatQueue(),
+    }
+    this.#lanes.splice(i, 0, lane)
+    this.#undo.step(() => this.#lanes.splice(this.#lanes.indexOf(lane), 1))
+    return lane
+  }
+
+  #push(lane: Lane, link: number): void {
+    const cycle = lane.levels.cycleAt(link)
+    const position = cycle === undefined ? 0 : cycle.indexOf(link)
+    lane.queue.push(link, lane.levels.level[link]! * MOST_LINKS + position)
+  }
+}
+
+/** Levels come first in the order of solving, the place in a cycle second. */
+const MOST_LINKS = 2 ** 24
