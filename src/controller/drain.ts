@@ -35,19 +35,7 @@ const busyPs = (hops: Hops, link: number): number => {
 /** The heaviest way through the links in the order in which trees cross them; undefined where they form a cycle. */
 const longestChain = (hops: Hops, own: Float64Array): number | undefined => {
   const { linkCount } = hops.network
-  const next = new Map<number, Set<number>>()
-  const before = new Int32Array(linkCount)
-  for (let link = 0; link < linkCount; link++) {
-    for (let i = 0; i < hops.countAt[link]!; i++) {
-      const up = hops.parent[hops.atLink[link]![i]!]!
-      if (up < 0) continue
-      const after = next.get(hops.link[up]!) ?? new Set()
-      next.set(hops.link[up]!, after)
-      if (after.has(link)) continue
-      after.add(link)
-      before[link]!++
-    }
-  }
+  const { start, next, before } = followers(hops)
   const ready: number[] = []
   const upTo = own.slice()
   for (let link = 0; link < linkCount; link++) if (before[link] === 0) ready.push(link)
@@ -56,10 +44,38 @@ const longestChain = (hops: Hops, own: Float64Array): number | undefined => {
   for (let link = ready.pop(); link !== undefined; link = ready.pop()) {
     seen++
     longest = Math.max(longest, upTo[link]!)
-    for (const to of next.get(link) ?? []) {
+    for (let i = start[link]!; i < start[link + 1]!; i++) {
+      const to = next[i]!
       upTo[to] = Math.max(upTo[to]!, upTo[link]! + own[to]!)
       if (--before[to]! === 0) ready.push(to)
     }
   }
   return seen === linkCount ? longest : undefined
+}
+
+/** After link e come `next[start[e]] … next[start[e + 1] − 1]`, once for each tunnel; `before` counts the other way. */
+const followers = (hops: Hops): { start: Int32Array; next: Int32Array; before: Int32Array } => {
+  const { linkCount } = hops.network
+  const start = new Int32Array(linkCount + 1)
+  const before = new Int32Array(linkCount)
+  const eachStep = (step: (from: number, to: number) => void): void => {
+    for (let link = 0; link < linkCount; link++) {
+      const list = hops.atLink[link]!
+      for (let i = 0; i < hops.countAt[link]!; i++) {
+        const up = hops.parent[list[i]!]!
+        if (up >= 0) step(hops.link[up]!, link)
+      }
+    }
+  }
+  eachStep((from, to) => {
+    start[from + 1]!++
+    before[to]!++
+  })
+  for (let link = 0; link < linkCount; link++) start[link + 1]! += start[link]!
+  const fill = start.slice()
+  const next = new Int32Array(start[linkCount]!)
+  eachStep((from, to) => {
+    next[fill[from]!++] = to
+  })
+  return { start, next, before }
 }
