@@ -31,7 +31,7 @@ const PLACES: Readonly<Record<string, Topology>> = {
 
 const everSeen = new Map<string, number>()
 
-const STEPS = Number(process.env.XLANE_CONTROLLER_STEPS ?? 60)
+const STEPS = Number(process.env.XLANE_CONTROLLER_STEPS ?? 110)
 
 const SEEDS = Array.from({ length: Number(process.env.XLANE_CONTROLLER_SEEDS ?? 2) }, (_, i) => i + 1)
 

@@ -31,9 +31,9 @@ const request = (draw: Random, topology: Topology): Command => {
       loadSizeBits: draw.int(64, 1500) * 8,
       periodPs: draw.pick([20, 50, 100, 333, 1000]) * US,
       lane: draw.int(0, 2),
-      ...(draw.chance(0.5) ? { deadlinePs: draw.int(10, 200) * US } : {}),
+      ...(draw.chance(0.6) ? { deadlinePs: draw.int(10, 150) * US } : {}),
       ...(draw.chance(0.2) ? { maxPeriodPs: 5000 * US } : {}),
-      ...(draw.chance(0.4) ? { allowReroute: true } : {}),
+      ...(draw.chance(0.8) ? { allowReroute: true } : {}),
       ...(draw.chance(0.05) ? { receivers: ['nowhere'] } : {}),
     },
   }

@@ -18,7 +18,7 @@ interface Carried {
  */
 export class Traffic {
   readonly #topology: Topology
-  readonly #all: Carried[] = []
+  #all: Carried[] = []
   readonly #promises = new Map<string, readonly Promised[]>()
 
   constructor(topology: Topology) {
@@ -28,6 +28,7 @@ export class Traffic {
   /** Takes in a decision, of which `state` is the result. */
   take(decision: Decision, state: ControllerState): void {
     const { outcome, atMs, settledMs } = decision
+    this.#all = this.#all.filter(c => c.untilMs > atMs)
     const changed = [...decision.held, ...(decision.renewed === undefined ? [] : [decision.renewed])]
     for (const { id, tunnel, status, promises } of changed) {
       if (status === 'demoted') this.#end(id, settledMs)
@@ -37,8 +38,8 @@ export class Traffic {
         this.#end(id, holdsMs)
         this.#all.push({ tunnel, fromMs: isLess ? holdsMs : startsMs, untilMs: Number.POSITIVE_INFINITY })
       } else {
-        // Rerouted or raised: from its first new promise on; what it was until everything has settled.
-        const next = promises.find(p => p.fromMs > atMs)!
+        // Rerouted or raised: from the first of its two new promises on; what it was until everything has settled.
+        const next = promises.at(-2)!
         const isLess = coversIt(this.#last(id)!.tunnel, tunnel)
         this.#end(id, settledMs)
         this.#all.push({
