@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { Controller } from '../../src/controller/controller.ts'
+import { JournalError } from '../../src/controller/journal/journal-error.ts'
+import { createService } from '../../src/service/create-service.ts'
 import { knownProblem } from '../../src/service/errors.ts'
 import { isLoopback } from '../../src/service/options.ts'
+import { shippedTopology } from '../examples/shipped.ts'
 import { NOW, service, WISH } from './running.ts'
 
 describe('the calls', () => {
@@ -138,6 +142,19 @@ describe('what is wrong is said with the codes of files', () => {
     await app.inject({ method: 'POST', url: '/v1/tunnels', payload })
     const again = await app.inject({ method: 'POST', url: '/v1/tunnels', payload })
     expect([again.statusCode, again.json().code]).toEqual([409, 'DUPLICATE_ID'])
+  })
+
+  it('a disk that does not take the decision: it has not happened', async () => {
+    const journal = {
+      append: () => {
+        throw new JournalError('JOURNAL_IO', 'disk full')
+      },
+    }
+    const controller = new Controller(shippedTopology('two-racks'), {}, journal)
+    const app = await createService(controller)
+    const answer = await app.inject({ method: 'POST', url: '/v1/tunnels', payload: WISH })
+    expect([answer.statusCode, answer.json().code]).toEqual([507, 'JOURNAL_IO'])
+    expect((await app.inject('/v1/tunnels')).json()).toEqual({ tunnels: [] })
   })
 
   it('a defect of ours is no message of theirs', () => {
