@@ -59,7 +59,8 @@ const OUTSIDE_WORLD = [
 /** Packages, and the only rooms that may import them. A package that is not named here is nobody's. */
 const HEAVY = [
   { packages: ['mathjs', 'decimal.js'], rooms: ['quantity'] },
-  { packages: ['zod', 'yaml'], rooms: ['formats'] },
+  { packages: ['yaml'], rooms: ['formats'] },
+  { packages: ['zod'], rooms: ['formats', 'service'] },
   { packages: ['commander', 'cli-progress'], rooms: ['cli'] },
   { packages: ['piscina'], rooms: ['cli'] },
   { packages: ['picocolors'], rooms: ['report', 'cli'] },
@@ -68,6 +69,8 @@ const HEAVY = [
   { packages: ['d3-graphviz', 'd3-scale', 'd3-selection'], rooms: ['page/client'] },
   { packages: ['ink', 'react', '@dagrejs/dagre'], rooms: ['explorer'] },
   { packages: ['pure-rand'], rooms: ['generate', 'simulation'] },
+  { packages: ['fastify', 'fastify-type-provider-zod', '@fastify', 'prom-client'], rooms: ['service'] },
+  { packages: ['libsql'], rooms: ['controller/journal'] },
 ]
 const LIGHT = ['fraction[.]js', 'flatqueue']
 

@@ -18,6 +18,7 @@ const BENCHES = [
   'engine',
   'workers',
   'explorer',
+  'controller',
 ]
 const args = process.argv.slice(2)
 const options = args.filter(arg => arg.startsWith('-'))

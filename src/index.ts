@@ -30,6 +30,18 @@ export type { BacklogPoint, CurvePoint, DelayPoint, QueueCurves } from './calcul
 export type { Certificate } from './certificate/certificate.ts'
 export type { Problem, ProblemCode } from './certificate/problem.ts'
 export { type VerifyOptions, type VerifyResult, verify } from './certificate/verify.ts'
+// The controller: admission one by one, oversight, plans; the journal and the client load what they need when used.
+export { CommandError } from './controller/command-error.ts'
+export { Controller } from './controller/controller.ts'
+export type { Decision, Granted, Metered, Moved, Outcome, Rejected, Released } from './controller/decision.ts'
+export type { BandwidthChanged, BandwidthTerminated, ControllerEvent } from './controller/events.ts'
+export type { Held } from './controller/held.ts'
+export { JournalError } from './controller/journal/journal-error.ts'
+export { type OpenController, openController } from './controller/journal/open-controller.ts'
+export type { Journal, JournalEntry } from './controller/journal-entry.ts'
+export type { ControllerOptions, OversightOptions } from './controller/options.ts'
+export { applyPlan, makePlan, type PlanOptions, StalePlanError } from './controller/plan.ts'
+export { type Promised, promiseAt, type Range } from './controller/promise.ts'
 // What is installed, and what it is worth.
 export {
   type DataplaneOptions,
@@ -54,6 +66,7 @@ export { parseCertificate, parseCertificateOrThrow } from './formats/parse-certi
 export { type DevicesOptions, parseDevices, parseDevicesOrThrow } from './formats/parse-devices.ts'
 export type { RequestOptions } from './formats/parse-entries.ts'
 export { parseHosts, parseHostsOrThrow } from './formats/parse-hosts.ts'
+export { parsePlan, parsePlanOrThrow } from './formats/parse-plan.ts'
 export { parseRequests, parseRequestsOrThrow } from './formats/parse-requests.ts'
 export { type ParseOptions, parseTopology, parseTopologyOrThrow } from './formats/parse-topology.ts'
 export { parseWitness, parseWitnessOrThrow } from './formats/parse-witness.ts'
@@ -72,9 +85,11 @@ export { graphDot, type Look } from './graph/dot.ts'
 export type { NetworkShape } from './graph/network-shape.ts'
 export { shapeOf } from './graph/topology-shape.ts'
 export { type GraphView, type Hosts, viewOf } from './graph/view.ts'
+export type { BandwidthChange, BandwidthRequest, Command, MeterReading } from './model/command.ts'
 export { DEFAULT_DEVICES, type DeviceDescription } from './model/devices.ts'
 export type { Encapsulation } from './model/encapsulation.ts'
 export type { MeasuredJitter } from './model/hosts.ts'
+export type { Plan } from './model/plan.ts'
 export type { Allocation, Request, Route, Tunnel } from './model/request.ts'
 export type { Link, Node, Topology } from './model/topology.ts'
 export type { Rejection, Remedy, Violation } from './model/verdict.ts'
@@ -103,12 +118,22 @@ export { journeyText } from './report/journey-text.ts'
 export { toJson } from './report/json.ts'
 export type { ReportOptions } from './report/options.ts'
 export type { Paint, Painter } from './report/painter.ts'
+export { planText } from './report/plan-text.ts'
 export { simulationCsv } from './report/simulation-csv.ts'
 export { simulationMarkdown } from './report/simulation-markdown.ts'
 export type { SimulationReportOptions } from './report/simulation-options.ts'
 export { simulationText } from './report/simulation-text.ts'
 export type { SortKey } from './report/sort.ts'
-
+// A client of `xlane serve`.
+export {
+  type ChangeBody,
+  type ClientOptions,
+  ControllerClient,
+  type RequestBody,
+  ServiceError,
+  type UsageBody,
+} from './service/client.ts'
+export type { Problem as ServiceProblem } from './service/problem.ts'
 // Packets through the network, to hold against what is proven; and the search for those that come nearest to it.
 export { type Found, type SearchOptions, type SearchResult, searchWorst } from './simulation/adversary.ts'
 export { SimulationOptionError, type Span } from './simulation/horizon.ts'

@@ -6,6 +6,8 @@ export interface Run {
   /** The arguments as typed, for files that say how they were made. */
   readonly argv: readonly string[]
   exitCode: ExitCode
+  /** How a wrong input ends, where it is not with 2. */
+  inputErrorCode?: ExitCode
 }
 
 /** The end of a command's help: examples first, for those who read nothing else. */

@@ -12,17 +12,17 @@ export const main = async (argv: readonly string[], io: Io): Promise<ExitCode> =
     await createProgram(run).parseAsync(argv, { from: 'user' })
     return run.exitCode
   } catch (error) {
-    return codeOf(error, argv, io)
+    return codeOf(error, run)
   }
 }
 
-const codeOf = (error: unknown, argv: readonly string[], io: Io): ExitCode => {
+const codeOf = (error: unknown, { argv, io, inputErrorCode = 2 }: Run): ExitCode => {
   // Commander has said what it had to say: help and version end with 0, wrong usage with 1.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  if (error instanceof InputError) return 2
+  if (error instanceof InputError) return inputErrorCode
   if (error instanceof UsageError || error instanceof OutsideError) {
     io.stderr.write(`error: ${error.message}\n`)
-    return 2
+    return inputErrorCode
   }
   sayDefect(error, argv, io)
   return 70

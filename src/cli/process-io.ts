@@ -61,6 +61,9 @@ export const processIo = (): Io => {
     stderr: process.stderr,
     env: process.env,
     now: () => performance.now(),
+    clock: () => Date.now(),
+    stopped: () =>
+      new Promise(resolve => SIGNALS.forEach(signal => void process.once(signal, () => resolve()))),
     uninterrupted,
     interruptible,
   }

@@ -1,15 +1,18 @@
 import { Command } from 'commander'
 import { EXIT_CODES, helpEnd, type Run } from './command.ts'
 import { analyzeCommand } from './commands/analyze.ts'
+import { applyCommand } from './commands/apply.ts'
 import { checkCommand } from './commands/check.ts'
 import { dataplaneCommand } from './commands/dataplane.ts'
 import { explainCommand } from './commands/explain.ts'
 import { exploreCommand } from './commands/explore.ts'
 import { generateCommand } from './commands/generate.ts'
 import { graphCommand } from './commands/graph.ts'
+import { planCommand } from './commands/plan.ts'
 import { proveCommand } from './commands/prove.ts'
 import { reportCommand } from './commands/report.ts'
 import { schemaCommand } from './commands/schema.ts'
+import { serveCommand } from './commands/serve.ts'
 import { simulateCommand } from './commands/simulate.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { VERSION } from './version.ts'
@@ -49,6 +52,8 @@ export const createProgram = (run: Run): Command => {
           'xlane analyze topology.yaml requests.yaml --out allocation.yaml --certificate proof.json',
           'xlane explain topology.yaml allocation.yaml --tunnel heartbeat-h1',
           'xlane generate fat-tree --k 4 --out topology.yaml',
+          'xlane plan topology.yaml requests.yaml --state contracts.journal --out plan.json',
+          'xlane serve topology.yaml --state contracts.journal',
         ],
         [...EXIT_CODES, '', 'xlane COMMAND --help says more about a command.'],
       ),
@@ -64,6 +69,9 @@ export const createProgram = (run: Run): Command => {
     graphCommand,
     proveCommand,
     dataplaneCommand,
+    planCommand,
+    applyCommand,
+    serveCommand,
     generateCommand,
     schemaCommand,
   ]

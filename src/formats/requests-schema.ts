@@ -63,6 +63,42 @@ export const tunnelSchema: z.ZodType = keyed(
   },
 )
 
+/** A request in a message: the name may be left out, and others may be asked to move. */
+export const requestMessageSchema: z.ZodType = keyed(
+  'a request: { sender, receivers, loadSize, period, … }',
+  {
+    ...common,
+    id: common.id.optional(),
+    routes: routes.optional(),
+    allowReroute: z
+      .boolean({ error: 'true or false' })
+      .meta({ description: 'Whether other tunnels may be moved to other trees to make room. Default false.' })
+      .optional(),
+  },
+)
+
+/** A change of a contract, in a message: what is left out stays, null takes an optional part away. */
+export const changeSchema: z.ZodType = keyed('what is to be different: { loadSize?, period?, … }', {
+  receivers: common.receivers.optional(),
+  loadSize: common.loadSize.optional(),
+  period: common.period.optional(),
+  lane: common.lane,
+  deadline: common.deadline.nullable(),
+  maxPeriod: common.maxPeriod.nullable(),
+  routes: routes.nullable().optional(),
+})
+
+const COUNT = 'a whole number, at least 0'
+const count = (description: string): z.ZodType<number> =>
+  z.int({ error: COUNT }).min(0, { error: COUNT }).meta({ description })
+
+/** What a meter counted, in a message. */
+export const usageSchema: z.ZodType = keyed('{ packets, bytes, interval }', {
+  packets: count('Packets of the tunnel since the last reading.'),
+  bytes: count('Their bytes on the wire, as the encapsulation counts.'),
+  interval: time('Time since the last reading, whole ms.'),
+})
+
 const REQUESTS = { error: 'a list of requests' }
 
 /** Both files, without their entries: those are checked one by one, so that a file of mistakes ends early. */

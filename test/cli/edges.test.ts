@@ -9,6 +9,8 @@ const io = {
   stderr: { write: () => {} },
   env: {},
   now: () => 0,
+  clock: () => 0,
+  stopped: () => Promise.resolve(),
   uninterrupted: <T>(work: () => T) => work(),
   interruptible: <T>(work: (signal: AbortSignal) => Promise<T>) => work(new AbortController().signal),
 }

@@ -19,6 +19,10 @@ export interface Outside {
   readonly tick?: number
   /** Ctrl-C, for commands that can be stopped. */
   readonly interrupt?: AbortSignal
+  /** When a service is to stop; at once without. */
+  readonly stopped?: () => Promise<void>
+  /** Milliseconds since 1970. */
+  readonly clock?: number
 }
 
 /** The command line with streams in memory. */
@@ -36,6 +40,8 @@ export const xlane = async (argv: readonly string[], outside: Outside = {}): Pro
       now += tick
       return now
     },
+    clock: () => outside.clock ?? 1_800_000_000_000,
+    stopped: outside.stopped ?? (() => Promise.resolve()),
     uninterrupted: work => work(),
     interruptible: work => work(interrupt),
   })

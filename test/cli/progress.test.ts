@@ -10,6 +10,8 @@ const outside = (isTTY: boolean) => {
     stderr: { write: (text: string) => written.push(text), isTTY, columns: 80 },
     env: {},
     now: () => clock.now,
+    clock: () => 0,
+    stopped: () => Promise.resolve(),
     uninterrupted: <T>(work: () => T) => work(),
     interruptible: <T>(work: (signal: AbortSignal) => Promise<T>) => work(new AbortController().signal),
   }

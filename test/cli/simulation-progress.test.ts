@@ -9,6 +9,8 @@ const run = (isTTY: boolean, diagnostics: 'text' | 'json', msPerStep: number, co
     stderr: { write: (text: string) => written.push(text), isTTY, columns },
     env: {},
     now: () => now,
+    clock: () => now,
+    stopped: () => Promise.resolve(),
     uninterrupted: <T>(work: () => T) => work(),
     interruptible: <T>(work: (signal: AbortSignal) => Promise<T>) => work(new AbortController().signal),
   }

@@ -83,6 +83,8 @@ test('a defect of ours ends with 70 and says what to report', async () => {
     stderr: { write: (text: string) => said.push(text) },
     env: {},
     now: () => 0,
+    clock: () => 0,
+    stopped: () => Promise.resolve(),
     uninterrupted: <T>(work: () => T) => work(),
     interruptible: <T>(work: (signal: AbortSignal) => Promise<T>) => work(new AbortController().signal),
   }

@@ -1,4 +1,13 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -31,7 +40,21 @@ beforeAll(() => {
     cpSync(join(root, folder), join(scratch, folder), { recursive: true })
 })
 
-afterAll(() => rmSync(scratch, { recursive: true }))
+/** A page may start a service and write down its process; where the page's own end was not reached, this is it. */
+const endService = (): void => {
+  const file = join(scratch, 'serve.pid')
+  if (!existsSync(file)) return
+  try {
+    process.kill(Number(readFileSync(file, 'utf8')))
+  } catch {
+    // It has ended, as it should.
+  }
+}
+
+afterAll(() => {
+  endService()
+  rmSync(scratch, { recursive: true })
+})
 
 /** `.ci/run` runs these, on a clean clone: install, build, test. */
 const isSetup = ({ command }: Step): boolean => command.startsWith('npm ')

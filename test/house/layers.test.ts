@@ -51,7 +51,8 @@ const CRIMES: Record<string, Record<string, string>> = {
   'every-file-has-a-room': { 'src/cli/a.ts': "import '../utils/b.ts'", 'src/utils/b.ts': EMPTY },
   'outside-world-only-at-the-edges': { 'src/report/a.ts': "import 'node:fs/promises'" },
   'mathjs-and-decimal.js-only-in-quantity': { 'src/formats/a.ts': "import 'mathjs'" },
-  'zod-and-yaml-only-in-formats': {
+  'yaml-only-in-formats': { 'src/report/a.ts': "import 'yaml'" },
+  'zod-only-in-formats-and-service': {
     'src/model/a.ts': "import type { ZodType } from 'zod'\nexport type A = ZodType",
   },
   'commander-and-cli-progress-only-in-cli': { 'src/report/a.ts': "import 'commander'" },
@@ -70,6 +71,10 @@ const CRIMES: Record<string, Record<string, string>> = {
     'src/page/client/a.ts': "import '../../analysis/b.ts'",
     'src/analysis/b.ts': EMPTY,
   },
+  'fastify-and-fastify-type-provider-zod-and-@fastify-and-prom-client-only-in-service': {
+    'src/controller/a.ts': "import 'fastify'",
+  },
+  'libsql-only-in-controller/journal': { 'src/controller/a.ts': "import 'libsql'" },
   'only-known-packages': { 'src/cli/a.ts': "import 'fast-check'" },
   'nothing-imports-the-front-door': { 'src/cli/a.ts': "import '../index.ts'", 'src/index.ts': EMPTY },
   'no-barrels': { 'src/cli/a.ts': "import '../model/index.ts'", 'src/model/index.ts': EMPTY },

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -11,7 +12,13 @@ const empty = join(scratch, 'empty')
 const installed = join(empty, 'node_modules/xlane')
 let tarball = ''
 
-/** Packed, and installed into an empty folder with the one package it needs, without a network: there is no other. */
+/** What it depends on, and what those need, here in node_modules. */
+const needed = (): readonly string[] => {
+  const bindings = readdirSync(join(root, 'node_modules/@libsql')).map(name => `@libsql/${name}`)
+  return ['piscina', 'libsql', ...bindings, '@neon-rs/load', 'detect-libc']
+}
+
+/** Packed, and installed into an empty folder with the packages it needs, without a network: there are no others. */
 beforeAll(() => {
   mkdirSync(empty)
   writeFileSync(join(empty, 'package.json'), '{ "private": true }')
@@ -31,7 +38,12 @@ beforeAll(() => {
     '--cache',
     join(scratch, 'cache'),
   ]
-  output(empty, 'npm', ['install', ...options, pack('./node_modules/piscina'), tarball])
+  output(empty, 'npm', [
+    'install',
+    ...options,
+    ...needed().map(name => pack(`./node_modules/${name}`)),
+    tarball,
+  ])
 })
 
 afterAll(() => rmSync(scratch, { recursive: true }))
@@ -52,15 +64,27 @@ describe('the packed package', () => {
     expect(bytes).toBeLessThan(5_000_000)
   })
 
-  test('brings only its worker pool along, and the licences of those inside', () => {
+  test('brings along only its worker pool and the database of its journal, and the licences of those inside', () => {
     const packages = readdirSync(join(empty, 'node_modules')).filter(name => !name.startsWith('.'))
-    expect(packages.sort()).toEqual(['piscina', 'xlane'])
+    // libsql comes with its binding for this machine, and with what those two need to find it.
+    expect(packages.sort()).toEqual(['@libsql', '@neon-rs', 'detect-libc', 'libsql', 'piscina', 'xlane'])
     const licenses = readFileSync(join(installed, 'dist/THIRD-PARTY-LICENSES.md'), 'utf8')
     const inPage = readFileSync(join(installed, 'dist/PAGE-LICENSES.md'), 'utf8')
     for (const name of ['d3-graphviz', 'd3-zoom', '@hpcc-js/wasm-graphviz'])
       expect(inPage).toMatch(new RegExp(`^## ${name} [0-9.]+ `, 'm'))
-    for (const name of ['mathjs', 'decimal.js', 'yaml', 'zod', 'commander'])
-      expect(licenses).toMatch(new RegExp(`^## ${name} [0-9.]+ `, 'm'))
+    const inside = [
+      'mathjs',
+      'decimal.js',
+      'yaml',
+      'zod',
+      'commander',
+      'ink',
+      'react',
+      'fastify',
+      'pino',
+      'prom-client',
+    ]
+    for (const name of inside) expect(licenses).toMatch(new RegExp(`^## ${name} [0-9.]+ `, 'm'))
   })
 
   test('runs as a command', () => {
@@ -90,6 +114,37 @@ describe('the packed package', () => {
     const required = node('b.cjs', "console.log(Object.keys(require('xlane')).sort().join())")
     expect(imported).not.toBe('')
     expect(required).toBe(imported)
+  })
+
+  test('serves: a decision in the journal, a plan against it, a stop in order', async () => {
+    const topology = join(installed, 'topologies/two-racks.yaml')
+    const cli = join(installed, 'dist/cli.mjs')
+    const journal = join(empty, 'contracts.journal')
+    const child = spawn(process.execPath, [cli, 'serve', topology, '--state', journal, '--port', '0'], {
+      cwd: empty,
+    })
+    const ended = new Promise(resolve => child.once('exit', resolve))
+    let out = ''
+    for await (const chunk of child.stdout) {
+      out += chunk
+      if (out.includes('\n')) break
+    }
+    const address = /http:\S+:\d+/.exec(out)?.[0] ?? out
+    const body = { id: 'a', sender: 'a1', receivers: ['b1'], loadSize: '64 B', period: '100 us' }
+    const answer = await fetch(`${address}/v1/tunnels`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    expect([answer.status, await answer.json()]).toMatchObject([201, { kind: 'granted', id: 'a' }])
+    expect((await fetch(`${address}/metrics`)).status).toBe(200)
+    expect((await fetch(`${address}/openapi.json`)).status).toBe(200)
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+    const wishes = join(empty, 'wishes.json')
+    writeFileSync(wishes, JSON.stringify({ requests: [body] }))
+    const plan = run(empty, process.execPath, [cli, 'plan', topology, wishes, '--state', journal])
+    expect(plan.stdout).toContain('NO CHANGES')
   })
 
   test('importing the library prints nothing, and its insides stay inside', () => {

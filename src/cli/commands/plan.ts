@@ -1,0 +1,107 @@
+import { Command } from 'commander'
+import { isEmptyPlan, type Plan } from '../../model/plan.ts'
+import type { Request } from '../../model/request.ts'
+import type { Topology } from '../../model/topology.ts'
+import { helpEnd, type Run } from '../command.ts'
+import { checkWhere, clientOf, type WhereOptions, withController, withJournal } from '../controller-at.ts'
+import { Inputs } from '../inputs.ts'
+import { addCommonOptions, type CommonOptions, whole } from '../options.ts'
+import { writeOutputs } from '../output.ts'
+import { reportOptions } from '../print.ts'
+import { note } from '../say.ts'
+import { checkOutputs } from '../write-files.ts'
+import { addControllerOptions, type ControllerCliOptions, controllerGiven } from './controller-options.ts'
+
+interface PlanCliOptions extends CommonOptions, ControllerCliOptions, WhereOptions {
+  readonly out?: string
+  readonly json?: true
+  readonly width?: number
+  readonly limit?: number
+  readonly allowReroute?: true
+  readonly detailedExitcode?: true
+}
+
+const makeIt = async (
+  topology: Topology,
+  wanted: readonly Request[],
+  options: PlanCliOptions,
+  run: Run,
+): Promise<Plan> => {
+  const allowReroute = options.allowReroute === true
+  if (options.server !== undefined) {
+    const client = await clientOf(options.server, run.io)
+    const { topologyHash } = await import('../../controller/fingerprint.ts')
+    const { printRequests } = await import('../../formats/print-requests.ts')
+    const requests: unknown = JSON.parse(printRequests(wanted, topology, { format: 'json' }))
+    return client.plan(requests, { allowReroute, topology: topologyHash(topology) })
+  }
+  const { makePlan } = await import('../../controller/plan.ts')
+  const given = await controllerGiven(options)
+  return withJournal(options.state!, topology, given, 'empty', controller =>
+    makePlan(controller, wanted, run.io.clock(), { allowReroute }),
+  )
+}
+
+const planAndPrint = async (
+  topologyPath: string,
+  requestsPath: string,
+  options: PlanCliOptions,
+  run: Run,
+): Promise<void> => {
+  if (options.detailedExitcode) run.inputErrorCode = 1
+  checkWhere(options)
+  checkOutputs([{ option: '--out', path: options.out }], [topologyPath, requestsPath, options.state])
+  const inputs = new Inputs(options, run.io)
+  const topology = await inputs.topology(topologyPath)
+  const wanted = await inputs.requests(requestsPath, topology)
+  await inputs.finish()
+  const plan = await withController(() => makeIt(topology, wanted, options, run))
+  const { toJson } = await import('../../report/json.ts')
+  const { planText } = await import('../../report/plan-text.ts')
+  const look = {
+    ...reportOptions(options, run.io),
+    ...(topology.name === '' ? {} : { title: topology.name }),
+  }
+  run.io.stdout.write(options.json ? toJson(plan) : planText(plan, look))
+  if (options.out !== undefined) {
+    writeOutputs([{ path: options.out, text: toJson(plan) }], run.io)
+    note(`wrote ${options.out}`, options, run.io)
+  }
+  const isRejected = plan.rejected.length > 0
+  run.exitCode = isRejected ? 1 : options.detailedExitcode && !isEmptyPlan(plan) ? 2 : 0
+}
+
+/** `xlane plan`: what it takes to come from the contracts there are to those of a file. Nothing happens. */
+export const planCommand = (run: Run): Command =>
+  addControllerOptions(
+    addCommonOptions(
+      new Command('plan')
+        .description('say what would be added, changed and removed, and whose bounds would move')
+        .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
+        .argument('<requests>', 'requests file (YAML or JSON) with all that is wanted')
+        .option('--state <file>', 'journal of the controller; one that does not exist yet is empty')
+        .option('--server <url>', 'ask a running service instead (token in XLANE_TOKEN)')
+        .option('--out <file>', 'write the plan for xlane apply (JSON)')
+        .option('--allow-reroute', 'move tunnels in place to other trees where that makes room')
+        .option('--detailed-exitcode', 'end with 0: no changes, 1: error or something rejected, 2: changes')
+        .option('--json', 'print JSON')
+        .option('--limit <n>', 'print at most n rows of each list', whole(1))
+        .option('--width <columns>', 'lay text out for this width', whole(40)),
+    ),
+  )
+    .addHelpText(
+      'after',
+      helpEnd(
+        [
+          'xlane plan topology.yaml requests.yaml --state contracts.journal --out plan.json',
+          'xlane apply topology.yaml plan.json --state contracts.journal',
+          'xlane plan topology.yaml requests.yaml --server http://127.0.0.1:8080 --detailed-exitcode',
+        ],
+        [
+          'Exit codes: 0 all of it can be had, 1 something is rejected, 2 a file or the usage is wrong, 70 a defect of xlane.',
+        ],
+      ),
+    )
+    .action((topologyPath: string, requestsPath: string, options: PlanCliOptions) =>
+      planAndPrint(topologyPath, requestsPath, options, run),
+    )

@@ -1,0 +1,110 @@
+import { Command } from 'commander'
+import type { JournalEntry } from '../../controller/journal-entry.ts'
+import { helpEnd, type Run } from '../command.ts'
+import { withController } from '../controller-at.ts'
+import { OutsideError, UsageError } from '../failure.ts'
+import { Inputs } from '../inputs.ts'
+import { addCommonOptions, type CommonOptions, whole } from '../options.ts'
+import { addControllerOptions, type ControllerCliOptions, controllerGiven } from './controller-options.ts'
+
+interface ServeCliOptions extends CommonOptions, ControllerCliOptions {
+  readonly state?: string
+  readonly host: string
+  readonly port: number
+  readonly bodyLimit: number
+  readonly rateLimit: number
+  readonly streams: number
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
+}
+
+const tokenOf = async (host: string, { io }: Run): Promise<string | undefined> => {
+  const { isLoopback, LEAST_TOKEN } = await import('../../service/options.ts')
+  const token = io.env.XLANE_TOKEN === '' ? undefined : io.env.XLANE_TOKEN
+  if (token === undefined && !isLoopback(host))
+    throw new UsageError(
+      `--host ${host} can be reached from outside: set XLANE_TOKEN to a secret that clients must give, or listen on 127.0.0.1`,
+    )
+  if (token !== undefined && token.length < LEAST_TOKEN)
+    throw new UsageError(
+      `XLANE_TOKEN is too short to be a secret: expected at least ${LEAST_TOKEN} characters`,
+    )
+  return token
+}
+
+const serve = async (topologyPath: string, options: ServeCliOptions, run: Run): Promise<void> => {
+  const { io } = run
+  const token = await tokenOf(options.host, run)
+  const inputs = new Inputs(options, io)
+  const topology = await inputs.topology(topologyPath)
+  await inputs.finish()
+  const given = await controllerGiven(options)
+  const past: JournalEntry[] = []
+  const open = async () => {
+    if (options.state === undefined) {
+      const { Controller } = await import('../../controller/controller.ts')
+      return { controller: new Controller(topology, given), close: () => undefined }
+    }
+    const { openController } = await import('../../controller/journal/open-controller.ts')
+    const { controller, journal } = await openController(options.state, topology, given, entry => {
+      if (entry.decision.events.length > 0) past.push(entry)
+    })
+    return { controller, close: () => journal.close() }
+  }
+  const { controller, close } = await withController(open)
+  try {
+    const { createService } = await import('../../service/create-service.ts')
+    const app = await createService(
+      controller,
+      {
+        bodyLimit: options.bodyLimit,
+        requestsPerSecond: options.rateLimit,
+        mostStreams: options.streams,
+        log: io.stderr,
+        logLevel: options.logLevel,
+        clock: io.clock,
+        ...(token === undefined ? {} : { token }),
+      },
+      past,
+    )
+    const address = await app.listen({ host: options.host, port: options.port }).catch((error: Error) => {
+      throw new OutsideError(`cannot listen on ${options.host} port ${options.port}: ${error.message}`)
+    })
+    io.stdout.write(`listening on ${address}, documentation at ${address}/docs\n`)
+    await io.stopped()
+    await app.close()
+  } finally {
+    close()
+  }
+}
+
+/** `xlane serve`: the controller over HTTP, until it is told to stop. */
+export const serveCommand = (run: Run): Command =>
+  addControllerOptions(
+    addCommonOptions(
+      new Command('serve')
+        .description('answer requests for bandwidth over HTTP')
+        .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
+        .option(
+          '--state <file>',
+          'journal: every decision is on disk before it is answered (default: none is kept)',
+        )
+        .option('--host <address>', 'address to listen on; any but loopback needs XLANE_TOKEN', '127.0.0.1')
+        .option('--port <n>', 'port to listen on, 0 for any that is free', whole(0), 8080)
+        .option('--body-limit <bytes>', 'bytes of one message', whole(1), 1 << 20)
+        .option('--rate-limit <n>', 'requests per second and client address', whole(1), 1000)
+        .option('--streams <n>', 'event streams at a time', whole(1), 100)
+        .option('--log-level <level>', 'debug, info, warn or error; the log is JSON on stderr', 'info'),
+    ),
+  )
+    .addHelpText(
+      'after',
+      helpEnd(
+        [
+          'xlane serve topology.yaml --state contracts.journal',
+          'XLANE_TOKEN=$(openssl rand -hex 32) xlane serve topology.yaml --state contracts.journal --host 0.0.0.0',
+          'curl -s 127.0.0.1:8080/v1/tunnels',
+        ],
+        ['Ends with 0 when it is told to stop (SIGTERM, SIGINT): what was asked before is answered.'],
+      ),
+    )
+    .action((topologyPath: string, options: ServeCliOptions) => serve(topologyPath, options, run))

@@ -1,0 +1,171 @@
+import { check } from '../analysis/check.ts'
+import type { AnalysisResult } from '../analysis/result.ts'
+import type { BandwidthChange, BandwidthRequest, Command, MeterReading } from '../model/command.ts'
+import type { Topology } from '../model/topology.ts'
+import { compileNetwork } from '../network/network.ts'
+import { Admission } from './admission.ts'
+import { decide } from './decide.ts'
+import type { Decision, Granted, Metered, Outcome, Rejected, Released } from './decision.ts'
+import { type ControllerEvents, Listeners } from './events.ts'
+import type { Held } from './held.ts'
+import type { Journal, JournalEntry } from './journal-entry.ts'
+import {
+  type ControllerOptions,
+  type ResolvedControllerOptions,
+  resolveControllerOptions,
+} from './options.ts'
+import { type ControllerState, evolve, initialState, placedTunnels } from './state.ts'
+
+/** What would come of commands. */
+export interface Rehearsal {
+  readonly state: ControllerState
+  /** Takes all of them into the rehearsed state, or none where one is rejected. */
+  readonly attempt: (commands: readonly Command[]) => readonly Outcome[]
+}
+
+/**
+ * The paper's controller (X-Lane §2.2, List. 1): requests come one by one, each is answered at once, nothing promised
+ * is ever broken, and every change is announced before it takes effect. Each call takes the time, in whole
+ * milliseconds of the caller's clock, and ends with the decision in the journal, the state and the listeners, in this
+ * order. Throws CommandError, with nothing decided, for what means nothing here.
+ */
+export class Controller {
+  readonly topology: Topology
+  readonly options: ResolvedControllerOptions
+  readonly state: ControllerState = initialState()
+  readonly #admission: Admission
+  readonly #journal: Journal | undefined
+  readonly #listeners = new Listeners()
+  readonly #watchers = new Set<(entry: JournalEntry) => void>()
+
+  /** Takes up where the `past` ends; new decisions go to the journal. */
+  constructor(
+    topology: Topology,
+    options: ControllerOptions = {},
+    journal?: Journal,
+    past: Iterable<JournalEntry> = [],
+  ) {
+    this.topology = topology
+    this.options = resolveControllerOptions(options)
+    this.#admission = new Admission(compileNetwork(topology), this.options)
+    this.#journal = journal
+    for (const { decision } of past) evolve(this.state, decision)
+    this.#admission.standOn(this.state)
+  }
+
+  requestBandwidth(request: BandwidthRequest, nowMs: number): Granted | Rejected {
+    return only(this.execute({ kind: 'request', request }, nowMs), PLACED)
+  }
+
+  releaseBandwidth(id: string, nowMs: number): Released {
+    return only(this.execute({ kind: 'release', id }, nowMs), ['released'])
+  }
+
+  changeBandwidth(id: string, change: BandwidthChange, nowMs: number): Granted | Rejected {
+    return only(this.execute({ kind: 'change', id, change }, nowMs), PLACED)
+  }
+
+  reportUsage(id: string, reading: MeterReading, nowMs: number): Metered {
+    return only(this.execute({ kind: 'usage', id, reading }, nowMs), ['metered'])
+  }
+
+  /** The same by command: one decision, kept, taken over and told. */
+  execute(command: Command, nowMs: number): Outcome {
+    return this.executeAll([command], nowMs)[0]!
+  }
+
+  /** Several commands of which all are kept or none: if one cannot be decided, nothing has happened. */
+  executeAll(commands: readonly Command[], nowMs: number): readonly Outcome[] {
+    const fork = commands.length === 1 ? this.state : copyOf(this.state)
+    this.#admission.follow(this.state, fork)
+    const entries: JournalEntry[] = []
+    const outcomes: Outcome[] = []
+    for (const command of commands) {
+      const decision = decide(this.#admission, this.options, fork, command, nowMs)
+      outcomes.push(decision.outcome)
+      if (changesNothing(fork, decision)) continue
+      entries.push({ sequence: fork.sequence + 1, command, decision })
+      if (fork === this.state) continue
+      evolve(fork, decision)
+      this.#admission.confirm(fork)
+    }
+    if (entries.length === 0) return outcomes
+    this.#journal?.append(entries)
+    for (const { decision } of entries) evolve(this.state, decision)
+    this.#admission.confirm(this.state)
+    for (const entry of entries) for (const listener of [...this.#watchers]) listener(entry)
+    this.#listeners.tell(entries.flatMap(({ decision }) => decision.events))
+    return outcomes
+  }
+
+  /** A state to try commands on; nothing happens to this one. */
+  rehearsal(nowMs: number): Rehearsal {
+    const admission = this.#admission
+    const { options } = this
+    let state = copyOf(this.state)
+    return {
+      get state() {
+        return state
+      },
+      attempt: commands => {
+        const next = copyOf(state)
+        admission.follow(state, next)
+        const outcomes: Outcome[] = []
+        for (const command of commands) {
+          const decision = decide(admission, options, next, command, nowMs)
+          outcomes.push(decision.outcome)
+          evolve(next, decision)
+          admission.confirm(next)
+        }
+        if (!outcomes.some(outcome => outcome.kind === 'rejected')) state = next
+        else if (commands.length === 1) admission.follow(next, state)
+        return outcomes
+      },
+    }
+  }
+
+  on<K extends keyof ControllerEvents>(kind: K, listener: (event: ControllerEvents[K]) => void): () => void {
+    return this.#listeners.on(kind, listener)
+  }
+
+  /** Every decision that stands, with its place; must not throw. Returns what ends the subscription. */
+  onDecision(listener: (entry: JournalEntry) => void): () => void {
+    this.#watchers.add(listener)
+    return () => void this.#watchers.delete(listener)
+  }
+
+  /** A tunnel under contract; undefined where there is none of this name. */
+  tunnel(id: string): Held | undefined {
+    return this.state.held.get(id)
+  }
+
+  get tunnels(): readonly Held[] {
+    return [...this.state.held.values()]
+  }
+
+  /** Everything that is announced, analysed afresh: the state that is reached when nothing more is decided. */
+  result(): AnalysisResult {
+    return check(this.topology, { tunnels: placedTunnels(this.state) }, this.options.analysis)
+  }
+}
+
+const PLACED = ['granted', 'rejected'] as const
+
+type Of<K extends Outcome['kind']> = Extract<Outcome, { kind: K }>
+
+const isOneOf = <K extends Outcome['kind']>(outcome: Outcome, kinds: readonly K[]): outcome is Of<K> =>
+  kinds.some(kind => kind === outcome.kind)
+
+/** Each command has outcomes of its own kinds. */
+const only = <K extends Outcome['kind']>(outcome: Outcome, kinds: readonly K[]): Of<K> => {
+  if (isOneOf(outcome, kinds)) return outcome
+  throw new Error(`expected ${kinds.join(' or ')}, decided ${outcome.kind}`)
+}
+
+const copyOf = (state: ControllerState): ControllerState => ({ ...state, held: new Map(state.held) })
+
+/** A reading that is as expected need not be kept. */
+const changesNothing = (state: ControllerState, { usage, held }: Decision): boolean => {
+  if (usage === undefined || held.length > 0) return false
+  return JSON.stringify(state.held.get(usage.id)?.usage) === JSON.stringify(usage.usage)
+}

@@ -1,0 +1,79 @@
+import type { Promised, Range } from './promise.ts'
+
+/** Why a promise changes (X-Lane List. 1): traffic engineering, bandwidth exceeded, bandwidth unused. */
+export type ChangeReason = 'TE' | 'BW_EXCEEDED' | 'BW_UNUSED'
+
+/** The paper's upcall: from `effectiveMs` on this range and period hold; until then the old ones do. */
+export interface BandwidthChanged {
+  readonly kind: 'bandwidthChanged'
+  readonly id: string
+  readonly reason: ChangeReason
+  readonly from: Range & { readonly periodPs: number }
+  readonly minLatencyPs: number
+  /** null: UNBOUNDED, the tunnel is demoted to best effort (code DEMOTED). */
+  readonly maxJitterPs: number | null
+  readonly periodPs: number
+  readonly effectiveMs: number
+}
+
+/** The paper's upcall: from `effectiveMs` on the tunnel has no lane and must not send. */
+export interface BandwidthTerminated {
+  readonly kind: 'bandwidthTerminated'
+  readonly id: string
+  readonly reason: 'BW_EXCEEDED' | 'BW_UNUSED'
+  readonly effectiveMs: number
+}
+
+export type ControllerEvent = BandwidthChanged | BandwidthTerminated
+
+export interface ControllerEvents {
+  readonly bandwidthChanged: BandwidthChanged
+  readonly bandwidthTerminated: BandwidthTerminated
+}
+
+export const changed = (
+  id: string,
+  reason: ChangeReason,
+  from: Range & { readonly periodPs: number },
+  to: Promised,
+): BandwidthChanged => ({
+  kind: 'bandwidthChanged',
+  id,
+  reason,
+  from: { minLatencyPs: from.minLatencyPs, maxJitterPs: from.maxJitterPs, periodPs: from.periodPs },
+  minLatencyPs: to.minLatencyPs,
+  maxJitterPs: to.maxJitterPs,
+  periodPs: to.periodPs,
+  effectiveMs: to.fromMs,
+})
+
+type Sets = { readonly [K in keyof ControllerEvents]: Set<(event: ControllerEvents[K]) => void> }
+
+/** Who wants to hear of what. */
+export class Listeners {
+  readonly #sets: Sets = { bandwidthChanged: new Set(), bandwidthTerminated: new Set() }
+
+  /** Returns what ends the subscription. */
+  on<K extends keyof ControllerEvents>(kind: K, listener: (event: ControllerEvents[K]) => void): () => void {
+    const set: Sets[K] = this.#sets[kind]
+    set.add(listener)
+    return () => void set.delete(listener)
+  }
+
+  /** Tells everyone, then throws the first error a listener threw. */
+  tell(events: readonly ControllerEvent[]): void {
+    const errors: unknown[] = []
+    const attempt = (call: () => void): void => {
+      try {
+        call()
+      } catch (error) {
+        errors.push(error)
+      }
+    }
+    for (const event of events)
+      if (event.kind === 'bandwidthChanged')
+        for (const listener of [...this.#sets.bandwidthChanged]) attempt(() => listener(event))
+      else for (const listener of [...this.#sets.bandwidthTerminated]) attempt(() => listener(event))
+    if (errors.length > 0) throw errors[0]
+  }
+}

@@ -1,0 +1,18 @@
+import type { Command } from '../model/command.ts'
+import type { Decision } from './decision.ts'
+
+/** One decision as it is kept: what was asked, and what came of it. */
+export interface JournalEntry {
+  /** From 1, without gaps. */
+  readonly sequence: number
+  readonly command: Command
+  readonly decision: Decision
+}
+
+/**
+ * Where decisions are kept. `append` returns when all of them are on disk, or throws, and then none of them is. Replay
+ * takes the decisions as they were made: a later version that would decide otherwise must not take back what was promised.
+ */
+export interface Journal {
+  append(entries: readonly JournalEntry[]): void
+}

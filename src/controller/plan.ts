@@ -1,0 +1,124 @@
+import type { Command } from '../model/command.ts'
+import type { Plan, PlannedChange, PlannedMove, PlannedTunnel } from '../model/plan.ts'
+import type { Request } from '../model/request.ts'
+import type { Rejection } from '../model/verdict.ts'
+import type { Controller } from './controller.ts'
+import type { Outcome } from './decision.ts'
+import { stateHash, topologyHash } from './fingerprint.ts'
+import type { Held } from './held.ts'
+import type { ControllerState } from './state.ts'
+import { type Step, stepsTo } from './wanted.ts'
+
+export interface PlanOptions {
+  /** Whether tunnels in place may be moved to other trees to make room. Default false. */
+  readonly allowReroute?: boolean
+}
+
+/**
+ * The way from the contracts there are to those that are wanted, all of them: what is not among `wanted` goes. Each
+ * step is tried in turn, beside what the steps before it left; one that is rejected is left out. Nothing happens.
+ */
+export const makePlan = (
+  controller: Controller,
+  wanted: readonly Request[],
+  nowMs: number,
+  { allowReroute = false }: PlanOptions = {},
+): Plan => {
+  const before = controller.state
+  const trial = controller.rehearsal(nowMs)
+  const steps = stepsTo(before, wanted, allowReroute)
+  const rejected: Rejection[] = []
+  const taken: Step[] = []
+  for (const step of steps) {
+    const refusal = refusalOf(trial.attempt(step.commands))
+    if (refusal === undefined) taken.push(step)
+    else rejected.push(refusal)
+  }
+  const after = trial.state
+  const idsOf = (kind: Step['kind']): string[] => taken.filter(s => s.kind === kind).map(s => s.id)
+  const touched = new Set(taken.map(step => step.id))
+  const others = [...before.held.values()].filter(held => !touched.has(held.id) && after.held.has(held.id))
+  const isMoved = (held: Held): boolean =>
+    JSON.stringify(held.tunnel.routes) !== JSON.stringify(after.held.get(held.id)!.tunnel.routes)
+  const stepIds = new Set(steps.map(step => step.id))
+  return {
+    schema: 'xlane/plan@1',
+    topology: topologyHash(controller.topology),
+    state: stateHash(before),
+    after: stateHash(after),
+    added: idsOf('added').map(id => planned(after, id)),
+    changed: idsOf('changed').map(id => changeOf(before, after, id)),
+    rerouted: others.filter(isMoved).map(({ id }) => changeOf(before, after, id)),
+    removed: idsOf('removed').map(id => ({ id })),
+    unchanged: wanted.filter(({ id }) => !stepIds.has(id)).length,
+    rejected,
+    moved: others.filter(held => !isMoved(held)).flatMap(held => moveOf(held, after.held.get(held.id)!)),
+    commands: taken.flatMap((step): readonly Command[] => step.commands),
+  }
+}
+
+const refusalOf = (outcomes: readonly Outcome[]): Rejection | undefined =>
+  outcomes.flatMap(outcome => (outcome.kind === 'rejected' ? [outcome.rejection] : []))[0]
+
+const describe = ({ id, tunnel, promises }: Held) => {
+  const { minLatencyPs, maxJitterPs } = promises.at(-1)!
+  const { periodPs, deadlinePs } = tunnel
+  return {
+    id,
+    minLatencyPs,
+    maxJitterPs,
+    periodPs,
+    ...(deadlinePs === undefined ? {} : { deadlinePs }),
+  }
+}
+
+const planned = (state: ControllerState, id: string): PlannedTunnel => {
+  const { maxJitterPs, ...rest } = describe(state.held.get(id)!)
+  if (maxJitterPs === null) throw new Error(`tunnel ${id} is placed, and has no bound`)
+  return { ...rest, maxJitterPs }
+}
+
+const changeOf = (before: ControllerState, after: ControllerState, id: string): PlannedChange => {
+  const { id: _same, ...was } = describe(before.held.get(id)!)
+  return { ...planned(after, id), before: was }
+}
+
+/** Where both have bounds and they differ. */
+const moveOf = (before: Held, after: Held): readonly PlannedMove[] => {
+  const from = before.promises.at(-1)!
+  const to = after.promises.at(-1)!
+  if (from.maxJitterPs === null || to.maxJitterPs === null) return []
+  if (from.maxJitterPs === to.maxJitterPs && from.minLatencyPs === to.minLatencyPs) return []
+  return [
+    {
+      id: before.id,
+      fromMinLatencyPs: from.minLatencyPs,
+      fromMaxJitterPs: from.maxJitterPs,
+      toMinLatencyPs: to.minLatencyPs,
+      toMaxJitterPs: to.maxJitterPs,
+    },
+  ]
+}
+
+/** The plan was made for something else than what is there now. */
+export class StalePlanError extends Error {
+  override readonly name: string = 'StalePlanError'
+  readonly code = 'STALE_PLAN' as const
+}
+
+/** Carries out exactly that plan, all of it or nothing. Throws StalePlanError where it would be another one now. */
+export const applyPlan = (controller: Controller, plan: Plan, nowMs: number): readonly Outcome[] => {
+  if (plan.topology !== topologyHash(controller.topology))
+    throw new StalePlanError('the plan is for another network: plan again')
+  if (plan.state !== stateHash(controller.state))
+    throw new StalePlanError('the contracts are not those the plan was made for: plan again')
+  const trial = controller.rehearsal(nowMs)
+  const refused = refusalOf(trial.attempt(plan.commands))
+  if (refused !== undefined)
+    throw new StalePlanError(
+      `the plan cannot be carried out any more (${refused.id}: ${refused.message}): plan again`,
+    )
+  if (stateHash(trial.state) !== plan.after)
+    throw new StalePlanError('the plan would not end where it said it would: plan again')
+  return plan.commands.length === 0 ? [] : controller.executeAll(plan.commands, nowMs)
+}

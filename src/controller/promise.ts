@@ -1,0 +1,44 @@
+/** λmin and δmax of one tunnel; `maxJitterPs: null` is the paper's UNBOUNDED (code DEMOTED). */
+export interface Range {
+  readonly minLatencyPs: number
+  readonly maxJitterPs: number | null
+}
+
+/**
+ * What a tunnel is told, from a time on: every packet *delivered* from `fromMs` on took between minLatency and
+ * minLatency + maxJitter, provided that its sender keeps the period. Times are whole milliseconds of the caller's clock.
+ */
+export interface Promised extends Range {
+  readonly fromMs: number
+  readonly periodPs: number
+}
+
+/** The range that holds both. */
+export const hull = (a: Range, b: Range): Range => {
+  const minLatencyPs = Math.min(a.minLatencyPs, b.minLatencyPs)
+  if (a.maxJitterPs === null || b.maxJitterPs === null) return { minLatencyPs, maxJitterPs: null }
+  const worst = Math.max(a.minLatencyPs + a.maxJitterPs, b.minLatencyPs + b.maxJitterPs)
+  return { minLatencyPs, maxJitterPs: worst - minLatencyPs }
+}
+
+export const isSameRange = (a: Range, b: Range): boolean =>
+  a.minLatencyPs === b.minLatencyPs && a.maxJitterPs === b.maxJitterPs
+
+/** The promise in effect at a time: the last that has begun; undefined before the first. */
+export const promiseAt = (promises: readonly Promised[], nowMs: number): Promised | undefined =>
+  promises.findLast(p => p.fromMs <= nowMs)
+
+/** The list with one more, without those that are over at `nowMs`. */
+export const announced = (
+  promises: readonly Promised[],
+  next: readonly Promised[],
+  nowMs: number,
+): readonly Promised[] => {
+  const all = [...promises]
+  for (const promise of next) {
+    while (all.length > 0 && all.at(-1)!.fromMs >= promise.fromMs) all.pop()
+    all.push(promise)
+  }
+  const first = all.findLastIndex(p => p.fromMs <= nowMs)
+  return first > 0 ? all.slice(first) : all
+}

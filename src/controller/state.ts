@@ -1,0 +1,54 @@
+import type { Tunnel } from '../model/request.ts'
+import type { Decision } from './decision.ts'
+import type { Held } from './held.ts'
+import { announced, type Promised } from './promise.ts'
+
+/** All that was decided so far; evolves by `evolve` alone. */
+export interface ControllerState {
+  /** Decisions so far. */
+  sequence: number
+  /** Time of the last decision: a clock that goes back does not take the controller with it. */
+  nowMs: number
+  /** When the last announced change has taken effect and what it took away has left the queues. */
+  settledMs: number
+  /** Number of the last name made. */
+  named: number
+  /** In the order in which they were placed. */
+  readonly held: Map<string, Held>
+}
+
+export const initialState = (): ControllerState => ({
+  sequence: 0,
+  nowMs: 0,
+  settledMs: 0,
+  named: 0,
+  held: new Map(),
+})
+
+/** Takes a decision into the state; the only place where it changes. */
+export const evolve = (state: ControllerState, decision: Decision): void => {
+  const { atMs, held, renewed, gone, moved, usage } = decision
+  state.sequence++
+  state.nowMs = atMs
+  state.settledMs = decision.settledMs
+  state.named = decision.named
+  for (const id of gone) state.held.delete(id)
+  for (const one of held) {
+    state.held.delete(one.id)
+    state.held.set(one.id, one)
+  }
+  if (renewed !== undefined) state.held.set(renewed.id, renewed)
+  for (const { id, to } of moved) {
+    const one = state.held.get(id)!
+    const promise: Promised = { ...to, periodPs: one.tunnel.periodPs }
+    state.held.set(id, { ...one, promises: announced(one.promises, [promise], atMs) })
+  }
+  if (usage !== undefined) {
+    const one = state.held.get(usage.id)
+    if (one !== undefined) state.held.set(one.id, { ...one, usage: usage.usage })
+  }
+}
+
+/** The tunnels that have a lane, in their order. */
+export const placedTunnels = (state: ControllerState): readonly Tunnel[] =>
+  [...state.held.values()].filter(one => one.status === 'granted').map(one => one.tunnel)

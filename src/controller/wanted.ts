@@ -1,0 +1,66 @@
+import type { BandwidthChange, BandwidthRequest, Command } from '../model/command.ts'
+import type { Request } from '../model/request.ts'
+import type { Held } from './held.ts'
+import type { ControllerState } from './state.ts'
+
+/** A request of a file as one asks a controller for it. */
+export const asked = (request: Request, allowReroute: boolean): BandwidthRequest => {
+  const { sizeBits: _wire, ...rest } = request
+  return allowReroute ? { ...rest, allowReroute } : rest
+}
+
+/** One tunnel's way to what is wanted: its commands stand or fall together. */
+export interface Step {
+  readonly kind: 'added' | 'changed' | 'removed'
+  readonly id: string
+  readonly commands: readonly Command[]
+}
+
+/** First what makes room, then what is changed, then what is new; each in order. */
+export const stepsTo = (
+  state: ControllerState,
+  wanted: readonly Request[],
+  allowReroute: boolean,
+): readonly Step[] => {
+  const names = new Set(wanted.map(request => request.id))
+  const gone = [...state.held.keys()].filter(id => !names.has(id))
+  const removed = gone.map((id): Step => ({ kind: 'removed', id, commands: [{ kind: 'release', id }] }))
+  const changed: Step[] = []
+  const added: Step[] = []
+  for (const want of wanted) {
+    const request = asked(want, allowReroute)
+    const held = state.held.get(want.id)
+    if (held === undefined)
+      added.push({ kind: 'added', id: want.id, commands: [{ kind: 'request', request }] })
+    else {
+      const commands = commandsFor(held, request)
+      if (commands.length > 0) changed.push({ kind: 'changed', id: want.id, commands })
+    }
+  }
+  return [...removed, ...changed, ...added]
+}
+
+const commandsFor = ({ id, request: has, status }: Held, want: BandwidthRequest): readonly Command[] => {
+  // Another sender is another tunnel, by the same name.
+  if (has.sender !== want.sender)
+    return [
+      { kind: 'release', id },
+      { kind: 'request', request: want },
+    ]
+  const change = differenceOf(has, want)
+  // A demoted one that is still wanted is asked for again.
+  return Object.keys(change).length > 0 || status === 'demoted' ? [{ kind: 'change', id, change }] : []
+}
+
+const differenceOf = (has: BandwidthRequest, want: BandwidthRequest): BandwidthChange => {
+  const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+  return {
+    ...(isSame(has.receivers, want.receivers) ? {} : { receivers: want.receivers }),
+    ...(has.loadSizeBits === want.loadSizeBits ? {} : { loadSizeBits: want.loadSizeBits }),
+    ...(has.periodPs === want.periodPs ? {} : { periodPs: want.periodPs }),
+    ...((has.lane ?? 0) === (want.lane ?? 0) ? {} : { lane: want.lane ?? 0 }),
+    ...(has.deadlinePs === want.deadlinePs ? {} : { deadlinePs: want.deadlinePs ?? null }),
+    ...(has.maxPeriodPs === want.maxPeriodPs ? {} : { maxPeriodPs: want.maxPeriodPs ?? null }),
+    ...(isSame(has.routes, want.routes) ? {} : { routes: want.routes ?? null }),
+  }
+}

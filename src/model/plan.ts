@@ -1,0 +1,46 @@
+import type { Command } from './command.ts'
+import type { Rejection } from './verdict.ts'
+
+/** A tunnel as it will be; the bounds are those of the state to come. */
+export interface PlannedTunnel {
+  readonly id: string
+  readonly minLatencyPs: number
+  readonly maxJitterPs: number
+  readonly periodPs: number
+  readonly deadlinePs?: number
+}
+
+/** One that becomes another, or keeps its contract and takes another way; before: null for one without bounds. */
+export interface PlannedChange extends PlannedTunnel {
+  readonly before: Omit<PlannedTunnel, 'id' | 'maxJitterPs'> & { readonly maxJitterPs: number | null }
+}
+
+/** A tunnel that nobody touches, and whose bound moves all the same. */
+export interface PlannedMove {
+  readonly id: string
+  readonly fromMinLatencyPs: number
+  readonly fromMaxJitterPs: number
+  readonly toMinLatencyPs: number
+  readonly toMaxJitterPs: number
+}
+
+/** What it takes to come from the contracts there are to those that are wanted, and what comes of it. */
+export interface Plan {
+  readonly schema: 'xlane/plan@1'
+  /** Fingerprints: of the network, of the contracts the plan starts from, and of those it ends with. */
+  readonly topology: string
+  readonly state: string
+  readonly after: string
+  readonly added: readonly PlannedTunnel[]
+  readonly changed: readonly PlannedChange[]
+  readonly rerouted: readonly PlannedChange[]
+  readonly removed: readonly { readonly id: string }[]
+  readonly unchanged: number
+  readonly rejected: readonly Rejection[]
+  readonly moved: readonly PlannedMove[]
+  /** To be carried out in this order, all or none; what was rejected is not among them. */
+  readonly commands: readonly Command[]
+}
+
+/** Whether carrying it out changes anything. */
+export const isEmptyPlan = (plan: Plan): boolean => plan.commands.length === 0

@@ -1,0 +1,116 @@
+import { isEmptyPlan, type Plan, type PlannedChange, type PlannedTunnel } from '../model/plan.ts'
+import { movedColumns } from './moved-table.ts'
+import { type ReportOptions, type ResolvedReportOptions, resolveReportOptions } from './options.ts'
+import type { Painter } from './painter.ts'
+import { counted } from './summary.ts'
+import type { Column } from './table.ts'
+import { tableLines } from './table-lines.ts'
+import { cutMiddle } from './text-width.ts'
+import { microsDown, microsUp, sensibleDecimals, timeText } from './time.ts'
+import { rejectionLines } from './verdict-lines.ts'
+import { visible } from './visible.ts'
+import { wrap, wrapPhrases } from './wrap.ts'
+
+const worstOf = (t: Pick<PlannedTunnel, 'minLatencyPs'> & { maxJitterPs: number | null }): number | null =>
+  t.maxJitterPs === null ? null : t.minLatencyPs + t.maxJitterPs
+
+const decimalsOf = (tunnels: readonly PlannedTunnel[]): number =>
+  sensibleDecimals(tunnels.reduce((most, t) => Math.max(most, worstOf(t) ?? 0, t.deadlinePs ?? 0), 0))
+
+const nameColumn = <T extends { readonly id: string }>(): Column<T> => ({
+  head: ['tunnel'],
+  align: 'left',
+  rank: 1,
+  least: 14,
+  text: t => visible(t.id),
+  cut: cutMiddle,
+})
+
+const tunnelColumns = (tunnels: readonly PlannedTunnel[]): readonly Column<PlannedTunnel>[] => {
+  const decimals = decimalsOf(tunnels)
+  const up = (ps: number | undefined): string => (ps === undefined ? '–' : microsUp(ps, decimals))
+  return [
+    nameColumn(),
+    { head: ['period'], align: 'right', rank: 3, text: t => timeText(t.periodPs) },
+    { head: ['λmin'], unit: 'µs', align: 'right', rank: 6, text: t => microsDown(t.minLatencyPs, decimals) },
+    { head: ['worst'], unit: 'µs', align: 'right', rank: 2, text: t => up(worstOf(t) ?? undefined) },
+    { head: ['deadline'], unit: 'µs', align: 'right', rank: 5, text: t => up(t.deadlinePs) },
+  ]
+}
+
+/** `before → after`, or one of them where nothing changes. */
+const arrow = (before: string, after: string): string => (before === after ? after : `${before} → ${after}`)
+
+const changeColumns = (changes: readonly PlannedChange[]): readonly Column<PlannedChange>[] => {
+  const decimals = decimalsOf(changes)
+  const show = (ps: number | null): string => (ps === null ? 'unbounded' : microsUp(ps, decimals))
+  const deadline = (ps: number | undefined): string => (ps === undefined ? '–' : microsUp(ps, decimals))
+  return [
+    nameColumn(),
+    {
+      head: ['period'],
+      align: 'right',
+      rank: 3,
+      text: t => arrow(timeText(t.before.periodPs), timeText(t.periodPs)),
+    },
+    {
+      head: ['worst'],
+      unit: 'µs',
+      align: 'right',
+      rank: 2,
+      text: t => arrow(show(worstOf(t.before)), show(worstOf(t))),
+    },
+    {
+      head: ['deadline'],
+      unit: 'µs',
+      align: 'right',
+      rank: 5,
+      text: t => arrow(deadline(t.before.deadlinePs), deadline(t.deadlinePs)),
+    },
+  ]
+}
+
+const section = <T>(
+  title: string,
+  rows: readonly T[],
+  columns: readonly Column<T>[],
+  look: ResolvedReportOptions,
+): string[] =>
+  rows.length === 0
+    ? []
+    : [look.painter.strong(`${title} (${rows.length})`), ...tableLines(columns, rows, look), '']
+
+const summary = (plan: Plan, painter: Painter): readonly string[] => {
+  const { added, changed, rerouted, removed, rejected, moved, unchanged } = plan
+  const verdict = isEmptyPlan(plan) ? painter.good('NO CHANGES') : painter.strong('PLAN')
+  return [
+    `${verdict}: ${added.length} to add`,
+    `${changed.length} to change`,
+    `${removed.length} to remove`,
+    ...(rerouted.length > 0 ? [`${rerouted.length} to reroute`] : []),
+    `${unchanged} unchanged`,
+    rejected.length > 0 ? painter.bad(`${rejected.length} rejected`) : '0 rejected',
+    `${counted(moved.length, 'bound')} of others ${moved.length === 1 ? 'moves' : 'move'}`,
+  ]
+}
+
+/** A plan for people: what comes, changes and goes, whose bounds move, and what cannot be had. */
+export const planText = (plan: Plan, options: ReportOptions = {}): string => {
+  const look = resolveReportOptions(options)
+  const { painter, width } = look
+  const removed = plan.removed.map(({ id }) => visible(id)).join(', ')
+  const lines = [
+    ...(look.title === undefined ? [] : [painter.strong(visible(look.title)), '']),
+    ...section('+ add', plan.added, tunnelColumns(plan.added), look),
+    ...section('~ change', plan.changed, changeColumns(plan.changed), look),
+    ...section('~ reroute, make-before-break', plan.rerouted, changeColumns(plan.rerouted), look),
+    ...(removed === ''
+      ? []
+      : [painter.strong(`- remove (${plan.removed.length})`), ...wrap(`  ${removed}`, width, '  '), '']),
+    ...section('bounds that move', plan.moved, movedColumns(plan.moved, painter), look),
+    ...rejectionLines(plan.rejected, look).slice(1),
+    ...(plan.rejected.length > 0 ? [''] : []),
+    ...wrapPhrases(summary(plan, painter), ' · ', width, '  '),
+  ]
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,121 @@
+import type { Granted, Metered, Outcome, Rejected, Released } from '../controller/decision.ts'
+import type { Held } from '../controller/held.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Problem } from './problem.ts'
+
+/** A request as the service takes it: quantities with units, as in a requests file. */
+export interface RequestBody {
+  readonly id?: string
+  readonly sender: string
+  readonly receivers: readonly string[]
+  readonly loadSize: string
+  readonly period: string
+  readonly lane?: number
+  readonly deadline?: string
+  readonly maxPeriod?: string
+  readonly routes?: readonly (readonly (string | { readonly link: string })[])[]
+  readonly allowReroute?: boolean
+}
+
+/** What is to be different; null takes an optional part away. */
+export type ChangeBody = Partial<Pick<RequestBody, 'receivers' | 'loadSize' | 'period' | 'lane'>> & {
+  readonly [K in 'deadline' | 'maxPeriod' | 'routes']?: RequestBody[K] | null
+}
+
+export interface UsageBody {
+  readonly packets: number
+  readonly bytes: number
+  /** Say `1 s`. */
+  readonly interval: string
+}
+
+/** The service said no, for another reason than that a request was decided against. */
+export class ServiceError extends Error {
+  override readonly name: string = 'ServiceError'
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.detail)
+    this.problem = problem
+  }
+}
+
+export interface ClientOptions {
+  readonly token?: string
+  readonly fetch?: typeof fetch
+}
+
+/** A thin client of `xlane serve`: the controller's calls, over HTTP. */
+export class ControllerClient {
+  readonly #base: string
+  readonly #options: ClientOptions
+
+  constructor(base: string, options: ClientOptions = {}) {
+    this.#base = base.replace(/\/+$/, '')
+    this.#options = options
+  }
+
+  requestBandwidth(body: RequestBody): Promise<Granted | Rejected> {
+    return this.#decided('POST', '/v1/tunnels', body.id ?? '', body)
+  }
+
+  changeBandwidth(id: string, body: ChangeBody): Promise<Granted | Rejected> {
+    return this.#decided('PATCH', `/v1/tunnels/${encodeURIComponent(id)}`, id, body)
+  }
+
+  releaseBandwidth(id: string): Promise<Released> {
+    return this.#call('DELETE', `/v1/tunnels/${encodeURIComponent(id)}`)
+  }
+
+  reportUsage(id: string, body: UsageBody): Promise<Metered> {
+    return this.#call('POST', `/v1/tunnels/${encodeURIComponent(id)}/usage`, body)
+  }
+
+  tunnel(id: string): Promise<Held> {
+    return this.#call('GET', `/v1/tunnels/${encodeURIComponent(id)}`)
+  }
+
+  async tunnels(): Promise<readonly Held[]> {
+    const { tunnels } = await this.#call<{ tunnels: readonly Held[] }>('GET', '/v1/tunnels')
+    return tunnels
+  }
+
+  /** `requests` is the contents of a requests file; `topology`, a fingerprint, makes sure that both mean one network. */
+  plan(requests: unknown, query: { allowReroute?: boolean; topology?: string } = {}): Promise<Plan> {
+    const { allowReroute = false, topology } = query
+    const search = new URLSearchParams({
+      allowReroute: String(allowReroute),
+      ...(topology === undefined ? {} : { topology }),
+    })
+    return this.#call('POST', `/v1/plan?${search}`, requests)
+  }
+
+  apply(plan: Plan): Promise<{ readonly outcomes: readonly Outcome[] }> {
+    return this.#call('POST', '/v1/apply', plan)
+  }
+
+  /** A rejection is an answer, any other problem an error. */
+  async #decided<T>(method: string, path: string, id: string, body: unknown): Promise<T | Rejected> {
+    try {
+      return await this.#call<T>(method, path, body)
+    } catch (error) {
+      if (!(error instanceof ServiceError) || error.problem.rejection === undefined) throw error
+      const { rejection } = error.problem
+      return { kind: 'rejected', id: id === '' ? rejection.id : id, rejection }
+    }
+  }
+
+  async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const { token, fetch: ask = fetch } = this.#options
+    const response = await ask(this.#base + path, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const answer: unknown = await response.json()
+    if (!response.ok) throw new ServiceError(answer as Problem)
+    return answer as T
+  }
+}

@@ -1,0 +1,42 @@
+/** How the service listens and how much it bears. Everything has a default. */
+export interface ServiceOptions {
+  /** Bytes of one message. Default 1 MiB. */
+  readonly bodyLimit?: number
+  /** Requests per second and client address. Default 1000. */
+  readonly requestsPerSecond?: number
+  /** Event streams at a time. Default 100. */
+  readonly mostStreams?: number
+  /** Upcalls remembered for streams that come back. Default 10 000. */
+  readonly mostUpcalls?: number
+  /** What every request but those for health and documentation must carry. Default: nothing. */
+  readonly token?: string
+  /** Where the log goes, line by line as JSON; silent without. */
+  readonly log?: { write(line: string): unknown }
+  readonly logLevel?: 'debug' | 'info' | 'warn' | 'error'
+  /** Milliseconds since 1970. Default: this machine's clock. */
+  readonly clock?: () => number
+}
+
+export interface ResolvedServiceOptions extends Required<Omit<ServiceOptions, 'token' | 'log'>> {
+  readonly token: string | undefined
+  readonly log: { write(line: string): unknown } | undefined
+}
+
+export const resolveServiceOptions = (o: ServiceOptions): ResolvedServiceOptions => ({
+  bodyLimit: o.bodyLimit ?? 1 << 20,
+  requestsPerSecond: o.requestsPerSecond ?? 1000,
+  mostStreams: o.mostStreams ?? 100,
+  mostUpcalls: o.mostUpcalls ?? 10_000,
+  token: o.token,
+  log: o.log,
+  logLevel: o.logLevel ?? 'info',
+  clock: o.clock ?? Date.now,
+})
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/
+
+/** Whether only this machine can reach an address. */
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host)
+
+/** Shorter ones can be guessed. */
+export const LEAST_TOKEN = 16

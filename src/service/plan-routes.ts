@@ -1,0 +1,57 @@
+import type { FastifyInstance } from 'fastify'
+import type { Controller } from '../controller/controller.ts'
+import type { Outcome } from '../controller/decision.ts'
+import { topologyHash } from '../controller/fingerprint.ts'
+import { applyPlan, makePlan } from '../controller/plan.ts'
+import { parsePlan } from '../formats/parse-plan.ts'
+import { parseRequests } from '../formats/parse-requests.ts'
+import { ProblemError, problemOf } from './problem.ts'
+import * as schemas from './schemas.ts'
+import { read } from './tunnels-routes.ts'
+
+interface ByReroute {
+  Querystring: { allowReroute?: string; topology?: string }
+}
+
+/** `xlane plan` and `xlane apply` against a running service. */
+export const planRoutes = (
+  app: FastifyInstance,
+  controller: Controller,
+  clock: () => number,
+  applied: (outcome: Outcome) => void,
+): void => {
+  app.post<ByReroute>(
+    '/v1/plan',
+    {
+      schema: {
+        summary: 'What it would take to come to these requests, all of them: a requests file as JSON',
+        tags: ['plans'],
+        response: { 200: schemas.plan, default: schemas.problem },
+      },
+    },
+    ({ body, query }) => {
+      if (query.topology !== undefined && query.topology !== topologyHash(controller.topology))
+        throw new ProblemError(problemOf(409, 'STALE_PLAN', 'the service controls another network'))
+      const text = JSON.stringify(body) ?? ''
+      const wanted = read(parseRequests(text, { file: 'body', topology: controller.topology }))
+      return makePlan(controller, wanted, clock(), { allowReroute: query.allowReroute === 'true' })
+    },
+  )
+  app.post(
+    '/v1/apply',
+    {
+      schema: {
+        summary: 'Carry out exactly this plan, all of it or nothing',
+        tags: ['plans'],
+        body: schemas.plan,
+        response: { default: schemas.problem },
+      },
+    },
+    ({ body }) => {
+      const plan = read(parsePlan(JSON.stringify(body) ?? '', { file: 'body' }))
+      const outcomes = applyPlan(controller, plan, clock())
+      outcomes.forEach(applied)
+      return { schema: 'xlane/applied@1', outcomes }
+    },
+  )
+}

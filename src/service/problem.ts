@@ -1,0 +1,81 @@
+import type { Diagnostic } from '../formats/diagnostic.ts'
+import type { Rejection } from '../model/verdict.ts'
+
+/** What is wrong with a message, without places in a file. */
+export type BodyDiagnostic = Pick<
+  Diagnostic,
+  'code' | 'path' | 'message' | 'expected' | 'found' | 'suggestion'
+>
+
+/** An error as RFC 9457 has it; `code` is the one that files and the command line use. */
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly code: string
+  readonly detail: string
+  /** The binding constraint, and what would help. */
+  readonly rejection?: Rejection
+  readonly diagnostics?: readonly BodyDiagnostic[]
+}
+
+/** Thrown in a handler, answered as problem+json. */
+export class ProblemError extends Error {
+  override readonly name: string = 'ProblemError'
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.detail)
+    this.problem = problem
+  }
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'The message is wrong',
+  401: 'Who are you?',
+  404: 'Not here',
+  405: 'Not so',
+  406: 'Not in this form',
+  409: 'Not as things are',
+  413: 'Too large',
+  415: 'Not in this form',
+  429: 'Too many requests',
+  500: 'A defect of xlane',
+  503: 'Not now',
+  507: 'It could not be kept',
+}
+
+export const problemOf = (
+  status: number,
+  code: string,
+  detail: string,
+  more: Pick<Problem, 'rejection' | 'diagnostics'> = {},
+): Problem => ({
+  type: `urn:xlane:problem:${code}`,
+  title: TITLES[status] ?? 'Error',
+  status,
+  code,
+  detail,
+  ...more,
+})
+
+/** A request that was decided against. */
+export const rejectionProblem = (rejection: Rejection): Problem =>
+  problemOf(409, rejection.code, rejection.message, { rejection })
+
+/** Everything that is wrong with a message. */
+export const diagnosticsProblem = (diagnostics: readonly Diagnostic[]): Problem => {
+  const all = diagnostics.map(
+    ({ code, path, message, expected, found, suggestion }): BodyDiagnostic => ({
+      code,
+      path,
+      message,
+      expected,
+      found,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    }),
+  )
+  const first = all[0]
+  const detail =
+    first === undefined ? 'it cannot be read' : `${first.path === '' ? 'body' : first.path}: ${first.message}`
+  return problemOf(400, first?.code ?? 'WRONG_TYPE', detail, { diagnostics: all })
+}

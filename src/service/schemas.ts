@@ -1,0 +1,83 @@
+import * as z from 'zod'
+import { changeSchema, requestMessageSchema, usageSchema } from '../formats/requests-schema.ts'
+
+/** Schemas of what goes out, for the OpenAPI document; what comes in is read by `formats`, in the words of files. */
+const ps = (description: string): z.ZodType => z.int().min(0).meta({ description })
+const ms = (description: string): z.ZodType => z.int().min(0).meta({ description })
+
+const range = {
+  minLatencyPs: ps('λmin: the least latency, ps.'),
+  maxJitterPs: z.int().min(0).nullable().meta({ description: 'δmax, ps; null: no bound (DEMOTED).' }),
+}
+
+const moved = z.object({
+  id: z.string(),
+  from: z.object(range),
+  to: z.object({ ...range, fromMs: ms('From when on, ms since 1970; until then the old range holds.') }),
+})
+const affected = z.array(moved).meta({ description: 'Others whose range moves, and when.' })
+
+export const granted: z.ZodType = z
+  .object({
+    kind: z.literal('granted'),
+    id: z.string(),
+    minLatencyPs: ps('λmin, ps.'),
+    maxJitterPs: ps('δmax, ps: every packet arrives between λmin and λmin + δmax.'),
+    periodPs: ps('The period granted, ps.'),
+    startsMs: ms('When it may begin to send so, ms since 1970.'),
+    holdsMs: ms('From when on the range holds, ms since 1970.'),
+    affected,
+    rerouted: z
+      .array(z.string())
+      .meta({ description: 'Others that move to another tree, make-before-break.' }),
+  })
+  .meta({ id: 'Granted' })
+
+export const released: z.ZodType = z
+  .object({ kind: z.literal('released'), id: z.string(), affected })
+  .meta({ id: 'Released' })
+
+export const metered: z.ZodType = z
+  .object({
+    kind: z.literal('metered'),
+    id: z.string(),
+    verdict: z.enum(['within', 'above', 'unused', 'demoted', 'raised', 'terminated']),
+    affected,
+  })
+  .meta({ id: 'Metered' })
+
+export const held: z.ZodType = z
+  .looseObject({
+    id: z.string(),
+    status: z.enum(['granted', 'demoted']),
+    startsMs: ms('From when on it may send.'),
+    promises: z
+      .array(z.object({ ...range, fromMs: ms('From when on.'), periodPs: ps('Period, ps.') }))
+      .meta({ description: 'The promise in effect, and those announced, in the order of their times.' }),
+  })
+  .meta({ id: 'Held', description: 'A tunnel under contract.' })
+
+export const problem: z.ZodType = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().meta({ description: 'The code that files and the command line use.' }),
+    detail: z.string(),
+    rejection: z
+      .looseObject({})
+      .optional()
+      .meta({ description: 'The binding constraint, and what would help.' }),
+    diagnostics: z.array(z.looseObject({})).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457, application/problem+json.' })
+
+export const plan: z.ZodType = z
+  .looseObject({ schema: z.literal('xlane/plan@1') })
+  .meta({ id: 'Plan', description: 'As xlane plan --out writes it.' })
+
+export const body: Readonly<Record<'request' | 'change' | 'usage', z.ZodType>> = {
+  request: requestMessageSchema,
+  change: changeSchema,
+  usage: usageSchema,
+}

@@ -1,0 +1,21 @@
+import { Controller } from '../../src/controller/controller.ts'
+import type { JournalEntry } from '../../src/controller/journal-entry.ts'
+import type { ControllerOptions } from '../../src/controller/options.ts'
+import { createService } from '../../src/service/create-service.ts'
+import type { ServiceOptions } from '../../src/service/options.ts'
+import { shippedTopology } from '../examples/shipped.ts'
+
+export const NOW = 1_800_000_000_000
+
+/** The service on the shipped two racks, in this process, not listening. */
+export const service = async (
+  given: ServiceOptions = {},
+  options: ControllerOptions = {},
+  past: readonly JournalEntry[] = [],
+) => {
+  const controller = new Controller(shippedTopology('two-racks'), options, undefined, past)
+  const app = await createService(controller, { clock: () => NOW, ...given }, past)
+  return { app, controller }
+}
+
+export const WISH = { sender: 'a1', receivers: ['b1'], loadSize: '64 B', period: '100 us' }

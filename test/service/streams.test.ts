@@ -1,0 +1,100 @@
+import { expect, it } from 'vitest'
+import type { JournalEntry } from '../../src/controller/journal-entry.ts'
+import { ControllerClient, ServiceError } from '../../src/service/client.ts'
+import { service, WISH } from './running.ts'
+
+/** What a stream says until it has said `count` events, or ends. */
+const listen = async (
+  address: string,
+  count: number,
+  headers: Record<string, string> = {},
+  query = '',
+): Promise<string> => {
+  const stop = new AbortController()
+  const response = await fetch(`${address}/v1/events${query}`, { headers, signal: stop.signal })
+  if (!response.ok) return `${response.status} ${await response.text()}`
+  let text = ''
+  const decoder = new TextDecoder()
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true })
+    if (text.split('\n\n').length > count) break
+  }
+  stop.abort()
+  return text
+}
+
+it('upcalls are streamed, and one who comes back misses none', async () => {
+  const { app, controller } = await service()
+  const entries: JournalEntry[] = []
+  controller.onDecision(entry => void entries.push(entry))
+  const address = await app.listen({ port: 0, host: '127.0.0.1' })
+  const client = new ControllerClient(address)
+  await client.requestBandwidth({ ...WISH, id: 'a' })
+  const first = listen(address, 1)
+  await new Promise(resolve => setTimeout(resolve, 100))
+  await client.requestBandwidth({ ...WISH, id: 'b', sender: 'a2' })
+  expect(await first).toMatch(
+    /^id: 2\.0\nevent: bandwidthChanged\ndata: \{"kind":"bandwidthChanged","id":"a","reason":"TE",/,
+  )
+  await client.releaseBandwidth('b')
+  await client.requestBandwidth({ ...WISH, id: 'c', sender: 'a3' })
+  const missed = await listen(address, 2, { 'last-event-id': '2.0' })
+  expect(missed.match(/^id: .*$/gm)).toEqual(['id: 3.0', 'id: 4.0'])
+  // Of one tunnel only.
+  const other = await listen(address, 1, { 'last-event-id': '0.0' }, '?id=a')
+  expect(other).toMatch(/"id":"a"/)
+  await app.close()
+  // The same after a restart, from what the journal remembers; longer ago than that: start over.
+  const again = await service({}, {}, entries)
+  const restarted = await again.app.listen({ port: 0, host: '127.0.0.1' })
+  expect((await listen(restarted, 2, { 'last-event-id': '2.0' })).match(/^id: .*$/gm)).toEqual([
+    'id: 3.0',
+    'id: 4.0',
+  ])
+  await again.app.close()
+  const forgetful = await service({ mostUpcalls: 1 }, {}, entries)
+  const third = await forgetful.app.listen({ port: 0, host: '127.0.0.1' })
+  expect(await listen(third, 1, { 'last-event-id': '2.0' })).toContain('event: reset')
+  expect(await listen(third, 1, { 'last-event-id': 'nonsense' })).toContain('event: reset')
+  await forgetful.app.close()
+})
+
+it('only so many streams; stopping ends them and answers what was asked', async () => {
+  const { app } = await service({ mostStreams: 2 })
+  const address = await app.listen({ port: 0, host: '127.0.0.1' })
+  const open = [listen(address, 9), listen(address, 9)]
+  await new Promise(resolve => setTimeout(resolve, 200))
+  expect(await listen(address, 1)).toContain('TOO_MANY_STREAMS')
+  const asked = new ControllerClient(address).requestBandwidth({ ...WISH, id: 'last' })
+  expect(await asked).toMatchObject({ kind: 'granted' })
+  await app.close()
+  expect(await Promise.all(open)).toEqual(['', ''])
+})
+
+it('the client tells rejections from errors', async () => {
+  const { app } = await service({ token: 'correct horse battery' })
+  const address = await app.listen({ port: 0, host: '127.0.0.1' })
+  const client = new ControllerClient(`${address}/`, { token: 'correct horse battery' })
+  expect(await client.requestBandwidth({ ...WISH, id: 'a/b' })).toMatchObject({ kind: 'granted', id: 'a/b' })
+  expect(await client.changeBandwidth('a/b', { deadline: '1 us' })).toMatchObject({
+    kind: 'rejected',
+    id: 'a/b',
+    rejection: { code: 'DEADLINE' },
+  })
+  expect(await client.changeBandwidth('a/b', { deadline: null, loadSize: '80 B' })).toMatchObject({
+    kind: 'granted',
+  })
+  expect(await client.reportUsage('a/b', { packets: 1, bytes: 146, interval: '1 ms' })).toMatchObject({
+    verdict: 'unused',
+  })
+  expect(await client.tunnel('a/b')).toMatchObject({ status: 'granted' })
+  expect((await client.tunnels()).map(t => t.id)).toEqual(['a/b'])
+  const plan = await client.plan({ requests: [] })
+  expect(plan.removed).toEqual([{ id: 'a/b' }])
+  expect((await client.apply(plan)).outcomes).toMatchObject([{ kind: 'released' }])
+  await expect(client.tunnel('a/b')).rejects.toThrow(ServiceError)
+  await expect(new ControllerClient(address).tunnels()).rejects.toMatchObject({
+    problem: { code: 'UNAUTHORIZED' },
+  })
+  await app.close()
+})
