@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'tsdown'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const BENCHES = ['analysis', 'scaling', 'commands', 'simulation', 'adversary']
+const BENCHES = ['analysis', 'scaling', 'commands', 'simulation', 'workers', 'adversary']
 const args = process.argv.slice(2)
 const options = args.filter(arg => arg.startsWith('-'))
 const names = args.filter(arg => !arg.startsWith('-'))

@@ -43,6 +43,7 @@ export type { RequestOptions } from './formats/parse-entries.ts'
 export { parseHosts, parseHostsOrThrow } from './formats/parse-hosts.ts'
 export { parseRequests, parseRequestsOrThrow } from './formats/parse-requests.ts'
 export { type ParseOptions, parseTopology, parseTopologyOrThrow } from './formats/parse-topology.ts'
+export { parseWitness, parseWitnessOrThrow } from './formats/parse-witness.ts'
 export { printAllocation, printRequests } from './formats/print-requests.ts'
 export type { PrintOptions } from './formats/print-text.ts'
 export { printTopology } from './formats/print-topology.ts'
@@ -58,6 +59,7 @@ export type { MeasuredJitter } from './model/hosts.ts'
 export type { Allocation, Request, Route, Tunnel } from './model/request.ts'
 export type { Link, Node, Topology } from './model/topology.ts'
 export type { Rejection, Remedy, Violation } from './model/verdict.ts'
+export type { BestEffort, Clocks, JitterModel, Quantiles, Witness, WitnessJitter } from './model/witness.ts'
 
 // Everything against everything: the proof, its checker, and simulations that try to refute it.
 export type {
@@ -76,6 +78,8 @@ export { analysisMarkdown } from './report/analysis-markdown.ts'
 export { analysisText } from './report/analysis-text.ts'
 export { explanationCsv, explanationMarkdown } from './report/explanation-rows.ts'
 export { explanationText } from './report/explanation-text.ts'
+export type { ProvenWay } from './report/journey-steps.ts'
+export { journeyText } from './report/journey-text.ts'
 export { toJson } from './report/json.ts'
 export type { ReportOptions } from './report/options.ts'
 export type { Paint, Painter } from './report/painter.ts'
@@ -85,12 +89,13 @@ export type { SimulationReportOptions } from './report/simulation-options.ts'
 export { simulationText } from './report/simulation-text.ts'
 export type { SortKey } from './report/sort.ts'
 
-// Packets through the network, to hold against what is proven.
+// Packets through the network, to hold against what is proven; and the search for those that come nearest to it.
+export { type Found, type SearchOptions, type SearchResult, searchWorst } from './simulation/adversary.ts'
 export { SimulationOptionError, type Span } from './simulation/horizon.ts'
 export { HOSTS, withHosts } from './simulation/hosts.ts'
-export type { JitterModel, Quantiles } from './simulation/jitter-model.ts'
+export { type Ahead, type Journey, type JourneyHop, journeyOf } from './simulation/journey.ts'
 export { NotATreeError } from './simulation/plan.ts'
-export type { BestEffort, FixedJitter, Phases } from './simulation/scenario.ts'
+export type { FixedJitter, Phases } from './simulation/scenario.ts'
 export { type SimulateOptions, simulate } from './simulation/simulate.ts'
 export type { Proven, ProvenRange, SimulationOptions } from './simulation/simulation-options.ts'
 export type {
@@ -103,3 +108,4 @@ export type {
   SoundnessViolation,
 } from './simulation/simulation-result.ts'
 export type { Tail, TailQuestion } from './simulation/tail.ts'
+export { WitnessError } from './simulation/witness.ts'

@@ -5,6 +5,7 @@ import {
   type Join,
   joinsOf,
   type Meeting,
+  makeRoom,
   meetingTime,
   packetFor,
   upstreamMeeting,
@@ -18,6 +19,8 @@ const PATIENCE = 100
 const PATIENCE_PER_JOIN = 24
 /** Moves that late acceptance looks back. */
 const MEMORY = 40
+/** Moves at a join that push those before a packet ahead, too. */
+const ROOM_SHARE = 0.1
 
 /** Choices of an arena, kept. */
 export interface Kept {
@@ -37,7 +40,7 @@ export const keep = ({ choices, victimNumber }: Arena, latencyPs: number): Kept 
   latencyPs,
 })
 
-export const bringBack = (arena: Arena, { choices, victimNumber }: Kept): void => {
+export const bringBack = (arena: Arena, { choices, victimNumber }: Omit<Kept, 'latencyPs'>): void => {
   arena.choices.phasePs.set(choices.phasePs)
   arena.choices.aim.set(choices.aim)
   arena.choices.aimPs.set(choices.aimPs)
@@ -64,6 +67,8 @@ export class Climb {
   /** What the search stood on in its last moves: no worse than long ago is good enough (late acceptance, Burke & Bykov 2017). */
   readonly #history = new Float64Array(MEMORY)
   #at = 0
+  /** Choices before a move. */
+  readonly #before: Choices
   #stale = 0
 
   /** `evaluated` is told of every evaluation, and says whether to go on. */
@@ -77,6 +82,7 @@ export class Climb {
     this.#evaluated = evaluated
     this.#empty()
     this.best = keep(arena, -1)
+    this.#before = keep(arena, -1).choices
   }
 
   /** Climbs until told to stop. */
@@ -161,13 +167,11 @@ export class Climb {
     if (kind < 80 && this.#joins.length > 0) {
       const isOnWay = this.#onWay.length > 0 && draws.chance(0.15)
       const join = draws.oneOf(isOnWay ? this.#onWay : this.#joins)
-      const timePs = meetingTime(arena, join, draws, false)
+      const isRoomMade = !join.together && join.lane === 0 && draws.chance(ROOM_SHARE)
+      const timePs = meetingTime(arena, join, draws, isRoomMade)
       if (timePs === undefined) return true
-      return this.#meet({
-        record: join.record,
-        packet: packetFor(arena, join.record, timePs, draws),
-        timePs,
-      })
+      const packet = packetFor(arena, join.record, timePs, draws)
+      return this.#meet({ record: join.record, packet, timePs }, isRoomMade ? join : undefined)
     }
     if (kind < 92) {
       const meeting = upstreamMeeting(arena, draws)
@@ -177,11 +181,12 @@ export class Climb {
   }
 
   /** Arranges a meeting; a packet that misses it, held up by others on its way, is sent again earlier or later. */
-  #meet(meeting: Meeting): boolean {
+  #meet(meeting: Meeting, roomAt?: Join): boolean {
     const { arena } = this
     const { plan, choices, place } = arena
     const t = plan.tunnel[meeting.record]!
-    const undo = this.#undo(t)
+    const undo = this.#undo()
+    if (roomAt !== undefined) makeRoom(arena, roomAt)
     if (!arrange(arena, meeting, this.#draws)) {
       undo()
       return true
@@ -204,7 +209,7 @@ export class Climb {
     const { choices, tables, victim } = arena
     const draws = this.#draws
     const t = draws.below(arena.members.length)
-    const undo = this.#undo(t)
+    const undo = this.#undo()
     if (t === victim) {
       const most = Math.floor(arena.releasePs / tables.periodPs[t]!)
       arena.victimNumber = draws.chance(0.5) ? 0 : Math.min(most, draws.below(4))
@@ -245,16 +250,14 @@ export class Climb {
     return true
   }
 
-  #undo(t: number): () => void {
+  /** Remembers the choices as they are, for one move. */
+  #undo(): () => void {
     const { choices, victimNumber } = this.arena
-    const { phasePs, aim, aimPs, late } = choices
-    const [phase, at, when, all] = [phasePs[t]!, aim[t]!, aimPs[t]!, late[t]!]
-    return () => {
-      phasePs[t] = phase
-      aim[t] = at
-      aimPs[t] = when
-      late[t] = all
-      this.arena.victimNumber = victimNumber
-    }
+    const { phasePs, aim, aimPs, late } = this.#before
+    phasePs.set(choices.phasePs)
+    aim.set(choices.aim)
+    aimPs.set(choices.aimPs)
+    late.set(choices.late)
+    return () => bringBack(this.arena, { choices: this.#before, victimNumber })
   }
 }
