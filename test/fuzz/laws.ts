@@ -1,4 +1,3 @@
-import { analyze } from '../../src/allocation/analyze.ts'
 import { certify } from '../../src/analysis/certify.ts'
 import { resolveOptions } from '../../src/analysis/options.ts'
 import type { AnalysisResult, TunnelBound } from '../../src/analysis/result.ts'
@@ -8,7 +7,7 @@ import type { Tunnel } from '../../src/model/request.ts'
 import { compileNetwork } from '../../src/network/network.ts'
 import { treeOf } from '../../src/network/tree.ts'
 import { random } from '../arbitraries/random.ts'
-import { algorithmOf, asRequests, type Case, optionsFor } from './case.ts'
+import { type Case, optionsFor, placing } from './case.ts'
 import { type Failure, type Ground, isBounded, type Law, type LawName } from './ground.ts'
 import { holdsInSimulation, ranges, tightQueues } from './law-ranges.ts'
 
@@ -100,17 +99,18 @@ const certificate: Law = (of, result) => {
 }
 
 /** What the allocator says of what it placed, a fresh analysis says too, and nothing that it accepted is in the way. */
-const allocation: Law = (of, _result, { analysis }) => {
-  if (of.seed % 5 !== 3) return undefined
-  const { result, allocation: placed } = analyze(of.topology, asRequests(of), { algorithm: algorithmOf(of) })
-  const fresh = analysis(of.topology, placed)
+const allocator: Law = (of, _result, { analysis }) => {
+  const placed = placing(of)
+  if (placed === undefined) return undefined
+  const { result, allocation } = placed
+  const fresh = analysis(of.topology, allocation, optionsFor(of))
   const found = [
     ...fresh.violations.map(v => v.message),
     ...result.tunnels.flatMap((bound, t) => differences(bound.id, bound, fresh.tunnels[t]!)),
   ]
   return found.length === 0
     ? undefined
-    : { law: 'allocation', message: found.join('\n'), failed: { ...of, tunnels: placed.tunnels } }
+    : { law: 'allocation', message: found.join('\n'), failed: { ...of, tunnels: allocation.tunnels } }
 }
 
 const LAWS: Readonly<Record<LawName, Law>> = {
@@ -119,7 +119,7 @@ const LAWS: Readonly<Record<LawName, Law>> = {
   methods,
   engine,
   certificate,
-  allocation,
+  allocation: allocator,
 }
 
 /** Holds one case against every law, up to the first that breaks; `only` one of them where it is named. */
