@@ -3,163 +3,197 @@ import type { Tunnel } from '../src/model/request.ts'
 import type { Topology } from '../src/model/topology.ts'
 import { searchWorst } from '../src/simulation/adversary.ts'
 import { knownCases } from './support/cases.ts'
-import { median } from './support/measure.ts'
-import { option } from './support/options.ts'
+import { machine, median } from './support/measure.ts'
+import { flag, option } from './support/options.ts'
 import { placed } from './support/placed.ts'
-import { printTable } from './support/table.ts'
+import { printTable, whole } from './support/table.ts'
 
-const runsEach = Number(option('runs', '3000'))
-
-interface Summary {
-  readonly evaluations: number
-  readonly seconds: number
-  readonly tightness: readonly number[]
-  readonly position: readonly number[]
-  readonly queueing: readonly number[]
-}
 const US = 1_000_000
+const BYTE = 8
+const seed = Number(option('seed', '1'))
+const only = option('only', '')
 
+/** One receiver of one victim: the bound and what the search reached of it. */
+interface Reached {
+  readonly name: string
+  readonly minLatencyPs: number
+  readonly worstPs: number
+  readonly jitterPs: number
+  readonly queueingPs: number
+  readonly latencyPs: number
+}
+
+interface Hunt {
+  readonly evaluations: number
+  readonly wallS: number
+  readonly cpuS: number
+  readonly reached: readonly Reached[]
+}
+
+const tightness = (r: Reached): number => r.latencyPs / r.worstPs
+const position = (r: Reached): number =>
+  r.worstPs === r.minLatencyPs ? 1 : (r.latencyPs - r.minLatencyPs) / (r.worstPs - r.minLatencyPs)
+/** Of the waits that the bound is made of. */
+const queueing = (r: Reached): number =>
+  r.queueingPs === 0 ? 1 : (r.latencyPs - r.minLatencyPs - r.jitterPs) / r.queueingPs
+
+/** Bounds of all receivers of the victims; undefined where the allocation is not valid, with the reason printed. */
+const boundsOf = (
+  name: string,
+  topology: Topology,
+  tunnels: readonly Tunnel[],
+): Map<string, Reached> | undefined => {
+  const result = check(topology, { tunnels })
+  if (!result.valid) {
+    console.log(`${name}: skipped, not valid: ${result.violations[0]!.message}`)
+    return undefined
+  }
+  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
+  return new Map(
+    result.tunnels.flatMap(({ id, send, receivers }) =>
+      receivers.map(({ node, minLatencyPs, maxJitterPs, hops }) => {
+        const key = `${id} to ${node}`
+        const queueingPs = sum(hops.map(h => h.queueingPs!))
+        const jitterPs = send.jitterPs + sum(hops.map(h => h.jitterPs))
+        const worstPs = minLatencyPs + maxJitterPs!
+        return [key, { name: key, minLatencyPs, worstPs, jitterPs, queueingPs, latencyPs: -1 }] as const
+      }),
+    ),
+  )
+}
+
+/** Throws where the search left a proven range or saw a drop: then the bound is wrong, or the simulator is. */
 const hunt = (
   topology: Topology,
   tunnels: readonly Tunnel[],
-  victims?: readonly string[],
-): Summary | string => {
-  const result = check(topology, { tunnels })
-  if (!result.valid) return result.violations[0]!.message
-  const bounds = new Map(
-    result.tunnels.flatMap(t =>
-      t.receivers.map(
-        r =>
-          [
-            `${t.id} ${r.node}`,
-            {
-              ...r,
-              jitters: t.send.jitterPs + (r.hops ?? []).reduce((s, h) => s + h.jitterPs, 0),
-              queue: r.hops.reduce((s, h) => s + (h.queueingPs ?? 0), 0),
-            },
-          ] as const,
-      ),
-    ),
-  )
-  const of = (t: string, r: string) => bounds.get(`${t} ${r}`)!
-  const slots = tunnels
-    .filter(t => victims === undefined || victims.includes(t.id))
-    .reduce((s, t) => s + t.receivers.length, 0)
+  bounds: ReadonlyMap<string, Reached>,
+  runsEach: number,
+  victims: readonly string[] = tunnels.map(t => t.id),
+): Hunt => {
+  const hurt = new Set(victims)
+  const receivers = tunnels.reduce((n, t) => n + (hurt.has(t.id) ? t.receivers.length : 0), 0)
+  const before = process.cpuUsage()
   const start = performance.now()
   const { evaluations, found, drops } = searchWorst(topology, tunnels, {
-    seed: Number(option('seed', '1')),
-    runs: runsEach * slots,
-    ...(victims ? { victims } : {}),
-    range: (t, r) => {
-      const b = of(t, r)
-      return { minLatencyPs: b.minLatencyPs, maxJitterPs: b.maxJitterPs! }
+    seed,
+    runs: runsEach * receivers,
+    victims,
+    range: (id, node) => {
+      const { minLatencyPs, worstPs } = bounds.get(`${id} to ${node}`)!
+      return { minLatencyPs, maxJitterPs: worstPs - minLatencyPs }
     },
   })
-  const seconds = (performance.now() - start) / 1000
-  if (drops.length > 0) console.log(`DROPS: ${JSON.stringify(drops)}`)
-  for (const f of found)
-    if (f.witness.shows === 'outside') console.log(`OUTSIDE: ${JSON.stringify(f.witness)}`)
-  if (option('list', '') !== '')
-    for (const f of found) {
-      const b = of(f.tunnel, f.receiver)
+  const wallS = (performance.now() - start) / 1000
+  const { user, system } = process.cpuUsage(before)
+  const broken = [...drops, ...found.map(f => f.witness).filter(w => w.shows === 'outside')]
+  if (broken.length > 0) throw new Error(`not what is proven: ${JSON.stringify(broken[0])}`)
+  const reached = found.map(f => ({ ...bounds.get(`${f.tunnel} to ${f.receiver}`)!, latencyPs: f.latencyPs }))
+  if (flag('list'))
+    for (const r of reached)
       console.log(
-        f.tunnel,
-        f.receiver,
-        'lane',
-        tunnels.find(t => t.id === f.tunnel)!.lane,
-        'bound',
-        (b.minLatencyPs + b.maxJitterPs!) / US,
-        'found',
-        f.latencyPs / US,
-        'min',
-        b.minLatencyPs / US,
-        'tight',
-        (f.latencyPs / (b.minLatencyPs + b.maxJitterPs!)).toFixed(4),
-        'pos',
-        ((f.latencyPs - b.minLatencyPs) / b.maxJitterPs!).toFixed(3),
+        `  ${r.name}: ${r.latencyPs} of ${r.worstPs} ps, ${tightness(r).toFixed(3)}, position ${position(r).toFixed(3)}`,
       )
-    }
-  return {
-    evaluations,
-    seconds,
-    tightness: found.map(
-      f => f.latencyPs / (of(f.tunnel, f.receiver).minLatencyPs + of(f.tunnel, f.receiver).maxJitterPs!),
-    ),
-    position: found.map(f => {
-      const b = of(f.tunnel, f.receiver)
-      return b.maxJitterPs === 0 ? 1 : (f.latencyPs - b.minLatencyPs) / b.maxJitterPs!
-    }),
-    queueing: found.map(f => {
-      const b = of(f.tunnel, f.receiver)
-      return b.queue === 0 ? 1 : (f.latencyPs - b.minLatencyPs - b.jitters) / b.queue
-    }),
-  }
+  return { evaluations, wallS, cpuS: (user + system) / 1e6, reached }
 }
-const three = (xs: readonly number[]) =>
-  [median(xs), xs.reduce((a, b) => a + b, 0) / xs.length, Math.min(...xs)].map(x => x.toFixed(3))
 
-const only = option('only', '')
-const rows: string[][] = []
-for (const c of knownCases()) {
-  if (only !== '' && !c.name.includes(only)) continue
-  const s = hunt(c.topology, c.tunnels)
-  const lanes = String(new Set(c.tunnels.map(t => t.lane)).size)
-  if (typeof s === 'string')
-    rows.push([c.name, String(c.tunnels.length), lanes, 'skipped', '', '', '', '', '', '', ''])
-  else
-    rows.push([
-      c.name,
-      String(c.tunnels.length),
-      lanes,
-      String(s.evaluations),
-      s.seconds.toFixed(1),
-      ...three(s.tightness),
-      ...three(s.position),
-    ])
-}
-if (rows.length)
-  printTable(
-    'cases',
-    ['case', 'tunnels', 'lanes', 'evals', 's', 'tight med', 'mean', 'min', 'pos med', 'mean', 'min'],
-    rows,
+const three = (values: readonly number[]): string[] =>
+  [median(values), values.reduce((a, b) => a + b, 0) / values.length, Math.min(...values)].map(v =>
+    v.toFixed(3),
   )
-if (only === '' || only === 'k8') {
-  const net = placed({
+const effort = ({ evaluations, wallS, cpuS }: Hunt): string[] => [
+  whole(evaluations),
+  wallS.toFixed(1),
+  cpuS.toFixed(1),
+  whole(evaluations / cpuS),
+]
+const EFFORT = ['evaluations', 'wall s', 'cpu s', '/cpu s']
+
+const cases = (): void => {
+  const runsEach = Number(option('runs', '3000'))
+  const rows = knownCases()
+    .filter(({ name }) => name.includes(only))
+    .flatMap(({ name, topology, tunnels }) => {
+      const bounds = boundsOf(name, topology, tunnels)
+      if (bounds === undefined) return []
+      if (flag('list')) console.log(name)
+      const done = hunt(topology, tunnels, bounds, runsEach)
+      const lanes = new Set(tunnels.map(t => t.lane)).size
+      return [
+        [
+          name,
+          String(tunnels.length),
+          String(lanes),
+          ...effort(done),
+          ...three(done.reached.map(tightness)),
+          ...three(done.reached.map(position)),
+        ],
+      ]
+    })
+  const heads = [
+    'case',
+    'tunnels',
+    'lanes',
+    ...EFFORT,
+    'tightness',
+    'mean',
+    'least',
+    'position',
+    'mean',
+    'least',
+  ]
+  printTable(`Known answers: ${runsEach} evaluations a receiver at most; medians, means, least`, heads, rows)
+}
+
+/** A fat tree whose fullest link has load 0.3, as shared/performance.md's "Search for the worst case, measured". */
+const fatTree = (k: number, count: number): void => {
+  const { topology, tunnels } = placed({
     topology: {
       shape: 'fat-tree',
-      k: 8,
+      k,
+      hostBandwidthBps: 1_000_000_000,
       linkMinLatencyPs: 500_000,
-      hostBandwidthBps: 1e9,
       switchMinLatencyPs: 0,
       switchMulticastLatencyPs: 0,
       hostMinLatencyPs: 0,
       hostMaxJitterPs: 0,
       bestEffortMaxFrameBits: 0,
       queueSizeBits: 2 ** 33,
-    } as never,
+    },
     requests: {
       seed: 1,
-      sizesBits: [128, 256, 512, 1024, 1500].map(b => b * 8),
-      periodsPs: [50, 100, 200, 400].map(us => us * US * 10),
+      sizesBits: [128, 256, 512, 1024, 1500].map(bytes => bytes * BYTE),
+      periodsPs: [500, 1000, 2000, 4000].map(us => us * US),
       pattern: 'random-pairs',
       load: 0.3,
-      count: 1000,
+      count,
     },
   })
-  const victims = net.tunnels.filter((_, i) => i % 50 === 0).map(t => t.id)
-  const s = hunt(net.topology, net.tunnels, victims)
-  if (typeof s === 'string') console.log(s)
-  else
-    console.log(
-      'k8',
-      s.evaluations,
-      s.seconds.toFixed(1),
-      's',
-      Math.round(s.evaluations / s.seconds),
-      '/s',
-      'queueing share med mean min',
-      three(s.queueing),
-      'tight',
-      three(s.tightness),
-    )
+  const name = `fat-tree k=${k}, ${count} tunnels`
+  const bounds = boundsOf(name, topology, tunnels)
+  if (bounds === undefined) return
+  const victims = tunnels.filter((_, i) => i % Math.ceil(count / 20) === 0)
+  const links = (t: Tunnel): readonly string[] => t.routes.flat()
+  const met = victims.map(
+    v => tunnels.filter(t => t !== v && links(t).some(l => links(v).includes(l))).length,
+  )
+  const ids = victims.map(t => t.id)
+  const rows = [150, 400, 3000].map(runsEach => {
+    const done = hunt(topology, tunnels, bounds, runsEach, ids)
+    return [
+      String(runsEach),
+      ...effort(done),
+      ...three(done.reached.map(queueing)),
+      ...three(done.reached.map(tightness)),
+    ]
+  })
+  const heads = ['each', ...EFFORT, 'of the waits', 'mean', 'least', 'tightness', 'mean', 'least']
+  const interferers = (met.reduce((a, b) => a + b, 0) / met.length).toFixed(0)
+  printTable(`${name}, ${victims.length} victims, ${interferers} interferers each`, heads, rows)
+}
+
+console.log(machine())
+if (only !== 'fat-tree') cases()
+if (only === '' || only === 'fat-tree') {
+  fatTree(4, 200)
+  fatTree(8, 1000)
 }

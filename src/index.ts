@@ -58,6 +58,7 @@ export type { MeasuredJitter } from './model/hosts.ts'
 export type { Allocation, Request, Route, Tunnel } from './model/request.ts'
 export type { Link, Node, Topology } from './model/topology.ts'
 export type { Rejection, Remedy, Violation } from './model/verdict.ts'
+export type { Quantiles } from './model/witness.ts'
 
 // Results as text.
 export { analysisCsv } from './report/analysis-csv.ts'
@@ -77,7 +78,7 @@ export type { SortKey } from './report/sort.ts'
 // Packets through the network, to hold against what is proven.
 export { SimulationOptionError, type Span } from './simulation/horizon.ts'
 export { HOSTS, withHosts } from './simulation/hosts.ts'
-export type { JitterModel, Quantiles } from './simulation/jitter-model.ts'
+export type { JitterModel } from './simulation/jitter-model.ts'
 export { NotATreeError } from './simulation/plan.ts'
 export type { BestEffort, FixedJitter, Phases } from './simulation/scenario.ts'
 export { type SimulateOptions, simulate } from './simulation/simulate.ts'

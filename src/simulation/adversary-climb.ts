@@ -5,6 +5,7 @@ import {
   type Join,
   joinsOf,
   type Meeting,
+  makeRoom,
   meetingTime,
   packetFor,
   upstreamMeeting,
@@ -13,6 +14,13 @@ import type { Draws } from './draws.ts'
 
 /** Tries to bring one tunnel's packet to the instant it was meant for, after the first. */
 const CORRECTIONS = 2
+/** Moves without a new best until the search starts elsewhere. */
+const PATIENCE = 100
+const PATIENCE_PER_JOIN = 24
+/** Moves that late acceptance looks back. */
+const MEMORY = 40
+/** Moves at a join that push those before a packet ahead, too. */
+const ROOM_SHARE = 0.1
 
 /** Choices of an arena, kept. */
 export interface Kept {
@@ -32,7 +40,7 @@ export const keep = ({ choices, victimNumber }: Arena, latencyPs: number): Kept 
   latencyPs,
 })
 
-export const bringBack = (arena: Arena, { choices, victimNumber }: Kept): void => {
+export const bringBack = (arena: Arena, { choices, victimNumber }: Omit<Kept, 'latencyPs'>): void => {
   arena.choices.phasePs.set(choices.phasePs)
   arena.choices.aim.set(choices.aim)
   arena.choices.aimPs.set(choices.aimPs)
@@ -42,8 +50,8 @@ export const bringBack = (arena: Arena, { choices, victimNumber }: Kept): void =
 
 /**
  * Hill climbing for one victim packet: builds a critical instant hop by hop, then moves one tunnel at a time so that it
- * meets the victim, or a packet ahead of it, more awkwardly; keeps what is not better for the victim; starts anew from
- * elsewhere when nothing helps any more.
+ * meets the victim, or a packet ahead of it, more awkwardly; keeps what is not better for the victim; starts
+ * from elsewhere when nothing helps any more.
  */
 export class Climb {
   readonly arena: Arena
@@ -56,6 +64,11 @@ export class Climb {
   /** Tunnels that meet the victim itself; others are kept only where they help. */
   readonly #near: ReadonlySet<number>
   #currentPs = -1
+  /** What the search stood on in its last moves: no worse than long ago is good enough (late acceptance, Burke & Bykov 2017). */
+  readonly #history = new Float64Array(MEMORY)
+  #at = 0
+  /** Choices before a move. */
+  readonly #before: Choices
   #stale = 0
 
   /** `evaluated` is told of every evaluation, and says whether to go on. */
@@ -69,6 +82,7 @@ export class Climb {
     this.#evaluated = evaluated
     this.#empty()
     this.best = keep(arena, -1)
+    this.#before = keep(arena, -1).choices
   }
 
   /** Climbs until told to stop. */
@@ -80,7 +94,7 @@ export class Climb {
       bringBack(this.arena, this.best)
       if (!this.#stand()) return
     }
-    const patience = 40 + 12 * this.#joins.length
+    const patience = PATIENCE + PATIENCE_PER_JOIN * this.#joins.length
     for (;;) {
       if (this.#stale > patience && (this.arena.members.length === 1 || !this.#elsewhere())) return
       if (!this.#step()) return
@@ -105,6 +119,7 @@ export class Climb {
     this.arena.accept()
     this.#note()
     this.#stale = 0
+    this.#history.fill(this.#currentPs)
     return this.#evaluated()
   }
 
@@ -115,9 +130,13 @@ export class Climb {
     }
   }
 
-  /** Everyone just ahead of the victim where their paths meet, from the first hop on. */
+  /** Everyone just ahead of the victim where their paths meet. */
   #construct(): boolean {
-    const order = this.#draws.shuffled(this.#joins).toSorted((a, b) => a.hop - b.hop)
+    const draws = this.#draws
+    const order = draws.shuffled(this.#joins)
+    // From the first hop on; later constructions from the last back, or in any order.
+    const way = this.best.latencyPs < 0 ? 1 : draws.oneOf([1, 0, -1])
+    if (way !== 0) order.sort((a, b) => way * (a.hop - b.hop))
     for (const join of order) {
       const timePs = meetingTime(this.arena, join, this.#draws, true)
       if (timePs === undefined) continue
@@ -148,13 +167,11 @@ export class Climb {
     if (kind < 80 && this.#joins.length > 0) {
       const isOnWay = this.#onWay.length > 0 && draws.chance(0.15)
       const join = draws.oneOf(isOnWay ? this.#onWay : this.#joins)
-      const timePs = meetingTime(arena, join, draws, false)
+      const isRoomMade = !join.together && join.lane === 0 && draws.chance(ROOM_SHARE)
+      const timePs = meetingTime(arena, join, draws, isRoomMade)
       if (timePs === undefined) return true
-      return this.#meet({
-        record: join.record,
-        packet: packetFor(arena, join.record, timePs, draws),
-        timePs,
-      })
+      const packet = packetFor(arena, join.record, timePs, draws)
+      return this.#meet({ record: join.record, packet, timePs }, isRoomMade ? join : undefined)
     }
     if (kind < 92) {
       const meeting = upstreamMeeting(arena, draws)
@@ -164,11 +181,12 @@ export class Climb {
   }
 
   /** Arranges a meeting; a packet that misses it, held up by others on its way, is sent again earlier or later. */
-  #meet(meeting: Meeting): boolean {
+  #meet(meeting: Meeting, roomAt?: Join): boolean {
     const { arena } = this
     const { plan, choices, place } = arena
     const t = plan.tunnel[meeting.record]!
-    const undo = this.#undo(t)
+    const undo = this.#undo()
+    if (roomAt !== undefined) makeRoom(arena, roomAt)
     if (!arrange(arena, meeting, this.#draws)) {
       undo()
       return true
@@ -191,7 +209,7 @@ export class Climb {
     const { choices, tables, victim } = arena
     const draws = this.#draws
     const t = draws.below(arena.members.length)
-    const undo = this.#undo(t)
+    const undo = this.#undo()
     if (t === victim) {
       const most = Math.floor(arena.releasePs / tables.periodPs[t]!)
       arena.victimNumber = draws.chance(0.5) ? 0 : Math.min(most, draws.below(4))
@@ -212,29 +230,34 @@ export class Climb {
     return this.#evaluated()
   }
 
-  /** Whether what was done to tunnel t is no worse for the victim; a bystander that changes nothing goes home. */
+  /**
+   * Whether to stand on what was done to tunnel t: no worse for the adversary than now, or than a while ago. A bystander
+   * that changes nothing goes home.
+   */
   #isKept(t: number): boolean {
     const { arena } = this
     const { latencyPs } = arena.trace
-    if (latencyPs < this.#currentPs) return false
-    const isIdle = t !== arena.victim && !this.#near.has(t)
-    if (latencyPs === this.#currentPs && isIdle && arena.choices.phasePs[t]! < arena.durationPs) return false
-    this.#currentPs = arena.trace.latencyPs
+    const latePs = this.#history[this.#at]!
+    this.#history[this.#at] = this.#currentPs
+    this.#at = (this.#at + 1) % MEMORY
+    if (latencyPs < 0 || latencyPs < Math.min(this.#currentPs, latePs)) return false
+    const isBystander = t !== arena.victim && !this.#near.has(t)
+    if (latencyPs === this.#currentPs && isBystander && arena.choices.phasePs[t]! < arena.durationPs)
+      return false
+    this.#currentPs = latencyPs
     arena.accept()
     this.#note()
     return true
   }
 
-  #undo(t: number): () => void {
+  /** Remembers the choices as they are, for one move. */
+  #undo(): () => void {
     const { choices, victimNumber } = this.arena
-    const { phasePs, aim, aimPs, late } = choices
-    const [phase, at, when, all] = [phasePs[t]!, aim[t]!, aimPs[t]!, late[t]!]
-    return () => {
-      phasePs[t] = phase
-      aim[t] = at
-      aimPs[t] = when
-      late[t] = all
-      this.arena.victimNumber = victimNumber
-    }
+    const { phasePs, aim, aimPs, late } = this.#before
+    phasePs.set(choices.phasePs)
+    aim.set(choices.aim)
+    aimPs.set(choices.aimPs)
+    late.set(choices.late)
+    return () => bringBack(this.arena, { choices: this.#before, victimNumber })
   }
 }

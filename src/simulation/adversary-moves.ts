@@ -1,4 +1,4 @@
-import { ARRIVAL, type Arena, NO_AIM, NUMBER, RECORD, SENT, START } from './adversary-arena.ts'
+import { ARRIVAL, type Arena, END, NO_AIM, NUMBER, RECORD, SENT, START } from './adversary-arena.ts'
 import type { Draws } from './draws.ts'
 
 /** A queue that a tunnel shares with the victim, where the two may meet. */
@@ -44,7 +44,7 @@ const victimAt = ({ known, path, victimNumber }: Arena, hop: number): number => 
 const busyFrom = ({ known }: Arena, hop: number, at: number): number => {
   const sent = known.sent[hop]!
   let i = at
-  while (i >= SENT && sent[i - 1] === sent[i + START]) i -= SENT
+  while (i >= SENT && sent[i - SENT + END] === sent[i + START]) i -= SENT
   return i
 }
 
@@ -93,6 +93,27 @@ export const meetingTime = (
     return justBefore(record, sent[i + RECORD]!, sent[i + ARRIVAL]!)
   }
   return justBefore(record, arena.path[hop]!, arrivalPs)
+}
+
+/**
+ * Sends what comes to a join over the same wire as `record`, and is ahead of the victim there, so much earlier that one
+ * more packet of `record` fits between it and the victim.
+ */
+export const makeRoom = (arena: Arena, { record, hop }: Join): void => {
+  const { plan, known, tables, choices, victim } = arena
+  const before = plan.previous[record]!
+  const at = victimAt(arena, hop)
+  if (before < 0 || at < 0) return
+  const sent = known.sent[hop]!
+  const moved = new Set([victim, plan.tunnel[record]!])
+  for (let i = busyFrom(arena, hop, at); i < at; i += SENT) {
+    const other = plan.previous[sent[i + RECORD]!]!
+    const t = plan.tunnel[sent[i + RECORD]!]!
+    if (other < 0 || plan.link[other] !== plan.link[before] || moved.has(t)) continue
+    moved.add(t)
+    choices.phasePs[t] = Math.max(0, choices.phasePs[t]! - tables.costPs[before]!)
+    choices.aimPs[t]! -= tables.costPs[before]!
+  }
 }
 
 /** A meeting upstream: with a packet that will be ahead of the victim, at a queue on its way there. */

@@ -58,7 +58,6 @@ export class EventKernel implements Kernel {
   get nowPs(): number {
     return this.#nowPs
   }
-
   get inFlight(): number {
     return this.#inFlight
   }
@@ -69,15 +68,13 @@ export class EventKernel implements Kernel {
 
   /** Begins again at instant 0 with buffers kept, after phases or numbers of packets changed in the tables; what has been counted stays. */
   restart(): void {
-    const tables = this.#tables
-    if (tables.scenario.bestEffort.kind === 'load') this.#bestEffort = bestEffortPorts(tables)
+    if (this.#tables.scenario.bestEffort.kind === 'load') this.#bestEffort = bestEffortPorts(this.#tables)
     this.#calendar.clear()
     this.#freePs.set(this.#bestEffort.idleSincePs)
     this.#lastPs.fill(-1)
     for (const queue of this.#queues) queue.clear()
     this.#isDue.fill(0)
-    this.#nowPs = 0
-    this.#inFlight = 0
+    this.#nowPs = this.#inFlight = 0
     this.#isStopped = false
     this.#begin()
   }
@@ -201,10 +198,8 @@ export class EventKernel implements Kernel {
     this.tally.busyPs[e]! += costPs[r]!
     this.tally.packetHops++
     const earliestPs = endPs + plan.network.latencyPs[e]!
-    const farPs = Math.max(
-      earliestPs + crossingJitterPs(this.#tables, r, number, earliestPs),
-      this.#lastPs[e]! + 1,
-    )
+    const jitterPs = crossingJitterPs(this.#tables, r, number, earliestPs)
+    const farPs = Math.max(earliestPs + jitterPs, this.#lastPs[e]! + 1)
     this.#lastPs[e] = farPs
     const atPs = farPs + plan.branchPs[r]!
     this.#watch?.(r, number, arrivalPs, startPs, endPs, atPs)

@@ -1,7 +1,7 @@
 import type { JitterModel, Quantiles } from '../model/witness.ts'
 import { mix, upTo } from './hash.ts'
 
-export type { JitterModel, Quantiles }
+export type { JitterModel }
 
 /** A jitter in [0, mostPs] from a draw of 32 bits. */
 export const jitterPs = (model: JitterModel, draw: number, mostPs: number): number => {

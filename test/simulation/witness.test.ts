@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseWitness } from '../../src/formats/parse-witness.ts'
+import { parseWitnessOrThrow } from '../../src/formats/parse-witness.ts'
 import type { Witness } from '../../src/model/witness.ts'
 import { searchWorst } from '../../src/simulation/adversary.ts'
 import { EventKernel } from '../../src/simulation/event-kernel.ts'
@@ -38,11 +38,7 @@ const expectWhole = (journey: Journey, why: string): void => {
   }
 }
 
-const file = (witness: Witness): Witness => {
-  const parsed = parseWitness(JSON.stringify(witness), { file: 'w.json' })
-  if (!parsed.ok) throw new Error(parsed.diagnostics.map(d => d.message).join('\n'))
-  return parsed.value
-}
+const file = (witness: Witness): Witness => parseWitnessOrThrow(JSON.stringify(witness), { file: 'w.json' })
 
 describe('a witness', () => {
   it('of any scenario goes through a file and shows the same packet, part by part', () => {
