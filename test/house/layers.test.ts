@@ -57,6 +57,7 @@ const CRIMES: Record<string, Record<string, string>> = {
   },
   'commander-and-cli-progress-only-in-cli': { 'src/report/a.ts': "import 'commander'" },
   'piscina-only-in-cli': { 'src/simulation/a.ts': "import 'piscina'" },
+  'ink-and-react-and-@dagrejs/dagre-only-in-explorer': { 'src/cli/a.ts': "import 'ink'" },
   'picocolors-only-in-report-and-cli': { 'src/analysis/a.ts': "import 'picocolors'" },
   'string-width-only-in-formats-and-report-and-cli': { 'src/analysis/a.ts': "import 'string-width'" },
   'pure-rand-only-in-generate-and-simulation': {
