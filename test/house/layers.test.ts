@@ -67,7 +67,6 @@ const CRIMES: Record<string, Record<string, string>> = {
   'd3-graphviz-and-d3-scale-and-d3-selection-only-in-page/client': {
     'src/page/a.ts': "import 'd3-graphviz'",
   },
-  'ink-and-react-and-@dagrejs/dagre-only-in-explorer': { 'src/report/a.ts': "import 'react'" },
   'the-page-only-draws': {
     'src/page/client/a.ts': "import '../../analysis/b.ts'",
     'src/analysis/b.ts': EMPTY,
