@@ -1,5 +1,5 @@
 // Takes the pictures of README.md from the real programs: `npm run screenshots` (after `npm run build`; needs Debian's
-// chromium). One function per program; each writes its own files below docs/images/.
+// chromium and tmux). One function per program; each writes its own files below docs/images/.
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -31,7 +31,7 @@ const shoot = async (page, selector, name) => {
 /** The report in the browser: a port, and a tunnel in the dark. */
 const report = async folder => {
   const seen = join(folder, 'seen.json')
-  writeFileSync(seen, xlane('simulate', ...INPUTS, '--duration', '100 ms', '--json'))
+  writeFileSync(seen, xlane('simulate', ...INPUTS, '--duration', '100 ms', '--json', '--histograms'))
   const file = join(folder, 'report.html')
   xlane('report', ...INPUTS, '--simulation', seen, '--compare', '--out', file)
   const ring = join(folder, 'ring.html')
@@ -45,10 +45,32 @@ const report = async folder => {
   })
 }
 
+/** The explorer in a real terminal: a feed put into the first lane, and what that did to the others. */
+const explorer = async () => {
+  const keys = 'Down Down Down Down Down Down p p - -'
+  const script = [
+    'scripts/capture-explorer.mjs',
+    '--size',
+    '112x34',
+    '--form',
+    'svg',
+    '--keys',
+    keys,
+    ...INPUTS,
+  ]
+  const svg = execFileSync(process.execPath, script, { cwd: root, encoding: 'utf8' })
+  await withChromium({ viewport: { width: 1200, height: 800 } }, async context => {
+    const page = await context.newPage()
+    await page.setContent(`<body style="margin:0">${svg}</body>`)
+    await page.locator('svg').screenshot({ path: join(images, 'explore.png') })
+    console.log('docs/images/explore.png')
+  })
+}
+
 mkdirSync(images, { recursive: true })
 const folder = mkdtempSync(join(tmpdir(), 'xlane-screenshots-'))
 try {
-  for (const program of [report]) await program(folder)
+  for (const program of [report, explorer]) await program(folder)
 } finally {
   rmSync(folder, { recursive: true })
 }

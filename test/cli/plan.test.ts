@@ -50,6 +50,22 @@ APPLIED: 2 decisions
     expect(again.code).toBe(0)
   })
 
+  test('what was decided is a file for all other commands', async () => {
+    const [state, out, placed] = ['c.journal', 'c-plan.json', 'c.yaml'].map(scratch) as [
+      string,
+      string,
+      string,
+    ]
+    await xlane(['plan', TOPOLOGY, REQUESTS, '--state', state, '--out', out])
+    const applied = await xlane(['apply', TOPOLOGY, out, '--state', state, '--allocation', placed])
+    expect([applied.code, applied.stderr]).toEqual([0, `wrote ${placed}\n`])
+    expect((await xlane(['check', TOPOLOGY, placed])).stdout).toContain('VALID: 2 tunnels accepted')
+    const installed = await xlane(['dataplane', TOPOLOGY, placed, '--target', 'ovs'])
+    expect(installed.stdout).toContain('# beat')
+    const served = ['--server', 'http://127.0.0.1:1', '--allocation', placed]
+    expect((await xlane(['apply', TOPOLOGY, out, ...served])).stderr).toContain('it goes with --state')
+  })
+
   test('what changes, goes and moves', async () => {
     const state = scratch('b.journal')
     const out = scratch('b-plan.json')

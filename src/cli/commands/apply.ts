@@ -1,16 +1,27 @@
 import { Command } from 'commander'
 import type { Outcome } from '../../controller/decision.ts'
 import type { Plan } from '../../model/plan.ts'
+import type { Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import { helpEnd, type Run } from '../command.ts'
 import { checkWhere, clientOf, type WhereOptions, withController, withJournal } from '../controller-at.ts'
-import { OutsideError } from '../failure.ts'
+import { OutsideError, UsageError } from '../failure.ts'
 import { Inputs } from '../inputs.ts'
 import { addCommonOptions, type CommonOptions } from '../options.ts'
+import { fileFormat } from '../output.ts'
+import { note } from '../say.ts'
+import { checkOutputs, writeWhole } from '../write-files.ts'
 import { addControllerOptions, type ControllerCliOptions, controllerGiven } from './controller-options.ts'
 
 interface ApplyCliOptions extends CommonOptions, ControllerCliOptions, WhereOptions {
   readonly json?: true
+  readonly allocation?: string
+}
+
+interface Applied {
+  readonly outcomes: readonly Outcome[]
+  /** What is then placed; a service keeps it to itself. */
+  readonly tunnels?: readonly Tunnel[]
 }
 
 const carryOut = async (
@@ -18,19 +29,21 @@ const carryOut = async (
   plan: Plan,
   options: ApplyCliOptions,
   run: Run,
-): Promise<readonly Outcome[]> => {
+): Promise<Applied> => {
   if (options.server !== undefined) {
     const { topologyHash } = await import('../../controller/fingerprint.ts')
     if (plan.topology !== topologyHash(topology))
       throw new OutsideError('STALE_PLAN: the plan is for another network: plan again')
     const client = await clientOf(options.server, run.io)
-    return (await client.apply(plan)).outcomes
+    return { outcomes: (await client.apply(plan)).outcomes }
   }
   const { applyPlan } = await import('../../controller/plan.ts')
   const given = await controllerGiven(options)
-  return withJournal(options.state!, topology, given, 'made', controller =>
-    applyPlan(controller, plan, run.io.clock()),
-  )
+  const { placedTunnels } = await import('../../controller/state.ts')
+  return withJournal(options.state!, topology, given, 'made', controller => ({
+    outcomes: applyPlan(controller, plan, run.io.clock()),
+    tunnels: placedTunnels(controller.state),
+  }))
 }
 
 const wordsOf = (outcome: Outcome): string => {
@@ -54,6 +67,10 @@ const applyAndPrint = async (
   run: Run,
 ): Promise<void> => {
   checkWhere(options)
+  const { allocation: out } = options
+  if (out !== undefined && options.server !== undefined)
+    throw new UsageError("option '--allocation' writes what a journal holds: it goes with --state")
+  checkOutputs([{ option: '--allocation', path: out }], [topologyPath, planPath, options.state])
   const inputs = new Inputs(options, run.io)
   const topology = await inputs.topology(topologyPath)
   const { parsePlan } = await import('../../formats/parse-plan.ts')
@@ -61,7 +78,12 @@ const applyAndPrint = async (
     parsePlan(text, { file }),
   )
   await inputs.finish()
-  const outcomes = await withController(() => carryOut(topology, plan!, options, run))
+  const { outcomes, tunnels } = await withController(() => carryOut(topology, plan!, options, run))
+  if (out !== undefined && tunnels !== undefined) {
+    const { printAllocation } = await import('../../formats/print-requests.ts')
+    writeWhole(out, printAllocation({ tunnels }, topology, { format: fileFormat(out) }), run.io)
+    note(`wrote ${out}`, options, run.io)
+  }
   const { toJson } = await import('../../report/json.ts')
   if (options.json) {
     run.io.stdout.write(toJson({ schema: 'xlane/applied@1', outcomes }))
@@ -84,6 +106,7 @@ export const applyCommand = (run: Run): Command =>
         .argument('<plan>', 'plan file of xlane plan --out')
         .option('--state <file>', 'journal of the controller; made where there is none')
         .option('--server <url>', 'tell a running service instead (token in XLANE_TOKEN)')
+        .option('--allocation <file>', 'write what is then placed, for check, report or dataplane')
         .option('--json', 'print JSON'),
     ),
   )
@@ -93,6 +116,8 @@ export const applyCommand = (run: Run): Command =>
         [
           'xlane plan topology.yaml requests.yaml --state contracts.journal --out plan.json',
           'xlane apply topology.yaml plan.json --state contracts.journal',
+          'xlane apply topology.yaml plan.json --state contracts.journal --allocation placed.yaml',
+          'xlane dataplane topology.yaml placed.yaml --out scripts',
         ],
         [
           'Exit codes: 0 done, 2 the plan is stale, or a file or the usage is wrong: nothing has happened, 70 a defect of xlane.',
