@@ -83,13 +83,13 @@ const isPrivate = (network: Network, link: number): boolean => network.forwards[
 const loosen = (hops: Hops, t: number, jitterPs: number): void => {
   const first = hops.start[t]!
   const more = Math.max(0, jitterPs - hops.row[first * STRIDE + JITTER]!)
-  for (let h = first; h < hops.start[t + 1]!; h++) hops.row[h * STRIDE + JITTER]! += more
+  for (let h = first; h < hops.end[t]!; h++) hops.row[h * STRIDE + JITTER]! += more
 }
 
 /** The tunnel's own source is regular again: its latency is a sum of waits, whoever caused them. */
 const tighten = (hops: Hops, regular: Hops, t: number): void => {
   const { row } = hops
-  for (let h = hops.start[t]!; h < hops.start[t + 1]!; h++) {
+  for (let h = hops.start[t]!; h < hops.end[t]!; h++) {
     const at = h * STRIDE
     const up = hops.parent[h]! * STRIDE
     if (up < 0) row[at + JITTER] = regular.row[at + JITTER]!
