@@ -25,6 +25,8 @@ test(`the service under load, killed now and then (${seconds} s)`, {
   expect(lostDecisions.slice(0, 5)).toEqual([])
   expect(log).toBe('')
   expect([kills > 0, answered > 100, lastExit]).toEqual([true, true, 0])
+  // Some seconds say nothing of memory: half of them the service is killed and starts again.
+  if (seconds < 60) return
   // Flat: the last third takes no more than the third before it and a garbage collector's mood.
   const third = Math.floor(memory.length / 3)
   const most = (part: readonly number[]): number => Math.max(0, ...part)
