@@ -10,8 +10,11 @@ export interface Lane {
   levels: QueueLevels
   /** A cycle may have closed or opened since the levels were found. */
   stale: boolean
-  /** Links to solve; while the lane is being solved they stand in `queue` too, lower levels first. */
-  readonly waiting: Set<number>
+  /**
+   * Links to solve, with the rows whose jitters may have moved, or `null` where more than that has changed; while the lane
+   * is being solved they stand in `queue` too, lower levels first.
+   */
+  readonly waiting: Map<number, number[] | null>
   readonly queue: FlatQueue<number>
 }
 
@@ -42,7 +45,7 @@ export class DirtyQueues {
     for (const lane of this.#lanes) {
       if (lane.stale) this.#reorder(lane)
       this.#current = lane
-      for (const link of lane.waiting) this.#push(lane, link)
+      for (const link of lane.waiting.keys()) this.#push(lane, link)
       yield lane
     }
     this.#current = undefined
@@ -72,9 +75,21 @@ export class DirtyQueues {
       }
   }
 
+  /** The queue is to be looked at as a whole. */
   mark(lane: Lane, link: number): void {
-    if (lane.waiting.has(link)) return
-    lane.waiting.add(link)
+    if (!lane.waiting.has(link) && lane === this.#current) this.#push(lane, link)
+    lane.waiting.set(link, null)
+  }
+
+  /** The jitter of row h, which queues at `link`, may have moved. */
+  markRow(lane: Lane, link: number, h: number): void {
+    const rows = lane.waiting.get(link)
+    if (rows === null) return
+    if (rows !== undefined) {
+      rows.push(h)
+      return
+    }
+    lane.waiting.set(link, [h])
     if (lane === this.#current) this.#push(lane, link)
   }
 
@@ -137,7 +152,7 @@ export class DirtyQueues {
       lane: number,
       levels: new QueueLevels(this.#hops, number),
       stale: false,
-      waiting: new Set(),
+      waiting: new Map(),
       queue: new FlatQueue(),
     }
     this.#lanes.splice(i, 0, lane)

@@ -14,6 +14,11 @@ export class UndoLog {
   #logged = new Int32Array(64)
   #trial = 1
 
+  /** Number of the present trial, from 1: things are logged once in each. */
+  get trial(): number {
+    return this.#trial
+  }
+
   clear(): void {
     this.#steps.length = 0
     this.#slots.length = 0

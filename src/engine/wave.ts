@@ -1,8 +1,10 @@
+import { spreadAfter } from '../analysis/bounds.ts'
 import { sweepCycle } from '../analysis/fixed-point.ts'
 import { type ResolvedOptions, Stopped } from '../analysis/options.ts'
 import { QueueSolver } from '../analysis/queue-solver.ts'
 import { COST, type Hops, JITTER, STRIDE, WAIT } from '../network/hops.ts'
 import { holdsForCertain } from './buffer-filter.ts'
+import { CalmQueues } from './calm-queues.ts'
 import { DirtyQueues, type Lane } from './dirty-queues.ts'
 import type { UndoLog } from './undo-log.ts'
 
@@ -29,6 +31,7 @@ export class Wave {
   readonly #options: ResolvedOptions
   readonly #undo: UndoLog
   readonly #dirty: DirtyQueues
+  readonly #calm: CalmQueues
   /** Queues in whose present numbers an affine tail had a part. */
   readonly #tainted = new Set<number>()
   /** Nothing has left or fallen in this change. */
@@ -41,6 +44,7 @@ export class Wave {
     this.#options = options
     this.#undo = undo
     this.#dirty = new DirtyQueues(hops, undo)
+    this.#calm = new CalmQueues(hops, undo, options.arrivalLimit)
     this.solver = new QueueSolver(hops, options)
   }
 
@@ -83,13 +87,37 @@ export class Wave {
   run(stopAtLoss: boolean): Queue | undefined {
     for (const lane of this.#dirty.lanes()) {
       for (let link = lane.queue.pop(); link !== undefined; link = lane.queue.pop()) {
-        if (!lane.waiting.delete(link)) continue
-        this.#settle(lane, link)
+        const rows = lane.waiting.get(link)
+        if (rows === undefined) continue
+        lane.waiting.delete(link)
+        if (rows === null || !this.#absorb(lane, link, rows)) this.#settle(lane, link)
         if (stopAtLoss && this.#lost !== undefined) return this.#lost
         if (this.#options.shouldStop()) throw new Stopped()
       }
     }
     return undefined
+  }
+
+  /** Where the new jitters of some rows move nothing else in their queue: writes them. */
+  #absorb(lane: Lane, link: number, rows: readonly number[]): boolean {
+    if (lane.levels.cycleAt(link) !== undefined) return false
+    const hops = this.#hops
+    for (const h of rows)
+      if (!this.#calm.absorbs(link, lane.lane, h, spreadAfter(hops, hops.parent[h]!))) return false
+    let jitterMoved = false
+    for (const h of rows) {
+      const at = h * STRIDE
+      const jitter = spreadAfter(hops, hops.parent[h]!)
+      const before = hops.row[at + JITTER]!
+      if (jitter === before) continue
+      jitterMoved = true
+      this.#undo.rememberRow(h, before, hops.row[at + WAIT]!)
+      hops.row[at + JITTER] = jitter
+      this.#spread(lane, h)
+    }
+    if (jitterMoved) this.#dirty.markBelow(lane, link)
+    this.solved.set(this.keyOf(link, lane.lane), false)
+    return true
   }
 
   #settle(lane: Lane, link: number): void {
@@ -176,7 +204,11 @@ export class Wave {
     if (delayPs === Number.POSITIVE_INFINITY) this.#lost ??= { link, lane: lane.lane }
     const isBounded = delayPs > 0 && delayPs < Number.POSITIVE_INFINITY
     // The affine tail of a long busy period may hold more than can have arrived within the worst delay.
-    this.solved.set(key, isBounded && !(isExact && holdsForCertain(this.#hops, this.solver, link)))
+    const isDoubtful = isBounded && !(isExact && holdsForCertain(this.#hops, this.solver, link))
+    this.solved.set(key, isDoubtful)
+    const isPlain = isBounded && isExact && !tainted && !isDoubtful
+    if (isPlain && lane.levels.cycleAt(link) === undefined) this.#calm.note(link, lane.lane, this.solver)
+    else this.#calm.forget(link, lane.lane)
   }
 
   #setTainted(key: number, tainted: boolean): void {
@@ -196,7 +228,7 @@ export class Wave {
     for (let child = h + 1; child < hops.end[t]!; child++) {
       if (hops.parent[child] !== h) continue
       const link = hops.link[child]!
-      if (solved === undefined || lane.levels.cycleAt(link) !== solved) this.#dirty.mark(lane, link)
+      if (solved === undefined || lane.levels.cycleAt(link) !== solved) this.#dirty.markRow(lane, link, child)
     }
   }
 }
