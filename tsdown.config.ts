@@ -179,10 +179,10 @@ const main: UserConfig = {
   entry: {
     index: 'src/index.ts',
     cli: 'src/cli.ts',
-    // Loaded by worker threads, by its name (src/cli/simulation-pool.ts).
-    'simulation-worker': 'src/cli/simulation-worker.ts',
-    // Likewise (src/explorer/simulation-threads.ts).
-    'explorer-worker': 'src/explorer/simulation-worker.ts',
+    // Loaded by worker threads, by its name (src/threads/simulation-pool.ts).
+    'simulation-worker': 'src/threads/simulation-worker.ts',
+    // Likewise (src/explorer/threads/simulation-threads.ts).
+    'explorer-worker': 'src/explorer/threads/simulation-worker.ts',
   },
   format: 'esm',
   platform: 'node',

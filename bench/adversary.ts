@@ -1,7 +1,7 @@
 import { check } from '../src/analysis/check.ts'
 import type { Tunnel } from '../src/model/request.ts'
 import type { Topology } from '../src/model/topology.ts'
-import { searchWorst } from '../src/simulation/adversary.ts'
+import { searchWorst } from '../src/simulation/adversary/adversary.ts'
 import { knownCases } from './support/cases.ts'
 import { machine, median } from './support/measure.ts'
 import { flag, option } from './support/options.ts'

@@ -12,7 +12,7 @@ import type { Algorithm, PlacementTools } from '../src/allocation/place-request.
 import { check } from '../src/analysis/check.ts'
 import { resolveOptions } from '../src/analysis/options.ts'
 import { Engine } from '../src/engine/engine.ts'
-import { printTopology } from '../src/formats/print-topology.ts'
+import { printTopology } from '../src/formats/topology/print-topology.ts'
 import { generateRequests } from '../src/generate/requests.ts'
 import { generateTopology } from '../src/generate/topology.ts'
 import { place, type Request, type Tunnel } from '../src/model/request.ts'

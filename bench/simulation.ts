@@ -1,13 +1,13 @@
 // Packet-hops a second of processor time of the simulator's kernels, one core, statistics on (issue 3, "How fast"), and what
 // packets in flight cost.
 // Options: --hops=N (millions a run, 8), --rounds=N (3), --only=TEXT, --quick (no k=16), --update (store the check values anew).
-import { BatchKernel } from '../src/simulation/batch-kernel.ts'
-import { EventKernel } from '../src/simulation/event-kernel.ts'
-import type { Kernel } from '../src/simulation/kernel.ts'
-import { type Plan, planSimulation } from '../src/simulation/plan.ts'
-import { runTables } from '../src/simulation/run-tables.ts'
-import { CALM, type Scenario } from '../src/simulation/scenario.ts'
-import { CARRY, CELL, MAX, SUM_HIGH, SUM_LOW, type Tally } from '../src/simulation/tally.ts'
+import { BatchKernel } from '../src/simulation/kernels/batch-kernel.ts'
+import { EventKernel } from '../src/simulation/kernels/event-kernel.ts'
+import type { Kernel } from '../src/simulation/kernels/kernel.ts'
+import { CARRY, CELL, MAX, SUM_HIGH, SUM_LOW, type Tally } from '../src/simulation/kernels/tally.ts'
+import { type Plan, planSimulation } from '../src/simulation/setup/plan.ts'
+import { runTables } from '../src/simulation/setup/run-tables.ts'
+import { CALM, type Scenario } from '../src/simulation/setup/scenario.ts'
 import { expectStored } from './support/expected.ts'
 import { cpuMillisOf, machine } from './support/measure.ts'
 import { flag, option } from './support/options.ts'

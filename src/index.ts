@@ -60,20 +60,20 @@ export {
   FormatError,
   type Parsed,
   type Severity,
-} from './formats/diagnostic.ts'
-export { parseAllocation, parseAllocationOrThrow } from './formats/parse-allocation.ts'
-export { parseCertificate, parseCertificateOrThrow } from './formats/parse-certificate.ts'
-export { type DevicesOptions, parseDevices, parseDevicesOrThrow } from './formats/parse-devices.ts'
-export type { RequestOptions } from './formats/parse-entries.ts'
-export { parseHosts, parseHostsOrThrow } from './formats/parse-hosts.ts'
-export { parsePlan, parsePlanOrThrow } from './formats/parse-plan.ts'
-export { parseRequests, parseRequestsOrThrow } from './formats/parse-requests.ts'
-export { type ParseOptions, parseTopology, parseTopologyOrThrow } from './formats/parse-topology.ts'
-export { parseWitness, parseWitnessOrThrow } from './formats/parse-witness.ts'
-export { printAllocation, printRequests } from './formats/print-requests.ts'
+} from './formats/diagnostics/diagnostic.ts'
+export { renderDiagnostic, renderDiagnostics } from './formats/diagnostics/render-diagnostic.ts'
+export { parseCertificate, parseCertificateOrThrow } from './formats/others/parse-certificate.ts'
+export { type DevicesOptions, parseDevices, parseDevicesOrThrow } from './formats/others/parse-devices.ts'
+export { parseHosts, parseHostsOrThrow } from './formats/others/parse-hosts.ts'
+export { parsePlan, parsePlanOrThrow } from './formats/others/parse-plan.ts'
+export { parseWitness, parseWitnessOrThrow } from './formats/others/parse-witness.ts'
 export type { PrintOptions } from './formats/print-text.ts'
-export { printTopology } from './formats/print-topology.ts'
-export { renderDiagnostic, renderDiagnostics } from './formats/render-diagnostic.ts'
+export { parseAllocation, parseAllocationOrThrow } from './formats/requests/parse-allocation.ts'
+export type { RequestOptions } from './formats/requests/parse-entries.ts'
+export { parseRequests, parseRequestsOrThrow } from './formats/requests/parse-requests.ts'
+export { printAllocation, printRequests } from './formats/requests/print-requests.ts'
+export { type ParseOptions, parseTopology, parseTopologyOrThrow } from './formats/topology/parse-topology.ts'
+export { printTopology } from './formats/topology/print-topology.ts'
 
 // Networks and requests of any size.
 export type { CommonOptions } from './generate/options.ts'
@@ -107,23 +107,23 @@ export type {
 export { type ProveOptions, prove } from './proof/prove.ts'
 
 // Results as text.
-export { analysisCsv } from './report/analysis-csv.ts'
-export { analysisMarkdown } from './report/analysis-markdown.ts'
-export { analysisText } from './report/analysis-text.ts'
+export { analysisCsv } from './report/analysis/analysis-csv.ts'
+export { analysisMarkdown } from './report/analysis/analysis-markdown.ts'
+export { analysisText } from './report/analysis/analysis-text.ts'
 export { dataplaneText } from './report/dataplane.ts'
-export { explanationCsv, explanationMarkdown } from './report/explanation-rows.ts'
-export { explanationText } from './report/explanation-text.ts'
-export type { ProvenWay } from './report/journey-steps.ts'
-export { journeyText } from './report/journey-text.ts'
-export { toJson } from './report/json.ts'
-export type { ReportOptions } from './report/options.ts'
-export type { Paint, Painter } from './report/painter.ts'
+export { explanationCsv, explanationMarkdown } from './report/explanation/explanation-rows.ts'
+export { explanationText } from './report/explanation/explanation-text.ts'
+export type { ProvenWay } from './report/explanation/journey-steps.ts'
+export { journeyText } from './report/explanation/journey-text.ts'
 export { planText } from './report/plan-text.ts'
-export { simulationCsv } from './report/simulation-csv.ts'
-export { simulationMarkdown } from './report/simulation-markdown.ts'
-export type { SimulationReportOptions } from './report/simulation-options.ts'
-export { simulationText } from './report/simulation-text.ts'
-export type { SortKey } from './report/sort.ts'
+export { simulationCsv } from './report/simulation/simulation-csv.ts'
+export { simulationMarkdown } from './report/simulation/simulation-markdown.ts'
+export type { SimulationReportOptions } from './report/simulation/simulation-options.ts'
+export { simulationText } from './report/simulation/simulation-text.ts'
+export { toJson } from './report/typeset/json.ts'
+export type { ReportOptions } from './report/typeset/options.ts'
+export type { Paint, Painter } from './report/typeset/painter.ts'
+export type { SortKey } from './report/typeset/sort.ts'
 // A client of `xlane serve`.
 export {
   type ChangeBody,
@@ -135,14 +135,12 @@ export {
 } from './service/client.ts'
 export type { Problem as ServiceProblem } from './service/problem.ts'
 // Packets through the network, to hold against what is proven; and the search for those that come nearest to it.
-export { type Found, type SearchOptions, type SearchResult, searchWorst } from './simulation/adversary.ts'
-export { SimulationOptionError, type Span } from './simulation/horizon.ts'
-export { HOSTS, withHosts } from './simulation/hosts.ts'
-export { type Ahead, type Journey, type JourneyHop, journeyOf } from './simulation/journey.ts'
-export { NotATreeError } from './simulation/plan.ts'
-export type { FixedJitter, Phases } from './simulation/scenario.ts'
-export { type SimulateOptions, simulate } from './simulation/simulate.ts'
-export type { Proven, ProvenRange, SimulationOptions } from './simulation/simulation-options.ts'
+export {
+  type Found,
+  type SearchOptions,
+  type SearchResult,
+  searchWorst,
+} from './simulation/adversary/adversary.ts'
 export type {
   Overall,
   SimulatedHistogram,
@@ -152,6 +150,13 @@ export type {
   SimulatedTunnel,
   SimulationResult,
   SoundnessViolation,
-} from './simulation/simulation-result.ts'
-export type { Tail, TailQuestion } from './simulation/tail.ts'
-export { WitnessError } from './simulation/witness.ts'
+} from './simulation/results/simulation-result.ts'
+export type { Tail, TailQuestion } from './simulation/results/tail.ts'
+export { SimulationOptionError, type Span } from './simulation/setup/horizon.ts'
+export { HOSTS, withHosts } from './simulation/setup/hosts.ts'
+export { NotATreeError } from './simulation/setup/plan.ts'
+export type { FixedJitter, Phases } from './simulation/setup/scenario.ts'
+export type { Proven, ProvenRange, SimulationOptions } from './simulation/setup/simulation-options.ts'
+export { type SimulateOptions, simulate } from './simulation/simulate.ts'
+export { type Ahead, type Journey, type JourneyHop, journeyOf } from './simulation/witness/journey.ts'
+export { WitnessError } from './simulation/witness/witness.ts'

@@ -1,4 +1,4 @@
-import { transmissionPs } from '../../src/calculus/transmission.ts'
+import { transmissionPs } from '../../src/calculus/queue/transmission.ts'
 import type { Request, Route } from '../../src/model/request.ts'
 import type { Network } from '../../src/network/network.ts'
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { parseRequestsOrThrow } from '../../src/formats/parse-requests.ts'
-import { parseTopologyOrThrow } from '../../src/formats/parse-topology.ts'
+import { parseRequestsOrThrow } from '../../src/formats/requests/parse-requests.ts'
+import { parseTopologyOrThrow } from '../../src/formats/topology/parse-topology.ts'
 import { place, type Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 

@@ -1,5 +1,5 @@
 import { utilizationAt } from '../../src/analysis/queue-facts.ts'
-import type { QueueLoad } from '../../src/calculus/queue-load.ts'
+import type { QueueLoad } from '../../src/calculus/queue/queue-load.ts'
 import type { Compiled } from './compiled.ts'
 
 /** How much there is to count: jumps of the staircases after t = 0, per queue. */

@@ -1,4 +1,4 @@
-import { slowestPs, transmissionPs } from '../calculus/transmission.ts'
+import { slowestPs, transmissionPs } from '../calculus/queue/transmission.ts'
 import type { Request } from '../model/request.ts'
 import type { Network } from '../network/network.ts'
 import { distancesFrom } from '../network/shortest-paths.ts'

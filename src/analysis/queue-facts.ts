@@ -1,4 +1,4 @@
-import { utilization } from '../calculus/utilization.ts'
+import { utilization } from '../calculus/queue/utilization.ts'
 import { COST, type Hops, PERIOD, STRIDE, WAIT } from '../network/hops.ts'
 import type { QueueSolver } from './queue-solver.ts'
 

@@ -1,6 +1,6 @@
-import { extended } from '../calculus/flows.ts'
-import { compareProducts } from '../calculus/integer.ts'
-import { type Caps, LOCAL, type QueueLoad } from '../calculus/queue-load.ts'
+import { extended } from '../calculus/queue/flows.ts'
+import { compareProducts } from '../calculus/queue/integer.ts'
+import { type Caps, LOCAL, type QueueLoad } from '../calculus/queue/queue-load.ts'
 import { BITS, COST, type Hops, NOMINAL, SPREAD, STRIDE } from '../network/hops.ts'
 import { speedRatio } from '../network/network.ts'
 

@@ -1,4 +1,4 @@
-import { isOverloaded } from '../calculus/utilization.ts'
+import { isOverloaded } from '../calculus/queue/utilization.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
 import { type Hops, STRIDE, WAIT } from '../network/hops.ts'

@@ -1,5 +1,5 @@
-import { arrivalsIn } from '../calculus/arrivals.ts'
-import { leastPeriodPs, shortestPs } from '../calculus/transmission.ts'
+import { arrivalsIn } from '../calculus/queue/arrivals.ts'
+import { leastPeriodPs, shortestPs } from '../calculus/queue/transmission.ts'
 import { BITS, COST, type Hops, JITTER, ONWARD, PERIOD, STRIDE, WAIT } from '../network/hops.ts'
 import { type ResolvedOptions, Stopped } from './options.ts'
 import { lanesAt, type QueueFacts } from './queue-facts.ts'

@@ -1,7 +1,7 @@
 import { Fraction } from 'fraction.js'
-import { ceilDiv, compareProducts, gcd } from './integer.ts'
-import { LOCAL, type QueueLoad } from './queue-load.ts'
-import { commonScale, ScaledCaps } from './scaled-caps.ts'
+import { ceilDiv, compareProducts, gcd } from './queue/integer.ts'
+import { LOCAL, type QueueLoad } from './queue/queue-load.ts'
+import { commonScale, ScaledCaps } from './queue/scaled-caps.ts'
 
 /** The backlog as a function of the instant, for the stairs as they stand in the arrays it was made of. */
 export interface BacklogCurve {

@@ -1,8 +1,8 @@
 import { Fraction } from 'fraction.js'
-import { Arrivals } from './arrivals.ts'
 import { backlogCurve } from './backlog-curve.ts'
-import type { Flows } from './flows.ts'
-import { type Caps, LOCAL, type QueueLoad } from './queue-load.ts'
+import { Arrivals } from './queue/arrivals.ts'
+import type { Flows } from './queue/flows.ts'
+import { type Caps, LOCAL, type QueueLoad } from './queue/queue-load.ts'
 
 /**
  * Largest backlog of one lane of one egress queue, in bits (SPEC 2.5, EXACT.md "Backlog"): the largest over whole

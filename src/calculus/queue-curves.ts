@@ -1,11 +1,11 @@
 import { Fraction } from 'fraction.js'
-import { Arrivals } from './arrivals.ts'
 import { backlogCurve, fullestInstant } from './backlog-curve.ts'
-import { countableUntil } from './busy-period.ts'
-import { along, later, least, less, valueAt, whole, ZERO } from './line.ts'
-import { plainWait } from './plain-wait.ts'
-import { type Caps, LOCAL, type QueueLoad } from './queue-load.ts'
-import { type Overtaken, WaitWalk } from './wait-walk.ts'
+import { plainWait } from './exact/plain-wait.ts'
+import { type Overtaken, WaitWalk } from './exact/wait-walk.ts'
+import { Arrivals } from './queue/arrivals.ts'
+import { countableUntil } from './queue/busy-period.ts'
+import { along, later, least, less, valueAt, whole, ZERO } from './queue/line.ts'
+import { type Caps, LOCAL, type QueueLoad } from './queue/queue-load.ts'
 
 /** A packet that arrives at `atPs` as the last of `bits` has left by `endPs`: a point of each of the two curves. */
 export interface DelayPoint {

@@ -1,9 +1,9 @@
 import { Fraction } from 'fraction.js'
-import { countableUntil } from './busy-period.ts'
-import { FifoDelay, UNSAFE } from './fifo-delay.ts'
-import { plainWait } from './plain-wait.ts'
-import { PriorityWait } from './priority-wait.ts'
-import type { QueueLoad } from './queue-load.ts'
+import { plainWait } from './exact/plain-wait.ts'
+import { FifoDelay, UNSAFE } from './fast/fifo-delay.ts'
+import { PriorityWait } from './fast/priority-wait.ts'
+import { countableUntil } from './queue/busy-period.ts'
+import type { QueueLoad } from './queue/queue-load.ts'
 
 /**
  * Worst waits of one lane of one egress queue (SPEC 2.2, 2.3, 2.6): the fast kernels where doubles can prove the answer,

@@ -1,10 +1,10 @@
 import type { Walked } from './check-tunnels.ts'
 import type { ClaimedWaits } from './claimed-waits.ts'
-import type { Hop } from './hop.ts'
 import type { NetworkIndex } from './network-index.ts'
+import type { Hop } from './port/hop.ts'
+import { jitterOf } from './port/queue-inputs.ts'
+import { OutOfRange, safe } from './port/safe.ts'
 import type { Problems } from './problem.ts'
-import { jitterOf } from './queue-inputs.ts'
-import { OutOfRange, safe } from './safe.ts'
 
 /** The range in which every packet of a tunnel arrives, as the certificate implies it. */
 export interface TunnelBounds {

@@ -1,13 +1,13 @@
 import type { Link } from '../model/topology.ts'
-import { hasRoom } from './affine.ts'
 import type { ClaimedWaits } from './claimed-waits.ts'
-import type { Hop } from './hop.ts'
 import type { NetworkIndex } from './network-index.ts'
-import type { Port } from './port.ts'
+import { hasRoom } from './port/affine.ts'
+import type { Hop } from './port/hop.ts'
+import type { Port } from './port/port.ts'
+import { byPrevious, portAt } from './port/queue-inputs.ts'
+import { OutOfRange } from './port/safe.ts'
+import { worstWait } from './port/worst-wait.ts'
 import type { Problems } from './problem.ts'
-import { byPrevious, portAt } from './queue-inputs.ts'
-import { OutOfRange } from './safe.ts'
-import { worstWait } from './worst-wait.ts'
 
 /** What all queues are checked by. */
 export interface QueueRules {

@@ -1,10 +1,10 @@
 import type { Allocation, Tunnel } from '../model/request.ts'
 import type { Certificate } from './certificate.ts'
-import type { Hop } from './hop.ts'
 import type { NetworkIndex } from './network-index.ts'
+import type { Hop } from './port/hop.ts'
+import { isQuantity, OutOfRange } from './port/safe.ts'
+import { shortest, slowest } from './port/transmission.ts'
 import type { Problems } from './problem.ts'
-import { isQuantity, OutOfRange } from './safe.ts'
-import { shortest, slowest } from './transmission.ts'
 import { type Tree, treeOf } from './tree-walk.ts'
 
 /** A tunnel whose tree and jitters can be used: its hops, parents before children. */

@@ -1,7 +1,7 @@
 import type { Certificate } from './certificate.ts'
 import type { NetworkIndex } from './network-index.ts'
+import { isQuantity } from './port/safe.ts'
 import type { Problems } from './problem.ts'
-import { isQuantity } from './safe.ts'
 
 /** The waits that a certificate claims, by link, lane and C; remembers which were asked for. */
 export class ClaimedWaits {

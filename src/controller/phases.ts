@@ -1,4 +1,4 @@
-import type { Ranges } from './admission.ts'
+import type { Ranges } from './decide/admission.ts'
 import type { Moved } from './decision.ts'
 import { type ChangeReason, type ControllerEvent, changed } from './events.ts'
 import { isSameRange } from './promise.ts'

@@ -1,4 +1,4 @@
-import { shortestPs } from '../calculus/transmission.ts'
+import { shortestPs } from '../calculus/queue/transmission.ts'
 import type { MeterDevice } from '../model/devices.ts'
 
 const PS_PER_SECOND = 1_000_000_000_000n

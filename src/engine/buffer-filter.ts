@@ -1,5 +1,5 @@
 import type { QueueSolver } from '../analysis/queue-solver.ts'
-import { arrivalsIn } from '../calculus/arrivals.ts'
+import { arrivalsIn } from '../calculus/queue/arrivals.ts'
 import { COST, type Hops, STRIDE, WAIT } from '../network/hops.ts'
 
 const PS_PER_SECOND = 1e12

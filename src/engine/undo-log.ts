@@ -1,4 +1,4 @@
-import { extended } from '../calculus/flows.ts'
+import { extended } from '../calculus/queue/flows.ts'
 import { type Hops, JITTER, STRIDE, WAIT } from '../network/hops.ts'
 
 /** What a trial overwrote, so that it can be put back. */

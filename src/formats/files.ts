@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
-import type { Diagnostic } from './diagnostic.ts'
-import { fileProblem } from './problems.ts'
-import { MOST_TEXT } from './read-source.ts'
+import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import { fileProblem } from './source/problems.ts'
+import { MOST_TEXT } from './source/read-source.ts'
 
 export type ReadText =
   | { readonly ok: true; readonly text: string }

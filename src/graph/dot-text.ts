@@ -1,4 +1,4 @@
-import { visible } from '../report/visible.ts'
+import { visible } from '../report/typeset/visible.ts'
 
 /**
  * A text as a DOT string. Quotes end it, a backslash begins an escape (`\\N` is the node's name), and `&` an HTML

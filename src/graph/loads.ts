@@ -1,7 +1,7 @@
 import type { LinkBound } from '../analysis/result.ts'
 import type { Topology } from '../model/topology.ts'
 import { formatRate } from '../quantity/format-quantity.ts'
-import { loadText } from '../report/links-table.ts'
+import { loadText } from '../report/analysis/links-table.ts'
 
 /** Load per link of the topology, 0 where no tunnel crosses. */
 export const loadsOf = ({ links }: Topology, bounds: readonly LinkBound[]): readonly number[] => {

@@ -1,5 +1,5 @@
-import { extended } from '../calculus/flows.ts'
-import { shortestPs, slowestPs, transmissionPs } from '../calculus/transmission.ts'
+import { extended } from '../calculus/queue/flows.ts'
+import { shortestPs, slowestPs, transmissionPs } from '../calculus/queue/transmission.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Network } from './network.ts'
 import type { Tree } from './tree.ts'

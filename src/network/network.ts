@@ -1,5 +1,5 @@
-import { gcd } from '../calculus/integer.ts'
-import { PS_PER_SECOND, slowestPs, transmissionPs } from '../calculus/transmission.ts'
+import { gcd } from '../calculus/queue/integer.ts'
+import { PS_PER_SECOND, slowestPs, transmissionPs } from '../calculus/queue/transmission.ts'
 import type { Topology } from '../model/topology.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { visible } from '../report/visible.ts'
+import { visible } from '../report/typeset/visible.ts'
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,5 +1,5 @@
 import type { Comparison } from '../analysis/compare.ts'
-import type { PartKind } from '../report/waterfall.ts'
+import type { PartKind } from '../report/explanation/waterfall.ts'
 
 /**
  * All that the page draws, as its script reads it. Tunnels, nodes and links are named by their position; times are

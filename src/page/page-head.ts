@@ -1,12 +1,18 @@
 import type { AnalysisResult } from '../analysis/result.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
-import { assumptionsOf } from '../report/assumptions.ts'
-import { backlogText, busiestLink, fullestQueue, loadText, queueRows } from '../report/links-table.ts'
-import { plainPainter } from '../report/painter.ts'
-import { rejectionFacts, rejectionPlace, remedyText } from '../report/rejection-facts.ts'
-import { counted, summaryPhrases } from '../report/summary.ts'
-import { timeText } from '../report/time.ts'
-import { violationFacts, violationPlace } from '../report/violation-facts.ts'
+import { assumptionsOf } from '../report/analysis/assumptions.ts'
+import {
+  backlogText,
+  busiestLink,
+  fullestQueue,
+  loadText,
+  queueRows,
+} from '../report/analysis/links-table.ts'
+import { rejectionFacts, rejectionPlace, remedyText } from '../report/analysis/rejection-facts.ts'
+import { violationFacts, violationPlace } from '../report/analysis/violation-facts.ts'
+import { plainPainter } from '../report/typeset/painter.ts'
+import { counted, summaryPhrases } from '../report/typeset/summary.ts'
+import { timeText } from '../report/typeset/time.ts'
 import { html } from './escape.ts'
 import type { PageData } from './page-data.ts'
 

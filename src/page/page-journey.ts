@@ -1,6 +1,6 @@
 import type { AnalysisResult, ReceiverBound } from '../analysis/result.ts'
-import { journeySteps } from '../report/journey-steps.ts'
-import type { Journey } from '../simulation/journey.ts'
+import { journeySteps } from '../report/explanation/journey-steps.ts'
+import type { Journey } from '../simulation/witness/journey.ts'
 import type { PageJourney } from './page-data.ts'
 
 /** More packets ahead of one than this are counted, not listed. */

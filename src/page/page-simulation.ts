@@ -1,5 +1,5 @@
-import { scenarioPhrases } from '../report/simulation-phrases.ts'
-import type { SimulationResult } from '../simulation/simulation-result.ts'
+import { scenarioPhrases } from '../report/simulation/simulation-phrases.ts'
+import type { SimulationResult } from '../simulation/results/simulation-result.ts'
 import type { PageSeen, PageSimulation } from './page-data.ts'
 
 /** What a simulation saw at each receiver, beside the range proven there. Receivers without a packet are left out. */

@@ -1,6 +1,6 @@
 import type { Explanation } from '../analysis/explanation.ts'
 import type { TunnelBound } from '../analysis/result.ts'
-import { type Part, waterfall } from '../report/waterfall.ts'
+import { type Part, waterfall } from '../report/explanation/waterfall.ts'
 import type { PageHop, PagePart, PageTunnel, PageWaterfall } from './page-data.ts'
 
 /** Positions of names in the page's lists. */

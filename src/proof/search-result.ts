@@ -1,6 +1,6 @@
 import type { AnalysisResult } from '../analysis/result.ts'
 import type { Witness } from '../model/witness.ts'
-import type { Found, SearchResult } from '../simulation/adversary.ts'
+import type { Found, SearchResult } from '../simulation/adversary/adversary.ts'
 import { Closeness } from './closeness.ts'
 import type { ProvenTunnel } from './proof-result.ts'
 

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../formats/diagnostic.ts'
+import type { Diagnostic } from '../formats/diagnostics/diagnostic.ts'
 import type { Rejection } from '../model/verdict.ts'
 
 /** What is wrong with a message, without places in a file. */

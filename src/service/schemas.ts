@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { changeSchema, requestMessageSchema, usageSchema } from '../formats/requests-schema.ts'
+import { changeSchema, requestMessageSchema, usageSchema } from '../formats/schemas/requests-schema.ts'
 
 /** Schemas of what goes out, for the OpenAPI document; what comes in is read by `formats`, in the words of files. */
 const ps = (description: string): z.ZodType => z.int().min(0).meta({ description })

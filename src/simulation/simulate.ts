@@ -1,11 +1,11 @@
 import type { Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
-import { type Described, describeSeen } from './describe.ts'
-import { planSimulation } from './plan.ts'
-import { ReplicationRun } from './replication.ts'
-import { addOutcome, nothingSeen } from './seen.ts'
-import { resolveSimulation, type SimulationOptions } from './simulation-options.ts'
-import type { SimulationResult } from './simulation-result.ts'
+import { ReplicationRun } from './kernels/replication.ts'
+import { type Described, describeSeen } from './results/describe.ts'
+import { addOutcome, nothingSeen } from './results/seen.ts'
+import type { SimulationResult } from './results/simulation-result.ts'
+import { planSimulation } from './setup/plan.ts'
+import { resolveSimulation, type SimulationOptions } from './setup/simulation-options.ts'
 
 export interface SimulateOptions extends SimulationOptions, Described {
   /** Asked now and then; true ends the simulation with what was seen so far (`complete: false`). */

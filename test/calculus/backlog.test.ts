@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { arrivalsIn } from '../../src/calculus/arrivals.ts'
 import { QueueBacklog } from '../../src/calculus/backlog.ts'
-import type { Flows } from '../../src/calculus/flows.ts'
-import type { Caps, QueueLoad } from '../../src/calculus/queue-load.ts'
+import { arrivalsIn } from '../../src/calculus/queue/arrivals.ts'
+import type { Flows } from '../../src/calculus/queue/flows.ts'
+import type { Caps, QueueLoad } from '../../src/calculus/queue/queue-load.ts'
 import { awkward, type FlowSpec, type LoadSpec, loadOf, loads } from './loads.ts'
 
 const NONE = Number.POSITIVE_INFINITY

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Caps, QueueLoad } from '../../src/calculus/queue-load.ts'
+import { type Caps, QueueLoad } from '../../src/calculus/queue/queue-load.ts'
 
 export interface FlowSpec {
   readonly cost: number

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countableUntil } from '../../src/calculus/busy-period.ts'
-import { FifoDelay, UNSAFE } from '../../src/calculus/fifo-delay.ts'
-import { plainWait } from '../../src/calculus/plain-wait.ts'
-import { PriorityWait } from '../../src/calculus/priority-wait.ts'
+import { plainWait } from '../../src/calculus/exact/plain-wait.ts'
+import { FifoDelay, UNSAFE } from '../../src/calculus/fast/fifo-delay.ts'
+import { PriorityWait } from '../../src/calculus/fast/priority-wait.ts'
+import { countableUntil } from '../../src/calculus/queue/busy-period.ts'
 import { QueueWait } from '../../src/calculus/queue-wait.ts'
 import {
   awkward,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Group, LineCap } from '../../src/certificate/port.ts'
-import { div, type Exact } from '../../src/certificate/rational.ts'
-import type { Flow } from '../../src/certificate/staircase.ts'
-import { worstWait } from '../../src/certificate/worst-wait.ts'
-import { portOf } from './tiny-ports.ts'
+import type { Group, LineCap } from '../../src/certificate/port/port.ts'
+import { div, type Exact } from '../../src/certificate/port/rational.ts'
+import type { Flow } from '../../src/certificate/port/staircase.ts'
+import { worstWait } from '../../src/certificate/port/worst-wait.ts'
+import { portOf } from './port/tiny-ports.ts'
 
 const MANY = 1_000_000
 const flow = (transmissionPs: number, periodPs: number, jitterPs = 0): Flow => ({

@@ -1,7 +1,7 @@
 import Fraction from 'fraction.js'
-import type { Group, LineCap, Port } from '../../src/certificate/port.ts'
-import type { Exact } from '../../src/certificate/rational.ts'
-import type { Flow } from '../../src/certificate/staircase.ts'
+import type { Group, LineCap, Port } from '../../src/certificate/port/port.ts'
+import type { Exact } from '../../src/certificate/port/rational.ts'
+import type { Flow } from '../../src/certificate/port/staircase.ts'
 
 /**
  * The worst wait by the letter of EXACT.md, for tiny ports only: slopes in halves, times below some hundred ps. All

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { shortestPs } from '../../src/calculus/transmission.ts'
+import { shortestPs } from '../../src/calculus/queue/transmission.ts'
 import { type Contract, contractFor, type Stream } from '../../src/dataplane/contract.ts'
 import type { MeterDevice } from '../../src/model/devices.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { dataplane } from '../../src/dataplane/dataplane.ts'
-import { parseAllocationOrThrow } from '../../src/formats/parse-allocation.ts'
-import { parseDevicesOrThrow } from '../../src/formats/parse-devices.ts'
-import { parseTopologyOrThrow } from '../../src/formats/parse-topology.ts'
+import { parseDevicesOrThrow } from '../../src/formats/others/parse-devices.ts'
+import { parseAllocationOrThrow } from '../../src/formats/requests/parse-allocation.ts'
+import { parseTopologyOrThrow } from '../../src/formats/topology/parse-topology.ts'
 
 const topologyIn = (encapsulation: string) =>
   parseTopologyOrThrow(

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { parseRequests } from '../../src/formats/parse-requests.ts'
-import { parseTopology } from '../../src/formats/parse-topology.ts'
+import { parseRequests } from '../../src/formats/requests/parse-requests.ts'
+import { parseTopology } from '../../src/formats/topology/parse-topology.ts'
 import type { Request } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { analyze } from '../../src/allocation/analyze.ts'
 import { provenRanges } from '../../src/analysis/proven.ts'
-import { microsDown, microsUp } from '../../src/report/time.ts'
-import { HOSTS, withHosts } from '../../src/simulation/hosts.ts'
+import { microsDown, microsUp } from '../../src/report/typeset/time.ts'
+import { HOSTS, withHosts } from '../../src/simulation/setup/hosts.ts'
 import { simulate } from '../../src/simulation/simulate.ts'
 import { shippedRequests, shippedTopology, text } from './shipped.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { analyze } from '../../src/allocation/analyze.ts'
-import { parseRequestsOrThrow } from '../../src/formats/parse-requests.ts'
-import { parseTopologyOrThrow } from '../../src/formats/parse-topology.ts'
+import { parseRequestsOrThrow } from '../../src/formats/requests/parse-requests.ts'
+import { parseTopologyOrThrow } from '../../src/formats/topology/parse-topology.ts'
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 

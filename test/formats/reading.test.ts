@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseTopologyOrThrow } from '../../src/formats/parse-topology.ts'
+import { parseTopologyOrThrow } from '../../src/formats/topology/parse-topology.ts'
 import { ENCAPSULATIONS } from '../../src/model/encapsulation.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { network, requestOf, tunnelOf } from './says.ts'

@@ -1,7 +1,7 @@
-import type { Diagnostic, Parsed } from '../../src/formats/diagnostic.ts'
-import { parseAllocation } from '../../src/formats/parse-allocation.ts'
-import { parseRequests } from '../../src/formats/parse-requests.ts'
-import { parseTopology, parseTopologyOrThrow } from '../../src/formats/parse-topology.ts'
+import type { Diagnostic, Parsed } from '../../src/formats/diagnostics/diagnostic.ts'
+import { parseAllocation } from '../../src/formats/requests/parse-allocation.ts'
+import { parseRequests } from '../../src/formats/requests/parse-requests.ts'
+import { parseTopology, parseTopologyOrThrow } from '../../src/formats/topology/parse-topology.ts'
 import type { Request, Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 

@@ -1,8 +1,8 @@
 import type { AnalysisResult } from '../../src/analysis/result.ts'
 import type { Witness } from '../../src/model/witness.ts'
-import type { RunTables } from '../../src/simulation/run-tables.ts'
-import { CELL, COUNT, MAX, MAX_AT, MIN, type Tally } from '../../src/simulation/tally.ts'
-import { dropWitness, latencyWitness } from '../../src/simulation/witness.ts'
+import { CELL, COUNT, MAX, MAX_AT, MIN, type Tally } from '../../src/simulation/kernels/tally.ts'
+import type { RunTables } from '../../src/simulation/setup/run-tables.ts'
+import { dropWitness, latencyWitness } from '../../src/simulation/witness/witness.ts'
 
 export interface Broken {
   readonly message: string

@@ -1,5 +1,5 @@
-import type { Plan } from '../../src/simulation/plan.ts'
-import { CALM, type Scenario } from '../../src/simulation/scenario.ts'
+import type { Plan } from '../../src/simulation/setup/plan.ts'
+import { CALM, type Scenario } from '../../src/simulation/setup/scenario.ts'
 import { type Random, random } from '../arbitraries/random.ts'
 import { randomScenario } from '../simulation/scenarios.ts'
 

@@ -1,7 +1,7 @@
 import { ENCAPSULATIONS } from '../../src/model/encapsulation.ts'
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Link, Node } from '../../src/model/topology.ts'
-import { CALM, type Scenario } from '../../src/simulation/scenario.ts'
+import { CALM, type Scenario } from '../../src/simulation/setup/scenario.ts'
 import type { Case } from './case.ts'
 import type { Failure } from './ground.ts'
 

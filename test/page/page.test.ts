@@ -11,7 +11,7 @@ import type { PageData } from '../../src/page/page-data.ts'
 import { pageHtml } from '../../src/page/page-html.ts'
 import { networks } from '../arbitraries/networks.ts'
 import { link, network, node, tunnel } from '../arbitraries/tiny.ts'
-import { BROKEN, tunnel as bound, result } from '../report/fixture.ts'
+import { BROKEN, tunnel as bound, result } from '../report/analysis/fixture.ts'
 
 const US = 1_000_000
 const STAR = network(

@@ -1,12 +1,21 @@
 import { expect } from 'vitest'
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
-import { BatchKernel } from '../../src/simulation/batch-kernel.ts'
-import { EventKernel } from '../../src/simulation/event-kernel.ts'
-import { type Plan, planSimulation } from '../../src/simulation/plan.ts'
-import { type RunTables, runTables } from '../../src/simulation/run-tables.ts'
-import { CALM, type Scenario } from '../../src/simulation/scenario.ts'
-import { CARRY, CELL, COUNT, MAX, MIN, SUM_HIGH, SUM_LOW, type Tally } from '../../src/simulation/tally.ts'
+import { BatchKernel } from '../../src/simulation/kernels/batch-kernel.ts'
+import { EventKernel } from '../../src/simulation/kernels/event-kernel.ts'
+import {
+  CARRY,
+  CELL,
+  COUNT,
+  MAX,
+  MIN,
+  SUM_HIGH,
+  SUM_LOW,
+  type Tally,
+} from '../../src/simulation/kernels/tally.ts'
+import { type Plan, planSimulation } from '../../src/simulation/setup/plan.ts'
+import { type RunTables, runTables } from '../../src/simulation/setup/run-tables.ts'
+import { CALM, type Scenario } from '../../src/simulation/setup/scenario.ts'
 import { isSame } from './same.ts'
 
 /** One packet through one queue and over the wire behind it. */

@@ -1,4 +1,4 @@
-import type { Tally } from '../../src/simulation/tally.ts'
+import type { Tally } from '../../src/simulation/kernels/tally.ts'
 
 /** Bit for bit. */
 export const isSame = (a: Tally, b: Tally): boolean =>

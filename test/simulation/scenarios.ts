@@ -1,7 +1,7 @@
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
-import type { JitterModel } from '../../src/simulation/jitter-model.ts'
-import { CALM, type Scenario } from '../../src/simulation/scenario.ts'
+import type { JitterModel } from '../../src/simulation/setup/jitter-model.ts'
+import { CALM, type Scenario } from '../../src/simulation/setup/scenario.ts'
 import { randomNetwork } from '../arbitraries/network.ts'
 import { random } from '../arbitraries/random.ts'
 

@@ -2,16 +2,16 @@ import { Command, Option } from 'commander'
 import type { AnalysisResult } from '../../analysis/result.ts'
 import type { Allocation, Request } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
-import { EXIT_CODES, helpEnd, type Run } from '../command.ts'
-import { UsageError } from '../failure.ts'
-import { Inputs } from '../inputs.ts'
-import { type MethodGiven, methodGiven } from '../method.ts'
-import { addMethodOptions, addTableOptions, type MethodOptions, type TableOptions } from '../options.ts'
-import { fileFormat, type OutputFile, writeOutputs } from '../output.ts'
-import { printResult } from '../print-result.ts'
-import { withProgress } from '../progress.ts'
-import { note } from '../say.ts'
-import { checkOutputs } from '../write-files.ts'
+import { Inputs } from '../input/inputs.ts'
+import { type MethodGiven, methodGiven } from '../input/method.ts'
+import { addMethodOptions, addTableOptions, type MethodOptions, type TableOptions } from '../input/options.ts'
+import { fileFormat, type OutputFile, writeOutputs } from '../output/output.ts'
+import { printResult } from '../output/print-result.ts'
+import { withProgress } from '../output/progress.ts'
+import { note } from '../output/say.ts'
+import { checkOutputs } from '../output/write-files.ts'
+import { EXIT_CODES, helpEnd, type Run } from '../process/command.ts'
+import { UsageError } from '../process/failure.ts'
 
 interface AnalyzeCliOptions extends TableOptions, MethodOptions {
   readonly algorithm: 'greedy' | 'x-opt'
@@ -69,14 +69,14 @@ const filesOf = async (
   const { out, certificate } = options
   const files: OutputFile[] = []
   if (out !== undefined) {
-    const { printAllocation } = await import('../../formats/print-requests.ts')
+    const { printAllocation } = await import('../../formats/requests/print-requests.ts')
     files.push({ path: out, text: printAllocation(allocation, topology, { format: fileFormat(out) }) })
     if (result.violations.some(v => v.code === 'TIME_LIMIT'))
       note(`${out}: only what was decided before --time-limit`, options, io)
   }
   if (certificate === undefined) return files
   const { certify, NoBoundError } = await import('../../analysis/certify.ts')
-  const { toJson } = await import('../../report/json.ts')
+  const { toJson } = await import('../../report/typeset/json.ts')
   // The placement had its time; what it accepted is certified to the end.
   const { shouldStop: _, ...given } = method
   try {

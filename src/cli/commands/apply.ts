@@ -3,15 +3,25 @@ import type { Outcome } from '../../controller/decision.ts'
 import type { Plan } from '../../model/plan.ts'
 import type { Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
-import { helpEnd, type Run } from '../command.ts'
-import { checkWhere, clientOf, type WhereOptions, withController, withJournal } from '../controller-at.ts'
-import { OutsideError, UsageError } from '../failure.ts'
-import { Inputs } from '../inputs.ts'
-import { addCommonOptions, type CommonOptions } from '../options.ts'
-import { fileFormat } from '../output.ts'
-import { note } from '../say.ts'
-import { checkOutputs, writeWhole } from '../write-files.ts'
-import { addControllerOptions, type ControllerCliOptions, controllerGiven } from './controller-options.ts'
+import {
+  checkWhere,
+  clientOf,
+  type WhereOptions,
+  withController,
+  withJournal,
+} from '../input/controller-at.ts'
+import {
+  addControllerOptions,
+  type ControllerCliOptions,
+  controllerGiven,
+} from '../input/controller-options.ts'
+import { Inputs } from '../input/inputs.ts'
+import { addCommonOptions, type CommonOptions } from '../input/options.ts'
+import { fileFormat } from '../output/output.ts'
+import { note } from '../output/say.ts'
+import { checkOutputs, writeWhole } from '../output/write-files.ts'
+import { helpEnd, type Run } from '../process/command.ts'
+import { OutsideError, UsageError } from '../process/failure.ts'
 
 interface ApplyCliOptions extends CommonOptions, ControllerCliOptions, WhereOptions {
   readonly json?: true
@@ -73,24 +83,24 @@ const applyAndPrint = async (
   checkOutputs([{ option: '--allocation', path: out }], [topologyPath, planPath, options.state])
   const inputs = new Inputs(options, run.io)
   const topology = await inputs.topology(topologyPath)
-  const { parsePlan } = await import('../../formats/parse-plan.ts')
+  const { parsePlan } = await import('../../formats/others/parse-plan.ts')
   const plan = await inputs.file<Plan | undefined>(planPath, undefined, (text, file) =>
     parsePlan(text, { file }),
   )
   await inputs.finish()
   const { outcomes, tunnels } = await withController(() => carryOut(topology, plan!, options, run))
   if (out !== undefined && tunnels !== undefined) {
-    const { printAllocation } = await import('../../formats/print-requests.ts')
+    const { printAllocation } = await import('../../formats/requests/print-requests.ts')
     writeWhole(out, printAllocation({ tunnels }, topology, { format: fileFormat(out) }), run.io)
     note(`wrote ${out}`, options, run.io)
   }
-  const { toJson } = await import('../../report/json.ts')
+  const { toJson } = await import('../../report/typeset/json.ts')
   if (options.json) {
     run.io.stdout.write(toJson({ schema: 'xlane/applied@1', outcomes }))
     return
   }
-  const { counted } = await import('../../report/summary.ts')
-  const { visible } = await import('../../report/visible.ts')
+  const { counted } = await import('../../report/typeset/summary.ts')
+  const { visible } = await import('../../report/typeset/visible.ts')
   const lines = outcomes.map(outcome => visible(wordsOf(outcome)))
   const summary = outcomes.length === 0 ? 'NO CHANGES' : `APPLIED: ${counted(outcomes.length, 'decision')}`
   run.io.stdout.write(`${[...lines, summary].join('\n')}\n`)

@@ -1,10 +1,10 @@
 import { Command } from 'commander'
-import { EXIT_CODES, helpEnd, type Run } from '../command.ts'
-import { withElapsed } from '../elapsed.ts'
-import { Inputs } from '../inputs.ts'
-import { methodGiven } from '../method.ts'
-import { addMethodOptions, addTableOptions, type MethodOptions, type TableOptions } from '../options.ts'
-import { printResult } from '../print-result.ts'
+import { Inputs } from '../input/inputs.ts'
+import { methodGiven } from '../input/method.ts'
+import { addMethodOptions, addTableOptions, type MethodOptions, type TableOptions } from '../input/options.ts'
+import { withElapsed } from '../output/elapsed.ts'
+import { printResult } from '../output/print-result.ts'
+import { EXIT_CODES, helpEnd, type Run } from '../process/command.ts'
 
 interface CheckOptions extends TableOptions, MethodOptions {
   readonly compare?: true

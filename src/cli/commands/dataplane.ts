@@ -3,24 +3,24 @@ import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import type { DataplaneResult } from '../../dataplane/dataplane.ts'
 import type { DeviceFile, Target } from '../../dataplane/files.ts'
-import { helpEnd, type Run } from '../command.ts'
-import { withElapsed } from '../elapsed.ts'
-import { OutsideError, UsageError } from '../failure.ts'
-import { Inputs } from '../inputs.ts'
-import type { Io } from '../io.ts'
-import { fixedPointGiven } from '../method.ts'
+import { Inputs } from '../input/inputs.ts'
+import { fixedPointGiven } from '../input/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
   type FixedPointOptions,
   type PrintOptions,
   whole,
-} from '../options.ts'
-import { writeOutputs } from '../output.ts'
-import { placed } from '../placed.ts'
-import { reportOptions } from '../print.ts'
-import { note } from '../say.ts'
-import { checkOutputs } from '../write-files.ts'
+} from '../input/options.ts'
+import { placed } from '../input/placed.ts'
+import { withElapsed } from '../output/elapsed.ts'
+import { writeOutputs } from '../output/output.ts'
+import { reportOptions } from '../output/print.ts'
+import { note } from '../output/say.ts'
+import { checkOutputs } from '../output/write-files.ts'
+import { helpEnd, type Run } from '../process/command.ts'
+import { OutsideError, UsageError } from '../process/failure.ts'
+import type { Io } from '../process/io.ts'
 
 interface DataplaneCliOptions
   extends FixedPointOptions,

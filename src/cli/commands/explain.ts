@@ -1,19 +1,19 @@
 import { Command } from 'commander'
 import type { Topology } from '../../model/topology.ts'
-import { helpEnd, type Run } from '../command.ts'
-import { withElapsed } from '../elapsed.ts'
-import { UsageError } from '../failure.ts'
-import { Inputs } from '../inputs.ts'
-import { type FixedPointGiven, fixedPointGiven } from '../method.ts'
+import { Inputs } from '../input/inputs.ts'
+import { type FixedPointGiven, fixedPointGiven } from '../input/method.ts'
 import {
   addFixedPointOptions,
   addPrintOptions,
   type FixedPointOptions,
   type PrintOptions,
-} from '../options.ts'
-import { type Placed, placed } from '../placed.ts'
-import { formatOf, reportOptions } from '../print.ts'
-import { note } from '../say.ts'
+} from '../input/options.ts'
+import { type Placed, placed } from '../input/placed.ts'
+import { withElapsed } from '../output/elapsed.ts'
+import { formatOf, reportOptions } from '../output/print.ts'
+import { note } from '../output/say.ts'
+import { helpEnd, type Run } from '../process/command.ts'
+import { UsageError } from '../process/failure.ts'
 
 interface ExplainOptions extends PrintOptions, FixedPointOptions {
   readonly tunnel: string

@@ -3,19 +3,19 @@ import pc from 'picocolors'
 import type { Allocation } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
-import { painterFor, wantsColor } from '../colors.ts'
-import { helpEnd, type Run } from '../command.ts'
-import { UsageError } from '../failure.ts'
-import { Inputs } from '../inputs.ts'
-import { type FixedPointGiven, fixedPointGiven } from '../method.ts'
+import { Inputs } from '../input/inputs.ts'
+import { type FixedPointGiven, fixedPointGiven } from '../input/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
   type CommonOptions,
   type FixedPointOptions,
-} from '../options.ts'
-import { withProgress } from '../progress.ts'
-import { checkOutputs, existsAlready, writeWhole } from '../write-files.ts'
+} from '../input/options.ts'
+import { painterFor, wantsColor } from '../output/colors.ts'
+import { withProgress } from '../output/progress.ts'
+import { checkOutputs, existsAlready, writeWhole } from '../output/write-files.ts'
+import { helpEnd, type Run } from '../process/command.ts'
+import { UsageError } from '../process/failure.ts'
 
 type ExploreOptions = CommonOptions & FixedPointOptions
 
@@ -69,7 +69,7 @@ const exploreAndChange = async (
   // Ink draws nothing where it takes the environment for that of a build server; here is a terminal.
   process.env.CI = 'false'
   process.env.CONTINUOUS_INTEGRATION = 'false'
-  const { explore } = await import('../../explorer/run.tsx')
+  const { explore } = await import('../../explorer/screen/run.tsx')
   const colors = pc.createColors(wantsColor(options.color, io.env, io.stdout))
   await explore({
     topology,

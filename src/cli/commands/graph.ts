@@ -1,17 +1,17 @@
 import { Command, Option } from 'commander'
 import type { Hosts } from '../../graph/view.ts'
-import { analyzed } from '../analyzed.ts'
-import { helpEnd, type Run } from '../command.ts'
-import { Inputs } from '../inputs.ts'
-import { fixedPointGiven } from '../method.ts'
+import { analyzed } from '../input/analyzed.ts'
+import { Inputs } from '../input/inputs.ts'
+import { fixedPointGiven } from '../input/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
   type CommonOptions,
   type FixedPointOptions,
-} from '../options.ts'
-import { writeOutputs } from '../output.ts'
-import { checkOutputs } from '../write-files.ts'
+} from '../input/options.ts'
+import { writeOutputs } from '../output/output.ts'
+import { checkOutputs } from '../output/write-files.ts'
+import { helpEnd, type Run } from '../process/command.ts'
 
 interface GraphCliOptions extends CommonOptions, FixedPointOptions {
   readonly format: 'dot' | 'svg'

@@ -2,15 +2,25 @@ import { Command } from 'commander'
 import { isEmptyPlan, type Plan } from '../../model/plan.ts'
 import type { Request } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
-import { helpEnd, type Run } from '../command.ts'
-import { checkWhere, clientOf, type WhereOptions, withController, withJournal } from '../controller-at.ts'
-import { Inputs } from '../inputs.ts'
-import { addCommonOptions, type CommonOptions, whole } from '../options.ts'
-import { writeOutputs } from '../output.ts'
-import { reportOptions } from '../print.ts'
-import { note } from '../say.ts'
-import { checkOutputs } from '../write-files.ts'
-import { addControllerOptions, type ControllerCliOptions, controllerGiven } from './controller-options.ts'
+import {
+  checkWhere,
+  clientOf,
+  type WhereOptions,
+  withController,
+  withJournal,
+} from '../input/controller-at.ts'
+import {
+  addControllerOptions,
+  type ControllerCliOptions,
+  controllerGiven,
+} from '../input/controller-options.ts'
+import { Inputs } from '../input/inputs.ts'
+import { addCommonOptions, type CommonOptions, whole } from '../input/options.ts'
+import { writeOutputs } from '../output/output.ts'
+import { reportOptions } from '../output/print.ts'
+import { note } from '../output/say.ts'
+import { checkOutputs } from '../output/write-files.ts'
+import { helpEnd, type Run } from '../process/command.ts'
 
 interface PlanCliOptions extends CommonOptions, ControllerCliOptions, WhereOptions {
   readonly out?: string
@@ -31,7 +41,7 @@ const makeIt = async (
   if (options.server !== undefined) {
     const client = await clientOf(options.server, run.io)
     const { topologyHash } = await import('../../controller/fingerprint.ts')
-    const { printRequests } = await import('../../formats/print-requests.ts')
+    const { printRequests } = await import('../../formats/requests/print-requests.ts')
     const requests: unknown = JSON.parse(printRequests(wanted, topology, { format: 'json' }))
     return client.plan(requests, { allowReroute, topology: topologyHash(topology) })
   }
@@ -56,7 +66,7 @@ const planAndPrint = async (
   const wanted = await inputs.requests(requestsPath, topology)
   await inputs.finish()
   const plan = await withController(() => makeIt(topology, wanted, options, run))
-  const { toJson } = await import('../../report/json.ts')
+  const { toJson } = await import('../../report/typeset/json.ts')
   const { planText } = await import('../../report/plan-text.ts')
   const look = {
     ...reportOptions(options, run.io),

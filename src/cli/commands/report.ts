@@ -3,24 +3,24 @@ import type { Allocation } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Witness } from '../../model/witness.ts'
 import type { Findings } from '../../page/build-page-data.ts'
-import type { Journey } from '../../simulation/journey.ts'
-import { analyzed } from '../analyzed.ts'
-import { EXIT_CODES, helpEnd, type Run } from '../command.ts'
-import { withElapsed } from '../elapsed.ts'
-import { UsageError } from '../failure.ts'
-import { Inputs } from '../inputs.ts'
-import { type FixedPointGiven, fixedPointGiven } from '../method.ts'
+import type { Journey } from '../../simulation/witness/journey.ts'
+import { analyzed } from '../input/analyzed.ts'
+import { Inputs } from '../input/inputs.ts'
+import { type FixedPointGiven, fixedPointGiven } from '../input/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
   type CommonOptions,
   type FixedPointOptions,
   whole,
-} from '../options.ts'
-import { writeOutputs } from '../output.ts'
-import { pageProgram } from '../page-program.ts'
-import { note } from '../say.ts'
-import { checkOutputs } from '../write-files.ts'
+} from '../input/options.ts'
+import { withElapsed } from '../output/elapsed.ts'
+import { writeOutputs } from '../output/output.ts'
+import { pageProgram } from '../output/page-program.ts'
+import { note } from '../output/say.ts'
+import { checkOutputs } from '../output/write-files.ts'
+import { EXIT_CODES, helpEnd, type Run } from '../process/command.ts'
+import { UsageError } from '../process/failure.ts'
 
 interface ReportCliOptions extends CommonOptions, FixedPointOptions {
   readonly out?: string
@@ -57,7 +57,7 @@ const makeReport = async (
   const { allocation, result } = await analyzed(topology, read, given, options, run.io)
   const { buildPageData, criticalPorts, criticalTunnels } = await import('../../page/build-page-data.ts')
   const { pageHtml } = await import('../../page/page-html.ts')
-  const { exitCodeOf } = await import('../../report/summary.ts')
+  const { exitCodeOf } = await import('../../report/typeset/summary.ts')
   const { explainAll } = await import('../../analysis/explain.ts')
   const { portCurves } = await import('../../analysis/port-curves.ts')
   const { detail } = options
@@ -99,8 +99,8 @@ const layout = async (topology: Topology): Promise<Pick<Findings, 'places'>> => 
 
 /** The witness simulated again; one that does not fit what it is shown beside is the user's to sort out. */
 const journeyOf = async (topology: Topology, { tunnels }: Allocation, witness: Witness): Promise<Journey> => {
-  const journeys = await import('../../simulation/journey.ts')
-  const { WitnessError } = await import('../../simulation/witness.ts')
+  const journeys = await import('../../simulation/witness/journey.ts')
+  const { WitnessError } = await import('../../simulation/witness/witness.ts')
   try {
     return journeys.journeyOf(topology, tunnels, witness)
   } catch (error) {

@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander'
-import { helpEnd, type Run } from '../command.ts'
+import { helpEnd, type Run } from '../process/command.ts'
 
 const KINDS = [
   'topology',
@@ -19,6 +19,6 @@ export const schemaCommand = (run: Run): Command =>
     .addArgument(new Argument('<kind>').choices(KINDS))
     .addHelpText('after', helpEnd(['xlane schema topology > topology.schema.json']))
     .action(async (kind: (typeof KINDS)[number]) => {
-      const { jsonSchemas } = await import('../../formats/json-schemas.ts')
+      const { jsonSchemas } = await import('../../formats/schemas/json-schemas.ts')
       run.io.stdout.write(jsonSchemas().get(`${kind}.schema.json`) ?? '')
     })

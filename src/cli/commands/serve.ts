@@ -1,11 +1,15 @@
 import { Command } from 'commander'
 import type { JournalEntry } from '../../controller/journal-entry.ts'
-import { helpEnd, type Run } from '../command.ts'
-import { withController } from '../controller-at.ts'
-import { OutsideError, UsageError } from '../failure.ts'
-import { Inputs } from '../inputs.ts'
-import { addCommonOptions, type CommonOptions, whole } from '../options.ts'
-import { addControllerOptions, type ControllerCliOptions, controllerGiven } from './controller-options.ts'
+import { withController } from '../input/controller-at.ts'
+import {
+  addControllerOptions,
+  type ControllerCliOptions,
+  controllerGiven,
+} from '../input/controller-options.ts'
+import { Inputs } from '../input/inputs.ts'
+import { addCommonOptions, type CommonOptions, whole } from '../input/options.ts'
+import { helpEnd, type Run } from '../process/command.ts'
+import { OutsideError, UsageError } from '../process/failure.ts'
 
 interface ServeCliOptions extends CommonOptions, ControllerCliOptions {
   readonly state?: string

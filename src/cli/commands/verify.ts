@@ -1,8 +1,8 @@
 import { Command } from 'commander'
-import { helpEnd, type Run } from '../command.ts'
-import { Inputs } from '../inputs.ts'
-import { addPrintOptions, type PrintOptions } from '../options.ts'
-import { formatOf, reportOptions } from '../print.ts'
+import { Inputs } from '../input/inputs.ts'
+import { addPrintOptions, type PrintOptions } from '../input/options.ts'
+import { formatOf, reportOptions } from '../output/print.ts'
+import { helpEnd, type Run } from '../process/command.ts'
 
 /** `xlane verify`: does this certificate prove this allocation? Asked of a checker that knows nothing of the solver. */
 export const verifyCommand = (run: Run): Command =>
@@ -38,7 +38,7 @@ export const verifyCommand = (run: Run): Command =>
         const certificate = await inputs.certificate(certificatePath)
         await inputs.finish()
         const { verify } = await import('../../certificate/verify.ts')
-        const { reportVerification, verificationCode } = await import('../../report/verification.ts')
+        const { reportVerification, verificationCode } = await import('../../report/analysis/verification.ts')
         const verification = verify(topology, allocation, certificate)
         const look = reportOptions(options, run.io)
         run.io.stdout.write(reportVerification(verification, allocation, formatOf(options), look))

@@ -1,4 +1,4 @@
-import { visible } from '../../report/visible.ts'
+import { visible } from '../../report/typeset/visible.ts'
 
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>
 export type Child = Node | string

@@ -1,7 +1,7 @@
-import { microsDown, microsUp } from '../../report/time.ts'
+import { microsDown, microsUp } from '../../report/typeset/time.ts'
 
 export { formatSize as sizeText } from '../../quantity/format-quantity.ts'
-export { rangeMicros, sensibleDecimals, timeText } from '../../report/time.ts'
+export { rangeMicros, sensibleDecimals, timeText } from '../../report/typeset/time.ts'
 
 /** Microseconds, rounded to the safe side. */
 export const up = (ps: number | null, decimals: number): string =>

@@ -1,0 +1,173 @@
+import { Arrivals } from '../queue/arrivals.ts'
+import { ceilDiv } from '../queue/integer.ts'
+import type { QueueLoad } from '../queue/queue-load.ts'
+import { commonScale, ScaledCaps } from '../queue/scaled-caps.ts'
+
+/** The calculation left the range where doubles are exact: the caller falls back to rationals. */
+export const UNSAFE = -1
+
+/**
+ * Worst delay (wait and own transmission, ps) in a queue that nothing of higher priority shares: the horizontal
+ * deviation between the aggregate arrival curve and the line, `ceil(sup over a of B + Σ_g min(A_g, cap_g)(a) − a)`
+ * (SPEC 2.2, 2.3; Bouillard, Boyer, Le Corronc 2018, ch. 5).
+ *
+ * The excess over the line jumps at arrivals, and between them is concave: it rises while input wires saturate. So the
+ * supremum sits at an arrival or where the wires still saturated stop out-pacing the line. Steps after
+ * (B + σ − best)/(1 − ρ) cannot matter: there even the affine curve is below the best found.
+ */
+export class FifoDelay {
+  tail: number = Number.POSITIVE_INFINITY
+  readonly #arrivals = new Arrivals()
+  readonly #caps = new ScaledCaps()
+  #level = new Float64Array(16)
+  #ends: number[] = []
+  /** Work per ps in the affine curve and its burst, set by {@link prepare}. */
+  #rho = 0
+  #sigma = 0
+
+  /**
+   * ps; {@link UNSAFE} when doubles cannot prove the answer. Requires Σ C/π < 1. Stairs are counted up to `until`;
+   * `tail` is the first arrival beyond it where the affine curve must close (EXACT.md), Infinity where none matters.
+   */
+  solve(load: QueueLoad, until: number = Number.POSITIVE_INFINITY): number {
+    this.tail = Number.POSITIVE_INFINITY
+    const { same, groups, blocking } = load
+    if (this.#level.length < groups) this.#level = new Float64Array(groups * 2)
+    const level = this.#level
+    const arrivals = this.#arrivals
+    arrivals.reset(same, level, groups)
+    const total = this.#affine(load)
+    if (until < 0) {
+      this.tail = 0
+      return 0
+    }
+    if (groups === 1) return this.#unshaped(blocking, total, until)
+
+    const scale = commonScale(load.sameCap, groups, 1)
+    const caps = this.#caps
+    caps.set(load.sameCap, groups, scale)
+    let best = ceilDiv(this.#scaledWork(0, scale, groups) + blocking * scale, scale)
+    let horizon = this.#horizon(blocking, best)
+    const reach = (horizon + this.#sigma + blocking) * scale + caps.maxOffset + horizon * caps.maxSlope
+    // A vertex value is a fraction over scale · slope with at most `groups` terms.
+    if (!(reach * (caps.maxSlope + 1) * groups < Number.MAX_SAFE_INTEGER)) return UNSAFE
+
+    let sum = total
+    for (let i = 0, left = 0; ; ) {
+      if (blocking + sum - left > best) {
+        best = Math.max(
+          best,
+          ceilDiv(this.#scaledWork(left, scale, groups) + (blocking - left) * scale, scale),
+        )
+        best = Math.max(best, this.#vertex(left, arrivals.timeOf(i, horizon), scale, groups, blocking, best))
+        horizon = this.#horizon(blocking, best)
+      }
+      const right = arrivals.timeOf(i, horizon)
+      if (right === Number.POSITIVE_INFINITY) return best
+      // The busy period ends where all that arrived before has been served.
+      if (this.#scaledWork(right, scale, groups) <= (right - blocking) * scale) return best
+      if (right > until) {
+        this.tail = right
+        return best
+      }
+      for (; i < arrivals.count && arrivals.time[i] === right; i++) {
+        level[arrivals.group[i]!]! += arrivals.cost[i]!
+        sum += arrivals.cost[i]!
+      }
+      left = right
+    }
+  }
+
+  #affine(load: QueueLoad): number {
+    const { same } = load
+    let total = 0
+    this.#rho = 0
+    this.#sigma = 0
+    for (let i = 0; i < same.count; i++) {
+      const share = same.cost[i]! / same.period[i]!
+      this.#rho += share
+      this.#sigma += same.cost[i]! + share * same.jitter[i]!
+    }
+    for (let g = 0; g < load.groups; g++) total += this.#level[g]!
+    return total
+  }
+
+  /** No instant beyond it can beat `best`; inflated so that rounding only ever costs a step more. */
+  #horizon(blocking: number, best: number): number {
+    const slack = 1 - this.#rho
+    if (!(slack > 0)) return Number.MAX_SAFE_INTEGER
+    return Math.ceil(Math.max(0, ((blocking + this.#sigma - best) / slack) * (1 + 1e-9)) + 1)
+  }
+
+  #unshaped(blocking: number, total: number, until: number): number {
+    const arrivals = this.#arrivals
+    let best = blocking + total
+    let horizon = this.#horizon(blocking, best)
+    for (let i = 0, work = best; ; ) {
+      const t = arrivals.timeOf(i, horizon)
+      if (t === Number.POSITIVE_INFINITY || work <= t) return best
+      if (t > until) {
+        this.tail = t
+        return best
+      }
+      for (; i < arrivals.count && arrivals.time[i] === t; i++) work += arrivals.cost[i]!
+      if (work - t > best) {
+        best = work - t
+        horizon = this.#horizon(blocking, best)
+      }
+    }
+  }
+
+  /** scale · Σ_g min(A_g, cap_g(t)) with the present levels. */
+  #scaledWork(t: number, scale: number, groups: number): number {
+    const { slope, offset } = this.#caps
+    const level = this.#level
+    let work = 0
+    for (let g = 0; g < groups; g++) {
+      const stairs = level[g]! * scale
+      const cap = slope[g]! * t + offset[g]!
+      work += cap < stairs ? cap : stairs
+    }
+    return work
+  }
+
+  /** The highest excess strictly inside (left, right), rounded up; `best` where nothing there beats it. */
+  #vertex(
+    left: number,
+    right: number,
+    scale: number,
+    groups: number,
+    blocking: number,
+    best: number,
+  ): number {
+    const { slope, offset } = this.#caps
+    const level = this.#level
+    const ends = this.#ends
+    ends.length = 0
+    let rise = -scale
+    for (let g = 1; g < groups; g++)
+      if (slope[g]! * left + offset[g]! < level[g]! * scale) {
+        ends.push(g)
+        rise += slope[g]!
+      }
+    if (rise <= 0) return best
+    // Saturation of g ends at (level·scale − offset)/slope; compare the fractions by cross-multiplication.
+    const end = (g: number): number => level[g]! * scale - offset[g]!
+    if (ends.length > 1) ends.sort((g, h) => end(g) * slope[h]! - end(h) * slope[g]!)
+    for (const g of ends) {
+      rise -= slope[g]!
+      if (rise > 0) continue
+      const at = end(g)
+      const den = slope[g]!
+      if (at >= right * den) return best
+      let excess = (blocking * den - at) * scale
+      for (let h = 0; h < groups; h++) {
+        const stairs = level[h]! * scale * den
+        const cap = slope[h]! * at + offset[h]! * den
+        excess += cap < stairs ? cap : stairs
+      }
+      return ceilDiv(excess, scale * den)
+    }
+    return best
+  }
+}

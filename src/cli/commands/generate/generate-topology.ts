@@ -1,0 +1,177 @@
+import { Command, Option } from 'commander'
+import type { TopologySpec } from '../../../generate/topology.ts'
+import { ENCAPSULATIONS } from '../../../model/encapsulation.ts'
+import type { Dimension } from '../../../quantity/units.ts'
+import { whole } from '../../input/options.ts'
+import { quantityOption } from '../../input/quantity-option.ts'
+import { helpEnd, type Run } from '../../process/command.ts'
+import {
+  addGenerateOptions,
+  checkOut,
+  type GenerateOptions,
+  printGenerated,
+  refusedAsUsage,
+} from './generate-common.ts'
+
+/** A command-line option and the parameter of the generator it sets. */
+interface Parameter {
+  readonly flag: string
+  readonly name: string
+  readonly says: string
+}
+
+const SHAPES: readonly {
+  readonly shape: TopologySpec['shape']
+  readonly says: string
+  readonly counts: readonly Parameter[]
+}[] = [
+  {
+    shape: 'fat-tree',
+    says: 'k³/4 hosts under three layers of k-port switches',
+    counts: [{ flag: '--k <n>', name: 'k', says: 'ports per switch, even' }],
+  },
+  {
+    shape: 'leaf-spine',
+    says: 'racks with one leaf switch each, every leaf linked to every spine',
+    counts: [
+      { flag: '--leaves <n>', name: 'leaves', says: 'leaf switches' },
+      { flag: '--spines <n>', name: 'spines', says: 'spine switches' },
+      { flag: '--hosts <n>', name: 'hostsPerLeaf', says: 'hosts per leaf' },
+    ],
+  },
+  {
+    shape: 'ring',
+    says: 'switches in a ring',
+    counts: [
+      { flag: '--switches <n>', name: 'switches', says: 'switches' },
+      { flag: '--hosts <n>', name: 'hostsPerSwitch', says: 'hosts per switch' },
+    ],
+  },
+  {
+    shape: 'line',
+    says: 'switches in a row',
+    counts: [
+      { flag: '--switches <n>', name: 'switches', says: 'switches' },
+      { flag: '--hosts <n>', name: 'hostsPerSwitch', says: 'hosts per switch' },
+    ],
+  },
+  { shape: 'star', says: 'one switch', counts: [{ flag: '--hosts <n>', name: 'hosts', says: 'hosts' }] },
+  {
+    shape: 'dumbbell',
+    says: 'two switches and one link between them',
+    counts: [
+      { flag: '--left <n>', name: 'left', says: 'hosts on the left' },
+      { flag: '--right <n>', name: 'right', says: 'hosts on the right' },
+    ],
+  },
+]
+
+const QUANTITIES: readonly (Parameter & { readonly dimension: Dimension })[] = [
+  {
+    flag: '--bandwidth <rate>',
+    name: 'hostBandwidthBps',
+    dimension: 'rate',
+    says: 'of every link (10 Gbit/s)',
+  },
+  {
+    flag: '--fabric-bandwidth <rate>',
+    name: 'fabricBandwidthBps',
+    dimension: 'rate',
+    says: 'of links between switches',
+  },
+  {
+    flag: '--queue-size <size>',
+    name: 'queueSizeBits',
+    dimension: 'size',
+    says: 'per lane and port (128 KiB)',
+  },
+  {
+    flag: '--best-effort <size>',
+    name: 'bestEffortMaxFrameBits',
+    dimension: 'size',
+    says: 'largest best-effort frame (1542 B)',
+  },
+  { flag: '--link-latency <time>', name: 'linkMinLatencyPs', dimension: 'time', says: 'per link (15 ns)' },
+  { flag: '--link-jitter <time>', name: 'linkMaxJitterPs', dimension: 'time', says: 'per link (0)' },
+  {
+    flag: '--switch-latency <time>',
+    name: 'switchMinLatencyPs',
+    dimension: 'time',
+    says: 'per switch (3 us)',
+  },
+  { flag: '--switch-jitter <time>', name: 'switchMaxJitterPs', dimension: 'time', says: 'per switch (0)' },
+  {
+    flag: '--multicast-latency <time>',
+    name: 'switchMulticastLatencyPs',
+    dimension: 'time',
+    says: 'added where a tunnel branches (3 us)',
+  },
+  {
+    flag: '--host-latency <time>',
+    name: 'hostMinLatencyPs',
+    dimension: 'time',
+    says: 'on receiving (1.8 us)',
+  },
+  { flag: '--host-jitter <time>', name: 'hostMaxJitterPs', dimension: 'time', says: 'on receiving (655 ns)' },
+  { flag: '--send-latency <time>', name: 'hostSendLatencyPs', dimension: 'time', says: 'on sending (0)' },
+  { flag: '--send-jitter <time>', name: 'hostSendJitterPs', dimension: 'time', says: 'on sending (0)' },
+  {
+    flag: '--clock-tolerance <ratio>',
+    name: 'clockTolerancePpb',
+    dimension: 'ratio',
+    says: 'e.g. 100 ppm (0)',
+  },
+]
+
+interface TopologyOptions extends GenerateOptions {
+  readonly name?: string
+  readonly encapsulation?: keyof typeof ENCAPSULATIONS
+  readonly [key: string]: unknown
+}
+
+/** Where commander keeps the value of `--fabric-bandwidth <rate>`: `fabricBandwidth`. */
+const keyOf = (flag: string): string => new Option(flag).attributeName()
+
+const spec = async (shape: TopologySpec['shape'], counts: readonly Parameter[], options: TopologyOptions) => {
+  const { name, encapsulation } = options
+  const given: Record<string, unknown> = { shape }
+  for (const { flag, name: parameter } of counts) given[parameter] = options[keyOf(flag)]
+  for (const { flag, name: parameter, dimension } of QUANTITIES) {
+    const text = options[keyOf(flag)]
+    if (typeof text === 'string') given[parameter] = await quantityOption(flag, text, dimension)
+  }
+  // The table above is the type: every shape's counts are required options, and whole numbers by their parser.
+  return {
+    ...given,
+    ...(name === undefined ? {} : { name }),
+    ...(encapsulation === undefined ? {} : { encapsulation: ENCAPSULATIONS[encapsulation] }),
+  } as TopologySpec
+}
+
+/** One subcommand per shape. */
+export const shapeCommands = (run: Run): readonly Command[] =>
+  SHAPES.map(({ shape, says, counts }) => {
+    const command = new Command(shape).description(says)
+    for (const { flag, says: what } of counts) command.requiredOption(flag, what, whole(1))
+    command.option('--name <name>', 'of the network')
+    for (const { flag, says: what } of QUANTITIES) command.option(flag, what)
+    command.addOption(
+      new Option('--encapsulation <name>', 'what the wire adds (udp4)').choices(Object.keys(ENCAPSULATIONS)),
+    )
+    const example = counts.map(({ flag }, i) => `${flag.split(' ')[0]} ${4 - 2 * (i % 2)}`).join(' ')
+    command.addHelpText(
+      'after',
+      helpEnd([
+        `xlane generate ${shape} ${example}`,
+        `xlane generate ${shape} ${example} --fabric-bandwidth '40 Gbit/s' --best-effort '0 B' --out net.yaml`,
+      ]),
+    )
+    return addGenerateOptions(command).action(async (options: TopologyOptions) => {
+      checkOut(options, [])
+      const given = await spec(shape, counts, options)
+      const { generateTopology } = await import('../../../generate/topology.ts')
+      const { printTopology } = await import('../../../formats/topology/print-topology.ts')
+      const topology = refusedAsUsage(() => generateTopology(given))
+      printGenerated((format, comment) => printTopology(topology, { format, comment }), options, run)
+    })
+  })

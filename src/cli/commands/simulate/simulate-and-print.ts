@@ -1,0 +1,179 @@
+import { availableParallelism } from 'node:os'
+import { provenRanges } from '../../../analysis/proven.ts'
+import type { AnalysisResult } from '../../../analysis/result.ts'
+import type { MeasuredJitter } from '../../../model/hosts.ts'
+import type { Tunnel } from '../../../model/request.ts'
+import { nearest } from '../../../quantity/nearest.ts'
+import { assumptionsOf } from '../../../report/analysis/assumptions.ts'
+import { reportSimulation, simulationCode } from '../../../report/simulation/simulation.ts'
+import { exitCodeOf } from '../../../report/typeset/summary.ts'
+import { timeText } from '../../../report/typeset/time.ts'
+import { visible } from '../../../report/typeset/visible.ts'
+import { describeSeen } from '../../../simulation/results/describe.ts'
+import { SimulationOptionError } from '../../../simulation/setup/horizon.ts'
+import { NotATreeError, type Plan, planSimulation } from '../../../simulation/setup/plan.ts'
+import { type ResolvedSimulation, resolveSimulation } from '../../../simulation/setup/simulation-options.ts'
+import { fixedPointGiven } from '../../input/method.ts'
+import { formatOf, reportOptions } from '../../output/print.ts'
+import { note } from '../../output/say.ts'
+import { checkOutputs } from '../../output/write-files.ts'
+import type { Run } from '../../process/command.ts'
+import { UsageError } from '../../process/failure.ts'
+import { huntAndPrint } from './hunt-and-print.ts'
+import { type Loaded, loadSimulation } from './load-simulation.ts'
+import { replayAndPrint } from './replay-and-print.ts'
+import { runSimulation } from './run-simulation.ts'
+import { simulateGiven } from './simulate-given.ts'
+import type { SimulateCliOptions } from './simulate-options.ts'
+import { simulationPlots } from './simulation-plots.ts'
+import { simulationProgress } from './simulation-progress.ts'
+
+/** What the analysis found wrong, in one line: it is not what was asked for, but everybody should know. */
+const sayVerdict = (
+  { rejected, violations }: AnalysisResult,
+  options: SimulateCliOptions,
+  io: Run['io'],
+): void => {
+  const counts = new Map<string, number>()
+  for (const { code } of violations) counts.set(code, (counts.get(code) ?? 0) + 1)
+  const parts = [
+    ...(rejected.length > 0 ? [`${rejected.length} rejected and not simulated`] : []),
+    ...[...counts].map(([code, count]) => `${count} ${code}`),
+  ]
+  if (parts.length > 0)
+    note(
+      `not valid: ${parts.join(', ')}; \`xlane ${rejected.length > 0 ? 'analyze' : 'check'}\` says more`,
+      options,
+      io,
+    )
+}
+
+interface Planned {
+  readonly plan: Plan
+  readonly resolved: ResolvedSimulation
+}
+
+const planned = (
+  { topology, tunnels, analysis, options }: Loaded,
+  cli: SimulateCliOptions,
+  { io }: Run,
+): Planned => {
+  try {
+    const plan = planSimulation(topology, tunnels)
+    const proven = analysis === undefined ? {} : { proven: provenRanges(analysis) }
+    return { plan, resolved: resolveSimulation(plan, { ...options, ...proven }) }
+  } catch (error) {
+    if (error instanceof SimulationOptionError) throw new UsageError(error.message)
+    if (!(error instanceof NotATreeError)) throw error
+    for (const { code, message } of error.violations) note(`${code} ${message}`, cli, io)
+    throw new InvalidError()
+  }
+}
+
+/** The tunnels cannot be simulated, and why has been said: exit code 1. */
+class InvalidError extends Error {}
+
+const hostsPhrase = (hosts: MeasuredJitter | undefined): readonly string[] =>
+  hosts === undefined
+    ? []
+    : [
+        `hosts ${visible(hosts.name)} (jitter ≤ ${timeText(hosts.delayPs.at(-1)!)}) in place of the topology's`,
+      ]
+
+const unknownTunnel = (id: string, path: string, tunnels: readonly Tunnel[]): UsageError => {
+  const near = nearest(
+    id,
+    tunnels.map(t => t.id),
+  )
+  const hint = near === undefined ? '' : `; did you mean ${near}?`
+  return new UsageError(`option '--tunnel <id>': no '${id}' in ${path}${hint}`)
+}
+
+/** For a shell. */
+const quoted = (word: string): string =>
+  /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+
+const print = async (
+  topologyPath: string,
+  path: string,
+  options: SimulateCliOptions,
+  run: Run,
+): Promise<void> => {
+  const { io } = run
+  checkOutputs([{ option: '--out', path: options.out }], [topologyPath, path, options.witness])
+  const given = await simulateGiven(options)
+  const bounds = await fixedPointGiven(options, io)
+  const loaded = await loadSimulation(topologyPath, path, options, given, bounds, run)
+  const { topology, tunnels, analysis, hosts, witness } = loaded
+  if (witness !== undefined) {
+    replayAndPrint(loaded, witness, options, bounds, run)
+    return
+  }
+  if (options.tunnel !== undefined && !tunnels.some(t => t.id === options.tunnel))
+    throw unknownTunnel(options.tunnel, path, tunnels)
+  const plan = planned(loaded, options, run)
+  if (analysis !== undefined) sayVerdict(analysis, options, io)
+  if (options.adversary && analysis !== undefined) {
+    await huntAndPrint(loaded, analysis, options, bounds, run)
+    return
+  }
+  const workers = options.workers ?? availableParallelism()
+  const progress = simulationProgress(options, io)
+  const seen = await io.interruptible(async signal => {
+    try {
+      return await runSimulation(
+        {
+          topology,
+          tunnels,
+          ...plan,
+          shouldStop: () => signal.aborted || (bounds.shouldStop?.() ?? false),
+          onProgress: progress.update,
+        },
+        workers,
+      )
+    } finally {
+      progress.end()
+    }
+  })
+  const result = describeSeen(plan.plan, plan.resolved, seen, {
+    tail: given.tail,
+    histograms: options.histograms,
+  })
+  const look = reportOptions(options, io)
+  const lines = simulationPlots(plan.plan, seen, options, look.width ?? Number.POSITIVE_INFINITY)
+  io.stdout.write(
+    reportSimulation(
+      result,
+      formatOf(options),
+      {
+        ...look,
+        sort: options.sort,
+        ...(topology.name === '' ? {} : { title: topology.name }),
+        ...(options.tunnel === undefined ? {} : { tunnel: options.tunnel }),
+        ...(analysis === undefined
+          ? {}
+          : { assumptions: [...hostsPhrase(hosts), ...assumptionsOf(analysis)] }),
+      },
+      lines,
+    ),
+  )
+  if (result.violations.length > 0)
+    note(`the same command shows it again: xlane ${run.argv.map(quoted).join(' ')}`, options, io)
+  run.exitCode = simulationCode(result)
+  if (run.exitCode === 0 && analysis !== undefined) run.exitCode = exitCodeOf(analysis)
+}
+
+/** Everything that `xlane simulate` does; loaded when it is done. */
+export const simulateAndPrint = async (
+  topologyPath: string,
+  path: string,
+  options: SimulateCliOptions,
+  run: Run,
+): Promise<void> => {
+  try {
+    await print(topologyPath, path, options, run)
+  } catch (error) {
+    if (!(error instanceof InvalidError)) throw error
+    run.exitCode = 1
+  }
+}

@@ -1,0 +1,194 @@
+import type { Certificate } from '../../certificate/certificate.ts'
+import type { Diagnostic, DiagnosticCode, Parsed } from '../../formats/diagnostics/diagnostic.ts'
+import type { ReadText } from '../../formats/files.ts'
+import type { DeviceDescription } from '../../model/devices.ts'
+import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
+import type { MeasuredJitter } from '../../model/hosts.ts'
+import type { Allocation, Request } from '../../model/request.ts'
+import type { Topology } from '../../model/topology.ts'
+import type { Witness } from '../../model/witness.ts'
+import type { SimulationResult } from '../../simulation/results/simulation-result.ts'
+import { sayDiagnostics } from '../output/say.ts'
+import { InputError, UsageError } from '../process/failure.ts'
+import type { Io } from '../process/io.ts'
+import type { CommonOptions } from './options.ts'
+
+/** Stands in for a topology that cannot be read, so that the other files can be judged as far as they go alone. */
+const NOWHERE: Topology = {
+  name: '',
+  bestEffortMaxFrameBits: 0,
+  encapsulation: ENCAPSULATIONS.none,
+  clockTolerancePpb: 0,
+  nodes: [],
+  links: [],
+}
+
+export type AllocationOrRequests =
+  | { readonly kind: 'allocation'; readonly allocation: Allocation }
+  | { readonly kind: 'requests'; readonly requests: readonly Request[] }
+
+/** Whether a file is no allocation because something in it has no routes. */
+const isUnplaced = ({ code, message }: Diagnostic): boolean =>
+  code === 'MISSING_KEY' && message.includes('routes')
+
+const NO_PROOF: Certificate = {
+  schema: 'xlane/certificate@1',
+  lineShaping: true,
+  arrivalLimit: 0,
+  tunnels: [],
+  waits: [],
+}
+const NO_WITNESS: Witness = {
+  schema: 'xlane/witness@1',
+  shows: 'worst',
+  tunnel: '',
+  receiver: '',
+  packet: 0,
+  latencyPs: 0,
+  seed: 0,
+  replication: 0,
+  durationPs: 0,
+  clocks: 'nominal',
+  bestEffort: { kind: 'none' },
+  wireJitter: { kind: 'none' },
+  hostJitter: { kind: 'none' },
+  phasesPs: {},
+  fixedJitter: [],
+}
+const NOTHING: Allocation = { tunnels: [] }
+const NO_HOSTS: MeasuredJitter = { name: '', share: [0, 1], delayPs: [0, 0] }
+
+/** What a file can be blamed for only against its topology. */
+const NEEDS_TOPOLOGY: ReadonlySet<DiagnosticCode> = new Set([
+  'UNKNOWN_NODE',
+  'UNKNOWN_LINK',
+  'AMBIGUOUS_LINK',
+  'BAD_ROUTE',
+  'SIZE_EXCEEDS_QUEUE',
+  'SIZE_EXCEEDS_ENCAPSULATION',
+  'SHORT_FRAME',
+  'NO_ROUTE',
+  'TREE',
+  'MORE_PROBLEMS',
+])
+
+/** Name that diagnostics give to standard input. */
+const STDIN = '<stdin>'
+
+/**
+ * Reads the files of one command and gathers what is wrong with any of them; `finish` says it all at once. Until
+ * then a file that could not be read is represented by `instead`, never used: `finish` throws.
+ */
+export class Inputs {
+  readonly #options: CommonOptions
+  readonly #io: Io
+  readonly #diagnostics: Diagnostic[] = []
+  #failed = false
+  #stdinTaken = false
+  #topologyFailed = false
+
+  constructor(options: CommonOptions, io: Io) {
+    this.#options = options
+    this.#io = io
+  }
+
+  async topology(path: string): Promise<Topology> {
+    const { parseTopology } = await import('../../formats/topology/parse-topology.ts')
+    const topology = await this.file(path, NOWHERE, (text, file) => parseTopology(text, { file }))
+    this.#topologyFailed = this.#failed
+    return topology
+  }
+
+  async requests(path: string, topology: Topology): Promise<readonly Request[]> {
+    const { parseRequests } = await import('../../formats/requests/parse-requests.ts')
+    return this.file(path, [], (text, file) => parseRequests(text, { file, topology }))
+  }
+
+  async allocation(path: string, topology: Topology): Promise<Allocation> {
+    const { parseAllocation } = await import('../../formats/requests/parse-allocation.ts')
+    return this.file(path, NOTHING, (text, file) => parseAllocation(text, { file, topology }))
+  }
+
+  /** Either, told apart by what is in it: an allocation has routes for every tunnel. */
+  async allocationOrRequests(path: string, topology: Topology): Promise<AllocationOrRequests> {
+    const { parseAllocation } = await import('../../formats/requests/parse-allocation.ts')
+    const { parseRequests } = await import('../../formats/requests/parse-requests.ts')
+    return this.file<AllocationOrRequests>(path, { kind: 'requests', requests: [] }, (text, file) => {
+      const placed = parseAllocation(text, { file, topology })
+      if (placed.ok) return { ...placed, value: { kind: 'allocation', allocation: placed.value } }
+      if (!placed.diagnostics.some(isUnplaced)) return placed
+      const asked = parseRequests(text, { file, topology })
+      return asked.ok ? { ...asked, value: { kind: 'requests', requests: asked.value } } : asked
+    })
+  }
+
+  async certificate(path: string): Promise<Certificate> {
+    const { parseCertificate } = await import('../../formats/others/parse-certificate.ts')
+    return this.file(path, NO_PROOF, (text, file) => parseCertificate(text, { file }))
+  }
+
+  async hosts(path: string): Promise<MeasuredJitter> {
+    const { parseHosts } = await import('../../formats/others/parse-hosts.ts')
+    return this.file(path, NO_HOSTS, (text, file) => parseHosts(text, { file }))
+  }
+
+  /** First releases, ps, in the order of `tunnels`; not judged where those could not be read. */
+  async phases(path: string, tunnels: readonly string[]): Promise<readonly number[]> {
+    const { parsePhases } = await import('../../formats/others/parse-phases.ts')
+    return this.#failed ? [] : this.file(path, [], (text, file) => parsePhases(text, { file, tunnels }))
+  }
+
+  async witness(path: string): Promise<Witness> {
+    const { parseWitness } = await import('../../formats/others/parse-witness.ts')
+    return this.file(path, NO_WITNESS, (text, file) => parseWitness(text, { file }))
+  }
+
+  /** Without a path what devices are by default. `of` are the tunnels it may speak of. */
+  async devices(
+    path: string | undefined,
+    topology: Topology,
+    of: AllocationOrRequests,
+  ): Promise<DeviceDescription> {
+    const { DEFAULT_DEVICES } = await import('../../model/devices.ts')
+    if (path === undefined) return DEFAULT_DEVICES
+    const { parseDevices } = await import('../../formats/others/parse-devices.ts')
+    const named = of.kind === 'allocation' ? of.allocation.tunnels : of.requests
+    // Names of a file that could not be read are not known: those in this one may be right.
+    const tunnels = this.#failed ? {} : { tunnels: named.map(t => t.id) }
+    return this.file(path, DEFAULT_DEVICES, (text, file) =>
+      parseDevices(text, { file, topology, ...tunnels }),
+    )
+  }
+
+  /** What `simulate --json` printed of these tunnels. */
+  async simulation(path: string, tunnels: readonly string[]): Promise<SimulationResult | undefined> {
+    const { parseSimulation } = await import('../../formats/others/parse-simulation.ts')
+    return this.file<SimulationResult | undefined>(path, undefined, (text, file) =>
+      parseSimulation<SimulationResult>(text, { file, tunnels }),
+    )
+  }
+
+  /** Text of a file or of stdin, parsed; `instead` where that is not possible. */
+  async file<T>(path: string, instead: T, parse: (text: string, file: string) => Parsed<T>): Promise<T> {
+    const file = path === '-' ? STDIN : path
+    const text = await this.#read(path)
+    const parsed = text.ok ? parse(text.text, file) : text
+    const found = parsed.ok ? parsed.warnings : parsed.diagnostics
+    this.#diagnostics.push(...(this.#topologyFailed ? found.filter(d => !NEEDS_TOPOLOGY.has(d.code)) : found))
+    if (!parsed.ok) this.#failed = true
+    return parsed.ok ? parsed.value : instead
+  }
+
+  /** Says what was found, and stops here unless every file can be used. */
+  async finish(): Promise<void> {
+    await sayDiagnostics(this.#diagnostics, this.#options, this.#io)
+    if (this.#failed) throw new InputError()
+  }
+
+  async #read(path: string): Promise<ReadText> {
+    const { readTextFile } = await import('../../formats/files.ts')
+    if (path === '-' && this.#stdinTaken) throw new UsageError('only one file can come from standard input')
+    this.#stdinTaken ||= path === '-'
+    return readTextFile(path)
+  }
+}

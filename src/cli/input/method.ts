@@ -1,0 +1,54 @@
+import { UsageError } from '../process/failure.ts'
+import type { Io } from '../process/io.ts'
+import type { FixedPointOptions, MethodOptions } from './options.ts'
+import { quantityOption } from './quantity-option.ts'
+
+const PS_PER_MS = 1_000_000_000
+
+export interface FixedPointGiven {
+  readonly lineShaping: boolean
+  readonly arrivalLimit?: number
+  readonly delayLimitPs?: number
+  readonly shouldStop?: () => boolean
+}
+
+export interface MethodGiven extends FixedPointGiven {
+  readonly method: 'fixed-point' | 'x-adj'
+  readonly blocking?: boolean
+  readonly overtaking?: boolean
+}
+
+/** `--time-limit` as the question that long calculations ask. The clock starts with the command. */
+const stopAfter = async (
+  timeLimit: string | undefined,
+  io: Io,
+): Promise<{ readonly shouldStop?: () => boolean }> => {
+  if (timeLimit === undefined) return {}
+  const start = io.now()
+  const limitMs = (await quantityOption('--time-limit <time>', timeLimit, 'time')) / PS_PER_MS
+  return { shouldStop: () => io.now() - start >= limitMs }
+}
+
+/** The options of the calculation as given; its own defaults fill the rest. */
+export const fixedPointGiven = async (
+  { lineShaping, arrivalLimit, delayLimit, timeLimit }: FixedPointOptions,
+  io: Io,
+): Promise<FixedPointGiven> => ({
+  lineShaping,
+  ...(arrivalLimit === undefined ? {} : { arrivalLimit }),
+  ...(delayLimit === undefined
+    ? {}
+    : { delayLimitPs: await quantityOption('--delay-limit <time>', delayLimit, 'time') }),
+  ...(await stopAfter(timeLimit, io)),
+})
+
+/** The same with the method, which has options of its own. */
+export const methodGiven = async (options: MethodOptions, io: Io): Promise<MethodGiven> => {
+  const { method, blocking, overtaking } = options
+  if (method === 'fixed-point' && !(blocking && overtaking))
+    throw new UsageError(
+      `option '--no-${blocking ? 'overtaking' : 'blocking'}' is about the paper's method: add --method x-adj`,
+    )
+  const given = await fixedPointGiven(options, io)
+  return method === 'x-adj' ? { ...given, method, blocking, overtaking } : { ...given, method }
+}

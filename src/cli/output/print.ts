@@ -1,0 +1,26 @@
+import type { Format } from '../../report/format.ts'
+import type { ReportOptions } from '../../report/typeset/options.ts'
+import type { PrintOptions, TableOptions } from '../input/options.ts'
+import type { Io } from '../process/io.ts'
+import { painterFor } from './colors.ts'
+
+export const formatOf = ({ json, csv, markdown }: PrintOptions): Format =>
+  json ? 'json' : csv ? 'csv' : markdown ? 'markdown' : 'text'
+
+/** A terminal's width; anything else gets whole lines. */
+const widthOf = ({ isTTY, columns }: Io['stdout']): number =>
+  isTTY === true ? (columns ?? 80) : Number.POSITIVE_INFINITY
+
+export const reportOptions = (options: PrintOptions, io: Io): ReportOptions => ({
+  width: options.width ?? widthOf(io.stdout),
+  painter: painterFor(options.color, io.env, io.stdout),
+  ...(options.limit === undefined ? {} : { limit: options.limit }),
+})
+
+export const tableReportOptions = (options: TableOptions, title: string, io: Io): ReportOptions => ({
+  ...reportOptions(options, io),
+  sort: options.sort,
+  links: options.links ?? false,
+  perReceiver: options.perReceiver ?? false,
+  ...(title === '' ? {} : { title }),
+})

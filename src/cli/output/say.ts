@@ -1,0 +1,33 @@
+import type { Diagnostic } from '../../formats/diagnostics/diagnostic.ts'
+import type { CommonOptions } from '../input/options.ts'
+import type { Io } from '../process/io.ts'
+import { painterFor } from './colors.ts'
+
+/** A sentence for people on stderr; silent where stderr is JSON. */
+export const note = (text: string, options: CommonOptions, io: Io): void => {
+  if (options.diagnostics === 'text') io.stderr.write(`${text}\n`)
+}
+
+/** All diagnostics of a run at once, as text with carets or as one JSON document. */
+export const sayDiagnostics = async (
+  diagnostics: readonly Diagnostic[],
+  options: CommonOptions,
+  io: Io,
+): Promise<void> => {
+  if (diagnostics.length === 0) return
+  const { diagnosticsToJson, renderDiagnostics } = await import(
+    '../../formats/diagnostics/render-diagnostic.ts'
+  )
+  if (options.diagnostics === 'json') {
+    io.stderr.write(diagnosticsToJson(diagnostics))
+    return
+  }
+  const paint = painterFor(options.color, io.env, io.stderr)
+  const text = renderDiagnostics(diagnostics, {
+    place: paint.strong,
+    code: (code, severity) => (severity === 'warning' ? paint.warn(code) : paint.bad(code)),
+    caret: paint.bad,
+    faint: paint.dim,
+  })
+  io.stderr.write(`${text}\n`)
+}

@@ -1,0 +1,81 @@
+import { Command } from 'commander'
+import { analyzeCommand } from '../commands/analyze.ts'
+import { applyCommand } from '../commands/apply.ts'
+import { checkCommand } from '../commands/check.ts'
+import { dataplaneCommand } from '../commands/dataplane.ts'
+import { explainCommand } from '../commands/explain.ts'
+import { exploreCommand } from '../commands/explore.ts'
+import { generateCommand } from '../commands/generate/generate.ts'
+import { graphCommand } from '../commands/graph.ts'
+import { planCommand } from '../commands/plan.ts'
+import { proveCommand } from '../commands/prove/prove.ts'
+import { reportCommand } from '../commands/report.ts'
+import { schemaCommand } from '../commands/schema.ts'
+import { serveCommand } from '../commands/serve.ts'
+import { simulateCommand } from '../commands/simulate/simulate.ts'
+import { verifyCommand } from '../commands/verify.ts'
+import { EXIT_CODES, helpEnd, type Run } from './command.ts'
+import { VERSION } from './version.ts'
+
+/** Below this, help is hard to read; above, its lines get too long. */
+const NARROWEST = 60
+const WIDEST = 110
+
+const widthOf = (columns: number | undefined): number => Math.min(WIDEST, Math.max(NARROWEST, columns ?? 80))
+
+/** Commander ends the process and writes to its streams unless told otherwise, each command on its own. */
+const embed = (command: Command, { io }: Run): void => {
+  command
+    .exitOverride()
+    .showHelpAfterError('(--help shows how it is used)')
+    .configureOutput({
+      writeOut: text => void io.stdout.write(text),
+      writeErr: text => void io.stderr.write(text),
+      getOutHelpWidth: () => widthOf(io.stdout.columns),
+      getErrHelpWidth: () => widthOf(io.stderr.columns),
+    })
+  for (const sub of command.commands) embed(sub, { io } as Run)
+}
+
+/** All commands. Each loads what it needs when it runs: `--help` pays for none of it. */
+export const createProgram = (run: Run): Command => {
+  const program = new Command('xlane')
+    .description(
+      'Proves how late the packets of periodic tunnels can be, and places the tunnels so that they are not.',
+    )
+    .version(VERSION, '-V, --version', 'print the version')
+    .addHelpText(
+      'after',
+      helpEnd(
+        [
+          'xlane analyze topology.yaml requests.yaml',
+          'xlane analyze topology.yaml requests.yaml --out allocation.yaml --certificate proof.json',
+          'xlane explain topology.yaml allocation.yaml --tunnel heartbeat-h1',
+          'xlane generate fat-tree --k 4 --out topology.yaml',
+          'xlane plan topology.yaml requests.yaml --state contracts.journal --out plan.json',
+          'xlane serve topology.yaml --state contracts.journal',
+        ],
+        [...EXIT_CODES, '', 'xlane COMMAND --help says more about a command.'],
+      ),
+    )
+  const commands = [
+    analyzeCommand,
+    checkCommand,
+    verifyCommand,
+    explainCommand,
+    exploreCommand,
+    simulateCommand,
+    reportCommand,
+    graphCommand,
+    proveCommand,
+    dataplaneCommand,
+    planCommand,
+    applyCommand,
+    serveCommand,
+    generateCommand,
+    schemaCommand,
+  ]
+  for (const command of commands) program.addCommand(command(run))
+  embed(program, run)
+  return program
+}

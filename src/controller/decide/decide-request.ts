@@ -1,0 +1,150 @@
+import type { BandwidthRequest } from '../../model/command.ts'
+import type { Request, Tunnel } from '../../model/request.ts'
+import type { Rejection } from '../../model/verdict.ts'
+import { CommandError } from '../command-error.ts'
+import type { Decision } from '../decision.ts'
+import { type ControllerEvent, changed } from '../events.ts'
+import { type Held, NO_USAGE } from '../held.ts'
+import { eventsOf, movesOf, type Phase } from '../phases.ts'
+import { announced, type Promised, type Range } from '../promise.ts'
+import { requestOf } from '../read-request.ts'
+import type { ControllerState } from '../state.ts'
+import { startOf } from '../timing.ts'
+import type { Ranges } from './admission.ts'
+import type { Deciding } from './deciding.ts'
+import { makeRoom } from './make-room.ts'
+
+/** Answers a request: placed, placed by moving others where that is allowed, or rejected with everything as it was. */
+export const decideRequest = (deciding: Deciding, asked: BandwidthRequest): Decision => {
+  const { admission, state, nowMs } = deciding
+  const { id, named } = nameOf(state, asked.id)
+  if (state.held.has(id)) throw new CommandError('DUPLICATE_ID', `there is a tunnel ${id} already`)
+  const request = requestOf(admission.network, id, asked)
+  const fresh = { id, request: asked, named, usage: NO_USAGE, past: [] }
+  return admitNew(deciding, fresh, request, () => ({
+    atMs: nowMs,
+    held: [],
+    gone: [],
+    moved: [],
+    settledMs: state.settledMs,
+    named: state.named,
+    events: [],
+  }))
+}
+
+type Nothing = Omit<Decision, 'outcome'>
+
+interface Newcomer extends Pick<Held, 'id' | 'request' | 'usage'> {
+  readonly named: number
+  /** What it was told before. */
+  readonly past: readonly Promised[]
+}
+
+/** A tunnel that has no lane so far gets one, or `nothing` happens. */
+export const admitNew = (
+  deciding: Deciding,
+  newcomer: Newcomer,
+  request: Request,
+  nothing: () => Nothing,
+): Decision => {
+  const { admission, options } = deciding
+  const { id } = newcomer
+  const placed = admission.place(request, true)
+  if (!('code' in placed)) {
+    const phase = { fromMs: startOf(deciding), ranges: withRange(admission.after(), id, admission.bound(id)) }
+    return granted(deciding, newcomer, placed, { phases: [phase], moving: [] })
+  }
+  const room = newcomer.request.allowReroute === true ? makeRoom(deciding, request, placed) : undefined
+  if (room === undefined) return { ...nothing(), outcome: rejectedAs(id, placed) }
+  // What moves is on both trees from `startMs`, on the new one alone when the old one has drained.
+  const startMs = startOf(deciding)
+  const settledMs = startMs + options.graceMs + room.union.drainMs
+  const phases = [
+    { fromMs: startMs, ranges: room.union.ranges },
+    { fromMs: settledMs, ranges: withRange(admission.after(), id, admission.bound(id)) },
+  ]
+  return granted(deciding, newcomer, room.tunnel, { phases, moving: room.moving })
+}
+
+const withRange = (ranges: Ranges, id: string, range: Range): Ranges => new Map([...ranges, [id, range]])
+
+export const rejectedAs = (id: string, rejection: Rejection): Decision['outcome'] => ({
+  kind: 'rejected',
+  id,
+  rejection,
+})
+
+interface Course {
+  readonly phases: readonly Phase[]
+  /** Tunnels of others on their new trees. */
+  readonly moving: readonly Tunnel[]
+}
+
+const granted = (
+  deciding: Deciding,
+  newcomer: Newcomer,
+  tunnel: Tunnel,
+  { phases, moving }: Course,
+): Decision => {
+  const { admission, state, nowMs } = deciding
+  const before = admission.before()
+  const { id, named, request, usage, past } = newcomer
+  const { fromMs: startsMs, ranges } = phases.at(-1)!
+  const range = ranges.get(id)!
+  const own = new Set([id, ...moving.map(m => m.id)])
+  const moved = movesOf(before, phases, own)
+  const rerouted = moving.map(to => reroute(state, to, before, phases, nowMs))
+  const promise: Promised = { fromMs: startsMs, ...range, periodPs: tunnel.periodPs }
+  const promises = announced(past, [promise], nowMs)
+  return {
+    atMs: nowMs,
+    outcome: {
+      kind: 'granted',
+      id,
+      minLatencyPs: range.minLatencyPs,
+      maxJitterPs: range.maxJitterPs!,
+      periodPs: tunnel.periodPs,
+      startsMs,
+      holdsMs: startsMs,
+      affected: [...rerouted.flatMap(r => r.moved), ...moved],
+      rerouted: moving.map(m => m.id),
+    },
+    held: [
+      { id, request, tunnel, status: 'granted', startsMs, promises, usage },
+      ...rerouted.map(r => r.held),
+    ],
+    gone: [],
+    moved,
+    settledMs: startsMs,
+    named,
+    events: [...rerouted.flatMap(r => r.events), ...eventsOf(state, moved)],
+  }
+}
+
+/** One of the others on its new tree: told of the range of both trees first, then of the new one's. */
+const reroute = (
+  state: ControllerState,
+  tunnel: Tunnel,
+  before: Ranges,
+  phases: readonly Phase[],
+  nowMs: number,
+): { held: Held; moved: Decision['moved']; events: readonly ControllerEvent[] } => {
+  const { id, periodPs } = tunnel
+  const old = state.held.get(id)!
+  const next = phases.map(({ fromMs, ranges }): Promised => ({ ...ranges.get(id)!, fromMs, periodPs }))
+  const moved = movesOf(
+    new Map([[id, before.get(id)!]]),
+    phases.map(({ fromMs, ranges }) => ({ fromMs, ranges: new Map([[id, ranges.get(id)!]]) })),
+    new Set(),
+  )
+  const events = moved.map(m => changed(id, 'TE', { ...m.from, periodPs }, { ...m.to, periodPs }))
+  return { held: { ...old, tunnel, promises: announced(old.promises, next, nowMs) }, moved, events }
+}
+
+/** The name asked for, or the next of t1, t2, … that is free. */
+const nameOf = (state: ControllerState, id: string | undefined): { id: string; named: number } => {
+  if (id !== undefined) return { id, named: state.named }
+  let named = state.named + 1
+  while (state.held.has(`t${named}`)) named++
+  return { id: `t${named}`, named }
+}

@@ -1,0 +1,47 @@
+import type { Command } from '../../model/command.ts'
+import { CommandError } from '../command-error.ts'
+import type { Decision } from '../decision.ts'
+import type { Held } from '../held.ts'
+import type { ResolvedControllerOptions } from '../options.ts'
+import type { ControllerState } from '../state.ts'
+import type { Admission } from './admission.ts'
+import { decideChange } from './decide-change.ts'
+import { decideRelease } from './decide-release.ts'
+import { decideRequest } from './decide-request.ts'
+import { decideUsage } from './decide-usage.ts'
+import type { Deciding } from './deciding.ts'
+
+/**
+ * The controller as a function: the same state, command and time give the same decision, and nothing has changed until
+ * `evolve` takes it over. Throws CommandError for a command that means nothing here.
+ */
+export const decide = (
+  admission: Admission,
+  options: ResolvedControllerOptions,
+  state: ControllerState,
+  command: Command,
+  atMs: number,
+): Decision => {
+  if (!Number.isSafeInteger(atMs) || atMs < 0)
+    throw new CommandError('OUT_OF_RANGE', `now: expected whole milliseconds, got ${atMs}`)
+  admission.standOn(state)
+  admission.mark()
+  const deciding: Deciding = { admission, options, state, nowMs: Math.max(atMs, state.nowMs) }
+  switch (command.kind) {
+    case 'request':
+      return decideRequest(deciding, command.request)
+    case 'release':
+      return decideRelease(deciding, heldOf(state, command.id))
+    case 'change':
+      return decideChange(deciding, heldOf(state, command.id), command.change)
+    case 'usage':
+      return decideUsage(deciding, heldOf(state, command.id), command.reading)
+  }
+  return command satisfies never
+}
+
+const heldOf = (state: ControllerState, id: string): Held => {
+  const held = state.held.get(id)
+  if (held === undefined) throw new CommandError('UNKNOWN_TUNNEL', `there is no tunnel ${id}`)
+  return held
+}

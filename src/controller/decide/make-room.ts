@@ -1,0 +1,87 @@
+import type { Request, Tunnel } from '../../model/request.ts'
+import type { Rejection } from '../../model/verdict.ts'
+import type { Admission, Beside } from './admission.ts'
+import type { Deciding } from './deciding.ts'
+
+/** Sets of tunnels that are tried at most: each takes a few placements. */
+const MOST_TRIALS = 32
+/** Tunnels looked at: those on the binding link first. */
+const MOST_CANDIDATES = 8
+
+export interface Room {
+  /** The newcomer. */
+  readonly tunnel: Tunnel
+  /** The others on their new trees. */
+  readonly moving: readonly Tunnel[]
+  /** Ranges while those are on both trees and the newcomer waits. */
+  readonly union: Beside
+}
+
+/**
+ * Room for a request by moving one or more other tunnels to other trees. Found room stays in the analysis, the newcomer
+ * before the moved ones; otherwise it stands where it stood.
+ */
+export const makeRoom = (
+  { admission, options, state }: Deciding,
+  request: Request,
+  rejection: Rejection,
+): Room | undefined => {
+  const present = admission.tunnels
+  const movable = candidatesOf(present, rejection).filter(
+    t => t.id !== request.id && state.held.get(t.id)?.request.routes === undefined,
+  )
+  let trials = 0
+  for (const set of subsets(movable.slice(0, MOST_CANDIDATES), options.mostMoves)) {
+    if (++trials > MOST_TRIALS) break
+    const room = tryMoving(admission, request, set)
+    if (room !== undefined) return room
+    // In their old places, which a removal and a return would not give them.
+    admission.load(present)
+    admission.mark()
+  }
+  return undefined
+}
+
+/** The newcomer first, then those of the set anew; valid at the end, and while the set is on both trees. */
+const tryMoving = (admission: Admission, request: Request, set: readonly Tunnel[]): Room | undefined => {
+  admission.remove(set.map(t => t.id))
+  const tunnel = admission.place(request, false)
+  if ('code' in tunnel) return undefined
+  const moving: Tunnel[] = []
+  for (const old of set) {
+    const again = admission.place(asRequest(old), false)
+    if ('code' in again || isSameTree(again, old)) return undefined
+    const moved = { ...old, routes: again.routes }
+    if (admission.change(moved) !== undefined) return undefined
+    moving.push(moved)
+  }
+  const union = admission.beside(set, [request.id])
+  if ('code' in union) return undefined
+  return { tunnel, moving, union }
+}
+
+/** Those on the binding link or broken by the newcomer first, then the others, in their order. */
+const candidatesOf = (present: readonly Tunnel[], { link, tunnel }: Rejection): readonly Tunnel[] => {
+  const isNear = (t: Tunnel): boolean =>
+    t.id === tunnel || (link !== undefined && t.routes.some(route => route.includes(link)))
+  return [...present.filter(isNear), ...present.filter(t => !isNear(t))]
+}
+
+/** Sets of one, then of two, up to `most`, in order. */
+const subsets = function* <T>(all: readonly T[], most: number): Generator<readonly T[]> {
+  for (let size = 1; size <= most; size++) yield* subsetsOf(all, size, 0)
+}
+
+const subsetsOf = function* <T>(all: readonly T[], size: number, from: number): Generator<readonly T[]> {
+  for (let i = from; i < all.length; i++)
+    if (size === 1) yield [all[i]!]
+    else for (const rest of subsetsOf(all, size - 1, i + 1)) yield [all[i]!, ...rest]
+}
+
+/** To be placed anew at the period it has. */
+const asRequest = (tunnel: Tunnel): Request => {
+  const { routes: _old, requestedPeriodPs: _asked, maxPeriodPs: _most, ...request } = tunnel
+  return request
+}
+
+const isSameTree = (a: Tunnel, b: Tunnel): boolean => JSON.stringify(a.routes) === JSON.stringify(b.routes)

@@ -1,0 +1,92 @@
+import { hasCaption, mapCaption, mapLines, pictureArea } from '../map/map-lines.ts'
+import type { Scroll, State } from '../state/state.ts'
+import { changeLines } from '../view/change-lines.ts'
+import { formLines, saveLines } from '../view/form-lines.ts'
+import { helpLines } from '../view/help-lines.ts'
+import { type Area, LIST_HEAD, layoutOf } from '../view/layout.ts'
+import { filled, type Line } from '../view/line.ts'
+import { linkListColumns, widestLinks } from '../view/link-list.ts'
+import { CURSOR, listLines } from '../view/list-lines.ts'
+import type { ScreenPainter } from '../view/painter.ts'
+import { detailLines, linkCursor, linksIn, tunnelCursor, tunnelsIn } from '../view/selection.ts'
+import { simulationLines } from '../view/simulation-lines.ts'
+import { tunnelListColumns, widestTunnels } from '../view/tunnel-list.ts'
+
+/** The list of tunnels or of links, as much of it as is in sight. */
+export const listPane = (
+  state: State,
+  { width, height }: Area,
+  painter: ScreenPainter,
+): readonly string[] => {
+  const hasFocus = state.focus === 'list'
+  const room = Math.max(1, height - LIST_HEAD)
+  if (state.view === 'links') {
+    const rows = linksIn(state)
+    const { top } = state.links
+    const { head, lines } = listLines(rows.slice(top, top + room), linkCursor(state) - top, {
+      columns: linkListColumns(painter),
+      extremes: widestLinks(rows),
+      ...{ width, painter, hasFocus },
+    })
+    return [...head, ...lines]
+  }
+  const rows = tunnelsIn(state)
+  const { top } = state.tunnels
+  const { head, lines } = listLines(rows.slice(top, top + room), tunnelCursor(state) - top, {
+    columns: tunnelListColumns(state.change, painter),
+    extremes: widestTunnels(state.world),
+    ...{ width, painter, hasFocus },
+  })
+  if (rows.length > 0) return [...head, ...lines]
+  const why = state.world.tunnels.length === 0 ? 'no tunnels: a adds one' : 'no tunnel passes the filter'
+  return [...head, `  ${painter.dim(why)}`]
+}
+
+/** Lines with a cursor, those in sight. */
+const readPane = (
+  lines: readonly Line[],
+  { cursor, top }: Scroll,
+  hasFocus: boolean,
+  { width, height }: Area,
+  painter: ScreenPainter,
+): readonly string[] =>
+  lines.slice(top, top + height).map(({ text, jump }, i) => {
+    if (!hasFocus || top + i !== cursor) return `  ${text}`
+    return painter.select(filled(`${jump === undefined ? '› ' : CURSOR}${text}`, width))
+  })
+
+export const detailPane = (state: State, area: Area, painter: ScreenPainter): readonly string[] =>
+  readPane(detailLines(state, painter), state.detail, state.focus === 'detail', area, painter)
+
+export const mapPane = (state: State, area: Area, painter: ScreenPainter): readonly string[] => [
+  ...mapLines(state, pictureArea(area), painter),
+  ...(hasCaption(area.height) ? mapCaption(state, area.width, painter) : []),
+]
+
+export const simulationPane = (state: State, area: Area, painter: ScreenPainter): readonly string[] =>
+  simulationLines(state, { ...area, width: area.width - 2 }, painter).map(line => `  ${line}`)
+
+export const changesPane = (state: State, area: Area, painter: ScreenPainter): readonly string[] =>
+  readPane(changeLines(state, area.width - 2, painter), state.changes, true, area, painter)
+
+/** What lies over the view while it is open; undefined where nothing does. */
+export const dialogPane = (
+  state: State,
+  area: Area,
+  painter: ScreenPainter,
+): readonly string[] | undefined => {
+  const { dialog } = state
+  const { width, height } = area
+  switch (dialog?.kind) {
+    case 'help': {
+      const { top } = dialog.scroll
+      return helpLines(state, layoutOf(state).body.width - 2, painter).slice(top, top + height)
+    }
+    case 'form':
+      return formLines(state, dialog.form, width, painter)
+    case 'save':
+      return saveLines(dialog, width, painter)
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,115 @@
+import { mapNodes } from '../map/map-lines.ts'
+import type { Scroll, State } from '../state/state.ts'
+import { moveCursor, windowStart } from '../state/window.ts'
+import { helpLines } from '../view/help-lines.ts'
+import { LIST_HEAD, layoutOf } from '../view/layout.ts'
+import { plainScreen } from '../view/painter.ts'
+import { linkCursor, linksIn, readLines, tunnelCursor, tunnelsIn } from '../view/selection.ts'
+
+const listHeight = (state: State): number =>
+  Math.max(1, (layoutOf(state).list ?? layoutOf(state).body).height - LIST_HEAD)
+
+export const toTunnel = (state: State, id: string | undefined): State => ({
+  ...state,
+  tunnels: { ...state.tunnels, cursor: id },
+  detail: { cursor: 0, top: 0 },
+})
+
+const moveTunnel = (state: State, key: string): State => {
+  const rows = tunnelsIn(state)
+  const to = moveCursor(key, tunnelCursor(state), listHeight(state), rows.length)
+  return to === undefined ? state : toTunnel(state, rows[to]?.tunnel.id)
+}
+
+const moveLink = (state: State, key: string): State => {
+  const rows = linksIn(state)
+  const to = moveCursor(key, linkCursor(state), listHeight(state), rows.length)
+  if (to === undefined) return state
+  return { ...state, links: { ...state.links, cursor: rows[to]?.key }, detail: { cursor: 0, top: 0 } }
+}
+
+const moveScroll = (scroll: Scroll, key: string, height: number, count: number): Scroll => ({
+  ...scroll,
+  cursor: moveCursor(key, scroll.cursor, height, count) ?? scroll.cursor,
+})
+
+/** Where the lines that are read stand in the state. */
+export const scrollKey = (state: State): 'detail' | 'changes' =>
+  state.view === 'changes' ? 'changes' : 'detail'
+
+/** The cursor of whatever is in front moves. */
+export const move = (state: State, key: string): State => {
+  const { dialog } = state
+  if (dialog?.kind === 'help') {
+    const { body } = layoutOf(state)
+    const count = helpLines(state, body.width - 2, plainScreen).length
+    return { ...state, dialog: { ...dialog, scroll: moveScroll(dialog.scroll, key, body.height, count) } }
+  }
+  if (state.view === 'links' && state.focus === 'list') return moveLink(state, key)
+  const read = state.view === 'changes' || state.focus === 'detail' ? readLines(state) : undefined
+  if (read === undefined || state.view === 'map' || state.view === 'simulate') return moveTunnel(state, key)
+  const at = scrollKey(state)
+  return { ...state, [at]: moveScroll(state[at], key, read.height, read.lines.length) }
+}
+
+/** The next line that leads somewhere, round and round. */
+export const nextJump = (state: State): State => {
+  const read = readLines(state)
+  if (read === undefined) return state
+  const at = scrollKey(state)
+  const { cursor } = state[at]
+  const jumps = read.lines.flatMap((line, i) => (line.jump === undefined ? [] : [i]))
+  const next = jumps.find(i => i > cursor) ?? jumps[0]
+  return next === undefined ? state : { ...state, [at]: { ...state[at], cursor: next } }
+}
+
+export const moveNode = (state: State, key: string): State => {
+  const nodes = mapNodes(state)
+  if (nodes.length === 0) return state
+  const at = state.node === undefined ? -1 : nodes.indexOf(state.node)
+  const step = key === 'left' || key === 'h' ? -1 : 1
+  const to = at < 0 ? 0 : (at + step + nodes.length) % nodes.length
+  return { ...state, node: nodes[to] }
+}
+
+const settledScroll = (scroll: Scroll, height: number, count: number): Scroll => {
+  const cursor = Math.max(0, Math.min(scroll.cursor, count - 1))
+  const top = windowStart(cursor, scroll.top, height, count)
+  return cursor === scroll.cursor && top === scroll.top ? scroll : { cursor, top }
+}
+
+const settledLinks = (state: State, height: number): State['links'] => {
+  const rows = linksIn(state)
+  const at = linkCursor(state)
+  return {
+    ...state.links,
+    cursor: rows[at]?.key ?? state.links.cursor,
+    top: windowStart(at, state.links.top, height, rows.length),
+  }
+}
+
+/** Cursors on what is there, and windows where their cursors are: what an event may have upset. */
+export const settle = (state: State): State => {
+  const rows = tunnelsIn(state)
+  const at = tunnelCursor(state)
+  const height = listHeight(state)
+  let settled: State = {
+    ...state,
+    tunnels: {
+      ...state.tunnels,
+      cursor: rows[at]?.tunnel.id ?? state.tunnels.cursor,
+      top: windowStart(at, state.tunnels.top, height, rows.length),
+    },
+    links: state.view === 'links' ? settledLinks(state, height) : state.links,
+  }
+  const { dialog } = settled
+  if (dialog?.kind === 'help') {
+    const { body } = layoutOf(settled)
+    const count = helpLines(settled, body.width - 2, plainScreen).length
+    settled = { ...settled, dialog: { ...dialog, scroll: settledScroll(dialog.scroll, body.height, count) } }
+  }
+  const read = readLines(settled)
+  if (read === undefined) return settled
+  const key = scrollKey(settled)
+  return { ...settled, [key]: settledScroll(settled[key], read.height, read.lines.length) }
+}

@@ -1,0 +1,132 @@
+import type { Moved } from '../../engine/change.ts'
+import type { Rejection, Violation } from '../../model/verdict.ts'
+import { rejectionLines } from '../../report/analysis/verdict-lines.ts'
+import { violationFacts, violationPlace } from '../../report/analysis/violation-facts.ts'
+import { renderTable } from '../../report/typeset/table.ts'
+import { cutMiddle } from '../../report/typeset/text-width.ts'
+import { microsUp, sensibleDecimals } from '../../report/typeset/time.ts'
+import { visible } from '../../report/typeset/visible.ts'
+import { wrap } from '../../report/typeset/wrap.ts'
+import type { State } from '../state/state.ts'
+import { counted } from '../what-if/text.ts'
+import { broken, mended, placeName, worstOf } from '../what-if/world.ts'
+import { type Line, lines, plain } from './line.ts'
+import type { ScreenPainter } from './painter.ts'
+
+/** Moves are listed up to this many; the list of tunnels marks all of them. */
+const MOST_MOVES = 500
+const MOST_REJECTED = 100
+
+const violationLines = (
+  violations: readonly Violation[],
+  mark: string,
+  width: number,
+  paint: (text: string) => string,
+): readonly Line[] =>
+  violations.map((v): Line => {
+    const place = visible(violationPlace(v))
+    const text = wrap(`${mark} ${v.code} ${place}: ${violationFacts(v) || v.message}`, width)[0]!
+    return 'tunnel' in v && v.tunnel !== undefined
+      ? { text: paint(text), jump: v.tunnel }
+      : { text: paint(text) }
+  })
+
+const worstChange = ({ before, after }: Moved): number => {
+  const [from, to] = [worstOf(before), worstOf(after)]
+  if (from === null || from === undefined || to === null || to === undefined) return Number.POSITIVE_INFINITY
+  return Math.abs(to - from)
+}
+
+const moveLines = (moved: readonly Moved[], width: number, painter: ScreenPainter): readonly Line[] => {
+  const dearest = moved.toSorted((a, b) => {
+    const [x, y] = [worstChange(a), worstChange(b)]
+    return x > y ? -1 : x < y ? 1 : 0
+  })
+  const shown = dearest.slice(0, MOST_MOVES)
+  const all = shown.flatMap(m => [worstOf(m.before) ?? 0, worstOf(m.after) ?? 0])
+  const decimals = sensibleDecimals(Math.max(0, ...all))
+  const show = (ps: number | null | undefined): string =>
+    ps === undefined ? '–' : ps === null ? 'unbounded' : microsUp(ps, decimals)
+  const by = ({ before, after }: Moved): string => {
+    const [from, to] = [worstOf(before), worstOf(after)]
+    if (from === undefined) return 'new'
+    if (to === undefined) return 'gone or down'
+    if (from === null || to === null) return to === null ? 'bound lost' : 'bounded again'
+    return `${to < from ? '-' : '+'}${microsUp(Math.abs(to - from), decimals)}`
+  }
+  const table = renderTable<Moved>(
+    [
+      { head: ['tunnel'], align: 'left', rank: 1, least: 12, text: m => visible(m.id), cut: cutMiddle },
+      { head: ['worst before'], unit: 'µs', align: 'right', rank: 4, text: m => show(worstOf(m.before)) },
+      { head: ['after'], unit: 'µs', align: 'right', rank: 3, text: m => show(worstOf(m.after)) },
+      {
+        head: ['change'],
+        unit: 'µs',
+        align: 'right',
+        rank: 2,
+        text: by,
+        paint: m => (by(m).startsWith('-') ? painter.good : painter.warn),
+      },
+    ],
+    shown,
+    { width, painter },
+  )
+  const heading = table.lines.length - shown.length
+  return [
+    ...table.lines.map((text, i): Line => {
+      const move = shown[i - heading]
+      return move === undefined ? { text } : { text, jump: move.id }
+    }),
+    ...(dearest.length > shown.length
+      ? [plain(painter.dim(`… and ${dearest.length - shown.length} more`))]
+      : []),
+  ]
+}
+
+const rejectedLines = (
+  rejected: readonly Rejection[],
+  width: number,
+  painter: ScreenPainter,
+): readonly Line[] =>
+  rejected.length === 0
+    ? []
+    : [...lines(rejectionLines(rejected, { width, painter, limit: MOST_REJECTED }).slice(1)), plain('')]
+
+const title = (text: string, painter: ScreenPainter): Line => plain(painter.strong(text))
+
+/** What was done, what the last change moved, and everything that is wrong now. */
+export const changeLines = (state: State, width: number, painter: ScreenPainter): readonly Line[] => {
+  const { change, history, redoable, world, rejected } = state
+  const { violations, failed } = world
+  const last =
+    change === undefined
+      ? [
+          plain(
+            'nothing was changed yet: a adds a request, + and - change the selected tunnel, f fails a node',
+          ),
+        ]
+      : [
+          title(`last change: ${change.label}`, painter),
+          ...violationLines(broken(change), '! broke:', width, painter.bad),
+          ...violationLines(mended(change), '✓ mended:', width, painter.good),
+          ...(change.moved.length === 0
+            ? [plain('no bound moved')]
+            : moveLines(change.moved, width, painter)),
+        ]
+  return [
+    ...last,
+    plain(''),
+    title(violations.length === 0 ? 'nothing is wrong now' : `wrong now (${violations.length})`, painter),
+    ...violationLines(violations, '!', width, painter.bad),
+    plain(''),
+    ...(failed.length === 0
+      ? []
+      : [title(`failed: ${failed.map(place => visible(placeName(place))).join(', ')}`, painter), plain('')]),
+    ...rejectedLines(rejected, width, painter),
+    title(
+      `history: ${counted(history.length, 'change')}${redoable === 0 ? '' : `, ${redoable} undone`}`,
+      painter,
+    ),
+    ...history.map((label, i) => plain(`${String(i + 1).padStart(3)} ${label}`)).toReversed(),
+  ]
+}

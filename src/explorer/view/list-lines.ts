@@ -1,0 +1,56 @@
+import { type Column, renderTable } from '../../report/typeset/table.ts'
+import { filled } from './line.ts'
+import type { ScreenPainter } from './painter.ts'
+
+/** The sign before the row with the cursor, and the room it takes on the others. */
+export const CURSOR = '▸ '
+const NO_CURSOR = '  '
+
+export interface ListLook<Row> {
+  readonly columns: (sample: readonly Row[]) => readonly Column<Row>[]
+  /** Rows that need the widest cells: they are never shown, and keep the columns where they are while one scrolls. */
+  readonly extremes: readonly Row[]
+  readonly width: number
+  readonly painter: ScreenPainter
+  readonly hasFocus: boolean
+}
+
+/** The rows in sight as a table with its heading; `selected` is among them, or −1. */
+export const listLines = <Row>(
+  rows: readonly Row[],
+  selected: number,
+  { columns, extremes, width, painter, hasFocus }: ListLook<Row>,
+): { readonly head: readonly string[]; readonly lines: readonly string[] } => {
+  const sample = [...extremes, ...rows]
+  const table = renderTable(columns(sample), sample, { width: width - CURSOR.length, painter })
+  const heading = table.lines.length - sample.length
+  const body = table.lines.slice(heading + extremes.length)
+  return {
+    head: table.lines.slice(0, heading).map(line => NO_CURSOR + line),
+    lines: body.map((line, i) => {
+      if (i !== selected) return NO_CURSOR + line
+      const marked = filled(CURSOR + line, width)
+      return hasFocus ? painter.select(marked) : painter.strong(marked)
+    }),
+  }
+}
+
+/** The rows in which each of `sizes` is largest, each once. */
+export const extremesOf = <Row>(
+  rows: readonly Row[],
+  sizes: readonly ((row: Row) => number)[],
+): readonly Row[] => {
+  const found = new Set<Row>()
+  for (const size of sizes) {
+    let most = Number.NEGATIVE_INFINITY
+    let extreme: Row | undefined
+    for (const row of rows) {
+      const own = size(row)
+      if (own <= most) continue
+      most = own
+      extreme = row
+    }
+    if (extreme !== undefined) found.add(extreme)
+  }
+  return [...found]
+}

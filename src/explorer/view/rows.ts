@@ -1,0 +1,174 @@
+import type { LaneBound, LinkBound, TunnelBound } from '../../analysis/result.ts'
+import type { Tunnel } from '../../model/request.ts'
+import type { Link, Topology } from '../../model/topology.ts'
+import { naturalOrder } from '../../report/typeset/natural-order.ts'
+import { sortTunnels } from '../../report/typeset/sort.ts'
+import { once } from '../state/once.ts'
+import type { LinkSort, TunnelSort } from '../state/state.ts'
+import type { World } from '../what-if/world.ts'
+
+/** A line of the list of tunnels. */
+export interface TunnelRow {
+  readonly tunnel: Tunnel
+  /** Its range; without one, as a tunnel that is late without end. */
+  readonly bound: TunnelBound
+  /** It carries nothing: no tree, or over what has failed. */
+  readonly isDown: boolean
+  /** A violation names it. */
+  readonly isBroken: boolean
+}
+
+/** A line of the list of links: a queue, or a link without any. */
+export interface LinkRow {
+  readonly key: string
+  readonly link: Link
+  readonly bound: LinkBound | undefined
+  readonly lane: LaneBound | undefined
+  readonly hasFailed: boolean
+}
+
+const boundless = (tunnel: Tunnel): TunnelBound => ({
+  id: tunnel.id,
+  sender: tunnel.sender,
+  lane: tunnel.lane,
+  sizeBits: tunnel.sizeBits,
+  periodPs: tunnel.periodPs,
+  requestedPeriodPs: tunnel.requestedPeriodPs,
+  minLatencyPs: 0,
+  maxJitterPs: null,
+  ...(tunnel.deadlinePs === undefined ? {} : { deadlinePs: tunnel.deadlinePs, slackPs: null }),
+  exact: true,
+  tree: [],
+  send: { latencyPs: 0, jitterPs: 0 },
+  receivers: tunnel.receivers.map(node => ({ node, minLatencyPs: 0, maxJitterPs: null, hops: [] })),
+})
+
+/** All tunnels in file order. */
+export const tunnelRows: (world: World) => readonly TunnelRow[] = once(world => {
+  const broken = new Set(
+    world.violations.flatMap(v => ('tunnel' in v && v.tunnel !== undefined ? v.tunnel : [])),
+  )
+  return world.tunnels.map(tunnel => {
+    const bound = world.bounds.get(tunnel.id)
+    return {
+      tunnel,
+      bound: bound ?? boundless(tunnel),
+      isDown: bound === undefined,
+      isBroken: broken.has(tunnel.id),
+    }
+  })
+})
+
+const sortedTunnels = once((_: World) => new Map<TunnelSort, readonly TunnelRow[]>())
+
+const inOrder = (world: World, sort: TunnelSort): readonly TunnelRow[] => {
+  const known = sortedTunnels(world)
+  let rows = known.get(sort)
+  if (rows === undefined) {
+    const all = tunnelRows(world)
+    const byBound = new Map(all.map(row => [row.bound, row]))
+    rows = sortTunnels(
+      all.map(row => row.bound),
+      sort,
+    ).map(bound => byBound.get(bound)!)
+    known.set(sort, rows)
+  }
+  return rows
+}
+
+const haystack: (tunnel: Tunnel) => string = once((tunnel: Tunnel) =>
+  [tunnel.id, tunnel.sender, ...tunnel.receivers, ...tunnel.routes.flat()].join(' ').toLowerCase(),
+)
+
+/** Each word must be somewhere in the names of the tunnel, its ends and its links; `!` asks for broken ones. */
+const matches = (row: TunnelRow, words: readonly string[]): boolean =>
+  words.every(word => (word === '!' ? row.isBroken || row.isDown : haystack(row.tunnel).includes(word)))
+
+interface Shown {
+  readonly sort: TunnelSort
+  readonly filter: string
+  readonly rows: readonly TunnelRow[]
+}
+
+/** What was shown last of a world: typing asks for the same rows many times. */
+const lastShown = once((_: World): { shown: Shown | undefined } => ({ shown: undefined }))
+
+/** The tunnels that pass the filter, the most critical first. */
+export const shownTunnels = (world: World, sort: TunnelSort, filter: string): readonly TunnelRow[] => {
+  const last = lastShown(world)
+  if (last.shown?.sort === sort && last.shown.filter === filter) return last.shown.rows
+  const words = filter
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(word => word !== '')
+  const all = inOrder(world, sort)
+  const rows = words.length === 0 ? all : all.filter(row => matches(row, words))
+  last.shown = { sort, filter, rows }
+  return rows
+}
+
+const fill = ({ lane }: LinkRow): number =>
+  lane === undefined
+    ? -1
+    : lane.backlogBits === null
+      ? Number.POSITIVE_INFINITY
+      : lane.backlogBits / lane.queueBits
+
+const delay = ({ lane }: LinkRow): number =>
+  lane === undefined ? -1 : (lane.delayPs ?? Number.POSITIVE_INFINITY)
+
+const load = ({ bound }: LinkRow): number => bound?.utilization ?? -1
+
+/** Differences of infinities are NaN; comparing is not. */
+const descending =
+  (of: (row: LinkRow) => number) =>
+  (a: LinkRow, b: LinkRow): number =>
+    of(a) > of(b) ? -1 : of(a) < of(b) ? 1 : 0
+
+const LINK_ORDERS: Record<LinkSort, (a: LinkRow, b: LinkRow) => number> = {
+  load: descending(load),
+  backlog: descending(fill),
+  delay: descending(delay),
+  name: (a, b) => naturalOrder(a.link.id, b.link.id),
+}
+
+export const hasFailed = (world: World, { id, from, to }: Link): boolean =>
+  world.failed.some(p => ('link' in p ? p.link === id : p.node === from || p.node === to))
+
+const sortedLinks = once((_: World) => new Map<LinkSort, readonly LinkRow[]>())
+
+/** All queues in use and all links without, the fullest first. */
+export const shownLinks = (world: World, topology: Topology, sort: LinkSort): readonly LinkRow[] => {
+  const known = sortedLinks(world)
+  let rows = known.get(sort)
+  if (rows === undefined) {
+    const all = topology.links.flatMap((link): LinkRow[] => {
+      const bound = world.links.get(link.id)
+      const failed = hasFailed(world, link)
+      const row = (lane: LaneBound | undefined): LinkRow => ({
+        key: `${lane?.lane ?? '-'} ${link.id}`,
+        link,
+        bound,
+        lane,
+        hasFailed: failed,
+      })
+      return bound === undefined ? [row(undefined)] : bound.lanes.map(row)
+    })
+    rows = all.toSorted(LINK_ORDERS[sort])
+    known.set(sort, rows)
+  }
+  return rows
+}
+
+/** The place of what has the cursor; the first where it is gone. */
+export const cursorIn = <Row>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+  cursor: string | undefined,
+): number =>
+  cursor === undefined
+    ? 0
+    : Math.max(
+        0,
+        rows.findIndex(row => keyOf(row) === cursor),
+      )

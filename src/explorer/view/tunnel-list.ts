@@ -1,0 +1,78 @@
+import { tunnelColumns } from '../../report/analysis/tunnel-columns.ts'
+import type { Column } from '../../report/typeset/table.ts'
+import { microsUp } from '../../report/typeset/time.ts'
+import { once } from '../state/once.ts'
+import { type World, type WorldChange, worstOf } from '../what-if/world.ts'
+import { extremesOf } from './list-lines.ts'
+import type { ScreenPainter } from './painter.ts'
+import { type TunnelRow, tunnelRows } from './rows.ts'
+
+/** The rows of a world with the widest cells. */
+export const widestTunnels: (world: World) => readonly TunnelRow[] = once((world: World) =>
+  extremesOf(tunnelRows(world), [
+    ({ bound }) => bound.id.length,
+    ({ bound }) => worstOf(bound) ?? 0,
+    ({ bound }) => bound.minLatencyPs,
+    ({ bound }) => bound.maxJitterPs ?? 0,
+    ({ bound }) => bound.deadlinePs ?? 0,
+    ({ bound }) => bound.slackPs ?? 0,
+    ({ bound }) => -(bound.slackPs ?? 0),
+    ({ bound }) => bound.sizeBits,
+    ({ bound }) => bound.lane,
+    ({ bound }) => String(bound.periodPs).replace(/0+$/, '').length,
+    ({ bound }) => bound.receivers.length,
+    // One with marks, and one without a bound, where there are any.
+    ({ isBroken, isDown }) => Number(isBroken || isDown),
+    ({ bound }) => Number(bound.maxJitterPs === null),
+    ({ isDown }) => Number(isDown),
+  ]),
+)
+
+/** How much the last change moved a tunnel's worst latency, in words. */
+export const movedText = (change: WorldChange | undefined, id: string): string => {
+  const moved = change?.moved.find(m => m.id === id)
+  if (moved === undefined) return ''
+  const before = worstOf(moved.before)
+  const after = worstOf(moved.after)
+  if (before === undefined) return after === undefined ? '' : 'new'
+  if (after === undefined) return 'down'
+  if (after === null) return 'lost'
+  if (before === null) return 'bound'
+  if (before === after) return 'range'
+  const by = microsUp(Math.abs(after - before), 3)
+  return after > before ? `+${by}` : `-${by}`
+}
+
+/** The columns of `analyze`, with what the last change moved, and with tunnels that are down. */
+export const tunnelListColumns =
+  (change: WorldChange | undefined, painter: ScreenPainter) =>
+  (sample: readonly TunnelRow[]): readonly Column<TunnelRow>[] => {
+    const broken = new Set(sample.flatMap(row => (row.isBroken ? row.bound.id : [])))
+    const bounds = sample.map(row => row.bound)
+    const columns = tunnelColumns(bounds, { broken }, painter).map((column): Column<TunnelRow> => {
+      const { cut, paint, text, ...rest } = column
+      const head = column.head[0]!
+      return {
+        ...rest,
+        // `h1` has little to tell where there is no room for more.
+        least: head === 'tunnel' ? 12 : head === 'from → to' ? 12 : (rest.least ?? Number.POSITIVE_INFINITY),
+        text: row => (row.isDown ? (DOWN[head] ?? text(row.bound)) : text(row.bound)),
+        ...(cut === undefined ? {} : { cut: (long, width, row) => cut(long, width, row.bound) }),
+        ...(paint === undefined ? {} : { paint: row => paint(row.bound) }),
+      }
+    })
+    if (change === undefined || change.moved.length === 0) return columns
+    const last = columns.length - 1
+    return [...columns.slice(0, last), movedColumn(change, painter), columns[last]!]
+  }
+
+const DOWN: Readonly<Record<string, string>> = { λmin: '–', δmax: '–', worst: 'down', slack: 'none' }
+
+const movedColumn = (change: WorldChange, painter: ScreenPainter): Column<TunnelRow> => ({
+  head: ['moved'],
+  unit: 'µs',
+  align: 'right',
+  rank: 3.5,
+  text: ({ bound }) => movedText(change, bound.id),
+  paint: ({ bound }) => (movedText(change, bound.id).startsWith('-') ? painter.good : painter.warn),
+})

@@ -1,0 +1,55 @@
+import { admit } from '../../allocation/admit.ts'
+import { LinkSums } from '../../allocation/link-sums.ts'
+import { findPlacement, type Placement, type PlacementTools } from '../../allocation/place-request.ts'
+import { withoutTree } from '../../allocation/without-tree.ts'
+import type { Place } from '../../engine/change.ts'
+import type { Engine } from '../../engine/engine.ts'
+import type { Request, Tunnel } from '../../model/request.ts'
+import type { Rejection } from '../../model/verdict.ts'
+import type { Network } from '../../network/network.ts'
+import { treeOf } from '../../network/tree.ts'
+
+export type Placed =
+  | { readonly kind: 'placed'; readonly placement: Placement }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection }
+
+/** Links that carry nothing while these places are down. */
+const closedLinks = (network: Network, failed: readonly Place[]): number[] => {
+  const { links } = network.topology
+  return links.flatMap((link, e) =>
+    failed.some(p => ('link' in p ? p.link === link.id : p.node === link.from || p.node === link.to))
+      ? [e]
+      : [],
+  )
+}
+
+/** What a search for trees needs, around what has failed. */
+export const placementTools = (
+  engine: Engine,
+  tunnels: readonly Tunnel[],
+  failed: readonly Place[],
+): PlacementTools => {
+  const { network } = engine.hops
+  const sums = new LinkSums(network)
+  for (const tunnel of tunnels) {
+    const tree = treeOf(network, tunnel)
+    if (!('code' in tree)) sums.add(tunnel, tree)
+  }
+  for (const link of closedLinks(network, failed)) sums.close(link)
+  return { network, engine, sums, searches: [] }
+}
+
+/** A place for a request, found and judged as `analyze` does. The engine is as before. */
+export const placeAnew = (tools: PlacementTools, request: Request, force: boolean): Placed => {
+  const decision = admit(tools, request, 'greedy', !force)
+  if (decision.kind === 'accepted') {
+    tools.engine.remove(request.id)
+    tools.engine.commit()
+    return { kind: 'placed', placement: decision.placement }
+  }
+  if (!force) return decision
+  const found = findPlacement(tools, request, request.periodPs, 'greedy')
+  return 'kind' in found
+    ? { kind: 'rejected', rejection: withoutTree(tools.network, request, found) }
+    : { kind: 'placed', placement: found }
+}

@@ -1,0 +1,76 @@
+import type { Link, Node, Topology } from '../../model/topology.ts'
+
+/** Look-ups of a topology by name, and which node can be reached from which. */
+export class NetworkIndex {
+  readonly nodes: ReadonlyMap<string, Node>
+  readonly links: ReadonlyMap<string, Link>
+  private readonly out = new Map<string, Link[]>()
+  private readonly into = new Map<string, Link[]>()
+  private readonly pairs = new Map<string, Map<string, Link[]>>()
+  /** Forwarding nodes reached, by the forwarding neighbours one starts from: hosts of one switch share an entry. */
+  private readonly reached = new Map<string, ReadonlySet<string>>()
+  private readonly reachedFrom = new Map<string, ReadonlySet<string>>()
+
+  constructor(topology: Topology) {
+    this.nodes = new Map(topology.nodes.map(node => [node.id, node]))
+    this.links = new Map(topology.links.map(link => [link.id, link]))
+    for (const link of topology.links) {
+      append(this.out, link.from, link)
+      append(this.into, link.to, link)
+      const targets = this.pairs.get(link.from) ?? new Map<string, Link[]>()
+      this.pairs.set(link.from, targets)
+      append(targets, link.to, link)
+    }
+  }
+
+  linksFrom(node: string): readonly Link[] {
+    return this.out.get(node) ?? NONE
+  }
+
+  linksTo(node: string): readonly Link[] {
+    return this.into.get(node) ?? NONE
+  }
+
+  /** Links from `from` to `to`: several where they are parallel. */
+  between(from: string, to: string): readonly Link[] {
+    return this.pairs.get(from)?.get(to) ?? NONE
+  }
+
+  /** Whether some path leads from one node to the other over nodes that forward. */
+  canReach(sender: string, receiver: string): boolean {
+    const reached = this.forwardingFrom(sender)
+    return this.linksTo(receiver).some(link => link.from === sender || reached.has(link.from))
+  }
+
+  private forwardingFrom(sender: string): ReadonlySet<string> {
+    const known = this.reachedFrom.get(sender)
+    if (known !== undefined) return known
+    const starts = this.forwardingNeighbours(sender)
+    const key = JSON.stringify(starts)
+    const reached = this.reached.get(key) ?? this.spread(starts)
+    this.reached.set(key, reached)
+    this.reachedFrom.set(sender, reached)
+    return reached
+  }
+
+  private spread(starts: readonly string[]): ReadonlySet<string> {
+    const reached = new Set(starts)
+    for (const node of reached) for (const next of this.forwardingNeighbours(node)) reached.add(next)
+    return reached
+  }
+
+  private forwardingNeighbours(node: string): readonly string[] {
+    return this.linksFrom(node)
+      .map(link => link.to)
+      .filter(id => this.nodes.get(id)?.forwards === true)
+      .sort()
+  }
+}
+
+const NONE: readonly Link[] = []
+
+const append = (map: Map<string, Link[]>, key: string, link: Link): void => {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [link])
+  else list.push(link)
+}

@@ -1,0 +1,27 @@
+import type { Allocation, Tunnel } from '../../model/request.ts'
+import { orThrow, type Parsed } from '../diagnostics/diagnostic.ts'
+import { asFields } from '../reading/fields.ts'
+import { checkShape } from '../reading/shape.ts'
+import { tunnelSchema } from '../schemas/requests-schema.ts'
+import { warnOfShortFrames } from './check-request.ts'
+import { parseEntries, type RequestOptions } from './parse-entries.ts'
+import { readTunnel } from './read-request.ts'
+
+/** Reads an allocation (YAML or JSON) against its topology. Every mistake is reported, none throws. */
+export const parseAllocation = (text: string, options: RequestOptions): Parsed<Allocation> => {
+  const parsed = parseEntries<Tunnel>(
+    text,
+    options,
+    'an allocation',
+    (value, path, context) => {
+      checkShape(tunnelSchema, value, path, context.problems)
+      return readTunnel(asFields(value), path, context)
+    },
+    warnOfShortFrames,
+  )
+  return parsed.ok ? { ...parsed, value: { tunnels: parsed.value } } : parsed
+}
+
+/** The allocation, or a FormatError with every diagnostic. */
+export const parseAllocationOrThrow = (text: string, options: RequestOptions): Allocation =>
+  orThrow(parseAllocation(text, options))

@@ -1,0 +1,79 @@
+import type { Topology } from '../../model/topology.ts'
+import type { Parsed } from '../diagnostics/diagnostic.ts'
+import { asFields, asList, isFields, own, QuantityReader } from '../reading/fields.ts'
+import { checkShape } from '../reading/shape.ts'
+import { requestsFrame } from '../schemas/requests-schema.ts'
+import { Problems } from '../source/problems.ts'
+import { readSource } from '../source/read-source.ts'
+import type { Path } from '../source/source.ts'
+import { NetworkIndex } from './network-index.ts'
+import type { RequestContext } from './request-context.ts'
+
+export interface RequestOptions {
+  /** The name diagnostics give the text. */
+  readonly file: string
+  /** The network the names refer to. */
+  readonly topology: Topology
+}
+
+/** What requests and allocations share: a list under `requests`, read entry by entry, every mistake collected. */
+export const parseEntries = <T>(
+  text: string,
+  { file, topology }: RequestOptions,
+  kind: 'requests' | 'an allocation',
+  readEntry: (value: unknown, path: Path, context: RequestContext) => T | undefined,
+  finish: (entries: readonly T[], context: RequestContext) => void,
+): Parsed<readonly T[]> => {
+  const sourced = readSource(text, file, kind, ['requests'])
+  if (!sourced.ok) return sourced
+  const problems = new Problems()
+  const { data } = sourced.source
+  const context = {
+    topology,
+    network: new NetworkIndex(topology),
+    read: new QuantityReader(problems),
+    problems,
+    ids: new Map(),
+  }
+  const entries: T[] = []
+  if (data !== undefined && isRightKind(data, kind, problems)) {
+    checkShape(requestsFrame, data, [], problems)
+    for (const [index, raw] of asList(own(asFields(data), 'requests')).entries()) {
+      if (problems.isFull) break
+      const entry = readEntry(raw, ['requests', index], context)
+      if (entry !== undefined) entries.push(entry)
+    }
+    finish(entries, context)
+  }
+  const diagnostics = problems.toDiagnostics(file, sourced.source)
+  return diagnostics.some(d => d.severity === 'error')
+    ? { ok: false, diagnostics }
+    : { ok: true, value: entries, warnings: diagnostics }
+}
+
+/** One clear word where the wrong file was given, instead of a hundred about its parts. */
+const isRightKind = (data: unknown, kind: 'requests' | 'an allocation', problems: Problems): boolean => {
+  if (!isFields(data)) return true
+  const requests = own(data, 'requests')
+  if (requests === undefined && (own(data, 'nodes') !== undefined || own(data, 'links') !== undefined)) {
+    problems.add({
+      code: 'WRONG_TYPE',
+      path: [],
+      expected: `${kind}: a map with requests`,
+      found: 'a topology',
+    })
+    return false
+  }
+  const entries = asList(requests)
+  const placed = entries.some(entry => own(asFields(entry), 'routes') !== undefined)
+  if (kind === 'requests' || entries.length === 0 || placed) return true
+  const found = 'requests without routes (analyze --out FILE places them)'
+  problems.add({
+    code: 'MISSING_KEY',
+    path: ['requests'],
+    at: 'key',
+    expected: 'an allocation: requests with routes',
+    found,
+  })
+  return false
+}

@@ -1,0 +1,56 @@
+import type { Request } from '../../model/request.ts'
+import { orThrow, type Parsed } from '../diagnostics/diagnostic.ts'
+import { asFields, type Fields, isFields, own } from '../reading/fields.ts'
+import { checkShape } from '../reading/shape.ts'
+import { requestSchema } from '../schemas/requests-schema.ts'
+import type { Problems } from '../source/problems.ts'
+import type { Path } from '../source/source.ts'
+import { warnOfShortFrames } from './check-request.ts'
+import { parseEntries, type RequestOptions } from './parse-entries.ts'
+import { readRequest } from './read-request.ts'
+
+/** Reads requests (YAML or JSON) against their topology. Every mistake is reported, none throws. */
+export const parseRequests = (text: string, options: RequestOptions): Parsed<readonly Request[]> =>
+  parseEntries(
+    text,
+    options,
+    'requests',
+    (value, path, context) => {
+      checkShape(requestSchema, withoutTunnelKeys(value, path, context.problems), path, context.problems)
+      const request = readRequest(asFields(value), path, context)
+      if (request === undefined) return undefined
+      warnOfMaxPeriod(request, path, context.problems)
+      return request
+    },
+    warnOfShortFrames,
+  )
+
+/** The requests, or a FormatError with every diagnostic. */
+export const parseRequestsOrThrow = (text: string, options: RequestOptions): readonly Request[] =>
+  orThrow(parseRequests(text, options))
+
+const TUNNEL_KEYS = ['requestedPeriod', 'minLatency', 'maxJitter']
+
+/** Says of an allocation that it is one; the shape check would only call its keys unknown. */
+const withoutTunnelKeys = (value: unknown, path: Path, problems: Problems): unknown => {
+  if (!isFields(value) || !TUNNEL_KEYS.some(key => own(value, key) !== undefined)) return value
+  const rest: Record<string, unknown> = { ...(value as Fields) }
+  for (const key of TUNNEL_KEYS) {
+    if (own(rest, key) === undefined) continue
+    delete rest[key]
+    const found = `${key}, a key of allocation files`
+    problems.add({ code: 'UNKNOWN_KEY', path: [...path, key], at: 'key', expected: 'a requests file', found })
+  }
+  return rest
+}
+
+const warnOfMaxPeriod = (request: Request, path: Path, problems: Problems): void => {
+  if (request.maxPeriodPs === undefined || request.maxPeriodPs >= request.periodPs) return
+  problems.add({
+    severity: 'warning',
+    code: 'PERIOD',
+    path: [...path, 'maxPeriod'],
+    expected: 'at least the period, which is the least that can be granted',
+    found: 'less',
+  })
+}

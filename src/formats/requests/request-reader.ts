@@ -1,0 +1,110 @@
+import type { BandwidthChange, BandwidthRequest } from '../../model/command.ts'
+import type { Request } from '../../model/request.ts'
+import type { Topology } from '../../model/topology.ts'
+import { formatSize, formatTime } from '../../quantity/format-quantity.ts'
+import type { Parsed } from '../diagnostics/diagnostic.ts'
+import { asFields, type Fields, isFields, own, QuantityReader } from '../reading/fields.ts'
+import { checkShape } from '../reading/shape.ts'
+import { changeSchema, requestMessageSchema, usageSchema } from '../schemas/requests-schema.ts'
+import { jsonSource } from '../source/json-source.ts'
+import { Problems } from '../source/problems.ts'
+import { NetworkIndex } from './network-index.ts'
+import { readRequest } from './read-request.ts'
+import type { RequestContext } from './request-context.ts'
+
+const PS_PER_MS = 1e9
+/** Stands in for the name that the controller will find. */
+const NAMELESS = 'unnamed'
+
+/** Reads single entries, as they come in messages, with the words and codes of a file of them. Kept for many. */
+export class RequestReader {
+  readonly #topology: Topology
+  readonly #network: NetworkIndex
+
+  constructor(topology: Topology) {
+    this.#topology = topology
+    this.#network = new NetworkIndex(topology)
+  }
+
+  /** `{ sender, receivers, loadSize, period, … }` as in a requests file; the name may be left out. */
+  request(value: unknown): Parsed<BandwidthRequest> {
+    return this.#read(value, (fields, context) => {
+      checkShape(requestMessageSchema, fields, [], context.problems)
+      const isNamed = own(fields, 'id') !== undefined
+      const { allowReroute, ...entry } = fields
+      const request = readRequest(isNamed ? entry : { ...entry, id: NAMELESS }, [], context)
+      if (request === undefined) return undefined
+      const { sizeBits: _wire, id, ...rest } = request
+      return { ...(isNamed ? { id } : {}), ...rest, ...(allowReroute === true ? { allowReroute } : {}) }
+    })
+  }
+
+  /** `{ loadSize?, period?, … }`: what is to be different in `has`; null takes an optional part away. */
+  change(value: unknown, has: BandwidthRequest): Parsed<BandwidthChange> {
+    return this.#read(value, (fields, context) => {
+      checkShape(changeSchema, fields, [], context.problems)
+      const given = Object.fromEntries(Object.entries(fields).filter(([, v]) => v !== null))
+      const { allowReroute: _once, routes: _routes, ...old } = entryOf(has)
+      const request = readRequest({ ...old, ...given }, [], context)
+      return request === undefined ? undefined : changeOf(fields, request)
+    })
+  }
+
+  /** `{ packets, bytes, interval }` */
+  usage(value: unknown): Parsed<{ packets: number; bytes: number; intervalMs: number }> {
+    return this.#read(value, (fields, { problems, read }) => {
+      checkShape(usageSchema, fields, [], problems)
+      const ps = read.whole(fields, [], 'interval', 'time')
+      const [packets, bytes] = [own(fields, 'packets'), own(fields, 'bytes')]
+      if (ps === undefined || typeof packets !== 'number' || typeof bytes !== 'number') return undefined
+      if (ps % PS_PER_MS === 0) return { packets, bytes, intervalMs: ps / PS_PER_MS }
+      const found = String(own(fields, 'interval'))
+      problems.add({ code: 'NOT_WHOLE', path: ['interval'], expected: 'whole milliseconds', found })
+      return undefined
+    })
+  }
+
+  #read<T>(value: unknown, read: (fields: Fields, context: RequestContext) => T | undefined): Parsed<T> {
+    const problems = new Problems()
+    const context: RequestContext = {
+      topology: this.#topology,
+      network: this.#network,
+      read: new QuantityReader(problems),
+      problems,
+      ids: new Map(),
+    }
+    if (!isFields(value))
+      problems.add({ code: 'WRONG_TYPE', path: [], expected: 'a map', found: typeof value })
+    const found = isFields(value) ? read(asFields(value), context) : undefined
+    if (found !== undefined && !problems.hasErrors) return { ok: true, value: found, warnings: [] }
+    const text = JSON.stringify(value) ?? 'null'
+    return { ok: false, diagnostics: problems.toDiagnostics('body', jsonSource(text, value)) }
+  }
+}
+
+/** A request as an entry of a file, less its routes, which are link ids here and nodes there. */
+const entryOf = (has: BandwidthRequest): Record<string, unknown> => {
+  const { loadSizeBits, periodPs, deadlinePs, maxPeriodPs, ...rest } = has
+  return {
+    id: NAMELESS,
+    ...rest,
+    loadSize: formatSize(loadSizeBits),
+    period: formatTime(periodPs),
+    ...(deadlinePs === undefined ? {} : { deadline: formatTime(deadlinePs) }),
+    ...(maxPeriodPs === undefined ? {} : { maxPeriod: formatTime(maxPeriodPs) }),
+  }
+}
+
+const changeOf = (fields: Fields, request: Request): BandwidthChange => {
+  const has = (key: string): boolean => own(fields, key) !== undefined
+  const isNull = (key: string): boolean => own(fields, key) === null
+  return {
+    ...(has('receivers') ? { receivers: request.receivers } : {}),
+    ...(has('loadSize') ? { loadSizeBits: request.loadSizeBits } : {}),
+    ...(has('period') ? { periodPs: request.periodPs } : {}),
+    ...(has('lane') ? { lane: request.lane } : {}),
+    ...(has('deadline') ? { deadlinePs: isNull('deadline') ? null : (request.deadlinePs ?? null) } : {}),
+    ...(has('maxPeriod') ? { maxPeriodPs: isNull('maxPeriod') ? null : (request.maxPeriodPs ?? null) } : {}),
+    ...(has('routes') ? { routes: isNull('routes') ? null : (request.routes ?? null) } : {}),
+  }
+}

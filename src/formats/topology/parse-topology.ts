@@ -1,0 +1,92 @@
+import type { Topology } from '../../model/topology.ts'
+import { orThrow, type Parsed } from '../diagnostics/diagnostic.ts'
+import { asFields, asList, asName, own, QuantityReader } from '../reading/fields.ts'
+import { checkName } from '../reading/names.ts'
+import { checkShape } from '../reading/shape.ts'
+import { linkSchema, nodeSchema, topologyFrame } from '../schemas/topology-schema.ts'
+import { Problems } from '../source/problems.ts'
+import { readSource } from '../source/read-source.ts'
+import type { Source } from '../source/source.ts'
+import { readEncapsulation } from './read-encapsulation.ts'
+import { readLinks } from './read-links.ts'
+import { readNode, readNodeDefaults } from './read-node.ts'
+
+/** 1542 B: the largest VLAN-tagged frame with preamble and gap. */
+const DEFAULT_MAX_FRAME_BITS = 1542 * 8
+const WHOLE_RATIO = 1_000_000_000
+
+export interface ParseOptions {
+  /** The name diagnostics give the text. */
+  readonly file: string
+}
+
+/** Reads a topology (YAML or JSON). Every mistake is reported, none throws. */
+export const parseTopology = (text: string, { file }: ParseOptions): Parsed<Topology> => {
+  const read = readSource(text, file, 'a topology', ['nodes', 'links'])
+  if (!read.ok) return read
+  const problems = new Problems()
+  const { source } = read
+  const value = source.data === undefined ? undefined : readTopology(source, problems)
+  const diagnostics = problems.toDiagnostics(file, source)
+  if (value === undefined || diagnostics.some(d => d.severity === 'error')) return { ok: false, diagnostics }
+  return { ok: true, value, warnings: diagnostics }
+}
+
+/** The topology, or a FormatError with every diagnostic. */
+export const parseTopologyOrThrow = (text: string, options: ParseOptions): Topology =>
+  orThrow(parseTopology(text, options))
+
+const readTopology = (source: Source, problems: Problems): Topology => {
+  const root = asFields(source.data)
+  if (own(root, 'requests') !== undefined && own(root, 'nodes') === undefined) {
+    const expected = 'a topology: a map with nodes and links'
+    problems.add({ code: 'WRONG_TYPE', path: [], expected, found: 'a requests or allocation file' })
+  } else checkShape(topologyFrame, source.data, [], problems)
+  const read = new QuantityReader(problems)
+  const defaults = asFields(own(root, 'defaults'))
+  const nodeDefaults = readNodeDefaults(defaults, read)
+  const rawNodes = asFields(own(root, 'nodes'))
+  const nodes = new Map<string, Topology['nodes'][number]>()
+  for (const id of inFileOrder(source, rawNodes)) {
+    if (problems.isFull) break
+    checkName(problems, ['nodes'], id, 'key', id)
+    checkShape(nodeSchema, rawNodes[id], ['nodes', id], problems)
+    nodes.set(id, readNode(id, asFields(rawNodes[id]), nodeDefaults, read))
+  }
+  const links = readLinks(asList(own(root, 'links')), nodes, defaults, read, problems, (value, path) =>
+    checkShape(linkSchema, value, path, problems),
+  )
+  return {
+    name: asName(own(root, 'name')) ?? '',
+    bestEffortMaxFrameBits:
+      read.whole(asFields(own(root, 'bestEffort')), ['bestEffort'], 'maxFrame', 'size') ??
+      DEFAULT_MAX_FRAME_BITS,
+    encapsulation: readEncapsulation(own(root, 'encapsulation'), read),
+    clockTolerancePpb: readClockTolerance(root, read, problems),
+    nodes: [...nodes.values()],
+    links,
+  }
+}
+
+const readClockTolerance = (
+  root: Readonly<Record<string, unknown>>,
+  read: QuantityReader,
+  problems: Problems,
+): number => {
+  const ppb = read.up(root, [], 'clockTolerance', 'ratio') ?? 0
+  if (ppb >= WHOLE_RATIO)
+    problems.add({
+      code: 'OUT_OF_RANGE',
+      path: ['clockTolerance'],
+      expected: 'a ratio below 100 %',
+      found: String(own(root, 'clockTolerance')),
+    })
+  return ppb
+}
+
+/** JavaScript objects list whole numbers first, whatever the file says. */
+const inFileOrder = (source: Source, nodes: Readonly<Record<string, unknown>>): readonly string[] => {
+  const ids = Object.keys(nodes)
+  if (!ids.some(id => /^\d+$/.test(id))) return ids
+  return [...new Set([...source.keysInOrder(['nodes']).filter(id => Object.hasOwn(nodes, id)), ...ids])]
+}

@@ -1,0 +1,58 @@
+import type { Link } from '../../model/topology.ts'
+import { type Exact, wholeExact } from '../../quantity/exact.ts'
+import { type Fields, outward, own, type QuantityReader } from '../reading/fields.ts'
+import { describe } from '../reading/shape.ts'
+import type { Problems } from '../source/problems.ts'
+import type { Path } from '../source/source.ts'
+
+/** What a wire says of itself; `null` where it was said wrongly (and reported). */
+export interface Wire {
+  readonly bandwidth?: number | null
+  readonly queueSize?: number | null
+  readonly minLatency?: Exact | null
+  readonly maxJitter?: Exact | null
+}
+
+export const readWire = (fields: Fields, path: Path, read: QuantityReader, problems: Problems): Wire => {
+  const given = <T>(key: string, value: () => T | undefined): Record<string, T | null> =>
+    Object.hasOwn(fields, key) ? { [key]: value() ?? null } : {}
+  const wire: Wire = {
+    ...given('bandwidth', () => read.whole(fields, path, 'bandwidth', 'rate')),
+    ...given('queueSize', () => read.whole(fields, path, 'queueSize', 'size')),
+    ...given('minLatency', () => read.exact(fields, path, 'minLatency', 'time')),
+    ...given('maxJitter', () => read.exact(fields, path, 'maxJitter', 'time')),
+  }
+  if (wire.bandwidth !== 0) return wire
+  const found = describe(own(fields, 'bandwidth'))
+  problems.add({ code: 'ZERO_BANDWIDTH', path: [...path, 'bandwidth'], expected: 'a rate above 0', found })
+  return { ...wire, bandwidth: null }
+}
+
+/** The physical part of a link, defaults applied; undefined where something is missing or wrong (and reported). */
+export const resolveWire = (
+  own: Wire,
+  defaults: Wire,
+  path: Path,
+  read: QuantityReader,
+): Pick<Link, 'bandwidthBps' | 'queueSizeBits' | 'minLatencyPs' | 'maxJitterPs'> | undefined => {
+  const wire = { ...defaults, ...own }
+  for (const [key, example] of REQUIRED)
+    if (wire[key] === undefined)
+      read.missing(path, key, `the key ${key}, here or in defaults.link: { ${key}: ${example} }`)
+  const range = outward(wire.minLatency ?? 0, wire.maxJitter ?? 0)
+  if (range === undefined)
+    read.unsafe(path, 'maxJitter', 'time', 'a sum of minLatency and maxJitter above it')
+  if (typeof wire.bandwidth !== 'number' || typeof wire.queueSize !== 'number' || range === undefined)
+    return undefined
+  return {
+    bandwidthBps: wire.bandwidth,
+    queueSizeBits: wholeExact(wire.queueSize) ?? 0,
+    minLatencyPs: range.least,
+    maxJitterPs: range.spread,
+  }
+}
+
+const REQUIRED = [
+  ['bandwidth', '10 Gbit/s'],
+  ['queueSize', '128 KiB'],
+] as const

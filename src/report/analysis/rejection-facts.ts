@@ -1,0 +1,48 @@
+import type { Rejection, Remedy } from '../../model/verdict.ts'
+import { formatRate, formatSize } from '../../quantity/format-quantity.ts'
+import { timeText } from '../typeset/time.ts'
+
+const amount = (value: number, unit: NonNullable<Rejection['unit']>): string =>
+  unit === 'ps' ? timeText(value) : unit === 'bit' ? formatSize(value) : formatRate(value)
+
+/** The binding place: `s1>h2, lane 0, breaks t7`. */
+export const rejectionPlace = (r: Rejection): string => {
+  const at: string[] = []
+  if (r.link !== undefined) at.push(r.link)
+  if (r.node !== undefined) at.push(r.node)
+  if (r.lane !== undefined) at.push(`lane ${r.lane}`)
+  if (r.tunnel !== undefined && r.tunnel !== r.id) at.push(`breaks ${r.tunnel}`)
+  return at.length === 0 ? r.id : `${r.id} at ${at.join(', ')}`
+}
+
+/** What is compared, where the code does not say it all: the numbers' names on both sides. */
+const SIDES: { readonly [code in Rejection['code']]?: readonly [needed: string, available: string] } = {
+  OVERLOAD: ['load', 'link'],
+  BUFFER: ['backlog', 'queue'],
+  DEADLINE: ['worst', 'deadline'],
+  PERIOD: ['period', 'allowed'],
+}
+
+/** Both sides of the inequality and what is missing; empty where the verdict has no numbers. */
+export const rejectionFacts = ({ code, unit, needed, available, missing }: Rejection): string => {
+  if (unit === undefined || needed === undefined || available === undefined) return ''
+  const [left, right] = SIDES[code] ?? ['needs', 'has']
+  const sign = needed > available ? '>' : '≥'
+  const both = `${left} ${amount(needed, unit)} ${sign} ${right} ${amount(available, unit)}`
+  return missing === undefined ? both : `${both}, missing ${amount(missing, unit)}`
+}
+
+/** The smallest single change that would admit it. */
+export const remedyText = (remedy: Remedy): string => {
+  switch (remedy.change) {
+    case 'period':
+      return `period ${timeText(remedy.toPs)} instead of ${timeText(remedy.fromPs)}`
+    case 'deadline':
+      return `deadline ${timeText(remedy.toPs)} instead of ${timeText(remedy.fromPs)}`
+    case 'size':
+      return `loadSize ${formatSize(remedy.toBits)} instead of ${formatSize(remedy.fromBits)}`
+    case 'queue':
+      return `queue of ${remedy.link} ${formatSize(remedy.toBits)} instead of ${formatSize(remedy.fromBits)}`
+  }
+  return remedy satisfies never
+}

@@ -1,0 +1,104 @@
+import type { TunnelBound } from '../../analysis/result.ts'
+import { formatSize } from '../../quantity/format-quantity.ts'
+import type { Painter } from '../typeset/painter.ts'
+import { slackPaint } from '../typeset/slack-paint.ts'
+import type { Column } from '../typeset/table.ts'
+import { cutEnd, cutMiddle } from '../typeset/text-width.ts'
+import { microsDown, rangeMicros, sensibleDecimals, timeText } from '../typeset/time.ts'
+import { visible } from '../typeset/visible.ts'
+import { endsText, endsWithin } from './receivers.ts'
+
+export interface TunnelMarks {
+  /** Ids of tunnels with a violation. */
+  readonly broken: ReadonlySet<string>
+}
+
+export const MARK = { broken: '!', raised: '↑', affine: '~' } as const
+
+const marksOf = (tunnel: TunnelBound, { broken }: TunnelMarks): string =>
+  (broken.has(tunnel.id) ? MARK.broken : '') +
+  (tunnel.periodPs > tunnel.requestedPeriodPs ? MARK.raised : '') +
+  (tunnel.exact ? '' : MARK.affine)
+
+const worstPs = (t: TunnelBound): number => t.minLatencyPs + (t.maxJitterPs ?? 0)
+
+/**
+ * The columns of the table of tunnels. All times but the period share one unit and one number of decimals, so that
+ * they line up. The path comes last: it is the longest, and the only one that may end anywhere.
+ */
+export const tunnelColumns = (
+  tunnels: readonly TunnelBound[],
+  marks: TunnelMarks,
+  painter: Painter,
+): readonly Column<TunnelBound>[] => {
+  const decimals = sensibleDecimals(tunnels.reduce((m, t) => Math.max(m, worstPs(t), t.deadlinePs ?? 0), 0))
+  const hasMarks = tunnels.some(t => marksOf(t, marks) !== '')
+  const hasDeadlines = tunnels.some(t => t.deadlinePs !== undefined)
+  const range = (t: TunnelBound) => rangeMicros(t.minLatencyPs, t.maxJitterPs ?? 0, decimals)
+  const bySlack = (t: TunnelBound) => slackPaint(painter, t.slackPs, t.deadlinePs)
+  const unbounded = (t: TunnelBound) => (t.maxJitterPs === null ? painter.bad : (text: string) => text)
+
+  const all: (Column<TunnelBound> | false)[] = [
+    hasMarks && {
+      head: [''],
+      align: 'left',
+      rank: 0,
+      text: t => marksOf(t, marks),
+      paint: t => (marks.broken.has(t.id) ? painter.bad : painter.warn),
+    },
+    {
+      head: ['tunnel'],
+      align: 'left',
+      rank: 1,
+      least: 16,
+      text: t => visible(t.id),
+      cut: cutMiddle,
+      paint: t => (marks.broken.has(t.id) ? painter.bad : painter.strong),
+    },
+    { head: ['lane'], align: 'right', rank: 9, text: t => String(t.lane) },
+    { head: ['size'], align: 'right', rank: 10, text: t => formatSize(t.sizeBits) },
+    { head: ['period'], align: 'right', rank: 6, text: t => timeText(t.periodPs) },
+    { head: ['λmin'], unit: 'µs', align: 'right', rank: 7, text: t => range(t).minLatency },
+    {
+      head: ['δmax'],
+      unit: 'µs',
+      align: 'right',
+      rank: 4,
+      text: t => (t.maxJitterPs === null ? 'unbounded' : range(t).maxJitter),
+      paint: unbounded,
+    },
+    {
+      head: ['worst'],
+      unit: 'µs',
+      align: 'right',
+      rank: 2,
+      text: t => (t.maxJitterPs === null ? 'unbounded' : range(t).worst),
+      paint: t => (t.deadlinePs === undefined ? unbounded(t) : bySlack(t)),
+    },
+    hasDeadlines && {
+      head: ['deadline'],
+      unit: 'µs',
+      align: 'right',
+      rank: 8,
+      text: t => (t.deadlinePs === undefined ? '–' : microsDown(t.deadlinePs, decimals)),
+    },
+    hasDeadlines && {
+      head: ['slack'],
+      unit: 'µs',
+      align: 'right',
+      rank: 3,
+      text: t =>
+        t.slackPs === undefined ? '–' : t.slackPs === null ? 'none' : microsDown(t.slackPs, decimals),
+      paint: bySlack,
+    },
+    {
+      head: ['from → to'],
+      align: 'left',
+      rank: 5,
+      least: 12,
+      text: endsText,
+      cut: (text, width, t) => endsWithin(t, width) ?? cutEnd(text, width),
+    },
+  ]
+  return all.filter(column => column !== false)
+}

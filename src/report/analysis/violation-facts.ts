@@ -1,0 +1,55 @@
+import type { Violation } from '../../model/verdict.ts'
+import { timeText } from '../typeset/time.ts'
+
+/** Percent with as many decimals as it takes to tell it from 100 %, six at most. */
+const percentText = (share: number): string => {
+  for (const decimals of [1, 2, 3, 4, 5])
+    if (Math.abs(share - 1) >= 10 ** (-2 - decimals)) return `${(share * 100).toFixed(decimals)} %`
+  return `${(share * 100).toFixed(6)} %`
+}
+
+/** Exactly: an eighth of a byte has three decimals. Both sides in one unit, to be compared. */
+const bytesText = (bits: number): string => `${bits / 8} B`
+
+/** Both sides of the inequality that a violation breaks; empty where there is none to show. */
+export const violationFacts = (v: Violation): string => {
+  switch (v.code) {
+    case 'OVERLOAD':
+      return `load ${percentText(v.utilization)} ≥ 100 %, ${v.tunnels} tunnels`
+    case 'BUFFER':
+      return `backlog ${bytesText(v.backlogBits)} > queue ${bytesText(v.queueBits)}, ${bytesText(v.backlogBits - v.queueBits)} too much`
+    case 'UNBOUNDED':
+      return `delay > limit ${timeText(v.delayLimitPs)}`
+    case 'DEADLINE':
+      return `worst ${timeText(v.worstPs)} > deadline ${timeText(v.deadlinePs)}, ${timeText(v.worstPs - v.deadlinePs)} too late`
+    case 'PERIOD':
+      return v.periodPs < v.requestedPeriodPs
+        ? `period ${timeText(v.periodPs)} < requested ${timeText(v.requestedPeriodPs)}`
+        : `period ${timeText(v.periodPs)} > maxPeriod ${timeText(v.maxPeriodPs ?? v.requestedPeriodPs)}`
+    case 'DECLARED': {
+      const { minLatencyPs, maxJitterPs, declaredMinLatencyPs, declaredMaxJitterPs } = v
+      const parts: string[] = []
+      if (declaredMinLatencyPs !== undefined && declaredMinLatencyPs > minLatencyPs)
+        parts.push(`declared λmin ${timeText(declaredMinLatencyPs)} > computed ${timeText(minLatencyPs)}`)
+      const worst = minLatencyPs + maxJitterPs
+      const declared = (declaredMinLatencyPs ?? minLatencyPs) + (declaredMaxJitterPs ?? 0)
+      if (declaredMaxJitterPs !== undefined && declared < worst)
+        parts.push(`declared λmin + δmax ${timeText(declared)} < computed ${timeText(worst)}`)
+      return parts.join('; ')
+    }
+    case 'TREE':
+    case 'TIME_LIMIT':
+      return ''
+  }
+  return v satisfies never
+}
+
+/** Where it happens: `t1 at s1>h2, lane 0`. */
+export const violationPlace = (v: Violation): string => {
+  const at: string[] = []
+  if ('link' in v && v.link !== undefined) at.push(v.link)
+  if ('node' in v && v.node !== undefined) at.push(v.node)
+  if ('lane' in v) at.push(`lane ${v.lane}`)
+  const tunnel = 'tunnel' in v ? v.tunnel : ''
+  return at.length === 0 ? tunnel : `${tunnel} at ${at.join(', ')}`.trim()
+}

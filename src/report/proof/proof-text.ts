@@ -1,0 +1,119 @@
+import type { Contradiction, ProofResult } from '../../proof/proof-result.ts'
+import { violationLines } from '../analysis/verdict-lines.ts'
+import { naturalOrder } from '../typeset/natural-order.ts'
+import { type ReportOptions, type ResolvedReportOptions, resolveReportOptions } from '../typeset/options.ts'
+import { tableLines } from '../typeset/table-lines.ts'
+import { visible } from '../typeset/visible.ts'
+import { wrap, wrapPhrases } from '../typeset/wrap.ts'
+import { type ProofRow, type ProofSortKey, proofColumns, proofRows } from './proof-columns.ts'
+import {
+  certificatePhrase,
+  closenessPhrases,
+  effortPhrases,
+  proofSummary,
+  shortPhrase,
+} from './proof-phrases.ts'
+
+export interface ProofReportOptions extends Omit<ReportOptions, 'sort' | 'links' | 'perReceiver'> {
+  readonly sort?: ProofSortKey
+  /** What the ranges rest on, one phrase each. */
+  readonly assumptions?: readonly string[]
+  /** The command that shows the first contradiction again. */
+  readonly replay?: string
+}
+
+/** Sorting never splits what is equal from the file's order. */
+export const sortProofRows = (rows: readonly ProofRow[], by: ProofSortKey): readonly ProofRow[] => {
+  const least = Number.NEGATIVE_INFINITY
+  switch (by) {
+    case 'file':
+      return rows
+    case 'position':
+      return rows.toSorted((a, b) => (b.receiver.position ?? least) - (a.receiver.position ?? least) || 0)
+    case 'latency':
+      return rows.toSorted((a, b) => (b.receiver.seenMaxPs ?? least) - (a.receiver.seenMaxPs ?? least) || 0)
+    case 'name':
+      return rows.toSorted(
+        (a, b) => naturalOrder(a.tunnel.id, b.tunnel.id) || naturalOrder(a.receiver.node, b.receiver.node),
+      )
+  }
+}
+
+export const contradictionPlace = ({ tunnel, node, link }: Contradiction): string =>
+  link === undefined ? `${tunnel} to ${node}` : `${tunnel} at ${link}`
+
+const contradictionLines = (
+  { contradictions }: ProofResult,
+  { painter, width, limit }: ResolvedReportOptions,
+  replay: string | undefined,
+): string[] => {
+  if (contradictions.length === 0) return []
+  const rest = contradictions.length - Math.min(contradictions.length, limit)
+  const indented = (text: string): string[] => wrap(`    ${visible(text)}`, width, '    ')
+  return [
+    '',
+    painter.strong(`contradictions (${contradictions.length})`),
+    ...contradictions
+      .slice(0, limit)
+      .flatMap(c => [
+        `  ${painter.bad(c.code)} ${painter.strong(visible(contradictionPlace(c)))}`,
+        ...indented(c.message),
+      ]),
+    ...(rest > 0 ? [painter.dim(`  … and ${rest} more`)] : []),
+    ...(replay === undefined ? [] : ['  replay the first with', `    ${visible(replay)}`]),
+  ]
+}
+
+const refusalLines = (
+  { certificate }: ProofResult,
+  { painter, width, limit }: ResolvedReportOptions,
+): string[] => {
+  if (certificate.kind !== 'refused') return []
+  const { problems, more } = certificate
+  const rest = problems.length - Math.min(problems.length, limit) + more
+  return [
+    '',
+    painter.strong(`the checker refuses (${problems.length + more})`),
+    ...problems.slice(0, limit).flatMap(problem => wrap(`  ${visible(problem)}`, width, '    ')),
+    ...(rest > 0 ? [painter.dim(`  … and ${rest} more`)] : []),
+  ]
+}
+
+/** All evidence for people: what the analysis finds wrong comes first, the verdict last. */
+export const proofText = (result: ProofResult, options: ProofReportOptions = {}): string => {
+  const { sort = 'file', assumptions = [], replay, ...rest } = options
+  const look = resolveReportOptions(rest)
+  const { painter, width } = look
+  const rows = sortProofRows(proofRows(result), sort)
+  const paragraph = (phrases: readonly string[]): string[] =>
+    phrases.length === 0 ? [] : wrapPhrases(phrases, ' · ', width, '  ')
+  const [assumed, ...more] = assumptions
+  const violations = violationLines(result.violations, look).slice(1)
+  const lines = [
+    ...(look.title === undefined ? [] : [painter.strong(visible(look.title)), '']),
+    ...(violations.length === 0 ? [] : [...violations, '']),
+    ...(rows.length === 0 ? ['no tunnels'] : tableLines(proofColumns(rows, painter), rows, look)),
+    ...refusalLines(result, look),
+    ...contradictionLines(result, look, replay),
+    '',
+    ...(rows.length === 0
+      ? []
+      : paragraph([
+          'worst = λmin + δmax, proven',
+          'seen: the slowest packet of any simulation',
+          'tight = seen / worst',
+          'position = (seen − λmin) / δmax',
+        ]).map(painter.dim)),
+    ...(assumed === undefined
+      ? []
+      : wrapPhrases([`bounds assume ${assumed}`, ...more], ', ', width, '  ').map(painter.dim)),
+    ...wrap(certificatePhrase(result.certificate), width, '  '),
+    ...paragraph(effortPhrases(result)),
+    ...paragraph(closenessPhrases(rows)),
+    ...shortPhrase(result)
+      .flatMap(text => wrap(text, width, '  '))
+      .map(painter.warn),
+    ...paragraph(proofSummary(result, painter)),
+  ]
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,27 @@
+import type { ProofResult } from '../../proof/proof-result.ts'
+import type { Format } from '../format.ts'
+import { toJson } from '../typeset/json.ts'
+import { proofCsv } from './proof-csv.ts'
+import { proofMarkdown } from './proof-markdown.ts'
+import { type ProofReportOptions, proofText } from './proof-text.ts'
+
+/** 0 only where everything agrees: an analysis with violations is not proven, and a contradiction is worse. */
+export const proofCode = ({ verdict }: ProofResult): 0 | 1 => (verdict === 'proven' ? 0 : 1)
+
+export const reportProof = (
+  result: ProofResult,
+  format: Format,
+  options: ProofReportOptions = {},
+): string => {
+  switch (format) {
+    case 'text':
+      return proofText(result, options)
+    case 'json':
+      return toJson(result)
+    case 'csv':
+      return proofCsv(result, options)
+    case 'markdown':
+      return proofMarkdown(result, options)
+  }
+  return format satisfies never
+}

@@ -1,0 +1,12 @@
+import type { ReportOptions } from '../typeset/options.ts'
+
+export const SIMULATION_SORT_KEYS = ['file', 'position', 'latency', 'name'] as const
+export type SimulationSortKey = (typeof SIMULATION_SORT_KEYS)[number]
+
+export interface SimulationReportOptions extends Omit<ReportOptions, 'sort' | 'perReceiver'> {
+  readonly sort?: SimulationSortKey
+  /** Only this tunnel. */
+  readonly tunnel?: string
+  /** What the ranges rest on, one phrase each. */
+  readonly assumptions?: readonly string[]
+}

@@ -1,0 +1,70 @@
+import type { Tail } from '../../simulation/results/tail.ts'
+import type { ResolvedReportOptions } from '../typeset/options.ts'
+import type { Column } from '../typeset/table.ts'
+import { tableLines } from '../typeset/table-lines.ts'
+import { cutEnd, cutMiddle } from '../typeset/text-width.ts'
+import { timeText } from '../typeset/time.ts'
+import { visible } from '../typeset/visible.ts'
+import type { SimulationRow } from './simulation-columns.ts'
+import { grouped } from './simulation-phrases.ts'
+
+interface TailRow extends SimulationRow {
+  readonly tail: Tail
+}
+
+/** Two digits, rounded up: the number is an upper bound. */
+export const probabilityText = (p: number): string => {
+  if (p === 0) return '0'
+  if (p >= 1) return '1'
+  const up = (digits: number): string => {
+    const text = p.toExponential(digits)
+    return Number(text) >= p ? text : (p + 10 ** (Math.floor(Math.log10(p)) - digits)).toExponential(digits)
+  }
+  return up(1)
+}
+
+export const tailRows = (rows: readonly SimulationRow[]): readonly TailRow[] =>
+  rows.flatMap(row => (row.receiver.tail === undefined ? [] : { ...row, tail: row.receiver.tail }))
+
+export const tailColumns = (): readonly Column<TailRow>[] => [
+  {
+    head: ['tunnel'],
+    align: 'left',
+    rank: 0,
+    least: 12,
+    text: r => visible(r.tunnel.id),
+    cut: cutMiddle,
+  },
+  { head: ['to'], align: 'left', rank: 1, least: 6, text: r => visible(r.receiver.node), cut: cutEnd },
+  { head: ['packets'], align: 'right', rank: 5, text: r => String(r.tail.count) },
+  {
+    head: ['later'],
+    align: 'right',
+    rank: 4,
+    text: r => (r.tail.exceeded > 0 ? `≤ ${r.tail.exceeded}` : '0'),
+  },
+  {
+    head: ['each packet'],
+    align: 'right',
+    rank: 3,
+    text: r => (r.tail.proven ? '0' : `≤ ${probabilityText(r.tail.perPacket)}`),
+  },
+  {
+    head: ['any of the next'],
+    align: 'right',
+    rank: 2,
+    text: r => (r.tail.proven ? '0, proven' : `≤ ${probabilityText(r.tail.bound)}`),
+  },
+]
+
+/** What the table of tails is about. */
+export const tailTitle = ({ thresholdPs, next, confidence }: Tail): string =>
+  `later than ${timeText(thresholdPs)} among the next ${grouped(next)} packets (${Number((confidence * 100).toPrecision(10))} % sure)`
+
+export const tailLines = (all: readonly SimulationRow[], look: ResolvedReportOptions): string[] => {
+  const rows = tailRows(all)
+  const first = rows[0]
+  return first === undefined
+    ? []
+    : ['', look.painter.strong(tailTitle(first.tail)), ...tableLines(tailColumns(), rows, look)]
+}

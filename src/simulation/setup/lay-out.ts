@@ -1,0 +1,172 @@
+import { transmissionPs } from '../../calculus/queue/transmission.ts'
+import type { Tunnel } from '../../model/request.ts'
+import { components } from '../../network/components.ts'
+import type { Network } from '../../network/network.ts'
+import type { Tree } from '../../network/tree.ts'
+
+/** One receiver of one tunnel: where latencies are counted. */
+export interface Slot {
+  readonly tunnel: number
+  readonly node: string
+  /** Latency of a packet that meets nobody and no jitter, ps. */
+  readonly leastPs: number
+}
+
+/** A record before it has its number. */
+export interface Draft {
+  readonly link: number
+  readonly tunnel: number
+  readonly hop: number
+  /** Hop before, −1 at the sender. */
+  readonly before: number
+  /** Link before, or the number of links for a release: releases come last. */
+  readonly inLink: number
+  /** Multicast latency between that link and this queue. */
+  readonly inBranchPs: number
+}
+
+/** First hop of each tree in the numbering tunnel by tunnel; one entry more than trees. */
+export const hopStarts = (trees: readonly Tree[]): Int32Array => {
+  const start = new Int32Array(trees.length + 1)
+  trees.forEach((tree, t) => {
+    start[t + 1] = start[t]! + tree.links.length
+  })
+  return start
+}
+
+export const draftsOf = (network: Network, trees: readonly Tree[]): Draft[] => {
+  const drafts: Draft[] = []
+  for (const [t, tree] of trees.entries()) {
+    const first = drafts.length
+    tree.links.forEach((link, i) => {
+      const up = tree.parents[i]!
+      drafts.push({
+        link,
+        tunnel: t,
+        hop: first + i,
+        before: up < 0 ? -1 : first + up,
+        inLink: up < 0 ? network.linkCount : tree.links[up]!,
+        inBranchPs: up < 0 ? 0 : tree.branchPs[up]!,
+      })
+    })
+  }
+  return drafts
+}
+
+/** Where each group of an ascending column starts; one entry more than groups. */
+export const groupStarts = (column: Int32Array, groups: number): Int32Array => {
+  const start = new Int32Array(groups + 1)
+  for (const group of column) start[group + 1]!++
+  for (let g = 0; g < groups; g++) start[g + 1]! += start[g]!
+  return start
+}
+
+export const slotsOf = (
+  network: Network,
+  tunnels: readonly Tunnel[],
+  trees: readonly Tree[],
+): { slots: Slot[]; slotStart: Int32Array; slotOfHop: Int32Array } => {
+  const hopStart = hopStarts(trees)
+  const slotOfHop = new Int32Array(hopStart[trees.length]!).fill(-1)
+  const slotStart = new Int32Array(trees.length + 1)
+  const slots: Slot[] = []
+  for (const [t, tree] of trees.entries()) {
+    const { receivers, sizeBits } = tunnels[t]!
+    const sender = network.topology.nodes[tree.sender]!
+    const least = new Float64Array(tree.links.length)
+    tree.links.forEach((e, i) => {
+      const up = tree.parents[i]!
+      const before = up < 0 ? sender.sendLatencyPs + tree.sendBranchPs : least[up]!
+      const sendPs = transmissionPs(sizeBits, network.bandwidthBps[e]!)
+      least[i] = before + sendPs + network.latencyPs[e]! + tree.branchPs[i]!
+    })
+    tree.leaves.forEach((leaf, i) => {
+      slotOfHop[hopStart[t]! + leaf] = slots.length
+      slots.push({ tunnel: t, node: receivers[i]!, leastPs: least[leaf]! })
+    })
+    slotStart[t + 1] = slots.length
+  }
+  return { slots, slotStart, slotOfHop }
+}
+
+export const nextOf = (
+  drafts: readonly Draft[],
+  recordOfHop: Int32Array,
+): { nextStart: Int32Array; next: Int32Array } => {
+  const nextStart = new Int32Array(drafts.length + 1)
+  for (const { before } of drafts) if (before >= 0) nextStart[recordOfHop[before]! + 1]!++
+  for (let r = 0; r < drafts.length; r++) nextStart[r + 1]! += nextStart[r]!
+  const fill = nextStart.slice()
+  const next = new Int32Array(nextStart[drafts.length]!)
+  drafts.forEach(({ before }, r) => {
+    if (before >= 0) next[fill[recordOfHop[before]!]!++] = r
+  })
+  return { nextStart, next }
+}
+
+export const lanesOf = (
+  network: Network,
+  tunnels: readonly Tunnel[],
+  link: Int32Array,
+  tunnel: Int32Array,
+): { lane: Int32Array; laneStart: Int32Array; lanes: Int32Array } => {
+  const used = Array.from({ length: network.linkCount }, () => new Set<number>())
+  link.forEach((e, r) => {
+    used[e]!.add(tunnels[tunnel[r]!]!.lane)
+  })
+  const sorted = used.map(set => [...set].sort((a, b) => a - b))
+  const laneStart = new Int32Array(network.linkCount + 1)
+  sorted.forEach((list, e) => {
+    laneStart[e + 1] = laneStart[e]! + list.length
+  })
+  return {
+    lane: link.map((e, r) => sorted[e]!.indexOf(tunnels[tunnel[r]!]!.lane)),
+    laneStart,
+    lanes: Int32Array.from(sorted.flat()),
+  }
+}
+
+export const streamsOf = (
+  network: Network,
+  drafts: readonly Draft[],
+): { stream: Int32Array; streamStart: Int32Array; streamCount: number; releases: Int32Array } => {
+  const stream = new Int32Array(drafts.length)
+  const streamStart = new Int32Array(network.linkCount + 1)
+  const releases = new Int32Array(network.linkCount).fill(-1)
+  let count = 0
+  drafts.forEach((draft, r) => {
+    const before = drafts[r - 1]
+    const isNew =
+      before?.link !== draft.link || before.inLink !== draft.inLink || before.inBranchPs !== draft.inBranchPs
+    if (isNew) {
+      streamStart[draft.link + 1]!++
+      count++
+    }
+    stream[r] = count - 1
+    if (draft.before < 0) releases[draft.link] = count - 1
+  })
+  for (let e = 0; e < network.linkCount; e++) streamStart[e + 1]! += streamStart[e]!
+  return { stream, streamStart, streamCount: count, releases }
+}
+
+/** Links in use so that each comes after all that feed it, or undefined where that is impossible. */
+export const feedOrder = (
+  network: Network,
+  link: Int32Array,
+  previous: Int32Array,
+): Int32Array | undefined => {
+  const used = new Uint8Array(network.linkCount)
+  const after = new Int32Array(network.linkCount + 1)
+  link.forEach((e, r) => {
+    used[e] = 1
+    if (previous[r]! >= 0) after[link[previous[r]!]! + 1]!++
+  })
+  for (let e = 0; e < network.linkCount; e++) after[e + 1]! += after[e]!
+  const fill = after.slice()
+  const next = new Int32Array(after[network.linkCount]!)
+  link.forEach((e, r) => {
+    if (previous[r]! >= 0) next[fill[link[previous[r]!]!]!++] = e
+  })
+  const { links, start } = components(used, after, next)
+  return start.length - 1 === links.length ? links : undefined
+}

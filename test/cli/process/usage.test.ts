@@ -1,0 +1,97 @@
+import { mkdirSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { scratch, scratchFile, xlane } from '../harness.ts'
+
+const topology = scratchFile('usage-topology.yaml', 'nodes: {}\nlinks: []\n')
+mkdirSync(scratch('a-folder'), { recursive: true })
+
+describe('wrong usage ends with 2, says why on stderr and prints nothing', () => {
+  test.each<[string, readonly string[], RegExp]>([
+    ['no command', [], /Usage: xlane/],
+    ['unknown command', ['generat'], /unknown command 'generat'\n\(Did you mean generate\?\)/],
+    [
+      'unknown option',
+      ['generate', 'star', '--hosts', '3', '--jsno'],
+      /unknown option '--jsno'\n\(Did you mean --json\?\)/,
+    ],
+    ['missing option', ['generate', 'fat-tree'], /required option '--k <n>' not specified/],
+    ['missing argument', ['generate', 'requests'], /missing required argument 'topology'/],
+    ['too many arguments', ['schema', 'topology', 'requests'], /too many arguments/],
+    ['no number', ['generate', 'star', '--hosts', '1e3'], /'1e3' is invalid\. Expected a whole number/],
+    ['a number that does not fit', ['generate', 'star', '--hosts', '1'], /^error: star hosts: expected/],
+    [
+      'no unit',
+      ['generate', 'star', '--hosts', '3', '--bandwidth', '5'],
+      /--bandwidth <rate>': expected a rate/,
+    ],
+    ['wrong choice', ['schema', 'topologie'], /Allowed choices are topology, requests/],
+    ['missing file', ['generate', 'requests', scratch('nowhere.yaml')], /nowhere\.yaml NOT_FOUND/],
+    ['folder instead of a file', ['generate', 'requests', scratch('a-folder')], /a-folder IS_DIRECTORY/],
+    [
+      'no folder to write to',
+      ['generate', 'star', '--hosts', '3', '--out', scratch('no/x.yaml')],
+      /no folder/,
+    ],
+    [
+      'writing to a folder',
+      ['generate', 'star', '--hosts', '3', '--out', scratch('a-folder')],
+      /is a folder/,
+    ],
+    ['writing to -', ['generate', 'star', '--hosts', '3', '--out', '-'], /expected a file name/],
+    [
+      'writing over the input',
+      ['generate', 'requests', topology, '--count', '0', '--out', topology],
+      /would overwrite the input file/,
+    ],
+  ])('%s', async (_, argv, expected) => {
+    const { code, stdout, stderr } = await xlane(argv)
+    expect(stderr).toMatch(expected)
+    expect(stdout).toBe('')
+    expect(code).toBe(2)
+  })
+})
+
+describe('help', () => {
+  test.each([[['--help']], [['help', 'generate']], [['generate', 'fat-tree', '--help']]])(
+    '%j goes to stdout and ends with 0',
+    async argv => {
+      const { code, stdout, stderr } = await xlane(argv)
+      expect(stdout).toMatch(/^Usage: xlane/)
+      expect(stdout).toContain('Examples:\n  xlane ')
+      expect(stderr).toBe('')
+      expect(code).toBe(0)
+    },
+  )
+
+  test('lists the exit codes', async () => {
+    const { stdout } = await xlane(['--help'])
+    expect(stdout).toMatch(/Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}70 /)
+  })
+
+  test('version', async () => {
+    expect(await xlane(['--version'])).toEqual({ code: 0, stdout: '0.1.0\n', stderr: '' })
+  })
+})
+
+test('a defect of ours ends with 70 and says what to report', async () => {
+  const io = {
+    stdout: {
+      write: () => {
+        throw new TypeError('a defect for this test')
+      },
+    },
+    stderr: { write: (text: string) => said.push(text) },
+    env: {},
+    now: () => 0,
+    clock: () => 0,
+    stopped: () => Promise.resolve(),
+    uninterrupted: <T>(work: () => T) => work(),
+    interruptible: <T>(work: (signal: AbortSignal) => Promise<T>) => work(new AbortController().signal),
+  }
+  const said: string[] = []
+  const { main } = await import('../../../src/cli/process/main.ts')
+  expect(await main(['generate', 'star', '--hosts', '3'], io)).toBe(70)
+  expect(said.join('')).toMatch(
+    /xlane has a defect[\s\S]*xlane 0\.1\.0, Node v[\s\S]*TypeError: a defect for this test\n {4}at /,
+  )
+})

@@ -1,0 +1,96 @@
+import { setImmediate } from 'node:timers/promises'
+import { render } from 'ink-testing-library'
+import { Explorer } from '../../../src/explorer/screen/explorer.tsx'
+import { initialState, type Size, type State } from '../../../src/explorer/state/state.ts'
+import { Store } from '../../../src/explorer/update/store.ts'
+import { plainScreen, type ScreenPainter } from '../../../src/explorer/view/painter.ts'
+import { WhatIf } from '../../../src/explorer/what-if/what-if.ts'
+import type { Tunnel } from '../../../src/model/request.ts'
+import type { Topology } from '../../../src/model/topology.ts'
+
+/** An explorer in memory: keys in, frames out, and what it asked of the outside world. */
+export interface TestScreen {
+  readonly press: (...keys: readonly string[]) => Promise<void>
+  readonly type: (text: string) => Promise<void>
+  readonly frame: () => string
+  readonly lines: () => readonly string[]
+  readonly store: Store
+  /** Files written, by name, and the effects that came. */
+  readonly files: Map<string, string>
+  readonly effects: string[]
+  readonly close: () => void
+}
+
+/** What terminals send. */
+const SEQUENCES: Readonly<Record<string, string>> = {
+  up: '\u001b[A',
+  down: '\u001b[B',
+  right: '\u001b[C',
+  left: '\u001b[D',
+  enter: '\r',
+  tab: '\t',
+  'shift-tab': '\u001b[Z',
+  esc: '\u001b',
+  backspace: '\u007f',
+  'ctrl-c': '\u0003',
+  'ctrl-z': '\u001a',
+  'ctrl-u': '\u0015',
+  pagedown: '\u001b[6~',
+  end: '\u001b[F',
+}
+
+/** A lone escape is told from the beginning of a sequence by what does not come after it. */
+const ESCAPE_MS = 60
+
+export const open = async (
+  { topology, tunnels }: { readonly topology: Topology; readonly tunnels: readonly Tunnel[] },
+  size: Size,
+  painter: ScreenPainter = plainScreen,
+  given: Partial<State> = {},
+): Promise<TestScreen> => {
+  const files = new Map<string, string>()
+  const effects: string[] = []
+  const whatIf = new WhatIf(topology, tunnels)
+  const state = initialState({ topology, world: whatIf.world, rejected: [], size, savePath: 'out.yaml' })
+  const effect = (name: string) => (): void => void effects.push(name)
+  const store = new Store({ ...state, ...given }, whatIf, {
+    save: (path, text, overwrite) => {
+      if (path.includes('/no/')) throw new Error(`cannot write ${path}: ENOENT`)
+      if (files.has(path) && !overwrite) return false
+      files.set(path, text)
+      return true
+    },
+    redraw: effect('redraw'),
+    suspend: effect('suspend'),
+    quit: effect('quit'),
+    simulate: effect('simulate'),
+    watch: () => {},
+    stopSimulation: effect('stop-simulation'),
+    soon: work => {
+      const timer = globalThis.setImmediate(work)
+      return () => clearImmediate(timer)
+    },
+  })
+  const ink = render(<Explorer store={store} painter={painter} />)
+  const settled = async (): Promise<void> => {
+    for (let i = 0; i < 4; i++) await setImmediate()
+  }
+  await settled()
+  const write = async (text: string): Promise<void> => {
+    ink.stdin.write(text)
+    if (text === '\u001b') await new Promise(done => setTimeout(done, ESCAPE_MS))
+    await settled()
+  }
+  return {
+    press: async (...keys) => {
+      for (const key of keys) await write(SEQUENCES[key] ?? key)
+    },
+    type: write,
+    frame: () => ink.lastFrame() ?? '',
+    lines: () => (ink.lastFrame() ?? '').split('\n').map(line => line.trimEnd()),
+    store,
+    files,
+    effects,
+    close: ink.unmount,
+  }
+}
