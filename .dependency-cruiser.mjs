@@ -21,17 +21,35 @@ export const FLOORS = [
   ['page'],
   ['engine'],
   ['allocation'],
+  ['threads'],
   ['controller'],
   ['service', 'explorer'],
   ['cli'],
 ]
+
+/**
+ * The floors inside a room, lowest first, each folder being one; files beside the folders stand above them. Only rooms
+ * whose folders depend on each other in one direction are listed.
+ */
+export const INNER_FLOORS = {
+  calculus: [['queue'], ['fast', 'exact']],
+  certificate: [['port']],
+  controller: [['contract'], ['decide']],
+  simulation: [['setup'], ['kernels'], ['results', 'witness'], ['adversary']],
+  formats: [['diagnostics'], ['source'], ['schemas', 'reading'], ['topology'], ['requests'], ['others']],
+  report: [['typeset'], ['analysis', 'explanation', 'simulation', 'proof']],
+  // The explorer's state machine is pure: what it asks of threads and of the screen goes out and comes back as data.
+  explorer: [['what-if'], ['state'], ['view'], ['map'], ['update'], ['threads'], ['screen']],
+  cli: [['process'], ['options'], ['output'], ['input'], ['commands']],
+}
 
 const room = names => `^src/(${names.join('|')})([.]tsx?$|/)`
 const packages = names => `(^|/)node_modules/(${names.join('|')})/`
 
 /** Where files, clocks, terminals, environment, processes and threads may be touched. */
 export const EDGES =
-  '^src/(cli|service|explorer|controller/journal|page/client)([.]ts$|/)|^src/formats/files[.]ts$'
+  '^src/(cli[.]ts$|cli/(process|output)/|service/|threads/|explorer/(screen|threads)/|controller/journal/|page/client/)' +
+  '|^src/formats/files[.]ts$'
 
 const OUTSIDE_WORLD = [
   'fs',
@@ -62,7 +80,7 @@ const HEAVY = [
   { packages: ['yaml'], rooms: ['formats'] },
   { packages: ['zod'], rooms: ['formats', 'service'] },
   { packages: ['commander', 'cli-progress'], rooms: ['cli'] },
-  { packages: ['piscina'], rooms: ['cli'] },
+  { packages: ['piscina'], rooms: ['threads'] },
   { packages: ['picocolors'], rooms: ['report', 'cli'] },
   { packages: ['string-width'], rooms: ['formats', 'report', 'cli'] },
   { packages: ['@hpcc-js/wasm-graphviz'], rooms: ['graph'] },
@@ -130,6 +148,21 @@ const forbidden = [
           to: { path: room(above) },
         }
   }),
+  ...Object.entries(INNER_FLOORS).flatMap(([name, floors]) =>
+    floors.map((folders, floor) => {
+      const above = floors.slice(floor + 1).flat()
+      const beside = `[^/]+[.]tsx?$`
+      return {
+        name: `inside-${name}-only-downward-from-${folders.join('-and-')}`,
+        comment:
+          `Inside ${name} too, lower floors know nothing of higher ones: ${folders.join(' and ')} can be read and tested ` +
+          `without ${[...above, 'the files beside the folders'].join(', ')}.`,
+        severity: 'error',
+        from: { path: `^src/${name}/(${folders.join('|')})/` },
+        to: { path: `^src/${name}/(${[...above.map(folder => `${folder}/`), beside].join('|')})` },
+      }
+    }),
+  ),
   {
     name: 'every-file-has-a-room',
     comment:
@@ -141,7 +174,8 @@ const forbidden = [
   {
     name: 'outside-world-only-at-the-edges',
     comment:
-      'Everything but the edges (cli, service, explorer, controller/journal, page/client, formats/files.ts) is a pure function of ' +
+      'Everything but the edges (cli/process, cli/output, threads, service, explorer/screen, explorer/threads, ' +
+      'controller/journal, page/client, formats/files.ts) is a pure function of ' +
       'its arguments: the same input gives the same bytes, on any machine, at any time.',
     severity: 'error',
     from: { path: '^src/', pathNot: EDGES },

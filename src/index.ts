@@ -31,17 +31,25 @@ export type { Certificate } from './certificate/certificate.ts'
 export type { Problem, ProblemCode } from './certificate/problem.ts'
 export { type VerifyOptions, type VerifyResult, verify } from './certificate/verify.ts'
 // The controller: admission one by one, oversight, plans; the journal and the client load what they need when used.
-export { CommandError } from './controller/command-error.ts'
+export { CommandError } from './controller/contract/command-error.ts'
+export type {
+  Decision,
+  Granted,
+  Metered,
+  Moved,
+  Outcome,
+  Rejected,
+  Released,
+} from './controller/contract/decision.ts'
+export type { BandwidthChanged, BandwidthTerminated, ControllerEvent } from './controller/contract/events.ts'
+export type { Held } from './controller/contract/held.ts'
+export type { Journal, JournalEntry } from './controller/contract/journal-entry.ts'
+export type { ControllerOptions, OversightOptions } from './controller/contract/options.ts'
+export { type Promised, promiseAt, type Range } from './controller/contract/promise.ts'
 export { Controller } from './controller/controller.ts'
-export type { Decision, Granted, Metered, Moved, Outcome, Rejected, Released } from './controller/decision.ts'
-export type { BandwidthChanged, BandwidthTerminated, ControllerEvent } from './controller/events.ts'
-export type { Held } from './controller/held.ts'
 export { JournalError } from './controller/journal/journal-error.ts'
 export { type OpenController, openController } from './controller/journal/open-controller.ts'
-export type { Journal, JournalEntry } from './controller/journal-entry.ts'
-export type { ControllerOptions, OversightOptions } from './controller/options.ts'
-export { applyPlan, makePlan, type PlanOptions, StalePlanError } from './controller/plan.ts'
-export { type Promised, promiseAt, type Range } from './controller/promise.ts'
+export { applyPlan, makePlan, type PlanOptions, StalePlanError } from './controller/plan/plan.ts'
 // What is installed, and what it is worth.
 export {
   type DataplaneOptions,
@@ -67,11 +75,11 @@ export { type DevicesOptions, parseDevices, parseDevicesOrThrow } from './format
 export { parseHosts, parseHostsOrThrow } from './formats/others/parse-hosts.ts'
 export { parsePlan, parsePlanOrThrow } from './formats/others/parse-plan.ts'
 export { parseWitness, parseWitnessOrThrow } from './formats/others/parse-witness.ts'
-export type { PrintOptions } from './formats/print-text.ts'
 export { parseAllocation, parseAllocationOrThrow } from './formats/requests/parse-allocation.ts'
 export type { RequestOptions } from './formats/requests/parse-entries.ts'
 export { parseRequests, parseRequestsOrThrow } from './formats/requests/parse-requests.ts'
 export { printAllocation, printRequests } from './formats/requests/print-requests.ts'
+export type { PrintOptions } from './formats/source/print-text.ts'
 export { type ParseOptions, parseTopology, parseTopologyOrThrow } from './formats/topology/parse-topology.ts'
 export { printTopology } from './formats/topology/print-topology.ts'
 

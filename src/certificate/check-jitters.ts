@@ -1,7 +1,7 @@
 import type { Walked } from './check-tunnels.ts'
 import type { ClaimedWaits } from './claimed-waits.ts'
-import type { NetworkIndex } from './network-index.ts'
 import type { Hop } from './port/hop.ts'
+import type { NetworkIndex } from './port/network-index.ts'
 import { jitterOf } from './port/queue-inputs.ts'
 import { OutOfRange, safe } from './port/safe.ts'
 import type { Problems } from './problem.ts'

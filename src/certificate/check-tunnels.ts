@@ -1,7 +1,7 @@
 import type { Allocation, Tunnel } from '../model/request.ts'
 import type { Certificate } from './certificate.ts'
-import type { NetworkIndex } from './network-index.ts'
 import type { Hop } from './port/hop.ts'
+import type { NetworkIndex } from './port/network-index.ts'
 import { isQuantity, OutOfRange } from './port/safe.ts'
 import { shortest, slowest } from './port/transmission.ts'
 import type { Problems } from './problem.ts'

@@ -1,5 +1,5 @@
 import type { Certificate } from './certificate.ts'
-import type { NetworkIndex } from './network-index.ts'
+import type { NetworkIndex } from './port/network-index.ts'
 import { isQuantity } from './port/safe.ts'
 import type { Problems } from './problem.ts'
 

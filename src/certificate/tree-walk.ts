@@ -1,6 +1,6 @@
 import type { Tunnel } from '../model/request.ts'
 import type { Link, Node } from '../model/topology.ts'
-import type { NetworkIndex } from './network-index.ts'
+import type { NetworkIndex } from './port/network-index.ts'
 
 /** A link of a tunnel's tree. */
 export interface TreeLink {

@@ -5,8 +5,8 @@ import { checkJitters, type TunnelBounds } from './check-jitters.ts'
 import { checkLink } from './check-queues.ts'
 import { walkTunnels } from './check-tunnels.ts'
 import { ClaimedWaits } from './claimed-waits.ts'
-import { indexNetwork } from './network-index.ts'
 import type { Hop } from './port/hop.ts'
+import { indexNetwork } from './port/network-index.ts'
 import { type Problem, Problems } from './problem.ts'
 
 export interface VerifyOptions {

@@ -3,18 +3,18 @@ import type { AnalysisResult } from '../analysis/result.ts'
 import type { BandwidthChange, BandwidthRequest, Command, MeterReading } from '../model/command.ts'
 import type { Topology } from '../model/topology.ts'
 import { compileNetwork } from '../network/network.ts'
-import { Admission } from './decide/admission.ts'
-import { decide } from './decide/decide.ts'
-import type { Decision, Granted, Metered, Outcome, Rejected, Released } from './decision.ts'
-import { type ControllerEvents, Listeners } from './events.ts'
-import type { Held } from './held.ts'
-import type { Journal, JournalEntry } from './journal-entry.ts'
+import type { Decision, Granted, Metered, Outcome, Rejected, Released } from './contract/decision.ts'
+import { type ControllerEvents, Listeners } from './contract/events.ts'
+import type { Held } from './contract/held.ts'
+import type { Journal, JournalEntry } from './contract/journal-entry.ts'
 import {
   type ControllerOptions,
   type ResolvedControllerOptions,
   resolveControllerOptions,
-} from './options.ts'
-import { type ControllerState, evolve, initialState, placedTunnels } from './state.ts'
+} from './contract/options.ts'
+import { type ControllerState, evolve, initialState, placedTunnels } from './contract/state.ts'
+import { Admission } from './decide/admission.ts'
+import { decide } from './decide/decide.ts'
 
 /** What would come of commands. */
 export interface Rehearsal {

@@ -7,11 +7,9 @@ import { analysisText } from './analysis/analysis-text.ts'
 import { comparisonCsv, comparisonMarkdown, comparisonText } from './analysis/comparison.ts'
 import { explanationCsv, explanationMarkdown } from './explanation/explanation-rows.ts'
 import { explanationText } from './explanation/explanation-text.ts'
+import type { Format } from './typeset/format.ts'
 import { toJson } from './typeset/json.ts'
 import type { ReportOptions } from './typeset/options.ts'
-
-/** The forms every result comes in. */
-export type Format = 'text' | 'json' | 'csv' | 'markdown'
 
 type Reporter<T> = (result: T, options?: ReportOptions) => string
 

@@ -1,5 +1,5 @@
-import type { Granted, Metered, Outcome, Rejected, Released } from '../controller/decision.ts'
-import type { Held } from '../controller/held.ts'
+import type { Granted, Metered, Outcome, Rejected, Released } from '../controller/contract/decision.ts'
+import type { Held } from '../controller/contract/held.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Problem } from './problem.ts'
 

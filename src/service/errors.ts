@@ -1,6 +1,6 @@
-import { CommandError } from '../controller/command-error.ts'
+import { CommandError } from '../controller/contract/command-error.ts'
 import { JournalError } from '../controller/journal/journal-error.ts'
-import { StalePlanError } from '../controller/plan.ts'
+import { StalePlanError } from '../controller/plan/plan.ts'
 import { type Problem, ProblemError, problemOf } from './problem.ts'
 
 const CONFLICTS = new Set(['DUPLICATE_ID'])

@@ -1,5 +1,5 @@
-import type { ControllerEvent } from '../controller/events.ts'
-import type { JournalEntry } from '../controller/journal-entry.ts'
+import type { ControllerEvent } from '../controller/contract/events.ts'
+import type { JournalEntry } from '../controller/contract/journal-entry.ts'
 
 /** An upcall with its place among all decisions: what a client names to go on from there. */
 export interface Upcall {

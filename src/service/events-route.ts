@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { ControllerEvent } from '../controller/events.ts'
+import type { ControllerEvent } from '../controller/contract/events.ts'
 import type { EventHub, Upcall } from './event-hub.ts'
 import type { ResolvedServiceOptions } from './options.ts'
 import { ProblemError, problemOf } from './problem.ts'

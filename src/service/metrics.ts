@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Outcome } from '../controller/contract/decision.ts'
 import type { Controller } from '../controller/controller.ts'
-import type { Outcome } from '../controller/decision.ts'
 import type { EventHub } from './event-hub.ts'
 
 const SECONDS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2]

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
+import { main } from '../../src/cli/main.ts'
 import type { ExitCode, Io } from '../../src/cli/process/io.ts'
-import { main } from '../../src/cli/process/main.ts'
 
 export interface Ran {
   readonly code: ExitCode

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { ControllerEvent } from '../../src/controller/contract/events.ts'
+import type { ControllerOptions } from '../../src/controller/contract/options.ts'
 import { Controller } from '../../src/controller/controller.ts'
-import type { ControllerEvent } from '../../src/controller/events.ts'
-import type { ControllerOptions } from '../../src/controller/options.ts'
 import { ask, star, US } from './line.ts'
 
 // 100 µs periods: 10 000 packets in a second, and one more for a window that begins with a packet.

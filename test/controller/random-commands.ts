@@ -1,5 +1,5 @@
-import type { Held } from '../../src/controller/held.ts'
-import type { ControllerState } from '../../src/controller/state.ts'
+import type { Held } from '../../src/controller/contract/held.ts'
+import type { ControllerState } from '../../src/controller/contract/state.ts'
 import type { Command } from '../../src/model/command.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import type { Random } from '../arbitraries/random.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { CommandError } from '../../src/controller/command-error.ts'
+import { CommandError } from '../../src/controller/contract/command-error.ts'
+import type { ControllerEvent } from '../../src/controller/contract/events.ts'
+import { promiseAt } from '../../src/controller/contract/promise.ts'
 import { Controller } from '../../src/controller/controller.ts'
-import type { ControllerEvent } from '../../src/controller/events.ts'
-import { promiseAt } from '../../src/controller/promise.ts'
 import { ask, star, twoWays, US } from './line.ts'
 
 const heard = (controller: Controller): ControllerEvent[] => {

@@ -1,7 +1,7 @@
 import { check } from '../../src/analysis/check.ts'
-import type { Decision } from '../../src/controller/decision.ts'
-import { type Promised, promiseAt } from '../../src/controller/promise.ts'
-import type { ControllerState } from '../../src/controller/state.ts'
+import type { Decision } from '../../src/controller/contract/decision.ts'
+import { type Promised, promiseAt } from '../../src/controller/contract/promise.ts'
+import type { ControllerState } from '../../src/controller/contract/state.ts'
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { cruise } from 'dependency-cruiser'
 import { afterAll, describe, expect, test } from 'vitest'
-import laws from '../../.dependency-cruiser.mjs'
+import laws, { INNER_FLOORS } from '../../.dependency-cruiser.mjs'
 
 const root = resolve(import.meta.dirname, '../..')
 const scratch: string[] = []
@@ -56,7 +56,7 @@ const CRIMES: Record<string, Record<string, string>> = {
     'src/model/a.ts': "import type { ZodType } from 'zod'\nexport type A = ZodType",
   },
   'commander-and-cli-progress-only-in-cli': { 'src/report/a.ts': "import 'commander'" },
-  'piscina-only-in-cli': { 'src/simulation/a.ts': "import 'piscina'" },
+  'piscina-only-in-threads': { 'src/simulation/a.ts': "import 'piscina'" },
   'ink-and-react-and-@dagrejs/dagre-only-in-explorer': { 'src/cli/a.ts': "import 'ink'" },
   'picocolors-only-in-report-and-cli': { 'src/analysis/a.ts': "import 'picocolors'" },
   'string-width-only-in-formats-and-report-and-cli': { 'src/analysis/a.ts': "import 'string-width'" },
@@ -89,6 +89,15 @@ const CRIMES: Record<string, Record<string, string>> = {
         return [rule.name, { [`src/${lower}/a.ts`]: "import '../cli/b.ts'", 'src/cli/b.ts': EMPTY }]
       }),
   ),
+  // Each floor inside a room reaches for a file beside the folders, which stands above them all.
+  ...Object.fromEntries(
+    Object.entries(INNER_FLOORS).flatMap(([name, floors]) =>
+      floors.map(folders => [
+        `inside-${name}-only-downward-from-${folders.join('-and-')}`,
+        { [`src/${name}/${folders[0]}/a.ts`]: "import '../b.ts'", [`src/${name}/b.ts`]: EMPTY },
+      ]),
+    ),
+  ),
 }
 
 describe('the laws of the house', () => {
@@ -99,6 +108,14 @@ describe('the laws of the house', () => {
 
   test.each(Object.entries(CRIMES))('%s', async (name, files) => {
     expect(await broken(house(files))).toContain(name)
+  })
+
+  test.each(['threads', 'screen'])('the rules of the explorer cannot reach its %s', async room => {
+    const files = {
+      'src/explorer/update/a.ts': `import type { B } from '../${room}/b.ts'\nexport type A = B`,
+      [`src/explorer/${room}/b.ts`]: 'export type B = 1',
+    }
+    expect(await broken(house(files))).toContain('inside-explorer-only-downward-from-update')
   })
 
   test('a type is an import too', async () => {

@@ -1,6 +1,6 @@
+import type { JournalEntry } from '../../src/controller/contract/journal-entry.ts'
+import type { ControllerOptions } from '../../src/controller/contract/options.ts'
 import { Controller } from '../../src/controller/controller.ts'
-import type { JournalEntry } from '../../src/controller/journal-entry.ts'
-import type { ControllerOptions } from '../../src/controller/options.ts'
 import { createService } from '../../src/service/create-service.ts'
 import type { ServiceOptions } from '../../src/service/options.ts'
 import { shippedTopology } from '../examples/shipped.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { JournalEntry } from '../../src/controller/journal-entry.ts'
+import type { JournalEntry } from '../../src/controller/contract/journal-entry.ts'
 import { ControllerClient, ServiceError } from '../../src/service/client.ts'
 import { service, WISH } from './running.ts'
 

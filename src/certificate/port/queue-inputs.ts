@@ -1,6 +1,6 @@
 import type { Link } from '../../model/topology.ts'
-import type { NetworkIndex } from '../network-index.ts'
 import type { Hop } from './hop.ts'
+import type { NetworkIndex } from './network-index.ts'
 import type { Group, LineCap, Port } from './port.ts'
 import { add, div, type Exact, larger, mul } from './rational.ts'
 import { slowest } from './transmission.ts'

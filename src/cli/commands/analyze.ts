@@ -3,8 +3,13 @@ import type { AnalysisResult } from '../../analysis/result.ts'
 import type { Allocation, Request } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import { Inputs } from '../input/inputs.ts'
-import { type MethodGiven, methodGiven } from '../input/method.ts'
-import { addMethodOptions, addTableOptions, type MethodOptions, type TableOptions } from '../input/options.ts'
+import { type MethodGiven, methodGiven } from '../options/method.ts'
+import {
+  addMethodOptions,
+  addTableOptions,
+  type MethodOptions,
+  type TableOptions,
+} from '../options/options.ts'
 import { fileFormat, type OutputFile, writeOutputs } from '../output/output.ts'
 import { printResult } from '../output/print-result.ts'
 import { withProgress } from '../output/progress.ts'

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { Outcome } from '../../controller/decision.ts'
+import type { Outcome } from '../../controller/contract/decision.ts'
 import type { Plan } from '../../model/plan.ts'
 import type { Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
@@ -10,13 +10,13 @@ import {
   withController,
   withJournal,
 } from '../input/controller-at.ts'
+import { Inputs } from '../input/inputs.ts'
 import {
   addControllerOptions,
   type ControllerCliOptions,
   controllerGiven,
-} from '../input/controller-options.ts'
-import { Inputs } from '../input/inputs.ts'
-import { addCommonOptions, type CommonOptions } from '../input/options.ts'
+} from '../options/controller-options.ts'
+import { addCommonOptions, type CommonOptions } from '../options/options.ts'
 import { fileFormat } from '../output/output.ts'
 import { note } from '../output/say.ts'
 import { checkOutputs, writeWhole } from '../output/write-files.ts'
@@ -41,15 +41,15 @@ const carryOut = async (
   run: Run,
 ): Promise<Applied> => {
   if (options.server !== undefined) {
-    const { topologyHash } = await import('../../controller/fingerprint.ts')
+    const { topologyHash } = await import('../../controller/plan/fingerprint.ts')
     if (plan.topology !== topologyHash(topology))
       throw new OutsideError('STALE_PLAN: the plan is for another network: plan again')
     const client = await clientOf(options.server, run.io)
     return { outcomes: (await client.apply(plan)).outcomes }
   }
-  const { applyPlan } = await import('../../controller/plan.ts')
+  const { applyPlan } = await import('../../controller/plan/plan.ts')
   const given = await controllerGiven(options)
-  const { placedTunnels } = await import('../../controller/state.ts')
+  const { placedTunnels } = await import('../../controller/contract/state.ts')
   return withJournal(options.state!, topology, given, 'made', controller => ({
     outcomes: applyPlan(controller, plan, run.io.clock()),
     tunnels: placedTunnels(controller.state),

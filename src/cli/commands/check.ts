@@ -1,7 +1,12 @@
 import { Command } from 'commander'
 import { Inputs } from '../input/inputs.ts'
-import { methodGiven } from '../input/method.ts'
-import { addMethodOptions, addTableOptions, type MethodOptions, type TableOptions } from '../input/options.ts'
+import { methodGiven } from '../options/method.ts'
+import {
+  addMethodOptions,
+  addTableOptions,
+  type MethodOptions,
+  type TableOptions,
+} from '../options/options.ts'
 import { withElapsed } from '../output/elapsed.ts'
 import { printResult } from '../output/print-result.ts'
 import { EXIT_CODES, helpEnd, type Run } from '../process/command.ts'

@@ -1,26 +1,22 @@
-import { mkdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import type { DataplaneResult } from '../../dataplane/dataplane.ts'
-import type { DeviceFile, Target } from '../../dataplane/files.ts'
+import type { Target } from '../../dataplane/files.ts'
 import { Inputs } from '../input/inputs.ts'
-import { fixedPointGiven } from '../input/method.ts'
+import { placed } from '../input/placed.ts'
+import { fixedPointGiven } from '../options/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
   type FixedPointOptions,
   type PrintOptions,
   whole,
-} from '../input/options.ts'
-import { placed } from '../input/placed.ts'
+} from '../options/options.ts'
 import { withElapsed } from '../output/elapsed.ts'
-import { writeOutputs } from '../output/output.ts'
 import { reportOptions } from '../output/print.ts'
 import { note } from '../output/say.ts'
-import { checkOutputs } from '../output/write-files.ts'
+import { checkFolder, writeScripts } from '../output/write-scripts.ts'
 import { helpEnd, type Run } from '../process/command.ts'
-import { OutsideError, UsageError } from '../process/failure.ts'
-import type { Io } from '../process/io.ts'
+import { UsageError } from '../process/failure.ts'
 
 interface DataplaneCliOptions
   extends FixedPointOptions,
@@ -28,32 +24,6 @@ interface DataplaneCliOptions
   readonly target?: Target
   readonly devices?: string
   readonly out?: string
-}
-
-/** A folder that is there, or that can be made where its parent is. */
-const checkFolder = (path: string): void => {
-  const stat = statSync(path, { throwIfNoEntry: false })
-  if (stat === undefined) checkOutputs([{ option: '--out', path }], [])
-  else if (!stat.isDirectory()) throw new OutsideError(`option '--out': ${path} is not a folder`)
-}
-
-const writeScripts = (
-  folder: string,
-  files: readonly DeviceFile[],
-  inputs: readonly (string | undefined)[],
-  io: Io,
-): void => {
-  try {
-    mkdirSync(folder, { recursive: true })
-  } catch (error) {
-    throw new OutsideError(`cannot make ${folder}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`)
-  }
-  const outputs = files.map(({ name, text }) => ({ path: join(folder, name), text }))
-  checkOutputs(
-    outputs.map(({ path }) => ({ option: '--out', path })),
-    inputs,
-  )
-  writeOutputs(outputs, io)
 }
 
 const print = async (

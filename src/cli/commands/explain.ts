@@ -1,14 +1,14 @@
 import { Command } from 'commander'
 import type { Topology } from '../../model/topology.ts'
 import { Inputs } from '../input/inputs.ts'
-import { type FixedPointGiven, fixedPointGiven } from '../input/method.ts'
+import { type Placed, placed } from '../input/placed.ts'
+import { type FixedPointGiven, fixedPointGiven } from '../options/method.ts'
 import {
   addFixedPointOptions,
   addPrintOptions,
   type FixedPointOptions,
   type PrintOptions,
-} from '../input/options.ts'
-import { type Placed, placed } from '../input/placed.ts'
+} from '../options/options.ts'
 import { withElapsed } from '../output/elapsed.ts'
 import { formatOf, reportOptions } from '../output/print.ts'
 import { note } from '../output/say.ts'

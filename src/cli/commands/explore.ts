@@ -4,17 +4,18 @@ import type { Allocation } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import { Inputs } from '../input/inputs.ts'
-import { type FixedPointGiven, fixedPointGiven } from '../input/method.ts'
+import { painterFor, wantsColor } from '../options/colors.ts'
+import { type FixedPointGiven, fixedPointGiven } from '../options/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
   type CommonOptions,
   type FixedPointOptions,
-} from '../input/options.ts'
-import { painterFor, wantsColor } from '../output/colors.ts'
+} from '../options/options.ts'
 import { withProgress } from '../output/progress.ts'
 import { checkOutputs, existsAlready, writeWhole } from '../output/write-files.ts'
 import { helpEnd, type Run } from '../process/command.ts'
+import { drawAlsoOnBuildServers } from '../process/draw-also-on-build-servers.ts'
 import { UsageError } from '../process/failure.ts'
 
 type ExploreOptions = CommonOptions & FixedPointOptions
@@ -66,9 +67,7 @@ const exploreAndChange = async (
     )
   const given = await fixedPointGiven(options, io)
   const { topology, allocation, rejected } = await load(topologyPath, path, options, given, run)
-  // Ink draws nothing where it takes the environment for that of a build server; here is a terminal.
-  process.env.CI = 'false'
-  process.env.CONTINUOUS_INTEGRATION = 'false'
+  drawAlsoOnBuildServers()
   const { explore } = await import('../../explorer/screen/run.tsx')
   const colors = pc.createColors(wantsColor(options.color, io.env, io.stdout))
   await explore({

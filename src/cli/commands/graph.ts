@@ -2,13 +2,13 @@ import { Command, Option } from 'commander'
 import type { Hosts } from '../../graph/view.ts'
 import { analyzed } from '../input/analyzed.ts'
 import { Inputs } from '../input/inputs.ts'
-import { fixedPointGiven } from '../input/method.ts'
+import { fixedPointGiven } from '../options/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
   type CommonOptions,
   type FixedPointOptions,
-} from '../input/options.ts'
+} from '../options/options.ts'
 import { writeOutputs } from '../output/output.ts'
 import { checkOutputs } from '../output/write-files.ts'
 import { helpEnd, type Run } from '../process/command.ts'

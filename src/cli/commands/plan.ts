@@ -9,13 +9,13 @@ import {
   withController,
   withJournal,
 } from '../input/controller-at.ts'
+import { Inputs } from '../input/inputs.ts'
 import {
   addControllerOptions,
   type ControllerCliOptions,
   controllerGiven,
-} from '../input/controller-options.ts'
-import { Inputs } from '../input/inputs.ts'
-import { addCommonOptions, type CommonOptions, whole } from '../input/options.ts'
+} from '../options/controller-options.ts'
+import { addCommonOptions, type CommonOptions, whole } from '../options/options.ts'
 import { writeOutputs } from '../output/output.ts'
 import { reportOptions } from '../output/print.ts'
 import { note } from '../output/say.ts'
@@ -40,12 +40,12 @@ const makeIt = async (
   const allowReroute = options.allowReroute === true
   if (options.server !== undefined) {
     const client = await clientOf(options.server, run.io)
-    const { topologyHash } = await import('../../controller/fingerprint.ts')
+    const { topologyHash } = await import('../../controller/plan/fingerprint.ts')
     const { printRequests } = await import('../../formats/requests/print-requests.ts')
     const requests: unknown = JSON.parse(printRequests(wanted, topology, { format: 'json' }))
     return client.plan(requests, { allowReroute, topology: topologyHash(topology) })
   }
-  const { makePlan } = await import('../../controller/plan.ts')
+  const { makePlan } = await import('../../controller/plan/plan.ts')
   const given = await controllerGiven(options)
   return withJournal(options.state!, topology, given, 'empty', controller =>
     makePlan(controller, wanted, run.io.clock(), { allowReroute }),

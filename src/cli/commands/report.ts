@@ -6,14 +6,14 @@ import type { Findings } from '../../page/build-page-data.ts'
 import type { Journey } from '../../simulation/witness/journey.ts'
 import { analyzed } from '../input/analyzed.ts'
 import { Inputs } from '../input/inputs.ts'
-import { type FixedPointGiven, fixedPointGiven } from '../input/method.ts'
+import { type FixedPointGiven, fixedPointGiven } from '../options/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
   type CommonOptions,
   type FixedPointOptions,
   whole,
-} from '../input/options.ts'
+} from '../options/options.ts'
 import { withElapsed } from '../output/elapsed.ts'
 import { writeOutputs } from '../output/output.ts'
 import { pageProgram } from '../output/page-program.ts'

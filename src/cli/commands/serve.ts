@@ -1,13 +1,13 @@
 import { Command } from 'commander'
-import type { JournalEntry } from '../../controller/journal-entry.ts'
+import type { JournalEntry } from '../../controller/contract/journal-entry.ts'
 import { withController } from '../input/controller-at.ts'
+import { Inputs } from '../input/inputs.ts'
 import {
   addControllerOptions,
   type ControllerCliOptions,
   controllerGiven,
-} from '../input/controller-options.ts'
-import { Inputs } from '../input/inputs.ts'
-import { addCommonOptions, type CommonOptions, whole } from '../input/options.ts'
+} from '../options/controller-options.ts'
+import { addCommonOptions, type CommonOptions, whole } from '../options/options.ts'
 import { helpEnd, type Run } from '../process/command.ts'
 import { OutsideError, UsageError } from '../process/failure.ts'
 

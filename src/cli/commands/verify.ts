@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { Inputs } from '../input/inputs.ts'
-import { addPrintOptions, type PrintOptions } from '../input/options.ts'
+import { addPrintOptions, type PrintOptions } from '../options/options.ts'
 import { formatOf, reportOptions } from '../output/print.ts'
 import { helpEnd, type Run } from '../process/command.ts'
 

@@ -1,13 +1,12 @@
 import type { AnalysisResult } from '../../analysis/result.ts'
 import type { Allocation } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
-
+import type { FixedPointGiven } from '../options/method.ts'
+import type { CommonOptions } from '../options/options.ts'
 import { withElapsed } from '../output/elapsed.ts'
 import { withProgress } from '../output/progress.ts'
 import type { Io } from '../process/io.ts'
 import type { AllocationOrRequests } from './inputs.ts'
-import type { FixedPointGiven } from './method.ts'
-import type { CommonOptions } from './options.ts'
 
 /** Tunnels with their trees, and what the analysis says of them. */
 export interface Analyzed {

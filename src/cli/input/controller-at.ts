@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
+import type { ControllerOptions } from '../../controller/contract/options.ts'
 import type { Controller } from '../../controller/controller.ts'
-import type { ControllerOptions } from '../../controller/options.ts'
+import { fileExists } from '../../formats/files.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { ControllerClient } from '../../service/client.ts'
 import { OutsideError, UsageError } from '../process/failure.ts'
@@ -22,8 +22,8 @@ export const checkWhere = ({ state, server }: WhereOptions): void => {
 /** What a controller, its journal or a service says no with, as what the command line says it with. */
 export const withController = async <T>(work: () => Promise<T>): Promise<T> => {
   const { JournalError } = await import('../../controller/journal/journal-error.ts')
-  const { StalePlanError } = await import('../../controller/plan.ts')
-  const { CommandError } = await import('../../controller/command-error.ts')
+  const { StalePlanError } = await import('../../controller/plan/plan.ts')
+  const { CommandError } = await import('../../controller/contract/command-error.ts')
   const { ServiceError } = await import('../../service/client.ts')
   try {
     return await work()
@@ -46,7 +46,7 @@ export const withJournal = async <T>(
   isNew: 'empty' | 'made',
   work: (controller: Controller) => T,
 ): Promise<T> => {
-  if (isNew === 'empty' && !existsSync(path)) {
+  if (isNew === 'empty' && !fileExists(path)) {
     const { Controller } = await import('../../controller/controller.ts')
     return work(new Controller(topology, options))
   }

@@ -8,10 +8,10 @@ import type { Allocation, Request } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Witness } from '../../model/witness.ts'
 import type { SimulationResult } from '../../simulation/results/simulation-result.ts'
+import type { CommonOptions } from '../options/options.ts'
 import { sayDiagnostics } from '../output/say.ts'
 import { InputError, UsageError } from '../process/failure.ts'
 import type { Io } from '../process/io.ts'
-import type { CommonOptions } from './options.ts'
 
 /** Stands in for a topology that cannot be read, so that the other files can be judged as far as they go alone. */
 const NOWHERE: Topology = {

@@ -1,11 +1,11 @@
 import type { Allocation } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
+import type { FixedPointGiven } from '../options/method.ts'
+import type { CommonOptions } from '../options/options.ts'
 import { withProgress } from '../output/progress.ts'
 import type { Io } from '../process/io.ts'
 import type { AllocationOrRequests } from './inputs.ts'
-import type { FixedPointGiven } from './method.ts'
-import type { CommonOptions } from './options.ts'
 
 export interface Placed {
   readonly allocation: Allocation

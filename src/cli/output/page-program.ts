@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { OutsideError } from '../process/failure.ts'
 
 /** The bundled program of a report: beside this file where it is built, in the build where the sources run. */
-const PLACES = ['./page-client.iife.js', '../../dist/page-client.iife.js']
+const PLACES = ['./page-client.iife.js', '../../../dist/page-client.iife.js']
 
 export const pageProgram = (): string => {
   const path = PLACES.map(place => fileURLToPath(new URL(place, import.meta.url))).find(existsSync)

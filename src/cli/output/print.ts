@@ -1,8 +1,8 @@
-import type { Format } from '../../report/format.ts'
+import type { Format } from '../../report/typeset/format.ts'
 import type { ReportOptions } from '../../report/typeset/options.ts'
-import type { PrintOptions, TableOptions } from '../input/options.ts'
+import { painterFor } from '../options/colors.ts'
+import type { PrintOptions, TableOptions } from '../options/options.ts'
 import type { Io } from '../process/io.ts'
-import { painterFor } from './colors.ts'
 
 export const formatOf = ({ json, csv, markdown }: PrintOptions): Format =>
   json ? 'json' : csv ? 'csv' : markdown ? 'markdown' : 'text'

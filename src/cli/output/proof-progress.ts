@@ -1,5 +1,5 @@
 import type { ProofStep } from '../../proof/prove.ts'
-import type { CommonOptions } from '../input/options.ts'
+import type { CommonOptions } from '../options/options.ts'
 import type { Io } from '../process/io.ts'
 
 /** What takes less needs no sign of life. */

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../formats/diagnostics/diagnostic.ts'
-import type { CommonOptions } from '../input/options.ts'
+import { painterFor } from '../options/colors.ts'
+import type { CommonOptions } from '../options/options.ts'
 import type { Io } from '../process/io.ts'
-import { painterFor } from './colors.ts'
 
 /** A sentence for people on stderr; silent where stderr is JSON. */
 export const note = (text: string, options: CommonOptions, io: Io): void => {

@@ -8,9 +8,9 @@ import type { Request, Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
 import { type Tree, treeOf } from '../../network/tree.ts'
-import type { ResolvedControllerOptions } from '../options.ts'
-import { hull, type Range } from '../promise.ts'
-import { type ControllerState, placedTunnels } from '../state.ts'
+import type { ResolvedControllerOptions } from '../contract/options.ts'
+import { hull, type Range } from '../contract/promise.ts'
+import { type ControllerState, placedTunnels } from '../contract/state.ts'
 import { drainPs } from './drain.ts'
 
 /** Ranges of the tunnels that something touched. */

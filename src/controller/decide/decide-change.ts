@@ -1,14 +1,14 @@
 import type { BandwidthChange } from '../../model/command.ts'
 import { place, type Request, type Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
-import type { Decision } from '../decision.ts'
-import { type Earlier, type Held, NO_USAGE } from '../held.ts'
-import { eventsOf, movesOf, type Phase } from '../phases.ts'
-import { announced, type Promised } from '../promise.ts'
-import { requestOf, withChange } from '../read-request.ts'
-import { startOf } from '../timing.ts'
+import type { Decision } from '../contract/decision.ts'
+import { type Earlier, type Held, NO_USAGE } from '../contract/held.ts'
+import { announced, type Promised } from '../contract/promise.ts'
+import { requestOf, withChange } from '../contract/read-request.ts'
 import { admitNew, rejectedAs } from './decide-request.ts'
 import type { Deciding } from './deciding.ts'
+import { eventsOf, movesOf, type Phase } from './phases.ts'
+import { startOf } from './timing.ts'
 
 /**
  * Changes a contract. On the tree it has where that is enough, else on another; the old one holds until the new one

@@ -1,8 +1,8 @@
-import type { Decision, Moved } from '../decision.ts'
-import type { Held } from '../held.ts'
-import { eventsOf, movesOf } from '../phases.ts'
-import { drainedBy } from '../timing.ts'
+import type { Decision, Moved } from '../contract/decision.ts'
+import type { Held } from '../contract/held.ts'
 import type { Deciding } from './deciding.ts'
+import { eventsOf, movesOf } from './phases.ts'
+import { drainedBy } from './timing.ts'
 
 /** The sender has stopped: what the others win back holds when the grace is over and the queues have forgotten it. */
 export const decideRelease = (deciding: Deciding, held: Held): Decision => {

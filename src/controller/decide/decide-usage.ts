@@ -1,16 +1,16 @@
 import { arrivalsIn } from '../../calculus/queue/arrivals.ts'
 import { shortestPs } from '../../calculus/queue/transmission.ts'
 import type { MeterReading } from '../../model/command.ts'
-import { CommandError } from '../command-error.ts'
-import type { Decision, Metered, Moved } from '../decision.ts'
-import { type BandwidthTerminated, changed } from '../events.ts'
-import { type Held, NO_USAGE, type Usage } from '../held.ts'
-import { eventsOf } from '../phases.ts'
-import { announced, promiseAt } from '../promise.ts'
-import { startOf } from '../timing.ts'
+import { CommandError } from '../contract/command-error.ts'
+import type { Decision, Metered, Moved } from '../contract/decision.ts'
+import { type BandwidthTerminated, changed } from '../contract/events.ts'
+import { type Held, NO_USAGE, type Usage } from '../contract/held.ts'
+import { announced, promiseAt } from '../contract/promise.ts'
 import { raisePeriod } from './decide-change.ts'
 import { takeAway } from './decide-release.ts'
 import type { Deciding } from './deciding.ts'
+import { eventsOf } from './phases.ts'
+import { startOf } from './timing.ts'
 
 const PS_PER_MS = 1e9
 const PS_PER_NS = 1000

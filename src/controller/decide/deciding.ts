@@ -1,5 +1,5 @@
-import type { ResolvedControllerOptions } from '../options.ts'
-import type { ControllerState } from '../state.ts'
+import type { ResolvedControllerOptions } from '../contract/options.ts'
+import type { ControllerState } from '../contract/state.ts'
 import type { Admission } from './admission.ts'
 
 /** What a decision is made from. `admission` is a cache of the state's analysis, no part of it. */

@@ -1,7 +1,7 @@
 import type { Topology } from '../../model/topology.ts'
+import type { JournalEntry } from '../contract/journal-entry.ts'
+import { type ControllerOptions, resolveControllerOptions } from '../contract/options.ts'
 import { Controller } from '../controller.ts'
-import type { JournalEntry } from '../journal-entry.ts'
-import { type ControllerOptions, resolveControllerOptions } from '../options.ts'
 import { SqliteJournal } from './sqlite-journal.ts'
 
 export interface OpenController {

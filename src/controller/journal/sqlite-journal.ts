@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs'
 import type { Topology } from '../../model/topology.ts'
-import { sha256, topologyHash } from '../fingerprint.ts'
-import type { Journal, JournalEntry } from '../journal-entry.ts'
-import type { ResolvedControllerOptions } from '../options.ts'
+import type { Journal, JournalEntry } from '../contract/journal-entry.ts'
+import type { ResolvedControllerOptions } from '../contract/options.ts'
+import { sha256, topologyHash } from '../plan/fingerprint.ts'
 import { JournalError } from './journal-error.ts'
 
 type Database = import('libsql').Database

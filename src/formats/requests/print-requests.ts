@@ -1,7 +1,7 @@
 import type { Allocation, Request, Route, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import { formatSize, formatTime } from '../../quantity/format-quantity.ts'
-import { type Printable, type PrintOptions, printText } from '../print-text.ts'
+import { type Printable, type PrintOptions, printText } from '../source/print-text.ts'
 import { NetworkIndex } from './network-index.ts'
 
 /** Requests as a file that reads back, against the same topology, to the same requests. */

@@ -1,7 +1,7 @@
 import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
 import type { Link, Node, Topology } from '../../model/topology.ts'
 import { formatRate, formatRatio, formatSize, formatTime } from '../../quantity/format-quantity.ts'
-import { type Printable, type PrintOptions, printText } from '../print-text.ts'
+import { type Printable, type PrintOptions, printText } from '../source/print-text.ts'
 
 type Values = Record<string, Printable>
 

@@ -1,7 +1,7 @@
 import type { VerifyResult } from '../../certificate/verify.ts'
 import type { Allocation } from '../../model/request.ts'
-import type { Format } from '../format.ts'
 import { toCsv } from '../typeset/csv.ts'
+import type { Format } from '../typeset/format.ts'
 import { toJson } from '../typeset/json.ts'
 import { escapeMarkdown, markdownTable } from '../typeset/markdown.ts'
 import { type ReportOptions, resolveReportOptions } from '../typeset/options.ts'

@@ -1,7 +1,7 @@
 import type { Hunt } from '../../proof/search-result.ts'
-import type { Format } from '../format.ts'
 import { grouped } from '../simulation/simulation-phrases.ts'
 import { toCsv } from '../typeset/csv.ts'
+import type { Format } from '../typeset/format.ts'
 import { toJson } from '../typeset/json.ts'
 import { markdownTable } from '../typeset/markdown.ts'
 import { resolveReportOptions } from '../typeset/options.ts'

@@ -1,5 +1,5 @@
 import type { ProofResult } from '../../proof/proof-result.ts'
-import type { Format } from '../format.ts'
+import type { Format } from '../typeset/format.ts'
 import { toJson } from '../typeset/json.ts'
 import { proofCsv } from './proof-csv.ts'
 import { proofMarkdown } from './proof-markdown.ts'

@@ -1,5 +1,5 @@
 import type { SimulationResult } from '../../simulation/results/simulation-result.ts'
-import type { Format } from '../format.ts'
+import type { Format } from '../typeset/format.ts'
 import { toJson } from '../typeset/json.ts'
 import { simulationCsv } from './simulation-csv.ts'
 import { simulationMarkdown } from './simulation-markdown.ts'

@@ -1,6 +1,6 @@
 import { linkSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { wantsColor } from '../../../src/cli/output/colors.ts'
+import { wantsColor } from '../../../src/cli/options/colors.ts'
 import { checkOutputs, writeWhole } from '../../../src/cli/output/write-files.ts'
 import { leftovers, scratch, scratchFile } from '../harness.ts'
 

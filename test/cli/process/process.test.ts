@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { leftovers, scratch, scratchFile } from '../harness.ts'
 
-const root = join(import.meta.dirname, '../..')
+const root = join(import.meta.dirname, '../../..')
 const NODE = ['--import', 'tsx']
 const CLI = [...NODE, join(root, 'src/cli.ts')]
 
@@ -46,7 +46,7 @@ describe('as a process', () => {
     const script = scratchFile(
       'stopped.mts',
       `import { main } from '${root}/src/cli/main.ts'
-import { processIo } from '${root}/src/cli/process-io.ts'
+import { processIo } from '${root}/src/cli/process/process-io.ts'
 const io = processIo()
 const files = ['topologies/two-racks.yaml', 'examples/two-racks.requests.yaml']
 process.exitCode = await main(['simulate', ...files, '--duration', '1000 s', '--json'], {
@@ -70,7 +70,7 @@ process.exitCode = await main(['simulate', ...files, '--duration', '1000 s', '--
   test('a second Ctrl-C ends it at once', () => {
     const script = scratchFile(
       'impatient.mts',
-      `import { processIo } from '${root}/src/cli/process-io.ts'
+      `import { processIo } from '${root}/src/cli/process/process-io.ts'
 await processIo().interruptible(async signal => {
   process.kill(process.pid, 'SIGINT')
   await new Promise(resolve => setTimeout(resolve, 100))
@@ -89,8 +89,8 @@ await processIo().interruptible(async signal => {
     const out = scratch('interrupted.txt')
     const script = scratchFile(
       'interrupted.ts',
-      `import { processIo } from '${root}/src/cli/process-io.ts'
-import { writeWhole } from '${root}/src/cli/write-files.ts'
+      `import { processIo } from '${root}/src/cli/process/process-io.ts'
+import { writeWhole } from '${root}/src/cli/output/write-files.ts'
 const io = processIo()
 io.uninterrupted(() => {
   process.kill(process.pid, 'SIGINT')

@@ -89,7 +89,7 @@ test('a defect of ours ends with 70 and says what to report', async () => {
     interruptible: <T>(work: (signal: AbortSignal) => Promise<T>) => work(new AbortController().signal),
   }
   const said: string[] = []
-  const { main } = await import('../../../src/cli/process/main.ts')
+  const { main } = await import('../../../src/cli/main.ts')
   expect(await main(['generate', 'star', '--hosts', '3'], io)).toBe(70)
   expect(said.join('')).toMatch(
     /xlane has a defect[\s\S]*xlane 0\.1\.0, Node v[\s\S]*TypeError: a defect for this test\n {4}at /,

@@ -1,12 +1,12 @@
 // Works through random commands with a journal and says what it has acknowledged, until it is killed.
 // Arguments: journal file, seed.
 import { writeSync } from 'node:fs'
-import { CommandError } from '../../../src/controller/command-error.ts'
+import { CommandError } from '../../../src/controller/contract/command-error.ts'
+import type { Journal, JournalEntry } from '../../../src/controller/contract/journal-entry.ts'
+import { resolveControllerOptions } from '../../../src/controller/contract/options.ts'
 import { Controller } from '../../../src/controller/controller.ts'
-import { sha256 } from '../../../src/controller/fingerprint.ts'
 import { SqliteJournal } from '../../../src/controller/journal/sqlite-journal.ts'
-import type { Journal, JournalEntry } from '../../../src/controller/journal-entry.ts'
-import { resolveControllerOptions } from '../../../src/controller/options.ts'
+import { sha256 } from '../../../src/controller/plan/fingerprint.ts'
 import { random } from '../../arbitraries/random.ts'
 import { twoWays } from '../line.ts'
 import { randomCommand } from '../random-commands.ts'

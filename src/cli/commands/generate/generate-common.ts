@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { visible } from '../../../report/typeset/visible.ts'
-import { addCommonOptions, type CommonOptions } from '../../input/options.ts'
+import { addCommonOptions, type CommonOptions } from '../../options/options.ts'
 import { fileFormat, writeOutputs } from '../../output/output.ts'
 import { note } from '../../output/say.ts'
 import { checkOutputs } from '../../output/write-files.ts'

@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { RequestsSpec } from '../../../generate/requests.ts'
 import { Inputs } from '../../input/inputs.ts'
-import { list, positive, whole } from '../../input/options.ts'
-import { quantityOption } from '../../input/quantity-option.ts'
+import { list, positive, whole } from '../../options/options.ts'
+import { quantityOption } from '../../options/quantity-option.ts'
 import { helpEnd, type Run } from '../../process/command.ts'
 import {
   addGenerateOptions,

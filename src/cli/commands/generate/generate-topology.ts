@@ -2,8 +2,8 @@ import { Command, Option } from 'commander'
 import type { TopologySpec } from '../../../generate/topology.ts'
 import { ENCAPSULATIONS } from '../../../model/encapsulation.ts'
 import type { Dimension } from '../../../quantity/units.ts'
-import { whole } from '../../input/options.ts'
-import { quantityOption } from '../../input/quantity-option.ts'
+import { whole } from '../../options/options.ts'
+import { quantityOption } from '../../options/quantity-option.ts'
 import { helpEnd, type Run } from '../../process/command.ts'
 import {
   addGenerateOptions,

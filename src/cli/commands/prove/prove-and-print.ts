@@ -7,10 +7,11 @@ import { nearest } from '../../../quantity/nearest.ts'
 import { assumptionsOf } from '../../../report/analysis/assumptions.ts'
 import { proofCode, reportProof } from '../../../report/proof/proof.ts'
 import type { ProofSortKey } from '../../../report/proof/proof-columns.ts'
+import { nextTurn } from '../../../threads/next-turn.ts'
 import { Inputs } from '../../input/inputs.ts'
-import { fixedPointGiven } from '../../input/method.ts'
-import type { FixedPointOptions, PrintOptions } from '../../input/options.ts'
-import { quantityOption } from '../../input/quantity-option.ts'
+import { fixedPointGiven } from '../../options/method.ts'
+import type { FixedPointOptions, PrintOptions } from '../../options/options.ts'
+import { quantityOption } from '../../options/quantity-option.ts'
 import { withElapsed } from '../../output/elapsed.ts'
 import { formatOf, reportOptions } from '../../output/print.ts'
 import { proofProgress } from '../../output/proof-progress.ts'
@@ -29,8 +30,6 @@ export interface ProveCliOptions extends PrintOptions, Omit<FixedPointOptions, '
 }
 
 const PS_PER_MS = 1_000_000_000
-
-const nextTurn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 
 const checkTunnel = (id: string | undefined, path: string, { tunnels }: Allocation): void => {
   if (id === undefined || tunnels.some(t => t.id === id)) return

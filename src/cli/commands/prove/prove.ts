@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { addPrintOptions, whole } from '../../input/options.ts'
+import { addPrintOptions, whole } from '../../options/options.ts'
 import { helpEnd, type Run } from '../../process/command.ts'
 import type { ProveCliOptions } from './prove-and-print.ts'
 

@@ -5,8 +5,9 @@ import { assumptionsOf } from '../../../report/analysis/assumptions.ts'
 import { huntCode, reportHunt } from '../../../report/proof/hunt.ts'
 import { exitCodeOf } from '../../../report/typeset/summary.ts'
 import { type SearchResult, searchSteps } from '../../../simulation/adversary/adversary.ts'
-import type { FixedPointGiven } from '../../input/method.ts'
-import { quantityOption } from '../../input/quantity-option.ts'
+import { nextTurn } from '../../../threads/next-turn.ts'
+import type { FixedPointGiven } from '../../options/method.ts'
+import { quantityOption } from '../../options/quantity-option.ts'
 import { formatOf, reportOptions } from '../../output/print.ts'
 import { proofProgress } from '../../output/proof-progress.ts'
 import { note } from '../../output/say.ts'
@@ -17,8 +18,6 @@ import type { SimulateCliOptions } from './simulate-options.ts'
 
 const USUAL_RUNS = 20_000
 const PS_PER_MS = 1_000_000_000
-
-const nextTurn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 
 /** `simulate --adversary`: searches for the worst case, prints how near it came, and keeps the schedule that came nearest. */
 export const huntAndPrint = async (

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { provenRanges } from '../../../analysis/proven.ts'
 import type { AnalysisResult } from '../../../analysis/result.ts'
 import type { MeasuredJitter } from '../../../model/hosts.ts'
@@ -13,7 +12,9 @@ import { describeSeen } from '../../../simulation/results/describe.ts'
 import { SimulationOptionError } from '../../../simulation/setup/horizon.ts'
 import { NotATreeError, type Plan, planSimulation } from '../../../simulation/setup/plan.ts'
 import { type ResolvedSimulation, resolveSimulation } from '../../../simulation/setup/simulation-options.ts'
-import { fixedPointGiven } from '../../input/method.ts'
+import { coreCount } from '../../../threads/core-count.ts'
+import { runSimulation } from '../../../threads/run-simulation.ts'
+import { fixedPointGiven } from '../../options/method.ts'
 import { formatOf, reportOptions } from '../../output/print.ts'
 import { note } from '../../output/say.ts'
 import { checkOutputs } from '../../output/write-files.ts'
@@ -22,7 +23,6 @@ import { UsageError } from '../../process/failure.ts'
 import { huntAndPrint } from './hunt-and-print.ts'
 import { type Loaded, loadSimulation } from './load-simulation.ts'
 import { replayAndPrint } from './replay-and-print.ts'
-import { runSimulation } from './run-simulation.ts'
 import { simulateGiven } from './simulate-given.ts'
 import type { SimulateCliOptions } from './simulate-options.ts'
 import { simulationPlots } from './simulation-plots.ts'
@@ -117,7 +117,7 @@ const print = async (
     await huntAndPrint(loaded, analysis, options, bounds, run)
     return
   }
-  const workers = options.workers ?? availableParallelism()
+  const workers = options.workers ?? coreCount()
   const progress = simulationProgress(options, io)
   const seen = await io.interruptible(async signal => {
     try {

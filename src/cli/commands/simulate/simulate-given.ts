@@ -5,7 +5,7 @@ import type { Span } from '../../../simulation/setup/horizon.ts'
 import { HOSTS, HOSTS_WITHOUT_FACTS } from '../../../simulation/setup/hosts.ts'
 import type { JitterModel } from '../../../simulation/setup/jitter-model.ts'
 import type { BestEffort } from '../../../simulation/setup/scenario.ts'
-import { quantityOption } from '../../input/quantity-option.ts'
+import { quantityOption } from '../../options/quantity-option.ts'
 import { UsageError } from '../../process/failure.ts'
 import type { SimulateCliOptions } from './simulate-options.ts'
 

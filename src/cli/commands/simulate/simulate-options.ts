@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { Scenario } from '../../../simulation/setup/scenario.ts'
-import type { FixedPointOptions, PrintOptions } from '../../input/options.ts'
-import { whole } from '../../input/options.ts'
+import type { FixedPointOptions, PrintOptions } from '../../options/options.ts'
+import { whole } from '../../options/options.ts'
 
 /** The options of `simulate`, as text where reading them takes units or files. */
 export interface SimulateCliOptions extends PrintOptions, FixedPointOptions {

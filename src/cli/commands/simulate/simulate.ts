@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { addFixedPointOptions, addPrintOptions } from '../../input/options.ts'
+import { addFixedPointOptions, addPrintOptions } from '../../options/options.ts'
 import { helpEnd, type Run } from '../../process/command.ts'
 import { addSimulateOptions, type SimulateCliOptions } from './simulate-options.ts'
 

@@ -1,4 +1,4 @@
-import type { CommonOptions } from '../../input/options.ts'
+import type { CommonOptions } from '../../options/options.ts'
 import type { Io } from '../../process/io.ts'
 
 /** What takes less needs no sign of life. */

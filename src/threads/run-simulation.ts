@@ -1,8 +1,7 @@
-import { ReplicationRun } from '../../../simulation/kernels/replication.ts'
-import { addOutcome, nothingSeen, type Seen } from '../../../simulation/results/seen.ts'
-import type { Simulating } from '../../../threads/simulating.ts'
-
-const nextTurn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
+import { ReplicationRun } from '../simulation/kernels/replication.ts'
+import { addOutcome, nothingSeen, type Seen } from '../simulation/results/seen.ts'
+import { nextTurn } from './next-turn.ts'
+import type { Simulating } from './simulating.ts'
 
 /**
  * Runs all replications, in this thread or in several, and merges them in their order: the result does not depend on how
@@ -14,7 +13,7 @@ export const runSimulation = async (simulating: Simulating, workers: number): Pr
   const seen = nothingSeen(plan)
   // Uncompiled, as in tests, there is no file that a thread could load.
   if (workers > 1 && replications > 1 && !import.meta.url.endsWith('.ts')) {
-    const { simulateInThreads } = await import('../../../threads/simulation-pool.ts')
+    const { simulateInThreads } = await import('./simulation-pool.ts')
     await simulateInThreads(simulating, workers, outcome => addOutcome(seen, outcome))
     return seen
   }

@@ -1,4 +1,4 @@
-import type { Deciding } from './decide/deciding.ts'
+import type { Deciding } from './deciding.ts'
 
 /** When what is announced now takes effect: after the grace, and not before what was announced earlier. */
 export const startOf = ({ options, state, nowMs }: Deciding): number =>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Topology } from '../model/topology.ts'
-import type { ControllerState } from './state.ts'
+import type { Topology } from '../../model/topology.ts'
+import type { ControllerState } from '../contract/state.ts'
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 

@@ -1,4 +1,4 @@
-import type { Command } from '../model/command.ts'
+import type { Command } from '../../model/command.ts'
 import type { Decision } from './decision.ts'
 
 /** One decision as it is kept: what was asked, and what came of it. */

@@ -1,4 +1,4 @@
-import type { Tunnel } from '../model/request.ts'
+import type { Tunnel } from '../../model/request.ts'
 import type { Decision } from './decision.ts'
 import type { Held } from './held.ts'
 import { announced, type Promised } from './promise.ts'

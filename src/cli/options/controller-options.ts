@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { Algorithm } from '../../allocation/place-request.ts'
-import type { ControllerOptions } from '../../controller/options.ts'
+import type { ControllerOptions } from '../../controller/contract/options.ts'
 import { UsageError } from '../process/failure.ts'
 import { quantityOption } from './quantity-option.ts'
 

@@ -1,4 +1,4 @@
-import type { Rejection } from '../model/verdict.ts'
+import type { Rejection } from '../../model/verdict.ts'
 import type { ControllerEvent } from './events.ts'
 import type { Held, Usage } from './held.ts'
 import type { Range } from './promise.ts'

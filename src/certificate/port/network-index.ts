@@ -1,5 +1,5 @@
-import type { Link, Node, Topology } from '../model/topology.ts'
-import { Transmissions } from './port/transmission.ts'
+import type { Link, Node, Topology } from '../../model/topology.ts'
+import { Transmissions } from './transmission.ts'
 
 /** A topology with its names looked up. */
 export interface NetworkIndex {

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { COLOR_CHOICES, type ColorChoice } from '../output/colors.ts'
+import { COLOR_CHOICES, type ColorChoice } from './colors.ts'
 
 /** What every command takes. */
 export interface CommonOptions {

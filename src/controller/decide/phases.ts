@@ -1,8 +1,8 @@
-import type { Ranges } from './decide/admission.ts'
-import type { Moved } from './decision.ts'
-import { type ChangeReason, type ControllerEvent, changed } from './events.ts'
-import { isSameRange } from './promise.ts'
-import type { ControllerState } from './state.ts'
+import type { Moved } from '../contract/decision.ts'
+import { type ChangeReason, type ControllerEvent, changed } from '../contract/events.ts'
+import { isSameRange } from '../contract/promise.ts'
+import type { ControllerState } from '../contract/state.ts'
+import type { Ranges } from './admission.ts'
 
 /** From `fromMs` on these ranges hold. */
 export interface Phase {

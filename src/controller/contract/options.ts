@@ -1,5 +1,5 @@
-import type { Algorithm } from '../allocation/place-request.ts'
-import { type ResolvedOptions, resolveOptions } from '../analysis/options.ts'
+import type { Algorithm } from '../../allocation/place-request.ts'
+import { type ResolvedOptions, resolveOptions } from '../../analysis/options.ts'
 
 /** When a tunnel's own traffic changes its contract (X-Lane §3.3). Everything has a default. */
 export interface OversightOptions {

@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander'
-import type { Run } from './command.ts'
-import { sayDefect } from './defect.ts'
-import { InputError, OutsideError, UsageError } from './failure.ts'
-import type { ExitCode, Io } from './io.ts'
+import type { Run } from './process/command.ts'
+import { sayDefect } from './process/defect.ts'
+import { InputError, OutsideError, UsageError } from './process/failure.ts'
+import type { ExitCode, Io } from './process/io.ts'
 import { createProgram } from './program.ts'
 
 /** The command line as a function: arguments and streams in, an exit code out. Never throws. */

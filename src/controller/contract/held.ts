@@ -1,5 +1,5 @@
-import type { BandwidthRequest } from '../model/command.ts'
-import type { Tunnel } from '../model/request.ts'
+import type { BandwidthRequest } from '../../model/command.ts'
+import type { Tunnel } from '../../model/request.ts'
 import type { Promised } from './promise.ts'
 
 /** What meters said of a tunnel so far. */

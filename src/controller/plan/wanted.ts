@@ -1,7 +1,7 @@
-import type { BandwidthChange, BandwidthRequest, Command } from '../model/command.ts'
-import type { Request } from '../model/request.ts'
-import type { Held } from './held.ts'
-import type { ControllerState } from './state.ts'
+import type { BandwidthChange, BandwidthRequest, Command } from '../../model/command.ts'
+import type { Request } from '../../model/request.ts'
+import type { Held } from '../contract/held.ts'
+import type { ControllerState } from '../contract/state.ts'
 
 /** A request of a file as one asks a controller for it. */
 export const asked = (request: Request, allowReroute: boolean): BandwidthRequest => {

@@ -1,7 +1,7 @@
-import type { BandwidthChange, BandwidthRequest } from '../model/command.ts'
-import { maxLoadBits, wireSizeBits } from '../model/encapsulation.ts'
-import type { Request } from '../model/request.ts'
-import type { Network } from '../network/network.ts'
+import type { BandwidthChange, BandwidthRequest } from '../../model/command.ts'
+import { maxLoadBits, wireSizeBits } from '../../model/encapsulation.ts'
+import type { Request } from '../../model/request.ts'
+import type { Network } from '../../network/network.ts'
 import { type CommandCode, CommandError } from './command-error.ts'
 
 const refuse = (code: CommandCode, message: string): never => {

@@ -1,0 +1,4 @@
+import { availableParallelism } from 'node:os'
+
+/** How many threads can calculate at once on this machine. */
+export const coreCount = (): number => availableParallelism()
