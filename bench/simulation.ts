@@ -5,7 +5,7 @@ import { BatchKernel } from '../src/simulation/kernels/batch-kernel.ts'
 import { EventKernel } from '../src/simulation/kernels/event-kernel.ts'
 import type { Kernel } from '../src/simulation/kernels/kernel.ts'
 import { CARRY, CELL, MAX, SUM_HIGH, SUM_LOW, type Tally } from '../src/simulation/kernels/tally.ts'
-import { type Plan, planSimulation } from '../src/simulation/setup/plan.ts'
+import { type PacketRecords, planSimulation } from '../src/simulation/setup/packet-records.ts'
 import { runTables } from '../src/simulation/setup/run-tables.ts'
 import { CALM, type Scenario } from '../src/simulation/setup/scenario.ts'
 import { expectStored } from './support/expected.ts'
@@ -47,16 +47,16 @@ const CASES: readonly Case[] = [
   { name: '(b) by events', make: () => fatTree(4, 0.66), target: 5, kernel: 'event' },
 ]
 
-const wired = ({ topology, tunnels }: Placed, jitterPs: number): Plan =>
+const wired = ({ topology, tunnels }: Placed, jitterPs: number): PacketRecords =>
   planSimulation(
     { ...topology, links: topology.links.map(link => ({ ...link, maxJitterPs: jitterPs })) },
     tunnels,
   )
 
-const hopsPerPs = (plan: Plan): number =>
+const hopsPerPs = (plan: PacketRecords): number =>
   plan.tunnel.reduce((sum, t) => sum + 1 / plan.tunnels[t]!.periodPs, 0)
 
-const scenarioFor = (plan: Plan, hops: number): Scenario => ({
+const scenarioFor = (plan: PacketRecords, hops: number): Scenario => ({
   ...CALM,
   seed: 1,
   phases: { kind: 'random' },
@@ -64,7 +64,7 @@ const scenarioFor = (plan: Plan, hops: number): Scenario => ({
   durationPs: Math.ceil(hops / hopsPerPs(plan)),
 })
 
-const kernelFor = (plan: Plan, scenario: Scenario, kind: Case['kernel']): Kernel =>
+const kernelFor = (plan: PacketRecords, scenario: Scenario, kind: Case['kernel']): Kernel =>
   plan.order === undefined || kind === 'event'
     ? new EventKernel(runTables(plan, scenario))
     : new BatchKernel(runTables(plan, scenario))
@@ -78,7 +78,7 @@ const checkValue = ({ cells, packetHops }: Tally): number => {
   return value
 }
 
-const check = (name: string, plan: Plan): void => {
+const check = (name: string, plan: PacketRecords): void => {
   const scenario = scenarioFor(plan, CHECKED_HOPS)
   const ofKernel = (kernel: Kernel): number => {
     kernel.advance(NEVER)
@@ -90,7 +90,10 @@ const check = (name: string, plan: Plan): void => {
   expectStored(`simulation ${name}`, value)
 }
 
-const measureRate = (plan: Plan, { kernel }: Pick<Case, 'kernel'>): { rate: number; kernel: Kernel } => {
+const measureRate = (
+  plan: PacketRecords,
+  { kernel }: Pick<Case, 'kernel'>,
+): { rate: number; kernel: Kernel } => {
   let rate = 0
   let last: Kernel | undefined
   for (let round = 0; round < ROUNDS; round++) {

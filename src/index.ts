@@ -16,7 +16,7 @@ export { type ProvenRanges, provenRanges } from './analysis/proven.ts'
 export type {
   AnalysisResult,
   Assumptions,
-  Hop,
+  HopBound,
   LaneBound,
   LinkBound,
   Method,
@@ -28,21 +28,21 @@ export type {
 export type { BacklogPoint, CurvePoint, DelayPoint, QueueCurves } from './calculus/queue-curves.ts'
 // Proofs: checked by a program that shares nothing with the one that made them.
 export type { Certificate } from './certificate/certificate.ts'
-export type { Problem, ProblemCode } from './certificate/problem.ts'
+export type { CertificateProblem, ProblemCode } from './certificate/problem.ts'
 export { type VerifyOptions, type VerifyResult, verify } from './certificate/verify.ts'
 // The controller: admission one by one, oversight, plans; the journal and the client load what they need when used.
 export { CommandError } from './controller/contract/command-error.ts'
+export type { Contract } from './controller/contract/contract.ts'
 export type {
+  CommandOutcome,
   Decision,
   Granted,
   Metered,
   Moved,
-  Outcome,
   Rejected,
   Released,
 } from './controller/contract/decision.ts'
 export type { BandwidthChanged, BandwidthTerminated, ControllerEvent } from './controller/contract/events.ts'
-export type { Held } from './controller/contract/held.ts'
 export type { Journal, JournalEntry } from './controller/contract/journal-entry.ts'
 export type { ControllerOptions, OversightOptions } from './controller/contract/options.ts'
 export { type Promised, promiseAt, type Range } from './controller/contract/promise.ts'
@@ -59,7 +59,7 @@ export {
 } from './dataplane/dataplane.ts'
 export type { DeviceFile, Target } from './dataplane/files.ts'
 export type { Identity } from './dataplane/identity.ts'
-export type { Refusal } from './dataplane/plan.ts'
+export type { Refusal } from './dataplane/installation.ts'
 // Files: text to model, with every mistake and its place, and back.
 export {
   type Diagnostic,
@@ -94,10 +94,10 @@ export type { NetworkShape } from './graph/network-shape.ts'
 export { shapeOf } from './graph/topology-shape.ts'
 export { type GraphView, type Hosts, viewOf } from './graph/view.ts'
 export type { BandwidthChange, BandwidthRequest, Command, MeterReading } from './model/command.ts'
+export type { ContractPlan } from './model/contract-plan.ts'
 export { DEFAULT_DEVICES, type DeviceDescription } from './model/devices.ts'
 export type { Encapsulation } from './model/encapsulation.ts'
 export type { MeasuredJitter } from './model/hosts.ts'
-export type { Plan } from './model/plan.ts'
 export type { Allocation, Request, Route, Tunnel } from './model/request.ts'
 export type { Link, Node, Topology } from './model/topology.ts'
 export type { Rejection, Remedy, Violation } from './model/verdict.ts'
@@ -141,7 +141,7 @@ export {
   ServiceError,
   type UsageBody,
 } from './service/client.ts'
-export type { Problem as ServiceProblem } from './service/problem.ts'
+export type { ProblemDetails as ServiceProblem } from './service/problem.ts'
 // Packets through the network, to hold against what is proven; and the search for those that come nearest to it.
 export {
   type Found,
@@ -162,7 +162,7 @@ export type {
 export type { Tail, TailQuestion } from './simulation/results/tail.ts'
 export { SimulationOptionError, type Span } from './simulation/setup/horizon.ts'
 export { HOSTS, withHosts } from './simulation/setup/hosts.ts'
-export { NotATreeError } from './simulation/setup/plan.ts'
+export { NotATreeError } from './simulation/setup/packet-records.ts'
 export type { FixedJitter, Phases } from './simulation/setup/scenario.ts'
 export type { Proven, ProvenRange, SimulationOptions } from './simulation/setup/simulation-options.ts'
 export { type SimulateOptions, simulate } from './simulation/simulate.ts'

@@ -4,14 +4,14 @@ import { type ResolvedOptions, resolveOptions } from '../../src/analysis/options
 import { QueueSolver } from '../../src/analysis/queue-solver.ts'
 import { layOut } from '../../src/analysis/solve.ts'
 import { plainWait } from '../../src/calculus/exact/plain-wait.ts'
-import { COST, type Hops, STRIDE, WAIT } from '../../src/network/hops.ts'
+import { COST, type FlowHops, STRIDE, WAIT } from '../../src/network/flow-hops.ts'
 import { compileNetwork } from '../../src/network/network.ts'
 import { type LaneOrder, queueOrder } from '../../src/network/queue-order.ts'
 import type { Placed } from './placed.ts'
 
 /** Tunnels as the arrays that an analysis runs on, and room for its answer. */
 export interface Compiled {
-  readonly hops: Hops
+  readonly hops: FlowHops
   readonly order: readonly LaneOrder[]
   readonly solver: QueueSolver
   readonly options: ResolvedOptions

@@ -8,7 +8,7 @@ import { findRemedy, roomierQueue } from './remedy.ts'
 import { withoutTree } from './without-tree.ts'
 
 /** The outcome for one request; an accepted one stays in the engine. */
-export type Decision =
+export type Admitted =
   | { readonly kind: 'accepted'; readonly placement: Placement }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
 
@@ -23,7 +23,7 @@ export const admit = (
   request: Request,
   algorithm: Algorithm,
   withRemedy: boolean,
-): Decision => {
+): Admitted => {
   const found = findPlacement(tools, request, request.periodPs, algorithm)
   if ('kind' in found) {
     const remedy = withRemedy ? roomierQueue(tools, request, found, algorithm) : undefined
@@ -41,7 +41,7 @@ export const admit = (
   return { kind: 'rejected', rejection: rejectionOf(tools.engine.hops, request, trial.violations, remedy) }
 }
 
-const accept = (tools: PlacementTools, placement: Placement): Decision => {
+const accept = (tools: PlacementTools, placement: Placement): Admitted => {
   tools.engine.commit()
   tools.sums.add(placement.tunnel, placement.tree)
   return { kind: 'accepted', placement }

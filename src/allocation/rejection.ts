@@ -1,6 +1,6 @@
 import type { Request } from '../model/request.ts'
 import type { Rejection, Remedy, Violation } from '../model/verdict.ts'
-import { type Hops, PERIOD, STRIDE } from '../network/hops.ts'
+import { type FlowHops, PERIOD, STRIDE } from '../network/flow-hops.ts'
 
 const PS_PER_SECOND = 1e12
 
@@ -11,7 +11,7 @@ type Facts = Omit<Rejection, 'id' | 'message' | 'remedy' | 'code'>
  * `hops` are the tunnels in place.
  */
 export const rejectionOf = (
-  hops: Hops,
+  hops: FlowHops,
   request: Request,
   violations: readonly Violation[],
   remedy: Remedy | undefined,
@@ -29,7 +29,7 @@ export const rejectionOf = (
 const other = (request: Request, tunnel: string): { tunnel?: string } =>
   tunnel === request.id ? {} : { tunnel }
 
-const factsOf = (hops: Hops, request: Request, v: Violation): Facts => {
+const factsOf = (hops: FlowHops, request: Request, v: Violation): Facts => {
   switch (v.code) {
     case 'OVERLOAD': {
       const available = hops.network.bandwidthBps[hops.network.linkIndex.get(v.link)!]!
@@ -69,7 +69,7 @@ const factsOf = (hops: Hops, request: Request, v: Violation): Facts => {
 }
 
 /** What the tunnels in place ask of a link, bit/s. */
-const demandBps = (hops: Hops, id: string): number => {
+const demandBps = (hops: FlowHops, id: string): number => {
   const link = hops.network.linkIndex.get(id)!
   let sum = 0
   for (const h of hops.atLink[link]!.subarray(0, hops.countAt[link]!))

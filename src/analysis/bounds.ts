@@ -1,24 +1,24 @@
-import { type Hops, JITTER, NOMINAL, ONWARD, STRIDE, WAIT } from '../network/hops.ts'
+import { type FlowHops, HOP_JITTER, JITTER, NOMINAL, STRIDE, WAIT } from '../network/flow-hops.ts'
 import type { QueueFacts } from './queue-facts.ts'
-import type { Hop, LinkBound, ReceiverBound, TunnelBound } from './result.ts'
+import type { HopBound, LinkBound, ReceiverBound, TunnelBound } from './result.ts'
 
 const finite = (ps: number): number | null => (ps === Number.POSITIVE_INFINITY ? null : ps)
 
 /** Spread of the latency up to the far end of row h, ps. */
-export const spreadAfter = (hops: Hops, h: number): number => {
+export const spreadAfter = (hops: FlowHops, h: number): number => {
   const at = h * STRIDE
-  return hops.row[at + JITTER]! + hops.row[at + WAIT]! + hops.row[at + ONWARD]!
+  return hops.row[at + JITTER]! + hops.row[at + WAIT]! + hops.row[at + HOP_JITTER]!
 }
 
 /** λmin of tunnel t: the least over its receivers. */
-export const leastLatency = (hops: Hops, t: number): number => {
+export const leastLatency = (hops: FlowHops, t: number): number => {
   let least = Number.POSITIVE_INFINITY
   for (const leaf of hops.trees[t]!.leaves) least = Math.min(least, hops.least[hops.start[t]! + leaf]!)
   return least
 }
 
 /** λmin + δmax of tunnel t: the greatest worst-case latency over its receivers; Infinity without a bound. */
-export const worstLatency = (hops: Hops, t: number): number => {
+export const worstLatency = (hops: FlowHops, t: number): number => {
   let worst = 0
   for (const leaf of hops.trees[t]!.leaves) {
     const h = hops.start[t]! + leaf
@@ -28,7 +28,7 @@ export const worstLatency = (hops: Hops, t: number): number => {
 }
 
 /** The wire form of tunnel t's range (SPEC 6). `inexact` holds rows whose queue was closed by an affine tail. */
-export const describeTunnel = (hops: Hops, t: number, inexact: ReadonlySet<number>): TunnelBound => {
+export const describeTunnel = (hops: FlowHops, t: number, inexact: ReadonlySet<number>): TunnelBound => {
   const tunnel = hops.tunnels[t]!
   const tree = hops.trees[t]!
   const { links, nodes } = hops.network.topology
@@ -58,7 +58,7 @@ export const describeTunnel = (hops: Hops, t: number, inexact: ReadonlySet<numbe
   }
 }
 
-const describeReceiver = (hops: Hops, node: string, leaf: number): ReceiverBound => ({
+const describeReceiver = (hops: FlowHops, node: string, leaf: number): ReceiverBound => ({
   node,
   minLatencyPs: hops.least[leaf]!,
   maxJitterPs: finite(spreadAfter(hops, leaf)),
@@ -66,13 +66,13 @@ const describeReceiver = (hops: Hops, node: string, leaf: number): ReceiverBound
 })
 
 /** Rows from the sender to row `leaf`. */
-export const pathTo = (hops: Hops, leaf: number): readonly number[] => {
+export const pathTo = (hops: FlowHops, leaf: number): readonly number[] => {
   const path: number[] = []
   for (let h = leaf; h >= 0; h = hops.parent[h]!) path.push(h)
   return path.reverse()
 }
 
-export const describeHop = (hops: Hops, h: number): Hop => {
+export const describeHop = (hops: FlowHops, h: number): HopBound => {
   const at = h * STRIDE
   const { row, network } = hops
   return {
@@ -80,12 +80,12 @@ export const describeHop = (hops: Hops, h: number): Hop => {
     transmissionPs: row[at + NOMINAL]!,
     queueingPs: finite(row[at + WAIT]!),
     latencyPs: hopLatency(hops, h),
-    jitterPs: row[at + ONWARD]!,
+    jitterPs: row[at + HOP_JITTER]!,
   }
 }
 
 /** Least propagation and processing of row h, multicast latency included. */
-const hopLatency = (hops: Hops, h: number): number => {
+const hopLatency = (hops: FlowHops, h: number): number => {
   const t = hops.tunnel[h]!
   const i = h - hops.start[t]!
   return hops.network.latencyPs[hops.link[h]!]! + hops.trees[t]!.branchPs[i]!
@@ -93,7 +93,7 @@ const hopLatency = (hops: Hops, h: number): number => {
 
 /** The wire form of all links in use. */
 export const describeLinks = (
-  hops: Hops,
+  hops: FlowHops,
   facts: readonly QueueFacts[],
   utilization: (link: number) => number,
 ): readonly LinkBound[] => {

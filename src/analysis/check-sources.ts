@@ -1,7 +1,7 @@
 import type { Allocation, Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Violation } from '../model/verdict.ts'
-import { type Hops, JITTER, ONWARD, STRIDE, WAIT } from '../network/hops.ts'
+import { type FlowHops, HOP_JITTER, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
 import { resultOf } from './check.ts'
 import { solveFixedPoint } from './fixed-point.ts'
@@ -69,7 +69,7 @@ const solveRegular = (
   network: Network,
   tunnels: readonly Tunnel[],
   options: ResolvedOptions,
-): { readonly hops: Hops; readonly facts: readonly QueueFacts[] } => {
+): { readonly hops: FlowHops; readonly facts: readonly QueueFacts[] } => {
   const { hops } = layOut(network, tunnels)
   const solver = new QueueSolver(hops, options)
   solveFixedPoint(hops, options, undefined, solver)
@@ -80,20 +80,20 @@ const solveRegular = (
 const isPrivate = (network: Network, link: number): boolean => network.forwards[network.from[link]!] === 0
 
 /** The jitters of an empty network are sums from the source on: what the source adds, all of them gain. */
-const loosen = (hops: Hops, t: number, jitterPs: number): void => {
+const loosen = (hops: FlowHops, t: number, jitterPs: number): void => {
   const first = hops.start[t]!
   const more = Math.max(0, jitterPs - hops.row[first * STRIDE + JITTER]!)
   for (let h = first; h < hops.end[t]!; h++) hops.row[h * STRIDE + JITTER]! += more
 }
 
 /** The tunnel's own source is regular again: its latency is a sum of waits, whoever caused them. */
-const tighten = (hops: Hops, regular: Hops, t: number): void => {
+const tighten = (hops: FlowHops, regular: FlowHops, t: number): void => {
   const { row } = hops
   for (let h = hops.start[t]!; h < hops.end[t]!; h++) {
     const at = h * STRIDE
     const up = hops.parent[h]! * STRIDE
     if (up < 0) row[at + JITTER] = regular.row[at + JITTER]!
-    else row[at + JITTER] = row[up + JITTER]! + row[up + WAIT]! + row[up + ONWARD]!
+    else row[at + JITTER] = row[up + JITTER]! + row[up + WAIT]! + row[up + HOP_JITTER]!
     if (isPrivate(hops.network, hops.link[h]!)) row[at + WAIT] = regular.row[at + WAIT]!
   }
 }

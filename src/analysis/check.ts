@@ -1,7 +1,7 @@
 import type { Allocation, Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Rejection } from '../model/verdict.ts'
-import { STRIDE, WAIT } from '../network/hops.ts'
+import { STRIDE, WAIT } from '../network/flow-hops.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
 import { describeLinks, describeTunnel, worstLatency } from './bounds.ts'
 import { lowerBound } from './lower-bound.ts'

@@ -4,7 +4,7 @@ import { arrivalsIn } from '../calculus/queue/arrivals.ts'
 import { countableUntil } from '../calculus/queue/busy-period.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
-import { COST, type Hops, JITTER, PERIOD, STRIDE, WAIT } from '../network/hops.ts'
+import { COST, type FlowHops, JITTER, PERIOD, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { compileNetwork } from '../network/network.ts'
 import { describeHop, pathTo, spreadAfter } from './bounds.ts'
 import { NoBoundError } from './certify.ts'
@@ -65,7 +65,7 @@ const solvedFor = (
 
 /** The same for the tunnel in slot t of a solved network; undefined where it has no bound. */
 export const explainRows = (
-  hops: Hops,
+  hops: FlowHops,
   t: number,
   options: ResolvedOptions,
   solver: QueueSolver = new QueueSolver(hops, options),
@@ -88,14 +88,14 @@ export const explainRows = (
   }
 }
 
-const worstLeaf = (hops: Hops, t: number): { leaf: number; receiver: string } => {
+const worstLeaf = (hops: FlowHops, t: number): { leaf: number; receiver: string } => {
   const rows = Array.from(hops.trees[t]!.leaves, leaf => hops.start[t]! + leaf)
   const worst = rows.map(h => hops.least[h]! + spreadAfter(hops, h))
   const i = worst.indexOf(Math.max(...worst))
   return { leaf: rows[i]!, receiver: hops.tunnels[t]!.receivers[i]! }
 }
 
-const explainHop = (hops: Hops, solver: QueueSolver, h: number, arrivalLimit: number): ExplainedHop => {
+const explainHop = (hops: FlowHops, solver: QueueSolver, h: number, arrivalLimit: number): ExplainedHop => {
   const link = hops.link[h]!
   const lane = hops.lane[h]!
   solver.gather(link, lane)
@@ -130,7 +130,7 @@ const explainHop = (hops: Hops, solver: QueueSolver, h: number, arrivalLimit: nu
 const wholePart = (f: Fraction): number => Number(f.floor().valueOf())
 
 /** Packets of every other tunnel at the queue of row h (and earlier ones of its own): in [0, a] of its lane, in [0, w] above. */
-const interferenceAt = (hops: Hops, h: number, a: number, w: number): readonly Interference[] => {
+const interferenceAt = (hops: FlowHops, h: number, a: number, w: number): readonly Interference[] => {
   const own = hops.lane[h]!
   const found: Interference[] = []
   const link = hops.link[h]!
@@ -153,7 +153,7 @@ const interferenceAt = (hops: Hops, h: number, a: number, w: number): readonly I
   return found
 }
 
-const blockedBy = (hops: Hops, h: number, blocking: number): string | undefined => {
+const blockedBy = (hops: FlowHops, h: number, blocking: number): string | undefined => {
   if (blocking === 0) return undefined
   const link = hops.link[h]!
   if (hops.network.bestEffortPs[link] === blocking) return 'best-effort'

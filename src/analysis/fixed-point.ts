@@ -1,4 +1,4 @@
-import type { Hops } from '../network/hops.ts'
+import type { FlowHops } from '../network/flow-hops.ts'
 import { type LaneOrder, queueOrder } from '../network/queue-order.ts'
 import { type ResolvedOptions, Stopped } from './options.ts'
 import { QueueSolver } from './queue-solver.ts'
@@ -9,7 +9,7 @@ import { QueueSolver } from './queue-solver.ts'
  * moves, from the least jitters up, so that the result is the least fixed point. Returns the number of passes.
  */
 export const solveFixedPoint = (
-  hops: Hops,
+  hops: FlowHops,
   options: ResolvedOptions,
   order: readonly LaneOrder[] = queueOrder(hops),
   solver: QueueSolver = new QueueSolver(hops, options),

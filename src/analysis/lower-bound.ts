@@ -3,7 +3,7 @@ import type { Request } from '../model/request.ts'
 import type { Network } from '../network/network.ts'
 import { distancesFrom } from '../network/shortest-paths.ts'
 
-type Placed = Pick<Request, 'sender' | 'receivers' | 'sizeBits'>
+type LoneTunnel = Pick<Request, 'sender' | 'receivers' | 'sizeBits'>
 
 /**
  * Least possible λmin + δmax of each tunnel, summed (SPEC 4): every tunnel alone in the network on its own best tree.
@@ -13,7 +13,7 @@ type Placed = Pick<Request, 'sender' | 'receivers' | 'sizeBits'>
  * the cheapest branching of the network is added, which keeps it a lower bound. Without `blocking` best-effort frames do
  * not count, as in the paper.
  */
-export const lowerBound = (network: Network, tunnels: readonly Placed[], blocking = true): number => {
+export const lowerBound = (network: Network, tunnels: readonly LoneTunnel[], blocking = true): number => {
   const search = new LoneTunnels(network, blocking)
   return tunnels.reduce((sum, tunnel) => sum + search.worst(tunnel), 0)
 }
@@ -42,7 +42,7 @@ class LoneTunnels {
     )
   }
 
-  worst({ sender, receivers, sizeBits }: Placed): number {
+  worst({ sender, receivers, sizeBits }: LoneTunnel): number {
     const { topology, nodeIndex, outStart, outLinks, to } = this.#network
     const weights = this.#weights(sizeBits)
     let node = nodeIndex.get(sender)!

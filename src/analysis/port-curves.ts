@@ -1,7 +1,7 @@
 import { type QueueCurves, queueCurves } from '../calculus/queue-curves.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
-import { COST, type Hops, STRIDE, WAIT } from '../network/hops.ts'
+import { COST, type FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { compileNetwork } from '../network/network.ts'
 import { type AnalysisOptions, resolveOptions } from './options.ts'
 import { lanesAt } from './queue-facts.ts'
@@ -54,7 +54,7 @@ const MOST_PACKETS = 2000
 const nameOf = ({ link, lane }: PortName): string => `${lane} ${link}`
 
 const curvesOf = (
-  hops: Hops,
+  hops: FlowHops,
   solver: QueueSolver,
   link: number,
   lane: number,

@@ -1,5 +1,5 @@
 import { utilization } from '../calculus/queue/utilization.ts'
-import { COST, type Hops, PERIOD, STRIDE, WAIT } from '../network/hops.ts'
+import { COST, type FlowHops, PERIOD, STRIDE, WAIT } from '../network/flow-hops.ts'
 import type { QueueSolver } from './queue-solver.ts'
 
 /** What is known of one egress queue once the waits are: bits and ps, Infinity where there is no bound. */
@@ -14,14 +14,14 @@ export interface QueueFacts {
 }
 
 /** Facts of every queue in use: links in file order, lanes ascending. */
-export const queueFacts = (hops: Hops, solver: QueueSolver): readonly QueueFacts[] => {
+export const queueFacts = (hops: FlowHops, solver: QueueSolver): readonly QueueFacts[] => {
   const facts: QueueFacts[] = []
   for (let link = 0; link < hops.network.linkCount; link++)
     for (const lane of lanesAt(hops, link)) facts.push(factsOf(hops, solver, link, lane))
   return facts
 }
 
-export const factsOf = (hops: Hops, solver: QueueSolver, link: number, lane: number): QueueFacts => {
+export const factsOf = (hops: FlowHops, solver: QueueSolver, link: number, lane: number): QueueFacts => {
   solver.gather(link, lane)
   const { row } = hops
   let delayPs = 0
@@ -47,7 +47,7 @@ export const factsOf = (hops: Hops, solver: QueueSolver, link: number, lane: num
 }
 
 /** Lanes in use at a link, ascending. */
-export const lanesAt = (hops: Hops, link: number): readonly number[] => {
+export const lanesAt = (hops: FlowHops, link: number): readonly number[] => {
   const lanes: number[] = []
   const list = hops.atLink[link]!
   for (let i = 0; i < hops.countAt[link]!; i++) {
@@ -59,7 +59,7 @@ export const lanesAt = (hops: Hops, link: number): readonly number[] => {
 
 /** C and π of all tunnels at a link. */
 export const loadAt = (
-  hops: Hops,
+  hops: FlowHops,
   link: number,
 ): { cost: Float64Array; period: Float64Array; count: number } => {
   const count = hops.countAt[link]!
@@ -74,7 +74,7 @@ export const loadAt = (
 }
 
 /** Σ C/π at a link, for reading. */
-export const utilizationAt = (hops: Hops, link: number): number => {
+export const utilizationAt = (hops: FlowHops, link: number): number => {
   const { cost, period, count } = loadAt(hops, link)
   return utilization(cost, period, count)
 }

@@ -1,7 +1,7 @@
 import { extended } from '../calculus/queue/flows.ts'
 import { compareProducts } from '../calculus/queue/integer.ts'
 import { type Caps, LOCAL, type QueueLoad } from '../calculus/queue/queue-load.ts'
-import { BITS, COST, type Hops, NOMINAL, SPREAD, STRIDE } from '../network/hops.ts'
+import { BITS, COST, type FlowHops, MULTICAST_DELAY, NOMINAL, STRIDE } from '../network/flow-hops.ts'
 import { speedRatio } from '../network/network.ts'
 
 /** What line shaping must know of the tunnels of one set (same lane, higher lanes) that come by one wire. */
@@ -52,7 +52,7 @@ class SetFacts {
  * that start at the queue, and all where shaping is off, are group LOCAL.
  */
 export class QueueGroups {
-  readonly #hops: Hops
+  readonly #hops: FlowHops
   readonly #shaping: boolean
   /** Group of a link before, valid where `#stamp` is the present queue's. */
   readonly #groupOf: Int32Array
@@ -64,7 +64,7 @@ export class QueueGroups {
   readonly #same = new SetFacts()
   readonly #higher = new SetFacts()
 
-  constructor(hops: Hops, lineShaping: boolean) {
+  constructor(hops: FlowHops, lineShaping: boolean) {
     this.#hops = hops
     this.#shaping = lineShaping
     this.#groupOf = new Int32Array(hops.network.linkCount)
@@ -96,7 +96,13 @@ export class QueueGroups {
     }
     const at = h * STRIDE
     const facts = same ? this.#same : this.#higher
-    facts.add(group, row[at + COST]!, row[at + BITS]!, row[at + SPREAD]!, row[up * STRIDE + NOMINAL]!)
+    facts.add(
+      group,
+      row[at + COST]!,
+      row[at + BITS]!,
+      row[at + MULTICAST_DELAY]!,
+      row[up * STRIDE + NOMINAL]!,
+    )
     return group
   }
 

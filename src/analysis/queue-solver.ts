@@ -3,7 +3,7 @@ import { countableUntil } from '../calculus/queue/busy-period.ts'
 import { QueueLoad } from '../calculus/queue/queue-load.ts'
 import { isOverloaded, utilization } from '../calculus/queue/utilization.ts'
 import { QueueWait } from '../calculus/queue-wait.ts'
-import { BITS, COST, type Hops, JITTER, ONWARD, PERIOD, STRIDE, WAIT } from '../network/hops.ts'
+import { BITS, COST, type FlowHops, HOP_JITTER, JITTER, PERIOD, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { Stopped } from './options.ts'
 import { QueueGroups } from './queue-groups.ts'
 
@@ -18,7 +18,7 @@ export interface QueueSettings {
 const CLEARLY_BELOW_ONE = 0.999
 
 /** What solving a queue did to the waits stored in the hops. */
-export type Outcome = 'same' | 'moved'
+export type WaitsMoved = 'same' | 'moved'
 
 /**
  * Brings one queue up to date: reads the arrival jitters its tunnels have from the hops before, solves the port by the
@@ -34,7 +34,7 @@ export class QueueSolver {
   /** J and Q of the rows of {@link own} before the queue was last gathered. */
   jitterBefore: Float64Array = new Float64Array(16)
   waitBefore: Float64Array = new Float64Array(16)
-  readonly #hops: Hops
+  readonly #hops: FlowHops
   readonly #settings: QueueSettings
   readonly #tick = (): void => {
     if (this.#settings.shouldStop?.()) throw new Stopped()
@@ -49,7 +49,7 @@ export class QueueSolver {
   #costs = new Float64Array(16)
   #waits = new Float64Array(16)
 
-  constructor(hops: Hops, settings: QueueSettings) {
+  constructor(hops: FlowHops, settings: QueueSettings) {
     this.#hops = hops
     this.#settings = settings
     this.#groups = new QueueGroups(hops, settings.lineShaping)
@@ -60,7 +60,7 @@ export class QueueSolver {
    * a jitter or a wait did: a jitter alone, too, goes on to the next queue. `rising` keeps waits from falling: the rule for
    * long busy periods is not monotone, and around a cycle could swing for ever.
    */
-  solve(link: number, lane: number, force: boolean, rising = false): Outcome {
+  solve(link: number, lane: number, force: boolean, rising = false): WaitsMoved {
     this.#rising = rising
     const jitters = this.gather(link, lane)
     if (jitters === 'same' && !force) return 'same'
@@ -69,7 +69,7 @@ export class QueueSolver {
     return jitterMoved ? 'moved' : waits
   }
 
-  #solveWaits(isUnbounded: boolean): Outcome {
+  #solveWaits(isUnbounded: boolean): WaitsMoved {
     this.solved++
     const { row } = this.#hops
     if (isUnbounded || this.#isOverloaded()) return this.#setAll(Number.POSITIVE_INFINITY)
@@ -129,7 +129,7 @@ export class QueueSolver {
       }
       if (up >= 0) {
         const before = up * STRIDE
-        const jitter = row[before + JITTER]! + row[before + WAIT]! + row[before + ONWARD]!
+        const jitter = row[before + JITTER]! + row[before + WAIT]! + row[before + HOP_JITTER]!
         if (jitter === Number.POSITIVE_INFINITY) state = 'unbounded'
         if (own && jitter !== row[at + JITTER]) {
           row[at + JITTER] = jitter
@@ -190,7 +190,7 @@ export class QueueSolver {
   }
 
   /** In a FIFO lane every packet has the same worst delay, so that a shorter one waits longer. */
-  #storeDelay(delay: number): Outcome {
+  #storeDelay(delay: number): WaitsMoved {
     if (delay > this.#settings.delayLimitPs) return this.#setAll(Number.POSITIVE_INFINITY)
     this.delayPs = delay
     const { row } = this.#hops
@@ -206,7 +206,7 @@ export class QueueSolver {
     return moved ? 'moved' : 'same'
   }
 
-  #storeWaits(distinct: number): Outcome {
+  #storeWaits(distinct: number): WaitsMoved {
     this.delayPs = 0
     for (let i = 0; i < distinct; i++)
       this.delayPs = Math.max(this.delayPs, this.#waits[i]! + this.#costs[i]!)
@@ -228,7 +228,7 @@ export class QueueSolver {
     return this.#rising && before > wait ? before : wait
   }
 
-  #setAll(wait: number): Outcome {
+  #setAll(wait: number): WaitsMoved {
     this.delayPs = wait
     const { row } = this.#hops
     let moved = false

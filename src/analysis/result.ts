@@ -1,7 +1,7 @@
 import type { Rejection, Violation } from '../model/verdict.ts'
 
 /** One egress queue and the wire behind it, as crossed by one tunnel. The four parts are picoseconds. */
-export interface Hop {
+export interface HopBound {
   readonly link: string
   readonly transmissionPs: number
   /** Worst wait in the egress queue; `null` where there is no bound. */
@@ -17,7 +17,7 @@ export interface ReceiverBound {
   readonly node: string
   readonly minLatencyPs: number
   readonly maxJitterPs: number | null
-  readonly hops: readonly Hop[]
+  readonly hops: readonly HopBound[]
 }
 
 /** The proven range of one tunnel (SPEC 1): every packet arrives within [λmin, λmin + δmax] at every receiver. */

@@ -1,6 +1,6 @@
 import type { Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
-import { Hops } from '../network/hops.ts'
+import { FlowHops } from '../network/flow-hops.ts'
 import type { Network } from '../network/network.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
 import { solveFixedPoint } from './fixed-point.ts'
@@ -12,7 +12,7 @@ import { solveXAdjust } from './x-adjust.ts'
 
 /** A solved set of tunnels: the bounds stand in `hops`. */
 export interface Solved {
-  readonly hops: Hops
+  readonly hops: FlowHops
   readonly facts: readonly QueueFacts[]
   readonly violations: readonly Violation[]
   readonly passes: number
@@ -22,8 +22,8 @@ export interface Solved {
 export const layOut = (
   network: Network,
   tunnels: readonly Tunnel[],
-): { hops: Hops; violations: readonly Violation[] } => {
-  const hops = new Hops(network)
+): { hops: FlowHops; violations: readonly Violation[] } => {
+  const hops = new FlowHops(network)
   const violations: Violation[] = []
   for (const tunnel of tunnels) {
     const tree: Tree | Violation = treeOf(network, tunnel)

@@ -1,7 +1,7 @@
 import { isOverloaded } from '../calculus/queue/utilization.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
-import { type Hops, STRIDE, WAIT } from '../network/hops.ts'
+import { type FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { formatSize, formatTime } from '../quantity/format-quantity.ts'
 import { leastLatency, worstLatency } from './bounds.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -9,7 +9,7 @@ import { loadAt, type QueueFacts, utilizationAt } from './queue-facts.ts'
 
 /** All that is wrong with a solved set of tunnels (SPEC 3), links first, then tunnels, each in file order. */
 export const violationsOf = (
-  hops: Hops,
+  hops: FlowHops,
   facts: readonly QueueFacts[],
   options: ResolvedOptions,
 ): readonly Violation[] => {
@@ -29,7 +29,7 @@ export const violationsOf = (
   return found
 }
 
-export const overloadAt = (hops: Hops, link: number): Violation | undefined => {
+export const overloadAt = (hops: FlowHops, link: number): Violation | undefined => {
   const { cost, period, count } = loadAt(hops, link)
   if (count === 0 || !isOverloaded(cost, period, count)) return undefined
   let heaviest = 0
@@ -47,7 +47,7 @@ export const overloadAt = (hops: Hops, link: number): Violation | undefined => {
   }
 }
 
-export const bufferAt = (hops: Hops, queue: QueueFacts): Violation | undefined => {
+export const bufferAt = (hops: FlowHops, queue: QueueFacts): Violation | undefined => {
   const queueBits = hops.network.queueBits[queue.link]!
   if (queue.backlogBits <= queueBits || queue.backlogBits === Number.POSITIVE_INFINITY) return undefined
   const link = hops.network.topology.links[queue.link]!.id
@@ -64,7 +64,7 @@ export const bufferAt = (hops: Hops, queue: QueueFacts): Violation | undefined =
 
 /** What is wrong with the tunnel in slot t; links that are `overloaded` explain for themselves why it has no bound. */
 export const tunnelViolations = (
-  hops: Hops,
+  hops: FlowHops,
   t: number,
   options: ResolvedOptions,
   overloaded: { has(link: number): boolean },
@@ -79,7 +79,7 @@ export const tunnelViolations = (
   return [...found, ...deadlineViolation(hops, t, worst), ...declaredViolation(hops, t, worst)]
 }
 
-const unbounded = (hops: Hops, t: number, options: ResolvedOptions): Violation => {
+const unbounded = (hops: FlowHops, t: number, options: ResolvedOptions): Violation => {
   let h = hops.start[t]!
   while (hops.row[h * STRIDE + WAIT] !== Number.POSITIVE_INFINITY) h++
   const link = hops.network.topology.links[hops.link[h]!]!.id
@@ -94,7 +94,7 @@ const unbounded = (hops: Hops, t: number, options: ResolvedOptions): Violation =
   }
 }
 
-export const deadlineViolation = (hops: Hops, t: number, worst: number): readonly Violation[] => {
+export const deadlineViolation = (hops: FlowHops, t: number, worst: number): readonly Violation[] => {
   const { id, deadlinePs } = hops.tunnels[t]!
   if (deadlinePs === undefined || worst <= deadlinePs) return []
   return [
@@ -110,7 +110,7 @@ export const deadlineViolation = (hops: Hops, t: number, worst: number): readonl
 }
 
 /** Row of tunnel t with the longest wait. */
-const longestWait = (hops: Hops, t: number): number => {
+const longestWait = (hops: FlowHops, t: number): number => {
   let longest = hops.start[t]!
   for (let h = longest; h < hops.end[t]!; h++)
     if (hops.row[h * STRIDE + WAIT]! > hops.row[longest * STRIDE + WAIT]!) longest = h
@@ -134,7 +134,7 @@ const periodViolation = (tunnel: Tunnel): readonly Violation[] => {
   ]
 }
 
-const declaredViolation = (hops: Hops, t: number, worst: number): readonly Violation[] => {
+const declaredViolation = (hops: FlowHops, t: number, worst: number): readonly Violation[] => {
   const { id, declaredMinLatencyPs, declaredMaxJitterPs } = hops.tunnels[t]!
   const least = leastLatency(hops, t)
   const tooHigh = declaredMinLatencyPs !== undefined && declaredMinLatencyPs > least

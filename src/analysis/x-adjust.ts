@@ -1,6 +1,6 @@
 import { arrivalsIn } from '../calculus/queue/arrivals.ts'
 import { leastPeriodPs, shortestPs } from '../calculus/queue/transmission.ts'
-import { BITS, COST, type Hops, JITTER, ONWARD, PERIOD, STRIDE, WAIT } from '../network/hops.ts'
+import { BITS, COST, type FlowHops, HOP_JITTER, JITTER, PERIOD, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { type ResolvedOptions, Stopped } from './options.ts'
 import { lanesAt, type QueueFacts } from './queue-facts.ts'
 
@@ -13,9 +13,9 @@ import { lanesAt, type QueueFacts } from './queue-facts.ts'
  * of a faster tunnel in a higher lane (`overtaking`); higher lanes are therefore adjusted first.
  */
 export const solveXAdjust = (
-  hops: Hops,
+  hops: FlowHops,
   options: ResolvedOptions,
-): { hops: Hops; facts: readonly QueueFacts[] } => {
+): { hops: FlowHops; facts: readonly QueueFacts[] } => {
   const lanes = [...new Set(hops.tunnels.map(t => t.lane))].sort((a, b) => a - b)
   for (const lane of lanes) {
     if (options.shouldStop()) throw new Stopped()
@@ -28,7 +28,7 @@ export const solveXAdjust = (
 }
 
 /** t' of every tunnel of `lane` at `link`: what one packet of each other tunnel, and what may overtake, costs. */
-const setWaits = (hops: Hops, link: number, lane: number, options: ResolvedOptions): void => {
+const setWaits = (hops: FlowHops, link: number, lane: number, options: ResolvedOptions): void => {
   const { row, network } = hops
   const rows = hops.atLink[link]!.subarray(0, hops.countAt[link]!)
   const own = rows.filter(h => hops.lane[h] === lane)
@@ -55,7 +55,7 @@ const setWaits = (hops: Hops, link: number, lane: number, options: ResolvedOptio
 }
 
 /** Least w = fixed + Σ N(w)·C over the higher lanes; Infinity beyond the delay limit. */
-const overtakenWait = (hops: Hops, higher: Int32Array, fixed: number, limit: number): number => {
+const overtakenWait = (hops: FlowHops, higher: Int32Array, fixed: number, limit: number): number => {
   for (let w = fixed; ; ) {
     let next = fixed
     for (const h of higher) {
@@ -69,7 +69,7 @@ const overtakenWait = (hops: Hops, higher: Int32Array, fixed: number, limit: num
 }
 
 /** Algorithm 1 on tunnel t: jitters from the sender on, Δ from the leaves up, and the period it needs. */
-const adjust = (hops: Hops, t: number): void => {
+const adjust = (hops: FlowHops, t: number): void => {
   const { row, parent } = hops
   const first = hops.start[t]!
   const last = hops.end[t]!
@@ -77,14 +77,14 @@ const adjust = (hops: Hops, t: number): void => {
   for (let h = first; h < last; h++) {
     const up = parent[h]! * STRIDE
     row[h * STRIDE + JITTER] =
-      up < 0 ? sender.sendJitterPs : row[up + JITTER]! + row[up + WAIT]! + row[up + ONWARD]!
+      up < 0 ? sender.sendJitterPs : row[up + JITTER]! + row[up + WAIT]! + row[up + HOP_JITTER]!
   }
   // Δ below each hop's far end; 0 at receivers.
   const below = new Float64Array(last - first)
   let needed = 0
   for (let h = last - 1; h >= first; h--) {
     const at = h * STRIDE
-    const delta = row[at + WAIT]! + Math.max(row[at + COST]!, below[h - first]! + row[at + ONWARD]!)
+    const delta = row[at + WAIT]! + Math.max(row[at + COST]!, below[h - first]! + row[at + HOP_JITTER]!)
     const up = parent[h]!
     if (up < 0) needed = Math.max(needed, delta)
     else below[up - first] = Math.max(below[up - first]!, delta)
@@ -98,7 +98,7 @@ const adjust = (hops: Hops, t: number): void => {
 }
 
 /** With one packet of each tunnel at most, a queue holds at most the sum of the sizes ("≈-valid"). */
-const xAdjustFacts = (hops: Hops): readonly QueueFacts[] => {
+const xAdjustFacts = (hops: FlowHops): readonly QueueFacts[] => {
   const facts: QueueFacts[] = []
   for (let link = 0; link < hops.network.linkCount; link++)
     for (const lane of lanesAt(hops, link)) {

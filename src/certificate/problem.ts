@@ -16,7 +16,7 @@ export type ProblemCode =
   | 'JITTER_TOO_SMALL'
 
 /** One thing wrong, with its place and, where two numbers were compared, both (ps). */
-export interface Problem {
+export interface CertificateProblem {
   readonly code: ProblemCode
   readonly message: string
   readonly tunnel?: string
@@ -31,19 +31,19 @@ export interface Problem {
 /** Collects problems: keeps the first `limit`, counts the rest. */
 export class Problems {
   readonly #limit: number
-  readonly #kept: Problem[] = []
+  readonly #kept: CertificateProblem[] = []
   #count = 0
 
   constructor(limit: number) {
     this.#limit = limit
   }
 
-  add(problem: Problem): void {
+  add(problem: CertificateProblem): void {
     this.#count += 1
     if (this.#kept.length < this.#limit) this.#kept.push(problem)
   }
 
-  get kept(): readonly Problem[] {
+  get kept(): readonly CertificateProblem[] {
     return this.#kept
   }
 

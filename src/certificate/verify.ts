@@ -7,7 +7,7 @@ import { walkTunnels } from './check-tunnels.ts'
 import { ClaimedWaits } from './claimed-waits.ts'
 import type { Hop } from './port/hop.ts'
 import { indexNetwork } from './port/network-index.ts'
-import { type Problem, Problems } from './problem.ts'
+import { type CertificateProblem, Problems } from './problem.ts'
 
 export interface VerifyOptions {
   /** How many problems to name; the rest is counted. Default 100. */
@@ -24,7 +24,7 @@ export type VerifyResult =
       /** How many jitters (tunnel, link) were checked. */
       readonly hops: number
     }
-  | { readonly ok: false; readonly problems: readonly Problem[]; readonly more: number }
+  | { readonly ok: false; readonly problems: readonly CertificateProblem[]; readonly more: number }
 
 const checkHead = (certificate: Certificate, problems: Problems): void => {
   const { schema, lineShaping, arrivalLimit } = certificate

@@ -3,9 +3,9 @@ import type { AnalysisResult } from '../analysis/result.ts'
 import type { BandwidthChange, BandwidthRequest, Command, MeterReading } from '../model/command.ts'
 import type { Topology } from '../model/topology.ts'
 import { compileNetwork } from '../network/network.ts'
-import type { Decision, Granted, Metered, Outcome, Rejected, Released } from './contract/decision.ts'
+import type { Contract } from './contract/contract.ts'
+import type { CommandOutcome, Decision, Granted, Metered, Rejected, Released } from './contract/decision.ts'
 import { type ControllerEvents, Listeners } from './contract/events.ts'
-import type { Held } from './contract/held.ts'
 import type { Journal, JournalEntry } from './contract/journal-entry.ts'
 import {
   type ControllerOptions,
@@ -20,7 +20,7 @@ import { decide } from './decide/decide.ts'
 export interface Rehearsal {
   readonly state: ControllerState
   /** Takes all of them into the rehearsed state, or none where one is rejected. */
-  readonly attempt: (commands: readonly Command[]) => readonly Outcome[]
+  readonly attempt: (commands: readonly Command[]) => readonly CommandOutcome[]
 }
 
 /**
@@ -70,16 +70,16 @@ export class Controller {
   }
 
   /** The same by command: one decision, kept, taken over and told. */
-  execute(command: Command, nowMs: number): Outcome {
+  execute(command: Command, nowMs: number): CommandOutcome {
     return this.executeAll([command], nowMs)[0]!
   }
 
   /** Several commands of which all are kept or none: if one cannot be decided, nothing has happened. */
-  executeAll(commands: readonly Command[], nowMs: number): readonly Outcome[] {
+  executeAll(commands: readonly Command[], nowMs: number): readonly CommandOutcome[] {
     const fork = commands.length === 1 ? this.state : copyOf(this.state)
     this.#admission.follow(this.state, fork)
     const entries: JournalEntry[] = []
-    const outcomes: Outcome[] = []
+    const outcomes: CommandOutcome[] = []
     for (const command of commands) {
       const decision = decide(this.#admission, this.options, fork, command, nowMs)
       outcomes.push(decision.outcome)
@@ -110,7 +110,7 @@ export class Controller {
       attempt: commands => {
         const next = copyOf(state)
         admission.follow(state, next)
-        const outcomes: Outcome[] = []
+        const outcomes: CommandOutcome[] = []
         for (const command of commands) {
           const decision = decide(admission, options, next, command, nowMs)
           outcomes.push(decision.outcome)
@@ -135,11 +135,11 @@ export class Controller {
   }
 
   /** A tunnel under contract; undefined where there is none of this name. */
-  tunnel(id: string): Held | undefined {
+  tunnel(id: string): Contract | undefined {
     return this.state.held.get(id)
   }
 
-  get tunnels(): readonly Held[] {
+  get tunnels(): readonly Contract[] {
     return [...this.state.held.values()]
   }
 
@@ -151,13 +151,15 @@ export class Controller {
 
 const PLACED = ['granted', 'rejected'] as const
 
-type Of<K extends Outcome['kind']> = Extract<Outcome, { kind: K }>
+type Of<K extends CommandOutcome['kind']> = Extract<CommandOutcome, { kind: K }>
 
-const isOneOf = <K extends Outcome['kind']>(outcome: Outcome, kinds: readonly K[]): outcome is Of<K> =>
-  kinds.some(kind => kind === outcome.kind)
+const isOneOf = <K extends CommandOutcome['kind']>(
+  outcome: CommandOutcome,
+  kinds: readonly K[],
+): outcome is Of<K> => kinds.some(kind => kind === outcome.kind)
 
 /** Each command has outcomes of its own kinds. */
-const only = <K extends Outcome['kind']>(outcome: Outcome, kinds: readonly K[]): Of<K> => {
+const only = <K extends CommandOutcome['kind']>(outcome: CommandOutcome, kinds: readonly K[]): Of<K> => {
   if (isOneOf(outcome, kinds)) return outcome
   throw new Error(`expected ${kinds.join(' or ')}, decided ${outcome.kind}`)
 }

@@ -8,7 +8,7 @@ import type { Topology } from '../model/topology.ts'
 import type { Violation } from '../model/verdict.ts'
 import { type DeviceFile, deviceFiles, type Target } from './files.ts'
 import type { Identity } from './identity.ts'
-import { type Plan, type PlannedTunnel, planDataplane, type Refusal } from './plan.ts'
+import { type Installation, type PlannedTunnel, planDataplane, type Refusal } from './installation.ts'
 
 export interface DataplaneOptions extends AnalysisOptions {
   readonly devices?: DeviceDescription
@@ -140,7 +140,7 @@ const describe = (
 }
 
 /** What the scripts cannot see to, and the bounds rest on. */
-const warningsOf = ({ bestEffortMaxFrameBits }: Topology, { mtu }: Plan): readonly string[] => {
+const warningsOf = ({ bestEffortMaxFrameBits }: Topology, { mtu }: Installation): readonly string[] => {
   const largest = Math.max(STANDARD_MTU, ...mtu)
   const wireBytes = largest + TAGGED_FRAME
   return wireBytes * 8 <= bestEffortMaxFrameBits

@@ -4,7 +4,7 @@ import type { Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import { groupIpv4, groupIpv6, groupMac, nodeIpv4, nodeIpv6, nodeMac, udpPort } from './addresses.ts'
 
-export interface Port {
+export interface DevicePort {
   readonly number: number
   readonly interface: string
 }
@@ -20,8 +20,8 @@ export interface Devices {
   readonly bridges: readonly string[]
   readonly addresses: readonly Addresses[]
   /** Port of a link at its sending and at its receiving node. */
-  readonly out: readonly Port[]
-  readonly into: readonly Port[]
+  readonly out: readonly DevicePort[]
+  readonly into: readonly DevicePort[]
   /** Group and UDP port of tunnel t. */
   readonly groups: readonly (Addresses & { readonly udpPort: number })[]
 }
@@ -103,7 +103,7 @@ const resolvePorts = (topology: Topology, description: DeviceDescription): Pick<
     if (port !== undefined) takenAt.get(node)!.numbers.add(port)
     if (name !== undefined) takenAt.get(node)!.names.add(name)
   }
-  const ports = told.map(({ node, port, name }): Port => {
+  const ports = told.map(({ node, port, name }): DevicePort => {
     const { kind, numbers, names } = takenAt.get(node)!
     const number = port ?? free(numbers, 1, n => n)
     const named = (n: number): string => (kind === 'switch' ? `swp${n}` : `eth${n - 1}`)

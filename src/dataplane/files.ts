@@ -1,6 +1,6 @@
 import type { Node } from '../model/topology.ts'
+import type { Installation } from './installation.ts'
 import { ovsScript } from './ovs-script.ts'
-import type { Plan } from './plan.ts'
 import { tcScript } from './tc-script.ts'
 
 export type Target = 'ovs' | 'tc'
@@ -27,11 +27,11 @@ const stem = ({ id }: Node, n: number, lower: ReadonlyMap<string, number>): stri
         .slice(0, CUT)}~${n + 1}`
 
 /** The scripts of all devices that have something to do, nodes in file order. */
-export const deviceFiles = (plan: Plan, targets: readonly Target[]): readonly DeviceFile[] => {
+export const deviceFiles = (plan: Installation, targets: readonly Target[]): readonly DeviceFile[] => {
   const { nodes } = plan.network.topology
   const lower = new Map<string, number>()
   for (const { id } of nodes) lower.set(id.toLowerCase(), (lower.get(id.toLowerCase()) ?? 0) + 1)
-  const print: Record<Target, (plan: Plan, node: number) => string> = { ovs: ovsScript, tc: tcScript }
+  const print: Record<Target, (plan: Installation, node: number) => string> = { ovs: ovsScript, tc: tcScript }
   return nodes.flatMap((node, n) =>
     targets.flatMap(target => {
       const text = print[target](plan, n)

@@ -1,8 +1,8 @@
 import type { Contract } from './contract.ts'
-import type { Port } from './devices.ts'
+import type { DevicePort } from './devices.ts'
 import { flowMatch, guardMatch } from './identity.ts'
-import type { Plan, PlannedTunnel } from './plan.ts'
-import type { Crossing, Place } from './route.ts'
+import type { Installation, PlannedTunnel } from './installation.ts'
+import type { Crossing, Neighbour } from './route.ts'
 import { comment, hereDocument, quoted } from './shell.ts'
 
 /** Above what people write by hand (default 32768), below what they reserve. */
@@ -22,16 +22,16 @@ interface Installed {
   readonly crossing: Crossing
 }
 
-const portAt = ({ devices }: Plan, place: Place, side: 'out' | 'into'): string =>
+const portAt = ({ devices }: Installation, place: Neighbour, side: 'out' | 'into'): string =>
   place === 'local' ? 'LOCAL' : String(devices[side][place]!.number)
 
-const outputs = (plan: Plan, { planned, crossing }: Installed): readonly string[] =>
+const outputs = (plan: Installation, { planned, crossing }: Installed): readonly string[] =>
   crossing.to.map(place => {
     const port = portAt(plan, place, 'out')
     return place === 'local' ? 'output:LOCAL' : `set_queue:${planned.queue},output:${port}`
   })
 
-const forward = (plan: Plan, installed: Installed): string =>
+const forward = (plan: Installation, installed: Installed): string =>
   installed.crossing.to.length > 1 ? `group:${installed.planned.number}` : outputs(plan, installed).join('')
 
 const isMetered = ({ planned, crossing }: Installed): boolean =>
@@ -45,7 +45,7 @@ const guard = ({ planned }: Installed): string =>
   `${cookie(planned.number)},table=0,priority=${PRIORITY - 1},${guardMatch(planned.identity)},actions=drop`
 
 /** Flows of one tunnel at one switch; at the edge a frame of another size goes no further. */
-const flows = (plan: Plan, installed: Installed): readonly string[] => {
+const flows = (plan: Installation, installed: Installed): readonly string[] => {
   const { planned, crossing } = installed
   const { number, frame, identity } = planned
   const flow = (table: number, extra: string, actions: string): string =>
@@ -59,7 +59,7 @@ const flows = (plan: Plan, installed: Installed): readonly string[] => {
   ]
 }
 
-const group = (plan: Plan, installed: Installed): string =>
+const group = (plan: Installation, installed: Installed): string =>
   `group_id=${installed.planned.number},type=all,${outputs(plan, installed)
     .map(actions => `bucket=actions=${actions}`)
     .join(',')}`
@@ -75,7 +75,7 @@ export interface OpenFlow {
   readonly flows: readonly string[]
 }
 
-const installedAt = (plan: Plan, node: number): readonly Installed[] =>
+const installedAt = (plan: Installation, node: number): readonly Installed[] =>
   plan.tunnels.flatMap(planned =>
     planned.route.crossings
       .filter(crossing => crossing.node === node)
@@ -83,7 +83,7 @@ const installedAt = (plan: Plan, node: number): readonly Installed[] =>
   )
 
 /** What one switch needs: meters first, then groups, which flows refer to. */
-export const openFlow = (plan: Plan, node: number): OpenFlow => {
+export const openFlow = (plan: Installation, node: number): OpenFlow => {
   const installed = installedAt(plan, node)
   return {
     meters: installed.filter(isMetered).map(({ planned }) => meter(planned.number, planned.meter!)),
@@ -96,7 +96,7 @@ export const openFlow = (plan: Plan, node: number): OpenFlow => {
 }
 
 /** A shell script that sets up one switch; empty where no tunnel passes. */
-export const ovsScript = (plan: Plan, node: number): string => {
+export const ovsScript = (plan: Installation, node: number): string => {
   const { meters, groups, flows: lines } = openFlow(plan, node)
   if (lines.length === 0) return ''
   const bridge = quoted(plan.devices.bridges[node]!)
@@ -120,10 +120,10 @@ export const ovsScript = (plan: Plan, node: number): string => {
 }
 
 /** The numbers that flows call ports by; `linux-noop` keeps Open vSwitch's hands off the queues that tc makes. */
-const ports = ({ devices, network, description }: Plan, node: number): readonly string[] => {
+const ports = ({ devices, network, description }: Installation, node: number): readonly string[] => {
   const bridge = quoted(devices.bridges[node]!)
   const named = new Map<string, readonly string[]>()
-  const add = (port: Port, what: string, more: (word: string) => readonly string[]): void => {
+  const add = (port: DevicePort, what: string, more: (word: string) => readonly string[]): void => {
     const word = quoted(port.interface)
     if (named.has(port.interface)) return
     named.set(port.interface, [

@@ -3,14 +3,14 @@ import type { Network } from '../network/network.ts'
 import { treeOf } from '../network/tree.ts'
 
 /** Where a packet is, seen from a node: on a link, by its number, or at the node itself. */
-export type Place = number | 'local'
+export type Neighbour = number | 'local'
 
 /** What one forwarding node does with the packets of one tunnel. */
 export interface Crossing {
   readonly node: number
-  readonly from: Place
+  readonly from: Neighbour
   /** In the order of the tree; `local` last. */
-  readonly to: readonly Place[]
+  readonly to: readonly Neighbour[]
   /** Here the packets enter the network: nothing before has looked at them. */
   readonly isEntry: boolean
 }
@@ -31,7 +31,7 @@ export const routeOf = (network: Network, tunnel: Tunnel): Route => {
   if ('code' in tree) throw new RangeError(tree.message)
   const links = [...tree.links]
   const { forwards, to } = network
-  const next = links.map((): Place[] => [])
+  const next = links.map((): Neighbour[] => [])
   const firstLinks: number[] = []
   for (const [i, link] of links.entries()) {
     const parent = tree.parents[i]!

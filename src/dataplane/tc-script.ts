@@ -1,7 +1,7 @@
 import { AROUND_BYTES as OVERHEAD, TAG_BYTES } from './frame.ts'
 import { flowerMatch } from './identity.ts'
+import type { Installation, PlannedTunnel } from './installation.ts'
 import { laneCommand, laneLeaf, lanePriority } from './lanes.ts'
-import type { Plan, PlannedTunnel } from './plan.ts'
 import { comment, quoted } from './shell.ts'
 
 const STANDARD_MTU = 1500
@@ -12,11 +12,11 @@ const PS_PER_SECOND = 1_000_000_000_000
 const NS_UP = (ps: number): number => Math.ceil(ps / PS_PER_NS)
 
 /** Interfaces of a node that tunnels leave by, with the link. */
-const sendingLinks = ({ network, mtu }: Plan, node: number): readonly number[] =>
+const sendingLinks = ({ network, mtu }: Installation, node: number): readonly number[] =>
   network.topology.links.flatMap((_, e) => (network.from[e] === node && mtu[e]! > 0 ? [e] : []))
 
 /** `ip link` lines for interfaces whose tunnels have larger packets than the usual 1500 B. */
-const mtuCommands = ({ network, devices, mtu }: Plan, node: number): readonly string[] => {
+const mtuCommands = ({ network, devices, mtu }: Installation, node: number): readonly string[] => {
   const needed = new Map<string, number>()
   const need = (iface: string, bytes: number): void =>
     void needed.set(iface, Math.max(needed.get(iface) ?? STANDARD_MTU, bytes))
@@ -30,7 +30,7 @@ const mtuCommands = ({ network, devices, mtu }: Plan, node: number): readonly st
 }
 
 /** Lanes of a forwarding node: a queue of the size the analysis counts on for each, strictly in order. */
-const switchCommands = (plan: Plan, node: number): readonly string[] => {
+const switchCommands = (plan: Installation, node: number): readonly string[] => {
   const { network, devices, lanes, description } = plan
   const { lanes: qdisc } = description
   if (qdisc === 'none') return []
@@ -59,7 +59,7 @@ const filterCommand = (iface: string, planned: PlannedTunnel): string => {
 }
 
 /** Lanes, pacing and marking at the interfaces of a sender. */
-const senderCommands = (plan: Plan, node: number): readonly string[] => {
+const senderCommands = (plan: Installation, node: number): readonly string[] => {
   const { network, devices, lanes, description, tunnels } = plan
   const { lanes: qdisc, pacing } = description
   return sendingLinks(plan, node).flatMap(e => {
@@ -81,7 +81,7 @@ const senderCommands = (plan: Plan, node: number): readonly string[] => {
 }
 
 /** Ethernet groups that a receiver's interface has to let in; IP groups are joined by the application. */
-const receiverCommands = ({ devices, tunnels, network }: Plan, node: number): readonly string[] =>
+const receiverCommands = ({ devices, tunnels, network }: Installation, node: number): readonly string[] =>
   tunnels.flatMap(({ identity, route, tunnel }) =>
     identity.layer !== 'ethernet'
       ? []
@@ -94,7 +94,7 @@ const receiverCommands = ({ devices, tunnels, network }: Plan, node: number): re
   )
 
 /** A shell script for the queues of one node; empty where there is nothing to do. */
-export const tcScript = (plan: Plan, node: number): string => {
+export const tcScript = (plan: Installation, node: number): string => {
   const { id, forwards } = plan.network.topology.nodes[node]!
   const commands = [
     ...mtuCommands(plan, node),

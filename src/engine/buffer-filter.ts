@@ -1,6 +1,6 @@
 import type { QueueSolver } from '../analysis/queue-solver.ts'
 import { arrivalsIn } from '../calculus/queue/arrivals.ts'
-import { COST, type Hops, STRIDE, WAIT } from '../network/hops.ts'
+import { COST, type FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
 
 const PS_PER_SECOND = 1e12
 
@@ -10,7 +10,7 @@ const PS_PER_SECOND = 1e12
  * in [0, D]). For queues whose busy period is counted to its end. Rounded so that a yes is always right; a no only means
  * that the backlog must be computed.
  */
-export const holdsForCertain = (hops: Hops, solver: QueueSolver, link: number): boolean => {
+export const holdsForCertain = (hops: FlowHops, solver: QueueSolver, link: number): boolean => {
   let delay = 0
   for (const h of solver.own()) {
     const at = h * STRIDE

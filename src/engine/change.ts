@@ -41,4 +41,4 @@ export interface Trial {
 }
 
 /** A link or a node of the network, by id. */
-export type Place = { readonly link: string } | { readonly node: string }
+export type FailedElement = { readonly link: string } | { readonly node: string }

@@ -3,17 +3,17 @@ import type { ResolvedOptions } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
-import { Hops } from '../network/hops.ts'
+import { FlowHops } from '../network/flow-hops.ts'
 import type { Network } from '../network/network.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
-import type { Bound, Change, Place, Trial } from './change.ts'
+import type { Bound, Change, FailedElement, Trial } from './change.ts'
 import { Failures, type TreeViolation } from './failures.ts'
 import { fullResult } from './full-result.ts'
-import { Ranges } from './ranges.ts'
-import { type Entry, Roster } from './roster.ts'
+import { Propagation } from './propagation.ts'
+import { TunnelRanges } from './tunnel-ranges.ts'
+import { type Entry, TunnelRegistry } from './tunnel-registry.ts'
 import { UndoLog } from './undo-log.ts'
 import { Verdicts } from './verdicts.ts'
-import { Wave } from './wave.ts'
 
 /**
  * A solved network that is changed tunnel by tunnel and failure by failure, re-analysing only the queues a change reaches.
@@ -25,14 +25,14 @@ import { Wave } from './wave.ts'
  * was stopped (`Stopped`), and a `tryAdd` that lost a bound, leave numbers that only `rollBack` makes good.
  */
 export class Engine {
-  readonly hops: Hops
+  readonly hops: FlowHops
   readonly #options: ResolvedOptions
   readonly #undo = new UndoLog()
-  readonly #wave: Wave
+  readonly #propagation: Propagation
   readonly #verdicts: Verdicts
   readonly #failures: Failures
-  readonly #roster = new Roster(this.#undo)
-  readonly #ranges: Ranges
+  readonly #registry = new TunnelRegistry(this.#undo)
+  readonly #ranges: TunnelRanges
   #isOpen = false
   #isHalfDone = false
   /** Slots that are free once the trial is kept. */
@@ -43,17 +43,17 @@ export class Engine {
   readonly #arrived: number[] = []
 
   constructor(network: Network, options: ResolvedOptions) {
-    this.hops = new Hops(network)
+    this.hops = new FlowHops(network)
     this.#options = { ...options, method: 'fixed-point' }
-    this.#wave = new Wave(this.hops, this.#options, this.#undo)
+    this.#propagation = new Propagation(this.hops, this.#options, this.#undo)
     this.#verdicts = new Verdicts(this.hops, this.#options, this.#undo)
-    this.#ranges = new Ranges(this.hops, this.#undo)
+    this.#ranges = new TunnelRanges(this.hops, this.#undo)
     this.#failures = new Failures(network)
   }
 
   /** In order of admission, those without a tree and those that are down included. */
   get tunnels(): readonly Tunnel[] {
-    return this.#roster.all().map(({ tunnel }) => tunnel)
+    return this.#registry.all().map(({ tunnel }) => tunnel)
   }
 
   /** Σ (λmin + δmax) over the tunnels that have a bound, ps. */
@@ -62,11 +62,11 @@ export class Engine {
   }
 
   has(id: string): boolean {
-    return this.#roster.has(id)
+    return this.#registry.has(id)
   }
 
   bound(id: string): Bound {
-    const { slot, fault } = this.#roster.known(id)
+    const { slot, fault } = this.#registry.known(id)
     if (fault === undefined) {
       const range = this.#ranges.of(slot)
       const worstPs = range.maxJitterPs === null ? null : range.minLatencyPs + range.maxJitterPs
@@ -82,7 +82,7 @@ export class Engine {
 
   /** Everything, as `check` gives it for the tunnels in place; those that are down stand among the violations. */
   result(): AnalysisResult {
-    const entries = this.#roster.all()
+    const entries = this.#registry.all()
     const slots = entries.filter(({ fault }) => fault === undefined).map(({ slot }) => slot)
     const tunnels = entries.map(({ tunnel }) => tunnel)
     return fullResult(this.hops, slots, tunnels, this.#verdicts.all(), this.#options)
@@ -93,32 +93,32 @@ export class Engine {
     if (this.#isOpen) throw new Error('a trial is open: commit it or roll it back before tunnels are loaded')
     this.#begin()
     for (const { tunnel, tree } of placed) {
-      this.#roster.refuseKnown(tunnel.id)
-      this.#enter(tunnel, tree, this.#roster.nextPlace, false)
+      this.#registry.refuseKnown(tunnel.id)
+      this.#enter(tunnel, tree, this.#registry.nextPlace, false)
     }
-    this.#wave.loaded()
+    this.#propagation.loaded()
     this.#settle()
     this.commit()
   }
 
   /** Adds a tunnel behind the others. `tree` is that of its routes, where the caller knows it. */
   add(tunnel: Tunnel, tree: Tree | TreeViolation = treeOf(this.hops.network, tunnel)): Change {
-    this.#roster.refuseKnown(tunnel.id)
+    this.#registry.refuseKnown(tunnel.id)
     this.#begin()
-    this.#enter(tunnel, tree, this.#roster.nextPlace)
+    this.#enter(tunnel, tree, this.#registry.nextPlace)
     return this.#settle()
   }
 
   /** As {@link add}, for who only wants to know what it would do: ends early where a bound is lost. */
   tryAdd(tunnel: Tunnel, tree: Tree): Trial {
-    this.#roster.refuseKnown(tunnel.id)
+    this.#registry.refuseKnown(tunnel.id)
     this.#begin()
     this.#isHalfDone = true
-    this.#enter(tunnel, tree, this.#roster.nextPlace)
+    this.#enter(tunnel, tree, this.#registry.nextPlace)
     if (this.#arrived.length === 0) return lost(this.#verdicts.appeared())
     const overloads = [...tree.links].flatMap(link => this.#verdicts.link(link) ?? [])
     if (overloads.length > 0) return lost(overloads)
-    const queue = this.#wave.run(true)
+    const queue = this.#propagation.run(true)
     if (queue !== undefined) return lost([this.#verdicts.lost(queue)])
     this.#lookAgain()
     this.#isHalfDone = false
@@ -126,17 +126,17 @@ export class Engine {
   }
 
   remove(id: string): Change {
-    const entry = this.#roster.known(id)
+    const entry = this.#registry.known(id)
     this.#begin()
     this.#leave(entry)
-    this.#roster.set(id, undefined)
+    this.#registry.set(id, undefined)
     return this.#settle()
   }
 
   /** Puts `to`, of the same id, in the place of a tunnel. */
   change(id: string, to: Tunnel): Change {
     if (to.id !== id) throw new RangeError(`tunnel ${id} cannot become tunnel ${to.id}: an id stays`)
-    const entry = this.#roster.known(id)
+    const entry = this.#registry.known(id)
     this.#begin()
     this.#leave(entry)
     this.#enter(to, treeOf(this.hops.network, to), entry.place)
@@ -144,16 +144,16 @@ export class Engine {
   }
 
   /** Takes a link or node out of service: tunnels over it are down, load nothing, and violation TREE lists them. */
-  fail(what: Place): Change {
+  fail(what: FailedElement): Change {
     return this.#setFailed(what, true)
   }
 
   /** Puts a link or node back into service, and with it the tunnels of which nothing else has failed. */
-  restore(what: Place): Change {
+  restore(what: FailedElement): Change {
     return this.#setFailed(what, false)
   }
 
-  hasFailed(what: Place): boolean {
+  hasFailed(what: FailedElement): boolean {
     return this.#failures.has(what)
   }
 
@@ -169,14 +169,14 @@ export class Engine {
     if (!this.#isOpen) return
     this.#undo.restore(this.hops, this.#ranges.worst)
     this.#leaving.length = 0
-    this.#wave.begin()
+    this.#propagation.begin()
     this.#isOpen = false
     this.#isHalfDone = false
   }
 
   #begin(): void {
     if (this.#isHalfDone) throw new Error('the last operation was not carried through: roll it back first')
-    this.#wave.begin()
+    this.#propagation.begin()
     this.#verdicts.begin()
     this.#ranges.beginOperation()
     this.#touched.clear()
@@ -189,14 +189,14 @@ export class Engine {
   /** Gives a tunnel a place, and its queues where its tree works. */
   #enter(tunnel: Tunnel, tree: Tree | TreeViolation, place: number, marks: boolean = true): void {
     if ('code' in tree) {
-      this.#roster.set(tunnel.id, { tunnel, place, slot: -1, fault: tree })
+      this.#registry.set(tunnel.id, { tunnel, place, slot: -1, fault: tree })
       this.#verdicts.fault(place, tree)
       return
     }
     const fault = this.#failures.faultOf(tunnel.id, tree)
     const slot = this.hops.lay(tunnel, tree, place)
     this.#undo.step(() => this.hops.release(slot))
-    this.#roster.set(tunnel.id, { tunnel, place, slot, fault })
+    this.#registry.set(tunnel.id, { tunnel, place, slot, fault })
     this.#verdicts.fault(place, fault)
     if (fault === undefined) this.#attach(tunnel.id, slot, marks)
   }
@@ -214,7 +214,7 @@ export class Engine {
     this.#undo.step(() => this.hops.detach(slot))
     this.#touch(slot)
     this.#arrived.push(slot)
-    if (marks) this.#wave.joined(slot)
+    if (marks) this.#propagation.joined(slot)
   }
 
   #detach(id: string, slot: number): void {
@@ -223,7 +223,7 @@ export class Engine {
     this.hops.detach(slot)
     this.#undo.step(() => this.hops.attach(slot))
     this.#touch(slot)
-    this.#wave.left(slot)
+    this.#propagation.left(slot)
     this.#verdicts.gone(slot)
   }
 
@@ -231,7 +231,7 @@ export class Engine {
     for (const link of this.hops.trees[slot]!.links) this.#touched.add(link)
   }
 
-  #setFailed(what: Place, isDown: boolean): Change {
+  #setFailed(what: FailedElement, isDown: boolean): Change {
     const wasDown = this.#failures.has(what)
     this.#begin()
     if (wasDown === isDown) return this.#settle()
@@ -240,7 +240,7 @@ export class Engine {
     for (const entry of this.#reachedBy(what, isDown)) {
       const { id } = entry.tunnel
       const fault = this.#failures.faultOf(id, this.hops.trees[entry.slot]!)
-      this.#roster.set(id, { ...entry, fault })
+      this.#registry.set(id, { ...entry, fault })
       this.#verdicts.fault(entry.place, fault)
       if (entry.fault === undefined && fault !== undefined) this.#detach(id, entry.slot)
       if (entry.fault !== undefined && fault === undefined) this.#attach(id, entry.slot, true)
@@ -249,13 +249,13 @@ export class Engine {
   }
 
   /** Tunnels with a tree that a failure or its end may concern: those over it, and those that are down already. */
-  #reachedBy(what: Place, isDown: boolean): readonly Entry[] {
+  #reachedBy(what: FailedElement, isDown: boolean): readonly Entry[] {
     const { atLink, countAt, tunnel } = this.hops
     const slots = new Set<number>()
     if (isDown)
       for (const link of this.#failures.linksOf(what))
         for (const h of atLink[link]!.subarray(0, countAt[link]!)) slots.add(tunnel[h]!)
-    return this.#roster
+    return this.#registry
       .all()
       .filter(({ slot, fault }) => slot >= 0 && (fault !== undefined || slots.has(slot)))
   }
@@ -263,14 +263,14 @@ export class Engine {
   #settle(): Change {
     this.#isHalfDone = true
     for (const link of this.#touched) this.#verdicts.link(link)
-    this.#wave.run(false)
+    this.#propagation.run(false)
     this.#lookAgain()
     this.#isHalfDone = false
     const links = new Set(this.#touched)
-    for (const key of this.#wave.solved.keys()) links.add(this.#wave.queueOf(key).link)
+    for (const key of this.#propagation.solved.keys()) links.add(this.#propagation.queueOf(key).link)
     const { topology } = this.hops.network
     return {
-      moved: this.#ranges.moved(this.#roster),
+      moved: this.#ranges.moved(this.#registry),
       links: [...links].sort((a, b) => a - b).map(link => topology.links[link]!.id),
       appeared: this.#verdicts.appeared(),
       vanished: this.#verdicts.vanished(),
@@ -280,8 +280,9 @@ export class Engine {
   /** Brings verdicts, worst latencies and the objective up to date. */
   #lookAgain(): void {
     const { hops } = this
-    for (const [key, isDoubtful] of this.#wave.solved) this.#verdicts.queue(this.#wave, key, isDoubtful)
-    const { moved } = this.#wave
+    for (const [key, needsBacklog] of this.#propagation.solved)
+      this.#verdicts.queue(this.#propagation, key, needsBacklog)
+    const { moved } = this.#propagation
     for (const t of this.#arrived) moved.add(t)
     for (const link of this.#verdicts.takeToggled())
       for (const h of hops.atLink[link]!.subarray(0, hops.countAt[link]!)) moved.add(hops.tunnel[h]!)

@@ -1,7 +1,7 @@
 import type { Violation } from '../model/verdict.ts'
 import type { Network } from '../network/network.ts'
 import type { Tree } from '../network/tree.ts'
-import type { Place } from './change.ts'
+import type { FailedElement } from './change.ts'
 
 export type TreeViolation = Extract<Violation, { code: 'TREE' }>
 
@@ -15,13 +15,13 @@ export class Failures {
     this.#network = network
   }
 
-  has(what: Place): boolean {
+  has(what: FailedElement): boolean {
     return 'link' in what
       ? this.#links.has(this.#linkOf(what.link))
       : this.#nodes.has(this.#nodeOf(what.node))
   }
 
-  set(what: Place, isDown: boolean): void {
+  set(what: FailedElement, isDown: boolean): void {
     const [set, index] =
       'link' in what ? [this.#links, this.#linkOf(what.link)] : [this.#nodes, this.#nodeOf(what.node)]
     if (isDown) set.add(index)
@@ -29,7 +29,7 @@ export class Failures {
   }
 
   /** Links that carry nothing while `what` is down. */
-  linksOf(what: Place): readonly number[] {
+  linksOf(what: FailedElement): readonly number[] {
     if ('link' in what) return [this.#linkOf(what.link)]
     const { outStart, outLinks, inStart, inLinks } = this.#network
     const node = this.#nodeOf(what.node)

@@ -5,17 +5,17 @@ import { QueueSolver } from '../analysis/queue-solver.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
-import { Hops, JITTER, STRIDE, WAIT } from '../network/hops.ts'
+import { FlowHops, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
 
 /** What `check` gives for `tunnels`, from the waits of a running analysis; `slots` are those in place among them, in order. */
 export const fullResult = (
-  running: Hops,
+  running: FlowHops,
   slots: readonly number[],
   tunnels: readonly Tunnel[],
   violations: readonly Violation[],
   options: ResolvedOptions,
 ): AnalysisResult => {
-  const hops = new Hops(running.network)
+  const hops = new FlowHops(running.network)
   for (const t of slots) {
     const first = hops.start[hops.add(running.tunnels[t]!, running.trees[t]!)]!
     for (let h = running.start[t]!, to = first; h < running.end[t]!; h++, to++) {

@@ -1,5 +1,5 @@
 import { extended } from '../calculus/queue/flows.ts'
-import { type Hops, JITTER, STRIDE, WAIT } from '../network/hops.ts'
+import { type FlowHops, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
 
 /** What a trial overwrote, so that it can be put back. */
 export class UndoLog {
@@ -33,7 +33,7 @@ export class UndoLog {
   }
 
   /** Notes J and Q of all rows of the tunnel in slot t. */
-  rememberTunnel(hops: Hops, t: number): void {
+  rememberTunnel(hops: FlowHops, t: number): void {
     for (let h = hops.start[t]!; h < hops.end[t]!; h++)
       this.rememberRow(h, hops.row[h * STRIDE + JITTER]!, hops.row[h * STRIDE + WAIT]!)
   }
@@ -60,7 +60,7 @@ export class UndoLog {
   }
 
   /** Puts everything back, the last first. */
-  restore(hops: Hops, worst: number[]): void {
+  restore(hops: FlowHops, worst: number[]): void {
     for (let i = this.#steps.length - 1; i >= 0; i--) this.#steps[i]!()
     for (let i = 0; i < this.#count; i++) {
       const at = this.#row[i]! * STRIDE

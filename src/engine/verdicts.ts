@@ -2,15 +2,15 @@ import type { ResolvedOptions } from '../analysis/options.ts'
 import { factsOf } from '../analysis/queue-facts.ts'
 import { bufferAt, overloadAt, tunnelViolations } from '../analysis/validity.ts'
 import type { Violation } from '../model/verdict.ts'
-import type { Hops } from '../network/hops.ts'
+import type { FlowHops } from '../network/flow-hops.ts'
+import type { Propagation, Queue } from './propagation.ts'
 import type { UndoLog } from './undo-log.ts'
-import type { Queue, Wave } from './wave.ts'
 
 type Found = Map<number, readonly Violation[]>
 
 /** All that is wrong, kept up to date piece by piece: each piece says again what is wrong with it when it may have changed. */
 export class Verdicts {
-  readonly #hops: Hops
+  readonly #hops: FlowHops
   readonly #options: ResolvedOptions
   readonly #undo: UndoLog
   /** By a tunnel's place, link, queue key and slot. */
@@ -22,7 +22,7 @@ export class Verdicts {
   #vanished: Violation[] = []
   readonly #toggled: number[] = []
 
-  constructor(hops: Hops, options: ResolvedOptions, undo: UndoLog) {
+  constructor(hops: FlowHops, options: ResolvedOptions, undo: UndoLog) {
     this.#hops = hops
     this.#options = options
     this.#undo = undo
@@ -54,8 +54,8 @@ export class Verdicts {
   }
 
   /** Looks again at a queue that was solved, or is empty now. */
-  queue(wave: Wave, key: number, isDoubtful: boolean): void {
-    this.#put(this.#buffers, key, isDoubtful ? this.#bufferAt(wave, key) : undefined)
+  queue(propagation: Propagation, key: number, needsBacklog: boolean): void {
+    this.#put(this.#buffers, key, needsBacklog ? this.#bufferAt(propagation, key) : undefined)
   }
 
   /** Looks again at the tunnel in slot t, which is in place. */
@@ -102,9 +102,9 @@ export class Verdicts {
     ]
   }
 
-  #bufferAt(wave: Wave, key: number): Violation | undefined {
-    const { link, lane } = wave.queueOf(key)
-    return bufferAt(this.#hops, factsOf(this.#hops, wave.solver, link, lane))
+  #bufferAt(propagation: Propagation, key: number): Violation | undefined {
+    const { link, lane } = propagation.queueOf(key)
+    return bufferAt(this.#hops, factsOf(this.#hops, propagation.solver, link, lane))
   }
 
   #put(found: Found, key: number, violation: Violation | undefined): void {

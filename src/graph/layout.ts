@@ -6,12 +6,12 @@ export const layoutSvg = async (dot: string): Promise<string> => {
   return graphviz.layout(dot, 'svg', 'dot')
 }
 
-type Placed = { readonly id?: string; readonly pos?: string }
+type LaidOut = { readonly id?: string; readonly pos?: string }
 
 /** Where the layout puts the nodes that {@link graphDot} named `n0`, `n1` …: whole points, by node. */
 export const layoutPlaces = async (dot: string): Promise<readonly (readonly [number, number])[]> => {
   const graphviz = await Graphviz.load()
-  const { objects = [] }: { objects?: readonly Placed[] } = JSON.parse(graphviz.layout(dot, 'json', 'dot'))
+  const { objects = [] }: { objects?: readonly LaidOut[] } = JSON.parse(graphviz.layout(dot, 'json', 'dot'))
   const places: (readonly [number, number])[] = []
   for (const { id, pos } of objects) {
     const [x, y] = (pos ?? '').split(',').map(Number)

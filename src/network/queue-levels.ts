@@ -1,4 +1,4 @@
-import type { Hops } from './hops.ts'
+import type { FlowHops } from './flow-hops.ts'
 import { laneOrder } from './queue-order.ts'
 
 /**
@@ -13,7 +13,7 @@ export class QueueLevels {
   readonly #lane: number
   readonly #cycleAt = new Map<number, Int32Array>()
 
-  constructor(hops: Hops, lane: number) {
+  constructor(hops: FlowHops, lane: number) {
     this.#lane = lane
     this.level = new Int32Array(hops.network.linkCount)
     const { links, start } = laneOrder(hops, lane)
@@ -37,7 +37,7 @@ export class QueueLevels {
    * Takes in the tunnel in slot t, which queues already. False where it may have closed a cycle: find new levels. What was
    * lifted can be taken back by `undo`, told here; it must be where a tunnel that left before comes back.
    */
-  join(hops: Hops, t: number, undo: (back: () => void) => void): boolean {
+  join(hops: FlowHops, t: number, undo: (back: () => void) => void): boolean {
     for (let h = hops.start[t]!; h < hops.end[t]!; h++) {
       const up = hops.parent[h]!
       if (up < 0) continue
@@ -50,7 +50,7 @@ export class QueueLevels {
   }
 
   /** Whether the tunnel in slot t helps to close a cycle. */
-  circles(hops: Hops, t: number): boolean {
+  circles(hops: FlowHops, t: number): boolean {
     if (this.cycles.length === 0) return false
     for (let h = hops.start[t]!; h < hops.end[t]!; h++) {
       const up = hops.parent[h]!
@@ -64,7 +64,7 @@ export class QueueLevels {
     return cycle !== undefined && cycle === this.#cycleAt.get(to)
   }
 
-  #place(hops: Hops, component: Int32Array): void {
+  #place(hops: FlowHops, component: Int32Array): void {
     let level = 0
     for (const link of component)
       for (const h of hops.atLink[link]!.subarray(0, hops.countAt[link]!)) {
@@ -77,7 +77,7 @@ export class QueueLevels {
   }
 
   /** Lifts a queue, and those after it as far as need be. False, with nothing lifted, where that would not end or meets a cycle. */
-  #raise(hops: Hops, first: number, to: number, undo: (back: () => void) => void): boolean {
+  #raise(hops: FlowHops, first: number, to: number, undo: (back: () => void) => void): boolean {
     const { level } = this
     const lifted: number[] = []
     const before: number[] = []

@@ -1,5 +1,5 @@
 import { components } from './components.ts'
-import type { Hops } from './hops.ts'
+import type { FlowHops } from './flow-hops.ts'
 
 /**
  * The queues of one lane (a queue is a link and a lane) in an order in which every queue comes after those its tunnels
@@ -13,12 +13,12 @@ export interface LaneOrder {
 }
 
 /** Lanes in use, served first first; a higher lane never depends on a lower one but by packet sizes. */
-export const queueOrder = (hops: Hops): readonly LaneOrder[] => {
+export const queueOrder = (hops: FlowHops): readonly LaneOrder[] => {
   const lanes = [...new Set(hops.tunnels.map(t => t.lane))].sort((a, b) => a - b)
   return lanes.map(lane => laneOrder(hops, lane))
 }
 
-export const laneOrder = (hops: Hops, lane: number): LaneOrder => {
+export const laneOrder = (hops: FlowHops, lane: number): LaneOrder => {
   const { linkCount } = hops.network
   const used = new Uint8Array(linkCount)
   const after = new Int32Array(linkCount + 1)

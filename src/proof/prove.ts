@@ -6,9 +6,9 @@ import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Witness } from '../model/witness.ts'
 import { type Found, searchSteps } from '../simulation/adversary/adversary.ts'
-import type { Outcome } from '../simulation/kernels/replication.ts'
+import type { ReplicationOutcome } from '../simulation/kernels/replication.ts'
 import { CELL, COUNT, MAX, MIN } from '../simulation/kernels/tally.ts'
-import { NotATreeError, type Plan, planSimulation } from '../simulation/setup/plan.ts'
+import { NotATreeError, type PacketRecords, planSimulation } from '../simulation/setup/packet-records.ts'
 import { certification } from './certification.ts'
 import { Closeness } from './closeness.ts'
 import type { Contradiction, ProofResult } from './proof-result.ts'
@@ -103,7 +103,7 @@ class Attack {
   readonly #allocation: Allocation
   readonly #proven: ProvenRanges
   readonly #options: Resolved
-  readonly #plan: Plan | undefined
+  readonly #plan: PacketRecords | undefined
 
   constructor(topology: Topology, allocation: Allocation, analysis: AnalysisResult, options: Resolved) {
     this.#topology = topology
@@ -127,7 +127,7 @@ class Attack {
     return this.#options.shouldStop?.() ?? false
   }
 
-  *#atRandom(plan: Plan): Generator<ProofStep, boolean, void> {
+  *#atRandom(plan: PacketRecords): Generator<ProofStep, boolean, void> {
     const { seed, randomRuns } = this.#options
     for (let run = 0; run < randomRuns; run++) {
       if (this.#isStopped) return false
@@ -143,7 +143,7 @@ class Attack {
     return true
   }
 
-  #note({ slots, tunnels }: Plan, { tally, released }: Outcome): void {
+  #note({ slots, tunnels }: PacketRecords, { tally, released }: ReplicationOutcome): void {
     const { totals } = this
     totals.runs++
     totals.packets += released.reduce((a, b) => a + b, 0)
@@ -155,7 +155,7 @@ class Attack {
     }
   }
 
-  *#search(plan: Plan): Generator<ProofStep, boolean, void> {
+  *#search(plan: PacketRecords): Generator<ProofStep, boolean, void> {
     const { seed, searchRuns, tunnel } = this.#options
     if (searchRuns === 0) return true
     const numbers = new Map(plan.tunnels.map(({ id }, t) => [id, t]))
@@ -191,7 +191,7 @@ class Attack {
   }
 }
 
-const planned = (topology: Topology, { tunnels }: Allocation): Plan | undefined => {
+const planned = (topology: Topology, { tunnels }: Allocation): PacketRecords | undefined => {
   try {
     return planSimulation(topology, tunnels)
   } catch (error) {

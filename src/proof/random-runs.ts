@@ -1,12 +1,12 @@
 import type { ProvenRanges } from '../analysis/proven.ts'
 import type { Witness } from '../model/witness.ts'
-import { type Outcome, ReplicationRun } from '../simulation/kernels/replication.ts'
+import { type ReplicationOutcome, ReplicationRun } from '../simulation/kernels/replication.ts'
 import { addOutcome, nothingSeen } from '../simulation/results/seen.ts'
 import type { SoundnessViolation } from '../simulation/results/simulation-result.ts'
 import { violationsOf } from '../simulation/results/soundness.ts'
 import { durationOf } from '../simulation/setup/horizon.ts'
 import type { JitterModel } from '../simulation/setup/jitter-model.ts'
-import type { Plan } from '../simulation/setup/plan.ts'
+import type { PacketRecords } from '../simulation/setup/packet-records.ts'
 import { runTables } from '../simulation/setup/run-tables.ts'
 import type { BestEffort, Scenario } from '../simulation/setup/scenario.ts'
 import { dropWitness, latencyWitness } from '../simulation/witness/witness.ts'
@@ -29,7 +29,7 @@ const BEST_EFFORT: readonly BestEffort[] = [
 const CLOCKS: readonly Scenario['clocks'][] = ['nominal', 'worst', 'random']
 
 /** Run number `replication` of a seed: phases at random, aligned in the first; models in turn, so that all pairs come up. */
-export const randomScenario = (plan: Plan, seed: number, replication: number): Scenario => {
+export const randomScenario = (plan: PacketRecords, seed: number, replication: number): Scenario => {
   const jitter = JITTERS[replication % JITTERS.length]!
   return {
     seed,
@@ -46,10 +46,10 @@ export const randomScenario = (plan: Plan, seed: number, replication: number): S
 
 /** One run of the whole network, a slice at a time; as far as it came where `shouldStop` ended it. */
 export function* randomRun(
-  plan: Plan,
+  plan: PacketRecords,
   scenario: Scenario,
   shouldStop: () => boolean,
-): Generator<void, Outcome, void> {
+): Generator<void, ReplicationOutcome, void> {
   const run = new ReplicationRun(plan, scenario)
   while (!run.advance() && !shouldStop()) yield
   return run.outcome()
@@ -57,9 +57,9 @@ export function* randomRun(
 
 /** What a run shows that was proven impossible, each with a packet to replay. */
 export const contradictionsOf = (
-  plan: Plan,
+  plan: PacketRecords,
   scenario: Scenario,
-  outcome: Outcome,
+  outcome: ReplicationOutcome,
   proven: ProvenRanges,
 ): readonly Contradiction[] => {
   const seen = nothingSeen(plan)
@@ -75,7 +75,7 @@ export const contradictionsOf = (
   }))
 }
 
-const witnessOf = (plan: Plan, scenario: Scenario, violation: SoundnessViolation): Witness => {
+const witnessOf = (plan: PacketRecords, scenario: Scenario, violation: SoundnessViolation): Witness => {
   const tables = runTables(plan, scenario)
   const isOf = (tunnel: number): boolean => plan.tunnels[tunnel]!.id === violation.tunnel
   if (violation.code !== 'DROP') {

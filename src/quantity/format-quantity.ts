@@ -1,11 +1,11 @@
 /** Units from large to small; `per` base units each; at most `decimals` digits after the point. */
-interface Step {
+interface UnitStep {
   readonly unit: string
   readonly per: number
   readonly decimals: number
 }
 
-const TIMES: readonly Step[] = [
+const TIMES: readonly UnitStep[] = [
   { unit: 's', per: 1e12, decimals: 3 },
   { unit: 'ms', per: 1e9, decimals: 3 },
   { unit: 'us', per: 1e6, decimals: 3 },
@@ -13,7 +13,7 @@ const TIMES: readonly Step[] = [
   { unit: 'ps', per: 1, decimals: 0 },
 ]
 
-const SIZES: readonly Step[] = [
+const SIZES: readonly UnitStep[] = [
   { unit: 'GiB', per: 8 * 1024 ** 3, decimals: 0 },
   { unit: 'MiB', per: 8 * 1024 ** 2, decimals: 0 },
   { unit: 'KiB', per: 8 * 1024, decimals: 0 },
@@ -22,7 +22,7 @@ const SIZES: readonly Step[] = [
   { unit: 'bit', per: 1, decimals: 0 },
 ]
 
-const RATES: readonly Step[] = [
+const RATES: readonly UnitStep[] = [
   { unit: 'Tbit/s', per: 1e12, decimals: 3 },
   { unit: 'Gbit/s', per: 1e9, decimals: 3 },
   { unit: 'Mbit/s', per: 1e6, decimals: 3 },
@@ -30,13 +30,13 @@ const RATES: readonly Step[] = [
   { unit: 'bit/s', per: 1, decimals: 0 },
 ]
 
-const RATIOS: readonly Step[] = [
+const RATIOS: readonly UnitStep[] = [
   { unit: 'ppm', per: 1e3, decimals: 3 },
   { unit: 'ppb', per: 1, decimals: 0 },
 ]
 
 /** `whole.part` of value / per, or undefined where that takes more decimals than allowed. All in whole doubles. */
-const decimalOf = (value: number, { per, decimals }: Step): string | undefined => {
+const decimalOf = (value: number, { per, decimals }: UnitStep): string | undefined => {
   const rest = value % per
   const whole = (value - rest) / per
   if (rest === 0) return String(whole)
@@ -47,7 +47,7 @@ const decimalOf = (value: number, { per, decimals }: Step): string | undefined =
     .replace(/0+$/, '')}`
 }
 
-const print = (value: number, steps: readonly Step[], zero: string, what: string): string => {
+const print = (value: number, steps: readonly UnitStep[], zero: string, what: string): string => {
   if (!Number.isSafeInteger(value) || value < 0)
     throw new RangeError(`${what}: expected a whole number >= 0, got ${value}`)
   if (value === 0) return zero

@@ -1,4 +1,9 @@
-import { isEmptyPlan, type Plan, type PlannedChange, type PlannedTunnel } from '../model/plan.ts'
+import {
+  type ContractPlan,
+  isEmptyPlan,
+  type PlannedChange,
+  type PlannedTunnel,
+} from '../model/contract-plan.ts'
 import { movedColumns } from './analysis/moved-table.ts'
 import { rejectionLines } from './analysis/verdict-lines.ts'
 import { type ReportOptions, type ResolvedReportOptions, resolveReportOptions } from './typeset/options.ts'
@@ -80,7 +85,7 @@ const section = <T>(
     ? []
     : [look.painter.strong(`${title} (${rows.length})`), ...tableLines(columns, rows, look), '']
 
-const summary = (plan: Plan, painter: Painter): readonly string[] => {
+const summary = (plan: ContractPlan, painter: Painter): readonly string[] => {
   const { added, changed, rerouted, removed, rejected, moved, unchanged } = plan
   const verdict = isEmptyPlan(plan) ? painter.good('NO CHANGES') : painter.strong('PLAN')
   return [
@@ -95,7 +100,7 @@ const summary = (plan: Plan, painter: Painter): readonly string[] => {
 }
 
 /** A plan for people: what comes, changes and goes, whose bounds move, and what cannot be had. */
-export const planText = (plan: Plan, options: ReportOptions = {}): string => {
+export const planText = (plan: ContractPlan, options: ReportOptions = {}): string => {
   const look = resolveReportOptions(options)
   const { painter, width } = look
   const removed = plan.removed.map(({ id }) => visible(id)).join(', ')

@@ -1,7 +1,7 @@
-import type { Granted, Metered, Outcome, Rejected, Released } from '../controller/contract/decision.ts'
-import type { Held } from '../controller/contract/held.ts'
-import type { Plan } from '../model/plan.ts'
-import type { Problem } from './problem.ts'
+import type { Contract } from '../controller/contract/contract.ts'
+import type { CommandOutcome, Granted, Metered, Rejected, Released } from '../controller/contract/decision.ts'
+import type { ContractPlan } from '../model/contract-plan.ts'
+import type { ProblemDetails } from './problem.ts'
 
 /** A request as the service takes it: quantities with units, as in a requests file. */
 export interface RequestBody {
@@ -32,8 +32,8 @@ export interface UsageBody {
 /** The service said no, for another reason than that a request was decided against. */
 export class ServiceError extends Error {
   override readonly name: string = 'ServiceError'
-  readonly problem: Problem
-  constructor(problem: Problem) {
+  readonly problem: ProblemDetails
+  constructor(problem: ProblemDetails) {
     super(problem.detail)
     this.problem = problem
   }
@@ -70,17 +70,17 @@ export class ControllerClient {
     return this.#call('POST', `/v1/tunnels/${encodeURIComponent(id)}/usage`, body)
   }
 
-  tunnel(id: string): Promise<Held> {
+  tunnel(id: string): Promise<Contract> {
     return this.#call('GET', `/v1/tunnels/${encodeURIComponent(id)}`)
   }
 
-  async tunnels(): Promise<readonly Held[]> {
-    const { tunnels } = await this.#call<{ tunnels: readonly Held[] }>('GET', '/v1/tunnels')
+  async tunnels(): Promise<readonly Contract[]> {
+    const { tunnels } = await this.#call<{ tunnels: readonly Contract[] }>('GET', '/v1/tunnels')
     return tunnels
   }
 
   /** `requests` is the contents of a requests file; `topology`, a fingerprint, makes sure that both mean one network. */
-  plan(requests: unknown, query: { allowReroute?: boolean; topology?: string } = {}): Promise<Plan> {
+  plan(requests: unknown, query: { allowReroute?: boolean; topology?: string } = {}): Promise<ContractPlan> {
     const { allowReroute = false, topology } = query
     const search = new URLSearchParams({
       allowReroute: String(allowReroute),
@@ -89,7 +89,7 @@ export class ControllerClient {
     return this.#call('POST', `/v1/plan?${search}`, requests)
   }
 
-  apply(plan: Plan): Promise<{ readonly outcomes: readonly Outcome[] }> {
+  apply(plan: ContractPlan): Promise<{ readonly outcomes: readonly CommandOutcome[] }> {
     return this.#call('POST', '/v1/apply', plan)
   }
 
@@ -115,7 +115,7 @@ export class ControllerClient {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     const answer: unknown = await response.json()
-    if (!response.ok) throw new ServiceError(answer as Problem)
+    if (!response.ok) throw new ServiceError(answer as ProblemDetails)
     return answer as T
   }
 }

@@ -5,7 +5,7 @@ import { fastifySSE } from '@fastify/sse'
 import swagger from '@fastify/swagger'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
-import type { Outcome } from '../controller/contract/decision.ts'
+import type { CommandOutcome } from '../controller/contract/decision.ts'
 import type { JournalEntry } from '../controller/contract/journal-entry.ts'
 import type { Controller } from '../controller/controller.ts'
 import { stateHash, topologyHash } from '../controller/plan/fingerprint.ts'
@@ -74,7 +74,7 @@ export const createService = async (
   })
   await app.register(fastifySSE)
   await app.register(async scope => {
-    const counted = (outcome: Outcome, since: number): void =>
+    const counted = (outcome: CommandOutcome, since: number): void =>
       metrics.decided(outcome, (performance.now() - since) / 1000)
     tunnelsRoutes(scope, controller, command => {
       const since = performance.now()

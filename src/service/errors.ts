@@ -1,7 +1,7 @@
 import { CommandError } from '../controller/contract/command-error.ts'
 import { JournalError } from '../controller/journal/journal-error.ts'
 import { StalePlanError } from '../controller/plan/plan.ts'
-import { type Problem, ProblemError, problemOf } from './problem.ts'
+import { type ProblemDetails, ProblemError, problemOf } from './problem.ts'
 
 const CONFLICTS = new Set(['DUPLICATE_ID'])
 
@@ -16,7 +16,7 @@ const FASTIFY: Readonly<Record<string, readonly [status: number, code: string, d
 }
 
 /** Any error as a problem; undefined for a defect of ours, which is to be logged. */
-export const knownProblem = (error: unknown): Problem | undefined => {
+export const knownProblem = (error: unknown): ProblemDetails | undefined => {
   if (error instanceof ProblemError) return error.problem
   if (error instanceof CommandError) {
     const status = error.code === 'UNKNOWN_TUNNEL' ? 404 : CONFLICTS.has(error.code) ? 409 : 400

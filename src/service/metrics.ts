@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Outcome } from '../controller/contract/decision.ts'
+import type { CommandOutcome } from '../controller/contract/decision.ts'
 import type { Controller } from '../controller/controller.ts'
 import type { EventHub } from './event-hub.ts'
 
@@ -8,7 +8,7 @@ const SECONDS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5
 /** What Prometheus is told, in a registry of its own. */
 export interface Metrics {
   readonly registry: Registry
-  readonly decided: (outcome: Outcome, seconds: number) => void
+  readonly decided: (outcome: CommandOutcome, seconds: number) => void
 }
 
 export const createMetrics = (controller: Controller, hub: EventHub): Metrics => {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { Outcome } from '../controller/contract/decision.ts'
+import type { CommandOutcome } from '../controller/contract/decision.ts'
 import type { Controller } from '../controller/controller.ts'
 import { topologyHash } from '../controller/plan/fingerprint.ts'
 import { applyPlan, makePlan } from '../controller/plan/plan.ts'
@@ -18,7 +18,7 @@ export const planRoutes = (
   app: FastifyInstance,
   controller: Controller,
   clock: () => number,
-  applied: (outcome: Outcome) => void,
+  applied: (outcome: CommandOutcome) => void,
 ): void => {
   app.post<ByReroute>(
     '/v1/plan',

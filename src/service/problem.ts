@@ -8,7 +8,7 @@ export type BodyDiagnostic = Pick<
 >
 
 /** An error as RFC 9457 has it; `code` is the one that files and the command line use. */
-export interface Problem {
+export interface ProblemDetails {
   readonly type: string
   readonly title: string
   readonly status: number
@@ -22,8 +22,8 @@ export interface Problem {
 /** Thrown in a handler, answered as problem+json. */
 export class ProblemError extends Error {
   override readonly name: string = 'ProblemError'
-  readonly problem: Problem
-  constructor(problem: Problem) {
+  readonly problem: ProblemDetails
+  constructor(problem: ProblemDetails) {
     super(problem.detail)
     this.problem = problem
   }
@@ -48,8 +48,8 @@ export const problemOf = (
   status: number,
   code: string,
   detail: string,
-  more: Pick<Problem, 'rejection' | 'diagnostics'> = {},
-): Problem => ({
+  more: Pick<ProblemDetails, 'rejection' | 'diagnostics'> = {},
+): ProblemDetails => ({
   type: `urn:xlane:problem:${code}`,
   title: TITLES[status] ?? 'Error',
   status,
@@ -59,11 +59,11 @@ export const problemOf = (
 })
 
 /** A request that was decided against. */
-export const rejectionProblem = (rejection: Rejection): Problem =>
+export const rejectionProblem = (rejection: Rejection): ProblemDetails =>
   problemOf(409, rejection.code, rejection.message, { rejection })
 
 /** Everything that is wrong with a message. */
-export const diagnosticsProblem = (diagnostics: readonly Diagnostic[]): Problem => {
+export const diagnosticsProblem = (diagnostics: readonly Diagnostic[]): ProblemDetails => {
   const all = diagnostics.map(
     ({ code, path, message, expected, found, suggestion }): BodyDiagnostic => ({
       code,

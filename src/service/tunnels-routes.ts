@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifySchema } from 'fastify'
-import type { Outcome } from '../controller/contract/decision.ts'
-import type { Held } from '../controller/contract/held.ts'
+import type { Contract } from '../controller/contract/contract.ts'
+import type { CommandOutcome } from '../controller/contract/decision.ts'
 import type { Controller } from '../controller/controller.ts'
 import type { Parsed } from '../formats/diagnostics/diagnostic.ts'
 import { RequestReader } from '../formats/requests/request-reader.ts'
@@ -9,7 +9,7 @@ import { diagnosticsProblem, ProblemError, problemOf, rejectionProblem } from '.
 import * as schemas from './schemas.ts'
 
 /** One decision, timed and counted. */
-export type Decide = (command: Command) => Outcome
+export type Decide = (command: Command) => CommandOutcome
 
 interface ById {
   Params: { id: string }
@@ -31,7 +31,7 @@ const schema = (
 /** The paper's calls: a request, a change, a release, a meter reading; and what stands. */
 export const tunnelsRoutes = (app: FastifyInstance, controller: Controller, decide: Decide): void => {
   const reader = new RequestReader(controller.topology)
-  const held = (id: string): Held => {
+  const held = (id: string): Contract => {
     const found = controller.tunnel(id)
     if (found === undefined)
       throw new ProblemError(problemOf(404, 'UNKNOWN_TUNNEL', `there is no tunnel ${id}`))
@@ -80,7 +80,7 @@ export const read = <T>(parsed: Parsed<T>): T => {
   throw new ProblemError(diagnosticsProblem(parsed.diagnostics))
 }
 
-const answer = (reply: FastifyReply, status: number, outcome: Outcome): Outcome => {
+const answer = (reply: FastifyReply, status: number, outcome: CommandOutcome): CommandOutcome => {
   if (outcome.kind === 'rejected') throw new ProblemError(rejectionProblem(outcome.rejection))
   reply.code(status)
   return outcome

@@ -4,7 +4,7 @@ import { ReplicationRun } from './kernels/replication.ts'
 import { type Described, describeSeen } from './results/describe.ts'
 import { addOutcome, nothingSeen } from './results/seen.ts'
 import type { SimulationResult } from './results/simulation-result.ts'
-import { planSimulation } from './setup/plan.ts'
+import { planSimulation } from './setup/packet-records.ts'
 import { resolveSimulation, type SimulationOptions } from './setup/simulation-options.ts'
 
 export interface SimulateOptions extends SimulationOptions, Described {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
-import type { Outcome } from '../simulation/kernels/replication.ts'
+import type { ReplicationOutcome } from '../simulation/kernels/replication.ts'
 import type { Scenario } from '../simulation/setup/scenario.ts'
 import type { Simulating } from './simulating.ts'
 
@@ -29,7 +29,7 @@ const WORKER = fileURLToPath(new URL('./simulation-worker.mjs', import.meta.url)
 export const simulateInThreads = async (
   { topology, tunnels, resolved, shouldStop, onProgress }: Simulating,
   workers: number,
-  add: (outcome: Outcome) => void,
+  add: (outcome: ReplicationOutcome) => void,
 ): Promise<void> => {
   const { Piscina } = await import('piscina')
   const { replications, scenario } = resolved

@@ -1,4 +1,4 @@
-import type { Held } from '../../src/controller/contract/held.ts'
+import type { Contract } from '../../src/controller/contract/contract.ts'
 import type { ControllerState } from '../../src/controller/contract/state.ts'
 import type { Command } from '../../src/model/command.ts'
 import type { Topology } from '../../src/model/topology.ts'
@@ -39,7 +39,7 @@ const request = (draw: Random, topology: Topology): Command => {
   }
 }
 
-const change = (draw: Random, topology: Topology, { id, request }: Held): Command => {
+const change = (draw: Random, topology: Topology, { id, request }: Contract): Command => {
   const others = draw.shuffled(hostsOf(topology).filter(host => host !== request.sender))
   return {
     kind: 'change',
@@ -55,7 +55,7 @@ const change = (draw: Random, topology: Topology, { id, request }: Held): Comman
   }
 }
 
-const reading = (draw: Random, { tunnel }: Held) => {
+const reading = (draw: Random, { tunnel }: Contract) => {
   const intervalMs = draw.int(1, 20) * 1000
   const honest = Math.floor((intervalMs * PS_PER_MS) / tunnel.periodPs)
   const packets = draw.pick([honest, honest, honest + 1, Math.floor(honest / 3), 0, honest * 2 + 10])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { check } from '../../src/analysis/check.ts'
 import { checkSources } from '../../src/analysis/check-sources.ts'
-import { planDataplane } from '../../src/dataplane/plan.ts'
+import { planDataplane } from '../../src/dataplane/installation.ts'
 import { hunt } from '../simulator/hunt.ts'
 import { Closeness, judge } from '../simulator/judge.ts'
 import { plan as simulated } from '../simulator/plan.ts'

@@ -1,6 +1,6 @@
 import { check } from '../../src/analysis/check.ts'
 import { dataplane } from '../../src/dataplane/dataplane.ts'
-import { type Plan, planDataplane } from '../../src/dataplane/plan.ts'
+import { type Installation, planDataplane } from '../../src/dataplane/installation.ts'
 import { DEFAULT_DEVICES, type DeviceDescription } from '../../src/model/devices.ts'
 import { ENCAPSULATIONS, type EncapsulationName, wireSizeBits } from '../../src/model/encapsulation.ts'
 import type { Tunnel } from '../../src/model/request.ts'
@@ -87,7 +87,7 @@ export const drawn = (seed: number, nasty = true): Drawn => {
 export const install = (d: Drawn) => dataplane(d.topology, { tunnels: d.tunnels }, { devices: d.devices })
 
 /** The plan behind the scripts, where there is one. */
-export const planOf = ({ topology, tunnels, devices }: Drawn): Plan | undefined => {
+export const planOf = ({ topology, tunnels, devices }: Drawn): Installation | undefined => {
   const result = check(topology, { tunnels })
   if (!result.valid) return undefined
   const planned = planDataplane(topology, { tunnels }, result, devices)

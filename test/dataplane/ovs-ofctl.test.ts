@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { analyze } from '../../src/allocation/analyze.ts'
+import type { Installation } from '../../src/dataplane/installation.ts'
 import { openFlow } from '../../src/dataplane/ovs-script.ts'
-import type { Plan } from '../../src/dataplane/plan.ts'
 import { DEFAULT_DEVICES } from '../../src/model/devices.ts'
 import { shipped, shippedRequests, shippedTopology } from '../examples/shipped.ts'
 import { drawn, planOf } from './networks.ts'
@@ -21,7 +21,7 @@ const meterError = (line: string): string =>
   tool('ovs-ofctl', ['-O', 'OpenFlow13', 'add-meter', 'no-such-bridge', line]).stderr.trim()
 
 /** Lines that are accepted, by kind; throws at one that is not. */
-const judge = (plan: Plan): { flows: number; groups: number; meters: number } => {
+const judge = (plan: Installation): { flows: number; groups: number; meters: number } => {
   const all = plan.network.topology.nodes.map((_, node) => openFlow(plan, node))
   const flows = all.flatMap(o => o.flows)
   const expected = flows.filter(line => !line.startsWith('#'))

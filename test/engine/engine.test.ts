@@ -10,7 +10,7 @@ import { Engine } from '../../src/engine/engine.ts'
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import type { Violation } from '../../src/model/verdict.ts'
-import { Hops, STRIDE } from '../../src/network/hops.ts'
+import { FlowHops, STRIDE } from '../../src/network/flow-hops.ts'
 import { compileNetwork } from '../../src/network/network.ts'
 import { type Tree, treeOf } from '../../src/network/tree.ts'
 import { networks } from '../arbitraries/networks.ts'
@@ -19,7 +19,7 @@ import { link, network, node, tunnel } from '../arbitraries/tiny.ts'
 type Placed = readonly { readonly tunnel: Tunnel; readonly tree: Tree }[]
 
 /** What queues at every link, and its numbers; slots of tunnels that were taken back may stand empty. */
-const numbersOf = (hops: Hops) =>
+const numbersOf = (hops: FlowHops) =>
   hops.atLink.map((list, e) =>
     Array.from(list.subarray(0, hops.countAt[e]!), h => [
       hops.tunnels[hops.tunnel[h]!]!.id,
@@ -35,7 +35,7 @@ const stateOf = (engine: Engine) => ({
 
 /** The same set solved from nothing. */
 const fresh = (topology: Topology, placed: Placed, options: ResolvedOptions) => {
-  const hops = new Hops(compileNetwork(topology))
+  const hops = new FlowHops(compileNetwork(topology))
   for (const { tunnel, tree } of placed) hops.add(tunnel, tree)
   const solver = new QueueSolver(hops, options)
   solveFixedPoint(hops, options, undefined, solver)

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { check } from '../../src/analysis/check.ts'
 import { type AnalysisOptions, resolveOptions } from '../../src/analysis/options.ts'
 import type { AnalysisResult } from '../../src/analysis/result.ts'
-import type { Change, Place } from '../../src/engine/change.ts'
+import type { Change, FailedElement } from '../../src/engine/change.ts'
 import { Engine } from '../../src/engine/engine.ts'
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
@@ -17,14 +17,14 @@ import { randomWay } from '../arbitraries/trees.ts'
 /** What must be in place, kept the plain way: a list, and what has failed. */
 interface Model {
   readonly tunnels: readonly Tunnel[]
-  readonly down: readonly Place[]
+  readonly down: readonly FailedElement[]
 }
 
-const sameId = (a: Place) => (b: Place) => JSON.stringify(a) === JSON.stringify(b)
+const sameId = (a: FailedElement) => (b: FailedElement) => JSON.stringify(a) === JSON.stringify(b)
 
-const faultOf = (topology: Topology, { id, sender, routes }: Tunnel, down: readonly Place[]) => {
-  const has = (what: Place): boolean => down.some(sameId(what))
-  const fault = (what: Place, name: string): Violation => ({
+const faultOf = (topology: Topology, { id, sender, routes }: Tunnel, down: readonly FailedElement[]) => {
+  const has = (what: FailedElement): boolean => down.some(sameId(what))
+  const fault = (what: FailedElement, name: string): Violation => ({
     code: 'TREE',
     message: `tunnel ${id} is down: ${Object.keys(what)[0]} ${name} of its tree has failed`,
     tunnel: id,

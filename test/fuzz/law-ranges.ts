@@ -2,7 +2,7 @@ import type { AnalysisResult } from '../../src/analysis/result.ts'
 import { type SearchResult, searchWorst } from '../../src/simulation/adversary/adversary.ts'
 import { BatchKernel } from '../../src/simulation/kernels/batch-kernel.ts'
 import { EventKernel } from '../../src/simulation/kernels/event-kernel.ts'
-import { type Plan, planSimulation } from '../../src/simulation/setup/plan.ts'
+import { type PacketRecords, planSimulation } from '../../src/simulation/setup/packet-records.ts'
 import { runTables } from '../../src/simulation/setup/run-tables.ts'
 import type { Scenario } from '../../src/simulation/setup/scenario.ts'
 import { scenarioOf } from '../../src/simulation/witness/witness.ts'
@@ -25,7 +25,7 @@ export const tightQueues = ({ topology, ...rest }: Case, result: AnalysisResult)
 const run = (
   law: LawName,
   of: Case,
-  plan: Plan,
+  plan: PacketRecords,
   scenario: Scenario,
   result: AnalysisResult,
   { counts }: Ground,
@@ -71,7 +71,7 @@ const search = (of: Case, result: AnalysisResult, { effort, counts }: Ground): S
 const hunted = (
   law: LawName,
   of: Case,
-  plan: Plan,
+  plan: PacketRecords,
   result: AnalysisResult,
   ground: Ground,
 ): Failure | undefined => {

@@ -1,10 +1,10 @@
-import type { Plan } from '../../src/simulation/setup/plan.ts'
+import type { PacketRecords } from '../../src/simulation/setup/packet-records.ts'
 import { CALM, type Scenario } from '../../src/simulation/setup/scenario.ts'
 import { type Random, random } from '../arbitraries/random.ts'
 import { randomScenario } from '../simulation/scenarios.ts'
 
 /** From release to the arrival at a record's queue, if nobody is in the way; all of the jitter or none. */
-const unhindered = (plan: Plan, record: number, isLate: boolean): number => {
+const unhindered = (plan: PacketRecords, record: number, isLate: boolean): number => {
   const { network, trees, tunnel } = plan
   const tree = trees[tunnel[record]!]!
   const sender = network.topology.nodes[tree.sender]!
@@ -17,7 +17,7 @@ const unhindered = (plan: Plan, record: number, isLate: boolean): number => {
 }
 
 /** Phases that bring together, at one queue, a packet of every tunnel that passes it: now, 1 ps or a few frames earlier. */
-const criticalPhases = (plan: Plan, meetPs: number, isLate: boolean, r: Random): number[] => {
+const criticalPhases = (plan: PacketRecords, meetPs: number, isLate: boolean, r: Random): number[] => {
   const e = plan.link[r.int(0, plan.recordCount - 1)]!
   const recordOf = new Map<number, number>()
   for (let i = plan.linkStart[e]!; i < plan.linkStart[e + 1]!; i++) recordOf.set(plan.tunnel[i]!, i)
@@ -30,7 +30,7 @@ const criticalPhases = (plan: Plan, meetPs: number, isLate: boolean, r: Random):
   })
 }
 
-const critical = (plan: Plan, seed: number, packets: number): Scenario => {
+const critical = (plan: PacketRecords, seed: number, packets: number): Scenario => {
   const r = random(seed)
   const base = randomScenario(seed, plan.tunnels, packets)
   const jitter = r.pick(['none', 'maximum', 'maximum', 'two-point'] as const)
@@ -49,7 +49,12 @@ const critical = (plan: Plan, seed: number, packets: number): Scenario => {
 }
 
 /** So many scenarios of a seed, of every kind: as drawn, and aimed at some queue, in turn. */
-export function* scenariosFor(plan: Plan, seed: number, count: number, packets: number): Generator<Scenario> {
+export function* scenariosFor(
+  plan: PacketRecords,
+  seed: number,
+  count: number,
+  packets: number,
+): Generator<Scenario> {
   for (let i = 0; i < count; i++) {
     const of = seed * 1009 + i
     yield i % 2 === 0

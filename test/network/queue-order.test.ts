@@ -2,21 +2,21 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
-import { COST, Hops, JITTER, NOMINAL, ONWARD, PERIOD, STRIDE } from '../../src/network/hops.ts'
+import { COST, FlowHops, HOP_JITTER, JITTER, NOMINAL, PERIOD, STRIDE } from '../../src/network/flow-hops.ts'
 import { compileNetwork } from '../../src/network/network.ts'
 import { queueOrder } from '../../src/network/queue-order.ts'
 import { type Tree, treeOf } from '../../src/network/tree.ts'
 import { networks } from '../arbitraries/networks.ts'
 import { link, network, node, tunnel } from '../arbitraries/tiny.ts'
 
-const hopsOf = (topology: Topology, tunnels: readonly Tunnel[]): Hops => {
-  const hops = new Hops(compileNetwork(topology))
+const hopsOf = (topology: Topology, tunnels: readonly Tunnel[]): FlowHops => {
+  const hops = new FlowHops(compileNetwork(topology))
   for (const t of tunnels) hops.add(t, treeOf(hops.network, t) as Tree)
   return hops
 }
 
 /** Links that follow each other in one lane. */
-const followers = (hops: Hops, lane: number): Map<number, Set<number>> => {
+const followers = (hops: FlowHops, lane: number): Map<number, Set<number>> => {
   const found = new Map<number, Set<number>>()
   for (let h = 0; h < hops.count; h++) {
     if (hops.lane[h] !== lane) continue
@@ -98,7 +98,7 @@ describe('the order of queues', () => {
 
 describe('the list of hops', () => {
   it('keeps every link by lane, then by place, whoever comes, goes, pauses and takes the room of another', () => {
-    const queues = (hops: Hops) =>
+    const queues = (hops: FlowHops) =>
       hops.atLink.map((list, e) =>
         Array.from(list.subarray(0, hops.countAt[e]!), h => ({
           tunnel: hops.tunnels[hops.tunnel[h]!]!.id,
@@ -152,8 +152,8 @@ describe('the list of hops', () => {
     const at = (h: number, what: number): number => hops.row[h * STRIDE + what]!
     expect([at(0, NOMINAL), at(0, COST), at(0, PERIOD)]).toEqual([1_000_000, 1_001_000, 9_990_000])
     expect([at(1, NOMINAL), at(1, COST)]).toEqual([500_000, 500_500])
-    expect([at(0, JITTER), at(0, ONWARD)]).toEqual([60, 1009])
-    expect([at(1, JITTER), at(1, ONWARD)]).toEqual([1069, 500])
+    expect([at(0, JITTER), at(0, HOP_JITTER)]).toEqual([60, 1009])
+    expect([at(1, JITTER), at(1, HOP_JITTER)]).toEqual([1069, 500])
     expect([...hops.least.subarray(0, 2)]).toEqual([500 + 1_000_000 + 3000, 1_003_500 + 500_000 + 200])
   })
 })

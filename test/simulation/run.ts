@@ -13,7 +13,7 @@ import {
   SUM_LOW,
   type Tally,
 } from '../../src/simulation/kernels/tally.ts'
-import { type Plan, planSimulation } from '../../src/simulation/setup/plan.ts'
+import { type PacketRecords, planSimulation } from '../../src/simulation/setup/packet-records.ts'
 import { type RunTables, runTables } from '../../src/simulation/setup/run-tables.ts'
 import { CALM, type Scenario } from '../../src/simulation/setup/scenario.ts'
 import { isSame } from './same.ts'
@@ -37,7 +37,7 @@ export interface Seen {
 }
 
 export interface Finished {
-  readonly plan: Plan
+  readonly plan: PacketRecords
   readonly tables: RunTables
   readonly tally: Tally
   /** Of every queue, in the order in which transmissions begin. */

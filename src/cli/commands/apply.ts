@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import type { Outcome } from '../../controller/contract/decision.ts'
-import type { Plan } from '../../model/plan.ts'
+import type { CommandOutcome } from '../../controller/contract/decision.ts'
+import type { ContractPlan } from '../../model/contract-plan.ts'
 import type { Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import {
@@ -29,14 +29,14 @@ interface ApplyCliOptions extends CommonOptions, ControllerCliOptions, WhereOpti
 }
 
 interface Applied {
-  readonly outcomes: readonly Outcome[]
+  readonly outcomes: readonly CommandOutcome[]
   /** What is then placed; a service keeps it to itself. */
   readonly tunnels?: readonly Tunnel[]
 }
 
 const carryOut = async (
   topology: Topology,
-  plan: Plan,
+  plan: ContractPlan,
   options: ApplyCliOptions,
   run: Run,
 ): Promise<Applied> => {
@@ -56,7 +56,7 @@ const carryOut = async (
   }))
 }
 
-const wordsOf = (outcome: Outcome): string => {
+const wordsOf = (outcome: CommandOutcome): string => {
   switch (outcome.kind) {
     case 'granted':
       return `${outcome.id}: granted, starts at ${new Date(outcome.startsMs).toISOString()}`
@@ -84,7 +84,7 @@ const applyAndPrint = async (
   const inputs = new Inputs(options, run.io)
   const topology = await inputs.topology(topologyPath)
   const { parsePlan } = await import('../../formats/others/parse-plan.ts')
-  const plan = await inputs.file<Plan | undefined>(planPath, undefined, (text, file) =>
+  const plan = await inputs.file<ContractPlan | undefined>(planPath, undefined, (text, file) =>
     parsePlan(text, { file }),
   )
   await inputs.finish()

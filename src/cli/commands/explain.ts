@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { Topology } from '../../model/topology.ts'
 import { Inputs } from '../input/inputs.ts'
-import { type Placed, placed } from '../input/placed.ts'
+import { type PlacedAllocation, placed } from '../input/placed.ts'
 import { type FixedPointGiven, fixedPointGiven } from '../options/method.ts'
 import {
   addFixedPointOptions,
@@ -26,7 +26,7 @@ const load = async (
   options: ExplainOptions,
   given: FixedPointGiven,
   { io }: Run,
-): Promise<Placed & { readonly topology: Topology }> => {
+): Promise<PlacedAllocation & { readonly topology: Topology }> => {
   const inputs = new Inputs(options, io)
   const topology = await inputs.topology(topologyPath)
   const read = await inputs.allocationOrRequests(path, topology)
@@ -37,7 +37,7 @@ const load = async (
 const unknownTunnel = async (
   id: string,
   path: string,
-  { allocation, rejected }: Placed,
+  { allocation, rejected }: PlacedAllocation,
 ): Promise<UsageError> => {
   const { nearest } = await import('../../quantity/nearest.ts')
   const near = nearest(

@@ -20,7 +20,7 @@ import { UsageError } from '../process/failure.ts'
 
 type ExploreOptions = CommonOptions & FixedPointOptions
 
-interface Placed {
+interface PlacedRequests {
   readonly topology: Topology
   readonly allocation: Allocation
   readonly rejected: readonly Rejection[]
@@ -32,7 +32,7 @@ const load = async (
   options: ExploreOptions,
   given: FixedPointGiven,
   { io }: Run,
-): Promise<Placed> => {
+): Promise<PlacedRequests> => {
   const inputs = new Inputs(options, io)
   const topology = await inputs.topology(topologyPath)
   const read = path === undefined ? undefined : await inputs.allocationOrRequests(path, topology)

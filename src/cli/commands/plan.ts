@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { isEmptyPlan, type Plan } from '../../model/plan.ts'
+import { type ContractPlan, isEmptyPlan } from '../../model/contract-plan.ts'
 import type { Request } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import {
@@ -36,7 +36,7 @@ const makeIt = async (
   wanted: readonly Request[],
   options: PlanCliOptions,
   run: Run,
-): Promise<Plan> => {
+): Promise<ContractPlan> => {
   const allowReroute = options.allowReroute === true
   if (options.server !== undefined) {
     const client = await clientOf(options.server, run.io)

@@ -7,7 +7,7 @@ import { withProgress } from '../output/progress.ts'
 import type { Io } from '../process/io.ts'
 import type { AllocationOrRequests } from './inputs.ts'
 
-export interface Placed {
+export interface PlacedAllocation {
   readonly allocation: Allocation
   readonly rejected: readonly Rejection[]
 }
@@ -19,7 +19,7 @@ export const placed = async (
   given: FixedPointGiven,
   options: CommonOptions,
   io: Io,
-): Promise<Placed> => {
+): Promise<PlacedAllocation> => {
   if (read.kind === 'allocation') return { allocation: read.allocation, rejected: [] }
   const { analyze } = await import('../../allocation/analyze.ts')
   const { allocation, result } = await withProgress(options, io, hook =>

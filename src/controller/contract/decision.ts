@@ -1,6 +1,6 @@
 import type { Rejection } from '../../model/verdict.ts'
+import type { Contract, Usage } from './contract.ts'
 import type { ControllerEvent } from './events.ts'
-import type { Held, Usage } from './held.ts'
 import type { Range } from './promise.ts'
 
 /** An existing tunnel whose range moves, and when. */
@@ -11,7 +11,7 @@ export interface Moved {
 }
 
 /** What the one who commanded is told. */
-export type Outcome =
+export type CommandOutcome =
   | {
       /** A request or a change that stands. */
       readonly kind: 'granted'
@@ -39,19 +39,19 @@ export type Outcome =
       readonly affected: readonly Moved[]
     }
 
-export type Granted = Extract<Outcome, { kind: 'granted' }>
-export type Rejected = Extract<Outcome, { kind: 'rejected' }>
-export type Released = Extract<Outcome, { kind: 'released' }>
-export type Metered = Extract<Outcome, { kind: 'metered' }>
+export type Granted = Extract<CommandOutcome, { kind: 'granted' }>
+export type Rejected = Extract<CommandOutcome, { kind: 'rejected' }>
+export type Released = Extract<CommandOutcome, { kind: 'released' }>
+export type Metered = Extract<CommandOutcome, { kind: 'metered' }>
 
 /** A decision as data: what is answered, what changes, who is told. Nothing has happened yet. */
 export interface Decision {
   readonly atMs: number
-  readonly outcome: Outcome
+  readonly outcome: CommandOutcome
   /** Contracts placed anew, in the order in which they are: they go behind the others. */
-  readonly held: readonly Held[]
+  readonly held: readonly Contract[]
   /** A contract that is another one in the same place. */
-  readonly renewed?: Held
+  readonly renewed?: Contract
   readonly gone: readonly string[]
   readonly moved: readonly Moved[]
   readonly usage?: { readonly id: string; readonly usage: Usage }

@@ -1,6 +1,6 @@
 import type { Tunnel } from '../../model/request.ts'
+import type { Contract } from './contract.ts'
 import type { Decision } from './decision.ts'
-import type { Held } from './held.ts'
 import { announced, type Promised } from './promise.ts'
 
 /** All that was decided so far; evolves by `evolve` alone. */
@@ -14,7 +14,7 @@ export interface ControllerState {
   /** Number of the last name made. */
   named: number
   /** In the order in which they were placed. */
-  readonly held: Map<string, Held>
+  readonly held: Map<string, Contract>
 }
 
 export const initialState = (): ControllerState => ({

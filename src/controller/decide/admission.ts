@@ -14,15 +14,15 @@ import { type ControllerState, placedTunnels } from '../contract/state.ts'
 import { drainPs } from './drain.ts'
 
 /** Ranges of the tunnels that something touched. */
-export type Ranges = ReadonlyMap<string, Range>
+export type RangesById = ReadonlyMap<string, Range>
 
 /** What holds while some tunnels are there twice, and how long until what one of the two leaves behind is forgotten. */
 export interface Beside {
-  readonly ranges: Ranges
+  readonly ranges: RangesById
   readonly drainMs: number
 }
 
-interface Placed {
+interface TunnelWithTree {
   readonly tunnel: Tunnel
   readonly tree: Tree
 }
@@ -41,7 +41,7 @@ export class Admission {
   readonly #options: ResolvedControllerOptions
   #engine: Engine
   /** In the order of the state. */
-  #placed = new Map<string, Placed>()
+  #placed = new Map<string, TunnelWithTree>()
   /** Undefined after a removal: sums of floats depend on their order, and are made anew. */
   #sums: LinkSums | undefined
   readonly #searches: PlacementTools['searches'] = []
@@ -160,12 +160,12 @@ export class Admission {
   }
 
   /** Ranges at the mark of all that was touched since. */
-  before(): Ranges {
+  before(): RangesById {
     return new Map([...this.#before].flatMap(([id, range]) => (range === undefined ? [] : [[id, range]])))
   }
 
   /** The same tunnels as they stand. */
-  after(): Ranges {
+  after(): RangesById {
     return this.#rangesOf(this.#before.keys())
   }
 
@@ -179,7 +179,7 @@ export class Admission {
     return Math.ceil(drainPs(this.#engine.hops) / PS_PER_MS)
   }
 
-  #rangesOf(ids: Iterable<string>): Ranges {
+  #rangesOf(ids: Iterable<string>): RangesById {
     const ranges = new Map<string, Range>()
     for (const id of ids) {
       const selves = [id, id + TWIN].filter(name => this.#engine.has(name)).map(name => this.bound(name))

@@ -1,8 +1,8 @@
 import type { BandwidthChange } from '../../model/command.ts'
 import { place, type Request, type Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
+import { type Contract, type Earlier, NO_USAGE } from '../contract/contract.ts'
 import type { Decision } from '../contract/decision.ts'
-import { type Earlier, type Held, NO_USAGE } from '../contract/held.ts'
 import { announced, type Promised } from '../contract/promise.ts'
 import { requestOf, withChange } from '../contract/read-request.ts'
 import { admitNew, rejectedAs } from './decide-request.ts'
@@ -14,7 +14,7 @@ import { startOf } from './timing.ts'
  * Changes a contract. On the tree it has where that is enough, else on another; the old one holds until the new one
  * takes effect, and where neither covers the other, both are provided for while the sender goes from one to the other.
  */
-export const decideChange = (deciding: Deciding, held: Held, change: BandwidthChange): Decision => {
+export const decideChange = (deciding: Deciding, held: Contract, change: BandwidthChange): Decision => {
   const { admission } = deciding
   const asked = withChange(held.request, change)
   const request = requestOf(admission.network, held.id, asked)
@@ -53,7 +53,7 @@ interface Replaced {
 }
 
 /** Puts the tunnel as asked in the place of the old one; the analysis stands on it unless there is a rejection. */
-const replace = (deciding: Deciding, held: Held, request: Request): Replaced | Rejection => {
+const replace = (deciding: Deciding, held: Contract, request: Request): Replaced | Rejection => {
   const { admission, options } = deciding
   const old = held.tunnel
   const drainMs = admission.drainMs()
@@ -83,7 +83,7 @@ const replace = (deciding: Deciding, held: Held, request: Request): Replaced | R
 /** On the tree it has where nothing asks for another one and it fits there as asked; else wherever there is room. */
 const placeAnew = (
   { admission }: Deciding,
-  { tunnel: old }: Held,
+  { tunnel: old }: Contract,
   request: Request,
 ): Omit<Replaced, 'phases'> | Rejection => {
   if (request.routes === undefined && isSame(request.receivers, old.receivers)) {
@@ -109,7 +109,7 @@ const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
 /** The decision for a tunnel in its new shape; `held` has what was asked for and its meters' memory. */
 const settle = (
   deciding: Deciding,
-  held: Held,
+  held: Contract,
   was: Tunnel,
   { tunnel, phases, isInPlace }: Replaced,
 ): Decision => {
@@ -128,7 +128,7 @@ const settle = (
   )
   // The new period counts from `startsMs`; until the first phase begins the range is still the old one.
   if (next[0]!.fromMs > startsMs) next.unshift({ ...old, fromMs: startsMs, periodPs })
-  const renewed: Held = {
+  const renewed: Contract = {
     ...held,
     tunnel,
     promises: announced(held.promises, next, nowMs),
@@ -155,7 +155,7 @@ const settle = (
 }
 
 /** The most that was granted to readings that reach back before the new contract. */
-const earlierOf = ({ earlier }: Held, old: Tunnel, untilMs: number, nowMs: number): Earlier => {
+const earlierOf = ({ earlier }: Contract, old: Tunnel, untilMs: number, nowMs: number): Earlier => {
   const still = earlier !== undefined && earlier.untilMs > nowMs ? earlier : old
   return {
     untilMs,
@@ -165,7 +165,7 @@ const earlierOf = ({ earlier }: Held, old: Tunnel, untilMs: number, nowMs: numbe
 }
 
 /** The same tunnel, less often: nobody is worse off. `held` has its meters' memory. */
-export const raisePeriod = (deciding: Deciding, held: Held, periodPs: number): Decision => {
+export const raisePeriod = (deciding: Deciding, held: Contract, periodPs: number): Decision => {
   const { admission } = deciding
   const fromMs = startOf(deciding) + admission.drainMs()
   const tunnel: Tunnel = { ...held.tunnel, periodPs }

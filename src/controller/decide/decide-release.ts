@@ -1,11 +1,11 @@
+import type { Contract } from '../contract/contract.ts'
 import type { Decision, Moved } from '../contract/decision.ts'
-import type { Held } from '../contract/held.ts'
 import type { Deciding } from './deciding.ts'
 import { eventsOf, movesOf } from './phases.ts'
 import { drainedBy } from './timing.ts'
 
 /** The sender has stopped: what the others win back holds when the grace is over and the queues have forgotten it. */
-export const decideRelease = (deciding: Deciding, held: Held): Decision => {
+export const decideRelease = (deciding: Deciding, held: Contract): Decision => {
   const { state, nowMs } = deciding
   const { moved, settledMs } = takeAway(deciding, held, nowMs)
   return {
@@ -23,7 +23,7 @@ export const decideRelease = (deciding: Deciding, held: Held): Decision => {
 /** Takes a tunnel that stops at `stopMs` out of the analysis: what the others win, and when. */
 export const takeAway = (
   deciding: Deciding,
-  held: Held,
+  held: Contract,
   stopMs: number,
 ): { readonly moved: readonly Moved[]; readonly settledMs: number } => {
   const { admission, options, state, nowMs } = deciding

@@ -2,13 +2,13 @@ import type { BandwidthRequest } from '../../model/command.ts'
 import type { Request, Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import { CommandError } from '../contract/command-error.ts'
+import { type Contract, NO_USAGE } from '../contract/contract.ts'
 import type { Decision } from '../contract/decision.ts'
 import { type ControllerEvent, changed } from '../contract/events.ts'
-import { type Held, NO_USAGE } from '../contract/held.ts'
 import { announced, type Promised, type Range } from '../contract/promise.ts'
 import { requestOf } from '../contract/read-request.ts'
 import type { ControllerState } from '../contract/state.ts'
-import type { Ranges } from './admission.ts'
+import type { RangesById } from './admission.ts'
 import type { Deciding } from './deciding.ts'
 import { makeRoom } from './make-room.ts'
 import { eventsOf, movesOf, type Phase } from './phases.ts'
@@ -34,7 +34,7 @@ export const decideRequest = (deciding: Deciding, asked: BandwidthRequest): Deci
 
 type Nothing = Omit<Decision, 'outcome'>
 
-interface Newcomer extends Pick<Held, 'id' | 'request' | 'usage'> {
+interface Newcomer extends Pick<Contract, 'id' | 'request' | 'usage'> {
   readonly named: number
   /** What it was told before. */
   readonly past: readonly Promised[]
@@ -66,7 +66,8 @@ export const admitNew = (
   return granted(deciding, newcomer, room.tunnel, { phases, moving: room.moving })
 }
 
-const withRange = (ranges: Ranges, id: string, range: Range): Ranges => new Map([...ranges, [id, range]])
+const withRange = (ranges: RangesById, id: string, range: Range): RangesById =>
+  new Map([...ranges, [id, range]])
 
 export const rejectedAs = (id: string, rejection: Rejection): Decision['outcome'] => ({
   kind: 'rejected',
@@ -125,10 +126,10 @@ const granted = (
 const reroute = (
   state: ControllerState,
   tunnel: Tunnel,
-  before: Ranges,
+  before: RangesById,
   phases: readonly Phase[],
   nowMs: number,
-): { held: Held; moved: Decision['moved']; events: readonly ControllerEvent[] } => {
+): { held: Contract; moved: Decision['moved']; events: readonly ControllerEvent[] } => {
   const { id, periodPs } = tunnel
   const old = state.held.get(id)!
   const next = phases.map(({ fromMs, ranges }): Promised => ({ ...ranges.get(id)!, fromMs, periodPs }))

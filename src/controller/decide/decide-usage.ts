@@ -2,9 +2,9 @@ import { arrivalsIn } from '../../calculus/queue/arrivals.ts'
 import { shortestPs } from '../../calculus/queue/transmission.ts'
 import type { MeterReading } from '../../model/command.ts'
 import { CommandError } from '../contract/command-error.ts'
+import { type Contract, NO_USAGE, type Usage } from '../contract/contract.ts'
 import type { Decision, Metered, Moved } from '../contract/decision.ts'
 import { type BandwidthTerminated, changed } from '../contract/events.ts'
-import { type Held, NO_USAGE, type Usage } from '../contract/held.ts'
 import { announced, promiseAt } from '../contract/promise.ts'
 import { raisePeriod } from './decide-change.ts'
 import { takeAway } from './decide-release.ts'
@@ -22,7 +22,7 @@ const LONGEST_MS = 9_000_000
  * Oversight (X-Lane §3.3): a reading above what a meter anywhere on the tree can count of an honest sender demotes the
  * tunnel; one far below it for long has its period raised; one that repeats either, or is silent, is terminated.
  */
-export const decideUsage = (deciding: Deciding, held: Held, reading: MeterReading): Decision => {
+export const decideUsage = (deciding: Deciding, held: Contract, reading: MeterReading): Decision => {
   checkReading(reading)
   const { oversight } = deciding.options
   if (held.status === 'granted' && isAbove(deciding, held, reading)) {
@@ -60,7 +60,7 @@ const checkReading = ({ packets, bytes, intervalMs }: MeterReading): void => {
  * Most packets that a meter can count of an honest sender in an interval: floor((interval + δmax)/π) + 1, because no
  * queue on the tree sees more jitter than the receivers do.
  */
-const isAbove = ({ admission, nowMs }: Deciding, held: Held, reading: MeterReading): boolean => {
+const isAbove = ({ admission, nowMs }: Deciding, held: Contract, reading: MeterReading): boolean => {
   const { tunnel, earlier, promises } = held
   const reachesBack = earlier !== undefined && nowMs - reading.intervalMs < earlier.untilMs
   const periodPs = reachesBack ? Math.min(tunnel.periodPs, earlier.periodPs) : tunnel.periodPs
@@ -71,7 +71,7 @@ const isAbove = ({ admission, nowMs }: Deciding, held: Held, reading: MeterReadi
   return reading.packets > most || reading.bytes * BITS_PER_BYTE > most * sizeBits
 }
 
-const isUnused = ({ tunnel }: Held, { packets, intervalMs }: MeterReading, share: number): boolean =>
+const isUnused = ({ tunnel }: Contract, { packets, intervalMs }: MeterReading, share: number): boolean =>
   packets * tunnel.periodPs < share * intervalMs * PS_PER_MS
 
 const metered = (
@@ -90,7 +90,12 @@ const metered = (
   events: [],
 })
 
-const noted = (deciding: Deciding, { id }: Held, usage: Usage, verdict: Metered['verdict']): Decision => ({
+const noted = (
+  deciding: Deciding,
+  { id }: Contract,
+  usage: Usage,
+  verdict: Metered['verdict'],
+): Decision => ({
   ...metered(deciding, id, verdict),
   usage: { id, usage },
 })
@@ -100,7 +105,7 @@ const noted = (deciding: Deciding, { id }: Held, usage: Usage, verdict: Metered[
  * best-effort frame would break the bounds even there, so that such a tunnel is terminated, as is one that was demoted
  * too often.
  */
-const punish = (deciding: Deciding, held: Held): Decision => {
+const punish = (deciding: Deciding, held: Contract): Decision => {
   const { admission, options, state, nowMs } = deciding
   const demotions = held.usage.demotions + 1
   const isTooLarge = held.tunnel.sizeBits > admission.network.topology.bestEffortMaxFrameBits
@@ -132,7 +137,7 @@ const punish = (deciding: Deciding, held: Held): Decision => {
 
 const terminate = (
   deciding: Deciding,
-  held: Held,
+  held: Contract,
   reason: BandwidthTerminated['reason'],
   effectiveMs: number,
 ): Decision => {
@@ -148,7 +153,7 @@ const terminate = (
 }
 
 /** The period that the packets seen need, whole ns, up to `maxPeriod`: a sender that goes on so stays within it. */
-const raise = (deciding: Deciding, held: Held, usage: Usage): Decision => {
+const raise = (deciding: Deciding, held: Contract, usage: Usage): Decision => {
   const { id, tunnel } = held
   const rest = { ...usage, unusedMs: 0, unusedPackets: 0 }
   const seenPs = (usage.unusedMs * PS_PER_MS) / (usage.unusedPackets + 1)

@@ -1,7 +1,7 @@
 import type { Command } from '../../model/command.ts'
 import { CommandError } from '../contract/command-error.ts'
+import type { Contract } from '../contract/contract.ts'
 import type { Decision } from '../contract/decision.ts'
-import type { Held } from '../contract/held.ts'
 import type { ResolvedControllerOptions } from '../contract/options.ts'
 import type { ControllerState } from '../contract/state.ts'
 import type { Admission } from './admission.ts'
@@ -40,7 +40,7 @@ export const decide = (
   return command satisfies never
 }
 
-const heldOf = (state: ControllerState, id: string): Held => {
+const heldOf = (state: ControllerState, id: string): Contract => {
   const held = state.held.get(id)
   if (held === undefined) throw new CommandError('UNKNOWN_TUNNEL', `there is no tunnel ${id}`)
   return held

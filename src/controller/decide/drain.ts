@@ -1,4 +1,4 @@
-import { COST, type Hops, JITTER, PERIOD, STRIDE, WAIT } from '../../network/hops.ts'
+import { COST, type FlowHops, JITTER, PERIOD, STRIDE, WAIT } from '../../network/flow-hops.ts'
 
 /**
  * How long after a tunnel's last packet the others may still feel it, ps. Bounds hold for a network that starts empty;
@@ -8,7 +8,7 @@ import { COST, type Hops, JITTER, PERIOD, STRIDE, WAIT } from '../../network/hop
  * L + latency + jitter is enough. Around a cycle there is no such chain: then all links in a row, which is a guard and
  * no proof.
  */
-export const drainPs = (hops: Hops): number => {
+export const drainPs = (hops: FlowHops): number => {
   const { linkCount, latencyPs, jitterPs } = hops.network
   const own = new Float64Array(linkCount)
   for (let link = 0; link < linkCount; link++)
@@ -17,7 +17,7 @@ export const drainPs = (hops: Hops): number => {
 }
 
 /** An upper bound, by lines, of the longest busy period of all lanes of a link: (B + Σ C(1 + J/π)) / (1 − Σ C/π). */
-const busyPs = (hops: Hops, link: number): number => {
+const busyPs = (hops: FlowHops, link: number): number => {
   let burst = hops.network.bestEffortPs[link]!
   let load = 0
   let late = 0
@@ -33,7 +33,7 @@ const busyPs = (hops: Hops, link: number): number => {
 }
 
 /** The heaviest way through the links in the order in which trees cross them; undefined where they form a cycle. */
-const longestChain = (hops: Hops, own: Float64Array): number | undefined => {
+const longestChain = (hops: FlowHops, own: Float64Array): number | undefined => {
   const { linkCount } = hops.network
   const { start, next, before } = followers(hops)
   const ready: number[] = []
@@ -54,7 +54,7 @@ const longestChain = (hops: Hops, own: Float64Array): number | undefined => {
 }
 
 /** After link e come `next[start[e]] … next[start[e + 1] − 1]`, once for each tunnel; `before` counts the other way. */
-const followers = (hops: Hops): { start: Int32Array; next: Int32Array; before: Int32Array } => {
+const followers = (hops: FlowHops): { start: Int32Array; next: Int32Array; before: Int32Array } => {
   const { linkCount } = hops.network
   const start = new Int32Array(linkCount + 1)
   const before = new Int32Array(linkCount)

@@ -2,17 +2,17 @@ import type { Moved } from '../contract/decision.ts'
 import { type ChangeReason, type ControllerEvent, changed } from '../contract/events.ts'
 import { isSameRange } from '../contract/promise.ts'
 import type { ControllerState } from '../contract/state.ts'
-import type { Ranges } from './admission.ts'
+import type { RangesById } from './admission.ts'
 
 /** From `fromMs` on these ranges hold. */
 export interface Phase {
   readonly fromMs: number
-  readonly ranges: Ranges
+  readonly ranges: RangesById
 }
 
 /** The tunnels, other than those in `own`, whose range moves from phase to phase; by name within a phase. */
 export const movesOf = (
-  before: Ranges,
+  before: RangesById,
   phases: readonly Phase[],
   own: ReadonlySet<string>,
 ): readonly Moved[] => {

@@ -1,13 +1,13 @@
 import type { Command } from '../../model/command.ts'
-import type { Plan, PlannedChange, PlannedMove, PlannedTunnel } from '../../model/plan.ts'
+import type { ContractPlan, PlannedChange, PlannedMove, PlannedTunnel } from '../../model/contract-plan.ts'
 import type { Request } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
-import type { Outcome } from '../contract/decision.ts'
-import type { Held } from '../contract/held.ts'
+import type { Contract } from '../contract/contract.ts'
+import type { CommandOutcome } from '../contract/decision.ts'
 import type { ControllerState } from '../contract/state.ts'
 import type { Controller } from '../controller.ts'
 import { stateHash, topologyHash } from './fingerprint.ts'
-import { type Step, stepsTo } from './wanted.ts'
+import { type PlanStep, stepsTo } from './wanted.ts'
 
 export interface PlanOptions {
   /** Whether tunnels in place may be moved to other trees to make room. Default false. */
@@ -23,22 +23,22 @@ export const makePlan = (
   wanted: readonly Request[],
   nowMs: number,
   { allowReroute = false }: PlanOptions = {},
-): Plan => {
+): ContractPlan => {
   const before = controller.state
   const trial = controller.rehearsal(nowMs)
   const steps = stepsTo(before, wanted, allowReroute)
   const rejected: Rejection[] = []
-  const taken: Step[] = []
+  const taken: PlanStep[] = []
   for (const step of steps) {
     const refusal = refusalOf(trial.attempt(step.commands))
     if (refusal === undefined) taken.push(step)
     else rejected.push(refusal)
   }
   const after = trial.state
-  const idsOf = (kind: Step['kind']): string[] => taken.filter(s => s.kind === kind).map(s => s.id)
+  const idsOf = (kind: PlanStep['kind']): string[] => taken.filter(s => s.kind === kind).map(s => s.id)
   const touched = new Set(taken.map(step => step.id))
   const others = [...before.held.values()].filter(held => !touched.has(held.id) && after.held.has(held.id))
-  const isMoved = (held: Held): boolean =>
+  const isMoved = (held: Contract): boolean =>
     JSON.stringify(held.tunnel.routes) !== JSON.stringify(after.held.get(held.id)!.tunnel.routes)
   const stepIds = new Set(steps.map(step => step.id))
   return {
@@ -57,10 +57,10 @@ export const makePlan = (
   }
 }
 
-const refusalOf = (outcomes: readonly Outcome[]): Rejection | undefined =>
+const refusalOf = (outcomes: readonly CommandOutcome[]): Rejection | undefined =>
   outcomes.flatMap(outcome => (outcome.kind === 'rejected' ? [outcome.rejection] : []))[0]
 
-const describe = ({ id, tunnel, promises }: Held) => {
+const describe = ({ id, tunnel, promises }: Contract) => {
   const { minLatencyPs, maxJitterPs } = promises.at(-1)!
   const { periodPs, deadlinePs } = tunnel
   return {
@@ -84,7 +84,7 @@ const changeOf = (before: ControllerState, after: ControllerState, id: string): 
 }
 
 /** Where both have bounds and they differ. */
-const moveOf = (before: Held, after: Held): readonly PlannedMove[] => {
+const moveOf = (before: Contract, after: Contract): readonly PlannedMove[] => {
   const from = before.promises.at(-1)!
   const to = after.promises.at(-1)!
   if (from.maxJitterPs === null || to.maxJitterPs === null) return []
@@ -107,7 +107,11 @@ export class StalePlanError extends Error {
 }
 
 /** Carries out exactly that plan, all of it or nothing. Throws StalePlanError where it would be another one now. */
-export const applyPlan = (controller: Controller, plan: Plan, nowMs: number): readonly Outcome[] => {
+export const applyPlan = (
+  controller: Controller,
+  plan: ContractPlan,
+  nowMs: number,
+): readonly CommandOutcome[] => {
   if (plan.topology !== topologyHash(controller.topology))
     throw new StalePlanError('the plan is for another network: plan again')
   if (plan.state !== stateHash(controller.state))

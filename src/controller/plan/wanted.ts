@@ -1,6 +1,6 @@
 import type { BandwidthChange, BandwidthRequest, Command } from '../../model/command.ts'
 import type { Request } from '../../model/request.ts'
-import type { Held } from '../contract/held.ts'
+import type { Contract } from '../contract/contract.ts'
 import type { ControllerState } from '../contract/state.ts'
 
 /** A request of a file as one asks a controller for it. */
@@ -10,7 +10,7 @@ export const asked = (request: Request, allowReroute: boolean): BandwidthRequest
 }
 
 /** One tunnel's way to what is wanted: its commands stand or fall together. */
-export interface Step {
+export interface PlanStep {
   readonly kind: 'added' | 'changed' | 'removed'
   readonly id: string
   readonly commands: readonly Command[]
@@ -21,12 +21,12 @@ export const stepsTo = (
   state: ControllerState,
   wanted: readonly Request[],
   allowReroute: boolean,
-): readonly Step[] => {
+): readonly PlanStep[] => {
   const names = new Set(wanted.map(request => request.id))
   const gone = [...state.held.keys()].filter(id => !names.has(id))
-  const removed = gone.map((id): Step => ({ kind: 'removed', id, commands: [{ kind: 'release', id }] }))
-  const changed: Step[] = []
-  const added: Step[] = []
+  const removed = gone.map((id): PlanStep => ({ kind: 'removed', id, commands: [{ kind: 'release', id }] }))
+  const changed: PlanStep[] = []
+  const added: PlanStep[] = []
   for (const want of wanted) {
     const request = asked(want, allowReroute)
     const held = state.held.get(want.id)
@@ -40,7 +40,7 @@ export const stepsTo = (
   return [...removed, ...changed, ...added]
 }
 
-const commandsFor = ({ id, request: has, status }: Held, want: BandwidthRequest): readonly Command[] => {
+const commandsFor = ({ id, request: has, status }: Contract, want: BandwidthRequest): readonly Command[] => {
   // Another sender is another tunnel, by the same name.
   if (has.sender !== want.sender)
     return [

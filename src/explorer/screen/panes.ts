@@ -4,12 +4,12 @@ import { changeLines } from '../view/change-lines.ts'
 import { formLines, saveLines } from '../view/form-lines.ts'
 import { helpLines } from '../view/help-lines.ts'
 import { type Area, LIST_HEAD, layoutOf } from '../view/layout.ts'
-import { filled, type Line } from '../view/line.ts'
 import { linkListColumns, widestLinks } from '../view/link-list.ts'
 import { CURSOR, listLines } from '../view/list-lines.ts'
 import type { ScreenPainter } from '../view/painter.ts'
 import { detailLines, linkCursor, linksIn, tunnelCursor, tunnelsIn } from '../view/selection.ts'
 import { simulationLines } from '../view/simulation-lines.ts'
+import { filled, type TextLine } from '../view/text-line.ts'
 import { tunnelListColumns, widestTunnels } from '../view/tunnel-list.ts'
 
 /** The list of tunnels or of links, as much of it as is in sight. */
@@ -44,7 +44,7 @@ export const listPane = (
 
 /** Lines with a cursor, those in sight. */
 const readPane = (
-  lines: readonly Line[],
+  lines: readonly TextLine[],
   { cursor, top }: Scroll,
   hasFocus: boolean,
   { width, height }: Area,

@@ -1,4 +1,4 @@
-import type { Explained, Outcome, World } from '../what-if/world.ts'
+import type { ChangeOutcome, Explained, World } from '../what-if/world.ts'
 import type { SimulationState } from './simulation-state.ts'
 import type { LinkSort, Message, Parameter, Size, TunnelSort, View } from './state.ts'
 
@@ -41,7 +41,7 @@ export type Event =
   | { readonly kind: 'resize'; readonly size: Size }
   | {
       readonly kind: 'outcome'
-      readonly outcome: Outcome
+      readonly outcome: ChangeOutcome
       readonly history: readonly string[]
       readonly redoable: number
     }

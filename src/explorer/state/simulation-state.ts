@@ -13,7 +13,7 @@ export interface SeenWorst {
 }
 
 /** What the simulator has seen so far. */
-export interface Seen {
+export interface SeenSoFar {
   readonly replications: number
   /** It will see no more. */
   readonly isDone: boolean
@@ -46,13 +46,13 @@ export type SimulationState =
   | {
       readonly kind: 'running' | 'stopped'
       readonly world: World
-      readonly seen: Seen | undefined
+      readonly seen: SeenSoFar | undefined
       readonly hunted: ReadonlyMap<string, Hunted>
     }
 
 /** What the threads say. */
 export type SimulationNews =
-  | { readonly kind: 'seen'; readonly seen: Seen }
+  | { readonly kind: 'seen'; readonly seen: SeenSoFar }
   | { readonly kind: 'hunted'; readonly hunted: Hunted }
 
 /** What the threads get: plain data, and memory that they share with the screen. */

@@ -2,16 +2,16 @@ import { ReplicationRun } from '../../simulation/kernels/replication.ts'
 import { CELL, COUNT, MAX, MIN, type Tally } from '../../simulation/kernels/tally.ts'
 import { distributionOf } from '../../simulation/results/distribution.ts'
 import { addOutcome, type Seen as Merged, nothingSeen } from '../../simulation/results/seen.ts'
-import { type Plan, planSimulation } from '../../simulation/setup/plan.ts'
+import { type PacketRecords, planSimulation } from '../../simulation/setup/packet-records.ts'
 import { resolveSimulation } from '../../simulation/setup/simulation-options.ts'
-import type { Seen, SeenWorst, SimulationTask } from '../state/simulation-state.ts'
+import type { SeenSoFar, SeenWorst, SimulationTask } from '../state/simulation-state.ts'
 
 /** Replications of about a second's work each, at other phases every time; then all has been seen that chance shows. */
 const MOST_REPLICATIONS = 200
 
 /** A simulation that goes on replication by replication, and says at any time what it saw. */
 export class WatchedSimulation {
-  readonly #plan: Plan
+  readonly #plan: PacketRecords
   readonly #task: SimulationTask
   readonly #resolved: ReturnType<typeof resolveSimulation>
   readonly #merged: Merged
@@ -50,7 +50,7 @@ export class WatchedSimulation {
   }
 
   /** What was seen, that of tunnel `watched` in full. */
-  seen(watched: number): Seen {
+  seen(watched: number): SeenSoFar {
     const { slots, slotStart, tunnels } = this.#plan
     const { tally, released, simulatedPs } = this.#soFar()
     const first = slotStart[watched] ?? 0
@@ -71,7 +71,7 @@ export class WatchedSimulation {
     }
   }
 
-  #extremes({ cells }: Tally): Pick<Seen, 'outside' | 'firstOutside' | 'tightest'> {
+  #extremes({ cells }: Tally): Pick<SeenSoFar, 'outside' | 'firstOutside' | 'tightest'> {
     const { slots, slotStart, tunnels } = this.#plan
     let outside = 0
     let firstOutside: SeenWorst | undefined

@@ -1,4 +1,4 @@
-import type { Place } from '../../engine/change.ts'
+import type { FailedElement } from '../../engine/change.ts'
 import type { Violation } from '../../model/verdict.ts'
 import type { Action, Event } from '../state/actions.ts'
 import { actionFor } from '../state/bindings.ts'
@@ -11,10 +11,10 @@ import { readLines, selectedLink, selectedTunnel, tunnelCursor, tunnelsIn } from
 import { counted } from '../what-if/text.ts'
 import {
   broken,
+  type ChangeOutcome,
   isSamePlace,
   mended,
   type Operation,
-  type Outcome,
   type WorldChange,
 } from '../what-if/world.ts'
 import { adjust } from './adjust.ts'
@@ -242,12 +242,12 @@ const toggleFailure = (state: State): Next => {
   const { node } = state
   if (link === undefined && node === undefined)
     return saying(state, 'warn', 'choose a node with ← and → first')
-  const place: Place = link === undefined ? { node: node! } : { link }
+  const place: FailedElement = link === undefined ? { node: node! } : { link }
   const isDown = state.world.failed.some(p => isSamePlace(p, place))
   return operate(state, { kind: isDown ? 'restore' : 'fail', place })
 }
 
-const onOutcome = (state: State, outcome: Outcome): State => {
+const onOutcome = (state: State, outcome: ChangeOutcome): State => {
   const { dialog } = state
   if (outcome.kind === 'refused') {
     const { code, message } = outcome.rejection

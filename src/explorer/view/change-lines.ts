@@ -10,8 +10,8 @@ import { wrap } from '../../report/typeset/wrap.ts'
 import type { State } from '../state/state.ts'
 import { counted } from '../what-if/text.ts'
 import { broken, mended, placeName, worstOf } from '../what-if/world.ts'
-import { type Line, lines, plain } from './line.ts'
 import type { ScreenPainter } from './painter.ts'
+import { lines, plain, type TextLine } from './text-line.ts'
 
 /** Moves are listed up to this many; the list of tunnels marks all of them. */
 const MOST_MOVES = 500
@@ -22,8 +22,8 @@ const violationLines = (
   mark: string,
   width: number,
   paint: (text: string) => string,
-): readonly Line[] =>
-  violations.map((v): Line => {
+): readonly TextLine[] =>
+  violations.map((v): TextLine => {
     const place = visible(violationPlace(v))
     const text = wrap(`${mark} ${v.code} ${place}: ${violationFacts(v) || v.message}`, width)[0]!
     return 'tunnel' in v && v.tunnel !== undefined
@@ -37,7 +37,7 @@ const worstChange = ({ before, after }: Moved): number => {
   return Math.abs(to - from)
 }
 
-const moveLines = (moved: readonly Moved[], width: number, painter: ScreenPainter): readonly Line[] => {
+const moveLines = (moved: readonly Moved[], width: number, painter: ScreenPainter): readonly TextLine[] => {
   const dearest = moved.toSorted((a, b) => {
     const [x, y] = [worstChange(a), worstChange(b)]
     return x > y ? -1 : x < y ? 1 : 0
@@ -73,7 +73,7 @@ const moveLines = (moved: readonly Moved[], width: number, painter: ScreenPainte
   )
   const heading = table.lines.length - shown.length
   return [
-    ...table.lines.map((text, i): Line => {
+    ...table.lines.map((text, i): TextLine => {
       const move = shown[i - heading]
       return move === undefined ? { text } : { text, jump: move.id }
     }),
@@ -87,15 +87,15 @@ const rejectedLines = (
   rejected: readonly Rejection[],
   width: number,
   painter: ScreenPainter,
-): readonly Line[] =>
+): readonly TextLine[] =>
   rejected.length === 0
     ? []
     : [...lines(rejectionLines(rejected, { width, painter, limit: MOST_REJECTED }).slice(1)), plain('')]
 
-const title = (text: string, painter: ScreenPainter): Line => plain(painter.strong(text))
+const title = (text: string, painter: ScreenPainter): TextLine => plain(painter.strong(text))
 
 /** What was done, what the last change moved, and everything that is wrong now. */
-export const changeLines = (state: State, width: number, painter: ScreenPainter): readonly Line[] => {
+export const changeLines = (state: State, width: number, painter: ScreenPainter): readonly TextLine[] => {
   const { change, history, redoable, world, rejected } = state
   const { violations, failed } = world
   const last =

@@ -3,8 +3,8 @@ import { microsUp, sensibleDecimals } from '../../report/typeset/time.ts'
 import { visible } from '../../report/typeset/visible.ts'
 import { type State, VIEWS } from '../state/state.ts'
 import { counted } from '../what-if/text.ts'
-import { shownWidth } from './line.ts'
 import type { ScreenPainter } from './painter.ts'
+import { shownWidth } from './text-line.ts'
 
 const objective = (ps: number | null): string =>
   ps === null ? 'Σ worst unbounded' : `Σ worst ${microsUp(ps, sensibleDecimals(ps))} µs`

@@ -3,8 +3,8 @@ import { cutMiddle, padEnd, padStart, textWidth } from '../../report/typeset/tex
 import { exactDecimals, microsDown } from '../../report/typeset/time.ts'
 import { visible } from '../../report/typeset/visible.ts'
 import { counted } from '../what-if/text.ts'
-import type { Line } from './line.ts'
 import type { ScreenPainter } from './painter.ts'
+import type { TextLine } from './text-line.ts'
 
 /** What one tunnel costs another on its way. */
 export interface Interferer {
@@ -45,7 +45,7 @@ export const interfererLines = (
   explanation: Explanation,
   width: number,
   painter: ScreenPainter,
-): readonly Line[] => {
+): readonly TextLine[] => {
   const all = interferersOf(explanation)
   if (all.length === 0) return [{ text: 'nobody interferes' }]
   const decimals = exactDecimals(all.map(i => i.costPs))
@@ -71,7 +71,7 @@ export const interfererLines = (
   const head = [padEnd('who makes it wait', names), padStart('µs', costs)].join('  ')
   return [
     { text: painter.dim(head) },
-    ...all.map(({ id, costPs }, i): Line => {
+    ...all.map(({ id, costPs }, i): TextLine => {
       const { name, cost, how, what } = cells[i]!
       const bar = room >= 4 ? painter.warn('█'.repeat(Math.max(1, Math.round((costPs / most) * room)))) : ''
       const text = [

@@ -11,9 +11,9 @@ import { once } from '../state/once.ts'
 import type { State } from '../state/state.ts'
 import { counted } from '../what-if/text.ts'
 import type { World } from '../what-if/world.ts'
-import { type Line, lines, plain } from './line.ts'
 import type { ScreenPainter } from './painter.ts'
 import { hasFailed } from './rows.ts'
+import { lines, plain, type TextLine } from './text-line.ts'
 
 /** The tunnels over each link, in file order. */
 const crossing: (world: World) => ReadonlyMap<string, readonly TunnelBound[]> = once((world: World) => {
@@ -60,7 +60,7 @@ export const linkDetail = (
   link: Link,
   width: number,
   painter: ScreenPainter,
-): readonly Line[] => {
+): readonly TextLine[] => {
   const { world } = state
   const tunnels = (crossing(world).get(link.id) ?? []).toSorted((a, b) => a.lane - b.lane)
   const waits = tunnels.map(t => waitAt(t, link.id))
@@ -122,7 +122,7 @@ export const linkDetail = (
             painter.dim(`${counted(tunnels.length, 'tunnel')} cross${tunnels.length === 1 ? 'es' : ''} it`),
           ),
         ]),
-    ...(tunnels.length === 0 ? [] : table.lines).map((text, i): Line => {
+    ...(tunnels.length === 0 ? [] : table.lines).map((text, i): TextLine => {
       const tunnel = tunnels[i - heading]
       return tunnel === undefined ? { text } : { text, jump: tunnel.id }
     }),

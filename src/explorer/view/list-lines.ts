@@ -1,6 +1,6 @@
 import { type Column, renderTable } from '../../report/typeset/table.ts'
-import { filled } from './line.ts'
 import type { ScreenPainter } from './painter.ts'
+import { filled } from './text-line.ts'
 
 /** The sign before the row with the cursor, and the room it takes on the others. */
 export const CURSOR = '▸ '

@@ -2,10 +2,10 @@ import type { Link } from '../../model/topology.ts'
 import type { State } from '../state/state.ts'
 import { changeLines } from './change-lines.ts'
 import { layoutOf } from './layout.ts'
-import type { Line } from './line.ts'
 import { linkDetail } from './link-detail.ts'
 import { plainScreen, type ScreenPainter } from './painter.ts'
 import { cursorIn, type LinkRow, shownLinks, shownTunnels, type TunnelRow } from './rows.ts'
+import type { TextLine } from './text-line.ts'
 import { tunnelDetail } from './tunnel-detail.ts'
 
 export const tunnelsIn = (state: State): readonly TunnelRow[] =>
@@ -27,7 +27,7 @@ export const selectedTunnel = (state: State): string | undefined =>
 export const selectedLink = (state: State): Link | undefined => linksIn(state)[linkCursor(state)]?.link
 
 /** The lines of the detail pane. */
-export const detailLines = (state: State, painter: ScreenPainter = plainScreen): readonly Line[] => {
+export const detailLines = (state: State, painter: ScreenPainter = plainScreen): readonly TextLine[] => {
   const width = layoutOf(state).detail?.width ?? state.size.columns
   if (state.view === 'links') {
     const link = selectedLink(state)
@@ -40,7 +40,7 @@ export const detailLines = (state: State, painter: ScreenPainter = plainScreen):
 /** The lines that are walked through in the present view, and how many of them are seen at once. */
 export const readLines = (
   state: State,
-): { readonly lines: readonly Line[]; readonly height: number } | undefined => {
+): { readonly lines: readonly TextLine[]; readonly height: number } | undefined => {
   const layout = layoutOf(state)
   if (state.view === 'changes')
     return { lines: changeLines(state, layout.width - 2, plainScreen), height: layout.body.height }

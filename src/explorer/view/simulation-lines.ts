@@ -4,7 +4,7 @@ import { microsDown, microsUp, sensibleDecimals, timeText } from '../../report/t
 import { visible } from '../../report/typeset/visible.ts'
 import { wrap, wrapPhrases } from '../../report/typeset/wrap.ts'
 import type { Distribution } from '../../simulation/results/distribution.ts'
-import type { Hunted, Seen, SimulationState } from '../state/simulation-state.ts'
+import type { Hunted, SeenSoFar, SimulationState } from '../state/simulation-state.ts'
 import type { State } from '../state/state.ts'
 import { counted } from '../what-if/text.ts'
 import type { ScreenPainter } from './painter.ts'
@@ -39,7 +39,7 @@ export const classesOf = (
 
 const summaryPhrases = (
   simulation: Extract<SimulationState, { kind: 'running' | 'stopped' }>,
-  seen: Seen,
+  seen: SeenSoFar,
   painter: ScreenPainter,
 ): readonly string[] => [
   seen.isDone ? 'done' : simulation.kind === 'running' ? painter.accent('running') : 'stopped',
@@ -49,7 +49,7 @@ const summaryPhrases = (
   seen.drops === 0 ? 'none lost' : painter.bad(`${grouped(seen.drops)} lost`),
 ]
 
-const verdictLines = (seen: Seen, width: number, painter: ScreenPainter): readonly string[] => {
+const verdictLines = (seen: SeenSoFar, width: number, painter: ScreenPainter): readonly string[] => {
   if (seen.firstOutside !== undefined) {
     const { tunnel, node, latencyPs, worstPs } = seen.firstOutside
     const text = `! ${counted(seen.outside, 'receiver')} outside the proven range: ${tunnel} to ${node} took ${timeText(latencyPs)}, proven are ${timeText(worstPs)}`

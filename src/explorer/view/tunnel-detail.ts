@@ -8,9 +8,9 @@ import type { State } from '../state/state.ts'
 import { sizeText } from '../what-if/text.ts'
 import { worstOf } from '../what-if/world.ts'
 import { interfererLines } from './interferer-lines.ts'
-import { type Line, lines, plain } from './line.ts'
 import type { ScreenPainter } from './painter.ts'
 import { rangeLines } from './range-lines.ts'
+import { lines, plain, type TextLine } from './text-line.ts'
 import { treeLines } from './tree-lines.ts'
 
 /** Culprits named at each hop; the list of all of them stands above. */
@@ -44,7 +44,7 @@ export const tunnelDetail = (
   id: string,
   width: number,
   painter: ScreenPainter,
-): readonly Line[] => {
+): readonly TextLine[] => {
   const { world, topology, explained } = state
   const tunnel = world.tunnels.find(t => t.id === id)!
   const bound = world.bounds.get(id)

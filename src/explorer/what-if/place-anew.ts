@@ -2,19 +2,19 @@ import { admit } from '../../allocation/admit.ts'
 import { LinkSums } from '../../allocation/link-sums.ts'
 import { findPlacement, type Placement, type PlacementTools } from '../../allocation/place-request.ts'
 import { withoutTree } from '../../allocation/without-tree.ts'
-import type { Place } from '../../engine/change.ts'
+import type { FailedElement } from '../../engine/change.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Request, Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
 import { treeOf } from '../../network/tree.ts'
 
-export type Placed =
+export type Replacement =
   | { readonly kind: 'placed'; readonly placement: Placement }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
 
 /** Links that carry nothing while these places are down. */
-const closedLinks = (network: Network, failed: readonly Place[]): number[] => {
+const closedLinks = (network: Network, failed: readonly FailedElement[]): number[] => {
   const { links } = network.topology
   return links.flatMap((link, e) =>
     failed.some(p => ('link' in p ? p.link === link.id : p.node === link.from || p.node === link.to))
@@ -27,7 +27,7 @@ const closedLinks = (network: Network, failed: readonly Place[]): number[] => {
 export const placementTools = (
   engine: Engine,
   tunnels: readonly Tunnel[],
-  failed: readonly Place[],
+  failed: readonly FailedElement[],
 ): PlacementTools => {
   const { network } = engine.hops
   const sums = new LinkSums(network)
@@ -40,7 +40,7 @@ export const placementTools = (
 }
 
 /** A place for a request, found and judged as `analyze` does. The engine is as before. */
-export const placeAnew = (tools: PlacementTools, request: Request, force: boolean): Placed => {
+export const placeAnew = (tools: PlacementTools, request: Request, force: boolean): Replacement => {
   const decision = admit(tools, request, 'greedy', !force)
   if (decision.kind === 'accepted') {
     tools.engine.remove(request.id)

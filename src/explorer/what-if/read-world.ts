@@ -2,7 +2,7 @@ import { describeLinks, describeTunnel } from '../../analysis/bounds.ts'
 import { factsOf, lanesAt, utilizationAt } from '../../analysis/queue-facts.ts'
 import type { QueueSolver } from '../../analysis/queue-solver.ts'
 import type { LinkBound, TunnelBound } from '../../analysis/result.ts'
-import type { Place } from '../../engine/change.ts'
+import type { FailedElement } from '../../engine/change.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Tunnel } from '../../model/request.ts'
 import type { World } from './world.ts'
@@ -28,7 +28,7 @@ export const readWorld = (
   engine: Engine,
   solver: QueueSolver,
   before: World,
-  now: { readonly tunnels: readonly Tunnel[]; readonly failed: readonly Place[] },
+  now: { readonly tunnels: readonly Tunnel[]; readonly failed: readonly FailedElement[] },
   changed: readonly number[],
   gone: readonly string[],
 ): World => {

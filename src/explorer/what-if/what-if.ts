@@ -1,7 +1,7 @@
 import { explainRows } from '../../analysis/explain.ts'
 import { type AnalysisOptions, type ResolvedOptions, resolveOptions } from '../../analysis/options.ts'
 import { QueueSolver } from '../../analysis/queue-solver.ts'
-import type { Change, Place } from '../../engine/change.ts'
+import type { Change, FailedElement } from '../../engine/change.ts'
 import { Engine } from '../../engine/engine.ts'
 import type { Request, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
@@ -13,10 +13,10 @@ import { placeAnew, placementTools } from './place-anew.ts'
 import { EMPTY_WORLD, readWorld, slotsAt } from './read-world.ts'
 import {
   backwards,
+  type ChangeOutcome,
   type Explained,
   isSamePlace,
   type Operation,
-  type Outcome,
   type World,
   type WorldChange,
 } from './world.ts'
@@ -27,7 +27,7 @@ interface Steps {
   readonly back: ((engine: Engine) => Change) | undefined
 }
 
-interface Step extends Steps {
+interface UndoStep extends Steps {
   readonly before: World
   readonly after: World
   readonly change: WorldChange
@@ -49,8 +49,8 @@ export class WhatIf {
   /** The engine does not stand at the present world, and is built anew when it is needed. */
   #isStale = false
   #world: World = EMPTY_WORLD
-  #past: readonly Step[] = []
-  #future: readonly Step[] = []
+  #past: readonly UndoStep[] = []
+  #future: readonly UndoStep[] = []
 
   constructor(topology: Topology, tunnels: readonly Tunnel[], options: AnalysisOptions = {}) {
     this.topology = topology
@@ -81,7 +81,7 @@ export class WhatIf {
     return this.#past.map(step => step.change.label)
   }
 
-  apply(operation: Operation): Outcome {
+  apply(operation: Operation): ChangeOutcome {
     const planned = this.#plan(operation)
     if ('rejection' in planned) return { kind: 'refused', rejection: planned.rejection }
     const before = this.#world
@@ -92,7 +92,7 @@ export class WhatIf {
     const links = change.links.map(id => this.#network.linkIndex.get(id)!)
     this.#world = readWorld(this.#engine, this.#solver, before, { tunnels, failed }, links, gone)
     const { moved, appeared, vanished } = change
-    const step: Step = {
+    const step: UndoStep = {
       ...planned,
       before,
       after: this.#world,
@@ -104,7 +104,7 @@ export class WhatIf {
   }
 
   /** The world before the last operation; undefined where there is none. */
-  undo(): Outcome | undefined {
+  undo(): ChangeOutcome | undefined {
     const step = this.#past.at(-1)
     if (step === undefined) return undefined
     this.#past = this.#past.slice(0, -1)
@@ -115,7 +115,7 @@ export class WhatIf {
     return { kind: 'changed', world: this.#world, change }
   }
 
-  redo(): Outcome | undefined {
+  redo(): ChangeOutcome | undefined {
     const step = this.#future[0]
     if (step === undefined) return undefined
     this.#future = this.#future.slice(1)
@@ -148,7 +148,7 @@ export class WhatIf {
     return this.#engine
   }
 
-  #load(tunnels: readonly Tunnel[], failed: readonly Place[]): void {
+  #load(tunnels: readonly Tunnel[], failed: readonly FailedElement[]): void {
     this.#engine = engineWith(this.#network, this.#options, tunnels, failed)
     this.#solver = new QueueSolver(this.#engine.hops, this.#options)
     this.#isStale = false
@@ -243,14 +243,14 @@ export class WhatIf {
 interface Planned extends Steps {
   readonly label: string
   readonly tunnels: readonly Tunnel[]
-  readonly failed: readonly Place[]
+  readonly failed: readonly FailedElement[]
 }
 
 const engineWith = (
   network: Network,
   options: ResolvedOptions,
   tunnels: readonly Tunnel[],
-  failed: readonly Place[],
+  failed: readonly FailedElement[],
 ): Engine => {
   const engine = new Engine(network, options)
   for (const place of failed) {

@@ -1,6 +1,6 @@
 import type { Explanation } from '../../analysis/explanation.ts'
 import type { LinkBound, TunnelBound } from '../../analysis/result.ts'
-import type { Moved, Place, Range } from '../../engine/change.ts'
+import type { FailedElement, Moved, Range } from '../../engine/change.ts'
 import type { Request, Tunnel } from '../../model/request.ts'
 import type { Rejection, Violation } from '../../model/verdict.ts'
 
@@ -8,7 +8,7 @@ import type { Rejection, Violation } from '../../model/verdict.ts'
 export interface World {
   /** In file order; new ones come last. */
   readonly tunnels: readonly Tunnel[]
-  readonly failed: readonly Place[]
+  readonly failed: readonly FailedElement[]
   /** Of the tunnels that carry something: those with a tree over what works. */
   readonly bounds: ReadonlyMap<string, TunnelBound>
   /** Of the links in use. */
@@ -27,8 +27,8 @@ export type Operation =
   | { readonly kind: 'change'; readonly tunnel: Tunnel }
   /** A new tree for a tunnel, around what has failed. */
   | { readonly kind: 'reroute'; readonly id: string }
-  | { readonly kind: 'fail'; readonly place: Place }
-  | { readonly kind: 'restore'; readonly place: Place }
+  | { readonly kind: 'fail'; readonly place: FailedElement }
+  | { readonly kind: 'restore'; readonly place: FailedElement }
 
 /** What an operation did. */
 export interface WorldChange {
@@ -39,7 +39,7 @@ export interface WorldChange {
   readonly vanished: readonly Violation[]
 }
 
-export type Outcome =
+export type ChangeOutcome =
   | { readonly kind: 'changed'; readonly world: World; readonly change: WorldChange }
   /** Nothing was changed. */
   | { readonly kind: 'refused'; readonly rejection: Rejection }
@@ -55,10 +55,10 @@ export const worstOf = (range: Range | undefined): number | null | undefined => 
   return range.maxJitterPs === null ? null : range.minLatencyPs + range.maxJitterPs
 }
 
-export const isSamePlace = (a: Place, b: Place): boolean =>
+export const isSamePlace = (a: FailedElement, b: FailedElement): boolean =>
   'link' in a ? 'link' in b && a.link === b.link : 'node' in b && a.node === b.node
 
-export const placeName = (place: Place): string =>
+export const placeName = (place: FailedElement): string =>
   'link' in place ? `link ${place.link}` : `node ${place.node}`
 
 const keyOf = (v: Violation): string =>

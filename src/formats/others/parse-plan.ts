@@ -1,4 +1,4 @@
-import type { Plan } from '../../model/plan.ts'
+import type { ContractPlan } from '../../model/contract-plan.ts'
 import { orThrow, type Parsed } from '../diagnostics/diagnostic.ts'
 import { asFields, asList, own } from '../reading/fields.ts'
 import { checkShape } from '../reading/shape.ts'
@@ -8,7 +8,7 @@ import { readSource } from '../source/read-source.ts'
 import type { ParseOptions } from '../topology/parse-topology.ts'
 
 /** Reads a plan that `xlane plan --out` wrote. Whether it still fits is the controller's business. */
-export const parsePlan = (text: string, { file }: ParseOptions): Parsed<Plan> => {
+export const parsePlan = (text: string, { file }: ParseOptions): Parsed<ContractPlan> => {
   const sourced = readSource(text, file, 'a plan', ['schema', 'commands'])
   if (!sourced.ok) return sourced
   const problems = new Problems()
@@ -20,10 +20,10 @@ export const parsePlan = (text: string, { file }: ParseOptions): Parsed<Plan> =>
   }
   const diagnostics = problems.toDiagnostics(file, sourced.source)
   if (data === undefined || diagnostics.some(d => d.severity === 'error')) return { ok: false, diagnostics }
-  const { $schema: _, ...plan } = data as Plan & { $schema?: string }
+  const { $schema: _, ...plan } = data as ContractPlan & { $schema?: string }
   return { ok: true, value: plan, warnings: diagnostics }
 }
 
 /** The plan, or a FormatError with every diagnostic. */
-export const parsePlanOrThrow = (text: string, options: ParseOptions): Plan =>
+export const parsePlanOrThrow = (text: string, options: ParseOptions): ContractPlan =>
   orThrow(parsePlan(text, options))

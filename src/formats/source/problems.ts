@@ -3,7 +3,7 @@ import { harmless, Lines } from './lines.ts'
 import { type Path, pathText, type Source, type SourceProblem, type Span } from './source.ts'
 
 /** A mistake before its position is known. */
-export interface Problem {
+export interface FileProblem {
   readonly severity?: Severity
   readonly code: DiagnosticCode
   readonly path: Path
@@ -21,11 +21,11 @@ const MOST_SHOWN = 100
 
 /** Collects every mistake of one file; positions are looked up at the end, for those that are shown. */
 export class Problems {
-  private readonly kept: Problem[] = []
+  private readonly kept: FileProblem[] = []
   private count = 0
   private errorCount = 0
 
-  add(problem: Problem): void {
+  add(problem: FileProblem): void {
     this.count++
     if ((problem.severity ?? 'error') === 'error') this.errorCount++
     if (this.kept.length < MOST_KEPT) this.kept.push(problem)
@@ -61,7 +61,7 @@ export class Problems {
 }
 
 /** Nodes are a map: the same key twice is the same node twice. */
-const fromSource = ({ span: _span, ...problem }: SourceProblem): Problem =>
+const fromSource = ({ span: _span, ...problem }: SourceProblem): FileProblem =>
   problem.code === 'DUPLICATE_KEY' && problem.path.length === 2 && problem.path[0] === 'nodes'
     ? { ...problem, code: 'DUPLICATE_ID', expected: 'each node once' }
     : problem
@@ -78,7 +78,7 @@ const more = (file: string, rest: number, failed: boolean, stopped: boolean): Di
   found: '',
 })
 
-const diagnose = (file: string, lines: Lines, problem: Problem, span: Span): Diagnostic => {
+const diagnose = (file: string, lines: Lines, problem: FileProblem, span: Span): Diagnostic => {
   const { line, column } = lines.position(span.start)
   const { severity = 'error', code, path } = problem
   const expected = harmless(problem.expected)

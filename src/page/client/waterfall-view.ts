@@ -17,7 +17,7 @@ const KINDS: Readonly<Record<string, number>> = {
   jitter: 4,
 }
 
-interface Step {
+interface WaterfallStep {
   readonly link: number
   readonly parts: readonly PagePart[]
 }
@@ -44,7 +44,7 @@ const bar = (part: PagePart, wholePs: number): HTMLElement => {
   return element
 }
 
-const table = (data: PageData, steps: readonly Step[], caption: string): HTMLElement => {
+const table = (data: PageData, steps: readonly WaterfallStep[], caption: string): HTMLElement => {
   const sums = steps.flatMap(({ parts }) => parts.map(p => p.sumPs))
   const whole = Math.max(1, ...sums)
   const decimals = Math.max(3, sensibleDecimals(whole))
@@ -109,7 +109,7 @@ export const plainWaterfall = (data: PageData, tunnel: PageTunnel, receiver: num
       return { kind: kind as PagePart['kind'], ps, sumPs }
     })
   const [latency, jitter] = tunnel.send
-  const steps: Step[] = [
+  const steps: WaterfallStep[] = [
     {
       link: -1,
       parts: parts([

@@ -1,5 +1,5 @@
 import type { ExplainedHop } from '../../analysis/explanation.ts'
-import type { Hop } from '../../analysis/result.ts'
+import type { HopBound } from '../../analysis/result.ts'
 import type { Ahead, Journey, JourneyHop } from '../../simulation/witness/journey.ts'
 
 /** What is proven of the way that a journey took: from `explain`, or a receiver's hops of an analysis. */
@@ -7,7 +7,7 @@ export interface ProvenWay {
   readonly minLatencyPs: number
   readonly maxJitterPs: number | null
   readonly send: { readonly latencyPs: number; readonly jitterPs: number }
-  readonly hops: readonly (Hop | ExplainedHop)[]
+  readonly hops: readonly (HopBound | ExplainedHop)[]
 }
 
 export type JourneyPartKind = 'sending' | 'waiting' | 'transmission' | 'propagation' | 'jitter'
@@ -33,7 +33,7 @@ export interface JourneyStep {
 /** Bound less what was met; unproven parts count for nothing. */
 export const apartPs = ({ boundPs, metPs }: JourneyPart): number => (boundPs === null ? 0 : boundPs - metPs)
 
-const hopParts = (bound: Hop | ExplainedHop, met: JourneyHop): readonly JourneyPart[] => [
+const hopParts = (bound: HopBound | ExplainedHop, met: JourneyHop): readonly JourneyPart[] => [
   { kind: 'waiting', boundPs: bound.queueingPs, metPs: met.waitPs },
   { kind: 'transmission', boundPs: bound.transmissionPs, metPs: bound.transmissionPs },
   { kind: 'propagation', boundPs: bound.latencyPs, metPs: met.latencyPs },
@@ -45,7 +45,7 @@ const hopParts = (bound: Hop | ExplainedHop, met: JourneyHop): readonly JourneyP
   },
 ]
 
-const isExplained = (hop: Hop | ExplainedHop): hop is ExplainedHop => 'interference' in hop
+const isExplained = (hop: HopBound | ExplainedHop): hop is ExplainedHop => 'interference' in hop
 
 /** The bound and the journey step by step; the packet's parts add up to its latency. Both must be of the same way. */
 export const journeySteps = ({ send, hops }: Journey, way: ProvenWay): readonly JourneyStep[] => [

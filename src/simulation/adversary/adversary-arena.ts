@@ -1,6 +1,6 @@
 import type { Topology } from '../../model/topology.ts'
 import { EventKernel } from '../kernels/event-kernel.ts'
-import { type Plan, planSimulation } from '../setup/plan.ts'
+import { type PacketRecords, planSimulation } from '../setup/packet-records.ts'
 import { MODELLED, type RunTables, runTables } from '../setup/run-tables.ts'
 import { CALM, type FixedJitter, type Scenario } from '../setup/scenario.ts'
 import { membersOf, pathOf, relevantPart } from './adversary-members.ts'
@@ -45,7 +45,7 @@ export interface Choices {
  * until the victim packet has arrived.
  */
 export class Arena {
-  readonly plan: Plan
+  readonly plan: PacketRecords
   readonly tables: RunTables
   /** Tunnel of the full plan for each of the arena, ascending: ties are broken as in the full plan. */
   readonly members: readonly number[]
@@ -68,7 +68,7 @@ export class Arena {
   /** Jitters that were drawn, while they are being written down. */
   #drawn: FixedJitter[] | undefined
 
-  constructor(topology: Topology, full: Plan, slot: number, spanPs: number) {
+  constructor(topology: Topology, full: PacketRecords, slot: number, spanPs: number) {
     const { tunnels } = full
     const fullPath = pathOf(full, slot)
     this.members = membersOf(full, fullPath)
@@ -138,7 +138,7 @@ export class Arena {
   }
 
   /** The scenario of the choices as they are, for the full plan. Costs an evaluation. */
-  scenario(full: Plan): Scenario {
+  scenario(full: PacketRecords): Scenario {
     this.#drawn = []
     this.evaluate()
     const fixedJitter = this.#drawn
@@ -239,7 +239,7 @@ export class Arena {
 }
 
 /** Number of each record's hop within its tree. */
-const hopsOf = ({ trees, hop, tunnel }: Plan): Int32Array => {
+const hopsOf = ({ trees, hop, tunnel }: PacketRecords): Int32Array => {
   const first = new Int32Array(trees.length + 1)
   trees.forEach((tree, t) => {
     first[t + 1] = first[t]! + tree.links.length
@@ -247,7 +247,7 @@ const hopsOf = ({ trees, hop, tunnel }: Plan): Int32Array => {
   return hop.map((h, r) => h - first[tunnel[r]!]!)
 }
 
-const leastTo = (plan: Plan, sendPs: Float64Array, costPs: Float64Array, record: number): number => {
+const leastTo = (plan: PacketRecords, sendPs: Float64Array, costPs: Float64Array, record: number): number => {
   let sum = sendPs[plan.tunnel[record]!]!
   for (let r = plan.previous[record]!; r >= 0; r = plan.previous[r]!)
     sum += costPs[r]! + plan.network.latencyPs[plan.link[r]!]! + plan.branchPs[r]!

@@ -1,17 +1,17 @@
-import type { Plan } from '../setup/plan.ts'
+import type { PacketRecords } from '../setup/packet-records.ts'
 
 /** Most tunnels that meet the victim only indirectly and are kept for it. */
 const MOST_BYSTANDERS = 32
 
 /** Records of a slot's path, from the sender on. */
-export const pathOf = (plan: Plan, slot: number): readonly number[] => {
+export const pathOf = (plan: PacketRecords, slot: number): readonly number[] => {
   const path: number[] = []
   for (let r = plan.slot.indexOf(slot); r >= 0; r = plan.previous[r]!) path.unshift(r)
   return path
 }
 
 /** The plan without copies to queues from which nothing leads to the path: what happens there cannot reach the victim. */
-export const relevantPart = (plan: Plan, path: readonly number[]): Plan => {
+export const relevantPart = (plan: PacketRecords, path: readonly number[]): PacketRecords => {
   const leads = new Uint8Array(plan.network.linkCount)
   const pending = path.map(r => plan.link[r]!)
   for (const e of pending) leads[e] = 1
@@ -33,7 +33,7 @@ export const relevantPart = (plan: Plan, path: readonly number[]): Plan => {
 }
 
 /** Tunnels that share a queue with the path, and some that share one with these on their way there; ascending. */
-export const membersOf = (plan: Plan, path: readonly number[]): readonly number[] => {
+export const membersOf = (plan: PacketRecords, path: readonly number[]): readonly number[] => {
   const near = new Set<number>()
   const upstream: number[] = []
   for (const own of path)
@@ -47,5 +47,5 @@ export const membersOf = (plan: Plan, path: readonly number[]): readonly number[
   return [...near].sort((a, b) => a - b)
 }
 
-const recordsAt = ({ linkStart }: Plan, link: number): readonly number[] =>
+const recordsAt = ({ linkStart }: PacketRecords, link: number): readonly number[] =>
   Array.from({ length: linkStart[link + 1]! - linkStart[link]! }, (_, i) => linkStart[link]! + i)

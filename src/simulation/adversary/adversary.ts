@@ -4,7 +4,7 @@ import type { Witness } from '../../model/witness.ts'
 import { EventKernel } from '../kernels/event-kernel.ts'
 import { CELL, MAX, MAX_AT, type Tally } from '../kernels/tally.ts'
 import { Draws } from '../setup/draws.ts'
-import { type Plan, planSimulation } from '../setup/plan.ts'
+import { type PacketRecords, planSimulation } from '../setup/packet-records.ts'
 import { type RunTables, runTables } from '../setup/run-tables.ts'
 import { CALM, type Scenario } from '../setup/scenario.ts'
 import { dropWitness, latencyWitness } from '../witness/witness.ts'
@@ -97,7 +97,7 @@ export const searchSteps = (
 
 class Search {
   readonly #topology: Topology
-  readonly #plan: Plan
+  readonly #plan: PacketRecords
   readonly #options: SearchOptions
   readonly #hunted: readonly Hunted[]
   readonly #spanPs: Float64Array
@@ -272,7 +272,7 @@ class Search {
  * Per slot: how long before its victim packet others may have been released, and how long it may take. Twice what a packet
  * takes that waits at every queue for one packet of each tunnel there.
  */
-const spansOf = (plan: Plan): Float64Array => {
+const spansOf = (plan: PacketRecords): Float64Array => {
   const workPs = plan.framePs.slice()
   for (let r = 0; r < plan.recordCount; r++) workPs[plan.link[r]!]! += plan.nominalPs[r]!
   return Float64Array.from(plan.slots, ({ leastPs }, slot) => {

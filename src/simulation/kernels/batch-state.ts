@@ -1,6 +1,6 @@
 import type { Network } from '../../network/network.ts'
 import { type BestEffortPorts, bestEffortPorts } from '../setup/best-effort.ts'
-import type { Plan } from '../setup/plan.ts'
+import type { PacketRecords } from '../setup/packet-records.ts'
 import { Releases } from '../setup/releases.ts'
 import type { RunTables } from '../setup/run-tables.ts'
 import { Streams } from '../setup/streams.ts'
@@ -22,7 +22,7 @@ type Wires = Pick<
   | 'jitterRangePs'
   | 'modelledPs'
 > &
-  Pick<Plan, 'branchPs' | 'slot' | 'tunnel' | 'nextStart' | 'next' | 'stream'> &
+  Pick<PacketRecords, 'branchPs' | 'slot' | 'tunnel' | 'nextStart' | 'next' | 'stream'> &
   Pick<Network, 'latencyPs'>
 
 /** All that the batch kernel carries from one window to the next. */

@@ -1,5 +1,5 @@
 import { hopRate } from '../setup/horizon.ts'
-import type { Plan } from '../setup/plan.ts'
+import type { PacketRecords } from '../setup/packet-records.ts'
 import { type RunTables, runTables } from '../setup/run-tables.ts'
 import type { Scenario } from '../setup/scenario.ts'
 import { BatchKernel } from './batch-kernel.ts'
@@ -8,7 +8,7 @@ import type { Kernel } from './kernel.ts'
 import type { Tally } from './tally.ts'
 
 /** What one replication saw, to the end or as far as it came. Plain data: a worker thread can send it. */
-export interface Outcome {
+export interface ReplicationOutcome {
   readonly replication: number
   readonly tally: Tally
   /** Per tunnel: packets released and counted, those of the warm-up apart. */
@@ -28,7 +28,7 @@ export class ReplicationRun {
   readonly #slicePs: number
   #isDone = false
 
-  constructor(plan: Plan, scenario: Scenario) {
+  constructor(plan: PacketRecords, scenario: Scenario) {
     this.#tables = runTables(plan, scenario)
     this.#kernel = plan.order === undefined ? new EventKernel(this.#tables) : new BatchKernel(this.#tables)
     this.#slicePs = Math.max(1, Math.ceil(HOPS_PER_SLICE / Math.max(hopRate(plan), 1e-300)))
@@ -52,7 +52,7 @@ export class ReplicationRun {
     return this.#isDone
   }
 
-  outcome(): Outcome {
+  outcome(): ReplicationOutcome {
     const { scenario, phasePs, periodPs } = this.#tables
     const { warmUpPs, durationPs, replication } = scenario
     const simulatedPs = this.#isDone ? durationPs : Math.min(durationPs, this.#kernel.nowPs)

@@ -1,4 +1,4 @@
-import type { Plan } from '../setup/plan.ts'
+import type { PacketRecords } from '../setup/packet-records.ts'
 
 /** Doubles per slot, a cache line: see the indices below. */
 export const CELL = 8
@@ -36,7 +36,7 @@ export interface Tally {
   packetHops: number
 }
 
-export const newTally = ({ slots, recordCount, lanes, network }: Plan): Tally => {
+export const newTally = ({ slots, recordCount, lanes, network }: PacketRecords): Tally => {
   const cells = new Float64Array(slots.length * CELL)
   for (let i = 0; i < cells.length; i += CELL) {
     cells[i + MIN] = Number.POSITIVE_INFINITY

@@ -1,4 +1,4 @@
-import type { Plan } from '../setup/plan.ts'
+import type { PacketRecords } from '../setup/packet-records.ts'
 import type { ProvenRange, ResolvedSimulation } from '../setup/simulation-options.ts'
 import { type Distribution, distributionOf, percentilePs } from './distribution.ts'
 import { overallOf } from './overall.ts'
@@ -14,7 +14,10 @@ import { violationsOf } from './soundness.ts'
 import { type TailQuestion, tailOf } from './tail.ts'
 
 /** Distribution per slot; undefined where no packet was counted. */
-export const distributionsOf = ({ slots }: Plan, { tally }: Seen): readonly (Distribution | undefined)[] =>
+export const distributionsOf = (
+  { slots }: PacketRecords,
+  { tally }: Seen,
+): readonly (Distribution | undefined)[] =>
   slots.map(({ leastPs }, slot) => distributionOf(tally, slot, leastPs))
 
 /** What a description has beyond the rest. */
@@ -25,7 +28,7 @@ export interface Described {
 
 /** What was seen, in the wire form (SPEC 7). */
 export const describeSeen = (
-  plan: Plan,
+  plan: PacketRecords,
   resolved: ResolvedSimulation,
   seen: Seen,
   more: Described = {},
@@ -117,7 +120,7 @@ const histogramOf = ({ bins, fromPs, resolutionPs }: Distribution): SimulatedHis
   }
 }
 
-const describeLinks = (plan: Plan, { tally, simulatedPs }: Seen): readonly SimulatedLink[] => {
+const describeLinks = (plan: PacketRecords, { tally, simulatedPs }: Seen): readonly SimulatedLink[] => {
   const { linkStart, laneStart, network } = plan
   return network.topology.links.flatMap(({ id }, e) => {
     if (linkStart[e] === linkStart[e + 1]) return []

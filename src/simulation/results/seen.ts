@@ -1,6 +1,6 @@
-import type { Outcome } from '../kernels/replication.ts'
+import type { ReplicationOutcome } from '../kernels/replication.ts'
 import { addTally, CELL, MAX, MIN, newTally, type Tally } from '../kernels/tally.ts'
-import type { Plan } from '../setup/plan.ts'
+import type { PacketRecords } from '../setup/packet-records.ts'
 
 /** What all replications saw, merged in their order, and which of them saw the extremes first. */
 export interface Seen {
@@ -17,7 +17,7 @@ export interface Seen {
   completed: number
 }
 
-export const nothingSeen = (plan: Plan): Seen => ({
+export const nothingSeen = (plan: PacketRecords): Seen => ({
   tally: newTally(plan),
   released: new Float64Array(plan.tunnels.length),
   minIn: new Int32Array(plan.slots.length).fill(-1),
@@ -30,7 +30,7 @@ export const nothingSeen = (plan: Plan): Seen => ({
 /** Adds a replication. In the order of replications, whoever ran them, the result is the same to the bit. */
 export const addOutcome = (
   seen: Seen,
-  { replication, tally, released, simulatedPs, isComplete }: Outcome,
+  { replication, tally, released, simulatedPs, isComplete }: ReplicationOutcome,
 ): void => {
   const { cells, drops } = seen.tally
   for (let slot = 0; slot < seen.maxIn.length; slot++) {

@@ -1,6 +1,6 @@
 import { EventKernel } from '../kernels/event-kernel.ts'
 import { CELL, COUNT, MAX, MAX_AT, MIN } from '../kernels/tally.ts'
-import type { Plan } from '../setup/plan.ts'
+import type { PacketRecords } from '../setup/packet-records.ts'
 import { type RunTables, runTables } from '../setup/run-tables.ts'
 import type { Proven, ResolvedSimulation } from '../setup/simulation-options.ts'
 import type { Seen } from './seen.ts'
@@ -8,7 +8,7 @@ import type { SoundnessViolation } from './simulation-result.ts'
 
 /** Everything seen that contradicts the proof, the worst packet of each receiver and the first one lost at each queue. */
 export const violationsOf = (
-  plan: Plan,
+  plan: PacketRecords,
   resolved: ResolvedSimulation,
   seen: Seen,
 ): readonly SoundnessViolation[] => {
@@ -29,7 +29,7 @@ export const violationsOf = (
 type TablesOf = (replication: number) => RunTables
 
 const escapes = (
-  plan: Plan,
+  plan: PacketRecords,
   proven: Proven,
   { tally, minIn, maxIn }: Seen,
   slot: number,
@@ -62,7 +62,11 @@ const escapes = (
   return found
 }
 
-const losses = (plan: Plan, { tally, dropIn }: Seen, tablesOf: TablesOf): readonly SoundnessViolation[] =>
+const losses = (
+  plan: PacketRecords,
+  { tally, dropIn }: Seen,
+  tablesOf: TablesOf,
+): readonly SoundnessViolation[] =>
   Array.from(tally.drops.keys())
     .filter(r => tally.drops[r]! > 0)
     .map(r => {

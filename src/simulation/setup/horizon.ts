@@ -1,4 +1,4 @@
-import type { Plan } from './plan.ts'
+import type { PacketRecords } from './packet-records.ts'
 
 /** How long to simulate: a time, so many packets of all tunnels together, until all periods meet again, or as seems fit. */
 export type Span =
@@ -22,11 +22,11 @@ const MOST_USUAL_HOPS = 10_000_000
 const USUAL_PERIODS = 10
 
 /** Packet-hops per picosecond. */
-export const hopRate = ({ tunnels, trees }: Plan): number =>
+export const hopRate = ({ tunnels, trees }: PacketRecords): number =>
   tunnels.reduce((sum, { periodPs }, t) => sum + trees[t]!.links.length / periodPs, 0)
 
 /** The time to simulate, ps, warm-up apart. Throws {@link SimulationOptionError}. */
-export const durationOf = (plan: Plan, span: Span): number => {
+export const durationOf = (plan: PacketRecords, span: Span): number => {
   const { tunnels } = plan
   if (tunnels.length === 0) return span.kind === 'duration' ? span.ps : 0
   switch (span.kind) {
@@ -62,7 +62,7 @@ export const hyperperiodPs = (periodsPs: readonly number[]): number => {
 const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b))
 
 /** Refuses what the kernels cannot count. */
-export const checkHorizon = ({ tunnels }: Plan, untilPs: number): void => {
+export const checkHorizon = ({ tunnels }: PacketRecords, untilPs: number): void => {
   if (tunnels.length > 0 && untilPs === 0)
     throw new SimulationOptionError('nothing to simulate: expected a time above 0')
   if (untilPs > MOST_PS)

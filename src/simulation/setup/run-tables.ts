@@ -1,7 +1,7 @@
 import { shortestPs, slowestPs } from '../../calculus/queue/transmission.ts'
 import { below, drawFor, hashOf, upTo } from './hash.ts'
 import { jitterPs, type LinkJitter, linkJitterPs } from './jitter-model.ts'
-import type { Plan } from './plan.ts'
+import type { PacketRecords } from './packet-records.ts'
 import type { Scenario } from './scenario.ts'
 
 /** How a link's jitter is found: a constant, a constant plus one uniform draw, or by its models. */
@@ -11,7 +11,7 @@ export const MODELLED = 2
 
 /** What a scenario makes of a plan: numbers for the kernels. */
 export interface RunTables {
-  readonly plan: Plan
+  readonly plan: PacketRecords
   readonly scenario: Scenario
   /** Per record: transmission time and the key of its draws. */
   readonly costPs: Float64Array
@@ -52,7 +52,7 @@ const CLOCK_OF_TUNNEL = 4
 const CLOCK_OF_LINK = 5
 const FRAME = 6
 
-export const runTables = (plan: Plan, scenario: Scenario): RunTables => {
+export const runTables = (plan: PacketRecords, scenario: Scenario): RunTables => {
   const { network, tunnels, trees, recordCount } = plan
   const { seed, replication, wireJitter, hostJitter } = scenario
   const { nodes, links, clockTolerancePpb } = network.topology
@@ -145,7 +145,7 @@ const kindsOf = (
 
 /** By record, or −1 − tunnel for the sender: by packet number. */
 const fixedByPacket = (
-  plan: Plan,
+  plan: PacketRecords,
   { fixedJitter }: Scenario,
 ): Map<number, Map<number, number>> | undefined => {
   if (fixedJitter === undefined || fixedJitter.length === 0) return undefined

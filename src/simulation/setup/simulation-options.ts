@@ -1,6 +1,6 @@
 import { checkHorizon, durationOf, SimulationOptionError, type Span } from './horizon.ts'
 import type { JitterModel } from './jitter-model.ts'
-import type { Plan } from './plan.ts'
+import type { PacketRecords } from './packet-records.ts'
 import type { BestEffort, FixedJitter, Phases, Scenario } from './scenario.ts'
 
 /** The range that an analysis has proven for one receiver; `null` where there is no bound. */
@@ -54,7 +54,7 @@ export interface ResolvedSimulation {
 }
 
 /** Defaults applied once, at the door. Throws {@link SimulationOptionError}. */
-export const resolveSimulation = (plan: Plan, o: SimulationOptions = {}): ResolvedSimulation => {
+export const resolveSimulation = (plan: PacketRecords, o: SimulationOptions = {}): ResolvedSimulation => {
   const { seed = 1, replications = 1, warmUpPs = 0, phases = { kind: 'random' } } = o
   whole('seed', seed, 0)
   whole('replications', replications, 1)
@@ -84,7 +84,7 @@ export const resolveSimulation = (plan: Plan, o: SimulationOptions = {}): Resolv
   return { scenario, replications, durationPs, hosts: o.hosts, proven: o.proven }
 }
 
-const hasFrames = ({ network }: Plan): boolean => network.topology.bestEffortMaxFrameBits > 0
+const hasFrames = ({ network }: PacketRecords): boolean => network.topology.bestEffortMaxFrameBits > 0
 
 const whole = (what: string, value: number, least: number): void => {
   if (!Number.isSafeInteger(value) || value < least)

@@ -2,7 +2,7 @@ import type { Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Witness } from '../../model/witness.ts'
 import { EventKernel } from '../kernels/event-kernel.ts'
-import { type Plan, planSimulation } from '../setup/plan.ts'
+import { type PacketRecords, planSimulation } from '../setup/packet-records.ts'
 import { crossingJitterPs, type RunTables, runTables } from '../setup/run-tables.ts'
 import { scenarioOf, WitnessError } from './witness.ts'
 
@@ -91,7 +91,7 @@ export const journeyOf = (topology: Topology, tunnels: readonly Tunnel[], witnes
 }
 
 /** Records from the sender to the receiver, or to the queue that had no room. */
-const wayOf = (plan: Plan, t: number, witness: Witness): readonly number[] => {
+const wayOf = (plan: PacketRecords, t: number, witness: Witness): readonly number[] => {
   let r = -1
   if (witness.shows === 'drop') {
     const e = plan.network.linkIndex.get(witness.link)!
@@ -155,7 +155,12 @@ const hopOf = (tables: RunTables, own: Sent, onLink: readonly Sent[]): JourneyHo
 }
 
 /** All that the wire did between our packet's arrival and its start; what is nobody's is best effort's. */
-const aheadOf = (plan: Plan, framePs: number, own: Sent, onLink: readonly Sent[]): readonly Ahead[] => {
+const aheadOf = (
+  plan: PacketRecords,
+  framePs: number,
+  own: Sent,
+  onLink: readonly Sent[],
+): readonly Ahead[] => {
   const ahead: Ahead[] = []
   let atPs = own.arrivalPs
   const frame = (startPs: number, untilPs: number): void => {

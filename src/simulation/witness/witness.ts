@@ -1,6 +1,6 @@
 import type { LatencySeen, Replay, Witness } from '../../model/witness.ts'
 import type { Slot } from '../setup/lay-out.ts'
-import type { Plan } from '../setup/plan.ts'
+import type { PacketRecords } from '../setup/packet-records.ts'
 import type { RunTables } from '../setup/run-tables.ts'
 import type { Scenario } from '../setup/scenario.ts'
 
@@ -61,7 +61,7 @@ export const dropWitness = (tables: RunTables, r: number, packet: number): Witne
 }
 
 /** The scenario that shows a witness again. Throws {@link WitnessError} for a tunnel or link that is not there. */
-export const scenarioOf = (plan: Plan, witness: Witness): Scenario => {
+export const scenarioOf = (plan: PacketRecords, witness: Witness): Scenario => {
   const { trees, network } = plan
   const { durationPs, phasesPs } = witness
   const numbers = new Map(plan.tunnels.map(({ id }, t) => [id, t]))

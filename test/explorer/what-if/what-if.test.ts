@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { check } from '../../../src/analysis/check.ts'
-import type { Place } from '../../../src/engine/change.ts'
+import type { FailedElement } from '../../../src/engine/change.ts'
 import { WhatIf } from '../../../src/explorer/what-if/what-if.ts'
 import { isSamePlace, type Operation, type World } from '../../../src/explorer/what-if/world.ts'
 import type { Request } from '../../../src/model/request.ts'
@@ -10,7 +10,7 @@ import { shipped } from '../load.ts'
 const twoRacks = shipped('two-racks')
 
 /** The network without what has failed: what is left must be analysed as if it had never been there. */
-const without = (topology: Topology, failed: readonly Place[]): Topology => ({
+const without = (topology: Topology, failed: readonly FailedElement[]): Topology => ({
   ...topology,
   links: topology.links.filter(
     ({ id, from, to }) => !failed.some(p => ('link' in p ? p.link === id : p.node === from || p.node === to)),
@@ -59,7 +59,7 @@ const randomOperation = (
   n: number,
 ): Operation => {
   const tunnel = world.tunnels[roll(world.tunnels.length)]
-  const place: Place =
+  const place: FailedElement =
     roll(2) === 0
       ? { link: topology.links[roll(topology.links.length)]!.id }
       : { node: topology.nodes[roll(topology.nodes.length)]!.id }

@@ -7,7 +7,7 @@ import {
 import { BatchKernel } from '../../../src/simulation/kernels/batch-kernel.ts'
 import { EventKernel } from '../../../src/simulation/kernels/event-kernel.ts'
 import { CELL, MAX } from '../../../src/simulation/kernels/tally.ts'
-import { planSimulation } from '../../../src/simulation/setup/plan.ts'
+import { planSimulation } from '../../../src/simulation/setup/packet-records.ts'
 import { runTables } from '../../../src/simulation/setup/run-tables.ts'
 import { scenarioOf } from '../../../src/simulation/witness/witness.ts'
 import { type Network, randomNetwork } from '../../arbitraries/network.ts'

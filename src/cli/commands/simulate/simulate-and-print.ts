@@ -10,7 +10,11 @@ import { timeText } from '../../../report/typeset/time.ts'
 import { visible } from '../../../report/typeset/visible.ts'
 import { describeSeen } from '../../../simulation/results/describe.ts'
 import { SimulationOptionError } from '../../../simulation/setup/horizon.ts'
-import { NotATreeError, type Plan, planSimulation } from '../../../simulation/setup/plan.ts'
+import {
+  NotATreeError,
+  type PacketRecords,
+  planSimulation,
+} from '../../../simulation/setup/packet-records.ts'
 import { type ResolvedSimulation, resolveSimulation } from '../../../simulation/setup/simulation-options.ts'
 import { coreCount } from '../../../threads/core-count.ts'
 import { runSimulation } from '../../../threads/run-simulation.ts'
@@ -49,7 +53,7 @@ const sayVerdict = (
 }
 
 interface Planned {
-  readonly plan: Plan
+  readonly plan: PacketRecords
   readonly resolved: ResolvedSimulation
 }
 

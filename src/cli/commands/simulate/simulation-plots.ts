@@ -1,12 +1,12 @@
 import { plotLines } from '../../../report/simulation/simulation-plot.ts'
 import { distributionsOf } from '../../../simulation/results/describe.ts'
 import type { Seen } from '../../../simulation/results/seen.ts'
-import type { Plan } from '../../../simulation/setup/plan.ts'
+import type { PacketRecords } from '../../../simulation/setup/packet-records.ts'
 import type { SimulateCliOptions } from './simulate-options.ts'
 
 /** `--plot`: a picture for each receiver that is printed. */
 export const simulationPlots = (
-  plan: Plan,
+  plan: PacketRecords,
   seen: Seen,
   options: SimulateCliOptions,
   width: number,

@@ -25,7 +25,7 @@ export interface PlannedMove {
 }
 
 /** What it takes to come from the contracts there are to those that are wanted, and what comes of it. */
-export interface Plan {
+export interface ContractPlan {
   readonly schema: 'xlane/plan@1'
   /** Fingerprints: of the network, of the contracts the plan starts from, and of those it ends with. */
   readonly topology: string
@@ -43,4 +43,4 @@ export interface Plan {
 }
 
 /** Whether carrying it out changes anything. */
-export const isEmptyPlan = (plan: Plan): boolean => plan.commands.length === 0
+export const isEmptyPlan = (plan: ContractPlan): boolean => plan.commands.length === 0

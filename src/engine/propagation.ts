@@ -2,11 +2,11 @@ import { spreadAfter } from '../analysis/bounds.ts'
 import { sweepCycle } from '../analysis/fixed-point.ts'
 import { type ResolvedOptions, Stopped } from '../analysis/options.ts'
 import { QueueSolver } from '../analysis/queue-solver.ts'
-import { COST, type Hops, JITTER, STRIDE, WAIT } from '../network/hops.ts'
+import { COST, type FlowHops, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { holdsForCertain } from './buffer-filter.ts'
-import { CalmQueues } from './calm-queues.ts'
-import { DirtyQueues, type Lane } from './dirty-queues.ts'
+import { JitterSlack } from './jitter-slack.ts'
 import type { UndoLog } from './undo-log.ts'
+import { type Lane, Worklist } from './worklist.ts'
 
 export interface Queue {
   readonly link: number
@@ -21,30 +21,30 @@ export interface Queue {
  * over from the least jitters, as a fresh analysis does; only where tunnels were added, and every wait so far was exact,
  * it goes on from where it stands: there all rules are monotone, and the old fixed point lies below the new.
  */
-export class Wave {
+export class Propagation {
   readonly solver: QueueSolver
   /** Slots of tunnels of which a jitter or a wait moved. */
   readonly moved: Set<number> = new Set()
   /** Queues solved, or left without tunnels, by key; true where the backlog must be computed to know whether it fits. */
   readonly solved: Map<number, boolean> = new Map()
-  readonly #hops: Hops
+  readonly #hops: FlowHops
   readonly #options: ResolvedOptions
   readonly #undo: UndoLog
-  readonly #dirty: DirtyQueues
-  readonly #calm: CalmQueues
+  readonly #worklist: Worklist
+  readonly #slack: JitterSlack
   /** Queues in whose present numbers an affine tail had a part. */
-  readonly #tainted = new Set<number>()
+  readonly #inexactQueues = new Set<number>()
   /** Nothing has left or fallen in this change. */
   #rising = true
   /** First queue found without a bound. */
   #lost: Queue | undefined
 
-  constructor(hops: Hops, options: ResolvedOptions, undo: UndoLog) {
+  constructor(hops: FlowHops, options: ResolvedOptions, undo: UndoLog) {
     this.#hops = hops
     this.#options = options
     this.#undo = undo
-    this.#dirty = new DirtyQueues(hops, undo)
-    this.#calm = new CalmQueues(hops, undo, options.arrivalLimit)
+    this.#worklist = new Worklist(hops, undo)
+    this.#slack = new JitterSlack(hops, undo, options.arrivalLimit)
     this.solver = new QueueSolver(hops, options)
   }
 
@@ -54,24 +54,24 @@ export class Wave {
     this.solved.clear()
     this.#rising = true
     this.#lost = undefined
-    this.#dirty.clear()
+    this.#worklist.clear()
   }
 
   /** The tunnel in slot t queues from now on. */
   joined(t: number): void {
-    this.#dirty.joined(t)
+    this.#worklist.joined(t)
   }
 
   /** Many tunnels queue from now on: everything is to be solved. */
   loaded(): void {
     this.#rising = false
-    this.#dirty.markAll()
+    this.#worklist.markAll()
   }
 
   /** The tunnel in slot t queues no longer. */
   left(t: number): void {
     this.#rising = false
-    this.#dirty.left(t)
+    this.#worklist.left(t)
   }
 
   keyOf(link: number, lane: number): number {
@@ -85,7 +85,7 @@ export class Wave {
 
   /** Solves marked queues until none is left; where told to `stopAtLoss`, only until one has no bound, which it returns. */
   run(stopAtLoss: boolean): Queue | undefined {
-    for (const lane of this.#dirty.lanes()) {
+    for (const lane of this.#worklist.lanes()) {
       for (let link = lane.queue.pop(); link !== undefined; link = lane.queue.pop()) {
         const rows = lane.waiting.get(link)
         if (rows === undefined) continue
@@ -103,7 +103,7 @@ export class Wave {
     if (lane.levels.cycleAt(link) !== undefined) return false
     const hops = this.#hops
     for (const h of rows)
-      if (!this.#calm.absorbs(link, lane.lane, h, spreadAfter(hops, hops.parent[h]!))) return false
+      if (!this.#slack.absorbs(link, lane.lane, h, spreadAfter(hops, hops.parent[h]!))) return false
     let jitterMoved = false
     for (const h of rows) {
       const at = h * STRIDE
@@ -115,7 +115,7 @@ export class Wave {
       hops.row[at + JITTER] = jitter
       this.#spread(lane, h)
     }
-    if (jitterMoved) this.#dirty.markBelow(lane, link)
+    if (jitterMoved) this.#worklist.markBelow(lane, link)
     this.solved.set(this.keyOf(link, lane.lane), false)
     return true
   }
@@ -123,9 +123,9 @@ export class Wave {
   #settle(lane: Lane, link: number): void {
     const cycle = lane.levels.cycleAt(link)
     if (cycle === undefined) return this.#solve(lane, link, false)
-    if (!this.#rising || this.#isTainted(cycle, lane)) return this.#restart(lane, cycle)
+    if (!this.#rising || this.#isInexact(cycle, lane)) return this.#restart(lane, cycle)
     this.#solve(lane, link, true)
-    if (this.#isTainted(cycle, lane)) this.#restart(lane, cycle)
+    if (this.#isInexact(cycle, lane)) this.#restart(lane, cycle)
   }
 
   #solve(lane: Lane, link: number, inCycle: boolean): void {
@@ -158,7 +158,7 @@ export class Wave {
       this.#undo.rememberRow(h, jitter, wait)
       this.#spread(lane, h)
     }
-    if (jitterMoved) this.#dirty.markBelow(lane, link)
+    if (jitterMoved) this.#worklist.markBelow(lane, link)
   }
 
   /** Solves a cycle from the least jitters of its rows up, as a fresh analysis does. */
@@ -177,17 +177,17 @@ export class Wave {
       this.#undo.rememberRow(h, jitters[i]!, waits[i]!)
       hops.resetRow(h)
     })
-    const { inexact } = this.solver
+    const inexactBefore = this.solver.inexact
     sweepCycle(cycle, lane.lane, this.solver, this.#options)
-    const tainted = this.solver.inexact > inexact
+    const inexact = this.solver.inexact > inexactBefore
     for (const link of cycle) {
       this.solver.gather(link, lane.lane)
       const delayPs = largestDelay(hops, link, lane.lane)
-      this.#close(lane, link, delayPs, tainted, !tainted || this.solver.isExact())
+      this.#close(lane, link, delayPs, inexact, !inexact || this.solver.isExact())
     }
     rows.forEach((h, i) => {
       const jitterMoved = row[h * STRIDE + JITTER] !== jitters[i]
-      if (jitterMoved) this.#dirty.markBelow(lane, hops.link[h]!)
+      if (jitterMoved) this.#worklist.markBelow(lane, hops.link[h]!)
       if (jitterMoved || row[h * STRIDE + WAIT] !== waits[i]) this.#spread(lane, h, cycle)
     })
     // A long busy period may let waits fall where tunnels were added; then what lies behind cannot go on from where it stands.
@@ -195,29 +195,31 @@ export class Wave {
   }
 
   /** Notes what is known of a queue now that it is solved and stands in the solver. */
-  #close(lane: Lane, link: number, delayPs: number, tainted: boolean, isExact: boolean): void {
+  #close(lane: Lane, link: number, delayPs: number, inexact: boolean, isExact: boolean): void {
     const key = this.keyOf(link, lane.lane)
-    if (this.#tainted.has(key) !== tainted) {
-      this.#setTainted(key, tainted)
-      this.#undo.step(() => this.#setTainted(key, !tainted))
+    if (this.#inexactQueues.has(key) !== inexact) {
+      this.#setInexact(key, inexact)
+      this.#undo.step(() => this.#setInexact(key, !inexact))
     }
     if (delayPs === Number.POSITIVE_INFINITY) this.#lost ??= { link, lane: lane.lane }
     const isBounded = delayPs > 0 && delayPs < Number.POSITIVE_INFINITY
     // The affine tail of a long busy period may hold more than can have arrived within the worst delay.
-    const isDoubtful = isBounded && !(isExact && holdsForCertain(this.#hops, this.solver, link))
-    this.solved.set(key, isDoubtful)
-    const isPlain = isBounded && isExact && !tainted && !isDoubtful
-    if (isPlain && lane.levels.cycleAt(link) === undefined) this.#calm.note(link, lane.lane, this.solver)
-    else this.#calm.forget(link, lane.lane)
+    const needsBacklog = isBounded && !(isExact && holdsForCertain(this.#hops, this.solver, link))
+    this.solved.set(key, needsBacklog)
+    const isPlain = isBounded && isExact && !inexact && !needsBacklog
+    if (isPlain && lane.levels.cycleAt(link) === undefined) this.#slack.note(link, lane.lane, this.solver)
+    else this.#slack.forget(link, lane.lane)
   }
 
-  #setTainted(key: number, tainted: boolean): void {
-    if (tainted) this.#tainted.add(key)
-    else this.#tainted.delete(key)
+  #setInexact(key: number, inexact: boolean): void {
+    if (inexact) this.#inexactQueues.add(key)
+    else this.#inexactQueues.delete(key)
   }
 
-  #isTainted(cycle: Int32Array, lane: Lane): boolean {
-    return this.#tainted.size > 0 && cycle.some(link => this.#tainted.has(this.keyOf(link, lane.lane)))
+  #isInexact(cycle: Int32Array, lane: Lane): boolean {
+    return (
+      this.#inexactQueues.size > 0 && cycle.some(link => this.#inexactQueues.has(this.keyOf(link, lane.lane)))
+    )
   }
 
   /** Row h moved: its tunnel's next queues depend on it, save those of the cycle just solved as a whole. */
@@ -228,18 +230,19 @@ export class Wave {
     for (let child = h + 1; child < hops.end[t]!; child++) {
       if (hops.parent[child] !== h) continue
       const link = hops.link[child]!
-      if (solved === undefined || lane.levels.cycleAt(link) !== solved) this.#dirty.markRow(lane, link, child)
+      if (solved === undefined || lane.levels.cycleAt(link) !== solved)
+        this.#worklist.markRow(lane, link, child)
     }
   }
 }
 
-const hasLane = (hops: Hops, link: number, lane: number): boolean => {
+const hasLane = (hops: FlowHops, link: number, lane: number): boolean => {
   const list = hops.atLink[link]!
   for (let i = 0; i < hops.countAt[link]!; i++) if (hops.lane[list[i]!] === lane) return true
   return false
 }
 
-const largestDelay = (hops: Hops, link: number, lane: number): number => {
+const largestDelay = (hops: FlowHops, link: number, lane: number): number => {
   let delay = 0
   const list = hops.atLink[link]!
   for (let i = 0; i < hops.countAt[link]!; i++) {

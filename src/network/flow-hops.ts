@@ -20,17 +20,17 @@ export const JITTER = 3
 /** Q, worst wait in this queue; Infinity where there is no bound. */
 export const WAIT = 4
 /** Multicast latency between the link before and this queue. */
-export const SPREAD = 5
+export const MULTICAST_DELAY = 5
 /** C0, nominal transmission time at this link. */
 export const NOMINAL = 6
 /** What crossing adds to the jitter beside Q: jitter(e) + C − C0. */
-export const ONWARD = 7
+export const HOP_JITTER = 7
 
 /**
  * All hops of a set of tunnels. Tunnels have slots and rows that stay theirs while they are here; one that is detached
  * keeps both, yet queues nowhere. Without removals slots and rows are in the order of adding, without holes.
  */
-export class Hops {
+export class FlowHops {
   readonly network: Network
   /** Rows given out so far, holes included. */
   count = 0
@@ -91,9 +91,9 @@ export class Hops {
       this.row[at + COST] = cost
       this.row[at + PERIOD] = shortestPs(tunnel.periodPs, tolerance)
       this.row[at + BITS] = tunnel.sizeBits
-      this.row[at + SPREAD] = up < 0 ? 0 : tree.branchPs[up]!
+      this.row[at + MULTICAST_DELAY] = up < 0 ? 0 : tree.branchPs[up]!
       this.row[at + NOMINAL] = nominal
-      this.row[at + ONWARD] = network.jitterPs[link]! + cost - nominal
+      this.row[at + HOP_JITTER] = network.jitterPs[link]! + cost - nominal
       this.link[h] = link
       this.parent[h] = parent
       this.tunnel[h] = t
@@ -113,7 +113,7 @@ export class Hops {
     const { sendJitterPs } = this.network.topology.nodes[this.trees[t]!.sender]!
     for (let h = this.start[t]!; h < this.end[t]!; h++) {
       const before = this.parent[h]! * STRIDE
-      row[h * STRIDE + JITTER] = before < 0 ? sendJitterPs : row[before + JITTER]! + row[before + ONWARD]!
+      row[h * STRIDE + JITTER] = before < 0 ? sendJitterPs : row[before + JITTER]! + row[before + HOP_JITTER]!
       row[h * STRIDE + WAIT] = 0
       this.lane[h] = ~this.lane[h]!
       this.#list(this.link[h]!, h)
@@ -141,7 +141,7 @@ export class Hops {
     let jitter = 0
     let first = h
     for (let up = this.parent[h]!; up >= 0; up = this.parent[up]!) {
-      jitter += this.row[up * STRIDE + ONWARD]!
+      jitter += this.row[up * STRIDE + HOP_JITTER]!
       first = up
     }
     const sender = this.network.from[this.link[first]!]!

@@ -14,7 +14,7 @@ export interface Entry {
 }
 
 /** The tunnels of an engine by id, in the order of their places. */
-export class Roster {
+export class TunnelRegistry {
   /** Behind all others. */
   nextPlace = 0
   readonly #undo: UndoLog

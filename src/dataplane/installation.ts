@@ -25,7 +25,7 @@ export interface PlannedTunnel {
 }
 
 /** All that scripts are printed from. */
-export interface Plan {
+export interface Installation {
   readonly network: Network
   readonly description: DeviceDescription
   readonly devices: Devices
@@ -43,7 +43,7 @@ export interface Refusal {
 }
 
 export type Planned =
-  | { readonly ok: true; readonly plan: Plan }
+  | { readonly ok: true; readonly plan: Installation }
   | { readonly ok: false; readonly refusals: readonly Refusal[] }
 
 /** Queues that a priority of Linux can name, less one for best effort. */

@@ -31,7 +31,7 @@ export interface Earlier {
 }
 
 /** A tunnel under contract. */
-export interface Held {
+export interface Contract {
   readonly id: string
   /** As last asked for. */
   readonly request: BandwidthRequest

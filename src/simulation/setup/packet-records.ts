@@ -23,7 +23,7 @@ import {
  * by tunnel), so that comparing record numbers settles every tie. A *stream* is what reaches one queue from one link with one
  * multicast latency, hence in ascending time; streams of a link are numbered in tie order too.
  */
-export interface Plan {
+export interface PacketRecords {
   readonly network: Network
   readonly tunnels: readonly Tunnel[]
   readonly trees: readonly Tree[]
@@ -81,7 +81,7 @@ export class NotATreeError extends Error {
 /**
  * Lays tunnels out for simulation. Throws {@link NotATreeError} naming every tunnel that is no tree.
  */
-export const planSimulation = (topology: Topology, tunnels: readonly Tunnel[]): Plan => {
+export const planSimulation = (topology: Topology, tunnels: readonly Tunnel[]): PacketRecords => {
   const network = compileNetwork(topology)
   const trees = treesOf(network, tunnels)
   const drafts = draftsOf(network, trees)

@@ -1,21 +1,21 @@
 import { leastLatency, worstLatency } from '../analysis/bounds.ts'
-import type { Hops } from '../network/hops.ts'
+import type { FlowHops } from '../network/flow-hops.ts'
 import type { Moved, Range } from './change.ts'
-import type { Roster } from './roster.ts'
+import type { TunnelRegistry } from './tunnel-registry.ts'
 import type { UndoLog } from './undo-log.ts'
 
 /** The ranges of the tunnels in place, their sum, and which of them an operation moved. */
-export class Ranges {
+export class TunnelRanges {
   /** Σ (λmin + δmax) over the tunnels that have a bound, ps. */
   objectivePs = 0
   /** λmin + δmax per slot, Infinity without bound. */
   readonly worst: number[] = []
-  readonly #hops: Hops
+  readonly #hops: FlowHops
   readonly #undo: UndoLog
   /** By id, as they were before the present operation. */
   readonly #before = new Map<string, Range | undefined>()
 
-  constructor(hops: Hops, undo: UndoLog) {
+  constructor(hops: FlowHops, undo: UndoLog) {
     this.#hops = hops
     this.#undo = undo
   }
@@ -58,10 +58,10 @@ export class Ranges {
   }
 
   /** What the present operation moved. */
-  moved(roster: Roster): readonly Moved[] {
+  moved(registry: TunnelRegistry): readonly Moved[] {
     const moved: Moved[] = []
     for (const [id, before] of this.#before) {
-      const entry = roster.get(id)
+      const entry = registry.get(id)
       const after = entry !== undefined && entry.fault === undefined ? this.of(entry.slot) : undefined
       const isSame =
         before?.minLatencyPs === after?.minLatencyPs && before?.maxJitterPs === after?.maxJitterPs

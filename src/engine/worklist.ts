@@ -1,6 +1,6 @@
 import FlatQueue from 'flatqueue'
 import { lanesAt } from '../analysis/queue-facts.ts'
-import { COST, type Hops, STRIDE } from '../network/hops.ts'
+import { COST, type FlowHops, STRIDE } from '../network/flow-hops.ts'
 import { QueueLevels } from '../network/queue-levels.ts'
 import type { UndoLog } from './undo-log.ts'
 
@@ -19,14 +19,14 @@ export interface Lane {
 }
 
 /** Which queues are to be solved, and in what order: lane by lane, the highest first, and level by level. */
-export class DirtyQueues {
-  readonly #hops: Hops
+export class Worklist {
+  readonly #hops: FlowHops
   readonly #undo: UndoLog
   readonly #lanes: Lane[] = []
   #current: Lane | undefined
   readonly #logStep = (back: () => void): void => this.#undo.step(back)
 
-  constructor(hops: Hops, undo: UndoLog) {
+  constructor(hops: FlowHops, undo: UndoLog) {
     this.#hops = hops
     this.#undo = undo
   }

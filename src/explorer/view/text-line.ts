@@ -1,14 +1,14 @@
 import { padEnd, textWidth } from '../../report/typeset/text-width.ts'
 
 /** A line of text that may lead to a tunnel. */
-export interface Line {
+export interface TextLine {
   readonly text: string
   readonly jump?: string
 }
 
-export const plain = (text: string): Line => ({ text })
+export const plain = (text: string): TextLine => ({ text })
 
-export const lines = (texts: readonly string[]): readonly Line[] => texts.map(plain)
+export const lines = (texts: readonly string[]): readonly TextLine[] => texts.map(plain)
 
 /** Colours take no room: what a line is wide on the screen. */
 export const shownWidth = (text: string): number => textWidth(text.replace(COLOURS, ''))

@@ -1,5 +1,5 @@
 import type { QueueSolver } from '../analysis/queue-solver.ts'
-import { COST, type Hops, JITTER, PERIOD, STRIDE } from '../network/hops.ts'
+import { COST, type FlowHops, JITTER, PERIOD, STRIDE } from '../network/flow-hops.ts'
 import type { UndoLog } from './undo-log.ts'
 
 /** Facts of one queue, a cache line of doubles. */
@@ -32,15 +32,15 @@ const INFLATED = 1 + 1e-9
  * such arrival on, D comes from before it, and stays. So does the answer of the buffer filter, while no
  * tunnel can bring a packet more within D.
  */
-export class CalmQueues {
-  readonly #hops: Hops
+export class JitterSlack {
+  readonly #hops: FlowHops
   readonly #undo: UndoLog
   readonly #arrivalLimit: number
   readonly #facts: Float64Array
   /** Trial in which a queue's facts were last logged. */
   readonly #logged: Int32Array
 
-  constructor(hops: Hops, undo: UndoLog, arrivalLimit: number) {
+  constructor(hops: FlowHops, undo: UndoLog, arrivalLimit: number) {
     const { linkCount } = hops.network
     this.#hops = hops
     this.#undo = undo
