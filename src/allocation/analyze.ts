@@ -83,7 +83,7 @@ const allocate = (
     searches: [],
   }
   const laid = layOut(network, kept).hops
-  const placed = laid.tunnels.map((tunnel, t) => ({ tunnel, tree: laid.trees[t]! }))
+  const placed = laid.tunnels.map((tunnel, t) => ({ tunnel, tree: laid.trees[t] }))
   const accepted: Tunnel[] = []
   const rejected: Rejection[] = []
   try {

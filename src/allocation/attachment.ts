@@ -31,7 +31,7 @@ export class Attachment {
   }
 
   isReachableFrom(node: number): boolean {
-    return this.#distance[node]! < Number.POSITIVE_INFINITY
+    return this.#distance[node] < Number.POSITIVE_INFINITY
   }
 
   /**
@@ -42,11 +42,11 @@ export class Attachment {
     const heights = tree.heights()
     let best = { cost: Number.POSITIVE_INFINITY, path: [] as readonly number[] }
     for (const node of tree.nodes) {
-      const distance = this.#distance[node]!
+      const distance = this.#distance[node]
       const cost = distance + Math.max(0, distance - heights.get(node)!)
       if (!(cost < best.cost) || !this.#mayLeave(tree, node)) continue
       const path = this.#shortest(node)
-      if (path.every(link => !tree.has(this.#network.to[link]!))) best = { cost, path }
+      if (path.every(link => !tree.has(this.#network.to[link]))) best = { cost, path }
     }
     return best
   }
@@ -59,8 +59,8 @@ export class Attachment {
     if (!this.isReachableFrom(tree.sender)) return []
     const open = new FlatQueue<Partial>()
     // The search for distances stopped at the sender: what it did not settle is at least as far.
-    const radius = this.#distance[tree.sender]!
-    const remaining = (node: number): number => Math.min(this.#distance[node]!, radius)
+    const radius = this.#distance[tree.sender]
+    const remaining = (node: number): number => Math.min(this.#distance[node], radius)
     for (const node of tree.nodes)
       if (this.#mayLeave(tree, node))
         open.push({ node, length: 0, hops: 0, link: -1, before: undefined }, remaining(node))
@@ -83,9 +83,9 @@ export class Attachment {
     remaining: (node: number) => number,
   ): void {
     const { outStart, outLinks, to, forwards } = this.#network
-    for (let i = outStart[p.node]!; i < outStart[p.node + 1]!; i++) {
-      const link = outLinks[i]!
-      const next = to[link]!
+    for (let i = outStart[p.node]; i < outStart[p.node + 1]; i++) {
+      const link = outLinks[i]
+      const next = to[link]
       if (next !== this.receiver && forwards[next] === 0) continue
       if (tree.has(next) || visits(p, next)) continue
       const weight = this.#weight(link)
@@ -102,8 +102,8 @@ export class Attachment {
 
   #shortest(from: number): readonly number[] {
     const path: number[] = []
-    for (let node = from; node !== this.receiver; node = this.#network.to[path[path.length - 1]!]!)
-      path.push(this.#by[node]!)
+    for (let node = from; node !== this.receiver; node = this.#network.to[path[path.length - 1]])
+      path.push(this.#by[node])
     return path
   }
 }
@@ -131,6 +131,6 @@ const linksOf = (path: Partial): readonly number[] => {
 const compareLinks = (p: Partial, q: Partial): number => {
   const a = linksOf(p)
   const b = linksOf(q)
-  for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a[i]! - b[i]!
+  for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a[i] - b[i]
   return a.length - b.length
 }

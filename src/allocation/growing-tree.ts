@@ -32,8 +32,8 @@ export class GrowingTree {
   with(path: readonly number[], weight: (link: number) => number): GrowingTree {
     const grown = new GrowingTree(this.network, this.sender, this)
     for (const link of path) {
-      const from = this.network.from[link]!
-      const to = this.network.to[link]!
+      const from = this.network.from[link]
+      const to = this.network.to[link]
       grown.#parents.push(grown.#hopInto.get(from)!)
       grown.#hopInto.set(to, grown.#links.length)
       grown.#links.push(link)
@@ -47,8 +47,8 @@ export class GrowingTree {
   heights(): ReadonlyMap<number, number> {
     const deepest = new Map(this.#depth)
     for (let h = this.#links.length - 1; h >= 0; h--) {
-      const from = this.network.from[this.#links[h]!]!
-      const to = this.network.to[this.#links[h]!]!
+      const from = this.network.from[this.#links[h]]
+      const to = this.network.to[this.#links[h]]
       deepest.set(from, Math.max(deepest.get(from)!, deepest.get(to)!))
     }
     return new Map([...deepest].map(([node, depth]) => [node, depth - this.#depth.get(node)!]))
@@ -63,8 +63,8 @@ export class GrowingTree {
   /** The path to `receiver` as link ids. */
   routeTo(receiver: number): Route {
     const route: string[] = []
-    for (let h = this.#hopInto.get(receiver)!; h >= 0; h = this.#parents[h]!)
-      route.push(this.network.topology.links[this.#links[h]!]!.id)
+    for (let h = this.#hopInto.get(receiver)!; h >= 0; h = this.#parents[h])
+      route.push(this.network.topology.links[this.#links[h]].id)
     return route.reverse()
   }
 }

@@ -15,15 +15,15 @@ export class LinkSums {
 
   constructor(network: Network) {
     this.#network = network
-    this.#base = network.latencyPs.map((latency, e) => latency + network.jitterPs[e]!)
-    this.#psPerBit = network.bitsDen.map((den, e) => den / network.bitsNum[e]!)
+    this.#base = network.latencyPs.map((latency, e) => latency + network.jitterPs[e])
+    this.#psPerBit = network.bitsDen.map((den, e) => den / network.bitsNum[e])
   }
 
   add(tunnel: Tunnel, tree: Tree): void {
     const lane = this.#lane(tunnel.lane)
     for (const link of tree.links) {
-      this.#base[link]! += tunnel.sizeBits * this.#psPerBit[link]!
-      lane[link]! += tunnel.sizeBits
+      this.#base[link] += tunnel.sizeBits * this.#psPerBit[link]
+      lane[link] += tunnel.sizeBits
     }
   }
 
@@ -42,16 +42,16 @@ export class LinkSums {
     const base = this.#base
     const psPerBit = this.#psPerBit
     const inLane = this.#lane(lane)
-    if (room === 'any room') return link => base[link]! + sizeBits * psPerBit[link]!
+    if (room === 'any room') return link => base[link] + sizeBits * psPerBit[link]
     return link =>
-      inLane[link]! + sizeBits > queueBits[link]!
+      inLane[link] + sizeBits > queueBits[link]
         ? Number.POSITIVE_INFINITY
-        : base[link]! + sizeBits * psPerBit[link]!
+        : base[link] + sizeBits * psPerBit[link]
   }
 
   /** Σσ in the request's lane at a link, the request included, bits. */
   neededBits(link: number, { sizeBits, lane }: { sizeBits: number; lane: number }): number {
-    return this.#lane(lane)[link]! + sizeBits
+    return this.#lane(lane)[link] + sizeBits
   }
 
   #lane(lane: number): Float64Array {

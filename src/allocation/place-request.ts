@@ -65,7 +65,7 @@ export const findPlacement = (
   let grown = new GrowingTree(network, sender)
   while (left.length > 0) {
     const next = dearest(left, grown)
-    if (next === undefined) return noTree(tools, request, left[0]!.receiver, sender)
+    if (next === undefined) return noTree(tools, request, left[0].receiver, sender)
     left.splice(left.indexOf(next.attachment), 1)
     const { receiver } = next.attachment
     if (grown.has(receiver)) continue
@@ -121,7 +121,7 @@ const leastHarm = (
     least = trial.objectivePs
     best = candidate
   }
-  return best ?? tree.with(paths[0]!, weight)
+  return best ?? tree.with(paths[0], weight)
 }
 
 const placementOf = (
@@ -137,7 +137,7 @@ const placementOf = (
     reached.map(r => tree.routeTo(r)),
     periodPs,
   )
-  const ids = reached.map(r => network.topology.nodes[r]!.id)
+  const ids = reached.map(r => network.topology.nodes[r].id)
   return { tunnel: { ...tunnel, receivers: ids }, tree: tree.toTree(receivers) }
 }
 
@@ -146,9 +146,9 @@ const noTree = (tools: PlacementTools, request: Request, receiver: number, sende
   const { network, sums } = tools
   const roomy = sums.weights(request.sizeBits, request.lane, 'any room')
   const free = new Attachment(searchOf(tools, 0), network, receiver, sender, roomy)
-  const id = network.topology.nodes[receiver]!.id
+  const id = network.topology.nodes[receiver].id
   if (!free.isReachableFrom(sender)) return { kind: 'no-route', receiver: id }
   const { path } = free.cheapest(new GrowingTree(network, sender))
-  const link = path.find(e => sums.neededBits(e, request) > network.queueBits[e]!) ?? path[0]!
+  const link = path.find(e => sums.neededBits(e, request) > network.queueBits[e]) ?? path[0]
   return { kind: 'capacity', receiver: id, link, neededBits: sums.neededBits(link, request) }
 }

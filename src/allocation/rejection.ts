@@ -16,7 +16,7 @@ export const rejectionOf = (
   violations: readonly Violation[],
   remedy: Remedy | undefined,
 ): Rejection => {
-  const first = violations[0]!
+  const first = violations[0]
   return {
     id: request.id,
     code: first.code,
@@ -32,7 +32,7 @@ const other = (request: Request, tunnel: string): { tunnel?: string } =>
 const factsOf = (hops: FlowHops, request: Request, v: Violation): Facts => {
   switch (v.code) {
     case 'OVERLOAD': {
-      const available = hops.network.bandwidthBps[hops.network.linkIndex.get(v.link)!]!
+      const available = hops.network.bandwidthBps[hops.network.linkIndex.get(v.link)!]
       const needed = Math.ceil(
         demandBps(hops, v.link) + (request.sizeBits * PS_PER_SECOND) / request.periodPs,
       )
@@ -72,7 +72,7 @@ const factsOf = (hops: FlowHops, request: Request, v: Violation): Facts => {
 const demandBps = (hops: FlowHops, id: string): number => {
   const link = hops.network.linkIndex.get(id)!
   let sum = 0
-  for (const h of hops.atLink[link]!.subarray(0, hops.countAt[link]!))
-    sum += (hops.tunnels[hops.tunnel[h]!]!.sizeBits * PS_PER_SECOND) / hops.row[h * STRIDE + PERIOD]!
+  for (const h of hops.atLink[link].subarray(0, hops.countAt[link]))
+    sum += (hops.tunnels[hops.tunnel[h]].sizeBits * PS_PER_SECOND) / hops.row[h * STRIDE + PERIOD]
   return sum
 }

@@ -98,8 +98,8 @@ export const roomierQueue = (
   if (why.kind !== 'capacity') return undefined
   const { queueBits, topology } = tools.network
   const { link } = why
-  const fromBits = queueBits[link]!
-  const id = topology.links[link]!.id
+  const fromBits = queueBits[link]
+  const id = topology.links[link].id
   try {
     queueBits[link] = why.neededBits
     // The room that Σσ asks for may still be too little for the proven backlog: then that much, once.

@@ -20,12 +20,12 @@ export const withoutTree = (network: Network, request: Request, why: NoTree, rem
     const message = `there is no path from ${request.sender} to ${why.receiver}`
     return { id: request.id, code: 'NO_ROUTE', message, node: why.receiver }
   }
-  const available = network.queueBits[why.link]!
+  const available = network.queueBits[why.link]
   return {
     id: request.id,
     code: 'CAPACITY',
     message: `no path from ${request.sender} to ${why.receiver} has room in all its queues`,
-    link: network.topology.links[why.link]!.id,
+    link: network.topology.links[why.link].id,
     lane: request.lane,
     node: why.receiver,
     needed: why.neededBits,

@@ -42,17 +42,16 @@ export const allocateXAdjust = (
         break
       }
       const n = leastWhole(0, batch.placed.length, k => attempt(upTo(k)).broken.length > 0)
-      const culprit = batch.placed[n - 1]!
-      const request = requests[batch.index[n - 1]!]!
+      const culprit = batch.placed[n - 1]
+      const request = requests[batch.index[n - 1]]
       const { solved, broken } = attempt(upTo(n))
       // The rejections of requests behind the culprit are decided anew with it gone.
       rejected.splice(
-        rejected.length -
-          batch.rejected.filter((_, i) => batch.rejectedIndex[i]! > batch.index[n - 1]!).length,
+        rejected.length - batch.rejected.filter((_, i) => batch.rejectedIndex[i] > batch.index[n - 1]).length,
       )
       rejected.push(rejectionOf(withoutLast(solved), request, broken, undefined))
       accepted.push(...batch.placed.slice(0, batch.placed.indexOf(culprit)))
-      from = batch.index[n - 1]! + 1
+      from = batch.index[n - 1] + 1
     }
   } catch (error) {
     if (!(error instanceof Stopped)) throw error
@@ -92,7 +91,7 @@ const placeBatch = (
   }
   const laid = layOut(network, kept).hops
   laid.tunnels.forEach((tunnel, t) => {
-    tools.sums.add(tunnel, laid.trees[t]!)
+    tools.sums.add(tunnel, laid.trees[t])
   })
   for (const { tunnel, tree } of accepted) tools.sums.add(tunnel, tree)
   const batch = {
@@ -102,7 +101,7 @@ const placeBatch = (
     rejectedIndex: [] as number[],
   }
   for (let i = from; i < requests.length; i++) {
-    const request = requests[i]!
+    const request = requests[i]
     const found = findPlacement(tools, request, request.periodPs, 'x-opt')
     if ('kind' in found) {
       batch.rejected.push(withoutTree(network, request, found))

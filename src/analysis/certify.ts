@@ -41,23 +41,23 @@ const certificateOf = (
 ): Certificate => {
   const { links } = hops.network.topology
   const rowsOf = (t: number): readonly number[] =>
-    Array.from(hops.trees[t]!.links, (_, i) => hops.start[t]! + i)
+    Array.from(hops.trees[t].links, (_, i) => hops.start[t] + i)
   return {
     schema: 'xlane/certificate@1',
     lineShaping,
     arrivalLimit,
     tunnels: hops.tunnels.map(({ id }, t) => ({
       id,
-      tree: rowsOf(t).map(h => links[hops.link[h]!]!.id),
-      jitterPs: rowsOf(t).map(h => hops.row[h * STRIDE + JITTER]!),
+      tree: rowsOf(t).map(h => links[hops.link[h]].id),
+      jitterPs: rowsOf(t).map(h => hops.row[h * STRIDE + JITTER]),
     })),
     waits: facts.flatMap(({ link, lane }) => {
       const waits = new Map<number, number>()
-      for (const h of hops.atLink[link]!.subarray(0, hops.countAt[link]!))
-        if (hops.lane[h] === lane) waits.set(hops.row[h * STRIDE + COST]!, hops.row[h * STRIDE + WAIT]!)
+      for (const h of hops.atLink[link].subarray(0, hops.countAt[link]))
+        if (hops.lane[h] === lane) waits.set(hops.row[h * STRIDE + COST], hops.row[h * STRIDE + WAIT])
       return [...waits]
         .sort(([a], [b]) => a - b)
-        .map(([transmissionPs, waitPs]) => ({ link: links[link]!.id, lane, transmissionPs, waitPs }))
+        .map(([transmissionPs, waitPs]) => ({ link: links[link].id, lane, transmissionPs, waitPs }))
     }),
   }
 }

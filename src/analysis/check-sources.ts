@@ -33,18 +33,18 @@ export const checkSources = (
 ): AnalysisResult => {
   const resolved = resolveOptions({ ...options, method: 'fixed-point' })
   const network = compileNetwork(topology)
-  const tunnels = allocation.tunnels.map((tunnel, t) => undeclared(tunnel, sources[t]!.periodPs))
+  const tunnels = allocation.tunnels.map((tunnel, t) => undeclared(tunnel, sources[t].periodPs))
   const { hops, violations } = layOut(network, tunnels)
   // What is no tree has no source either: both lists have to match.
   if (violations.length > 0)
     return resultOf(network, tunnels, { hops, facts: [], violations, passes: 0 }, resolved)
   try {
     const regular = solveRegular(network, allocation.tunnels, resolved)
-    for (let t = 0; t < tunnels.length; t++) loosen(hops, t, sources[t]!.jitterPs)
+    for (let t = 0; t < tunnels.length; t++) loosen(hops, t, sources[t].jitterPs)
     const solver = new QueueSolver(hops, resolved)
     const passes = solveFixedPoint(hops, resolved, undefined, solver)
     const loose = queueFacts(hops, solver)
-    const facts = loose.map((queue, i) => (isPrivate(network, queue.link) ? regular.facts[i]! : queue))
+    const facts = loose.map((queue, i) => (isPrivate(network, queue.link) ? regular.facts[i] : queue))
     for (let t = 0; t < tunnels.length; t++) tighten(hops, regular.hops, t)
     return resultOf(
       network,
@@ -77,23 +77,23 @@ const solveRegular = (
 }
 
 /** Nobody else's packets pass a host that does not forward. */
-const isPrivate = (network: Network, link: number): boolean => network.forwards[network.from[link]!] === 0
+const isPrivate = (network: Network, link: number): boolean => network.forwards[network.from[link]] === 0
 
 /** The jitters of an empty network are sums from the source on: what the source adds, all of them gain. */
 const loosen = (hops: FlowHops, t: number, jitterPs: number): void => {
-  const first = hops.start[t]!
-  const more = Math.max(0, jitterPs - hops.row[first * STRIDE + JITTER]!)
-  for (let h = first; h < hops.end[t]!; h++) hops.row[h * STRIDE + JITTER]! += more
+  const first = hops.start[t]
+  const more = Math.max(0, jitterPs - hops.row[first * STRIDE + JITTER])
+  for (let h = first; h < hops.end[t]; h++) hops.row[h * STRIDE + JITTER] += more
 }
 
 /** The tunnel's own source is regular again: its latency is a sum of waits, whoever caused them. */
 const tighten = (hops: FlowHops, regular: FlowHops, t: number): void => {
   const { row } = hops
-  for (let h = hops.start[t]!; h < hops.end[t]!; h++) {
+  for (let h = hops.start[t]; h < hops.end[t]; h++) {
     const at = h * STRIDE
-    const up = hops.parent[h]! * STRIDE
-    if (up < 0) row[at + JITTER] = regular.row[at + JITTER]!
-    else row[at + JITTER] = row[up + JITTER]! + row[up + WAIT]! + row[up + HOP_JITTER]!
-    if (isPrivate(hops.network, hops.link[h]!)) row[at + WAIT] = regular.row[at + WAIT]!
+    const up = hops.parent[h] * STRIDE
+    if (up < 0) row[at + JITTER] = regular.row[at + JITTER]
+    else row[at + JITTER] = row[up + JITTER] + row[up + WAIT] + row[up + HOP_JITTER]
+    if (isPrivate(hops.network, hops.link[h])) row[at + WAIT] = regular.row[at + WAIT]
   }
 }

@@ -38,9 +38,9 @@ export const resultOf = (
   const inexact = new Set<number>()
   for (const queue of facts) {
     if (queue.exact) continue
-    const list = hops.atLink[queue.link]!
-    for (let i = 0; i < hops.countAt[queue.link]!; i++)
-      if (hops.lane[list[i]!] === queue.lane) inexact.add(list[i]!)
+    const list = hops.atLink[queue.link]
+    for (let i = 0; i < hops.countAt[queue.link]; i++)
+      if (hops.lane[list[i]] === queue.lane) inexact.add(list[i])
   }
   // What was stopped half-way has no bounds: lower values than the true ones may stand in the hops.
   if (!isDone) for (let h = 0; h < hops.count; h++) hops.row[h * STRIDE + WAIT] = Number.POSITIVE_INFINITY

@@ -62,19 +62,19 @@ export const compare = (
       : worstLatency(run.hops, t)
     return {
       name: run.name,
-      periodPs: run.hops.tunnels[t]!.periodPs,
+      periodPs: run.hops.tunnels[t].periodPs,
       minLatencyPs: least,
       maxJitterPs: worst === Number.POSITIVE_INFINITY ? null : worst - least,
     }
   }
-  const rows = runs[0]!.hops.tunnels.map(({ id }, t) => ({ id, columns: runs.map(run => column(run, t)) }))
+  const rows = runs[0].hops.tunnels.map(({ id }, t) => ({ id, columns: runs.map(run => column(run, t)) }))
   return {
     schema: 'xlane/comparison@1',
     tunnels: rows,
     methods: runs.map((run, m) => ({
       name: run.name,
       objectivePs: rows.reduce<number | null>((sum, { columns }) => {
-        const { minLatencyPs, maxJitterPs } = columns[m]!
+        const { minLatencyPs, maxJitterPs } = columns[m]
         return sum === null || maxJitterPs === null ? null : sum + minLatencyPs + maxJitterPs
       }, 0),
       valid: run.violations.length === 0,

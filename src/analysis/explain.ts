@@ -70,40 +70,40 @@ export const explainRows = (
   options: ResolvedOptions,
   solver: QueueSolver = new QueueSolver(hops, options),
 ): Explanation | undefined => {
-  const tunnel = hops.tunnels[t]!
-  const tree = hops.trees[t]!
+  const tunnel = hops.tunnels[t]
+  const tree = hops.trees[t]
   const { leaf, receiver } = worstLeaf(hops, t)
   const spread = spreadAfter(hops, leaf)
   if (spread === Number.POSITIVE_INFINITY) return undefined
-  const sender = hops.network.topology.nodes[tree.sender]!
+  const sender = hops.network.topology.nodes[tree.sender]
   return {
     schema: 'xlane/explanation@1',
     tunnel: tunnel.id,
     receiver,
     send: { latencyPs: sender.sendLatencyPs + tree.sendBranchPs, jitterPs: sender.sendJitterPs },
     hops: pathTo(hops, leaf).map(h => explainHop(hops, solver, h, options.arrivalLimit)),
-    minLatencyPs: hops.least[leaf]!,
+    minLatencyPs: hops.least[leaf],
     maxJitterPs: spread,
     ...(tunnel.deadlinePs === undefined ? {} : { deadlinePs: tunnel.deadlinePs }),
   }
 }
 
 const worstLeaf = (hops: FlowHops, t: number): { leaf: number; receiver: string } => {
-  const rows = Array.from(hops.trees[t]!.leaves, leaf => hops.start[t]! + leaf)
-  const worst = rows.map(h => hops.least[h]! + spreadAfter(hops, h))
+  const rows = Array.from(hops.trees[t].leaves, leaf => hops.start[t] + leaf)
+  const worst = rows.map(h => hops.least[h] + spreadAfter(hops, h))
   const i = worst.indexOf(Math.max(...worst))
-  return { leaf: rows[i]!, receiver: hops.tunnels[t]!.receivers[i]! }
+  return { leaf: rows[i], receiver: hops.tunnels[t].receivers[i] }
 }
 
 const explainHop = (hops: FlowHops, solver: QueueSolver, h: number, arrivalLimit: number): ExplainedHop => {
-  const link = hops.link[h]!
-  const lane = hops.lane[h]!
+  const link = hops.link[h]
+  const lane = hops.lane[h]
   solver.gather(link, lane)
   const { load } = solver
   const until = countableUntil(load, arrivalLimit)
-  const cost = hops.row[h * STRIDE + COST]!
+  const cost = hops.row[h * STRIDE + COST]
   const worst = plainWait(load, cost, until)
-  const queueingPs = hops.row[h * STRIDE + WAIT]!
+  const queueingPs = hops.row[h * STRIDE + WAIT]
   const a = wholePart(worst.at)
   const interference = interferenceAt(hops, h, a, wholePart(worst.start))
   const total = (relation: Interference['relation']): number =>
@@ -131,23 +131,23 @@ const wholePart = (f: Fraction): number => Number(f.floor().valueOf())
 
 /** Packets of every other tunnel at the queue of row h (and earlier ones of its own): in [0, a] of its lane, in [0, w] above. */
 const interferenceAt = (hops: FlowHops, h: number, a: number, w: number): readonly Interference[] => {
-  const own = hops.lane[h]!
+  const own = hops.lane[h]
   const found: Interference[] = []
-  const link = hops.link[h]!
-  for (const other of hops.atLink[link]!.subarray(0, hops.countAt[link]!)) {
-    const lane = hops.lane[other]!
+  const link = hops.link[h]
+  for (const other of hops.atLink[link].subarray(0, hops.countAt[link])) {
+    const lane = hops.lane[other]
     if (lane > own) break
     const at = other * STRIDE
     const isSame = lane === own
-    const arrived = arrivalsIn(isSame ? a : w, hops.row[at + JITTER]!, hops.row[at + PERIOD]!)
+    const arrived = arrivalsIn(isSame ? a : w, hops.row[at + JITTER], hops.row[at + PERIOD])
     const packets = other === h ? arrived - 1 : arrived
     if (packets === 0) continue
     found.push({
-      tunnel: hops.tunnels[hops.tunnel[other]!]!.id,
+      tunnel: hops.tunnels[hops.tunnel[other]].id,
       lane,
       relation: isSame ? 'same-lane' : 'higher-lane',
       packets,
-      costPs: packets * hops.row[at + COST]!,
+      costPs: packets * hops.row[at + COST],
     })
   }
   return found
@@ -155,11 +155,11 @@ const interferenceAt = (hops: FlowHops, h: number, a: number, w: number): readon
 
 const blockedBy = (hops: FlowHops, h: number, blocking: number): string | undefined => {
   if (blocking === 0) return undefined
-  const link = hops.link[h]!
+  const link = hops.link[h]
   if (hops.network.bestEffortPs[link] === blocking) return 'best-effort'
-  const list = hops.atLink[link]!.subarray(0, hops.countAt[link]!)
+  const list = hops.atLink[link].subarray(0, hops.countAt[link])
   const by = list.find(
-    other => hops.lane[other]! > hops.lane[h]! && hops.row[other * STRIDE + COST] === blocking,
+    other => hops.lane[other] > hops.lane[h] && hops.row[other * STRIDE + COST] === blocking,
   )
-  return by === undefined ? undefined : hops.tunnels[hops.tunnel[by]!]!.id
+  return by === undefined ? undefined : hops.tunnels[hops.tunnel[by]].id
 }

@@ -17,10 +17,10 @@ export const solveFixedPoint = (
   let passes = 1
   for (const { lane, links, start } of order)
     for (let c = 0; c + 1 < start.length; c++) {
-      const from = start[c]!
-      const to = start[c + 1]!
+      const from = start[c]
+      const to = start[c + 1]
       if ((c & 63) === 0 && options.shouldStop()) throw new Stopped()
-      if (to - from === 1) solver.solve(links[from]!, lane, true)
+      if (to - from === 1) solver.solve(links[from], lane, true)
       else passes = Math.max(passes, sweepCycle(links.subarray(from, to), lane, solver, options))
     }
   return passes

@@ -34,7 +34,7 @@ class LoneTunnels {
     this.#blocking = blocking
     const { nodes } = network.topology
     const canBranch = nodes.filter(
-      (node, n) => node.forwards || network.outStart[n + 1]! - network.outStart[n]! > 1,
+      (node, n) => node.forwards || network.outStart[n + 1] - network.outStart[n] > 1,
     )
     this.#cheapestBranch = canBranch.reduce(
       (least, node) => Math.min(least, node.multicastLatencyPs),
@@ -46,19 +46,19 @@ class LoneTunnels {
     const { topology, nodeIndex, outStart, outLinks, to } = this.#network
     const weights = this.#weights(sizeBits)
     let node = nodeIndex.get(sender)!
-    const { sendLatencyPs, sendJitterPs } = topology.nodes[node]!
+    const { sendLatencyPs, sendJitterPs } = topology.nodes[node]
     let worst = sendLatencyPs + sendJitterPs
     // A host with one way out shares the distances of the switch it leads to.
-    const only = outLinks[outStart[node]!]!
-    const leads = outStart[node + 1]! - outStart[node]! === 1 && this.#network.forwards[to[only]!] === 1
+    const only = outLinks[outStart[node]]
+    const leads = outStart[node + 1] - outStart[node] === 1 && this.#network.forwards[to[only]] === 1
     if (leads) {
-      worst += weights[only]!
-      node = to[only]!
+      worst += weights[only]
+      node = to[only]
     }
     const distance = this.#table(node, sizeBits, weights)
     let farthest = 0
     for (const receiver of receivers) {
-      const d = distance[nodeIndex.get(receiver)!]!
+      const d = distance[nodeIndex.get(receiver)!]
       if (d < Number.POSITIVE_INFINITY) farthest = Math.max(farthest, d)
     }
     return worst + farthest + (receivers.length > 1 ? this.#cheapestBranch : 0)
@@ -71,7 +71,7 @@ class LoneTunnels {
     const { bandwidthBps, latencyPs, jitterPs, bestEffortPs, topology } = this.#network
     const weights = bandwidthBps.map((rate, link) => {
       const cost = slowestPs(transmissionPs(sizeBits, rate), topology.clockTolerancePpb)
-      return cost + latencyPs[link]! + jitterPs[link]! + (this.#blocking ? bestEffortPs[link]! : 0)
+      return cost + latencyPs[link] + jitterPs[link] + (this.#blocking ? bestEffortPs[link] : 0)
     })
     if (this.#weightsOf.size < MAX_TABLES) this.#weightsOf.set(sizeBits, weights)
     return weights

@@ -43,7 +43,7 @@ export const portCurves = (
         const curves = curvesOf(hops, solver, link, lane, Math.min(resolved.arrivalLimit, MOST_PACKETS))
         return curves === undefined
           ? []
-          : { link: id, lane, queueBits: hops.network.queueBits[link]!, ...curves }
+          : { link: id, lane, queueBits: hops.network.queueBits[link], ...curves }
       }),
   )
 }
@@ -64,8 +64,8 @@ const curvesOf = (
   let costPs = 0
   let delayPs = 0
   for (const h of solver.own()) {
-    const own = hops.row[h * STRIDE + COST]!
-    const delay = hops.row[h * STRIDE + WAIT]! + own
+    const own = hops.row[h * STRIDE + COST]
+    const delay = hops.row[h * STRIDE + WAIT] + own
     if (delay > delayPs) {
       delayPs = delay
       costPs = own

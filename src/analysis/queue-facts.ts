@@ -28,11 +28,11 @@ export const factsOf = (hops: FlowHops, solver: QueueSolver, link: number, lane:
   let largest = -1
   let cost = 0
   for (const h of solver.own()) {
-    const own = row[h * STRIDE + COST]!
-    delayPs = Math.max(delayPs, row[h * STRIDE + WAIT]! + own)
+    const own = row[h * STRIDE + COST]
+    delayPs = Math.max(delayPs, row[h * STRIDE + WAIT] + own)
     if (own > cost) {
       cost = own
-      largest = hops.tunnel[h]!
+      largest = hops.tunnel[h]
     }
   }
   const bounded = delayPs < Number.POSITIVE_INFINITY
@@ -49,9 +49,9 @@ export const factsOf = (hops: FlowHops, solver: QueueSolver, link: number, lane:
 /** Lanes in use at a link, ascending. */
 export const lanesAt = (hops: FlowHops, link: number): readonly number[] => {
   const lanes: number[] = []
-  const list = hops.atLink[link]!
-  for (let i = 0; i < hops.countAt[link]!; i++) {
-    const lane = hops.lane[list[i]!]!
+  const list = hops.atLink[link]
+  for (let i = 0; i < hops.countAt[link]; i++) {
+    const lane = hops.lane[list[i]]
     if (lanes[lanes.length - 1] !== lane) lanes.push(lane)
   }
   return lanes
@@ -62,13 +62,13 @@ export const loadAt = (
   hops: FlowHops,
   link: number,
 ): { cost: Float64Array; period: Float64Array; count: number } => {
-  const count = hops.countAt[link]!
-  const list = hops.atLink[link]!
+  const count = hops.countAt[link]
+  const list = hops.atLink[link]
   const cost = new Float64Array(count)
   const period = new Float64Array(count)
   for (let i = 0; i < count; i++) {
-    cost[i] = hops.row[list[i]! * STRIDE + COST]!
-    period[i] = hops.row[list[i]! * STRIDE + PERIOD]!
+    cost[i] = hops.row[list[i] * STRIDE + COST]
+    period[i] = hops.row[list[i] * STRIDE + PERIOD]
   }
   return { cost, period, count }
 }

@@ -25,12 +25,12 @@ class SetFacts {
   }
 
   add(group: number, cost: number, bits: number, spread: number, before: number): void {
-    if (cost > this.packet[group]!) this.packet[group] = cost
-    if (bits > this.bits[group]!) this.bits[group] = bits
-    if (spread < this.minSpread[group]!) this.minSpread[group] = spread
-    if (spread > this.maxSpread[group]!) this.maxSpread[group] = spread
-    if (cost * this.den[group]! === before * this.num[group]!) return
-    if (compareProducts(cost, this.den[group]!, this.num[group]!, before) > 0) {
+    if (cost > this.packet[group]) this.packet[group] = cost
+    if (bits > this.bits[group]) this.bits[group] = bits
+    if (spread < this.minSpread[group]) this.minSpread[group] = spread
+    if (spread > this.maxSpread[group]) this.maxSpread[group] = spread
+    if (cost * this.den[group] === before * this.num[group]) return
+    if (compareProducts(cost, this.den[group], this.num[group], before) > 0) {
       this.num[group] = cost
       this.den[group] = before
     }
@@ -81,10 +81,10 @@ export class QueueGroups {
   /** Group of row `h`. */
   add(h: number, same: boolean): number {
     const { row, parent, link } = this.#hops
-    const up = parent[h]!
+    const up = parent[h]
     if (up < 0 || !this.#shaping) return LOCAL
-    const wire = link[up]!
-    let group = this.#groupOf[wire]!
+    const wire = link[up]
+    let group = this.#groupOf[wire]
     if (this.#stamp[wire] !== this.#present) {
       this.#stamp[wire] = this.#present
       group = this.#wires.length
@@ -96,13 +96,7 @@ export class QueueGroups {
     }
     const at = h * STRIDE
     const facts = same ? this.#same : this.#higher
-    facts.add(
-      group,
-      row[at + COST]!,
-      row[at + BITS]!,
-      row[at + MULTICAST_DELAY]!,
-      row[up * STRIDE + NOMINAL]!,
-    )
+    facts.add(group, row[at + COST], row[at + BITS], row[at + MULTICAST_DELAY], row[up * STRIDE + NOMINAL])
     return group
   }
 
@@ -120,16 +114,16 @@ export class QueueGroups {
     const { bitsNum, bitsDen } = this.#hops.network
     if (load.higher.count === 0) this.#setHigherCaps(load)
     for (let g = 1; g < load.groups; g++) {
-      const wire = this.#wires[g]!
-      const bits = this.#same.bits[g]!
+      const wire = this.#wires[g]
+      const bits = this.#same.bits[g]
       const window = this.#jitterOf(g) + spreadOf(this.#same, g)
       if (bits === 0) load.bitCap.set(g, 0, 1, 0, 0)
-      else load.bitCap.set(g, bitsNum[wire]!, bitsDen[wire]!, window, bits)
+      else load.bitCap.set(g, bitsNum[wire], bitsDen[wire], window, bits)
     }
   }
 
   #jitterOf(g: number): number {
-    return this.#hops.network.jitterPs[this.#wires[g]!]!
+    return this.#hops.network.jitterPs[this.#wires[g]]
   }
 
   #setHigherCaps(load: QueueLoad): void {
@@ -144,16 +138,16 @@ export class QueueGroups {
     const b = this.#higher
     if (a.packet[g] === 0) return setCap(caps, g, jitter, b)
     if (b.packet[g] === 0) return setCap(caps, g, jitter, a)
-    const faster = compareProducts(a.num[g]!, b.den[g]!, b.num[g]!, a.den[g]!) >= 0 ? a : b
-    const spread = Math.max(a.maxSpread[g]!, b.maxSpread[g]!) - Math.min(a.minSpread[g]!, b.minSpread[g]!)
-    caps.set(g, faster.num[g]!, faster.den[g]!, jitter + spread, Math.max(a.packet[g]!, b.packet[g]!))
+    const faster = compareProducts(a.num[g], b.den[g], b.num[g], a.den[g]) >= 0 ? a : b
+    const spread = Math.max(a.maxSpread[g], b.maxSpread[g]) - Math.min(a.minSpread[g], b.minSpread[g])
+    caps.set(g, faster.num[g], faster.den[g], jitter + spread, Math.max(a.packet[g], b.packet[g]))
   }
 }
 
 const spreadOf = (facts: SetFacts, g: number): number =>
-  facts.packet[g] === 0 ? 0 : facts.maxSpread[g]! - facts.minSpread[g]!
+  facts.packet[g] === 0 ? 0 : facts.maxSpread[g] - facts.minSpread[g]
 
 const setCap = (caps: Caps, g: number, jitter: number, facts: SetFacts): void => {
   if (facts.packet[g] === 0) caps.set(g, 0, 1, 0, 0)
-  else caps.set(g, facts.num[g]!, facts.den[g]!, jitter + spreadOf(facts, g), facts.packet[g]!)
+  else caps.set(g, facts.num[g], facts.den[g], jitter + spreadOf(facts, g), facts.packet[g])
 }

@@ -75,16 +75,16 @@ export class QueueSolver {
     if (isUnbounded || this.#isOverloaded()) return this.#setAll(Number.POSITIVE_INFINITY)
     const fifo = this.load.higher.count === 0
     const distinct = fifo ? 1 : this.#distinctCosts()
-    if (fifo) this.#costs[0] = row[this.#own[0]! * STRIDE + COST]!
+    if (fifo) this.#costs[0] = row[this.#own[0] * STRIDE + COST]
     this.#wait.solve(this.load, this.#costs, distinct, this.#waits, this.#settings.arrivalLimit, this.#tick)
     if (!this.#wait.exact) this.inexact++
-    return fifo ? this.#storeDelay(this.#waits[0]! + this.#costs[0]!) : this.#storeWaits(distinct)
+    return fifo ? this.#storeDelay(this.#waits[0] + this.#costs[0]) : this.#storeWaits(distinct)
   }
 
   /** Backlog of the queue last gathered, bits; Infinity where its lane has no bound. */
   backlogBits(): number {
     for (let i = 0; i < this.#ownCount; i++)
-      if (this.#hops.row[this.#own[i]! * STRIDE + WAIT] === Number.POSITIVE_INFINITY)
+      if (this.#hops.row[this.#own[i] * STRIDE + WAIT] === Number.POSITIVE_INFINITY)
         return Number.POSITIVE_INFINITY
     this.#groups.endForBacklog()
     return this.#backlog.solve(this.load, countableUntil(this.load, this.#settings.arrivalLimit))
@@ -104,11 +104,11 @@ export class QueueSolver {
   gather(link: number, lane: number): 'same' | 'moved' | 'unbounded' {
     const hops = this.#hops
     const { row, parent, network } = hops
-    const list = hops.atLink[link]!
-    const n = hops.countAt[link]!
-    let blocking = network.bestEffortPs[link]!
-    for (let i = n - 1; i >= 0 && hops.lane[list[i]!]! > lane; i--)
-      blocking = Math.max(blocking, row[list[i]! * STRIDE + COST]!)
+    const list = hops.atLink[link]
+    const n = hops.countAt[link]
+    let blocking = network.bestEffortPs[link]
+    for (let i = n - 1; i >= 0 && hops.lane[list[i]] > lane; i--)
+      blocking = Math.max(blocking, row[list[i] * STRIDE + COST])
     const { load } = this
     load.reset(blocking)
     this.#groups.begin(link, load)
@@ -117,19 +117,19 @@ export class QueueSolver {
     if (this.#own.length < n) this.#makeRoom(n * 2)
     let state: 'same' | 'moved' | 'unbounded' = 'same'
     for (let i = 0; i < n; i++) {
-      const h = list[i]!
+      const h = list[i]
       const at = h * STRIDE
-      const rowLane = hops.lane[h]!
+      const rowLane = hops.lane[h]
       if (rowLane > lane) break
-      const up = parent[h]!
+      const up = parent[h]
       const own = rowLane === lane
       if (own) {
-        this.jitterBefore[this.#ownCount] = row[at + JITTER]!
-        this.waitBefore[this.#ownCount] = row[at + WAIT]!
+        this.jitterBefore[this.#ownCount] = row[at + JITTER]
+        this.waitBefore[this.#ownCount] = row[at + WAIT]
       }
       if (up >= 0) {
         const before = up * STRIDE
-        const jitter = row[before + JITTER]! + row[before + WAIT]! + row[before + HOP_JITTER]!
+        const jitter = row[before + JITTER] + row[before + WAIT] + row[before + HOP_JITTER]
         if (jitter === Number.POSITIVE_INFINITY) state = 'unbounded'
         if (own && jitter !== row[at + JITTER]) {
           row[at + JITTER] = jitter
@@ -139,7 +139,7 @@ export class QueueSolver {
       }
       const group = this.#groups.add(h, own)
       const flows = own ? load.same : load.higher
-      flows.push(row[at + COST]!, row[at + PERIOD]!, row[at + JITTER]!, row[at + BITS]!, group)
+      flows.push(row[at + COST], row[at + PERIOD], row[at + JITTER], row[at + BITS], group)
       if (own) this.#own[this.#ownCount++] = h
     }
     this.#groups.end()
@@ -178,7 +178,7 @@ export class QueueSolver {
     }
     let distinct = 0
     for (let i = 0; i < same.count; i++) {
-      const cost = same.cost[i]!
+      const cost = same.cost[i]
       if (this.#indexOf(cost, distinct) < 0) this.#costs[distinct++] = cost
     }
     return distinct
@@ -196,8 +196,8 @@ export class QueueSolver {
     const { row } = this.#hops
     let moved = false
     for (let i = 0; i < this.#ownCount; i++) {
-      const at = this.#own[i]! * STRIDE
-      const wait = this.#settled(delay - row[at + COST]!, row[at + WAIT]!)
+      const at = this.#own[i] * STRIDE
+      const wait = this.#settled(delay - row[at + COST], row[at + WAIT])
       if (wait !== row[at + WAIT]) {
         row[at + WAIT] = wait
         moved = true
@@ -208,14 +208,13 @@ export class QueueSolver {
 
   #storeWaits(distinct: number): WaitsMoved {
     this.delayPs = 0
-    for (let i = 0; i < distinct; i++)
-      this.delayPs = Math.max(this.delayPs, this.#waits[i]! + this.#costs[i]!)
+    for (let i = 0; i < distinct; i++) this.delayPs = Math.max(this.delayPs, this.#waits[i] + this.#costs[i])
     if (this.delayPs > this.#settings.delayLimitPs) return this.#setAll(Number.POSITIVE_INFINITY)
     const { row } = this.#hops
     let moved = false
     for (let i = 0; i < this.#ownCount; i++) {
-      const at = this.#own[i]! * STRIDE
-      const wait = this.#settled(this.#waits[this.#indexOf(row[at + COST]!, distinct)]!, row[at + WAIT]!)
+      const at = this.#own[i] * STRIDE
+      const wait = this.#settled(this.#waits[this.#indexOf(row[at + COST], distinct)], row[at + WAIT])
       if (wait !== row[at + WAIT]) {
         row[at + WAIT] = wait
         moved = true
@@ -233,7 +232,7 @@ export class QueueSolver {
     const { row } = this.#hops
     let moved = false
     for (let i = 0; i < this.#ownCount; i++) {
-      const at = this.#own[i]! * STRIDE + WAIT
+      const at = this.#own[i] * STRIDE + WAIT
       if (row[at] === wait) continue
       row[at] = wait
       moved = true

@@ -33,30 +33,29 @@ export const overloadAt = (hops: FlowHops, link: number): Violation | undefined 
   const { cost, period, count } = loadAt(hops, link)
   if (count === 0 || !isOverloaded(cost, period, count)) return undefined
   let heaviest = 0
-  for (let i = 1; i < count; i++)
-    if (cost[i]! / period[i]! > cost[heaviest]! / period[heaviest]!) heaviest = i
-  const id = hops.network.topology.links[link]!.id
+  for (let i = 1; i < count; i++) if (cost[i] / period[i] > cost[heaviest] / period[heaviest]) heaviest = i
+  const id = hops.network.topology.links[link].id
   const share = utilizationAt(hops, link)
   return {
     code: 'OVERLOAD',
     message: `link ${id} is asked for all its capacity or more by ${count} tunnels`,
     link: id,
-    tunnel: hops.tunnels[hops.tunnel[hops.atLink[link]![heaviest]!]!]!.id,
+    tunnel: hops.tunnels[hops.tunnel[hops.atLink[link][heaviest]]].id,
     tunnels: count,
     utilization: share,
   }
 }
 
 export const bufferAt = (hops: FlowHops, queue: QueueFacts): Violation | undefined => {
-  const queueBits = hops.network.queueBits[queue.link]!
+  const queueBits = hops.network.queueBits[queue.link]
   if (queue.backlogBits <= queueBits || queue.backlogBits === Number.POSITIVE_INFINITY) return undefined
-  const link = hops.network.topology.links[queue.link]!.id
+  const link = hops.network.topology.links[queue.link].id
   return {
     code: 'BUFFER',
     message: `lane ${queue.lane} of link ${link} may need ${formatSize(queue.backlogBits)}, its queue holds ${formatSize(queueBits)}`,
     link,
     lane: queue.lane,
-    tunnel: hops.tunnels[queue.largest]!.id,
+    tunnel: hops.tunnels[queue.largest].id,
     backlogBits: queue.backlogBits,
     queueBits,
   }
@@ -69,21 +68,21 @@ export const tunnelViolations = (
   options: ResolvedOptions,
   overloaded: { has(link: number): boolean },
 ): readonly Violation[] => {
-  const tunnel = hops.tunnels[t]!
+  const tunnel = hops.tunnels[t]
   const worst = worstLatency(hops, t)
   const found = periodViolation(tunnel)
   if (worst === Number.POSITIVE_INFINITY) {
-    const crosses = hops.trees[t]!.links.some(link => overloaded.has(link))
+    const crosses = hops.trees[t].links.some(link => overloaded.has(link))
     return crosses ? found : [...found, unbounded(hops, t, options)]
   }
   return [...found, ...deadlineViolation(hops, t, worst), ...declaredViolation(hops, t, worst)]
 }
 
 const unbounded = (hops: FlowHops, t: number, options: ResolvedOptions): Violation => {
-  let h = hops.start[t]!
+  let h = hops.start[t]
   while (hops.row[h * STRIDE + WAIT] !== Number.POSITIVE_INFINITY) h++
-  const link = hops.network.topology.links[hops.link[h]!]!.id
-  const { id, lane } = hops.tunnels[t]!
+  const link = hops.network.topology.links[hops.link[h]].id
+  const { id, lane } = hops.tunnels[t]
   return {
     code: 'UNBOUNDED',
     message: `tunnel ${id} has no bound: the delay in lane ${lane} of link ${link} grows beyond ${formatTime(options.delayLimitPs)}`,
@@ -95,14 +94,14 @@ const unbounded = (hops: FlowHops, t: number, options: ResolvedOptions): Violati
 }
 
 export const deadlineViolation = (hops: FlowHops, t: number, worst: number): readonly Violation[] => {
-  const { id, deadlinePs } = hops.tunnels[t]!
+  const { id, deadlinePs } = hops.tunnels[t]
   if (deadlinePs === undefined || worst <= deadlinePs) return []
   return [
     {
       code: 'DEADLINE',
       message: `tunnel ${id} may take ${formatTime(worst)}, its deadline is ${formatTime(deadlinePs)}`,
       tunnel: id,
-      link: hops.network.topology.links[hops.link[longestWait(hops, t)]!]!.id,
+      link: hops.network.topology.links[hops.link[longestWait(hops, t)]].id,
       worstPs: worst,
       deadlinePs,
     },
@@ -111,9 +110,9 @@ export const deadlineViolation = (hops: FlowHops, t: number, worst: number): rea
 
 /** Row of tunnel t with the longest wait. */
 const longestWait = (hops: FlowHops, t: number): number => {
-  let longest = hops.start[t]!
-  for (let h = longest; h < hops.end[t]!; h++)
-    if (hops.row[h * STRIDE + WAIT]! > hops.row[longest * STRIDE + WAIT]!) longest = h
+  let longest = hops.start[t]
+  for (let h = longest; h < hops.end[t]; h++)
+    if (hops.row[h * STRIDE + WAIT] > hops.row[longest * STRIDE + WAIT]) longest = h
   return longest
 }
 
@@ -135,7 +134,7 @@ const periodViolation = (tunnel: Tunnel): readonly Violation[] => {
 }
 
 const declaredViolation = (hops: FlowHops, t: number, worst: number): readonly Violation[] => {
-  const { id, declaredMinLatencyPs, declaredMaxJitterPs } = hops.tunnels[t]!
+  const { id, declaredMinLatencyPs, declaredMaxJitterPs } = hops.tunnels[t]
   const least = leastLatency(hops, t)
   const tooHigh = declaredMinLatencyPs !== undefined && declaredMinLatencyPs > least
   const tooLow =

@@ -30,18 +30,18 @@ export const solveXAdjust = (
 /** t' of every tunnel of `lane` at `link`: what one packet of each other tunnel, and what may overtake, costs. */
 const setWaits = (hops: FlowHops, link: number, lane: number, options: ResolvedOptions): void => {
   const { row, network } = hops
-  const rows = hops.atLink[link]!.subarray(0, hops.countAt[link]!)
+  const rows = hops.atLink[link].subarray(0, hops.countAt[link])
   const own = rows.filter(h => hops.lane[h] === lane)
   if (own.length === 0) return
-  const higher = rows.filter(h => hops.lane[h]! < lane)
-  const cost = (h: number): number => row[h * STRIDE + COST]!
+  const higher = rows.filter(h => hops.lane[h] < lane)
+  const cost = (h: number): number => row[h * STRIDE + COST]
   const largest = (set: Int32Array, least: number): number =>
     set.reduce((c, h) => Math.max(c, cost(h)), least)
   let blocking = 0
   if (options.blocking)
     blocking = largest(
-      rows.filter(h => hops.lane[h]! > lane),
-      network.bestEffortPs[link]!,
+      rows.filter(h => hops.lane[h] > lane),
+      network.bestEffortPs[link],
     )
   const overtaken = options.overtaking && higher.length > 0
   // A higher packet may wait behind one of the own lane, which has left the queue when ours arrives.
@@ -60,7 +60,7 @@ const overtakenWait = (hops: FlowHops, higher: Int32Array, fixed: number, limit:
     let next = fixed
     for (const h of higher) {
       const at = h * STRIDE
-      next += hops.row[at + COST]! * arrivalsIn(w, hops.row[at + JITTER]!, hops.row[at + PERIOD]!)
+      next += hops.row[at + COST] * arrivalsIn(w, hops.row[at + JITTER], hops.row[at + PERIOD])
     }
     if (!(next <= limit)) return Number.POSITIVE_INFINITY
     if (next === w) return w
@@ -71,26 +71,26 @@ const overtakenWait = (hops: FlowHops, higher: Int32Array, fixed: number, limit:
 /** Algorithm 1 on tunnel t: jitters from the sender on, Δ from the leaves up, and the period it needs. */
 const adjust = (hops: FlowHops, t: number): void => {
   const { row, parent } = hops
-  const first = hops.start[t]!
-  const last = hops.end[t]!
-  const sender = hops.network.topology.nodes[hops.trees[t]!.sender]!
+  const first = hops.start[t]
+  const last = hops.end[t]
+  const sender = hops.network.topology.nodes[hops.trees[t].sender]
   for (let h = first; h < last; h++) {
-    const up = parent[h]! * STRIDE
+    const up = parent[h] * STRIDE
     row[h * STRIDE + JITTER] =
-      up < 0 ? sender.sendJitterPs : row[up + JITTER]! + row[up + WAIT]! + row[up + HOP_JITTER]!
+      up < 0 ? sender.sendJitterPs : row[up + JITTER] + row[up + WAIT] + row[up + HOP_JITTER]
   }
   // Δ below each hop's far end; 0 at receivers.
   const below = new Float64Array(last - first)
   let needed = 0
   for (let h = last - 1; h >= first; h--) {
     const at = h * STRIDE
-    const delta = row[at + WAIT]! + Math.max(row[at + COST]!, below[h - first]! + row[at + HOP_JITTER]!)
-    const up = parent[h]!
+    const delta = row[at + WAIT] + Math.max(row[at + COST], below[h - first] + row[at + HOP_JITTER])
+    const up = parent[h]
     if (up < 0) needed = Math.max(needed, delta)
-    else below[up - first] = Math.max(below[up - first]!, delta)
+    else below[up - first] = Math.max(below[up - first], delta)
   }
   const tolerance = hops.network.topology.clockTolerancePpb
-  const tunnel = hops.tunnels[t]!
+  const tunnel = hops.tunnels[t]
   if (needed === Number.POSITIVE_INFINITY) return
   const periodPs = Math.max(tunnel.periodPs, leastPeriodPs(sender.sendJitterPs + needed, tolerance))
   hops.tunnels[t] = { ...tunnel, periodPs }
@@ -106,15 +106,15 @@ const xAdjustFacts = (hops: FlowHops): readonly QueueFacts[] => {
       let backlogBits = 0
       let largest = -1
       let most = 0
-      for (const h of hops.atLink[link]!.subarray(0, hops.countAt[link]!)) {
+      for (const h of hops.atLink[link].subarray(0, hops.countAt[link])) {
         if (hops.lane[h] !== lane) continue
         const at = h * STRIDE
-        const bits = hops.row[at + BITS]!
-        delayPs = Math.max(delayPs, hops.row[at + WAIT]! + hops.row[at + COST]!)
+        const bits = hops.row[at + BITS]
+        delayPs = Math.max(delayPs, hops.row[at + WAIT] + hops.row[at + COST])
         backlogBits += bits
         if (bits <= most) continue
         most = bits
-        largest = hops.tunnel[h]!
+        largest = hops.tunnel[h]
       }
       facts.push({ link, lane, delayPs, backlogBits, exact: true, largest })
     }

@@ -22,7 +22,7 @@ export interface BacklogCurve {
 export const backlogCurve = (load: QueueLoad, bits: Float64Array, higher: Float64Array): BacklogCurve => {
   const [drainN, drainD] = slowestDrain(load)
   let largest = 0
-  for (let i = 0; i < load.same.count; i++) largest = Math.max(largest, load.same.bits[i]!)
+  for (let i = 0; i < load.same.count; i++) largest = Math.max(largest, load.same.bits[i])
   const exact = rationalCurve(load, bits, higher, drainN, drainD, largest)
   const fast = scaledCurve(load, bits, higher, drainN, drainD, largest)
   return {
@@ -41,12 +41,12 @@ export const backlogCurve = (load: QueueLoad, bits: Float64Array, higher: Float6
 
 /** d: least size/C of the lane, reduced. */
 const slowestDrain = ({ same }: QueueLoad): [number, number] => {
-  let n = same.bits[0]!
-  let d = same.cost[0]!
+  let n = same.bits[0]
+  let d = same.cost[0]
   for (let i = 1; i < same.count; i++)
-    if (compareProducts(same.bits[i]!, d, n, same.cost[i]!) < 0) {
-      n = same.bits[i]!
-      d = same.cost[i]!
+    if (compareProducts(same.bits[i], d, n, same.cost[i]) < 0) {
+      n = same.bits[i]
+      d = same.cost[i]
     }
   const common = gcd(n, d)
   return [n / common, d / common]
@@ -94,18 +94,18 @@ const scaledCurve = (
   above.set(load.higherCap, groups, timeScale)
   const drain = drainN * (scale / (drainD * timeScale))
   const at = (a: number): number => {
-    let arrived = bits[LOCAL]! * scale
-    let high = higher[LOCAL]! * timeScale
+    let arrived = bits[LOCAL] * scale
+    let high = higher[LOCAL] * timeScale
     for (let g = 1; g < groups; g++) {
-      arrived += Math.min(bits[g]! * scale, own.slope[g]! * a + own.offset[g]!)
-      high += Math.min(higher[g]! * timeScale, above.slope[g]! * a + above.offset[g]!)
+      arrived += Math.min(bits[g] * scale, own.slope[g] * a + own.offset[g])
+      high += Math.min(higher[g] * timeScale, above.slope[g] * a + above.offset[g])
     }
     const served = (a - blocking) * timeScale - high
     return served <= 0 ? arrived : Math.min(arrived, arrived - drain * served + largest * scale)
   }
   return (left, right) => {
     let sum = 0
-    for (let g = 0; g < groups; g++) sum += bits[g]!
+    for (let g = 0; g < groups; g++) sum += bits[g]
     const reach =
       sum * scale +
       own.maxOffset +
@@ -130,16 +130,16 @@ const rationalCurve = (
   const least = (stairs: number, caps: QueueLoad['bitCap'], g: number, a: number): Fraction => {
     const level = new Fraction(BigInt(stairs), 1n)
     if (g === LOCAL) return level
-    const rate = new Fraction(BigInt(caps.num[g]!), BigInt(caps.den[g]!))
-    const cap = rate.mul(BigInt(a + caps.window[g]!)).add(BigInt(caps.packet[g]!))
+    const rate = new Fraction(BigInt(caps.num[g]), BigInt(caps.den[g]))
+    const cap = rate.mul(BigInt(a + caps.window[g])).add(BigInt(caps.packet[g]))
     return cap.compare(level) < 0 ? cap : level
   }
   return a => {
     let arrived = new Fraction(0)
     let served = new Fraction(BigInt(a - load.blocking), 1n)
     for (let g = 0; g < load.groups; g++) {
-      arrived = arrived.add(least(bits[g]!, load.bitCap, g, a))
-      served = served.sub(least(higher[g]!, load.higherCap, g, a))
+      arrived = arrived.add(least(bits[g], load.bitCap, g, a))
+      served = served.sub(least(higher[g], load.higherCap, g, a))
     }
     if (served.compare(0) <= 0) return arrived
     const rest = arrived.sub(drain.mul(served)).add(largest)

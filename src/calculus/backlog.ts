@@ -28,9 +28,9 @@ export class QueueBacklog {
     const bits = this.#levelBits.fill(0, 0, groups)
     let arrived = 0
     for (let i = 0; i < same.count; i++) {
-      const n = Math.floor(same.jitter[i]! / same.period[i]!) + 1
-      bits[same.group[i]!]! += n * same.bits[i]!
-      arrived += n * same.bits[i]!
+      const n = Math.floor(same.jitter[i] / same.period[i]) + 1
+      bits[same.group[i]] += n * same.bits[i]
+      arrived += n * same.bits[i]
     }
     const curve = backlogCurve(load, bits, this.#levelHigher)
     const spent = spentBound(load, curve.drain, curve.largest)
@@ -45,12 +45,12 @@ export class QueueBacklog {
       if (t > until) return Math.max(best, spent.boundAt(until + 1))
       if (this.#isIdleBy(load, t)) return best
       for (; i < this.#same.count && this.#same.time[i] === t; i++) {
-        this.#levelSame[this.#same.group[i]!]! += this.#same.cost[i]!
-        bits[this.#same.group[i]!]! += this.#same.bits[i]!
-        arrived += this.#same.bits[i]!
+        this.#levelSame[this.#same.group[i]] += this.#same.cost[i]
+        bits[this.#same.group[i]] += this.#same.bits[i]
+        arrived += this.#same.bits[i]
       }
       for (; j < this.#higher.count && this.#higher.time[j] === t; j++)
-        this.#levelHigher[this.#higher.group[j]!]! += this.#higher.cost[j]!
+        this.#levelHigher[this.#higher.group[j]] += this.#higher.cost[j]
       left = t
     }
   }
@@ -76,10 +76,10 @@ export class QueueBacklog {
 
   /** Whether all that arrived before t is served by t: rationals decide where floating point is too close to tell. */
   #isIdleBy(load: QueueLoad, t: number): boolean {
-    let work = load.blocking + this.#levelSame[LOCAL]! + this.#levelHigher[LOCAL]!
+    let work = load.blocking + this.#levelSame[LOCAL] + this.#levelHigher[LOCAL]
     for (let g = 1; g < load.groups; g++) {
-      const same = Math.min(this.#levelSame[g]!, capAt(load.sameCap, g, t))
-      const high = Math.min(this.#levelHigher[g]!, capAt(load.higherCap, g, t))
+      const same = Math.min(this.#levelSame[g], capAt(load.sameCap, g, t))
+      const high = Math.min(this.#levelHigher[g], capAt(load.higherCap, g, t))
       work += Math.min(same + high, capAt(load.bothCap, g, t))
     }
     if (load.groups === 1) return work <= t
@@ -88,10 +88,10 @@ export class QueueBacklog {
   }
 
   #isExactlyIdleBy(load: QueueLoad, t: number): boolean {
-    let work = new Fraction(load.blocking + this.#levelSame[LOCAL]! + this.#levelHigher[LOCAL]!)
+    let work = new Fraction(load.blocking + this.#levelSame[LOCAL] + this.#levelHigher[LOCAL])
     for (let g = 1; g < load.groups; g++) {
-      const same = lesser(new Fraction(this.#levelSame[g]!), exactCapAt(load.sameCap, g, t))
-      const high = lesser(new Fraction(this.#levelHigher[g]!), exactCapAt(load.higherCap, g, t))
+      const same = lesser(new Fraction(this.#levelSame[g]), exactCapAt(load.sameCap, g, t))
+      const high = lesser(new Fraction(this.#levelHigher[g]), exactCapAt(load.higherCap, g, t))
       work = work.add(lesser(same.add(high), exactCapAt(load.bothCap, g, t)))
     }
     return work.compare(t) <= 0
@@ -101,10 +101,10 @@ export class QueueBacklog {
 const lesser = (x: Fraction, y: Fraction): Fraction => (x.compare(y) < 0 ? x : y)
 
 const exactCapAt = ({ num, den, window, packet }: Caps, g: number, t: number): Fraction =>
-  new Fraction(BigInt(num[g]!), BigInt(den[g]!)).mul(BigInt(t + window[g]!)).add(BigInt(packet[g]!))
+  new Fraction(BigInt(num[g]), BigInt(den[g])).mul(BigInt(t + window[g])).add(BigInt(packet[g]))
 
 const capAt = (caps: Caps, g: number, t: number): number =>
-  (caps.num[g]! / caps.den[g]!) * (t + caps.window[g]!) + caps.packet[g]!
+  (caps.num[g] / caps.den[g]) * (t + caps.window[g]) + caps.packet[g]
 
 /** The affine curves' word on the backlog at and after an instant, rounded outward. */
 const spentBound = (
@@ -131,8 +131,8 @@ const affine = (flows: Flows, per: Float64Array): [burst: number, rate: number] 
   let burst = 0
   let rate = 0
   for (let i = 0; i < flows.count; i++) {
-    rate += per[i]! / flows.period[i]!
-    burst += per[i]! * (1 + flows.jitter[i]! / flows.period[i]!)
+    rate += per[i] / flows.period[i]
+    burst += per[i] * (1 + flows.jitter[i] / flows.period[i])
   }
   return [burst, rate]
 }

@@ -89,7 +89,7 @@ class CurveWalk {
     this.#wait = new WaitWalk(load, costPs, this.#higher, this.#levelHigher, longest(load))
     const { same } = load
     for (let i = 0; i < same.count; i++)
-      this.#bits[same.group[i]!]! += same.bits[i]! * (Math.floor(same.jitter[i]! / same.period[i]!) + 1)
+      this.#bits[same.group[i]] += same.bits[i] * (Math.floor(same.jitter[i] / same.period[i]) + 1)
   }
 
   walk(): QueueCurves {
@@ -105,11 +105,11 @@ class CurveWalk {
       this.#backlogsIn(curve, left, Math.max(left, to - 1))
       if (isLast) return this.#result(worst.waitPs, worst.at, to)
       for (; i < this.#same.count && this.#same.time[i] === right; i++) {
-        this.#levelSame[this.#same.group[i]!]! += this.#same.cost[i]!
-        this.#bits[this.#same.group[i]!]! += this.#same.bits[i]!
+        this.#levelSame[this.#same.group[i]] += this.#same.cost[i]
+        this.#bits[this.#same.group[i]] += this.#same.bits[i]
       }
       for (; j < this.#higher.count && this.#higher.time[j] === right; j++)
-        this.#levelHigher[this.#higher.group[j]!]! += this.#higher.cost[j]!
+        this.#levelHigher[this.#higher.group[j]] += this.#higher.cost[j]
       left = right
     }
   }
@@ -146,8 +146,8 @@ class CurveWalk {
     }
     for (let g = 1; g < this.#load.groups; g++) {
       if (this.#levelSame[g] === 0) continue
-      add(saturatedUntil(this.#load.sameCap, g, this.#levelSame[g]!))
-      add(saturatedUntil(this.#load.bitCap, g, this.#bits[g]!))
+      add(saturatedUntil(this.#load.sameCap, g, this.#levelSame[g]))
+      add(saturatedUntil(this.#load.bitCap, g, this.#bits[g]))
     }
     add(worst)
     if (this.#load.higher.count > 0)
@@ -256,7 +256,7 @@ const freedUntil = (point: (atPs: number) => BacklogPoint, left: number, right: 
 const kept = ({ bits, freedBits }: BacklogPoint): number => bits - freedBits
 
 const capped = (caps: Caps, g: number, level: Float64Array, at: Fraction): Fraction => {
-  const stairs = whole(level[g]!)
+  const stairs = whole(level[g])
   if (g === LOCAL || level[g] === 0) return stairs
   const cap = valueAt(along(caps, g, 'a'), at, ZERO)
   return less(cap, stairs) ? cap : stairs
@@ -274,9 +274,9 @@ const longest = ({ blocking, same, higher }: QueueLoad): number => {
   let rho = 0
   for (const { count, cost, period, jitter } of [same, higher])
     for (let i = 0; i < count; i++) {
-      const share = cost[i]! / period[i]!
+      const share = cost[i] / period[i]
       rho += share
-      burst += cost[i]! + share * jitter[i]!
+      burst += cost[i] + share * jitter[i]
     }
   return Math.ceil((burst / (1 - rho)) * (1 + 1e-9)) + 1
 }

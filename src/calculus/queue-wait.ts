@@ -32,7 +32,7 @@ export class QueueWait {
     this.exact = until === Number.POSITIVE_INFINITY
     if (load.higher.count === 0) return this.#solveFifo(load, costs, count, waits, until, tick)
     if (this.exact && this.#priority.solve(load, costs, count, waits)) return
-    for (let i = 0; i < count; i++) waits[i] = plainWait(load, costs[i]!, until, tick).waitPs
+    for (let i = 0; i < count; i++) waits[i] = plainWait(load, costs[i], until, tick).waitPs
   }
 
   #solveFifo(
@@ -44,10 +44,10 @@ export class QueueWait {
     tick?: () => void,
   ): void {
     let delay = this.#fifo.solve(load, until)
-    if (delay === UNSAFE) delay = plainWait(load, costs[0]!, until, tick).waitPs + costs[0]!
+    if (delay === UNSAFE) delay = plainWait(load, costs[0], until, tick).waitPs + costs[0]
     else if (this.#fifo.tail < Number.POSITIVE_INFINITY)
       delay = Math.max(delay, affineDelayAt(load, this.#fifo.tail))
-    for (let i = 0; i < count; i++) waits[i] = delay - costs[i]!
+    for (let i = 0; i < count; i++) waits[i] = delay - costs[i]
   }
 }
 
@@ -56,8 +56,8 @@ const affineDelayAt = (load: QueueLoad, a: number): number => {
   const { same } = load
   let work = new Fraction(load.blocking - a)
   for (let i = 0; i < same.count; i++) {
-    const share = new Fraction(BigInt(same.cost[i]!), BigInt(same.period[i]!))
-    work = work.add(same.cost[i]!).add(share.mul(BigInt(same.jitter[i]! + a)))
+    const share = new Fraction(BigInt(same.cost[i]), BigInt(same.period[i]))
+    work = work.add(same.cost[i]).add(share.mul(BigInt(same.jitter[i] + a)))
   }
   return Number(work.ceil().valueOf())
 }

@@ -14,15 +14,15 @@ export const holdsForCertain = (hops: FlowHops, solver: QueueSolver, link: numbe
   let delay = 0
   for (const h of solver.own()) {
     const at = h * STRIDE
-    delay = Math.max(delay, hops.row[at + WAIT]! + hops.row[at + COST]!)
+    delay = Math.max(delay, hops.row[at + WAIT] + hops.row[at + COST])
   }
   const { same } = solver.load
   let arrived = 0
   let largest = 0
   for (let i = 0; i < same.count; i++) {
-    arrived += same.bits[i]! * arrivalsIn(delay, same.jitter[i]!, same.period[i]!)
-    largest = Math.max(largest, same.bits[i]!)
+    arrived += same.bits[i] * arrivalsIn(delay, same.jitter[i], same.period[i])
+    largest = Math.max(largest, same.bits[i])
   }
-  const sent = (hops.network.bandwidthBps[link]! / PS_PER_SECOND) * delay * (1 + 1e-6) + largest + 1
-  return Math.max(arrived, sent) <= hops.network.queueBits[link]!
+  const sent = (hops.network.bandwidthBps[link] / PS_PER_SECOND) * delay * (1 + 1e-6) + largest + 1
+  return Math.max(arrived, sent) <= hops.network.queueBits[link]
 }

@@ -228,7 +228,7 @@ export class Engine {
   }
 
   #touch(slot: number): void {
-    for (const link of this.hops.trees[slot]!.links) this.#touched.add(link)
+    for (const link of this.hops.trees[slot].links) this.#touched.add(link)
   }
 
   #setFailed(what: FailedElement, isDown: boolean): Change {
@@ -239,7 +239,7 @@ export class Engine {
     this.#undo.step(() => this.#failures.set(what, wasDown))
     for (const entry of this.#reachedBy(what, isDown)) {
       const { id } = entry.tunnel
-      const fault = this.#failures.faultOf(id, this.hops.trees[entry.slot]!)
+      const fault = this.#failures.faultOf(id, this.hops.trees[entry.slot])
       this.#registry.set(id, { ...entry, fault })
       this.#verdicts.fault(entry.place, fault)
       if (entry.fault === undefined && fault !== undefined) this.#detach(id, entry.slot)
@@ -254,7 +254,7 @@ export class Engine {
     const slots = new Set<number>()
     if (isDown)
       for (const link of this.#failures.linksOf(what))
-        for (const h of atLink[link]!.subarray(0, countAt[link]!)) slots.add(tunnel[h]!)
+        for (const h of atLink[link].subarray(0, countAt[link])) slots.add(tunnel[h])
     return this.#registry
       .all()
       .filter(({ slot, fault }) => slot >= 0 && (fault !== undefined || slots.has(slot)))
@@ -271,7 +271,7 @@ export class Engine {
     const { topology } = this.hops.network
     return {
       moved: this.#ranges.moved(this.#registry),
-      links: [...links].sort((a, b) => a - b).map(link => topology.links[link]!.id),
+      links: [...links].sort((a, b) => a - b).map(link => topology.links[link].id),
       appeared: this.#verdicts.appeared(),
       vanished: this.#verdicts.vanished(),
     }
@@ -285,7 +285,7 @@ export class Engine {
     const { moved } = this.#propagation
     for (const t of this.#arrived) moved.add(t)
     for (const link of this.#verdicts.takeToggled())
-      for (const h of hops.atLink[link]!.subarray(0, hops.countAt[link]!)) moved.add(hops.tunnel[h]!)
+      for (const h of hops.atLink[link].subarray(0, hops.countAt[link])) moved.add(hops.tunnel[h])
     for (const t of moved) {
       this.#ranges.look(t)
       this.#verdicts.tunnel(t)

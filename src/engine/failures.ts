@@ -34,8 +34,8 @@ export class Failures {
     const { outStart, outLinks, inStart, inLinks } = this.#network
     const node = this.#nodeOf(what.node)
     return [
-      ...outLinks.subarray(outStart[node]!, outStart[node + 1]!),
-      ...inLinks.subarray(inStart[node]!, inStart[node + 1]!),
+      ...outLinks.subarray(outStart[node], outStart[node + 1]),
+      ...inLinks.subarray(inStart[node], inStart[node + 1]),
     ]
   }
 
@@ -49,10 +49,10 @@ export class Failures {
       tunnel: id,
       [what]: name,
     })
-    if (this.#nodes.has(tree.sender)) return down('node', topology.nodes[tree.sender]!.id)
+    if (this.#nodes.has(tree.sender)) return down('node', topology.nodes[tree.sender].id)
     for (const link of tree.links) {
-      if (this.#links.has(link)) return down('link', topology.links[link]!.id)
-      if (this.#nodes.has(to[link]!)) return down('node', topology.nodes[to[link]!]!.id)
+      if (this.#links.has(link)) return down('link', topology.links[link].id)
+      if (this.#nodes.has(to[link])) return down('node', topology.nodes[to[link]].id)
     }
     return undefined
   }

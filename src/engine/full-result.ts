@@ -17,10 +17,10 @@ export const fullResult = (
 ): AnalysisResult => {
   const hops = new FlowHops(running.network)
   for (const t of slots) {
-    const first = hops.start[hops.add(running.tunnels[t]!, running.trees[t]!)]!
-    for (let h = running.start[t]!, to = first; h < running.end[t]!; h++, to++) {
-      hops.row[to * STRIDE + JITTER] = running.row[h * STRIDE + JITTER]!
-      hops.row[to * STRIDE + WAIT] = running.row[h * STRIDE + WAIT]!
+    const first = hops.start[hops.add(running.tunnels[t], running.trees[t])]
+    for (let h = running.start[t], to = first; h < running.end[t]; h++, to++) {
+      hops.row[to * STRIDE + JITTER] = running.row[h * STRIDE + JITTER]
+      hops.row[to * STRIDE + WAIT] = running.row[h * STRIDE + WAIT]
     }
   }
   const facts = queueFacts(hops, new QueueSolver(hops, options))

@@ -69,10 +69,10 @@ export class JitterSlack {
     let atOnce = 0
     let rate = 0
     for (let i = 0; i < same.count; i++) {
-      const period = same.period[i]!
-      const jitter = same.jitter[i]!
-      const share = same.cost[i]! / period
-      burst += same.cost[i]! + share * jitter
+      const period = same.period[i]
+      const jitter = same.jitter[i]
+      const share = same.cost[i] / period
+      burst += same.cost[i] + share * jitter
       load += share
       next = Math.min(next, nextArrival(jitter, period))
       atOnce += 1 + jitter / period
@@ -98,29 +98,29 @@ export class JitterSlack {
     const at = link * FACTS
     if (facts[at + LANE] !== lane) return false
     const { row } = this.#hops
-    const before = row[h * STRIDE + JITTER]!
+    const before = row[h * STRIDE + JITTER]
     if (jitter === before) return true
     if (jitter < before || jitter === Number.POSITIVE_INFINITY) return false
-    const period = row[h * STRIDE + PERIOD]!
-    const delay = facts[at + DELAY]!
+    const period = row[h * STRIDE + PERIOD]
+    const delay = facts[at + DELAY]
     if (Math.floor(jitter / period) !== Math.floor(before / period)) return false
     if (Math.floor((delay + jitter) / period) !== Math.floor((delay + before) / period)) return false
     this.#remember(link)
     const more = (jitter - before) / period
-    facts[at + BURST]! += row[h * STRIDE + COST]! * more
-    facts[at + AT_ONCE]! += more
-    facts[at + NEXT] = Math.min(facts[at + NEXT]!, nextArrival(jitter, period))
+    facts[at + BURST] += row[h * STRIDE + COST] * more
+    facts[at + AT_ONCE] += more
+    facts[at + NEXT] = Math.min(facts[at + NEXT], nextArrival(jitter, period))
     return this.#isCalm(at)
   }
 
   #isCalm(at: number): boolean {
     const facts = this.#facts
-    const slack = 1 - facts[at + LOAD]!
+    const slack = 1 - facts[at + LOAD]
     if (slack < LEAST_SLACK) return false
-    const burst = facts[at + BURST]! * INFLATED
-    const last = ((burst - facts[at + DELAY]! + 1) / slack) * INFLATED + 1
-    const arrivals = (facts[at + AT_ONCE]! + (facts[at + RATE]! * burst) / slack) * INFLATED
-    return facts[at + NEXT]! > last && arrivals < this.#arrivalLimit
+    const burst = facts[at + BURST] * INFLATED
+    const last = ((burst - facts[at + DELAY] + 1) / slack) * INFLATED + 1
+    const arrivals = (facts[at + AT_ONCE] + (facts[at + RATE] * burst) / slack) * INFLATED
+    return facts[at + NEXT] > last && arrivals < this.#arrivalLimit
   }
 
   #remember(link: number): void {

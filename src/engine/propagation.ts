@@ -103,15 +103,15 @@ export class Propagation {
     if (lane.levels.cycleAt(link) !== undefined) return false
     const hops = this.#hops
     for (const h of rows)
-      if (!this.#slack.absorbs(link, lane.lane, h, spreadAfter(hops, hops.parent[h]!))) return false
+      if (!this.#slack.absorbs(link, lane.lane, h, spreadAfter(hops, hops.parent[h]))) return false
     let jitterMoved = false
     for (const h of rows) {
       const at = h * STRIDE
-      const jitter = spreadAfter(hops, hops.parent[h]!)
-      const before = hops.row[at + JITTER]!
+      const jitter = spreadAfter(hops, hops.parent[h])
+      const before = hops.row[at + JITTER]
       if (jitter === before) continue
       jitterMoved = true
-      this.#undo.rememberRow(h, before, hops.row[at + WAIT]!)
+      this.#undo.rememberRow(h, before, hops.row[at + WAIT])
       hops.row[at + JITTER] = jitter
       this.#spread(lane, h)
     }
@@ -148,13 +148,13 @@ export class Propagation {
     let jitterMoved = false
     const own = this.solver.own()
     for (let i = 0; i < own.length; i++) {
-      const h = own[i]!
+      const h = own[i]
       const at = h * STRIDE
-      const jitter = jitterBefore[i]!
-      const wait = waitBefore[i]!
+      const jitter = jitterBefore[i]
+      const wait = waitBefore[i]
       if (row[at + JITTER] === jitter && row[at + WAIT] === wait) continue
       if (row[at + JITTER] !== jitter) jitterMoved = true
-      if (row[at + JITTER]! < jitter || row[at + WAIT]! < wait) this.#rising = false
+      if (row[at + JITTER] < jitter || row[at + WAIT] < wait) this.#rising = false
       this.#undo.rememberRow(h, jitter, wait)
       this.#spread(lane, h)
     }
@@ -168,13 +168,13 @@ export class Propagation {
     const rows: number[] = []
     for (const link of cycle) {
       lane.waiting.delete(link)
-      for (const h of hops.atLink[link]!.subarray(0, hops.countAt[link]!))
+      for (const h of hops.atLink[link].subarray(0, hops.countAt[link]))
         if (hops.lane[h] === lane.lane) rows.push(h)
     }
-    const jitters = rows.map(h => row[h * STRIDE + JITTER]!)
-    const waits = rows.map(h => row[h * STRIDE + WAIT]!)
+    const jitters = rows.map(h => row[h * STRIDE + JITTER])
+    const waits = rows.map(h => row[h * STRIDE + WAIT])
     rows.forEach((h, i) => {
-      this.#undo.rememberRow(h, jitters[i]!, waits[i]!)
+      this.#undo.rememberRow(h, jitters[i], waits[i])
       hops.resetRow(h)
     })
     const inexactBefore = this.solver.inexact
@@ -187,7 +187,7 @@ export class Propagation {
     }
     rows.forEach((h, i) => {
       const jitterMoved = row[h * STRIDE + JITTER] !== jitters[i]
-      if (jitterMoved) this.#worklist.markBelow(lane, hops.link[h]!)
+      if (jitterMoved) this.#worklist.markBelow(lane, hops.link[h])
       if (jitterMoved || row[h * STRIDE + WAIT] !== waits[i]) this.#spread(lane, h, cycle)
     })
     // A long busy period may let waits fall where tunnels were added; then what lies behind cannot go on from where it stands.
@@ -225,11 +225,11 @@ export class Propagation {
   /** Row h moved: its tunnel's next queues depend on it, save those of the cycle just solved as a whole. */
   #spread(lane: Lane, h: number, solved?: Int32Array): void {
     const hops = this.#hops
-    const t = hops.tunnel[h]!
+    const t = hops.tunnel[h]
     this.moved.add(t)
-    for (let child = h + 1; child < hops.end[t]!; child++) {
+    for (let child = h + 1; child < hops.end[t]; child++) {
       if (hops.parent[child] !== h) continue
-      const link = hops.link[child]!
+      const link = hops.link[child]
       if (solved === undefined || lane.levels.cycleAt(link) !== solved)
         this.#worklist.markRow(lane, link, child)
     }
@@ -237,17 +237,17 @@ export class Propagation {
 }
 
 const hasLane = (hops: FlowHops, link: number, lane: number): boolean => {
-  const list = hops.atLink[link]!
-  for (let i = 0; i < hops.countAt[link]!; i++) if (hops.lane[list[i]!] === lane) return true
+  const list = hops.atLink[link]
+  for (let i = 0; i < hops.countAt[link]; i++) if (hops.lane[list[i]] === lane) return true
   return false
 }
 
 const largestDelay = (hops: FlowHops, link: number, lane: number): number => {
   let delay = 0
-  const list = hops.atLink[link]!
-  for (let i = 0; i < hops.countAt[link]!; i++) {
-    const at = list[i]! * STRIDE
-    if (hops.lane[list[i]!] === lane) delay = Math.max(delay, hops.row[at + WAIT]! + hops.row[at + COST]!)
+  const list = hops.atLink[link]
+  for (let i = 0; i < hops.countAt[link]; i++) {
+    const at = list[i] * STRIDE
+    if (hops.lane[list[i]] === lane) delay = Math.max(delay, hops.row[at + WAIT] + hops.row[at + COST])
   }
   return delay
 }

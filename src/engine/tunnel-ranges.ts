@@ -32,7 +32,7 @@ export class TunnelRanges {
   }
 
   of(slot: number): Range {
-    return rangeOf(leastLatency(this.#hops, slot), this.worst[slot]!)
+    return rangeOf(leastLatency(this.#hops, slot), this.worst[slot])
   }
 
   /** The tunnel in `slot` queues from now on; its range is still to be looked at. */
@@ -43,15 +43,15 @@ export class TunnelRanges {
 
   went(id: string, slot: number): void {
     if (!this.#before.has(id)) this.#before.set(id, this.of(slot))
-    this.objectivePs -= countable(this.worst[slot]!)
+    this.objectivePs -= countable(this.worst[slot])
   }
 
   /** Looks again at the tunnel in `slot`, of which a jitter or a wait may have moved. */
   look(slot: number): void {
     const worst = worstLatency(this.#hops, slot)
-    const before = this.worst[slot]!
+    const before = this.worst[slot]
     if (worst === before) return
-    const { id } = this.#hops.tunnels[slot]!
+    const { id } = this.#hops.tunnels[slot]
     if (!this.#before.has(id)) this.#before.set(id, this.of(slot))
     this.objectivePs += countable(worst) - countable(before)
     this.#write(slot, worst)

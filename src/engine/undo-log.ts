@@ -34,8 +34,8 @@ export class UndoLog {
 
   /** Notes J and Q of all rows of the tunnel in slot t. */
   rememberTunnel(hops: FlowHops, t: number): void {
-    for (let h = hops.start[t]!; h < hops.end[t]!; h++)
-      this.rememberRow(h, hops.row[h * STRIDE + JITTER]!, hops.row[h * STRIDE + WAIT]!)
+    for (let h = hops.start[t]; h < hops.end[t]; h++)
+      this.rememberRow(h, hops.row[h * STRIDE + JITTER], hops.row[h * STRIDE + WAIT])
   }
 
   /** Notes J and Q that row h had; once per row and trial. */
@@ -61,13 +61,13 @@ export class UndoLog {
 
   /** Puts everything back, the last first. */
   restore(hops: FlowHops, worst: number[]): void {
-    for (let i = this.#steps.length - 1; i >= 0; i--) this.#steps[i]!()
+    for (let i = this.#steps.length - 1; i >= 0; i--) this.#steps[i]()
     for (let i = 0; i < this.#count; i++) {
-      const at = this.#row[i]! * STRIDE
-      hops.row[at + JITTER] = this.#jitter[i]!
-      hops.row[at + WAIT] = this.#wait[i]!
+      const at = this.#row[i] * STRIDE
+      hops.row[at + JITTER] = this.#jitter[i]
+      hops.row[at + WAIT] = this.#wait[i]
     }
-    for (let i = this.#slots.length - 1; i >= 0; i--) worst[this.#slots[i]!] = this.#worst[i]!
+    for (let i = this.#slots.length - 1; i >= 0; i--) worst[this.#slots[i]] = this.#worst[i]
     this.clear()
   }
 }

@@ -70,14 +70,14 @@ export class Verdicts {
   /** A queue without bound, said once for all its tunnels. */
   lost({ link, lane }: Queue): Violation {
     const hops = this.#hops
-    const { id } = hops.network.topology.links[link]!
-    const h = hops.atLink[link]!.subarray(0, hops.countAt[link]!).find(row => hops.lane[row] === lane)!
+    const { id } = hops.network.topology.links[link]
+    const h = hops.atLink[link].subarray(0, hops.countAt[link]).find(row => hops.lane[row] === lane)!
     return {
       code: 'UNBOUNDED',
       message: `the delay in lane ${lane} of link ${id} grows without bound`,
       link: id,
       lane,
-      tunnel: hops.tunnels[hops.tunnel[h]!]!.id,
+      tunnel: hops.tunnels[hops.tunnel[h]].id,
       delayLimitPs: this.#options.delayLimitPs,
     }
   }
@@ -98,7 +98,7 @@ export class Verdicts {
       ...inOrder(this.#faults, place => place),
       ...inOrder(this.#overloads, link => link),
       ...inOrder(this.#buffers, byLink),
-      ...inOrder(this.#tunnels, t => this.#hops.place[t]!),
+      ...inOrder(this.#tunnels, t => this.#hops.place[t]),
     ]
   }
 

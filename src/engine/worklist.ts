@@ -53,14 +53,14 @@ export class Worklist {
 
   /** The tunnel in slot t queues from now on. */
   joined(t: number): void {
-    const lane = this.#laneOf(this.#hops.tunnels[t]!.lane)
+    const lane = this.#laneOf(this.#hops.tunnels[t].lane)
     if (!lane.stale && !lane.levels.join(this.#hops, t, this.#logStep)) lane.stale = true
     this.#markAround(t, lane)
   }
 
   /** The tunnel in slot t queues no longer. */
   left(t: number): void {
-    const lane = this.#laneOf(this.#hops.tunnels[t]!.lane)
+    const lane = this.#laneOf(this.#hops.tunnels[t].lane)
     if (lane.levels.circles(this.#hops, t)) lane.stale = true
     this.#markAround(t, lane)
   }
@@ -96,10 +96,10 @@ export class Worklist {
   /** Lanes below feel the jitters of those above. */
   markBelow(lane: Lane, link: number): void {
     const hops = this.#hops
-    const list = hops.atLink[link]!
+    const list = hops.atLink[link]
     let marked = lane.lane
-    for (let i = hops.countAt[link]! - 1; i >= 0; i--) {
-      const lower = hops.lane[list[i]!]!
+    for (let i = hops.countAt[link] - 1; i >= 0; i--) {
+      const lower = hops.lane[list[i]]
       if (lower <= lane.lane) return
       if (lower !== marked) this.mark(this.#laneOf(lower), link)
       marked = lower
@@ -109,21 +109,21 @@ export class Worklist {
   /** The queues whose set of tunnels changed because the one in slot t joined or left. */
   #markAround(t: number, own: Lane): void {
     const hops = this.#hops
-    for (let h = hops.start[t]!; h < hops.end[t]!; h++) {
-      const link = hops.link[h]!
-      const cost = hops.row[h * STRIDE + COST]!
-      const list = hops.atLink[link]!
+    for (let h = hops.start[t]; h < hops.end[t]; h++) {
+      const link = hops.link[h]
+      const cost = hops.row[h * STRIDE + COST]
+      const list = hops.atLink[link]
       this.mark(own, link)
       // A higher lane feels a lower one only through its largest packet: walk from the lowest lane up.
-      let blocking = hops.network.bestEffortPs[link]!
+      let blocking = hops.network.bestEffortPs[link]
       let marked = own.lane
-      for (let i = hops.countAt[link]! - 1; i >= 0; i--) {
-        const other = list[i]!
-        const lane = hops.lane[other]!
+      for (let i = hops.countAt[link] - 1; i >= 0; i--) {
+        const other = list[i]
+        const lane = hops.lane[other]
         if (lane < own.lane && cost <= blocking) break
         if (lane !== marked) this.mark(this.#laneOf(lane), link)
         marked = lane
-        if (other !== h) blocking = Math.max(blocking, hops.row[other * STRIDE + COST]!)
+        if (other !== h) blocking = Math.max(blocking, hops.row[other * STRIDE + COST])
       }
     }
   }
@@ -145,7 +145,7 @@ export class Worklist {
 
   #laneOf(number: number): Lane {
     let i = 0
-    while (i < this.#lanes.length && this.#lanes[i]!.lane < number) i++
+    while (i < this.#lanes.length && this.#lanes[i].lane < number) i++
     const known = this.#lanes[i]
     if (known?.lane === number) return known
     const lane: Lane = {
@@ -163,7 +163,7 @@ export class Worklist {
   #push(lane: Lane, link: number): void {
     const cycle = lane.levels.cycleAt(link)
     const position = cycle === undefined ? 0 : cycle.indexOf(link)
-    lane.queue.push(link, lane.levels.level[link]! * MOST_LINKS + position)
+    lane.queue.push(link, lane.levels.level[link] * MOST_LINKS + position)
   }
 }
 

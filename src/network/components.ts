@@ -26,16 +26,16 @@ export const components = (
     if (used[root] === 0 || index[root] !== 0) continue
     enter(root)
     while (path.length > 0) {
-      const e = path[path.length - 1]!
-      if (edge[e]! < after[e + 1]!) {
-        const f = next[edge[e]!++]!
+      const e = path[path.length - 1]
+      if (edge[e] < after[e + 1]) {
+        const f = next[edge[e]++]
         if (index[f] === 0) enter(f)
-        else if (onStack[f] === 1) low[e] = Math.min(low[e]!, index[f]!)
+        else if (onStack[f] === 1) low[e] = Math.min(low[e], index[f])
         continue
       }
       path.pop()
       const below = path[path.length - 1]
-      if (below !== undefined) low[below] = Math.min(low[below]!, low[e]!)
+      if (below !== undefined) low[below] = Math.min(low[below], low[e])
       if (low[e] !== index[e]) continue
       const component: number[] = []
       let f: number
@@ -50,7 +50,7 @@ export const components = (
   found.reverse()
   const start = new Int32Array(found.length + 1)
   found.forEach((component, i) => {
-    start[i + 1] = start[i]! + component.length
+    start[i + 1] = start[i] + component.length
   })
   return { links: Int32Array.from(found.flat()), start }
 }

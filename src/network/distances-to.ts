@@ -37,11 +37,11 @@ export class DistancesTo {
       this.#done[v] = 1
       if (v === sender) return
       if (isEdge)
-        for (let i = outStart[sender]!; i < outStart[sender + 1]!; i++)
-          if (to[outLinks[i]!] === v) this.#relax(sender, v, outLinks[i]!, weight)
-      for (let i = transitStart[v]!; i < transitStart[v + 1]!; i++) {
-        const link = transitLinks[i]!
-        const u = from[link]!
+        for (let i = outStart[sender]; i < outStart[sender + 1]; i++)
+          if (to[outLinks[i]] === v) this.#relax(sender, v, outLinks[i], weight)
+      for (let i = transitStart[v]; i < transitStart[v + 1]; i++) {
+        const link = transitLinks[i]
+        const u = from[link]
         if (this.#done[u] === 0) this.#relax(u, v, link, weight)
       }
     }
@@ -59,14 +59,13 @@ export class DistancesTo {
 
   #relax(u: number, v: number, link: number, weight: (link: number) => number): void {
     const cost = weight(link)
-    if (cost !== Number.POSITIVE_INFINITY) this.#reach(u, this.distance[v]! + cost, this.#hops[v]! + 1, link)
+    if (cost !== Number.POSITIVE_INFINITY) this.#reach(u, this.distance[v] + cost, this.#hops[v] + 1, link)
   }
 
   #reach(u: number, distance: number, hops: number, link: number): void {
-    const known = this.distance[u]!
+    const known = this.distance[u]
     if (distance > known) return
-    if (distance === known && (hops > this.#hops[u]! || (hops === this.#hops[u]! && link > this.by[u]!)))
-      return
+    if (distance === known && (hops > this.#hops[u] || (hops === this.#hops[u] && link > this.by[u]))) return
     if (known === Number.POSITIVE_INFINITY) this.#touched.push(u)
     this.distance[u] = distance
     this.#hops[u] = hops

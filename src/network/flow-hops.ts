@@ -76,30 +76,30 @@ export class FlowHops {
   lay(tunnel: Tunnel, tree: Tree, place: number): number {
     const { network } = this
     const tolerance = network.topology.clockTolerancePpb
-    const sender = network.topology.nodes[tree.sender]!
+    const sender = network.topology.nodes[tree.sender]
     const t = this.#freeSlots.pop() ?? this.tunnels.length
     this.#lastPlace = Math.max(this.#lastPlace, place)
     const first = this.#reserve(t, tree.links.length)
     for (let i = 0; i < tree.links.length; i++) {
       const h = first + i
-      const link = tree.links[i]!
-      const up = tree.parents[i]!
+      const link = tree.links[i]
+      const up = tree.parents[i]
       const parent = up < 0 ? -1 : first + up
-      const nominal = transmissionPs(tunnel.sizeBits, network.bandwidthBps[link]!)
+      const nominal = transmissionPs(tunnel.sizeBits, network.bandwidthBps[link])
       const cost = slowestPs(nominal, tolerance)
       const at = h * STRIDE
       this.row[at + COST] = cost
       this.row[at + PERIOD] = shortestPs(tunnel.periodPs, tolerance)
       this.row[at + BITS] = tunnel.sizeBits
-      this.row[at + MULTICAST_DELAY] = up < 0 ? 0 : tree.branchPs[up]!
+      this.row[at + MULTICAST_DELAY] = up < 0 ? 0 : tree.branchPs[up]
       this.row[at + NOMINAL] = nominal
-      this.row[at + HOP_JITTER] = network.jitterPs[link]! + cost - nominal
+      this.row[at + HOP_JITTER] = network.jitterPs[link] + cost - nominal
       this.link[h] = link
       this.parent[h] = parent
       this.tunnel[h] = t
       this.lane[h] = ~tunnel.lane
-      const released = parent < 0 ? sender.sendLatencyPs + tree.sendBranchPs : this.least[parent]!
-      this.least[h] = released + nominal + network.latencyPs[link]! + tree.branchPs[i]!
+      const released = parent < 0 ? sender.sendLatencyPs + tree.sendBranchPs : this.least[parent]
+      this.least[h] = released + nominal + network.latencyPs[link] + tree.branchPs[i]
     }
     this.tunnels[t] = tunnel
     this.trees[t] = tree
@@ -110,29 +110,29 @@ export class FlowHops {
   /** Lets the rows of slot t queue at their links, with the jitters of an empty network. */
   attach(t: number): void {
     const { row } = this
-    const { sendJitterPs } = this.network.topology.nodes[this.trees[t]!.sender]!
-    for (let h = this.start[t]!; h < this.end[t]!; h++) {
-      const before = this.parent[h]! * STRIDE
-      row[h * STRIDE + JITTER] = before < 0 ? sendJitterPs : row[before + JITTER]! + row[before + HOP_JITTER]!
+    const { sendJitterPs } = this.network.topology.nodes[this.trees[t].sender]
+    for (let h = this.start[t]; h < this.end[t]; h++) {
+      const before = this.parent[h] * STRIDE
+      row[h * STRIDE + JITTER] = before < 0 ? sendJitterPs : row[before + JITTER] + row[before + HOP_JITTER]
       row[h * STRIDE + WAIT] = 0
-      this.lane[h] = ~this.lane[h]!
-      this.#list(this.link[h]!, h)
+      this.lane[h] = ~this.lane[h]
+      this.#list(this.link[h], h)
     }
   }
 
   /** Takes the rows of slot t out of their queues. */
   detach(t: number): void {
-    for (let h = this.start[t]!; h < this.end[t]!; h++) {
-      this.#unlist(this.link[h]!, h)
-      this.lane[h] = ~this.lane[h]!
+    for (let h = this.start[t]; h < this.end[t]; h++) {
+      this.#unlist(this.link[h], h)
+      this.lane[h] = ~this.lane[h]
     }
   }
 
   /** Frees the slot and the rows of a detached tunnel for others. */
   release(t: number): void {
-    const length = this.end[t]! - this.start[t]!
+    const length = this.end[t] - this.start[t]
     this.#holes[length] ??= []
-    this.#holes[length].push(this.start[t]!)
+    this.#holes[length].push(this.start[t])
     this.#freeSlots.push(t)
   }
 
@@ -140,38 +140,38 @@ export class FlowHops {
   resetRow(h: number): void {
     let jitter = 0
     let first = h
-    for (let up = this.parent[h]!; up >= 0; up = this.parent[up]!) {
-      jitter += this.row[up * STRIDE + HOP_JITTER]!
+    for (let up = this.parent[h]; up >= 0; up = this.parent[up]) {
+      jitter += this.row[up * STRIDE + HOP_JITTER]
       first = up
     }
-    const sender = this.network.from[this.link[first]!]!
-    this.row[h * STRIDE + JITTER] = jitter + this.network.topology.nodes[sender]!.sendJitterPs
+    const sender = this.network.from[this.link[first]]
+    this.row[h * STRIDE + JITTER] = jitter + this.network.topology.nodes[sender].sendJitterPs
     this.row[h * STRIDE + WAIT] = 0
   }
 
   #list(link: number, h: number): void {
-    let list = this.atLink[link]!
-    const n = this.countAt[link]!++
+    let list = this.atLink[link]
+    const n = this.countAt[link]++
     if (n === list.length) {
       list = extended(list, new Int32Array(Math.max(4, n + (n >> 1))))
       this.atLink[link] = list
     }
-    const lane = this.lane[h]!
-    const place = this.place[this.tunnel[h]!]!
+    const lane = this.lane[h]
+    const place = this.place[this.tunnel[h]]
     let i = n
-    for (; i > 0 && this.#isBehind(list[i - 1]!, lane, place); i--) list[i] = list[i - 1]!
+    for (; i > 0 && this.#isBehind(list[i - 1], lane, place); i--) list[i] = list[i - 1]
     list[i] = h
   }
 
   #isBehind(h: number, lane: number, place: number): boolean {
-    const other = this.lane[h]!
-    return other > lane || (other === lane && this.place[this.tunnel[h]!]! > place)
+    const other = this.lane[h]
+    return other > lane || (other === lane && this.place[this.tunnel[h]] > place)
   }
 
   #unlist(link: number, h: number): void {
-    const list = this.atLink[link]!
-    const n = --this.countAt[link]!
-    for (let i = list.indexOf(h); i < n; i++) list[i] = list[i + 1]!
+    const list = this.atLink[link]
+    const n = --this.countAt[link]
+    for (let i = list.indexOf(h); i < n; i++) list[i] = list[i + 1]
   }
 
   /** Room for a tunnel of `length` rows in slot t; its first row. */

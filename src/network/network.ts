@@ -44,7 +44,7 @@ export const compileNetwork = (topology: Topology): Network => {
   const to = Int32Array.from(links, link => nodeIndex.get(link.to)!)
   const [outStart, outLinks] = linksByNode(from, nodes.length)
   const [inStart, inLinks] = linksByNode(to, nodes.length)
-  const [transitStart, transitLinks] = linksByNode(to, nodes.length, e => nodes[from[e]!]!.forwards)
+  const [transitStart, transitLinks] = linksByNode(to, nodes.length, e => nodes[from[e]].forwards)
   const frame = topology.bestEffortMaxFrameBits
   return {
     topology,
@@ -58,8 +58,8 @@ export const compileNetwork = (topology: Topology): Network => {
     queueBits: Float64Array.from(links, link => link.queueSizeBits),
     bitsNum: Float64Array.from(links, link => link.bandwidthBps / gcd(link.bandwidthBps, PS_PER_SECOND)),
     bitsDen: Float64Array.from(links, link => PS_PER_SECOND / gcd(link.bandwidthBps, PS_PER_SECOND)),
-    latencyPs: Float64Array.from(links, (link, e) => link.minLatencyPs + nodes[to[e]!]!.minLatencyPs),
-    jitterPs: Float64Array.from(links, (link, e) => link.maxJitterPs + nodes[to[e]!]!.maxJitterPs),
+    latencyPs: Float64Array.from(links, (link, e) => link.minLatencyPs + nodes[to[e]].minLatencyPs),
+    jitterPs: Float64Array.from(links, (link, e) => link.maxJitterPs + nodes[to[e]].maxJitterPs),
     bestEffortPs: Float64Array.from(links, link =>
       frame === 0 ? 0 : slowestPs(transmissionPs(frame, link.bandwidthBps), topology.clockTolerancePpb),
     ),
@@ -82,21 +82,21 @@ const linksByNode = (
 ): [start: Int32Array, links: Int32Array] => {
   const start = new Int32Array(nodeCount + 1)
   end.forEach((n, e) => {
-    if (counts(e)) start[n + 1]!++
+    if (counts(e)) start[n + 1]++
   })
-  for (let n = 0; n < nodeCount; n++) start[n + 1]! += start[n]!
+  for (let n = 0; n < nodeCount; n++) start[n + 1] += start[n]
   const next = start.slice()
-  const links = new Int32Array(start[nodeCount]!)
+  const links = new Int32Array(start[nodeCount])
   end.forEach((n, e) => {
-    if (counts(e)) links[next[n]!++] = e
+    if (counts(e)) links[next[n]++] = e
   })
   return [start, links]
 }
 
 /** bandwidth(f)/bandwidth(e), reduced. */
 export const speedRatio = (network: Network, f: number, e: number): [num: number, den: number] => {
-  const num = network.bandwidthBps[f]!
-  const den = network.bandwidthBps[e]!
+  const num = network.bandwidthBps[f]
+  const den = network.bandwidthBps[e]
   if (num === den) return [1, 1]
   const common = gcd(num, den)
   return [num / common, den / common]

@@ -19,7 +19,7 @@ export class QueueLevels {
     const { links, start } = laneOrder(hops, lane)
     const cycles: Int32Array[] = []
     for (let c = 0; c + 1 < start.length; c++) {
-      const component = links.subarray(start[c]!, start[c + 1]!)
+      const component = links.subarray(start[c], start[c + 1])
       if (component.length > 1) {
         cycles.push(component)
         for (const link of component) this.#cycleAt.set(link, component)
@@ -38,13 +38,13 @@ export class QueueLevels {
    * lifted can be taken back by `undo`, told here; it must be where a tunnel that left before comes back.
    */
   join(hops: FlowHops, t: number, undo: (back: () => void) => void): boolean {
-    for (let h = hops.start[t]!; h < hops.end[t]!; h++) {
-      const up = hops.parent[h]!
+    for (let h = hops.start[t]; h < hops.end[t]; h++) {
+      const up = hops.parent[h]
       if (up < 0) continue
-      const from = hops.link[up]!
-      const to = hops.link[h]!
-      if (this.level[to]! > this.level[from]! || this.#isWithinCycle(from, to)) continue
-      if (!this.#raise(hops, to, this.level[from]! + 1, undo)) return false
+      const from = hops.link[up]
+      const to = hops.link[h]
+      if (this.level[to] > this.level[from] || this.#isWithinCycle(from, to)) continue
+      if (!this.#raise(hops, to, this.level[from] + 1, undo)) return false
     }
     return true
   }
@@ -52,9 +52,9 @@ export class QueueLevels {
   /** Whether the tunnel in slot t helps to close a cycle. */
   circles(hops: FlowHops, t: number): boolean {
     if (this.cycles.length === 0) return false
-    for (let h = hops.start[t]!; h < hops.end[t]!; h++) {
-      const up = hops.parent[h]!
-      if (up >= 0 && this.#isWithinCycle(hops.link[up]!, hops.link[h]!)) return true
+    for (let h = hops.start[t]; h < hops.end[t]; h++) {
+      const up = hops.parent[h]
+      if (up >= 0 && this.#isWithinCycle(hops.link[up], hops.link[h])) return true
     }
     return false
   }
@@ -67,11 +67,11 @@ export class QueueLevels {
   #place(hops: FlowHops, component: Int32Array): void {
     let level = 0
     for (const link of component)
-      for (const h of hops.atLink[link]!.subarray(0, hops.countAt[link]!)) {
-        const up = hops.parent[h]!
+      for (const h of hops.atLink[link].subarray(0, hops.countAt[link])) {
+        const up = hops.parent[h]
         if (hops.lane[h] !== this.#lane || up < 0) continue
-        const from = hops.link[up]!
-        if (!this.#isWithinCycle(from, link)) level = Math.max(level, this.level[from]! + 1)
+        const from = hops.link[up]
+        if (!this.#isWithinCycle(from, link)) level = Math.max(level, this.level[from] + 1)
       }
     for (const link of component) this.level[link] = level
   }
@@ -84,12 +84,12 @@ export class QueueLevels {
     const open: number[] = []
     const lift = (link: number, height: number): void => {
       lifted.push(link)
-      before.push(level[link]!)
+      before.push(level[link])
       level[link] = height
       open.push(link)
     }
     const back = (): void => {
-      for (let i = lifted.length - 1; i >= 0; i--) level[lifted[i]!] = before[i]!
+      for (let i = lifted.length - 1; i >= 0; i--) level[lifted[i]] = before[i]
     }
     lift(first, to)
     for (let e = open.pop(); e !== undefined; e = open.pop()) {
@@ -97,14 +97,14 @@ export class QueueLevels {
         back()
         return false
       }
-      const list = hops.atLink[e]!
-      for (let i = 0; i < hops.countAt[e]!; i++) {
-        const h = list[i]!
+      const list = hops.atLink[e]
+      for (let i = 0; i < hops.countAt[e]; i++) {
+        const h = list[i]
         if (hops.lane[h] !== this.#lane) continue
-        const end = hops.end[hops.tunnel[h]!]!
+        const end = hops.end[hops.tunnel[h]]
         for (let child = h + 1; child < end; child++)
-          if (hops.parent[child] === h && level[hops.link[child]!]! <= level[e]!)
-            lift(hops.link[child]!, level[e]! + 1)
+          if (hops.parent[child] === h && level[hops.link[child]] <= level[e])
+            lift(hops.link[child], level[e] + 1)
       }
     }
     undo(back)

@@ -24,20 +24,20 @@ export const laneOrder = (hops: FlowHops, lane: number): LaneOrder => {
   const after = new Int32Array(linkCount + 1)
   for (let h = 0; h < hops.count; h++) {
     if (hops.lane[h] !== lane) continue
-    used[hops.link[h]!] = 1
-    const parent = hops.parent[h]!
-    if (parent >= 0) after[hops.link[parent]! + 1]!++
+    used[hops.link[h]] = 1
+    const parent = hops.parent[h]
+    if (parent >= 0) after[hops.link[parent] + 1]++
   }
-  for (let e = 0; e < linkCount; e++) after[e + 1]! += after[e]!
+  for (let e = 0; e < linkCount; e++) after[e + 1] += after[e]
   const fill = after.slice()
-  const next = new Int32Array(after[linkCount]!)
+  const next = new Int32Array(after[linkCount])
   for (let h = 0; h < hops.count; h++) {
-    const parent = hops.parent[h]!
-    if (hops.lane[h] === lane && parent >= 0) next[fill[hops.link[parent]!]!++] = hops.link[h]!
+    const parent = hops.parent[h]
+    if (hops.lane[h] === lane && parent >= 0) next[fill[hops.link[parent]]++] = hops.link[h]
   }
   const { links, start } = components(used, after, next)
   for (let c = 0; c + 1 < start.length; c++)
-    if (start[c + 1]! - start[c]! > 1) alongCycle(links.subarray(start[c]!, start[c + 1]!), after, next)
+    if (start[c + 1] - start[c] > 1) alongCycle(links.subarray(start[c], start[c + 1]), after, next)
   return { lane, links, start }
 }
 
@@ -50,21 +50,21 @@ const alongCycle = (links: Int32Array, after: Int32Array, next: Int32Array): voi
   links.sort()
   const inside = new Set(links)
   const onward = new Map<number, Int32Array>()
-  const path = [links[0]!]
+  const path = [links[0]]
   for (let left = links.length; left > 0; ) {
-    const e = path[path.length - 1]!
+    const e = path[path.length - 1]
     let follow = onward.get(e)
     if (follow === undefined) {
       follow = next
-        .slice(after[e]!, after[e + 1]!)
+        .slice(after[e], after[e + 1])
         .sort()
         .reverse()
       inside.delete(e)
     }
     let i = follow.length - 1
-    while (i >= 0 && !inside.has(follow[i]!)) i--
+    while (i >= 0 && !inside.has(follow[i])) i--
     onward.set(e, follow.subarray(0, i + 1))
-    if (i >= 0) path.push(follow[i]!)
+    if (i >= 0) path.push(follow[i])
     else links[--left] = path.pop()!
   }
 }

@@ -16,12 +16,12 @@ export const distancesFrom = (network: Network, source: number, weights: Float64
     u !== undefined;
     at = queue.peekValue(), u = queue.pop()
   ) {
-    if (at! > distance[u]!) continue
-    for (let i = outStart[u]!; i < outStart[u + 1]!; i++) {
-      const link = outLinks[i]!
-      const v = to[link]!
-      const d = at! + weights[link]!
-      if (d >= distance[v]!) continue
+    if (at! > distance[u]) continue
+    for (let i = outStart[u]; i < outStart[u + 1]; i++) {
+      const link = outLinks[i]
+      const v = to[link]
+      const d = at! + weights[link]
+      if (d >= distance[v]) continue
       distance[v] = d
       if (forwards[v] === 1) queue.push(v, d)
     }

@@ -36,23 +36,23 @@ export const treeOf = (network: Network, tunnel: Shape): Tree | TreeViolation =>
   const leaves: number[] = []
   const arriving = new Map<number, number>()
   for (const [i, receiver] of receivers.entries()) {
-    const route = routes[i]!
+    const route = routes[i]
     let node = sender
     let hop = -1
     for (const name of route) {
       const link = network.linkIndex.get(name)
       if (link === undefined) return fault(`there is no link ${name}`, { link: name })
-      const at = network.topology.nodes[node]!
+      const at = network.topology.nodes[node]
       if (network.from[link] !== node) return fault(`link ${name} does not start at ${at.id}`, { link: name })
       if (hop >= 0 && network.forwards[node] === 0)
         return fault(`it passes through ${at.kind} ${at.id}, which does not forward`, {
           node: at.id,
           link: name,
         })
-      const next = network.to[link]!
+      const next = network.to[link]
       const known = arriving.get(next)
       if (next === sender || (known !== undefined && links[known] !== link)) {
-        const target = network.topology.nodes[next]!.id
+        const target = network.topology.nodes[next].id
         return fault(`it reaches ${target} by two ways`, { node: target, link: name })
       }
       if (known === undefined) {
@@ -63,8 +63,8 @@ export const treeOf = (network: Network, tunnel: Shape): Tree | TreeViolation =>
       hop = known ?? links.length - 1
       node = next
     }
-    if (hop < 0 || network.topology.nodes[node]!.id !== receiver)
-      return fault(`the route to ${receiver} ends at ${network.topology.nodes[node]!.id}`, { node: receiver })
+    if (hop < 0 || network.topology.nodes[node].id !== receiver)
+      return fault(`the route to ${receiver} ends at ${network.topology.nodes[node].id}`, { node: receiver })
     leaves.push(hop)
   }
   return { sender, ...branches(network, sender, links, parents, leaves) }
@@ -82,15 +82,15 @@ const branches = (
   let senderWays = 0
   for (const parent of parents)
     if (parent < 0) senderWays++
-    else ways[parent]!++
-  for (const leaf of leaves) ways[leaf]!++
+    else ways[parent]++
+  for (const leaf of leaves) ways[leaf]++
   return {
     links: Int32Array.from(links),
     parents: Int32Array.from(parents),
     branchPs: Float64Array.from(links, (link, i) =>
-      ways[i]! > 1 ? network.multicastPs[network.to[link]!]! : 0,
+      ways[i] > 1 ? network.multicastPs[network.to[link]] : 0,
     ),
-    sendBranchPs: senderWays > 1 ? network.multicastPs[sender]! : 0,
+    sendBranchPs: senderWays > 1 ? network.multicastPs[sender] : 0,
     leaves: Int32Array.from(leaves),
   }
 }

@@ -92,7 +92,7 @@ class PlainWait {
     this.#higher.reset(load.higher, this.#levelHigher, load.groups)
     this.#startHigher = this.#levelHigher.slice()
     this.#levelBusy = this.#levelHigher.slice()
-    this.#caps = Array.from({ length: load.groups }, (_, g) => capsOf(load, g, this.#startHigher[g]! > 0))
+    this.#caps = Array.from({ length: load.groups }, (_, g) => capsOf(load, g, this.#startHigher[g] > 0))
     const [sigmaSame, rhoSame] = affine(load.same)
     const [sigmaHigher, rhoHigher] = affine(load.higher)
     this.#sigma = sigmaSame.add(sigmaHigher)
@@ -109,7 +109,7 @@ class PlainWait {
       this.#segment(left, Math.min(right, horizon))
       if (right === Number.POSITIVE_INFINITY || this.#idleBy(right)) return this.#best
       for (; i < this.#same.count && this.#same.time[i] === right; i++)
-        this.#levelSame[this.#same.group[i]!]! += this.#same.cost[i]!
+        this.#levelSame[this.#same.group[i]] += this.#same.cost[i]
       this.#known = {}
       left = right
       if (this.#endsInTail(left)) return this.#best
@@ -149,10 +149,10 @@ class PlainWait {
 
   /** The lines whose minimum is X_g near the present stairs; `joint` says whether the joint cap stands at a or at w. */
   #lines(g: number, joint: 'at a' | 'at w'): Line[] {
-    const stairsSame = constant(this.#levelSame[g]!)
-    const stairsHigher = constant(this.#levelHigher[g]!)
+    const stairsSame = constant(this.#levelSame[g])
+    const stairsHigher = constant(this.#levelHigher[g])
     if (g === LOCAL) return [plus(stairsSame, stairsHigher)]
-    const caps = this.#caps[g]!
+    const caps = this.#caps[g]
     if (this.#startHigher[g] === 0) return [stairsSame, caps.same]
     const sums = [stairsSame, caps.same].flatMap(s => [plus(s, stairsHigher), plus(s, caps.higher)])
     return [...sums, joint === 'at a' ? caps.bothAtA : caps.bothAtW]
@@ -198,7 +198,7 @@ class PlainWait {
   #pass(h: number): void {
     const { time, group, cost, count } = this.#higher
     for (; this.#passed < count && time[this.#passed] === h; this.#passed++)
-      this.#levelHigher[group[this.#passed]!]! += cost[this.#passed]!
+      this.#levelHigher[group[this.#passed]] += cost[this.#passed]
     this.#known = {}
   }
 
@@ -230,7 +230,7 @@ class PlainWait {
     for (let g = 1; g < groups; g++) {
       if (this.#levelSame[g] === 0) continue
       const cap = along(sameCap, g, 'a')
-      const end = whole(this.#levelSame[g]!).sub(cap.c).div(cap.a)
+      const end = whole(this.#levelSame[g]).sub(cap.c).div(cap.a)
       if (less(whole(left), end)) cuts.push(end)
     }
     cuts.sort((x, y) => x.compare(y))
@@ -358,7 +358,7 @@ class PlainWait {
     if (this.#passed > passed) this.#known = {}
     while (this.#passed > passed) {
       this.#passed--
-      this.#levelHigher[this.#higher.group[this.#passed]!]! -= this.#higher.cost[this.#passed]!
+      this.#levelHigher[this.#higher.group[this.#passed]] -= this.#higher.cost[this.#passed]
     }
   }
 
@@ -394,13 +394,13 @@ class PlainWait {
       if (work.compare(t) <= 0) return true
       if (h >= right) return false
       for (; this.#busyPassed < higher.count && higher.time[this.#busyPassed] === h; this.#busyPassed++)
-        this.#levelBusy[higher.group[this.#busyPassed]!]! += higher.cost[this.#busyPassed]!
+        this.#levelBusy[higher.group[this.#busyPassed]] += higher.cost[this.#busyPassed]
     }
   }
 
   #busyWork(g: number, t: Fraction): Fraction {
-    const same = whole(this.#levelSame[g]!)
-    const high = whole(this.#levelBusy[g]!)
+    const same = whole(this.#levelSame[g])
+    const high = whole(this.#levelBusy[g])
     if (g === LOCAL) return same.add(high)
     // The caps of a set that sends nothing need not be set.
     if (this.#startHigher[g] === 0) return least(same, valueAt(along(this.#load.sameCap, g, 'a'), t, ZERO))
@@ -416,9 +416,9 @@ const affine = (flows: Flows): [Fraction, Fraction] => {
   let sigma = ZERO
   let rho = ZERO
   for (let i = 0; i < flows.count; i++) {
-    const share = new Fraction(BigInt(flows.cost[i]!), BigInt(flows.period[i]!))
+    const share = new Fraction(BigInt(flows.cost[i]), BigInt(flows.period[i]))
     rho = rho.add(share)
-    sigma = sigma.add(whole(flows.cost[i]!)).add(share.mul(whole(flows.jitter[i]!)))
+    sigma = sigma.add(whole(flows.cost[i])).add(share.mul(whole(flows.jitter[i])))
   }
   return [sigma, rho]
 }

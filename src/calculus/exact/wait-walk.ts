@@ -39,8 +39,8 @@ export class WaitWalk {
     this.#base = whole(load.blocking - costPs)
     this.#higher = higher
     this.#levelHigher = atOnce.slice()
-    this.#hasHigher = Array.from({ length: load.groups }, (_, g) => atOnce[g]! > 0)
-    this.#caps = Array.from({ length: load.groups }, (_, g) => capsOf(load, g, this.#hasHigher[g]!))
+    this.#hasHigher = Array.from({ length: load.groups }, (_, g) => atOnce[g] > 0)
+    this.#caps = Array.from({ length: load.groups }, (_, g) => capsOf(load, g, this.#hasHigher[g]))
   }
 
   /** The lane's work in [0, a] with stairs `level`, capped; ps. */
@@ -80,16 +80,16 @@ export class WaitWalk {
   }
 
   #ownOf(g: number, a: Fraction, level: Float64Array): Fraction {
-    const stairs = whole(level[g]!)
-    return g === LOCAL || level[g] === 0 ? stairs : least(stairs, valueAt(this.#caps[g]!.same, a, ZERO))
+    const stairs = whole(level[g])
+    return g === LOCAL || level[g] === 0 ? stairs : least(stairs, valueAt(this.#caps[g].same, a, ZERO))
   }
 
   /** X_g from w on, and where another of its lines takes over. */
   #term(g: number, mine: Fraction, a: Fraction): { line: InW; until: Fraction | undefined } {
     if (!this.#hasHigher[g]) return { line: { c: mine, slope: ZERO }, until: undefined }
-    const stairs: InW = { c: mine.add(whole(this.#levelHigher[g]!)), slope: ZERO }
+    const stairs: InW = { c: mine.add(whole(this.#levelHigher[g])), slope: ZERO }
     if (g === LOCAL) return { line: stairs, until: undefined }
-    const { higher, bothAtA, bothAtW } = this.#caps[g]!
+    const { higher, bothAtA, bothAtW } = this.#caps[g]
     const joint: InW = less(this.#w, a)
       ? { c: valueAt(bothAtA, a, ZERO), slope: ZERO }
       : { c: bothAtW.c, slope: bothAtW.w }
@@ -119,7 +119,7 @@ export class WaitWalk {
 
   #pass(edge: Fraction): void {
     const { time, group, cost, count } = this.#higher
-    for (; this.#passed < count && edge.equals(time[this.#passed]!); this.#passed++)
-      this.#levelHigher[group[this.#passed]!]! += cost[this.#passed]!
+    for (; this.#passed < count && edge.equals(time[this.#passed]); this.#passed++)
+      this.#levelHigher[group[this.#passed]] += cost[this.#passed]
   }
 }

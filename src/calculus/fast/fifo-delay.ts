@@ -71,8 +71,8 @@ export class FifoDelay {
         return best
       }
       for (; i < arrivals.count && arrivals.time[i] === right; i++) {
-        level[arrivals.group[i]!]! += arrivals.cost[i]!
-        sum += arrivals.cost[i]!
+        level[arrivals.group[i]] += arrivals.cost[i]
+        sum += arrivals.cost[i]
       }
       left = right
     }
@@ -84,11 +84,11 @@ export class FifoDelay {
     this.#rho = 0
     this.#sigma = 0
     for (let i = 0; i < same.count; i++) {
-      const share = same.cost[i]! / same.period[i]!
+      const share = same.cost[i] / same.period[i]
       this.#rho += share
-      this.#sigma += same.cost[i]! + share * same.jitter[i]!
+      this.#sigma += same.cost[i] + share * same.jitter[i]
     }
-    for (let g = 0; g < load.groups; g++) total += this.#level[g]!
+    for (let g = 0; g < load.groups; g++) total += this.#level[g]
     return total
   }
 
@@ -110,7 +110,7 @@ export class FifoDelay {
         this.tail = t
         return best
       }
-      for (; i < arrivals.count && arrivals.time[i] === t; i++) work += arrivals.cost[i]!
+      for (; i < arrivals.count && arrivals.time[i] === t; i++) work += arrivals.cost[i]
       if (work - t > best) {
         best = work - t
         horizon = this.#horizon(blocking, best)
@@ -124,8 +124,8 @@ export class FifoDelay {
     const level = this.#level
     let work = 0
     for (let g = 0; g < groups; g++) {
-      const stairs = level[g]! * scale
-      const cap = slope[g]! * t + offset[g]!
+      const stairs = level[g] * scale
+      const cap = slope[g] * t + offset[g]
       work += cap < stairs ? cap : stairs
     }
     return work
@@ -146,24 +146,24 @@ export class FifoDelay {
     ends.length = 0
     let rise = -scale
     for (let g = 1; g < groups; g++)
-      if (slope[g]! * left + offset[g]! < level[g]! * scale) {
+      if (slope[g] * left + offset[g] < level[g] * scale) {
         ends.push(g)
-        rise += slope[g]!
+        rise += slope[g]
       }
     if (rise <= 0) return best
     // Saturation of g ends at (level·scale − offset)/slope; compare the fractions by cross-multiplication.
-    const end = (g: number): number => level[g]! * scale - offset[g]!
-    if (ends.length > 1) ends.sort((g, h) => end(g) * slope[h]! - end(h) * slope[g]!)
+    const end = (g: number): number => level[g] * scale - offset[g]
+    if (ends.length > 1) ends.sort((g, h) => end(g) * slope[h] - end(h) * slope[g])
     for (const g of ends) {
-      rise -= slope[g]!
+      rise -= slope[g]
       if (rise > 0) continue
       const at = end(g)
-      const den = slope[g]!
+      const den = slope[g]
       if (at >= right * den) return best
       let excess = (blocking * den - at) * scale
       for (let h = 0; h < groups; h++) {
-        const stairs = level[h]! * scale * den
-        const cap = slope[h]! * at + offset[h]! * den
+        const stairs = level[h] * scale * den
+        const cap = slope[h] * at + offset[h] * den
         excess += cap < stairs ? cap : stairs
       }
       return ceilDiv(excess, scale * den)

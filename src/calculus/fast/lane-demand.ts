@@ -51,7 +51,7 @@ export class LaneDemand {
     this.same.reset(load.same, this.startSame, groups)
     this.higher.reset(load.higher, this.startHigher, groups)
     this.mixed.length = 0
-    for (let g = 1; g < groups; g++) if (this.startHigher[g]! > 0) this.mixed.push(g)
+    for (let g = 1; g < groups; g++) if (this.startHigher[g] > 0) this.mixed.push(g)
     let scale = commonScale(load.sameCap, groups, 1)
     scale = commonScale(load.higherCap, groups, scale)
     scale = commonScale(load.bothCap, groups, scale)
@@ -79,7 +79,7 @@ export class LaneDemand {
   /** scale · td · cap_both(tn/td). Without higher flows the joint cap is the lane's own, at a later instant: it never binds. */
   jointAt(g: number, tn: number, td: number): number {
     if (this.startHigher[g] === 0) return Number.POSITIVE_INFINITY
-    return this.j.slope[g]! * tn + this.j.offset[g]! * td
+    return this.j.slope[g] * tn + this.j.offset[g] * td
   }
 
   /** scale · ad · wd · G(a, w) with the present levels, left limit in w. */
@@ -89,12 +89,12 @@ export class LaneDemand {
     const later = wn * ad >= an * wd
     let work = own * wd
     for (const g of this.mixed) {
-      const stairs = this.levelHigher[g]! * scale * wd
-      const cap = this.h.slope[g]! * wn + this.h.offset[g]! * wd
-      const both = this.part[g]! * wd + (cap < stairs ? cap : stairs) * ad
+      const stairs = this.levelHigher[g] * scale * wd
+      const cap = this.h.slope[g] * wn + this.h.offset[g] * wd
+      const both = this.part[g] * wd + (cap < stairs ? cap : stairs) * ad
       const joint = later
-        ? (this.j.slope[g]! * wn + this.j.offset[g]! * wd) * ad
-        : (this.j.slope[g]! * an + this.j.offset[g]! * ad) * wd
+        ? (this.j.slope[g] * wn + this.j.offset[g] * wd) * ad
+        : (this.j.slope[g] * an + this.j.offset[g] * ad) * wd
       work += joint < both ? joint : both
     }
     return work
@@ -104,29 +104,29 @@ export class LaneDemand {
   tangent(an: number, ad: number, wn: number, wd: number): void {
     const scale = this.scale
     this.guard(ad * wd)
-    let fixed = this.base + (this.levelSame[LOCAL]! + this.levelHigher[LOCAL]!) * scale
+    let fixed = this.base + (this.levelSame[LOCAL] + this.levelHigher[LOCAL]) * scale
     let slopeW = 0
     let slopeA = 0
     for (let g = 1; g < this.groups; g++) {
       const own = this.isSaturated[g] === 1
-      const mine = own ? this.s.slope[g]! * an + this.s.offset[g]! * ad : this.levelSame[g]! * scale * ad
-      const stairs = this.levelHigher[g]! * scale * wd
-      const cap = this.h.slope[g]! * wn + this.h.offset[g]! * wd
+      const mine = own ? this.s.slope[g] * an + this.s.offset[g] * ad : this.levelSame[g] * scale * ad
+      const stairs = this.levelHigher[g] * scale * wd
+      const cap = this.h.slope[g] * wn + this.h.offset[g] * wd
       const high = cap <= stairs ? cap : stairs
       const joint = this.jointAt(g, wn, wd)
       if (joint * ad <= mine * wd + high * ad) {
-        slopeW += this.j.slope[g]!
-        fixed += this.j.offset[g]!
+        slopeW += this.j.slope[g]
+        fixed += this.j.offset[g]
         continue
       }
       if (own) {
-        slopeA += this.s.slope[g]!
-        fixed += this.s.offset[g]!
-      } else fixed += this.levelSame[g]! * scale
+        slopeA += this.s.slope[g]
+        fixed += this.s.offset[g]
+      } else fixed += this.levelSame[g] * scale
       if (cap <= stairs) {
-        slopeW += this.h.slope[g]!
-        fixed += this.h.offset[g]!
-      } else fixed += this.levelHigher[g]! * scale
+        slopeW += this.h.slope[g]
+        fixed += this.h.offset[g]
+      } else fixed += this.levelHigher[g] * scale
     }
     if (slopeW >= scale) throw unsafe
     this.tDelta = scale - slopeW
@@ -138,21 +138,21 @@ export class LaneDemand {
   reaches(h: number, an: number, ad: number): [number, number] {
     const scale = this.scale
     for (;;) {
-      let fixed = this.base + this.levelSame[LOCAL]! * scale + this.levelHigher[LOCAL]! * scale
+      let fixed = this.base + this.levelSame[LOCAL] * scale + this.levelHigher[LOCAL] * scale
       let rise = 0
       for (let g = 1; g < this.groups; g++) {
-        const stairs = this.levelHigher[g]! * scale
-        const cap = this.h.slope[g]! * h + this.h.offset[g]!
+        const stairs = this.levelHigher[g] * scale
+        const cap = this.h.slope[g] * h + this.h.offset[g]
         const high = cap < stairs ? cap : stairs
         const joint = this.jointAt(g, h, 1)
         const own = this.isSaturated[g] === 1
-        const mine = own ? this.s.slope[g]! * an + this.s.offset[g]! * ad : this.levelSame[g]! * scale * ad
+        const mine = own ? this.s.slope[g] * an + this.s.offset[g] * ad : this.levelSame[g] * scale * ad
         // Right derivative: on a tie the joint cap, which does not rise with a, is the minimum from here on.
         if (mine + high * ad >= joint * ad) fixed += joint
         else if (own) {
-          rise += this.s.slope[g]!
-          fixed += this.s.offset[g]! + high
-        } else fixed += this.levelSame[g]! * scale + high
+          rise += this.s.slope[g]
+          fixed += this.s.offset[g] + high
+        } else fixed += this.levelSame[g] * scale + high
       }
       const bn = h * scale - fixed
       if (!(rise > 0)) throw unsafe
@@ -182,7 +182,7 @@ export class LaneDemand {
       if (this.#busyWork(t) <= (t - blocking) * this.scale) return true
       if (h === Number.POSITIVE_INFINITY) return false
       for (; busy.higher < higher.count && higher.time[busy.higher] === h; busy.higher++)
-        this.#levelBusy[higher.group[busy.higher]!]! += higher.cost[busy.higher]!
+        this.#levelBusy[higher.group[busy.higher]] += higher.cost[busy.higher]
       if (h === right) return false
     }
   }
@@ -190,11 +190,11 @@ export class LaneDemand {
   /** scale · Σ X_g(t⁻, t⁻). */
   #busyWork(t: number): number {
     const scale = this.scale
-    let work = (this.levelSame[LOCAL]! + this.#levelBusy[LOCAL]!) * scale
+    let work = (this.levelSame[LOCAL] + this.#levelBusy[LOCAL]) * scale
     for (let g = 1; g < this.groups; g++) {
-      const mine = Math.min(this.levelSame[g]! * scale, this.s.slope[g]! * t + this.s.offset[g]!)
-      const high = Math.min(this.#levelBusy[g]! * scale, this.h.slope[g]! * t + this.h.offset[g]!)
-      work += Math.min(mine + high, this.j.slope[g]! * t + this.j.offset[g]!)
+      const mine = Math.min(this.levelSame[g] * scale, this.s.slope[g] * t + this.s.offset[g])
+      const high = Math.min(this.#levelBusy[g] * scale, this.h.slope[g] * t + this.h.offset[g])
+      work += Math.min(mine + high, this.j.slope[g] * t + this.j.offset[g])
     }
     return work
   }
@@ -225,9 +225,9 @@ const affine = (flows: {
   let sigma = 0
   let rho = 0
   for (let i = 0; i < flows.count; i++) {
-    const share = flows.cost[i]! / flows.period[i]!
+    const share = flows.cost[i] / flows.period[i]
     rho += share
-    sigma += flows.cost[i]! + share * flows.jitter[i]!
+    sigma += flows.cost[i] + share * flows.jitter[i]
   }
   return [sigma, rho]
 }

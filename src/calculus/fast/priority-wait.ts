@@ -28,7 +28,7 @@ export class PriorityWait {
   solve(load: QueueLoad, costs: ArrayLike<number>, count: number, waits: Float64Array): boolean {
     if (!this.#demand.prepare(load)) return false
     try {
-      for (let i = 0; i < count; i++) waits[i] = this.#wait(load, costs[i]!)
+      for (let i = 0; i < count; i++) waits[i] = this.#wait(load, costs[i])
       return true
     } catch (error) {
       if (error === unsafe) return false
@@ -61,7 +61,7 @@ export class PriorityWait {
         if (this.#demand.endsBefore(busy, right, load.blocking)) return this.#best
       }
       for (; i < same.count && same.time[i] === right; i++)
-        this.#demand.levelSame[same.group[i]!]! += same.cost[i]!
+        this.#demand.levelSame[same.group[i]] += same.cost[i]
       left = right
       this.#advance(left, 1)
       this.#offer(left, 1)
@@ -83,27 +83,27 @@ export class PriorityWait {
     const saturated = this.#saturated
     saturated.length = 0
     for (let g = 1; g < this.#demand.groups; g++) {
-      const below = slope[g]! * left + offset[g]! < this.#demand.levelSame[g]! * scale
+      const below = slope[g] * left + offset[g] < this.#demand.levelSame[g] * scale
       this.#demand.isSaturated[g] = below ? 1 : 0
       if (below) saturated.push(g)
     }
-    const end = (g: number): number => this.#demand.levelSame[g]! * scale - offset[g]!
-    if (saturated.length > 1) saturated.sort((g, h) => end(g) * slope[h]! - end(h) * slope[g]!)
+    const end = (g: number): number => this.#demand.levelSame[g] * scale - offset[g]
+    if (saturated.length > 1) saturated.sort((g, h) => end(g) * slope[h] - end(h) * slope[g])
     let an = left
     let ad = 1
     this.#release(an, ad)
     for (let i = 0; i < saturated.length; ) {
-      const g = saturated[i]!
+      const g = saturated[i]
       const en = end(g)
-      const ed = slope[g]!
+      const ed = slope[g]
       const last = en >= right * ed
       if (last) this.#interval(an, ad, right, 1)
       else if (en * ad > an * ed) this.#interval(an, ad, en, ed)
       if (last) return
       an = en
       ad = ed
-      for (; i < saturated.length && end(saturated[i]!) * ad === an * slope[saturated[i]!]!; i++)
-        this.#demand.isSaturated[saturated[i]!] = 0
+      for (; i < saturated.length && end(saturated[i]) * ad === an * slope[saturated[i]]; i++)
+        this.#demand.isSaturated[saturated[i]] = 0
       this.#release(an, ad)
     }
     // No wire saturated any more: w stays and the wait only shrinks, unless the joint cap held w back.
@@ -124,21 +124,21 @@ export class PriorityWait {
     const scale = this.#demand.scale
     this.#demand.guard(ad)
     let work =
-      (this.#demand.base + (this.#demand.levelSame[LOCAL]! + this.#demand.levelHigher[LOCAL]!) * scale) * ad
+      (this.#demand.base + (this.#demand.levelSame[LOCAL] + this.#demand.levelHigher[LOCAL]) * scale) * ad
     let rise = 0
     for (let g = 1; g < this.#demand.groups; g++) {
       const own = this.#demand.isSaturated[g] === 1
       const mine = own
-        ? this.#demand.s.slope[g]! * an + this.#demand.s.offset[g]! * ad
-        : this.#demand.levelSame[g]! * scale * ad
-      const stairs = this.#demand.levelHigher[g]! * scale * ad
-      const cap = this.#demand.h.slope[g]! * an + this.#demand.h.offset[g]! * ad
+        ? this.#demand.s.slope[g] * an + this.#demand.s.offset[g] * ad
+        : this.#demand.levelSame[g] * scale * ad
+      const stairs = this.#demand.levelHigher[g] * scale * ad
+      const cap = this.#demand.h.slope[g] * an + this.#demand.h.offset[g] * ad
       // On a tie the stairs are the least from here on.
       const risesHigh = cap < stairs
       const sum = mine + (risesHigh ? cap : stairs)
-      const slope = (own ? this.#demand.s.slope[g]! : 0) + (risesHigh ? this.#demand.h.slope[g]! : 0)
+      const slope = (own ? this.#demand.s.slope[g] : 0) + (risesHigh ? this.#demand.h.slope[g] : 0)
       const joint = this.#demand.jointAt(g, an, ad)
-      const jointSlope = this.#demand.j.slope[g]!
+      const jointSlope = this.#demand.j.slope[g]
       const isJoint = joint < sum || (joint === sum && jointSlope < slope)
       work += isJoint ? joint : sum
       rise += isJoint ? jointSlope : slope
@@ -163,7 +163,7 @@ export class PriorityWait {
     this.#rewind(passedAtLeft)
     while (this.#passed < passedAtRight) {
       if (wn * ad < an * wd) throw unsafe
-      const h = this.#demand.higher.time[this.#passed]!
+      const h = this.#demand.higher.time[this.#passed]
       if (wn < h * wd) {
         const [bn, bd] = this.#demand.reaches(h, an, ad)
         if (bn > h * bd) throw unsafe
@@ -249,15 +249,15 @@ export class PriorityWait {
     const part = this.#demand.part
     this.#demand.guard(ad)
     let own =
-      (this.#demand.base + (this.#demand.levelSame[LOCAL]! + this.#demand.levelHigher[LOCAL]!) * scale) * ad
+      (this.#demand.base + (this.#demand.levelSame[LOCAL] + this.#demand.levelHigher[LOCAL]) * scale) * ad
     let ceiling = own
     for (let g = 1; g < this.#demand.groups; g++) {
-      const stairs = this.#demand.levelSame[g]! * scale * ad
-      const cap = this.#demand.s.slope[g]! * an + this.#demand.s.offset[g]! * ad
+      const stairs = this.#demand.levelSame[g] * scale * ad
+      const cap = this.#demand.s.slope[g] * an + this.#demand.s.offset[g] * ad
       const mine = cap < stairs ? cap : stairs
       part[g] = mine
       if (this.#demand.startHigher[g] === 0) own += mine
-      ceiling += mine + this.#demand.levelHigher[g]! * scale * ad
+      ceiling += mine + this.#demand.levelHigher[g] * scale * ad
     }
     const higher = this.#demand.higher
     for (;;) {
@@ -276,9 +276,9 @@ export class PriorityWait {
       }
       if (h !== Number.POSITIVE_INFINITY && this.#demand.work(own, an, ad, h, 1) >= h * scale * ad) {
         for (; this.#passed < higher.count && higher.time[this.#passed] === h; this.#passed++) {
-          const g = higher.group[this.#passed]!
-          const jump = higher.cost[this.#passed]! * scale * ad
-          this.#demand.levelHigher[g]! += higher.cost[this.#passed]!
+          const g = higher.group[this.#passed]
+          const jump = higher.cost[this.#passed] * scale * ad
+          this.#demand.levelHigher[g] += higher.cost[this.#passed]
           if (g === LOCAL) own += jump
           ceiling += jump
         }
@@ -300,21 +300,21 @@ export class PriorityWait {
       let fixed = own
       let slope = 0
       for (const g of this.#demand.mixed) {
-        const stairs = this.#demand.levelHigher[g]! * scale * wd
-        const cap = this.#demand.h.slope[g]! * wn + this.#demand.h.offset[g]! * wd
-        const both = this.#demand.part[g]! * wd + (cap <= stairs ? cap : stairs) * ad
+        const stairs = this.#demand.levelHigher[g] * scale * wd
+        const cap = this.#demand.h.slope[g] * wn + this.#demand.h.offset[g] * wd
+        const both = this.#demand.part[g] * wd + (cap <= stairs ? cap : stairs) * ad
         const joint = from
-          ? (this.#demand.j.slope[g]! * an + this.#demand.j.offset[g]! * ad) * wd
-          : (this.#demand.j.slope[g]! * wn + this.#demand.j.offset[g]! * wd) * ad
+          ? (this.#demand.j.slope[g] * an + this.#demand.j.offset[g] * ad) * wd
+          : (this.#demand.j.slope[g] * wn + this.#demand.j.offset[g] * wd) * ad
         if (joint < both || (joint === both && !from)) {
           fixed += from
-            ? this.#demand.j.slope[g]! * an + this.#demand.j.offset[g]! * ad
-            : this.#demand.j.offset[g]! * ad
-          if (!from) slope += this.#demand.j.slope[g]!
+            ? this.#demand.j.slope[g] * an + this.#demand.j.offset[g] * ad
+            : this.#demand.j.offset[g] * ad
+          if (!from) slope += this.#demand.j.slope[g]
         } else if (cap <= stairs) {
-          fixed += this.#demand.part[g]! + this.#demand.h.offset[g]! * ad
-          slope += this.#demand.h.slope[g]!
-        } else fixed += this.#demand.part[g]! + this.#demand.levelHigher[g]! * scale * ad
+          fixed += this.#demand.part[g] + this.#demand.h.offset[g] * ad
+          slope += this.#demand.h.slope[g]
+        } else fixed += this.#demand.part[g] + this.#demand.levelHigher[g] * scale * ad
       }
       if (slope >= scale) throw unsafe
       const nextD = ad * (scale - slope)
@@ -333,8 +333,8 @@ export class PriorityWait {
   #rewind(passed: number): void {
     while (this.#passed > passed) {
       this.#passed--
-      this.#demand.levelHigher[this.#demand.higher.group[this.#passed]!]! -=
-        this.#demand.higher.cost[this.#passed]!
+      this.#demand.levelHigher[this.#demand.higher.group[this.#passed]] -=
+        this.#demand.higher.cost[this.#passed]
     }
   }
 

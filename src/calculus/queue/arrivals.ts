@@ -35,10 +35,10 @@ export class Arrivals {
     if (this.#next.length < flows.count) this.#next = new Float64Array(flows.cost.length)
     level.fill(0, 0, groups)
     for (let i = 0; i < flows.count; i++) {
-      const period = flows.period[i]!
-      const first = Math.floor(flows.jitter[i]! / period) + 1
-      level[flows.group[i]!]! += flows.cost[i]! * first
-      const next = first * period - flows.jitter[i]!
+      const period = flows.period[i]
+      const first = Math.floor(flows.jitter[i] / period) + 1
+      level[flows.group[i]] += flows.cost[i] * first
+      const next = first * period - flows.jitter[i]
       this.#next[i] = next
       if (next < this.#soonest) this.#soonest = next
       this.#rate += 1 / period
@@ -54,10 +54,10 @@ export class Arrivals {
     const from = this.count
     let soonest = Number.POSITIVE_INFINITY
     for (let i = 0; i < flows.count; i++) {
-      let next = this.#next[i]!
+      let next = this.#next[i]
       while (next <= t) {
-        this.#push(next, flows.cost[i]!, flows.bits[i]!, flows.group[i]!)
-        next += flows.period[i]!
+        this.#push(next, flows.cost[i], flows.bits[i], flows.group[i])
+        next += flows.period[i]
       }
       this.#next[i] = next
       if (next < soonest) soonest = next
@@ -73,7 +73,7 @@ export class Arrivals {
       const step = Math.ceil(SMALL / this.#rate)
       this.extendTo(Math.min(limit, Math.max(this.until, this.#soonest) + step))
     }
-    const time = this.time[i]!
+    const time = this.time[i]
     return time <= limit ? time : Number.POSITIVE_INFINITY
   }
 
@@ -94,16 +94,16 @@ export class Arrivals {
   #sort(from: number): void {
     if (this.count - from > SMALL) return this.#sortMany(from)
     for (let i = from + 1; i < this.count; i++) {
-      const time = this.time[i]!
-      const cost = this.cost[i]!
-      const bits = this.bits[i]!
-      const group = this.group[i]!
+      const time = this.time[i]
+      const cost = this.cost[i]
+      const bits = this.bits[i]
+      const group = this.group[i]
       let j = i
-      for (; j > from && this.time[j - 1]! > time; j--) {
-        this.time[j] = this.time[j - 1]!
-        this.cost[j] = this.cost[j - 1]!
-        this.bits[j] = this.bits[j - 1]!
-        this.group[j] = this.group[j - 1]!
+      for (; j > from && this.time[j - 1] > time; j--) {
+        this.time[j] = this.time[j - 1]
+        this.cost[j] = this.cost[j - 1]
+        this.bits[j] = this.bits[j - 1]
+        this.group[j] = this.group[j - 1]
       }
       this.time[j] = time
       this.cost[j] = cost
@@ -120,12 +120,12 @@ export class Arrivals {
     const group = this.group.slice(from, this.count)
     const order = new Uint32Array(size)
     for (let i = 0; i < size; i++) order[i] = i
-    order.sort((a, b) => time[a]! - time[b]!)
+    order.sort((a, b) => time[a] - time[b])
     for (let i = 0; i < size; i++) {
-      this.time[from + i] = time[order[i]!]!
-      this.cost[from + i] = cost[order[i]!]!
-      this.bits[from + i] = bits[order[i]!]!
-      this.group[from + i] = group[order[i]!]!
+      this.time[from + i] = time[order[i]]
+      this.cost[from + i] = cost[order[i]]
+      this.bits[from + i] = bits[order[i]]
+      this.group[from + i] = group[order[i]]
     }
   }
 }

@@ -4,7 +4,7 @@ import type { QueueLoad } from './queue-load.ts'
 
 /** Arrivals in the half-open window [0, t): ceil((t + J)/π). */
 const arrivalsBefore = (t: number, flows: Flows, i: number): number =>
-  arrivalsIn(t - 1, flows.jitter[i]!, flows.period[i]!)
+  arrivalsIn(t - 1, flows.jitter[i], flows.period[i])
 
 /**
  * Up to which instant the stairs of a queue may be counted (SPEC 2.6, EXACT.md "Long busy periods"): Infinity where
@@ -19,11 +19,11 @@ export const countableUntil = (load: QueueLoad, limit: number): number => {
   let rate = 0
   for (const flows of sets)
     for (let i = 0; i < flows.count; i++) {
-      const period = flows.period[i]!
-      const share = flows.cost[i]! / period
-      burst += flows.cost[i]! + share * flows.jitter[i]!
+      const period = flows.period[i]
+      const share = flows.cost[i] / period
+      burst += flows.cost[i] + share * flows.jitter[i]
       rho += share
-      atOnce += 1 + flows.jitter[i]! / period
+      atOnce += 1 + flows.jitter[i] / period
       rate += 1 / period
     }
   // The affine curve bounds the busy period; only where that is not enough is it walked.
@@ -40,7 +40,7 @@ const isWithin = (load: QueueLoad, sets: readonly Flows[], limit: number): boole
       for (let i = 0; i < flows.count; i++) {
         const n = arrivalsBefore(length, flows, i)
         count += n
-        work += n * flows.cost[i]!
+        work += n * flows.cost[i]
       }
     if (count > limit) return false
     if (work <= length) return true
@@ -52,7 +52,7 @@ const lastCountable = (sets: readonly Flows[], limit: number): number => {
   const count = (t: number): number => {
     let n = 0
     for (const flows of sets)
-      for (let i = 0; i < flows.count; i++) n += arrivalsIn(t, flows.jitter[i]!, flows.period[i]!)
+      for (let i = 0; i < flows.count; i++) n += arrivalsIn(t, flows.jitter[i], flows.period[i])
     return n
   }
   if (count(0) > limit) return -1

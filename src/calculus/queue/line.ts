@@ -33,10 +33,10 @@ export const flatAlong =
 
 /** The least line at (a, w); on a tie the one that is least to the asked side of it. */
 export const lowest = (lines: Line[], a: Fraction, w: Fraction, side: Side): Line => {
-  let best = lines[0]!
+  let best = lines[0]
   let least = valueAt(best, a, w)
   for (let i = 1; i < lines.length; i++) {
-    const line = lines[i]!
+    const line = lines[i]
     const value = valueAt(line, a, w)
     const order = value.compare(least)
     if (order > 0 || (order === 0 && side(line).compare(side(best)) >= 0)) continue
@@ -81,8 +81,8 @@ export const capsOf = (load: QueueLoad, g: number, hasHigher: boolean): GroupCap
 
 /** cap(t) of one group with t = a or t = w. */
 export const along = (caps: Caps, g: number, t: 'a' | 'w'): Line => {
-  const rate = new Fraction(BigInt(caps.num[g]!), BigInt(caps.den[g]!))
-  const c = rate.mul(whole(caps.window[g]!)).add(whole(caps.packet[g]!))
+  const rate = new Fraction(BigInt(caps.num[g]), BigInt(caps.den[g]))
+  const c = rate.mul(whole(caps.window[g])).add(whole(caps.packet[g]))
   return t === 'a' ? { c, a: rate, w: ZERO } : { c, a: ZERO, w: rate }
 }
 

@@ -23,8 +23,8 @@ export class ScaledCaps {
     this.maxSlope = 0
     this.maxOffset = 0
     for (let g = 1; g < groups; g++) {
-      const slope = caps.num[g]! * (scale / caps.den[g]!)
-      const offset = slope * caps.window[g]! + caps.packet[g]! * scale
+      const slope = caps.num[g] * (scale / caps.den[g])
+      const offset = slope * caps.window[g] + caps.packet[g] * scale
       this.slope[g] = slope
       this.offset[g] = offset
       if (slope > this.maxSlope) this.maxSlope = slope
@@ -38,7 +38,7 @@ export const commonScale = (caps: Caps, groups: number, scale: number): number =
   // Chained calls hand Infinity on; the remainders below know nothing of it.
   if (scale === Number.POSITIVE_INFINITY) return scale
   for (let g = 1; g < groups; g++) {
-    const den = caps.den[g]!
+    const den = caps.den[g]
     if (scale % den !== 0) scale *= den / gcd(scale, den)
     if (scale > 2 ** 40) return Number.POSITIVE_INFINITY
   }

@@ -7,7 +7,7 @@ export const utilization = (
   count: number,
 ): number => {
   let sum = 0
-  for (let i = 0; i < count; i++) sum += costPs[i]! / periodPs[i]!
+  for (let i = 0; i < count; i++) sum += costPs[i] / periodPs[i]
   return sum
 }
 
@@ -26,8 +26,8 @@ export const isOverloaded = (
   // Equal periods share a term, so that harmonic inputs keep small denominators.
   const byPeriod = new Map<number, bigint>()
   for (let i = 0; i < count; i++) {
-    const period = periodPs[i]!
-    byPeriod.set(period, (byPeriod.get(period) ?? 0n) + BigInt(costPs[i]!))
+    const period = periodPs[i]
+    byPeriod.set(period, (byPeriod.get(period) ?? 0n) + BigInt(costPs[i]))
   }
   let exact = new Fraction(0)
   for (const [period, cost] of byPeriod) exact = exact.add(new Fraction(cost, BigInt(period)))

@@ -72,11 +72,11 @@ export class Arena {
     const { tunnels } = full
     const fullPath = pathOf(full, slot)
     this.members = membersOf(full, fullPath)
-    const of = full.slots[slot]!
+    const of = full.slots[slot]
     this.victim = this.members.indexOf(of.tunnel)
-    const own = this.members.map(t => tunnels[t]!)
+    const own = this.members.map(t => tunnels[t])
     const whole = planSimulation(topology, own)
-    this.path = pathOf(whole, whole.slotStart[this.victim]! + slot - full.slotStart[of.tunnel]!)
+    this.path = pathOf(whole, whole.slotStart[this.victim] + slot - full.slotStart[of.tunnel])
     this.plan = relevantPart(whole, this.path)
     const { plan } = this
     this.releasePs = spanPs
@@ -92,11 +92,11 @@ export class Arena {
     this.place = new Int32Array(plan.recordCount + 1)
     this.leastPs = new Float64Array(plan.recordCount)
     for (let r = 0; r < plan.recordCount; r++)
-      this.place[r + 1] = this.place[r]! + Math.ceil(this.durationPs / periodPs[plan.tunnel[r]!]!)
+      this.place[r + 1] = this.place[r] + Math.ceil(this.durationPs / periodPs[plan.tunnel[r]])
     for (let r = 0; r < plan.recordCount; r++) this.leastPs[r] = leastTo(plan, this.tables.sendPs, costPs, r)
     this.#hopOfLink = new Int32Array(plan.network.linkCount).fill(-1)
     this.path.forEach((r, hop) => {
-      this.#hopOfLink[plan.link[r]!] = hop
+      this.#hopOfLink[plan.link[r]] = hop
     })
     this.trace = this.#emptyTrace()
     this.known = this.#emptyTrace()
@@ -111,8 +111,8 @@ export class Arena {
     trace.places.length = 0
     for (const list of trace.sent) list.length = 0
     for (let t = 0; t < tables.packets.length; t++) {
-      const left = this.durationPs - tables.phasePs[t]!
-      tables.packets[t] = left <= 0 ? 0 : Math.ceil(left / tables.periodPs[t]!)
+      const left = this.durationPs - tables.phasePs[t]
+      tables.packets[t] = left <= 0 ? 0 : Math.ceil(left / tables.periodPs[t])
     }
     this.#kernel.restart()
     this.#kernel.advance(Number.POSITIVE_INFINITY)
@@ -129,7 +129,7 @@ export class Arena {
   /** A record at which a packet has been lost in any evaluation so far, −1 for none. */
   get dropped(): number {
     const { drops } = this.#kernel.tally
-    for (let r = 0; r < drops.length; r++) if (drops[r]! > 0) return r
+    for (let r = 0; r < drops.length; r++) if (drops[r] > 0) return r
     return -1
   }
 
@@ -144,11 +144,11 @@ export class Arena {
     const fixedJitter = this.#drawn
     this.#drawn = undefined
     const ps = full.tunnels.map(() => this.durationPs)
-    for (const [t, member] of this.members.entries()) ps[member] = this.choices.phasePs[t]!
+    for (const [t, member] of this.members.entries()) ps[member] = this.choices.phasePs[t]
     return {
       ...this.tables.scenario,
       phases: { kind: 'given', ps },
-      fixedJitter: fixedJitter.map(({ tunnel, ...rest }) => ({ tunnel: this.members[tunnel]!, ...rest })),
+      fixedJitter: fixedJitter.map(({ tunnel, ...rest }) => ({ tunnel: this.members[tunnel], ...rest })),
     }
   }
 
@@ -161,7 +161,7 @@ export class Arena {
       bestEffort: { kind: topology.bestEffortMaxFrameBits > 0 ? 'worst' : 'none' },
       clocks: topology.clockTolerancePpb > 0 ? 'worst' : 'nominal',
     })
-    const jitterKind = Uint8Array.from({ length: linkCount }, (_, e) => (jitterPs[e]! > 0 ? MODELLED : 0))
+    const jitterKind = Uint8Array.from({ length: linkCount }, (_, e) => (jitterPs[e] > 0 ? MODELLED : 0))
     const hops = hopsOf(plan)
     const drawn = (tunnel: number, hop: number, packet: number, ps: number): number => {
       if (ps > 0) this.#drawn?.push({ tunnel, hop, packet, jitterPs: ps })
@@ -171,32 +171,32 @@ export class Arena {
       ...tables,
       jitterKind,
       modelledPs: (r, number, earliestPs = 0) =>
-        drawn(plan.tunnel[r]!, hops[r]!, number, this.#jitterPs(r, earliestPs)),
+        drawn(plan.tunnel[r], hops[r], number, this.#jitterPs(r, earliestPs)),
       sendModelledPs: (t, number, earliestPs = 0) => drawn(t, -1, number, this.#sendJitterPs(t, earliestPs)),
     }
   }
 
   #jitterPs(r: number, earliestPs: number): number {
     const { plan, leastPs, tables, choices } = this
-    const t = plan.tunnel[r]!
-    const e = plan.link[r]!
-    const most = plan.network.jitterPs[e]!
-    const aim = choices.aim[t]!
-    for (let at = aim < 0 ? -1 : plan.previous[aim]!; at >= 0; at = plan.previous[at]!)
+    const t = plan.tunnel[r]
+    const e = plan.link[r]
+    const most = plan.network.jitterPs[e]
+    const aim = choices.aim[t]
+    for (let at = aim < 0 ? -1 : plan.previous[aim]; at >= 0; at = plan.previous[at])
       if (at === r) {
-        const left = leastPs[aim]! - leastPs[r]! - tables.costPs[r]! - plan.network.latencyPs[e]!
-        return Math.min(most, Math.max(0, choices.aimPs[t]! - earliestPs - left))
+        const left = leastPs[aim] - leastPs[r] - tables.costPs[r] - plan.network.latencyPs[e]
+        return Math.min(most, Math.max(0, choices.aimPs[t] - earliestPs - left))
       }
-    return choices.late[t]! * most
+    return choices.late[t] * most
   }
 
   #sendJitterPs(t: number, earliestPs: number): number {
     const { leastPs, tables, choices } = this
-    const most = tables.sendJitterPs[t]!
-    const aim = choices.aim[t]!
-    if (aim < 0) return choices.late[t]! * most
-    const left = leastPs[aim]! - tables.sendPs[t]!
-    return Math.min(most, Math.max(0, choices.aimPs[t]! - earliestPs - left))
+    const most = tables.sendJitterPs[t]
+    const aim = choices.aim[t]
+    if (aim < 0) return choices.late[t] * most
+    const left = leastPs[aim] - tables.sendPs[t]
+    return Math.min(most, Math.max(0, choices.aimPs[t] - earliestPs - left))
   }
 
   readonly #watch = (
@@ -208,13 +208,12 @@ export class Arena {
     farPs: number,
   ): void => {
     const { trace, path, plan } = this
-    if (plan.previous[r]! < 0) this.#arrives(r, number, arrivalPs)
+    if (plan.previous[r] < 0) this.#arrives(r, number, arrivalPs)
     // Known now, though it happens later: a packet that comes too late for the victim is known to, as well.
-    for (let i = plan.nextStart[r]!; i < plan.nextStart[r + 1]!; i++)
-      this.#arrives(plan.next[i]!, number, farPs)
-    const hop = this.#hopOfLink[plan.link[r]!]!
+    for (let i = plan.nextStart[r]; i < plan.nextStart[r + 1]; i++) this.#arrives(plan.next[i], number, farPs)
+    const hop = this.#hopOfLink[plan.link[r]]
     if (hop < 0) return
-    trace.sent[hop]!.push(r, number, arrivalPs, startPs, endPs)
+    trace.sent[hop].push(r, number, arrivalPs, startPs, endPs)
     if (hop === path.length - 1 && r === path[hop] && number === this.victimNumber) {
       trace.latencyPs = farPs - this.releasePs
       this.#kernel.stop()
@@ -223,7 +222,7 @@ export class Arena {
 
   #arrives(r: number, number: number, atPs: number): void {
     const { trace, place } = this
-    const at = place[r]! + number
+    const at = place[r] + number
     trace.arrivalPs[at] = atPs
     trace.places.push(at)
   }
@@ -231,7 +230,7 @@ export class Arena {
   #emptyTrace(): Trace {
     return {
       latencyPs: -1,
-      arrivalPs: new Float64Array(this.place[this.plan.recordCount]!).fill(Number.NaN),
+      arrivalPs: new Float64Array(this.place[this.plan.recordCount]).fill(Number.NaN),
       places: [],
       sent: this.path.map(() => []),
     }
@@ -242,14 +241,14 @@ export class Arena {
 const hopsOf = ({ trees, hop, tunnel }: PacketRecords): Int32Array => {
   const first = new Int32Array(trees.length + 1)
   trees.forEach((tree, t) => {
-    first[t + 1] = first[t]! + tree.links.length
+    first[t + 1] = first[t] + tree.links.length
   })
-  return hop.map((h, r) => h - first[tunnel[r]!]!)
+  return hop.map((h, r) => h - first[tunnel[r]])
 }
 
 const leastTo = (plan: PacketRecords, sendPs: Float64Array, costPs: Float64Array, record: number): number => {
-  let sum = sendPs[plan.tunnel[record]!]!
-  for (let r = plan.previous[record]!; r >= 0; r = plan.previous[r]!)
-    sum += costPs[r]! + plan.network.latencyPs[plan.link[r]!]! + plan.branchPs[r]!
+  let sum = sendPs[plan.tunnel[record]]
+  for (let r = plan.previous[record]; r >= 0; r = plan.previous[r])
+    sum += costPs[r] + plan.network.latencyPs[plan.link[r]] + plan.branchPs[r]
   return sum
 }

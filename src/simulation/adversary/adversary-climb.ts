@@ -78,7 +78,7 @@ export class Climb {
     const joins = joinsOf(arena)
     this.#joins = joins.filter(join => !join.together)
     this.#onWay = joins.filter(join => join.together)
-    this.#near = new Set(this.#joins.map(join => arena.plan.tunnel[join.record]!))
+    this.#near = new Set(this.#joins.map(join => arena.plan.tunnel[join.record]))
     this.#evaluated = evaluated
     this.#empty()
     this.best = keep(arena, -1)
@@ -184,7 +184,7 @@ export class Climb {
   #meet(meeting: Meeting, roomAt?: Join): boolean {
     const { arena } = this
     const { plan, choices, place } = arena
-    const t = plan.tunnel[meeting.record]!
+    const t = plan.tunnel[meeting.record]
     const undo = this.#undo()
     if (roomAt !== undefined) makeRoom(arena, roomAt)
     if (!arrange(arena, meeting, this.#draws)) {
@@ -193,8 +193,8 @@ export class Climb {
     }
     for (let tries = 0; ; tries++) {
       const isOn = this.#evaluateNow()
-      const at = arena.trace.arrivalPs[place[meeting.record]! + meeting.packet]!
-      const phasePs = choices.phasePs[t]! + meeting.timePs - at
+      const at = arena.trace.arrivalPs[place[meeting.record] + meeting.packet]
+      const phasePs = choices.phasePs[t] + meeting.timePs - at
       const isLast = !isOn || tries === CORRECTIONS || at === meeting.timePs || !(phasePs >= 0)
       if (isLast || arena.trace.latencyPs > this.#currentPs) {
         if (!this.#isKept(t)) undo()
@@ -211,14 +211,14 @@ export class Climb {
     const t = draws.below(arena.members.length)
     const undo = this.#undo()
     if (t === victim) {
-      const most = Math.floor(arena.releasePs / tables.periodPs[t]!)
+      const most = Math.floor(arena.releasePs / tables.periodPs[t])
       arena.victimNumber = draws.chance(0.5) ? 0 : Math.min(most, draws.below(4))
-      choices.phasePs[t] = arena.releasePs - arena.victimNumber * tables.periodPs[t]!
-    } else if (choices.phasePs[t]! >= arena.durationPs || draws.chance(0.2))
+      choices.phasePs[t] = arena.releasePs - arena.victimNumber * tables.periodPs[t]
+    } else if (choices.phasePs[t] >= arena.durationPs || draws.chance(0.2))
       choices.phasePs[t] = draws.chance(0.3) ? arena.durationPs : draws.below(arena.durationPs)
     else {
-      const unit = draws.oneOf([1, 1000, tables.costPs[draws.below(tables.costPs.length)]!])
-      choices.phasePs[t] = Math.max(0, choices.phasePs[t]! + (draws.chance(0.5) ? unit : -unit))
+      const unit = draws.oneOf([1, 1000, tables.costPs[draws.below(tables.costPs.length)]])
+      choices.phasePs[t] = Math.max(0, choices.phasePs[t] + (draws.chance(0.5) ? unit : -unit))
     }
     const isOn = this.#evaluateNow()
     if (!this.#isKept(t)) undo()
@@ -237,12 +237,12 @@ export class Climb {
   #isKept(t: number): boolean {
     const { arena } = this
     const { latencyPs } = arena.trace
-    const latePs = this.#history[this.#at]!
+    const latePs = this.#history[this.#at]
     this.#history[this.#at] = this.#currentPs
     this.#at = (this.#at + 1) % MEMORY
     if (latencyPs < 0 || latencyPs < Math.min(this.#currentPs, latePs)) return false
     const isBystander = t !== arena.victim && !this.#near.has(t)
-    if (latencyPs === this.#currentPs && isBystander && arena.choices.phasePs[t]! < arena.durationPs)
+    if (latencyPs === this.#currentPs && isBystander && arena.choices.phasePs[t] < arena.durationPs)
       return false
     this.#currentPs = latencyPs
     arena.accept()

@@ -115,7 +115,7 @@ class Search {
     if (strange !== undefined) throw new RangeError(`there is no tunnel ${strange}`)
     const victims = new Set(options.victims ?? ids)
     this.#hunted = slots.flatMap(({ tunnel, node }, slot) => {
-      const { id } = tunnels[tunnel]!
+      const { id } = tunnels[tunnel]
       if (!victims.has(id)) return []
       const range = options.range?.(id, node)
       const mostPs = range === undefined ? Number.POSITIVE_INFINITY : range.minLatencyPs + range.maxJitterPs
@@ -154,8 +154,8 @@ class Search {
       complete: !this.#isStopped,
       found: this.#hunted.flatMap(({ slot, latencyPs, evaluations, witness }) => {
         if (witness === undefined) return []
-        const { tunnel, node } = this.#plan.slots[slot]!
-        return [{ tunnel: this.#plan.tunnels[tunnel]!.id, receiver: node, latencyPs, evaluations, witness }]
+        const { tunnel, node } = this.#plan.slots[slot]
+        return [{ tunnel: this.#plan.tunnels[tunnel].id, receiver: node, latencyPs, evaluations, witness }]
       }),
       drops: [...this.#drops.values()],
     }
@@ -168,7 +168,7 @@ class Search {
 
   #visit(hunted: Hunted, budget: number, round: number): void {
     const arena =
-      hunted.arena ?? new Arena(this.#topology, this.#plan, hunted.slot, this.#spanPs[hunted.slot]!)
+      hunted.arena ?? new Arena(this.#topology, this.#plan, hunted.slot, this.#spanPs[hunted.slot])
     if (this.#hunted.length <= MOST_ARENAS) hunted.arena = arena
     let left = budget
     const climb: Climb = new Climb(arena, new Draws(this.#options.seed, hunted.slot, round), () => {
@@ -189,13 +189,13 @@ class Search {
   /** Replays what a small arena found on the whole network: that, and nothing else, is reported. */
   #note(hunted: Hunted, scenario: Scenario, { latencyPs, victimNumber }: Kept): void {
     const tables = runTables(this.#plan, scenario)
-    const slot = this.#plan.slots[hunted.slot]!
+    const slot = this.#plan.slots[hunted.slot]
     const kernel = new EventKernel(tables)
     kernel.advance(Number.POSITIVE_INFINITY)
-    const seenPs = kernel.tally.cells[hunted.slot * CELL + MAX]!
+    const seenPs = kernel.tally.cells[hunted.slot * CELL + MAX]
     if (seenPs < latencyPs)
       throw new Error(
-        `the whole network delays no packet of ${this.#plan.tunnels[slot.tunnel]!.id} to ${slot.node} by more than ` +
+        `the whole network delays no packet of ${this.#plan.tunnels[slot.tunnel].id} to ${slot.node} by more than ` +
           `${seenPs} ps, the tunnels around packet ${victimNumber} delay that one by ${latencyPs} ps`,
       )
     // A later packet of the victim may have fared worse still.
@@ -205,14 +205,14 @@ class Search {
   /** What a run of the whole network did to a victim. */
   #see(hunted: Hunted, tables: RunTables, { cells }: Tally): void {
     const at = hunted.slot * CELL
-    const latencyPs = cells[at + MAX]!
+    const latencyPs = cells[at + MAX]
     if (latencyPs <= hunted.latencyPs) return
     hunted.latencyPs = latencyPs
     hunted.witness = latencyWitness(
       tables,
       latencyPs > hunted.mostPs ? 'outside' : 'worst',
-      this.#plan.slots[hunted.slot]!,
-      cells[at + MAX_AT]!,
+      this.#plan.slots[hunted.slot],
+      cells[at + MAX_AT],
       latencyPs,
     )
   }
@@ -220,7 +220,7 @@ class Search {
   #noteDrop(arena: Arena): void {
     const { plan } = arena
     const record = arena.dropped
-    const key = `${plan.tunnels[plan.tunnel[record]!]!.id} ${plan.link[record]}`
+    const key = `${plan.tunnels[plan.tunnel[record]].id} ${plan.link[record]}`
     arena.forgetDrops()
     if (this.#drops.has(key)) return
     const tables = runTables(this.#plan, arena.scenario(this.#plan))
@@ -232,9 +232,9 @@ class Search {
   #noteDrops(tables: RunTables, tally: Tally): void {
     const { plan } = tables
     tally.drops.forEach((count, r) => {
-      const key = `${plan.tunnels[plan.tunnel[r]!]!.id} ${plan.link[r]}`
+      const key = `${plan.tunnels[plan.tunnel[r]].id} ${plan.link[r]}`
       if (count > 0 && !this.#drops.has(key))
-        this.#drops.set(key, dropWitness(tables, r, tally.firstDropped[r]!))
+        this.#drops.set(key, dropWitness(tables, r, tally.firstDropped[r]))
     })
   }
 
@@ -246,7 +246,7 @@ class Search {
     let hopsPerPs = 0
     for (const [t, { periodPs }] of plan.tunnels.entries()) {
       longestPs = Math.max(longestPs, periodPs)
-      hopsPerPs += plan.trees[t]!.links.length / periodPs
+      hopsPerPs += plan.trees[t].links.length / periodPs
     }
     const extremes = { kind: 'two-point', share: 0.5 } as const
     const tables = runTables(plan, {
@@ -274,10 +274,10 @@ class Search {
  */
 const spansOf = (plan: PacketRecords): Float64Array => {
   const workPs = plan.framePs.slice()
-  for (let r = 0; r < plan.recordCount; r++) workPs[plan.link[r]!]! += plan.nominalPs[r]!
+  for (let r = 0; r < plan.recordCount; r++) workPs[plan.link[r]] += plan.nominalPs[r]
   return Float64Array.from(plan.slots, ({ leastPs }, slot) => {
     let sum = leastPs
-    for (const r of pathOf(plan, slot)) sum += workPs[plan.link[r]!]! + plan.network.jitterPs[plan.link[r]!]!
+    for (const r of pathOf(plan, slot)) sum += workPs[plan.link[r]] + plan.network.jitterPs[plan.link[r]]
     return 2 * sum
   })
 }

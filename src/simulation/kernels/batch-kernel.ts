@@ -59,8 +59,8 @@ export class BatchKernel implements Kernel {
     const state = this.#state
     const { releases, laneStart } = state.tables.plan
     for (const e of this.#order) {
-      if (releases[e]! >= 0) state.inFlight += state.releases.fill(e, untilPs, state.streams)
-      if (laneStart[e + 1]! - laneStart[e]! === 1) runFifoLink(state, e, untilPs)
+      if (releases[e] >= 0) state.inFlight += state.releases.fill(e, untilPs, state.streams)
+      if (laneStart[e + 1] - laneStart[e] === 1) runFifoLink(state, e, untilPs)
       else runLaneLink(state, e, untilPs)
     }
     this.#nowPs = untilPs
@@ -74,10 +74,10 @@ const usualWindowPs = ({ plan, periodPs, packets }: RunTables): number => {
   const links = new Set<number>()
   let perPs = 0
   plan.link.forEach((e, r) => {
-    const t = plan.tunnel[r]!
+    const t = plan.tunnel[r]
     if (packets[t] === 0) return
     links.add(e)
-    perPs += 1 / periodPs[t]!
+    perPs += 1 / periodPs[t]
   })
   return perPs === 0 ? 1 : Math.max(1, Math.ceil((PACKETS_PER_WINDOW * links.size) / perPs))
 }

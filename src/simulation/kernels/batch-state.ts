@@ -56,8 +56,7 @@ export const batchState = (tables: RunTables): BatchState => {
   const { linkCount } = plan.network
   const bestEffort = bestEffortPorts(tables)
   let widest = 1
-  for (let e = 0; e < linkCount; e++)
-    widest = Math.max(widest, plan.streamStart[e + 1]! - plan.streamStart[e]!)
+  for (let e = 0; e < linkCount; e++) widest = Math.max(widest, plan.streamStart[e + 1] - plan.streamStart[e])
   return {
     tables,
     key: tables.key,

@@ -54,10 +54,10 @@ export class Calendar {
     if (this.size === 0 || absolute < this.#today) this.#today = absolute
     const day = absolute & this.#mask
     let before = -1
-    let after = this.#days[day]!
+    let after = this.#days[day]
     while (after >= 0 && this.#isBefore(after, timePs, rank, number)) {
       before = after
-      after = this.#following[after]!
+      after = this.#following[after]
     }
     this.#following[event] = after
     if (before < 0) this.#days[day] = event
@@ -67,17 +67,17 @@ export class Calendar {
 
   /** Time of the next event, Infinity where there is none. */
   peekPs(): number {
-    return this.size === 0 ? Number.POSITIVE_INFINITY : this.#time[this.#days[this.#seek()]!]!
+    return this.size === 0 ? Number.POSITIVE_INFINITY : this.#time[this.#days[this.#seek()]]
   }
 
   /** Takes the next event into {@link timePs}, {@link rank}, {@link number}. There must be one. */
   take(): void {
     const day = this.#seek()
-    const event = this.#days[day]!
-    this.#days[day] = this.#following[event]!
-    this.timePs = this.#time[event]!
-    this.rank = this.#rank[event]!
-    this.number = this.#number[event]!
+    const event = this.#days[day]
+    this.#days[day] = this.#following[event]
+    this.timePs = this.#time[event]
+    this.rank = this.#rank[event]
+    this.number = this.#number[event]
     this.#following[event] = this.#free
     this.#free = event
     this.size--
@@ -87,28 +87,28 @@ export class Calendar {
   #seek(): number {
     for (let looked = 0; looked <= this.#mask; looked++) {
       const day = this.#today & this.#mask
-      const event = this.#days[day]!
-      if (event >= 0 && Math.floor(this.#time[event]! * this.#perPs) === this.#today) return day
+      const event = this.#days[day]
+      if (event >= 0 && Math.floor(this.#time[event] * this.#perPs) === this.#today) return day
       this.#today++
     }
     // A year without events: go to the earliest there is.
     let earliest = Number.POSITIVE_INFINITY
-    for (const event of this.#days) if (event >= 0) earliest = Math.min(earliest, this.#time[event]!)
+    for (const event of this.#days) if (event >= 0) earliest = Math.min(earliest, this.#time[event])
     this.#today = Math.floor(earliest * this.#perPs)
     return this.#today & this.#mask
   }
 
   #isBefore(event: number, timePs: number, rank: number, number: number): boolean {
-    const time = this.#time[event]!
+    const time = this.#time[event]
     if (time !== timePs) return time < timePs
-    const other = this.#rank[event]!
-    return other !== rank ? other < rank : this.#number[event]! < number
+    const other = this.#rank[event]
+    return other !== rank ? other < rank : this.#number[event] < number
   }
 
   #take(): number {
     const event = this.#free
     if (event >= 0) {
-      this.#free = this.#following[event]!
+      this.#free = this.#following[event]
       return event
     }
     if (this.#used === this.#time.length) {

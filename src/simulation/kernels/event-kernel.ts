@@ -87,7 +87,7 @@ export class EventKernel implements Kernel {
   #begin(): void {
     const { plan, packets } = this.#tables
     for (let r = 0; r < plan.recordCount; r++)
-      if (plan.previous[r]! < 0 && packets[plan.tunnel[r]!]! > 0) this.#scheduleRelease(r, 0)
+      if (plan.previous[r] < 0 && packets[plan.tunnel[r]] > 0) this.#scheduleRelease(r, 0)
   }
 
   advance(untilPs: number): boolean {
@@ -106,40 +106,40 @@ export class EventKernel implements Kernel {
   /** Where the sender adds no jitter the release is the arrival; else an event of its own that draws it. */
   #scheduleRelease(r: number, number: number): void {
     const { plan, phasePs, periodPs, sendPs, sendJitterPs } = this.#tables
-    const t = plan.tunnel[r]!
-    const atPs = phasePs[t]! + sendPs[t]! + number * periodPs[t]!
-    this.#calendar.add(atPs, sendJitterPs[t]! > 0 ? this.#releaseRank - r : r, number)
-    if (sendJitterPs[t]! === 0) this.#inFlight++
+    const t = plan.tunnel[r]
+    const atPs = phasePs[t] + sendPs[t] + number * periodPs[t]
+    this.#calendar.add(atPs, sendJitterPs[t] > 0 ? this.#releaseRank - r : r, number)
+    if (sendJitterPs[t] === 0) this.#inFlight++
   }
 
   #release(r: number, number: number, timePs: number): void {
     const { plan, packets, sendModelledPs } = this.#tables
-    const t = plan.tunnel[r]!
+    const t = plan.tunnel[r]
     this.#calendar.add(timePs + sendModelledPs(t, number, timePs), r, number)
     this.#inFlight++
-    if (number + 1 < packets[t]!) this.#scheduleRelease(r, number + 1)
+    if (number + 1 < packets[t]) this.#scheduleRelease(r, number + 1)
   }
 
   /** A packet reaches the queue of record r. */
   #reach(r: number, number: number, nowPs: number): void {
     const { plan, packets, sendJitterPs } = this.#tables
-    const t = plan.tunnel[r]!
+    const t = plan.tunnel[r]
     this.#inFlight--
-    if (plan.previous[r]! < 0 && sendJitterPs[t]! === 0 && number + 1 < packets[t]!)
+    if (plan.previous[r] < 0 && sendJitterPs[t] === 0 && number + 1 < packets[t])
       this.#scheduleRelease(r, number + 1)
-    const e = plan.link[r]!
-    const queueNumber = plan.laneStart[e]! + plan.lane[r]!
-    const queue = this.#queues[queueNumber]!
-    const isIdle = nowPs >= this.#freePs[e]! && !this.#isDue[e]
+    const e = plan.link[r]
+    const queueNumber = plan.laneStart[e] + plan.lane[r]
+    const queue = this.#queues[queueNumber]
+    const isIdle = nowPs >= this.#freePs[e] && !this.#isDue[e]
     this.#forget(e, nowPs)
-    if (queue.bits + plan.bits[r]! > plan.network.queueBits[e]!) {
+    if (queue.bits + plan.bits[r] > plan.network.queueBits[e]) {
       countDrop(this.tally, r, number, nowPs)
       return
     }
-    queue.put(r, number, nowPs, plan.bits[r]!)
-    if (queue.bits > this.tally.mostBits[queueNumber]!) this.tally.mostBits[queueNumber] = queue.bits
+    queue.put(r, number, nowPs, plan.bits[r])
+    if (queue.bits > this.tally.mostBits[queueNumber]) this.tally.mostBits[queueNumber] = queue.bits
     if (isIdle) {
-      const readyPs = this.#bestEffort.readyPs(e, this.#freePs[e]!, nowPs)
+      const readyPs = this.#bestEffort.readyPs(e, this.#freePs[e], nowPs)
       if (readyPs === nowPs) this.#send(e, queueNumber, nowPs)
       else {
         this.#freePs[e] = readyPs
@@ -151,10 +151,10 @@ export class EventKernel implements Kernel {
   /** A packet waits at link e: with one lane its turn is known, with several it is decided when the port is free. */
   #next(e: number, queueNumber: number): void {
     const { laneStart } = this.#tables.plan
-    if (laneStart[e + 1]! - laneStart[e]! === 1) this.#send(e, queueNumber, this.#freePs[e]!)
+    if (laneStart[e + 1] - laneStart[e] === 1) this.#send(e, queueNumber, this.#freePs[e])
     else if (!this.#isDue[e]) {
       this.#isDue[e] = 1
-      this.#calendar.add(this.#freePs[e]!, -1 - e, 0)
+      this.#calendar.add(this.#freePs[e], -1 - e, 0)
     }
   }
 
@@ -163,14 +163,14 @@ export class EventKernel implements Kernel {
     const { laneStart } = this.#tables.plan
     this.#isDue[e] = 0
     this.#forget(e, nowPs)
-    const end = laneStart[e + 1]!
-    let queueNumber = laneStart[e]!
-    while (this.#queues[queueNumber]!.waiting === 0) queueNumber++
+    const end = laneStart[e + 1]
+    let queueNumber = laneStart[e]
+    while (this.#queues[queueNumber].waiting === 0) queueNumber++
     this.#send(e, queueNumber, nowPs)
-    for (let other = laneStart[e]!; other < end; other++)
-      if (this.#queues[other]!.waiting > 0) {
+    for (let other = laneStart[e]; other < end; other++)
+      if (this.#queues[other].waiting > 0) {
         this.#isDue[e] = 1
-        this.#calendar.add(this.#freePs[e]!, -1 - e, 0)
+        this.#calendar.add(this.#freePs[e], -1 - e, 0)
         return
       }
   }
@@ -178,9 +178,9 @@ export class EventKernel implements Kernel {
   /** Packets whose transmission has ended leave their queues. */
   #forget(e: number, nowPs: number): void {
     const { laneStart, bits } = this.#tables.plan
-    const end = laneStart[e + 1]!
-    for (let q = laneStart[e]!; q < end; q++) {
-      const queue = this.#queues[q]!
+    const end = laneStart[e + 1]
+    for (let q = laneStart[e]; q < end; q++) {
+      const queue = this.#queues[q]
       while (queue.sent > 0 && queue.firstEndPs <= nowPs) queue.leave(bits)
     }
   }
@@ -188,29 +188,29 @@ export class EventKernel implements Kernel {
   /** The first packet of a queue that is not on the wire yet goes there. */
   #send(e: number, queueNumber: number, startPs: number): void {
     const { plan, costPs, phasePs, periodPs, leastPs, warmUpPs } = this.#tables
-    const queue = this.#queues[queueNumber]!
+    const queue = this.#queues[queueNumber]
     const r = queue.nextRecord
     const number = queue.nextNumber
     const arrivalPs = queue.nextArrivalPs
-    const endPs = startPs + costPs[r]!
+    const endPs = startPs + costPs[r]
     queue.send(endPs)
     this.#freePs[e] = endPs
-    this.tally.busyPs[e]! += costPs[r]!
+    this.tally.busyPs[e] += costPs[r]
     this.tally.packetHops++
-    const earliestPs = endPs + plan.network.latencyPs[e]!
+    const earliestPs = endPs + plan.network.latencyPs[e]
     const jitterPs = crossingJitterPs(this.#tables, r, number, earliestPs)
-    const farPs = Math.max(earliestPs + jitterPs, this.#lastPs[e]! + 1)
+    const farPs = Math.max(earliestPs + jitterPs, this.#lastPs[e] + 1)
     this.#lastPs[e] = farPs
-    const atPs = farPs + plan.branchPs[r]!
+    const atPs = farPs + plan.branchPs[r]
     this.#watch?.(r, number, arrivalPs, startPs, endPs, atPs)
-    const slot = plan.slot[r]!
+    const slot = plan.slot[r]
     if (slot >= 0) {
-      const t = plan.tunnel[r]!
-      const bornPs = phasePs[t]! + number * periodPs[t]!
-      if (bornPs >= warmUpPs) countArrival(this.tally, slot, number, atPs - bornPs, leastPs[slot]!)
+      const t = plan.tunnel[r]
+      const bornPs = phasePs[t] + number * periodPs[t]
+      if (bornPs >= warmUpPs) countArrival(this.tally, slot, number, atPs - bornPs, leastPs[slot])
     }
-    for (let i = plan.nextStart[r]!; i < plan.nextStart[r + 1]!; i++) {
-      this.#calendar.add(atPs, plan.next[i]!, number)
+    for (let i = plan.nextStart[r]; i < plan.nextStart[r + 1]; i++) {
+      this.#calendar.add(atPs, plan.next[i], number)
       this.#inFlight++
     }
   }
@@ -237,16 +237,16 @@ class Queue {
     return this.#tail - this.#sent
   }
   get firstEndPs(): number {
-    return this.#time[this.#head & (this.#time.length - 1)]!
+    return this.#time[this.#head & (this.#time.length - 1)]
   }
   get nextRecord(): number {
-    return this.#record[this.#sent & (this.#record.length - 1)]!
+    return this.#record[this.#sent & (this.#record.length - 1)]
   }
   get nextNumber(): number {
-    return this.#number[this.#sent & (this.#number.length - 1)]!
+    return this.#number[this.#sent & (this.#number.length - 1)]
   }
   get nextArrivalPs(): number {
-    return this.#time[this.#sent & (this.#time.length - 1)]!
+    return this.#time[this.#sent & (this.#time.length - 1)]
   }
 
   clear(): void {
@@ -267,7 +267,7 @@ class Queue {
   }
 
   leave(bits: Float64Array): void {
-    this.bits -= bits[this.#record[this.#head & (this.#record.length - 1)]!]!
+    this.bits -= bits[this.#record[this.#head & (this.#record.length - 1)]]
     this.#head++
     if (this.#head === this.#tail) this.#head = this.#sent = this.#tail = 0
   }
@@ -280,9 +280,9 @@ class Queue {
     this.#time = new Float64Array(length * 2)
     for (let i = this.#head; i < this.#tail; i++) {
       const [from, to] = [i & (length - 1), i & (length * 2 - 1)]
-      this.#record[to] = record[from]!
-      this.#number[to] = number[from]!
-      this.#time[to] = time[from]!
+      this.#record[to] = record[from]
+      this.#number[to] = number[from]
+      this.#time[to] = time[from]
     }
   }
 }
@@ -292,8 +292,8 @@ const calendarFor = ({ plan, periodPs, packets }: RunTables): Calendar => {
   let perPs = 0
   let sources = 0
   for (let r = 0; r < plan.recordCount; r++) {
-    perPs += 1 / periodPs[plan.tunnel[r]!]!
-    if (plan.previous[r]! < 0 && packets[plan.tunnel[r]!]! > 0) sources++
+    perPs += 1 / periodPs[plan.tunnel[r]]
+    if (plan.previous[r] < 0 && packets[plan.tunnel[r]] > 0) sources++
   }
   const days = 2 ** Math.min(20, Math.max(6, Math.ceil(Math.log2(2 * sources + 1))))
   return new Calendar(perPs > 0 ? Math.max(1, 1.5 / perPs) : 1, days)

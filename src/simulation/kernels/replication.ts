@@ -57,7 +57,7 @@ export class ReplicationRun {
     const { warmUpPs, durationPs, replication } = scenario
     const simulatedPs = this.#isDone ? durationPs : Math.min(durationPs, this.#kernel.nowPs)
     const releasedBy = (untilPs: number, t: number): number =>
-      Math.max(0, Math.ceil((untilPs - phasePs[t]!) / periodPs[t]!))
+      Math.max(0, Math.ceil((untilPs - phasePs[t]) / periodPs[t]))
     return {
       replication,
       tally: this.#kernel.tally,

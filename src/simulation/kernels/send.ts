@@ -9,25 +9,25 @@ import { countArrival } from './tally.ts'
  */
 export const send = (state: BatchState, e: number, r: number, number: number, endPs: number): void => {
   const { jitterKind, lastPs, slot, nextStart, next, stream, streams } = state
-  const kind = jitterKind[e]!
-  let jitter = state.jitterConstantPs[e]!
+  const kind = jitterKind[e]
+  let jitter = state.jitterConstantPs[e]
   if (kind === UNIFORM)
-    jitter += Math.floor(drawFor(state.key[r]!, number) * ((state.jitterRangePs[e]! + 1) / 2 ** 32))
+    jitter += Math.floor(drawFor(state.key[r], number) * ((state.jitterRangePs[e] + 1) / 2 ** 32))
   else if (kind !== CONSTANT) jitter = state.modelledPs(r, number)
-  let atPs = endPs + state.latencyPs[e]! + jitter
-  if (atPs <= lastPs[e]!) atPs = lastPs[e]! + 1
+  let atPs = endPs + state.latencyPs[e] + jitter
+  if (atPs <= lastPs[e]) atPs = lastPs[e] + 1
   lastPs[e] = atPs
-  atPs += state.branchPs[r]!
-  const s = slot[r]!
+  atPs += state.branchPs[r]
+  const s = slot[r]
   if (s >= 0) {
-    const t = state.tunnel[r]!
-    const bornPs = state.phasePs[t]! + number * state.periodPs[t]!
-    if (bornPs >= state.warmUpPs) countArrival(state.tally, s, number, atPs - bornPs, state.leastPs[s]!)
+    const t = state.tunnel[r]
+    const bornPs = state.phasePs[t] + number * state.periodPs[t]
+    if (bornPs >= state.warmUpPs) countArrival(state.tally, s, number, atPs - bornPs, state.leastPs[s])
   }
-  const end = nextStart[r + 1]!
-  for (let i = nextStart[r]!; i < end; i++) {
-    const to = next[i]!
-    streams.put(stream[to]!, atPs, to, number)
+  const end = nextStart[r + 1]
+  for (let i = nextStart[r]; i < end; i++) {
+    const to = next[i]
+    streams.put(stream[to], atPs, to, number)
     state.inFlight++
   }
 }

@@ -64,17 +64,17 @@ export const widen = (
 ): number => {
   const at = slot * CELL + SCALE
   const first = slot * BINS
-  while (beyondPs * cells[at]! >= BINS) {
-    cells[at]! /= 2
-    for (let i = 0; i < BINS / 2; i++) bins[first + i] = bins[first + 2 * i]! + bins[first + 2 * i + 1]!
+  while (beyondPs * cells[at] >= BINS) {
+    cells[at] /= 2
+    for (let i = 0; i < BINS / 2; i++) bins[first + i] = bins[first + 2 * i] + bins[first + 2 * i + 1]
     bins.fill(0, first + BINS / 2, first + BINS)
   }
-  return cells[at]!
+  return cells[at]
 }
 
 /** Counts one packet lost at record r. */
 export const countDrop = (tally: Tally, r: number, number: number, atPs: number): void => {
-  if (tally.drops[r]!++ > 0) return
+  if (tally.drops[r]++ > 0) return
   tally.firstDropped[r] = number
   tally.firstDropPs[r] = atPs
 }
@@ -89,20 +89,20 @@ export const countArrival = (
 ): void => {
   const { cells, bins } = tally
   const at = slot * CELL
-  cells[at + COUNT]!++
-  if (latencyPs < cells[at + MIN]!) cells[at + MIN] = latencyPs
-  if (latencyPs > cells[at + MAX]!) {
+  cells[at + COUNT]++
+  if (latencyPs < cells[at + MIN]) cells[at + MIN] = latencyPs
+  if (latencyPs > cells[at + MAX]) {
     cells[at + MAX] = latencyPs
     cells[at + MAX_AT] = number
   }
-  const sum = cells[at + SUM_LOW]! + latencyPs
-  if (sum >= CARRY) cells[at + SUM_HIGH]!++
+  const sum = cells[at + SUM_LOW] + latencyPs
+  if (sum >= CARRY) cells[at + SUM_HIGH]++
   cells[at + SUM_LOW] = sum >= CARRY ? sum - CARRY : sum
   // A latency below the least is a defect that MIN shows; it is counted in the first bin.
   const beyond = latencyPs > leastPs ? latencyPs - leastPs : 0
-  let bin = beyond * cells[at + SCALE]!
+  let bin = beyond * cells[at + SCALE]
   if (bin >= BINS) bin = beyond * widen(tally, slot, beyond)
-  bins[slot * BINS + Math.floor(bin)]!++
+  bins[slot * BINS + Math.floor(bin)]++
 }
 
 /** Adds what another run of the same plan saw. The result does not depend on the order of additions but for MAX_AT and first drops. */
@@ -110,32 +110,31 @@ export const addTally = (into: Tally, from: Tally): void => {
   for (let slot = 0; slot * CELL < into.cells.length; slot++) addSlot(into, from, slot)
   for (let r = 0; r < into.drops.length; r++) {
     if (into.drops[r] === 0) {
-      into.firstDropped[r] = from.firstDropped[r]!
-      into.firstDropPs[r] = from.firstDropPs[r]!
+      into.firstDropped[r] = from.firstDropped[r]
+      into.firstDropPs[r] = from.firstDropPs[r]
     }
-    into.drops[r]! += from.drops[r]!
+    into.drops[r] += from.drops[r]
   }
   for (let i = 0; i < into.mostBits.length; i++)
-    into.mostBits[i] = Math.max(into.mostBits[i]!, from.mostBits[i]!)
-  for (let e = 0; e < into.busyPs.length; e++) into.busyPs[e]! += from.busyPs[e]!
+    into.mostBits[i] = Math.max(into.mostBits[i], from.mostBits[i])
+  for (let e = 0; e < into.busyPs.length; e++) into.busyPs[e] += from.busyPs[e]
   into.packetHops += from.packetHops
 }
 
 const addSlot = (into: Tally, from: Tally, slot: number): void => {
   const at = slot * CELL
   const [a, b] = [into.cells, from.cells]
-  a[at + COUNT]! += b[at + COUNT]!
-  if (b[at + MIN]! < a[at + MIN]!) a[at + MIN] = b[at + MIN]!
-  if (b[at + MAX]! > a[at + MAX]!) {
-    a[at + MAX] = b[at + MAX]!
-    a[at + MAX_AT] = b[at + MAX_AT]!
+  a[at + COUNT] += b[at + COUNT]
+  if (b[at + MIN] < a[at + MIN]) a[at + MIN] = b[at + MIN]
+  if (b[at + MAX] > a[at + MAX]) {
+    a[at + MAX] = b[at + MAX]
+    a[at + MAX_AT] = b[at + MAX_AT]
   }
-  const sum = a[at + SUM_LOW]! + b[at + SUM_LOW]!
-  a[at + SUM_HIGH]! += b[at + SUM_HIGH]! + (sum >= CARRY ? 1 : 0)
+  const sum = a[at + SUM_LOW] + b[at + SUM_LOW]
+  a[at + SUM_HIGH] += b[at + SUM_HIGH] + (sum >= CARRY ? 1 : 0)
   a[at + SUM_LOW] = sum >= CARRY ? sum - CARRY : sum
   // As wide as the wider of both: what does not fit then has no place in the other either.
-  if (b[at + SCALE]! < a[at + SCALE]!) widen(into, slot, BINS / 2 / b[at + SCALE]!)
-  const ratio = b[at + SCALE]! / a[at + SCALE]!
-  for (let i = 0; i < BINS; i++)
-    into.bins[slot * BINS + Math.floor(i / ratio)]! += from.bins[slot * BINS + i]!
+  if (b[at + SCALE] < a[at + SCALE]) widen(into, slot, BINS / 2 / b[at + SCALE])
+  const ratio = b[at + SCALE] / a[at + SCALE]
+  for (let i = 0; i < BINS; i++) into.bins[slot * BINS + Math.floor(i / ratio)] += from.bins[slot * BINS + i]
 }

@@ -39,14 +39,14 @@ export const describeSeen = (
   const { drops } = seen.tally
   const dropped = new Float64Array(plan.tunnels.length)
   plan.tunnel.forEach((t, r) => {
-    dropped[t]! += drops[r]!
+    dropped[t] += drops[r]
   })
   const tunnels = plan.tunnels.map(({ id }, t): SimulatedTunnel => {
-    const first = plan.slotStart[t]!
+    const first = plan.slotStart[t]
     return {
       id,
-      released: seen.released[t]!,
-      dropped: dropped[t]!,
+      released: seen.released[t],
+      dropped: dropped[t],
       receivers: plan.slots
         .slice(first, plan.slotStart[t + 1])
         .map(({ node }, i) => describeReceiver(node, distributions[first + i], proven?.ranges[t]?.[i], more)),
@@ -129,11 +129,11 @@ const describeLinks = (plan: PacketRecords, { tally, simulatedPs }: Seen): reado
     return {
       id,
       // What is sent after the last release is not spread over more time.
-      utilization: simulatedPs === 0 ? 0 : Math.min(1, tally.busyPs[e]! / simulatedPs),
+      utilization: simulatedPs === 0 ? 0 : Math.min(1, tally.busyPs[e] / simulatedPs),
       maxBacklogBits: tally.mostBits
         .subarray(laneStart[e], laneStart[e + 1])
         .reduce((a, b) => Math.max(a, b), 0),
-      drops: sum(tally.drops, linkStart[e]!, linkStart[e + 1]!),
+      drops: sum(tally.drops, linkStart[e], linkStart[e + 1]),
     }
   })
 }

@@ -21,15 +21,15 @@ export const distributionOf = (
   leastPs: number,
 ): Distribution | undefined => {
   const at = slot * CELL
-  const count = cells[at + COUNT]!
+  const count = cells[at + COUNT]
   if (count === 0) return undefined
-  const sum = BigInt(cells[at + SUM_HIGH]!) * 2n ** 52n + BigInt(cells[at + SUM_LOW]!)
+  const sum = BigInt(cells[at + SUM_HIGH]) * 2n ** 52n + BigInt(cells[at + SUM_LOW])
   return {
     count,
-    minPs: cells[at + MIN]!,
-    maxPs: cells[at + MAX]!,
+    minPs: cells[at + MIN],
+    maxPs: cells[at + MAX],
     meanPs: Number((sum + BigInt(count) - 1n) / BigInt(count)),
-    resolutionPs: 1 / cells[at + SCALE]!,
+    resolutionPs: 1 / cells[at + SCALE],
     fromPs: leastPs,
     bins: bins.subarray(slot * BINS, (slot + 1) * BINS),
   }
@@ -45,7 +45,7 @@ export const percentilePs = (distribution: Distribution, share: number): number 
   const rank = Math.ceil(share * count)
   let sum = 0
   for (let i = 0; i < BINS; i++) {
-    sum += bins[i]!
+    sum += bins[i]
     if (sum >= rank && sum > 0) return binEndPs(distribution, i)
   }
   return maxPs
@@ -56,6 +56,6 @@ export const exceeding = (distribution: Distribution, thresholdPs: number): numb
   if (thresholdPs >= distribution.maxPs) return 0
   if (thresholdPs < distribution.minPs) return distribution.count
   let sum = 0
-  for (let i = 0; i < BINS; i++) if (binEndPs(distribution, i) > thresholdPs) sum += distribution.bins[i]!
+  for (let i = 0; i < BINS; i++) if (binEndPs(distribution, i) > thresholdPs) sum += distribution.bins[i]
   return sum
 }

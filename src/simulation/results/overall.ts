@@ -19,13 +19,13 @@ export const overallOf = (distributions: readonly Distribution[]): Overall | nul
   const classes = new Float64Array(CLASSES)
   for (const d of distributions)
     for (let i = 0; i < BINS; i++) {
-      const hits = d.bins[i]!
-      if (hits > 0) classes[Math.floor((binEndPs(d, i) - minPs) / widthPs)]! += hits
+      const hits = d.bins[i]
+      if (hits > 0) classes[Math.floor((binEndPs(d, i) - minPs) / widthPs)] += hits
     }
   const percentile = (share: number): number => {
     let sum = 0
     for (let c = 0; c < CLASSES; c++) {
-      sum += classes[c]!
+      sum += classes[c]
       if (sum >= Math.ceil(share * count)) return Math.min(maxPs, minPs + (c + 1) * widthPs - 1)
     }
     return maxPs

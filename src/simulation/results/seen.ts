@@ -34,14 +34,14 @@ export const addOutcome = (
 ): void => {
   const { cells, drops } = seen.tally
   for (let slot = 0; slot < seen.maxIn.length; slot++) {
-    if (tally.cells[slot * CELL + MIN]! < cells[slot * CELL + MIN]!) seen.minIn[slot] = replication
-    if (tally.cells[slot * CELL + MAX]! > cells[slot * CELL + MAX]!) seen.maxIn[slot] = replication
+    if (tally.cells[slot * CELL + MIN] < cells[slot * CELL + MIN]) seen.minIn[slot] = replication
+    if (tally.cells[slot * CELL + MAX] > cells[slot * CELL + MAX]) seen.maxIn[slot] = replication
   }
   for (let r = 0; r < drops.length; r++)
-    if (drops[r] === 0 && tally.drops[r]! > 0) seen.dropIn[r] = replication
+    if (drops[r] === 0 && tally.drops[r] > 0) seen.dropIn[r] = replication
   addTally(seen.tally, tally)
   released.forEach((count, t) => {
-    seen.released[t]! += count
+    seen.released[t] += count
   })
   seen.simulatedPs += simulatedPs
   if (isComplete) seen.completed++

@@ -35,12 +35,12 @@ const escapes = (
   slot: number,
   tablesOf: TablesOf,
 ): SoundnessViolation[] => {
-  const { tunnel: t, node } = plan.slots[slot]!
-  const { minLatencyPs, maxJitterPs } = proven.ranges[t]![slot - plan.slotStart[t]!]!
+  const { tunnel: t, node } = plan.slots[slot]
+  const { minLatencyPs, maxJitterPs } = proven.ranges[t][slot - plan.slotStart[t]]
   const cell = tally.cells.subarray(slot * CELL, (slot + 1) * CELL)
   if (cell[COUNT] === 0) return []
   const found: SoundnessViolation[] = []
-  const tunnel = plan.tunnels[t]!.id
+  const tunnel = plan.tunnels[t].id
   const worstPs = maxJitterPs === null ? Number.POSITIVE_INFINITY : minLatencyPs + maxJitterPs
   const add = (code: 'EARLY' | 'LATE', latencyPs: number, replication: number, packet: number): void => {
     const limit =
@@ -56,9 +56,9 @@ const escapes = (
       ...replay(tablesOf(replication), t, packet),
     })
   }
-  if (cell[MIN]! < minLatencyPs)
-    add('EARLY', cell[MIN]!, minIn[slot]!, packetThatTook(tablesOf(minIn[slot]!), slot, cell[MIN]!))
-  if (cell[MAX]! > worstPs) add('LATE', cell[MAX]!, maxIn[slot]!, cell[MAX_AT]!)
+  if (cell[MIN] < minLatencyPs)
+    add('EARLY', cell[MIN], minIn[slot], packetThatTook(tablesOf(minIn[slot]), slot, cell[MIN]))
+  if (cell[MAX] > worstPs) add('LATE', cell[MAX], maxIn[slot], cell[MAX_AT])
   return found
 }
 
@@ -68,19 +68,19 @@ const losses = (
   tablesOf: TablesOf,
 ): readonly SoundnessViolation[] =>
   Array.from(tally.drops.keys())
-    .filter(r => tally.drops[r]! > 0)
+    .filter(r => tally.drops[r] > 0)
     .map(r => {
-      const t = plan.tunnel[r]!
-      const tunnel = plan.tunnels[t]!.id
-      const link = plan.network.topology.links[plan.link[r]!]!.id
-      const packet = tally.firstDropped[r]!
+      const t = plan.tunnel[r]
+      const tunnel = plan.tunnels[t].id
+      const link = plan.network.topology.links[plan.link[r]].id
+      const packet = tally.firstDropped[r]
       return {
         code: 'DROP' as const,
         message: `packet ${packet} of ${tunnel} found no room in the queue of ${link}, where none can be lost`,
         tunnel,
         link,
-        atPs: tally.firstDropPs[r]!,
-        ...replay(tablesOf(dropIn[r]!), t, packet),
+        atPs: tally.firstDropPs[r],
+        ...replay(tablesOf(dropIn[r]), t, packet),
       }
     })
 
@@ -92,16 +92,16 @@ const replay = (
   seed: scenario.seed,
   replication: scenario.replication,
   packet,
-  releasedPs: phasePs[t]! + packet * periodPs[t]!,
+  releasedPs: phasePs[t] + packet * periodPs[t],
 })
 
 /** The tally knows the number of the slowest packet, not of the fastest: that one is looked for by doing it again. */
 const packetThatTook = (tables: RunTables, slot: number, latencyPs: number): number => {
   const record = tables.plan.slot.indexOf(slot)
-  const t = tables.plan.tunnel[record]!
+  const t = tables.plan.tunnel[record]
   let found = -1
   const kernel = new EventKernel(tables, (r, number, _arrival, _start, _end, farPs) => {
-    const bornPs = tables.phasePs[t]! + number * tables.periodPs[t]!
+    const bornPs = tables.phasePs[t] + number * tables.periodPs[t]
     if (r === record && found < 0 && farPs - bornPs === latencyPs && bornPs >= tables.warmUpPs) found = number
   })
   kernel.advance(Number.POSITIVE_INFINITY)

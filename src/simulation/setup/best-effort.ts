@@ -22,7 +22,7 @@ export const bestEffortPorts = ({ plan, scenario, framePs, frameKey }: RunTables
   if (bestEffort.kind === 'saturating')
     // The first frame began somewhen before the start.
     framePs.forEach((frame, e) => {
-      if (frame > 0) idleSincePs[e] = -upTo(drawFor(frameKey[e]!, 0), frame - 1)
+      if (frame > 0) idleSincePs[e] = -upTo(drawFor(frameKey[e], 0), frame - 1)
     })
   return { idleSincePs, readyPs: rule(bestEffort, framePs, frameKey) }
 }
@@ -37,13 +37,13 @@ const rule = (
       return (_e, _idleSincePs, nowPs) => nowPs
     case 'saturating':
       return (e, idleSincePs, nowPs) => {
-        const frame = framePs[e]!
+        const frame = framePs[e]
         if (frame === 0) return nowPs
         return idleSincePs + (Math.floor((nowPs - idleSincePs) / frame) + 1) * frame
       }
     case 'worst':
       return (e, idleSincePs, nowPs) =>
-        framePs[e] === 0 ? nowPs : Math.max(idleSincePs, nowPs - 1) + framePs[e]!
+        framePs[e] === 0 ? nowPs : Math.max(idleSincePs, nowPs - 1) + framePs[e]
     case 'load':
       return loaded(bestEffort.load, framePs, frameKey)
   }
@@ -53,12 +53,12 @@ const rule = (
 const loaded = (load: number, framePs: Float64Array, frameKey: Int32Array): BestEffortPorts['readyPs'] => {
   const nextFrame = new Float64Array(framePs.length)
   return (e, idleSincePs, nowPs) => {
-    const frame = framePs[e]!
+    const frame = framePs[e]
     if (frame === 0) return nowPs
     const slotPs = frame / load
     let free = idleSincePs
-    for (let n = nextFrame[e]!; ; n++) {
-      const arrival = Math.floor(n * slotPs) + upTo(drawFor(frameKey[e]!, n), Math.floor(slotPs) - 1)
+    for (let n = nextFrame[e]; ; n++) {
+      const arrival = Math.floor(n * slotPs) + upTo(drawFor(frameKey[e], n), Math.floor(slotPs) - 1)
       const start = Math.max(free, arrival)
       if (start > nowPs || (start === nowPs && !(free === nowPs && arrival < nowPs))) {
         nextFrame[e] = n

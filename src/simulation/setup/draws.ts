@@ -15,7 +15,7 @@ export class Draws {
   }
 
   oneOf<T>(list: readonly T[]): T {
-    return list[this.below(list.length)]!
+    return list[this.below(list.length)]
   }
 
   chance(share: number): boolean {
@@ -26,8 +26,8 @@ export class Draws {
     const order = [...list]
     for (let i = order.length - 1; i > 0; i--) {
       const j = this.below(i + 1)
-      const other = order[j]!
-      order[j] = order[i]!
+      const other = order[j]
+      order[j] = order[i]
       order[i] = other
     }
     return order

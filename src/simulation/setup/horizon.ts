@@ -23,7 +23,7 @@ const USUAL_PERIODS = 10
 
 /** Packet-hops per picosecond. */
 export const hopRate = ({ tunnels, trees }: PacketRecords): number =>
-  tunnels.reduce((sum, { periodPs }, t) => sum + trees[t]!.links.length / periodPs, 0)
+  tunnels.reduce((sum, { periodPs }, t) => sum + trees[t].links.length / periodPs, 0)
 
 /** The time to simulate, ps, warm-up apart. Throws {@link SimulationOptionError}. */
 export const durationOf = (plan: PacketRecords, span: Span): number => {

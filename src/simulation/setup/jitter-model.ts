@@ -21,9 +21,9 @@ export const jitterPs = (model: JitterModel, draw: number, mostPs: number): numb
 
 const quantilePs = ({ share, delayPs }: Quantiles, at: number): number => {
   let i = 1
-  while (i < share.length - 1 && share[i]! <= at) i++
-  const [p0, p1] = [share[i - 1]!, share[i]!]
-  const [d0, d1] = [delayPs[i - 1]!, delayPs[i]!]
+  while (i < share.length - 1 && share[i] <= at) i++
+  const [p0, p1] = [share[i - 1], share[i]]
+  const [d0, d1] = [delayPs[i - 1], delayPs[i]]
   return Math.floor(d0 + (p1 > p0 ? ((at - p0) / (p1 - p0)) * (d1 - d0) : 0))
 }
 

@@ -29,7 +29,7 @@ export interface Draft {
 export const hopStarts = (trees: readonly Tree[]): Int32Array => {
   const start = new Int32Array(trees.length + 1)
   trees.forEach((tree, t) => {
-    start[t + 1] = start[t]! + tree.links.length
+    start[t + 1] = start[t] + tree.links.length
   })
   return start
 }
@@ -39,14 +39,14 @@ export const draftsOf = (network: Network, trees: readonly Tree[]): Draft[] => {
   for (const [t, tree] of trees.entries()) {
     const first = drafts.length
     tree.links.forEach((link, i) => {
-      const up = tree.parents[i]!
+      const up = tree.parents[i]
       drafts.push({
         link,
         tunnel: t,
         hop: first + i,
         before: up < 0 ? -1 : first + up,
-        inLink: up < 0 ? network.linkCount : tree.links[up]!,
-        inBranchPs: up < 0 ? 0 : tree.branchPs[up]!,
+        inLink: up < 0 ? network.linkCount : tree.links[up],
+        inBranchPs: up < 0 ? 0 : tree.branchPs[up],
       })
     })
   }
@@ -56,8 +56,8 @@ export const draftsOf = (network: Network, trees: readonly Tree[]): Draft[] => {
 /** Where each group of an ascending column starts; one entry more than groups. */
 export const groupStarts = (column: Int32Array, groups: number): Int32Array => {
   const start = new Int32Array(groups + 1)
-  for (const group of column) start[group + 1]!++
-  for (let g = 0; g < groups; g++) start[g + 1]! += start[g]!
+  for (const group of column) start[group + 1]++
+  for (let g = 0; g < groups; g++) start[g + 1] += start[g]
   return start
 }
 
@@ -67,22 +67,22 @@ export const slotsOf = (
   trees: readonly Tree[],
 ): { slots: Slot[]; slotStart: Int32Array; slotOfHop: Int32Array } => {
   const hopStart = hopStarts(trees)
-  const slotOfHop = new Int32Array(hopStart[trees.length]!).fill(-1)
+  const slotOfHop = new Int32Array(hopStart[trees.length]).fill(-1)
   const slotStart = new Int32Array(trees.length + 1)
   const slots: Slot[] = []
   for (const [t, tree] of trees.entries()) {
-    const { receivers, sizeBits } = tunnels[t]!
-    const sender = network.topology.nodes[tree.sender]!
+    const { receivers, sizeBits } = tunnels[t]
+    const sender = network.topology.nodes[tree.sender]
     const least = new Float64Array(tree.links.length)
     tree.links.forEach((e, i) => {
-      const up = tree.parents[i]!
-      const before = up < 0 ? sender.sendLatencyPs + tree.sendBranchPs : least[up]!
-      const sendPs = transmissionPs(sizeBits, network.bandwidthBps[e]!)
-      least[i] = before + sendPs + network.latencyPs[e]! + tree.branchPs[i]!
+      const up = tree.parents[i]
+      const before = up < 0 ? sender.sendLatencyPs + tree.sendBranchPs : least[up]
+      const sendPs = transmissionPs(sizeBits, network.bandwidthBps[e])
+      least[i] = before + sendPs + network.latencyPs[e] + tree.branchPs[i]
     })
     tree.leaves.forEach((leaf, i) => {
-      slotOfHop[hopStart[t]! + leaf] = slots.length
-      slots.push({ tunnel: t, node: receivers[i]!, leastPs: least[leaf]! })
+      slotOfHop[hopStart[t] + leaf] = slots.length
+      slots.push({ tunnel: t, node: receivers[i], leastPs: least[leaf] })
     })
     slotStart[t + 1] = slots.length
   }
@@ -94,12 +94,12 @@ export const nextOf = (
   recordOfHop: Int32Array,
 ): { nextStart: Int32Array; next: Int32Array } => {
   const nextStart = new Int32Array(drafts.length + 1)
-  for (const { before } of drafts) if (before >= 0) nextStart[recordOfHop[before]! + 1]!++
-  for (let r = 0; r < drafts.length; r++) nextStart[r + 1]! += nextStart[r]!
+  for (const { before } of drafts) if (before >= 0) nextStart[recordOfHop[before] + 1]++
+  for (let r = 0; r < drafts.length; r++) nextStart[r + 1] += nextStart[r]
   const fill = nextStart.slice()
-  const next = new Int32Array(nextStart[drafts.length]!)
+  const next = new Int32Array(nextStart[drafts.length])
   drafts.forEach(({ before }, r) => {
-    if (before >= 0) next[fill[recordOfHop[before]!]!++] = r
+    if (before >= 0) next[fill[recordOfHop[before]]++] = r
   })
   return { nextStart, next }
 }
@@ -112,15 +112,15 @@ export const lanesOf = (
 ): { lane: Int32Array; laneStart: Int32Array; lanes: Int32Array } => {
   const used = Array.from({ length: network.linkCount }, () => new Set<number>())
   link.forEach((e, r) => {
-    used[e]!.add(tunnels[tunnel[r]!]!.lane)
+    used[e].add(tunnels[tunnel[r]].lane)
   })
   const sorted = used.map(set => [...set].sort((a, b) => a - b))
   const laneStart = new Int32Array(network.linkCount + 1)
   sorted.forEach((list, e) => {
-    laneStart[e + 1] = laneStart[e]! + list.length
+    laneStart[e + 1] = laneStart[e] + list.length
   })
   return {
-    lane: link.map((e, r) => sorted[e]!.indexOf(tunnels[tunnel[r]!]!.lane)),
+    lane: link.map((e, r) => sorted[e].indexOf(tunnels[tunnel[r]].lane)),
     laneStart,
     lanes: Int32Array.from(sorted.flat()),
   }
@@ -139,13 +139,13 @@ export const streamsOf = (
     const isNew =
       before?.link !== draft.link || before.inLink !== draft.inLink || before.inBranchPs !== draft.inBranchPs
     if (isNew) {
-      streamStart[draft.link + 1]!++
+      streamStart[draft.link + 1]++
       count++
     }
     stream[r] = count - 1
     if (draft.before < 0) releases[draft.link] = count - 1
   })
-  for (let e = 0; e < network.linkCount; e++) streamStart[e + 1]! += streamStart[e]!
+  for (let e = 0; e < network.linkCount; e++) streamStart[e + 1] += streamStart[e]
   return { stream, streamStart, streamCount: count, releases }
 }
 
@@ -159,13 +159,13 @@ export const feedOrder = (
   const after = new Int32Array(network.linkCount + 1)
   link.forEach((e, r) => {
     used[e] = 1
-    if (previous[r]! >= 0) after[link[previous[r]!]! + 1]!++
+    if (previous[r] >= 0) after[link[previous[r]] + 1]++
   })
-  for (let e = 0; e < network.linkCount; e++) after[e + 1]! += after[e]!
+  for (let e = 0; e < network.linkCount; e++) after[e + 1] += after[e]
   const fill = after.slice()
-  const next = new Int32Array(after[network.linkCount]!)
+  const next = new Int32Array(after[network.linkCount])
   link.forEach((e, r) => {
-    if (previous[r]! >= 0) next[fill[link[previous[r]!]!]!++] = e
+    if (previous[r] >= 0) next[fill[link[previous[r]]]++] = e
   })
   const { links, start } = components(used, after, next)
   return start.length - 1 === links.length ? links : undefined

@@ -97,7 +97,7 @@ export const planSimulation = (topology: Topology, tunnels: readonly Tunnel[]): 
   const tunnel = column(d => d.tunnel)
   const { slots, slotStart, slotOfHop } = slotsOf(network, tunnels, trees)
   const hopStart = hopStarts(trees)
-  const previous = column(d => (d.before < 0 ? -1 : recordOfHop[d.before]!))
+  const previous = column(d => (d.before < 0 ? -1 : recordOfHop[d.before]))
   const { nextStart, next } = nextOf(drafts, recordOfHop)
   return {
     network,
@@ -109,12 +109,12 @@ export const planSimulation = (topology: Topology, tunnels: readonly Tunnel[]): 
     tunnel,
     ...lanesOf(network, tunnels, link, tunnel),
     hop: column(d => d.hop),
-    bits: Float64Array.from(drafts, d => tunnels[d.tunnel]!.sizeBits),
+    bits: Float64Array.from(drafts, d => tunnels[d.tunnel].sizeBits),
     nominalPs: Float64Array.from(drafts, d =>
-      transmissionPs(tunnels[d.tunnel]!.sizeBits, network.bandwidthBps[d.link]!),
+      transmissionPs(tunnels[d.tunnel].sizeBits, network.bandwidthBps[d.link]),
     ),
-    branchPs: Float64Array.from(drafts, d => trees[d.tunnel]!.branchPs[d.hop - hopStart[d.tunnel]!]!),
-    slot: column(d => slotOfHop[d.hop]!),
+    branchPs: Float64Array.from(drafts, d => trees[d.tunnel].branchPs[d.hop - hopStart[d.tunnel]]),
+    slot: column(d => slotOfHop[d.hop]),
     nextStart,
     next,
     previous,

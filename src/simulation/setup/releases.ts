@@ -32,9 +32,9 @@ export class Releases {
     const rounds: { period: number; records: number[] }[] = []
     for (let e = 0; e < network.linkCount; e++) {
       const byPeriod = new Map<number, number[]>()
-      for (let r = linkStart[e]!; r < linkStart[e + 1]!; r++) {
-        if (previous[r]! >= 0 || packets[tunnel[r]!] === 0) continue
-        const period = periodPs[tunnel[r]!]!
+      for (let r = linkStart[e]; r < linkStart[e + 1]; r++) {
+        if (previous[r] >= 0 || packets[tunnel[r]] === 0) continue
+        const period = periodPs[tunnel[r]]
         const known = byPeriod.get(period)
         if (known === undefined) byPeriod.set(period, [r])
         else known.push(r)
@@ -42,7 +42,7 @@ export class Releases {
       for (const [period, records] of byPeriod) rounds.push({ period, records })
       starts[e + 1] = rounds.length
     }
-    const start = (r: number): number => phasePs[tunnel[r]!]! + sendPs[tunnel[r]!]!
+    const start = (r: number): number => phasePs[tunnel[r]] + sendPs[tunnel[r]]
     for (const { period, records } of rounds)
       records.sort((a, b) => (start(a) % period) - (start(b) % period) || a - b)
     const members = rounds.flatMap(({ records }) => records)
@@ -51,14 +51,14 @@ export class Releases {
     this.#period = Float64Array.from(rounds, round => round.period)
     this.#memberStart = new Int32Array(rounds.length + 1)
     rounds.forEach(({ records }, g) => {
-      this.#memberStart[g + 1] = this.#memberStart[g]! + records.length
+      this.#memberStart[g + 1] = this.#memberStart[g] + records.length
     })
     this.#record = Int32Array.from(members)
-    this.#at = Float64Array.from(members, (r, i) => start(r) % period[i]!)
-    this.#firstTurn = Float64Array.from(members, (r, i) => Math.floor(start(r) / period[i]!))
-    this.#packets = Float64Array.from(members, r => packets[tunnel[r]!]!)
-    const lastTurns = this.#firstTurn.map((turn, i) => turn + this.#packets[i]! - 1)
-    const memberRange = (g: number) => [this.#memberStart[g]!, this.#memberStart[g + 1]!] as const
+    this.#at = Float64Array.from(members, (r, i) => start(r) % period[i])
+    this.#firstTurn = Float64Array.from(members, (r, i) => Math.floor(start(r) / period[i]))
+    this.#packets = Float64Array.from(members, r => packets[tunnel[r]])
+    const lastTurns = this.#firstTurn.map((turn, i) => turn + this.#packets[i] - 1)
+    const memberRange = (g: number) => [this.#memberStart[g], this.#memberStart[g + 1]] as const
     const within = (column: Float64Array, g: number): Float64Array => column.subarray(...memberRange(g))
     this.#lastTurn = Float64Array.from(rounds, (_, g) =>
       within(lastTurns, g).reduce((a, b) => Math.max(a, b)),
@@ -66,7 +66,7 @@ export class Releases {
     this.#turn = Float64Array.from(rounds, (_, g) =>
       within(this.#firstTurn, g).reduce((a, b) => Math.min(a, b)),
     )
-    this.#member = Int32Array.from(rounds, (_, g) => this.#memberStart[g]!)
+    this.#member = Int32Array.from(rounds, (_, g) => this.#memberStart[g])
     this.#next = new Float64Array(rounds.length)
     for (let g = 0; g < rounds.length; g++) this.#settle(g)
   }
@@ -78,22 +78,22 @@ export class Releases {
 
   /** Puts what is released at link e before `untilPs` into its stream, in tie order. Returns how many. */
   fill(e: number, untilPs: number, streams: Streams): number {
-    const first = this.#linkStart[e]!
-    const end = this.#linkStart[e + 1]!
+    const first = this.#linkStart[e]
+    const end = this.#linkStart[e + 1]
     const next = this.#next
-    const stream = this.#tables.plan.releases[e]!
+    const stream = this.#tables.plan.releases[e]
     let count = 0
     for (;;) {
       let g = first
       for (let other = first + 1; other < end; other++)
         if (
-          next[other]! < next[g]! ||
-          (next[other]! === next[g]! && this.#record[this.#member[other]!]! < this.#record[this.#member[g]!]!)
+          next[other] < next[g] ||
+          (next[other] === next[g] && this.#record[this.#member[other]] < this.#record[this.#member[g]])
         )
           g = other
-      if (g === end || next[g]! >= untilPs) return count
+      if (g === end || next[g] >= untilPs) return count
       this.#put(g, stream, streams)
-      this.#member[g]!++
+      this.#member[g]++
       this.#settle(g)
       count++
     }
@@ -101,34 +101,34 @@ export class Releases {
 
   #put(g: number, stream: number, streams: Streams): void {
     const { plan, sendJitterPs, sendModelledPs } = this.#tables
-    const member = this.#member[g]!
-    const record = this.#record[member]!
-    const number = this.#turn[g]! - this.#firstTurn[member]!
-    const tunnel = plan.tunnel[record]!
-    if (sendJitterPs[tunnel] === 0) streams.put(stream, this.#next[g]!, record, number)
-    else streams.insert(stream, this.#next[g]! + sendModelledPs(tunnel, number), record, number)
+    const member = this.#member[g]
+    const record = this.#record[member]
+    const number = this.#turn[g] - this.#firstTurn[member]
+    const tunnel = plan.tunnel[record]
+    if (sendJitterPs[tunnel] === 0) streams.put(stream, this.#next[g], record, number)
+    else streams.insert(stream, this.#next[g] + sendModelledPs(tunnel, number), record, number)
   }
 
   /** Goes on to the next member that has a packet in its turn. */
   #settle(g: number): void {
-    const end = this.#memberStart[g + 1]!
+    const end = this.#memberStart[g + 1]
     for (;;) {
-      if (this.#member[g]! === end) {
-        this.#member[g] = this.#memberStart[g]!
-        this.#turn[g]!++
+      if (this.#member[g] === end) {
+        this.#member[g] = this.#memberStart[g]
+        this.#turn[g]++
       }
-      const turn = this.#turn[g]!
-      if (turn > this.#lastTurn[g]!) {
+      const turn = this.#turn[g]
+      if (turn > this.#lastTurn[g]) {
         this.#next[g] = Number.POSITIVE_INFINITY
         return
       }
-      const member = this.#member[g]!
-      const number = turn - this.#firstTurn[member]!
-      if (number >= 0 && number < this.#packets[member]!) {
-        this.#next[g] = this.#at[member]! + turn * this.#period[g]!
+      const member = this.#member[g]
+      const number = turn - this.#firstTurn[member]
+      if (number >= 0 && number < this.#packets[member]) {
+        this.#next[g] = this.#at[member] + turn * this.#period[g]
         return
       }
-      this.#member[g]!++
+      this.#member[g]++
     }
   }
 }

@@ -67,31 +67,31 @@ export const runTables = (plan: PacketRecords, scenario: Scenario): RunTables =>
   )
   const slowness = Float64Array.from(links, (_, e) => share(CLOCK_OF_LINK, e))
   const slow = (nominalPs: number, e: number): number =>
-    between(nominalPs, slowestPs(nominalPs, clockTolerancePpb), slowness[e]!)
+    between(nominalPs, slowestPs(nominalPs, clockTolerancePpb), slowness[e])
   const phasePs = phasesOf(scenario, periodPs, t => keyOf(PHASE, t))
   const jitters = links.map((link): LinkJitter => {
-    const to = nodes[network.nodeIndex.get(link.to)!]!
+    const to = nodes[network.nodeIndex.get(link.to)!]
     return to.kind === 'host'
       ? { wirePs: link.maxJitterPs, hostPs: to.maxJitterPs }
       : { wirePs: link.maxJitterPs + to.maxJitterPs, hostPs: 0 }
   })
   const key = Int32Array.from(plan.hop, hop => keyOf(HOP, hop))
   const sendKey = Int32Array.from(tunnels, (_, t) => keyOf(SEND, t))
-  const sendJitterPs = Float64Array.from(trees, tree => nodes[tree.sender]!.sendJitterPs)
-  const senderModel = trees.map(tree => (nodes[tree.sender]!.kind === 'host' ? hostJitter : wireJitter))
+  const sendJitterPs = Float64Array.from(trees, tree => nodes[tree.sender].sendJitterPs)
+  const senderModel = trees.map(tree => (nodes[tree.sender].kind === 'host' ? hostJitter : wireJitter))
   const fixed = fixedByPacket(plan, scenario)
   const fixedAt = (place: number, number: number): number | undefined => fixed?.get(place)?.get(number)
   return {
     plan,
     scenario,
-    costPs: Float64Array.from({ length: recordCount }, (_, r) => slow(plan.nominalPs[r]!, plan.link[r]!)),
+    costPs: Float64Array.from({ length: recordCount }, (_, r) => slow(plan.nominalPs[r], plan.link[r])),
     key,
     phasePs,
     periodPs,
     packets: phasePs.map((phase, t) =>
-      phase >= scenario.durationPs ? 0 : Math.ceil((scenario.durationPs - phase) / periodPs[t]!),
+      phase >= scenario.durationPs ? 0 : Math.ceil((scenario.durationPs - phase) / periodPs[t]),
     ),
-    sendPs: Float64Array.from(trees, tree => nodes[tree.sender]!.sendLatencyPs + tree.sendBranchPs),
+    sendPs: Float64Array.from(trees, tree => nodes[tree.sender].sendLatencyPs + tree.sendBranchPs),
     leastPs: Float64Array.from(plan.slots, slot => slot.leastPs),
     warmUpPs: scenario.warmUpPs,
     sendJitterPs,
@@ -99,9 +99,9 @@ export const runTables = (plan: PacketRecords, scenario: Scenario): RunTables =>
     ...kindsOf(jitters, scenario, fixed !== undefined),
     modelledPs: (r, number) =>
       fixedAt(r, number) ??
-      linkJitterPs(wireJitter, hostJitter, jitters[plan.link[r]!]!, drawFor(key[r]!, number)),
+      linkJitterPs(wireJitter, hostJitter, jitters[plan.link[r]], drawFor(key[r], number)),
     sendModelledPs: (t, number) =>
-      fixedAt(-1 - t, number) ?? jitterPs(senderModel[t]!, drawFor(sendKey[t]!, number), sendJitterPs[t]!),
+      fixedAt(-1 - t, number) ?? jitterPs(senderModel[t], drawFor(sendKey[t], number), sendJitterPs[t]),
     framePs: plan.framePs.map((ps, e) => (scenario.bestEffort.kind === 'none' ? 0 : slow(ps, e))),
     frameKey: Int32Array.from(links, (_, e) => keyOf(FRAME, e)),
   }
@@ -114,7 +114,7 @@ const phasesOf = (
 ): Float64Array =>
   periodPs.map((period, t) => {
     if (phases.kind === 'aligned') return 0
-    if (phases.kind === 'given') return phases.ps[t]!
+    if (phases.kind === 'given') return phases.ps[t]
     const k = key(t)
     return below(drawFor(k, 0), drawFor(k, 1), period)
   })
@@ -134,11 +134,11 @@ const kindsOf = (
       { model: hostJitter, ps: hostPs },
     ].filter(part => part.ps > 0 && part.model.kind !== 'none')
     const drawn = parts.filter(part => part.model.kind !== 'maximum')
-    for (const { model, ps } of parts) if (model.kind === 'maximum') jitterConstantPs[e]! += ps
+    for (const { model, ps } of parts) if (model.kind === 'maximum') jitterConstantPs[e] += ps
     if (drawn.length === 0 && !isFixed) continue
-    const isPlain = drawn.length === 1 && drawn[0]!.model.kind === 'uniform' && (wirePs === 0 || hostPs === 0)
+    const isPlain = drawn.length === 1 && drawn[0].model.kind === 'uniform' && (wirePs === 0 || hostPs === 0)
     jitterKind[e] = isPlain && !isFixed ? UNIFORM : MODELLED
-    if (isPlain) jitterRangePs[e] = drawn[0]!.ps
+    if (isPlain) jitterRangePs[e] = drawn[0].ps
   }
   return { jitterKind, jitterConstantPs, jitterRangePs }
 }
@@ -151,7 +151,7 @@ const fixedByPacket = (
   if (fixedJitter === undefined || fixedJitter.length === 0) return undefined
   const first = new Int32Array(plan.trees.length + 1)
   plan.trees.forEach((tree, t) => {
-    first[t + 1] = first[t]! + tree.links.length
+    first[t + 1] = first[t] + tree.links.length
   })
   const recordOfHop = new Int32Array(plan.recordCount)
   plan.hop.forEach((hop, r) => {
@@ -159,7 +159,7 @@ const fixedByPacket = (
   })
   const found = new Map<number, Map<number, number>>()
   for (const { tunnel, hop, packet, jitterPs: ps } of fixedJitter) {
-    const place = hop < 0 ? -1 - tunnel : recordOfHop[first[tunnel]! + hop]!
+    const place = hop < 0 ? -1 - tunnel : recordOfHop[first[tunnel] + hop]
     const known = found.get(place)
     if (known === undefined) found.set(place, new Map([[packet, ps]]))
     else known.set(packet, ps)
@@ -174,12 +174,12 @@ export const crossingJitterPs = (
   number: number,
   earliestPs?: number,
 ): number => {
-  const e = tables.plan.link[r]!
+  const e = tables.plan.link[r]
   switch (tables.jitterKind[e]) {
     case CONSTANT:
-      return tables.jitterConstantPs[e]!
+      return tables.jitterConstantPs[e]
     case UNIFORM:
-      return upTo(drawFor(tables.key[r]!, number), tables.jitterRangePs[e]!)
+      return upTo(drawFor(tables.key[r], number), tables.jitterRangePs[e])
     default:
       return tables.modelledPs(r, number, earliestPs)
   }

@@ -38,15 +38,15 @@ export class Streams {
 
   count(stream: number): number {
     const at = stream * INFO
-    return (this.info[at + TAIL]! - this.info[at + HEAD]!) | 0
+    return (this.info[at + TAIL] - this.info[at + HEAD]) | 0
   }
 
   /** Puts an entry last. */
   put(stream: number, timePs: number, record: number, number: number): void {
     const at = stream * INFO
     const { info } = this
-    if (((info[at + TAIL]! - info[at + HEAD]!) | 0) > info[at + MASK]!) this.grow(stream)
-    const entry = info[at + OFFSET]! + (info[at + TAIL]!++ & info[at + MASK]!)
+    if (((info[at + TAIL] - info[at + HEAD]) | 0) > info[at + MASK]) this.grow(stream)
+    const entry = info[at + OFFSET] + (info[at + TAIL]++ & info[at + MASK])
     this.times[entry * 2] = timePs
     this.words[entry * 4 + 2] = record
     this.words[entry * 4 + 3] = number
@@ -57,21 +57,21 @@ export class Streams {
     this.put(stream, timePs, record, number)
     const at = stream * INFO
     const { info, times, words } = this
-    const offset = info[at + OFFSET]!
-    const mask = info[at + MASK]!
-    for (let i = info[at + TAIL]! - 1; i !== info[at + HEAD]!; i = (i - 1) | 0) {
+    const offset = info[at + OFFSET]
+    const mask = info[at + MASK]
+    for (let i = info[at + TAIL] - 1; i !== info[at + HEAD]; i = (i - 1) | 0) {
       const entry = offset + (i & mask)
       const before = offset + ((i - 1) & mask)
-      const time = times[before * 2]!
-      const other = words[before * 4 + 2]!
+      const time = times[before * 2]
+      const other = words[before * 4 + 2]
       if (
         time < timePs ||
-        (time === timePs && (other < record || (other === record && words[before * 4 + 3]! < number)))
+        (time === timePs && (other < record || (other === record && words[before * 4 + 3] < number)))
       )
         return
       times[entry * 2] = time
       words[entry * 4 + 2] = other
-      words[entry * 4 + 3] = words[before * 4 + 3]!
+      words[entry * 4 + 3] = words[before * 4 + 3]
       times[before * 2] = timePs
       words[before * 4 + 2] = record
       words[before * 4 + 3] = number
@@ -82,18 +82,18 @@ export class Streams {
   grow(stream: number): void {
     const at = stream * INFO
     const { info } = this
-    const mask = info[at + MASK]!
+    const mask = info[at + MASK]
     const length = (mask + 1) * 2
     const place = this.#used
     this.#used += length
     if (this.#used * ENTRY_BYTES > this.bytes) this.#enlarge()
     const { times, words } = this
-    for (let i = info[at + HEAD]!, left = this.count(stream); left > 0; i = (i + 1) | 0, left--) {
-      const from = info[at + OFFSET]! + (i & mask)
+    for (let i = info[at + HEAD], left = this.count(stream); left > 0; i = (i + 1) | 0, left--) {
+      const from = info[at + OFFSET] + (i & mask)
       const to = place + (i & (length - 1))
-      times[to * 2] = times[from * 2]!
-      words[to * 4 + 2] = words[from * 4 + 2]!
-      words[to * 4 + 3] = words[from * 4 + 3]!
+      times[to * 2] = times[from * 2]
+      words[to * 4 + 2] = words[from * 4 + 2]
+      words[to * 4 + 3] = words[from * 4 + 3]
     }
     info[at + OFFSET] = place
     info[at + MASK] = length - 1

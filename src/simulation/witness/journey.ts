@@ -67,25 +67,25 @@ export const journeyOf = (topology: Topology, tunnels: readonly Tunnel[], witnes
   const tables = runTables(plan, scenarioOf(plan, witness))
   const t = plan.tunnels.findIndex(tunnel => tunnel.id === witness.tunnel)
   const way = wayOf(plan, t, witness)
-  const hopOfLink = new Map(way.map((r, hop) => [plan.link[r]!, hop]))
+  const hopOfLink = new Map(way.map((r, hop) => [plan.link[r], hop]))
   const sent: Sent[][] = way.map(() => [])
   const kernel = new EventKernel(tables, (record, number, arrivalPs, startPs, endPs, farPs) => {
-    const hop = hopOfLink.get(plan.link[record]!)
-    if (hop !== undefined) sent[hop]!.push({ record, number, arrivalPs, startPs, endPs, farPs })
+    const hop = hopOfLink.get(plan.link[record])
+    if (hop !== undefined) sent[hop].push({ record, number, arrivalPs, startPs, endPs, farPs })
   })
   kernel.advance(Number.POSITIVE_INFINITY)
   const own = way.flatMap((r, hop) =>
-    sent[hop]!.filter(s => s.record === r && s.number === witness.packet).slice(0, 1),
+    sent[hop].filter(s => s.record === r && s.number === witness.packet).slice(0, 1),
   )
-  const releasedPs = tables.phasePs[t]! + witness.packet * tables.periodPs[t]!
-  const latencyPs = tables.sendPs[t]!
+  const releasedPs = tables.phasePs[t] + witness.packet * tables.periodPs[t]
+  const latencyPs = tables.sendPs[t]
   const firstPs = own[0]?.arrivalPs
   return {
     tunnel: witness.tunnel,
     packet: witness.packet,
     releasedPs,
     send: { latencyPs, jitterPs: (firstPs ?? releasedPs + latencyPs) - releasedPs - latencyPs },
-    hops: own.map((s, hop) => hopOf(tables, s, sent[hop]!)),
+    hops: own.map((s, hop) => hopOf(tables, s, sent[hop])),
     end: endOf(kernel, witness, way, own, releasedPs),
   }
 }
@@ -95,13 +95,13 @@ const wayOf = (plan: PacketRecords, t: number, witness: Witness): readonly numbe
   let r = -1
   if (witness.shows === 'drop') {
     const e = plan.network.linkIndex.get(witness.link)!
-    for (let at = plan.linkStart[e]!; at < plan.linkStart[e + 1]!; at++) if (plan.tunnel[at] === t) r = at
+    for (let at = plan.linkStart[e]; at < plan.linkStart[e + 1]; at++) if (plan.tunnel[at] === t) r = at
   } else {
-    const slot = plan.slotStart[t]! + plan.tunnels[t]!.receivers.indexOf(witness.receiver)
+    const slot = plan.slotStart[t] + plan.tunnels[t].receivers.indexOf(witness.receiver)
     r = plan.slot.indexOf(slot)
   }
   const way: number[] = []
-  for (; r >= 0; r = plan.previous[r]!) way.unshift(r)
+  for (; r >= 0; r = plan.previous[r]) way.unshift(r)
   return way
 }
 
@@ -129,18 +129,18 @@ const endOf = (
       `the witness says that packet ${witness.packet} of ${witness.tunnel} is lost at ${witness.link}; it is not ` +
         '(made for another network or allocation?)',
     )
-  return { kind: 'lost', link: witness.link, atPs: tally.firstDropPs[r]! }
+  return { kind: 'lost', link: witness.link, atPs: tally.firstDropPs[r] }
 }
 
 const hopOf = (tables: RunTables, own: Sent, onLink: readonly Sent[]): JourneyHop => {
   const { plan } = tables
   const { record: r, arrivalPs, startPs, endPs, farPs } = own
-  const e = plan.link[r]!
-  const latencyPs = plan.network.latencyPs[e]! + plan.branchPs[r]!
+  const e = plan.link[r]
+  const latencyPs = plan.network.latencyPs[e] + plan.branchPs[r]
   const jitterPs = crossingJitterPs(tables, r, own.number)
   return {
-    link: plan.network.topology.links[e]!.id,
-    lane: plan.tunnels[plan.tunnel[r]!]!.lane,
+    link: plan.network.topology.links[e].id,
+    lane: plan.tunnels[plan.tunnel[r]].lane,
     arrivalPs,
     startPs,
     endPs,
@@ -150,7 +150,7 @@ const hopOf = (tables: RunTables, own: Sent, onLink: readonly Sent[]): JourneyHo
     latencyPs,
     jitterPs,
     heldPs: farPs - endPs - latencyPs - jitterPs,
-    ahead: aheadOf(plan, tables.framePs[e]!, own, onLink),
+    ahead: aheadOf(plan, tables.framePs[e], own, onLink),
   }
 }
 
@@ -179,7 +179,7 @@ const aheadOf = (
     if (startPs >= own.startPs) break
     if (endPs > own.arrivalPs) {
       frame(Math.max(freePs, startPs - framePs), startPs)
-      const { id, lane } = plan.tunnels[plan.tunnel[record]!]!
+      const { id, lane } = plan.tunnels[plan.tunnel[record]]
       ahead.push({
         tunnel: id,
         packet: number,

@@ -11,7 +11,7 @@ export class WitnessError extends Error {
 
 const replayOf = ({ plan, scenario, phasePs, packets }: RunTables): Replay => {
   const { tunnels, trees, network } = plan
-  const present = tunnels.flatMap((tunnel, t) => (packets[t]! > 0 ? [[tunnel.id, phasePs[t]!] as const] : []))
+  const present = tunnels.flatMap((tunnel, t) => (packets[t] > 0 ? [[tunnel.id, phasePs[t]] as const] : []))
   return {
     seed: scenario.seed,
     replication: scenario.replication,
@@ -22,8 +22,8 @@ const replayOf = ({ plan, scenario, phasePs, packets }: RunTables): Replay => {
     hostJitter: scenario.hostJitter,
     phasesPs: Object.fromEntries(present),
     fixedJitter: (scenario.fixedJitter ?? []).map(({ tunnel, hop, packet, jitterPs }) => ({
-      tunnel: tunnels[tunnel]!.id,
-      link: hop < 0 ? null : network.topology.links[trees[tunnel]!.links[hop]!]!.id,
+      tunnel: tunnels[tunnel].id,
+      link: hop < 0 ? null : network.topology.links[trees[tunnel].links[hop]].id,
       packet,
       jitterPs,
     })),
@@ -40,7 +40,7 @@ export const latencyWitness = (
 ): Witness => ({
   schema: 'xlane/witness@1',
   shows,
-  tunnel: tables.plan.tunnels[tunnel]!.id,
+  tunnel: tables.plan.tunnels[tunnel].id,
   receiver: node,
   packet,
   latencyPs,
@@ -53,8 +53,8 @@ export const dropWitness = (tables: RunTables, r: number, packet: number): Witne
   return {
     schema: 'xlane/witness@1',
     shows: 'drop',
-    tunnel: tunnels[tunnel[r]!]!.id,
-    link: network.topology.links[link[r]!]!.id,
+    tunnel: tunnels[tunnel[r]].id,
+    link: network.topology.links[link[r]].id,
     packet,
     ...replayOf(tables),
   }
@@ -72,16 +72,16 @@ export const scenarioOf = (plan: PacketRecords, witness: Witness): Scenario => {
     return t
   }
   const hopOf = (t: number, id: string): number => {
-    const hop = trees[t]!.links.indexOf(network.linkIndex.get(id) ?? -1)
+    const hop = trees[t].links.indexOf(network.linkIndex.get(id) ?? -1)
     if (hop < 0)
       throw new WitnessError(
-        `the witness names link ${id}, which tunnel ${plan.tunnels[t]!.id} does not cross`,
+        `the witness names link ${id}, which tunnel ${plan.tunnels[t].id} does not cross`,
       )
     return hop
   }
   const of = numberOf(witness.tunnel)
   if (witness.shows === 'drop') hopOf(of, witness.link)
-  else if (!plan.tunnels[of]!.receivers.includes(witness.receiver))
+  else if (!plan.tunnels[of].receivers.includes(witness.receiver))
     throw new WitnessError(
       `the witness names receiver ${witness.receiver}, which tunnel ${witness.tunnel} does not reach`,
     )
