@@ -60,6 +60,17 @@ const factsOf = (hops: FlowHops, request: Request, v: Violation): Facts => {
         unit: 'ps',
       }
     }
+    case 'MTU': {
+      const missing = v.loadBits - v.largestLoadBits
+      return { link: v.link, needed: v.loadBits, available: v.largestLoadBits, missing, unit: 'bit' }
+    }
+    case 'JITTER': {
+      const missing = v.maxJitterPs - v.jitterLimitPs
+      const sides = { needed: v.maxJitterPs, available: v.jitterLimitPs, missing, unit: 'ps' as const }
+      return { ...other(request, v.tunnel), ...sides }
+    }
+    case 'METHOD':
+      return v.link === undefined ? {} : { link: v.link }
     case 'TREE':
     case 'DECLARED':
     case 'TIME_LIMIT':

@@ -1,20 +1,30 @@
+import type { SourceTraits } from './arrival.ts'
+
 /**
  * A path as link ids, from a sender to one receiver. An id that names no link stands for a hop over a link that
  * does not exist (`"u>v"`): the file was readable, the tree is not (verdict TREE).
  */
 export type Route = readonly string[]
 
-/** A periodic request (§2.2). Every `periodPs` exactly, at an arbitrary phase, one packet of `sizeBits` to all receivers. */
-export interface Request {
+/** The trees of one request sent twice (FRER, 802.1CB): each replica fixes its own, one path per receiver. */
+export interface ReplicaRoutes {
+  readonly routes: readonly Route[]
+}
+
+/** A request (§2.2): by default every `periodPs` exactly, at an arbitrary phase, one packet of `sizeBits` to all receivers. */
+export interface Request extends SourceTraits {
   readonly id: string
   readonly sender: string
   readonly receivers: readonly string[]
   /** What the application sends, in bits. */
   readonly loadSizeBits: number
-  /** What the wire carries, in bits: the load in the topology's encapsulation. */
+  /**
+   * What the wire carries of the largest packet, in bits: the load in the topology's encapsulation; of a message, of a
+   * packet that the topology's own MTU fills.
+   */
   readonly sizeBits: number
   readonly periodPs: number
-  /** Sub-lane (§3.3); 0 is served first. */
+  /** Sub-lane (§3.3), 0 to 7; 0 is served first. */
   readonly lane: number
   /** Largest acceptable λmin + δmax. */
   readonly deadlinePs?: number
@@ -22,11 +32,21 @@ export interface Request {
   readonly maxPeriodPs?: number
   /** Fixes the tree: one path per receiver, in the receivers' order, merged. */
   readonly routes?: readonly Route[]
+  /** Two copies over trees that share no cable and no node between the ends; default one. With trees, those; else two are found. */
+  readonly replicas?: 2 | readonly [ReplicaRoutes, ReplicaRoutes]
+}
+
+/** Which copy of which request a tunnel is; its id is `of~number`. */
+export interface Replica {
+  readonly of: string
+  readonly number: 1 | 2
 }
 
 /** A placed request: its tree, the period granted, and what its file declares of its range. */
-export interface Tunnel {
+export interface Tunnel extends SourceTraits {
   readonly id: string
+  /** Of a request sent twice, which of its two tunnels this is. */
+  readonly replica?: Replica
   readonly sender: string
   readonly receivers: readonly string[]
   readonly loadSizeBits: number
@@ -47,8 +67,8 @@ export interface Allocation {
   readonly tunnels: readonly Tunnel[]
 }
 
-/** A request as placed on `routes` at `periodPs`. */
+/** A request, or one replica of it, as placed on `routes` at `periodPs`. */
 export const place = (request: Request, routes: readonly Route[], periodPs: number): Tunnel => {
-  const { routes: _fixed, periodPs: requestedPeriodPs, ...rest } = request
+  const { routes: _fixed, replicas: _both, periodPs: requestedPeriodPs, ...rest } = request
   return { ...rest, periodPs, requestedPeriodPs, routes }
 }

@@ -18,16 +18,48 @@ export interface Node {
   readonly forwards: boolean
 }
 
+/**
+ * Frame preemption at an egress port (802.1Qbu, 802.3br): packets of the express lanes interrupt frames of all others,
+ * best effort included.
+ */
+export interface Preemption {
+  /** Lanes 0 to expressLanes − 1 are express; at least 1. */
+  readonly expressLanes: number
+  /** Least length of a fragment but the last, bits: 64, 128, 192 or 256 B. */
+  readonly minFragmentBits: number
+}
+
+/** Control traffic above all lanes at one egress port (gPTP, LLDP, STP): `packets` frames of `sizeBits` each period. */
+export interface ReservedTraffic {
+  readonly name: string
+  /** On the wire. */
+  readonly sizeBits: number
+  readonly periodPs: number
+  readonly packets: number
+}
+
 /** A directed link with the egress queue (one per lane) at `from`. Latency and jitter: propagation and processing, no queueing. */
 export interface Link {
   readonly id: string
   readonly from: string
   readonly to: string
   readonly bandwidthBps: number
-  /** Room of each lane's egress queue, in bits. */
+  /** Room of each lane's egress queue, in bits; Infinity where loss is not checked (`unlimited`). */
   readonly queueSizeBits: number
   readonly minLatencyPs: number
   readonly maxJitterPs: number
+  /** Largest IP packet; default the topology's. */
+  readonly mtuBits?: number
+  /** Default the topology's; `none` where the topology has some and this port has not. */
+  readonly preemption?: Preemption | 'none'
+  /** Replaces the topology's; empty for none. */
+  readonly reserved?: readonly ReservedTraffic[]
+  /** Largest best-effort frame of this link on the wire; default the topology's. */
+  readonly bestEffortMaxFrameBits?: number
+  /** Longest time that a sleeping port (Energy-Efficient Ethernet) needs before it can send. Default 0. */
+  readonly wakeLatencyPs?: number
+  /** Unit of the queue's memory: every frame takes whole cells. Default: frames take what they are. */
+  readonly queueCellBits?: number
 }
 
 /** A network (§2.1). Ids are unique, links join existing nodes; the order of nodes and links is that of the file. */
@@ -36,8 +68,14 @@ export interface Topology {
   /** Largest best-effort frame on the wire, in bits; 0 gives the paper's own model. */
   readonly bestEffortMaxFrameBits: number
   readonly encapsulation: Encapsulation
-  /** Largest clock error, in parts per billion: periods shrink and transmission times grow by it (SPEC 1, "Clocks"). */
+  /** Largest error of any node's clock, in parts per billion of the length of a tick, constant or wandering. */
   readonly clockTolerancePpb: number
+  /** Largest IP packet; default 1500 B, with encapsulation `none` unlimited. */
+  readonly mtuBits?: number
+  /** Frame preemption at all ports that say nothing else. Default none. */
+  readonly preemption?: Preemption
+  /** Control traffic at all ports that say nothing else. Default none. */
+  readonly reserved?: readonly ReservedTraffic[]
   readonly nodes: readonly Node[]
   readonly links: readonly Link[]
 }

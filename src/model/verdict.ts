@@ -65,6 +65,31 @@ export type Violation =
       readonly declaredMaxJitterPs?: number
     }
   | {
+      /** A load that no packet of this tree can carry, and that may not be cut (`fragment`). */
+      readonly code: 'MTU'
+      readonly message: string
+      readonly tunnel: string
+      /** The link whose MTU it is. */
+      readonly link: string
+      readonly loadBits: number
+      readonly largestLoadBits: number
+    }
+  | {
+      /** δmax exceeds what the request allows. */
+      readonly code: 'JITTER'
+      readonly message: string
+      readonly tunnel: string
+      readonly maxJitterPs: number
+      readonly jitterLimitPs: number
+    }
+  | {
+      /** The method x-adj cannot treat this source or this link. */
+      readonly code: 'METHOD'
+      readonly message: string
+      readonly tunnel?: string
+      readonly link?: string
+    }
+  | {
       /** The calculation was stopped before it was done: nothing is proven. */
       readonly code: 'TIME_LIMIT'
       readonly message: string
