@@ -16,13 +16,14 @@ import { UndoLog } from './undo-log.ts'
 import { Verdicts } from './verdicts.ts'
 
 /**
- * A solved network that is changed tunnel by tunnel and failure by failure, re-analysing only the queues a change reaches.
- * After any sequence of operations every number is that of a fresh analysis (method `fixed-point`) of the tunnels then in
- * place, bit for bit (SPEC 4).
+ * A solved network that is changed tunnel by tunnel and failure by failure, re-analysing only the queues a change
+ * reaches. After any sequence of operations every number is that of a fresh analysis (method `fixed-point`) of the
+ * tunnels then in place, bit for bit (MODEL "Allocation").
  *
- * `add`, `remove`, `change`, `fail` and `restore` begin a trial where none is open and go on with the one that is; `commit`
- * keeps all of it, `rollBack` puts everything back. All can be read at any time, inside a trial too. An operation that
- * was stopped (`Stopped`), and a `tryAdd` that lost a bound, leave numbers that only `rollBack` makes good.
+ * `add`, `remove`, `change`, `fail` and `restore` begin a trial where none is open and go on with the one that is;
+ * `commit` keeps all of it, `rollBack` puts everything back. All can be read at any time, inside a trial too. An
+ * operation that was stopped (`Stopped`), and a `tryAdd` that lost a bound, leave numbers that only `rollBack` makes
+ * good.
  */
 export class Engine {
   readonly hops: FlowHops
