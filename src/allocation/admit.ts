@@ -1,8 +1,7 @@
-import type { Trial } from '../engine/change.ts'
 import type { Request } from '../model/request.ts'
 import type { Rejection } from '../model/verdict.ts'
 import { leastWhole } from './least-whole.ts'
-import { type Algorithm, findPlacement, type Placement, type PlacementTools } from './place-request.ts'
+import { type Algorithm, findPlacement, type Placement, type PlacementTools, tryOn } from './place-request.ts'
 import { rejectionOf } from './rejection.ts'
 import { findRemedy, roomierQueue } from './remedy.ts'
 import { withoutTree } from './without-tree.ts'
@@ -64,12 +63,5 @@ const raisePeriod = (
   return { ...found, tunnel: { ...found.tunnel, periodPs: ns * PS_PER_NS } }
 }
 
-const breaksNothing = (
-  { engine }: PlacementTools,
-  { tunnel, tree }: Placement,
-  periodPs: number,
-): boolean => {
-  const trial: Trial = engine.tryAdd({ ...tunnel, periodPs }, tree)
-  engine.rollBack()
-  return trial.violations.length === 0
-}
+const breaksNothing = (tools: PlacementTools, { tunnel, tree }: Placement, periodPs: number): boolean =>
+  tryOn(tools, { ...tunnel, periodPs }, tree).violations.length === 0
