@@ -73,9 +73,11 @@ export class Gathered {
     this.lane = lane
     load.reset(blocking)
     this.#groups.begin(link)
-    this.#ownCount = 0
-    this.jitterMoved = false
     if (this.#own.length < n) this.#makeRoom(n * 2)
+    const { jitterBefore, waitBefore } = this
+    const rows = this.#own
+    let count = 0
+    let jitterMoved = false
     let isUnbounded = false
     for (let i = 0; i < n; i++) {
       const h = list[i]
@@ -84,24 +86,27 @@ export class Gathered {
       if (rowLane > lane) break
       const isOwn = rowLane === lane
       if (isOwn) {
-        this.jitterBefore[this.#ownCount] = row[at + JITTER]
-        this.waitBefore[this.#ownCount] = row[at + WAIT]
+        jitterBefore[count] = row[at + JITTER]
+        waitBefore[count] = row[at + WAIT]
+        rows[count++] = h
       }
-      if (parent[h] >= 0) {
-        const jitter = spreadAfter(hops, parent[h])
+      const up = parent[h]
+      if (up >= 0) {
+        const jitter = spreadAfter(hops, up)
         if (jitter === Number.POSITIVE_INFINITY) isUnbounded = true
         if (isOwn && jitter !== row[at + JITTER]) {
           row[at + JITTER] = jitter
-          this.jitterMoved = true
+          jitterMoved = true
         }
       }
       const group = this.#groups.add(h, isOwn)
       const flows = isOwn ? load.same : load.higher
       flows.push(row[at + COST], row[at + PERIOD], row[at + JITTER], row[at + BITS], group)
-      if (isOwn) this.#own[this.#ownCount++] = h
     }
+    this.#ownCount = count
+    this.jitterMoved = jitterMoved
     this.#groups.end(load)
-    this.jitters = isUnbounded ? 'unbounded' : this.jitterMoved ? 'moved' : 'same'
+    this.jitters = isUnbounded ? 'unbounded' : jitterMoved ? 'moved' : 'same'
   }
 
   #makeRoom(rows: number): void {

@@ -15,6 +15,9 @@ export interface QueueSettings {
   readonly shouldStop?: () => boolean
 }
 
+/** Far from full the floating sum decides by itself. */
+const CLEARLY_BELOW_ONE = 0.999
+
 /** What solving a queue did to the waits stored in the hops. */
 export type WaitsMoved = 'same' | 'moved'
 
@@ -118,28 +121,37 @@ export class QueueSolver {
   /** In a FIFO lane every packet has the same worst delay, so that a shorter one waits longer. */
   #storeDelay(queue: Gathered, delay: number, rising: boolean): WaitsMoved {
     if (delay > this.#settings.delayLimitPs) return this.#setAll(queue, Number.POSITIVE_INFINITY)
-    return this.#store(queue, rising, cost => delay - cost)
+    const { row } = this.#hops
+    const own = queue.own()
+    let moved = false
+    for (let i = 0; i < own.length; i++) {
+      const at = own[i] * STRIDE
+      if (this.#raise(at, delay - row[at + COST], rising)) moved = true
+    }
+    return moved ? 'moved' : 'same'
   }
 
   #storeWaits(queue: Gathered, distinct: number, rising: boolean): WaitsMoved {
     for (let i = 0; i < distinct; i++)
       if (this.#waits[i] + this.#costs[i] > this.#settings.delayLimitPs)
         return this.#setAll(queue, Number.POSITIVE_INFINITY)
-    return this.#store(queue, rising, cost => this.#waits[this.#indexOf(cost, distinct)])
-  }
-
-  #store(queue: Gathered, rising: boolean, waitOf: (cost: number) => number): WaitsMoved {
     const { row } = this.#hops
+    const own = queue.own()
     let moved = false
-    for (const h of queue.own()) {
-      const at = h * STRIDE
-      const before = row[at + WAIT]
-      const wait = waitOf(row[at + COST])
-      if (wait === before || (rising && before > wait)) continue
-      row[at + WAIT] = wait
-      moved = true
+    for (let i = 0; i < own.length; i++) {
+      const at = own[i] * STRIDE
+      if (this.#raise(at, this.#waits[this.#indexOf(row[at + COST], distinct)], rising)) moved = true
     }
     return moved ? 'moved' : 'same'
+  }
+
+  /** Writes a wait into the row that begins at `at`; where `rising`, only a longer one. Returns whether it moved. */
+  #raise(at: number, wait: number, rising: boolean): boolean {
+    const { row } = this.#hops
+    const before = row[at + WAIT]
+    if (wait === before || (rising && before > wait)) return false
+    row[at + WAIT] = wait
+    return true
   }
 
   #setAll(queue: Gathered, wait: number): WaitsMoved {
@@ -156,4 +168,7 @@ export class QueueSolver {
 }
 
 /** Whether Σ C/π of the lane and those above is 1 or more. */
-const isFull = (load: QueueLoad): boolean => isOverloaded([load.same, load.higher], load.rate)
+const isFull = (load: QueueLoad): boolean => {
+  const { rate } = load
+  return rate > CLEARLY_BELOW_ONE && isOverloaded([load.same, load.higher], rate)
+}
