@@ -98,8 +98,7 @@ const worstLeaf = (hops: FlowHops, t: number): { leaf: number; receiver: string 
 const explainHop = (hops: FlowHops, solver: QueueSolver, h: number, arrivalLimit: number): ExplainedHop => {
   const link = hops.link[h]
   const lane = hops.lane[h]
-  solver.gather(link, lane)
-  const { load } = solver
+  const { load } = solver.gather(link, lane)
   const until = countableUntil(load, arrivalLimit)
   const cost = hops.row[h * STRIDE + COST]
   const worst = plainWait(load, cost, until)
