@@ -33,7 +33,7 @@ export class LinkSums {
   }
 
   /**
-   * Weights for a request of `sizeBits` in `lane` (X-Lane extended version, appendix A.3, Algorithm 2): λmin + δmax +
+   * Weights for a request of `sizeBits` in `lane` ([XLANE21] appendix A.3, Algorithm 2): λmin + δmax +
    * (σ(r) + Σσ)/bw; Infinity where Σσ with the request would exceed the lane's queue,
    * unless `any room` will do.
    */

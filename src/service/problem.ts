@@ -7,7 +7,7 @@ export type BodyDiagnostic = Pick<
   'code' | 'path' | 'message' | 'expected' | 'found' | 'suggestion'
 >
 
-/** An error as RFC 9457 has it; `code` is the one that files and the command line use. */
+/** An error as [RFC9457] has it; `code` is the one that files and the command line use. */
 export interface ProblemDetails {
   readonly type: string
   readonly title: string

@@ -64,7 +64,7 @@ export class Climb {
   /** Tunnels that meet the victim itself; others are kept only where they help. */
   readonly #near: ReadonlySet<number>
   #currentPs = -1
-  /** What the search stood on in its last moves: no worse than long ago is good enough (late acceptance, Burke & Bykov 2017). */
+  /** What the search stood on in its last moves: no worse than long ago is good enough (late acceptance, [BB17]). */
   readonly #history = new Float64Array(MEMORY)
   #at = 0
   /** Choices before a move. */
