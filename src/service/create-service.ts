@@ -138,7 +138,7 @@ const answerProblems = (app: FastifyInstance): void => {
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-/** Asks everybody for the token, where there is one; comparing takes the same time whatever is given. */
+/** Requires the token, where one is set; the comparison takes the same time for every input. */
 const guard = (app: FastifyInstance, { token }: ResolvedServiceOptions): void => {
   if (token === undefined) return
   const expected = digest(`Bearer ${token}`)

@@ -9,7 +9,10 @@ export type CommandCode =
   | 'SENDER_IS_RECEIVER'
   | 'SIZE_EXCEEDS_ENCAPSULATION'
 
-/** A command that means nothing here, say because it names no node of the network. Nothing was decided. */
+/**
+ * A command that cannot be decided on this network, for example because it names a node that is not there. No decision
+ * was made.
+ */
 export class CommandError extends Error {
   override readonly name: string = 'CommandError'
   readonly code: CommandCode

@@ -3,7 +3,10 @@ import { type ResolvedOptions, resolveOptions } from '../../analysis/options.ts'
 
 /** When a tunnel's own traffic changes its contract (X-Lane §3.3). Everything has a default. */
 export interface OversightOptions {
-  /** Readings above the contract, one after the other, until a tunnel is demoted. Default 1: what a meter may count of an honest sender is proven, so one reading above it is proof. */
+  /**
+   * Readings above the contract, one after the other, until a tunnel is demoted. Default 1: what a meter may count of a
+   * conforming sender is proven, so one reading above it is proof.
+   */
   readonly demoteAfter?: number
   /** Demotions in the life of a tunnel until it is terminated. Default 3. */
   readonly terminateAfterDemotions?: number
@@ -49,7 +52,7 @@ const whole = (name: string, value: number, least: number): number => {
   throw new RangeError(`${name}: expected a whole number of at least ${least}, got ${value}`)
 }
 
-/** Defaults applied once, at the door. Throws RangeError for values that mean nothing. */
+/** Applies the defaults. Throws RangeError for values that mean nothing. */
 export const resolveControllerOptions = (o: ControllerOptions = {}): ResolvedControllerOptions => {
   const oversight = o.oversight ?? {}
   const unusedShare = oversight.unusedShare ?? 0.5

@@ -28,7 +28,8 @@ interface TunnelWithTree {
 }
 
 const PS_PER_MS = 1e9
-/** Ends the name of a tunnel's second self, on its way from one tree to another; no name ends with a blank. */
+/** Suffix of the name by which a tunnel that moves from one tree to another is analysed a second time, on its new tree. It
+ * ends with a blank, which no name of a file does. */
 const TWIN = ' '
 
 /**
@@ -67,13 +68,13 @@ export class Admission {
     this.confirm(state)
   }
 
-  /** Says that what was tried has become the state. */
+  /** Takes the present trial over as the analysis of the state. */
   confirm(state: ControllerState): void {
     this.#state = state
     this.#sequence = state.sequence
   }
 
-  /** Says that a state has the contracts of another one: whoever stands on this one stands on that one. */
+  /** Notes that two states have the same contracts, so that an analysis of one is an analysis of the other. */
   follow(from: ControllerState, to: ControllerState): void {
     if (this.#state === from && this.#sequence === from.sequence) this.confirm(to)
   }
@@ -174,7 +175,7 @@ export class Admission {
     return { minLatencyPs, maxJitterPs }
   }
 
-  /** How long what a tunnel leaves behind is felt, whole ms. */
+  /** How long packets that a tunnel leaves queued can still delay others, whole ms. */
   drainMs(): number {
     return Math.ceil(drainPs(this.#engine.hops) / PS_PER_MS)
   }

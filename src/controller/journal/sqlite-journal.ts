@@ -145,7 +145,7 @@ interface Identity {
   readonly options: string
 }
 
-/** Compares who the journal says it is with who is wanted; a new file becomes that. */
+/** Compares the network and options the journal was made for with those of now; a new file is marked with them. */
 const identify = (path: string, db: Database, wanted: Identity): void => {
   const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all().map(nameOf)
   if (tables.length === 0) {
@@ -190,7 +190,7 @@ const tornBytesOf = (wal: string): number => {
   return size <= WAL_HEADER ? size % WAL_HEADER : (size - WAL_HEADER) % (WAL_FRAME_HEADER + PAGE)
 }
 
-/** What SQLite says, as what it means here. */
+/** An error of SQLite as a JournalError. */
 const said = <T>(path: string, work: () => T): T => {
   try {
     return work()
