@@ -61,7 +61,7 @@ export class LinkSums {
   }
 
   /**
-   * Weights for a request of `sizeBits` in `lane` (X-Lane extended version, appendix A.3, Algorithm 2): λmin + δmax +
+   * Weights for a request of `sizeBits` in `lane` ([XLANE21] appendix A.3, Algorithm 2): λmin + δmax +
    * (σ(r) + Σσ)/bw; Infinity where Σσ with the request would exceed the lane's queue, of which one may be taken to be
    * wider than it is.
    */

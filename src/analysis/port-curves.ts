@@ -50,7 +50,7 @@ export const portCurves = (
   )
 }
 
-/** More packets than this in one picture are a grey wedge. */
+/** With more packets than this a picture shows only a grey area. */
 const MOST_PACKETS = 2000
 
 const nameOf = ({ link, lane }: PortName): string => `${lane} ${link}`

@@ -17,7 +17,7 @@ import { type ControllerState, evolve, initialState, placedTunnels } from './con
 import { Admission } from './decide/admission.ts'
 import { decide } from './decide/decide.ts'
 
-/** What would come of commands. */
+/** The outcomes that commands would have. */
 export interface Rehearsal {
   readonly state: ControllerState
   /** Takes all of them into the rehearsed state, or none where one is rejected. */

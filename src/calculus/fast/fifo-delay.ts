@@ -10,7 +10,7 @@ export const UNSAFE = -1
 /**
  * Worst delay (wait and own transmission, ps) in a queue that nothing of higher priority shares: the horizontal
  * deviation between the aggregate arrival curve and the line, `ceil(sup over a of B + Σ_g min(A_g, cap_g)(a) − a)`
- * (MODEL "Worst wait at one port", "Line caps"; Bouillard, Boyer, Le Corronc 2018, ch. 5).
+ * (MODEL "Worst wait at one port", "Line caps"; [BBLC18] ch. 5).
  *
  * The excess over the line jumps at arrivals, and between them is concave: it rises while input wires saturate. So the
  * supremum sits at an arrival or where the wires still saturated stop out-pacing the line. Steps after

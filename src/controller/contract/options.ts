@@ -6,7 +6,10 @@ import { countFrom } from '../../model/checks/whole.ts'
 
 /** When a tunnel's own traffic changes its contract (X-Lane §3.3). Everything has a default. */
 export interface OversightOptions {
-  /** Readings above the contract, one after the other, until a tunnel is demoted. Default 1: what a meter may count of an honest sender is proven, so one reading above it is proof. */
+  /**
+   * Readings above the contract, one after the other, until a tunnel is demoted. Default 1: what a meter may count of a
+   * conforming sender is proven, so one reading above it is proof.
+   */
   readonly demoteAfter?: number
   /** Demotions in the life of a tunnel until it is terminated. Default 3. */
   readonly terminateAfterDemotions?: number

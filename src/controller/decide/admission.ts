@@ -31,7 +31,8 @@ export interface DecisionMark {
 }
 
 const PS_PER_MS = 1e9
-/** Ends the name of a tunnel's second self, on its way from one tree to another; no name ends with a blank. */
+/** Suffix of the name by which a tunnel that moves from one tree to another is analysed a second time, on its new tree. It
+ * ends with a blank, which no name of a file does. */
 const TWIN = ' '
 
 /**
@@ -172,7 +173,7 @@ export class Admission {
     return { minLatencyPs, maxJitterPs }
   }
 
-  /** How long what a tunnel leaves behind is felt, whole ms. */
+  /** How long packets that a tunnel leaves queued can still delay others, whole ms. */
   drainMs(): number {
     return Math.ceil(drainPs(this.#engine.hops) / PS_PER_MS)
   }
