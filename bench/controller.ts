@@ -68,6 +68,7 @@ const byAdmission = (
       request.receivers.map(r => shortestRoute(network, request.sender, r))
     const routes = isShortest ? route() : undefined
     const decision = admit(tools, routes === undefined ? request : { ...request, routes }, algorithm, false)
+    engine.commit()
     if (decision.kind === 'accepted') tunnels.push(decision.placement.tunnel)
     else if (refusal === undefined) {
       const { code, link } = decision.rejection

@@ -89,7 +89,10 @@ function decide(
     next,
     ({ tunnel }, timed) => {
       const { routes: _, ...request } = tunnel
-      timed(() => admit(last, request satisfies Request, algorithm, false))
+      timed(() => {
+        admit(last, request satisfies Request, algorithm, false)
+        last.engine.commit()
+      })
     },
     () => {
       last = tools()

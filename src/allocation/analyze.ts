@@ -95,6 +95,7 @@ const allocate = (
       const decision = admit(tools, request, options.algorithm ?? 'greedy', rejected.length < MOST_REMEDIES)
       if (decision.kind === 'accepted') accepted.push(decision.placement.tunnel)
       else rejected.push(decision.rejection)
+      tools.engine.commit()
     }
   } catch (error) {
     if (!(error instanceof Stopped)) throw error

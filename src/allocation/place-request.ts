@@ -7,6 +7,7 @@ import { type Tree, treeOf } from '../network/tree.ts'
 import { Attachment } from './attachment.ts'
 import { GrowingTree } from './growing-tree.ts'
 import type { LinkSums } from './link-sums.ts'
+import { tried } from './tried.ts'
 
 export type Algorithm = 'greedy' | 'x-opt'
 
@@ -115,8 +116,7 @@ const leastHarm = (
   for (const path of paths) {
     const candidate = tree.with(path, weight)
     const partial = placementOf(network, request, periodPs, candidate, receivers)
-    const trial = engine.tryAdd(partial.tunnel, partial.tree)
-    engine.rollBack()
+    const trial = tried(engine, partial.tunnel, partial.tree)
     if (trial.violations.length > 0 || trial.objectivePs >= least) continue
     least = trial.objectivePs
     best = candidate

@@ -9,6 +9,7 @@ import {
   type Placement,
   type PlacementTools,
 } from './place-request.ts'
+import { tried } from './tried.ts'
 
 const PS_PER_NS = 1000
 const BITS_PER_BYTE = 8
@@ -42,11 +43,8 @@ const proportion = (r: Remedy): number => {
   return to > from ? to / from : from / to
 }
 
-const admits = ({ engine }: PlacementTools, { tree }: Placement, tunnel: Tunnel): boolean => {
-  const { violations } = engine.tryAdd(tunnel, tree)
-  engine.rollBack()
-  return violations.length === 0
-}
+const admits = ({ engine }: PlacementTools, { tree }: Placement, tunnel: Tunnel): boolean =>
+  tried(engine, tunnel, tree).violations.length === 0
 
 const longerPeriod = (tools: PlacementTools, request: Request, placement: Placement): Remedy | undefined => {
   const first = Math.floor(request.periodPs / PS_PER_NS)
@@ -106,8 +104,7 @@ export const roomierQueue = (
     for (let attempt = 0; attempt < 2; attempt++) {
       const found = findPlacement(tools, request, request.periodPs, algorithm)
       if ('kind' in found) return undefined
-      const { violations } = tools.engine.tryAdd(found.tunnel, found.tree)
-      tools.engine.rollBack()
+      const { violations } = tried(tools.engine, found.tunnel, found.tree)
       if (violations.length === 0) return { change: 'queue', link: id, fromBits, toBits: queueBits[link] }
       const [only] = violations
       if (violations.length !== 1 || only?.code !== 'BUFFER' || only.link !== id) return undefined

@@ -37,7 +37,7 @@ export class JitterSlack {
   readonly #undo: UndoLog
   readonly #arrivalLimit: number
   readonly #facts: Float64Array
-  /** Trial in which a queue's facts were last logged. */
+  /** Level of the log in which a queue's facts were last noted. */
   readonly #logged: Int32Array
 
   constructor(hops: FlowHops, undo: UndoLog, arrivalLimit: number) {
@@ -124,8 +124,8 @@ export class JitterSlack {
   }
 
   #remember(link: number): void {
-    if (this.#logged[link] === this.#undo.trial) return
-    this.#logged[link] = this.#undo.trial
+    if (this.#logged[link] === this.#undo.stamp) return
+    this.#logged[link] = this.#undo.stamp
     const at = link * FACTS
     const before = this.#facts.slice(at, at + FACTS)
     this.#undo.step(() => this.#facts.set(before, at))

@@ -25,7 +25,7 @@ export const decide = (
   if (!Number.isSafeInteger(atMs) || atMs < 0)
     throw new CommandError('OUT_OF_RANGE', `now: expected whole milliseconds, got ${atMs}`)
   admission.standOn(state)
-  admission.mark()
+  admission.watch()
   const deciding: Deciding = { admission, options, state, nowMs: Math.max(atMs, state.nowMs) }
   switch (command.kind) {
     case 'request':
