@@ -42,7 +42,7 @@ interface Cut {
   readonly next: 'look' | 'behind' | 'released'
 }
 
-/** `held`: G touches w without exceeding it, so that w stays until G outgrows it; `behind`: w < a, no packet waits. */
+/** `held`: w stays at an edge that is a root by a hair; `behind`: w < a, no packet waits. */
 type State = 'moving' | 'held' | 'behind'
 
 /**
