@@ -1,4 +1,4 @@
-import { spreadAfter, worstLatency } from '../../src/analysis/bounds.ts'
+import { spreadAfter, worstLatency } from '../../src/analysis/spread-after.ts'
 import { solveFixedPoint } from '../../src/analysis/fixed-point.ts'
 import { type ResolvedOptions, resolveOptions } from '../../src/analysis/options.ts'
 import { QueueSolver } from '../../src/analysis/queue-solver.ts'
