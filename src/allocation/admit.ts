@@ -15,8 +15,8 @@ export type Admitted =
 const PS_PER_NS = 1000
 
 /**
- * Decides one request (SPEC 4): place, try, keep if everything stays valid; else with a longer period, up to `maxPeriod`
- * where one is given; else rejected with the reason of the best attempt, everything else untouched.
+ * Decides one request (MODEL "Allocation"): place, try, keep if everything stays valid; else with a longer period, up
+ * to `maxPeriod` where one is given; else rejected with the reason of the best attempt, everything else untouched.
  */
 export const admit = (
   tools: PlacementTools,

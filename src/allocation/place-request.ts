@@ -29,7 +29,7 @@ export type NoTree =
       readonly neededBits: number
     }
 
-/** Candidates that greedy tries for each receiver (SPEC 4). */
+/** Candidates that greedy tries for each receiver (MODEL "Allocation"). */
 const CANDIDATES = 4
 
 export interface PlacementTools {
@@ -41,9 +41,9 @@ export interface PlacementTools {
 }
 
 /**
- * A tree for a request: its own `routes`, or grown receiver by receiver (SPEC 4). Each step attaches the receiver whose
- * cheapest attachment is dearest: over that path (`x-opt`), or over the candidate that does least to the whole
- * objective, the harm to others included (`greedy`).
+ * A tree for a request: its own `routes`, or grown receiver by receiver (MODEL "Allocation"). Each step attaches the
+ * receiver whose cheapest attachment is dearest: over that path (`x-opt`), or over the candidate that does least to the
+ * whole objective, the harm to others included (`greedy`).
  */
 export const findPlacement = (
   tools: PlacementTools,

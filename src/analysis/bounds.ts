@@ -27,7 +27,9 @@ export const worstLatency = (hops: FlowHops, t: number): number => {
   return worst
 }
 
-/** The wire form of tunnel t's range (SPEC 6). `inexact` holds rows whose queue was closed by an affine tail. */
+/**
+ * The wire form of tunnel t's range (MODEL "Results"). `inexact` holds rows whose queue was closed by an affine tail.
+ */
 export const describeTunnel = (hops: FlowHops, t: number, inexact: ReadonlySet<number>): TunnelBound => {
   const tunnel = hops.tunnels[t]
   const tree = hops.trees[t]

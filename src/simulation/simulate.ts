@@ -13,8 +13,8 @@ export interface SimulateOptions extends SimulationOptions, Described {
 }
 
 /**
- * Simulates packets of these tunnels (SPEC 7; docs/SIMULATION.md). Pure: the same input gives the same result. Throws
- * NotATreeError where a tunnel is no tree and SimulationOptionError where an option cannot be.
+ * Simulates packets of these tunnels (MODEL "Simulation"; docs/SIMULATION.md). Pure: the same input gives the same
+ * result. Throws NotATreeError where a tunnel is no tree and SimulationOptionError where an option cannot be.
  */
 export const simulate = (
   topology: Topology,

@@ -26,7 +26,7 @@ const counted = (port: Port, limit: number): number => {
 }
 
 /**
- * a' of EXACT.md, "Long busy periods": the first instant of the busy period, of 0 and the lane's own arrivals, that lies
+ * a' of MODEL "Long busy periods": the first instant of the busy period, of 0 and the lane's own arrivals, that lies
  * beyond T or (with higher lanes) whose w does; from there on the affine curves close the bound. Undefined where the
  * busy period ends before.
  */

@@ -17,7 +17,7 @@ export interface Group {
   readonly jointCap: LineCap | undefined
 }
 
-/** Everything that the waits of one lane at one egress port depend on (EXACT.md, "Worst wait"). */
+/** Everything that the waits of one lane at one egress port depend on (MODEL "Worst wait at one port"). */
 export interface Port {
   /** B: longest transmission of a lower lane or of best effort that may be under way, ps. */
   readonly blockingPs: number

@@ -31,8 +31,8 @@ const startsBy = (port: Port, base: number, same: readonly number[], a: number, 
 }
 
 /**
- * Q of one lane and C at one port (EXACT.md, "Worst wait"), or `atLeast` where that is larger: the least whole ps at
- * or above the supremum over all real a of w(a) − a.
+ * Q of one lane and C at one port (MODEL "Worst wait at one port"), or `atLeast` where that is larger: the least whole
+ * ps at or above the supremum over all real a of w(a) − a.
  *
  * w never falls, so on a stretch [l, r) between two arrivals of the lane nobody waits longer than w(r⁻) − l. Only
  * stretches that this bound does not settle are walked (see `sweep`); a claim that holds is settled almost everywhere.

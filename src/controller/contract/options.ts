@@ -20,17 +20,17 @@ export interface OversightOptions {
 export interface ControllerOptions {
   /** Time between an announcement and its effect. Default 1000 ms. */
   readonly graceMs?: number
-  /** How trees are chosen (SPEC 4). Default `greedy`. */
+  /** How trees are chosen (MODEL "Allocation"). Default `greedy`. */
   readonly algorithm?: Algorithm
   /** Whether a rejection looks for the smallest change that would help; some dozens of trials each. Default true. */
   readonly remedies?: boolean
   /** Most tunnels that one request with `allowReroute` may move. Default 2. */
   readonly mostMoves?: number
-  /** SPEC 2.3; on unless false. */
+  /** MODEL "Line caps"; on unless false. */
   readonly lineShaping?: boolean
-  /** SPEC 2.6. */
+  /** MODEL "Long busy periods". */
   readonly arrivalLimit?: number
-  /** SPEC 2.4. */
+  /** MODEL "Fixed point". */
   readonly delayLimitPs?: number
   readonly oversight?: OversightOptions
 }
