@@ -228,8 +228,7 @@ export class Engine {
    */
   rollBackTo(mark: Mark): void {
     this.#requireMark(mark)
-    this.#undo.restore(this.hops, this.#running.ranges.worst, mark)
-    this.#running.drop()
+    this.#running.takeBack(mark)
     this.#isHalfDone = false
   }
 
@@ -249,8 +248,7 @@ export class Engine {
   /** Takes the whole trial back; does nothing without one. */
   rollBack(): void {
     if (!this.#isOpen) return
-    this.#undo.restore(this.hops, this.#running.ranges.worst)
-    this.#running.drop()
+    this.#running.takeBack()
     this.#isOpen = false
     this.#isHalfDone = false
   }
