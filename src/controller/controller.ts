@@ -15,6 +15,7 @@ import {
 import { type ControllerState, evolve, initialState, placedTunnels } from './contract/state.ts'
 import { Admission } from './decide/admission.ts'
 import { decide } from './decide/decide.ts'
+import { StateFingerprint, topologyHash } from './plan/fingerprint.ts'
 
 /** What would come of commands. */
 export interface Rehearsal {
@@ -33,6 +34,9 @@ export class Controller {
   readonly topology: Topology
   readonly options: ResolvedControllerOptions
   readonly state: ControllerState = initialState()
+  /** {@link topologyHash} of its network, which never changes. */
+  readonly topologyHash: string
+  readonly #fingerprint = new StateFingerprint()
   readonly #admission: Admission
   readonly #journal: Journal | undefined
   readonly #listeners = new Listeners()
@@ -46,6 +50,7 @@ export class Controller {
     past: Iterable<JournalEntry> = [],
   ) {
     this.topology = topology
+    this.topologyHash = topologyHash(topology)
     this.options = resolveControllerOptions(options)
     this.#admission = new Admission(compileNetwork(topology), this.options)
     this.#journal = journal
@@ -96,6 +101,11 @@ export class Controller {
     for (const entry of entries) for (const listener of [...this.#watchers]) listener(entry)
     this.#listeners.tell(entries.flatMap(({ decision }) => decision.events))
     return outcomes
+  }
+
+  /** The same for the same contracts on the same trees, in this state or one rehearsed from it: SHA-256, hexadecimal. */
+  stateHash(state: ControllerState = this.state): string {
+    return this.#fingerprint.of(state)
   }
 
   /** A state to try commands on; nothing happens to this one. */
