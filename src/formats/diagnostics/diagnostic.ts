@@ -21,7 +21,7 @@ export type DiagnosticCode =
   /** Warnings. */
   | 'SHORT_FRAME'
   | 'PERIOD'
-  /** Verdicts: existing names that cannot work (SPEC 3). */
+  /** Verdicts: existing names that cannot work (MODEL "Verdicts"). */
   | 'NO_ROUTE'
   | 'TREE'
   /** The last entry of a long list. */
