@@ -10,6 +10,7 @@ import { compileNetwork } from '../network/network.ts'
 import { treeOf } from '../network/tree.ts'
 import type { Bound, Change, FailedElement } from './change.ts'
 import { Engine } from './engine.ts'
+import type { Mark } from './undo-log.ts'
 
 /** What a what-if session takes: the options of an analysis. Its method is `fixed-point`. */
 export type WhatIfOptions = Omit<AnalysisOptions, 'method' | 'blocking' | 'overtaking'>
@@ -75,6 +76,16 @@ export class WhatIf {
   /** Puts a link or a node back into service. */
   restore(what: FailedElement): Change {
     return this.#engine.restore(what)
+  }
+
+  /** Sets a mark in the trial, to any depth. */
+  mark(): Mark {
+    return this.#engine.mark()
+  }
+
+  /** Puts everything back as it was at the mark. Throws RangeError for one that was rolled past, or whose trial is over. */
+  rollBackTo(mark: Mark): void {
+    this.#engine.rollBackTo(mark)
   }
 
   /** Keeps all that was done since the last commit. */
