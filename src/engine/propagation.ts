@@ -203,7 +203,7 @@ export class Propagation {
     const key = this.keyOf(link, lane.lane)
     this.#noteInexact(key, false)
     this.solved.set(key, false)
-    this.#slack.forget(link, lane.lane)
+    this.slack.forget(link, lane.lane)
   }
 
   /** Notes what is known of a queue now that it is solved. */
