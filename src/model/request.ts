@@ -11,6 +11,9 @@ export interface ReplicaRoutes {
   readonly routes: readonly Route[]
 }
 
+/** Lanes of a port: 802.1Q has eight priorities. */
+export const MOST_LANES = 8
+
 /** A request (§2.2): by default every `periodPs` exactly, at an arbitrary phase, one packet of `sizeBits` to all receivers. */
 export interface Request extends SourceTraits {
   readonly id: string
@@ -42,6 +45,9 @@ export interface Replica {
   readonly number: 1 | 2
 }
 
+/** Name of one of the two tunnels of a request sent twice. */
+export const replicaId = (of: string, number: Replica['number']): string => `${of}~${number}`
+
 /** A placed request: its tree, the period granted, and what its file declares of its range. */
 export interface Tunnel extends SourceTraits {
   readonly id: string
@@ -61,6 +67,13 @@ export interface Tunnel extends SourceTraits {
   readonly declaredMinLatencyPs?: number
   readonly declaredMaxJitterPs?: number
 }
+
+/** The tunnel as one of the two of the request `of`. */
+export const asReplica = (tunnel: Tunnel, of: string, number: Replica['number']): Tunnel => ({
+  ...tunnel,
+  id: replicaId(of, number),
+  replica: { of, number },
+})
 
 /** Tunnels in file order. What `analyze --out` writes and `check` reads (SPEC 5). */
 export interface Allocation {

@@ -27,6 +27,8 @@ export type DiagnosticCode =
   | 'ZERO_BANDWIDTH'
   | 'ZERO_PERIOD'
   | 'ZERO_SIZE'
+  | 'ZERO_RATE'
+  | 'CONFLICTING_KEYS'
   /** What its parts say of each other. */
   | 'DUPLICATE_ID'
   | 'UNKNOWN_NODE'

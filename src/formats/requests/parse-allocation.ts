@@ -5,7 +5,7 @@ import { checkShape } from '../reading/shape.ts'
 import { tunnelSchema } from '../schemas/requests-schema.ts'
 import { warnOfShortFrames } from './check-request.ts'
 import { parseEntries, type RequestOptions } from './parse-entries.ts'
-import { readTunnel } from './read-request.ts'
+import { readTunnels } from './read-tunnels.ts'
 
 /** Reads an allocation (YAML or JSON) against its topology. Every mistake is reported, none throws. */
 export const parseAllocation = (text: string, options: RequestOptions): Parsed<Allocation> => {
@@ -15,7 +15,7 @@ export const parseAllocation = (text: string, options: RequestOptions): Parsed<A
     'an allocation',
     (value, path, context) => {
       checkShape(tunnelSchema, value, path, context.problems)
-      return readTunnel(asFields(value), path, context)
+      return readTunnels(asFields(value), path, context)
     },
     warnOfShortFrames,
   )

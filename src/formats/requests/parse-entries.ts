@@ -1,6 +1,6 @@
 import type { Topology } from '../../model/topology.ts'
 import type { Parsed } from '../diagnostics/diagnostic.ts'
-import { asFields, asList, isFields, own, QuantityReader } from '../reading/fields.ts'
+import { asFields, asList, type Fields, isFields, own, QuantityReader } from '../reading/fields.ts'
 import { checkShape } from '../reading/shape.ts'
 import { requestsFrame } from '../schemas/requests-schema.ts'
 import { Problems } from '../source/problems.ts'
@@ -21,7 +21,7 @@ export const parseEntries = <T>(
   text: string,
   { file, topology }: RequestOptions,
   kind: 'requests' | 'an allocation',
-  readEntry: (value: unknown, path: Path, context: RequestContext) => T | undefined,
+  readEntry: (value: unknown, path: Path, context: RequestContext) => readonly T[],
   finish: (entries: readonly T[], context: RequestContext) => void,
 ): Parsed<readonly T[]> => {
   const sourced = readSource(text, file, kind, ['requests'])
@@ -40,8 +40,7 @@ export const parseEntries = <T>(
     checkShape(requestsFrame, data, [], problems)
     for (const [index, raw] of asList(own(asFields(data), 'requests')).entries()) {
       if (problems.isFull) break
-      const entry = readEntry(raw, ['requests', index], context)
-      if (entry !== undefined) entries.push(entry)
+      for (const entry of readEntry(raw, ['requests', index], context)) entries.push(entry)
     }
     finish(entries, context)
   }
@@ -50,6 +49,9 @@ export const parseEntries = <T>(
     ? { ok: false, diagnostics }
     : { ok: true, value: entries, warnings: diagnostics }
 }
+
+const isPlaced = (entry: Fields): boolean =>
+  own(entry, 'routes') !== undefined || Array.isArray(own(entry, 'replicas'))
 
 /** One clear word where the wrong file was given, instead of a hundred about its parts. */
 const isRightKind = (data: unknown, kind: 'requests' | 'an allocation', problems: Problems): boolean => {
@@ -65,7 +67,7 @@ const isRightKind = (data: unknown, kind: 'requests' | 'an allocation', problems
     return false
   }
   const entries = asList(requests)
-  const placed = entries.some(entry => own(asFields(entry), 'routes') !== undefined)
+  const placed = entries.some(entry => isPlaced(asFields(entry)))
   if (kind === 'requests' || entries.length === 0 || placed) return true
   const found = 'requests without routes (analyze --out FILE places them)'
   problems.add({

@@ -18,9 +18,9 @@ export const parseRequests = (text: string, options: RequestOptions): Parsed<rea
     (value, path, context) => {
       checkShape(requestSchema, withoutTunnelKeys(value, path, context.problems), path, context.problems)
       const request = readRequest(asFields(value), path, context)
-      if (request === undefined) return undefined
+      if (request === undefined) return []
       warnOfMaxPeriod(request, path, context.problems)
-      return request
+      return [request]
     },
     warnOfShortFrames,
   )
