@@ -1,3 +1,6 @@
+import type { RulesOf } from '../model/checks/option-faults.ts'
+import { requireInput } from '../model/checks/require-input.ts'
+import { countFrom } from '../model/checks/whole.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Certificate } from './certificate.ts'
@@ -13,6 +16,8 @@ export interface VerifyOptions {
   /** How many problems to name; the rest is counted. Default 100. */
   readonly maxProblems?: number
 }
+
+const VERIFY_RULES: RulesOf<VerifyOptions> = { maxProblems: { whole: countFrom(0) } }
 
 export type VerifyResult =
   | {
@@ -51,8 +56,10 @@ export const verify = (
   topology: Topology,
   allocation: Allocation,
   certificate: Certificate,
-  { maxProblems = 100 }: VerifyOptions = {},
+  options: VerifyOptions = {},
 ): VerifyResult => {
+  requireInput({ topology, allocation, options: [options, VERIFY_RULES] })
+  const { maxProblems = 100 } = options
   const problems = new Problems(maxProblems)
   checkHead(certificate, problems)
   if (problems.count > 0) return { ok: false, problems: problems.kept, more: problems.more }

@@ -11,9 +11,6 @@ export interface ReplicaRoutes {
   readonly routes: readonly Route[]
 }
 
-/** Lanes of a port: 802.1Q has eight priorities. */
-export const MOST_LANES = 8
-
 /** A request (§2.2): by default every `periodPs` exactly, at an arbitrary phase, one packet of `sizeBits` to all receivers. */
 export interface Request extends SourceTraits {
   readonly id: string

@@ -1,5 +1,4 @@
 import type { Fault } from '../../model/checks/fault.ts'
-import type { DiagnosticCode } from '../diagnostics/diagnostic.ts'
 import type { Problems } from '../source/problems.ts'
 import type { Path } from '../source/source.ts'
 
@@ -13,14 +12,11 @@ const NAMES: Readonly<Record<string, string>> = {
 const fileKey = (step: string | number): string | number =>
   typeof step === 'number' ? step : (NAMES[step] ?? step.replace(/(?:Bits|Bps|Ps|Ppb)$/, ''))
 
-/**
- * Faults of a value at the places of the file it was read from. The codes of the checks are those of diagnostics:
- * test/formats holds every one of them to its sentence.
- */
+/** Faults of a value at the places of the file it was read from. */
 export const addFaults = (problems: Problems, base: Path, faults: readonly Fault[]): void => {
   for (const { path, code, expected, found, suggestion } of faults)
     problems.add({
-      code: code as DiagnosticCode,
+      code,
       path: [...base, ...path.map(fileKey)],
       at: code === 'CONFLICTING_KEYS' ? 'key' : 'value',
       expected,

@@ -126,5 +126,6 @@ const readSize = (
     read.unsafe(path, 'loadSize', 'size', `${found} and its headers`)
     return undefined
   }
+  if (loadSizeBits === 0) problems.add({ code: 'ZERO_SIZE', path: at, expected: 'more than 0 B', found })
   return { loadSizeBits, sizeBits }
 }

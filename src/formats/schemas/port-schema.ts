@@ -1,14 +1,13 @@
 import * as z from 'zod'
 import { MOST_PACKETS } from '../../model/checks/source-checks.ts'
-import { MOST_LANES } from '../../model/request.ts'
+import { LANE } from '../../model/checks/whole.ts'
 import { countOf, keyed, size, time } from './schema-parts.ts'
 
 /** One of the lanes of a port. */
-export const LANE: string = `a whole number from 0 to ${MOST_LANES - 1}`
 export const lane: z.ZodInt = z
-  .int({ error: LANE })
-  .min(0, { error: LANE })
-  .max(MOST_LANES - 1, { error: LANE })
+  .int({ error: LANE.what })
+  .min(LANE.least, { error: LANE.what })
+  .max(LANE.most, { error: LANE.what })
 
 export const bestEffort = (description: string, ofMaxFrame: string): z.ZodType =>
   keyed('{ maxFrame: 1542 B }', { maxFrame: size(ofMaxFrame).optional() }).meta({ description })

@@ -26,7 +26,7 @@ export type LinkPort = NetworkPort & Pick<Link, 'bestEffortMaxFrameBits' | 'wake
 export const readNetworkPort = (fields: Fields, path: Path, context: PortContext): NetworkPort => {
   const { encapsulation, read, problems } = context
   const mtuBits = read.whole(fields, path, 'mtu', 'size')
-  if (mtuBits !== undefined) addFaults(problems, [...path, 'mtu'], mtuFaults(mtuBits, encapsulation))
+  if (mtuBits !== undefined) addFaults(problems, path, mtuFaults(mtuBits, encapsulation))
   const preemption = readPreemption(own(fields, 'preemption'), [...path, 'preemption'], context)
   const reserved = readReserved(own(fields, 'reserved'), [...path, 'reserved'], context)
   return {
