@@ -1,5 +1,6 @@
 import { check } from '../analysis/check.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
+import { requireInput } from '../model/checks/require-input.ts'
 import type { BandwidthChange, BandwidthRequest, Command, MeterReading } from '../model/command.ts'
 import type { Topology } from '../model/topology.ts'
 import { compileNetwork } from '../network/network.ts'
@@ -45,6 +46,7 @@ export class Controller {
     journal?: Journal,
     past: Iterable<JournalEntry> = [],
   ) {
+    requireInput({ topology })
     this.topology = topology
     this.options = resolveControllerOptions(options)
     this.#admission = new Admission(compileNetwork(topology), this.options)

@@ -1,7 +1,7 @@
 import { arrivalsIn } from '../../calculus/queue/arrivals.ts'
 import { shortestPs } from '../../calculus/queue/transmission.ts'
 import type { MeterReading } from '../../model/command.ts'
-import { CommandError } from '../contract/command-error.ts'
+import { commandError } from '../contract/command-error.ts'
 import { type Contract, NO_USAGE, type Usage } from '../contract/contract.ts'
 import type { Decision, Metered, Moved } from '../contract/decision.ts'
 import { type BandwidthTerminated, changed } from '../contract/events.ts'
@@ -50,10 +50,7 @@ const checkReading = ({ packets, bytes, intervalMs }: MeterReading): void => {
     ['intervalMs', intervalMs, 1, LONGEST_MS],
   ] as const)
     if (!Number.isSafeInteger(value) || value < least || value > most)
-      throw new CommandError(
-        'OUT_OF_RANGE',
-        `${name}: expected a whole number from ${least} to ${most}, got ${value}`,
-      )
+      throw commandError('OUT_OF_RANGE', name, `a whole number from ${least} to ${most}`, String(value))
 }
 
 /**

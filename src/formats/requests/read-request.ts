@@ -1,12 +1,11 @@
+import { loadSizeFaults } from '../../model/checks/encapsulation-faults.ts'
+import { ownIdExpected, tunnelIds } from '../../model/checks/request-faults.ts'
 import { type KnownSource, sourceFaults } from '../../model/checks/source-checks.ts'
-import { maxLoadBits } from '../../model/encapsulation.ts'
+import { describe } from '../../model/checks/words.ts'
 import { largestPacketBits } from '../../model/port.ts'
-import { type Replica, type ReplicaRoutes, type Request, replicaId } from '../../model/request.ts'
-import { formatSize } from '../../quantity/format-quantity.ts'
-import { addFaults } from '../reading/faults.ts'
+import type { ReplicaRoutes, Request } from '../../model/request.ts'
 import { asName, type Fields, own } from '../reading/fields.ts'
 import { checkName, unknownNode } from '../reading/names.ts'
-import { describe } from '../reading/shape.ts'
 import type { Path } from '../source/source.ts'
 import { checkRequest } from './check-request.ts'
 import { readReceivers } from './read-receivers.ts'
@@ -37,7 +36,7 @@ export const readRequest = (fields: Fields, path: Path, context: RequestContext)
   if (maxPeriodPs !== undefined) known.maxPeriodPs = maxPeriodPs
   if (routes !== undefined) known.routes = routes
   if (replicas !== undefined) known.replicas = replicas
-  addFaults(problems, path, sourceFaults(known, topology))
+  problems.addFaults(path, sourceFaults(known, topology))
   if (sender !== undefined && !(isUnreadable(routesValue, routes) || isUnreadable(replicasValue, replicas))) {
     const all = routes ?? (isFixed(replicas) ? replicas.flatMap(replica => replica.routes) : undefined)
     checkRequest({ sender, receivers, size, fragment: traits.fragment, routes: all }, path, context)
@@ -69,24 +68,19 @@ export const isFixed = (replicas: Request['replicas']): replicas is readonly [Re
 const isUnreadable = (value: unknown, read: unknown): boolean =>
   value !== undefined && value !== 1 && read === undefined
 
-const NUMBERS: readonly Replica['number'][] = [1, 2]
-
 /** The id, which names a tunnel; of a request sent twice so do those of its replicas. */
 const readId = (fields: Fields, path: Path, { ids, problems }: RequestContext): string | undefined => {
   const id = asName(own(fields, 'id'))
   if (id === undefined) return undefined
   checkName(problems, path, 'id', 'value', id)
   const replicas = own(fields, 'replicas')
-  const names = replicas === 2 || Array.isArray(replicas) ? [id, ...NUMBERS.map(n => replicaId(id, n))] : [id]
+  const names = tunnelIds(id, replicas === 2 || Array.isArray(replicas))
   const clash = names.find(name => ids.has(name))
   if (clash !== undefined)
     problems.add({
       code: 'DUPLICATE_ID',
       path: [...path, 'id'],
-      expected:
-        clash === id
-          ? 'an id of its own'
-          : `ids of their own for the replicas ${names.slice(1).join(' and ')}`,
+      expected: ownIdExpected(clash, names),
       found: `${clash} again (first: requests[${ids.get(clash)}])`,
     })
   for (const name of names) if (!ids.has(name)) ids.set(name, Number(path[1]))
@@ -111,21 +105,10 @@ const readSize = (
 ): Pick<Request, 'loadSizeBits' | 'sizeBits'> | undefined => {
   const loadSizeBits = read.whole(fields, path, 'loadSize', 'size')
   if (loadSizeBits === undefined) return undefined
-  const { encapsulation } = topology
   const fragment = own(fields, 'fragment') === true
-  const at = [...path, 'loadSize']
-  const found = describe(own(fields, 'loadSize'))
-  const most = maxLoadBits(encapsulation)
-  if (loadSizeBits > most && !fragment) {
-    const expected = `at most ${formatSize(most)}, which is what ${encapsulation.name} carries in one packet (fragment: true sends several)`
-    problems.add({ code: 'SIZE_EXCEEDS_ENCAPSULATION', path: at, expected, found })
-    return undefined
-  }
-  const sizeBits = largestPacketBits(topology, loadSizeBits, fragment)
-  if (!Number.isSafeInteger(sizeBits)) {
-    read.unsafe(path, 'loadSize', 'size', `${found} and its headers`)
-    return undefined
-  }
-  if (loadSizeBits === 0) problems.add({ code: 'ZERO_SIZE', path: at, expected: 'more than 0 B', found })
-  return { loadSizeBits, sizeBits }
+  const wrong = loadSizeFaults(topology, loadSizeBits, fragment)
+  problems.addFaults(path, wrong, describe(own(fields, 'loadSize')))
+  return wrong.length > 0
+    ? undefined
+    : { loadSizeBits, sizeBits: largestPacketBits(topology, loadSizeBits, fragment) }
 }

@@ -1,8 +1,9 @@
 import { type Arrival, bucketPeriodPs, type SourceTraits } from '../../model/arrival.ts'
+import { PERIOD, wholeFault } from '../../model/checks/whole.ts'
+import { describe } from '../../model/checks/words.ts'
 import type { Request } from '../../model/request.ts'
 import { describeDimension } from '../../quantity/units.ts'
 import { asFields, type Fields, isFields, outward, own } from '../reading/fields.ts'
-import { describe } from '../reading/shape.ts'
 import type { Path } from '../source/source.ts'
 import type { RequestContext } from './request-context.ts'
 
@@ -122,8 +123,8 @@ export const readPeriod = (
   { read, problems }: RequestContext,
 ): Request['periodPs'] | undefined => {
   const period = read.down(fields, path, key, 'time')
-  if (period !== 0) return period
-  const found = describe(own(fields, key))
-  problems.add({ code: 'ZERO_PERIOD', path: [...path, key], expected: 'a period of at least 1 ps', found })
+  const fault = period === undefined ? undefined : wholeFault(period, PERIOD)
+  if (fault === undefined) return period
+  problems.add({ ...fault, path: [...path, key], found: describe(own(fields, key)) })
   return undefined
 }

@@ -48,15 +48,16 @@ export const tunnelSchema: z.ZodType = keyed(
 export const requestMessageSchema: z.ZodType = keyed(
   'a request: { sender, receivers, loadSize, period, … }',
   {
-    ...common,
+    ...anySource,
     id: common.id.optional(),
     routes: routes.optional(),
+    replicas: replicas.optional(),
     allowReroute: z
       .boolean({ error: 'true or false' })
       .meta({ description: 'Whether other tunnels may be moved to other trees to make room. Default false.' })
       .optional(),
   },
-)
+).meta({ anyOf: PERIOD_OR_ARRIVAL })
 
 /** A change of a contract, in a message: what is left out stays, null takes an optional part away. */
 export const changeSchema: z.ZodType = keyed('what is to be different: { loadSize?, period?, … }', {
@@ -67,6 +68,11 @@ export const changeSchema: z.ZodType = keyed('what is to be different: { loadSiz
   deadline: common.deadline.nullable(),
   maxPeriod: common.maxPeriod.nullable(),
   routes: routes.nullable().optional(),
+  minSize: traits.minSize.nullable(),
+  packets: traits.packets.nullable(),
+  within: traits.within.nullable(),
+  arrival: traits.arrival.nullable(),
+  jitter: traits.jitter.nullable(),
 })
 
 const COUNT = 'a whole number, at least 0'

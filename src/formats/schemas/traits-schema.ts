@@ -65,7 +65,12 @@ const arrival = z
   })
 
 /** What a request may say of its source beyond one packet of one size each period. */
-export const traits: Readonly<Record<string, z.ZodType>> = {
+export const traits: Readonly<
+  Record<
+    'minSize' | 'packets' | 'within' | 'fragment' | 'arrival' | 'sendLatency' | 'sendJitter' | 'jitter',
+    z.ZodType
+  >
+> = {
   minSize: size(
     'Least load of a packet: every packet has any size from minSize to loadSize. Rounded down to whole bits. Default loadSize.',
   ).optional(),

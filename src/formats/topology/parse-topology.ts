@@ -1,3 +1,5 @@
+import { soundTopology } from '../../model/checks/require-input.ts'
+import { TOLERANCE, wholeFault } from '../../model/checks/whole.ts'
 import type { Topology } from '../../model/topology.ts'
 import { orThrow, type Parsed } from '../diagnostics/diagnostic.ts'
 import { asFields, asList, asName, own, QuantityReader } from '../reading/fields.ts'
@@ -14,7 +16,6 @@ import { type NetworkPort, readBestEffort, readNetworkPort } from './read-port.t
 
 /** 1542 B: the largest VLAN-tagged frame with preamble and gap. */
 const DEFAULT_MAX_FRAME_BITS = 1542 * 8
-const WHOLE_RATIO = 1_000_000_000
 
 export interface ParseOptions {
   /** The name diagnostics give the text. */
@@ -30,7 +31,7 @@ export const parseTopology = (text: string, { file }: ParseOptions): Parsed<Topo
   const value = source.data === undefined ? undefined : readTopology(source, problems)
   const diagnostics = problems.toDiagnostics(file, source)
   if (value === undefined || diagnostics.some(d => d.severity === 'error')) return { ok: false, diagnostics }
-  return { ok: true, value, warnings: diagnostics }
+  return { ok: true, value: soundTopology(value), warnings: diagnostics }
 }
 
 /** The topology, or a FormatError with every diagnostic. */
@@ -82,7 +83,7 @@ const readClockTolerance = (
   problems: Problems,
 ): number => {
   const ppb = read.up(root, [], 'clockTolerance', 'ratio') ?? 0
-  if (ppb >= WHOLE_RATIO)
+  if (wholeFault(ppb, TOLERANCE) !== undefined)
     problems.add({
       code: 'OUT_OF_RANGE',
       path: ['clockTolerance'],

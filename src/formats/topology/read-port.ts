@@ -4,11 +4,10 @@ import {
   queueCellFaults,
   reservedFaults,
 } from '../../model/checks/port-checks.ts'
+import { describe } from '../../model/checks/words.ts'
 import type { Encapsulation } from '../../model/encapsulation.ts'
 import type { Link, Preemption, ReservedTraffic } from '../../model/topology.ts'
-import { addFaults } from '../reading/faults.ts'
 import { asFields, asList, type Fields, isFields, own, type QuantityReader } from '../reading/fields.ts'
-import { describe } from '../reading/shape.ts'
 import type { Problems } from '../source/problems.ts'
 import type { Path } from '../source/source.ts'
 
@@ -26,7 +25,7 @@ export type LinkPort = NetworkPort & Pick<Link, 'bestEffortMaxFrameBits' | 'wake
 export const readNetworkPort = (fields: Fields, path: Path, context: PortContext): NetworkPort => {
   const { encapsulation, read, problems } = context
   const mtuBits = read.whole(fields, path, 'mtu', 'size')
-  if (mtuBits !== undefined) addFaults(problems, path, mtuFaults(mtuBits, encapsulation))
+  if (mtuBits !== undefined) problems.addFaults(path, mtuFaults(mtuBits, encapsulation))
   const preemption = readPreemption(own(fields, 'preemption'), [...path, 'preemption'], context)
   const reserved = readReserved(own(fields, 'reserved'), [...path, 'reserved'], context)
   return {
@@ -57,7 +56,7 @@ const NOTHING: LinkPort = {}
 /** What holds only of a link with its defaults. */
 export const checkPort = (port: LinkPort, queueSizeBits: number, path: Path, problems: Problems): void => {
   if (port.queueCellBits !== undefined)
-    addFaults(problems, path, queueCellFaults(port.queueCellBits, queueSizeBits))
+    problems.addFaults(path, queueCellFaults(port.queueCellBits, queueSizeBits))
 }
 
 export const readBestEffort = (fields: Fields, path: Path, read: QuantityReader): number | undefined =>
@@ -75,7 +74,7 @@ const readPreemption = (
   const expressLanes = readExpress(own(value, 'express'), [...path, 'express'], problems)
   const given = read.whole(value, path, 'minFragment', 'size')
   const minFragmentBits = given ?? DEFAULT_MIN_FRAGMENT_BITS
-  addFaults(problems, path, preemptionFaults({ expressLanes: expressLanes ?? 1, minFragmentBits }))
+  problems.addFaults(path, preemptionFaults({ expressLanes: expressLanes ?? 1, minFragmentBits }))
   return expressLanes === undefined ? undefined : { expressLanes, minFragmentBits }
 }
 
@@ -124,7 +123,7 @@ const readReserved = (
       ...(typeof packets === 'number' ? { packets } : {}),
     }
   })
-  addFaults(problems, path, reservedFaults(list))
+  problems.addFaults(path, reservedFaults(list))
   return list.filter(isComplete)
 }
 

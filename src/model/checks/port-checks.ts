@@ -33,7 +33,10 @@ export const mtuFaults = (mtuBits: number, encapsulation: Encapsulation | undefi
 }
 
 /** Paths: from the preemption. */
-export const preemptionFaults = ({ expressLanes, minFragmentBits }: Partial<Preemption>): readonly Fault[] => {
+export const preemptionFaults = ({
+  expressLanes,
+  minFragmentBits,
+}: Partial<Preemption>): readonly Fault[] => {
   const faults = new Faults()
   if (expressLanes !== undefined && !(expressLanes >= 1 && expressLanes <= LANES)) {
     const expected = `express lanes from lane 0 on: at least one, at most ${LANES}`
