@@ -2,12 +2,10 @@ import { InputError } from '../../model/checks/input-error.ts'
 import { soundEntries } from '../../model/checks/require-input.ts'
 import type { Allocation, Request, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
-import type { Path } from '../source/source.ts'
 import type { Quantity } from '../topology/build-topology.ts'
 import { readTunnelEntry } from './parse-allocation.ts'
-import { contextOf, readEntries } from './parse-entries.ts'
+import { contextOf, type ReadEntry, readEntries } from './parse-entries.ts'
 import { readRequestEntry } from './parse-requests.ts'
-import type { RequestContext } from './request-context.ts'
 
 /** A path by its nodes, sender and receiver included, with `{ link }` between two of them to choose among parallel links. */
 export type NodePath = readonly (string | { readonly link: string })[]
@@ -45,7 +43,7 @@ export interface TunnelValues extends RequestValues {
 const build = <T extends Request | Tunnel>(
   values: readonly unknown[],
   topology: Topology,
-  readEntry: (value: unknown, path: Path, context: RequestContext) => T | undefined,
+  readEntry: ReadEntry<T>,
 ): readonly T[] => {
   const context = contextOf(topology)
   const entries = readEntries(values, context, readEntry)

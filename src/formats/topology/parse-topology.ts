@@ -12,6 +12,7 @@ import type { Source } from '../source/source.ts'
 import { readEncapsulation } from './read-encapsulation.ts'
 import { readLinks } from './read-links.ts'
 import { readNode, readNodeDefaults } from './read-node.ts'
+import { type NetworkPort, readBestEffort, readNetworkPort } from './read-port.ts'
 
 /** 1542 B: the largest VLAN-tagged frame with preamble and gap. */
 const DEFAULT_MAX_FRAME_BITS = 1542 * 8
@@ -55,20 +56,27 @@ export const readTopology = (source: Source, problems: Problems): Topology => {
     checkShape(nodeSchema, rawNodes[id], ['nodes', id], problems)
     nodes.set(id, readNode(id, asFields(rawNodes[id]), nodeDefaults, read))
   }
-  const links = readLinks(asList(own(root, 'links')), nodes, defaults, read, problems, (value, path) =>
+  const encapsulation = readEncapsulation(own(root, 'encapsulation'), read)
+  const context = { encapsulation, read, problems }
+  const links = readLinks(asList(own(root, 'links')), nodes, defaults, context, (value, path) =>
     checkShape(linkSchema, value, path, problems),
   )
   return {
     name: asName(own(root, 'name')) ?? '',
-    bestEffortMaxFrameBits:
-      read.whole(asFields(own(root, 'bestEffort')), ['bestEffort'], 'maxFrame', 'size') ??
-      DEFAULT_MAX_FRAME_BITS,
-    encapsulation: readEncapsulation(own(root, 'encapsulation'), read),
+    bestEffortMaxFrameBits: readBestEffort(root, [], read) ?? DEFAULT_MAX_FRAME_BITS,
+    encapsulation,
     clockTolerancePpb: readClockTolerance(root, read, problems),
+    ...networkPort(readNetworkPort(root, [], context)),
     nodes: [...nodes.values()],
     links,
   }
 }
+
+/** `preemption: none` is what a network has anyway. */
+const networkPort = ({ preemption, ...rest }: NetworkPort): Partial<Topology> => ({
+  ...rest,
+  ...(preemption === undefined || preemption === 'none' ? {} : { preemption }),
+})
 
 const readClockTolerance = (
   root: Readonly<Record<string, unknown>>,

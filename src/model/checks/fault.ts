@@ -13,6 +13,7 @@ export type FaultCode =
   | 'ZERO_BANDWIDTH'
   | 'ZERO_PERIOD'
   | 'ZERO_SIZE'
+  | 'ZERO_RATE'
   /** What its parts say of each other. */
   | 'DUPLICATE_ID'
   | 'UNKNOWN_NODE'
@@ -26,6 +27,8 @@ export type FaultCode =
   | 'AMBIGUOUS_LINK'
   | 'SIZE_EXCEEDS_QUEUE'
   | 'SIZE_EXCEEDS_ENCAPSULATION'
+  /** Two that are each sound and cannot both hold. */
+  | 'CONFLICTING_KEYS'
   /** The size on the wire is not what the encapsulation makes of the load. */
   | 'WRONG_SIZE'
 
