@@ -58,7 +58,7 @@ export interface Port {
 }
 
 /** What each cut costs: FCS of one piece, gap, preamble of the next. */
-const CUT = 24n * BYTE
+export const CUT: bigint = 24n * BYTE
 /** Over the least fragment: the longest stretch that cannot be cut any more. */
 const UNCUT = 79n * BYTE
 const UNCUT_BY_MISTAKE = 20n * BYTE
