@@ -3,11 +3,11 @@ import type { Topology } from '../../src/model/topology.ts'
 import { batchWork, type Crossing, crossingsOf } from './crossing.ts'
 import type { Mistakes } from './mistakes.ts'
 import { portOf } from './port.ts'
-import { ceilDiv } from './rational.ts'
+import { ceilDiv, floorDiv } from './rational.ts'
 import { first } from './source.ts'
 import { jitterOver, latencyOver, sendJitter, sendLatency } from './tree.ts'
 import { hopsOver, rangeOf } from './walk.ts'
-import { fast, PPB, settingsAt, type World, worldOf } from './world.ts'
+import { fast, PPB, SECOND, settingsAt, shortened, type World, worldOf } from './world.ts'
 
 export interface Adjusted {
   /** The period granted. */
@@ -26,18 +26,46 @@ export const refusals = (topology: Topology, tunnels: readonly Tunnel[]): readon
   ]
 }
 
-/** One batch of every other tunnel of the same and of higher lanes, and B. */
-const oneOfEach = (world: World, crossings: readonly Crossing[], c: Crossing, blocking: boolean): number => {
-  const others = crossings
-    .filter(o => o.link.id === c.link.id && o.tunnel.id !== c.tunnel.id && o.tunnel.lane <= c.tunnel.lane)
-    .reduce((sum, o) => sum + batchWork(world, o.source, o.link, 0n), 0n)
-  const b = blocking ? portOf(world, crossings, c.link, c.tunnel.lane, () => 0, false).blocking : 0n
-  return Number(others + b)
+/** How a tunnel of a higher lane, adjusted before, comes to a link. */
+interface Arriving {
+  readonly c: bigint
+  readonly period: bigint
+  readonly jitter: bigint
 }
 
 /**
- * The paper's Algorithm 1 (X-ADJ), from the leaves up; `blocking` adds B once per hop to `upper` and Δ. For one lane: where
- * a higher lane is faster than a lower one waits, its further batches are not counted here.
+ * t': B, one batch of every other tunnel of the lane, and of each tunnel of a higher lane as many batches as may come until
+ * all these are done: a fast one may overtake a slow one more than once.
+ */
+const othersAt = (
+  world: World,
+  crossings: readonly Crossing[],
+  c: Crossing,
+  above: readonly Arriving[],
+): bigint => {
+  const base = crossings
+    .filter(o => o.link.id === c.link.id && o.tunnel.id !== c.tunnel.id && o.tunnel.lane === c.tunnel.lane)
+    .reduce((sum, o) => sum + batchWork(world, o.source, o.link, 0n), 0n)
+  const b = portOf(world, crossings, c.link, c.tunnel.lane, () => 0, false).blocking
+  for (let w = 0n; ; ) {
+    const more = above.reduce((sum, h) => sum + h.c * (floorDiv(w + h.jitter, h.period) + 1n), 0n)
+    if (b + base + more <= w) return w
+    w = b + base + more
+    if (w > NEVER) throw new Error('the reference gave up: higher lanes leave no room')
+  }
+}
+
+const NEVER = 10n * SECOND
+
+/** The paper's letter: one batch of every other tunnel of the lane and of those above, no B. */
+const onceEach = (world: World, crossings: readonly Crossing[], c: Crossing): bigint =>
+  crossings
+    .filter(o => o.link.id === c.link.id && o.tunnel.id !== c.tunnel.id && o.tunnel.lane <= c.tunnel.lane)
+    .reduce((sum, o) => sum + batchWork(world, o.source, o.link, 0n), 0n)
+
+/**
+ * The paper's Algorithm 1 (X-ADJ), from the leaves up, the highest lane first; `blocking` adds B once per hop to `upper` and
+ * Δ, and what overtakes more than once.
  */
 export const referenceXAdjust = (
   topology: Topology,
@@ -48,9 +76,26 @@ export const referenceXAdjust = (
   const world = worldOf(topology, mistakes)
   const crossings = crossingsOf(world, tunnels)
 
+  const periods = new Map<string, bigint>()
+  const jitters = new Map<string, bigint>()
+  const keyOf = (c: Crossing, link: string = c.link.id): string => `${c.tunnel.id} at ${link}`
+  const higherAt = (c: Crossing): readonly Arriving[] =>
+    crossings
+      .filter(o => o.link.id === c.link.id && o.tunnel.lane < c.tunnel.lane)
+      .map(o => ({
+        c: batchWork(world, o.source, o.link, 0n),
+        period: periods.get(o.tunnel.id)!,
+        jitter: jitters.get(keyOf(o))!,
+      }))
+
   const adjust = (tunnel: Tunnel): Adjusted => {
+    const others = new Map<string, number>()
     const tree = crossings.filter(c => c.tunnel.id === tunnel.id)
     const { source } = tree[0]!
+    for (const c of tree) {
+      const t = blocking ? othersAt(world, crossings, c, higherAt(c)) : onceEach(world, crossings, c)
+      others.set(c.link.id, Number(t))
+    }
     /** Over the ways down from a node: a receiver counts as one that ends at once. */
     const below = (node: string): { upper: number; delta: number } => {
       const ways = tree
@@ -59,11 +104,11 @@ export const referenceXAdjust = (
           const child = below(c.link.to)
           const slowest = Number(batchWork(world, source, c.link, 0n))
           const soonest = Number(fast(world, first(source).lo, c.link))
-          const others = oneOfEach(world, crossings, c, blocking)
+          const wait = others.get(c.link.id)!
           const jitter = jitterOver(topology, c.link)
           return {
-            upper: child.upper + latencyOver(topology, tunnel, c.link) + jitter + slowest + others,
-            delta: others + Math.max(slowest, child.delta + jitter + slowest - soonest),
+            upper: child.upper + latencyOver(topology, tunnel, c.link) + jitter + slowest + wait,
+            delta: wait + Math.max(slowest, child.delta + jitter + slowest - soonest),
           }
         })
       if (tunnel.receivers.includes(node)) ways.push({ upper: 0, delta: 0 })
@@ -82,11 +127,24 @@ export const referenceXAdjust = (
     const spread = sendJitter(topology, tunnel)
     const need = BigInt(delta + spread) + source.window
     const raised = Number(ceilDiv(need * PPB, PPB - BigInt(topology.clockTolerancePpb)))
+    const periodPs = Math.max(tunnel.periodPs, raised)
+    periods.set(tunnel.id, shortened(world, BigInt(periodPs)))
+    for (const c of tree) {
+      const before = c.previous && tree.find(o => o.link.id === c.previous!.id)!
+      const spread = BigInt(sendJitter(topology, tunnel)) + source.window
+      if (before === undefined) jitters.set(keyOf(c), spread)
+      else {
+        const took = batchWork(world, source, before.link, 0n) - fast(world, first(source).lo, before.link)
+        const late = BigInt(others.get(before.link.id)! + jitterOver(topology, before.link))
+        jitters.set(keyOf(c), jitters.get(keyOf(before))! + late + took)
+      }
+    }
     return {
-      periodPs: Math.max(tunnel.periodPs, raised),
+      periodPs,
       minLatencyPs,
       maxJitterPs: upper + sendLatency(topology, tunnel) - minLatencyPs + spread,
     }
   }
-  return new Map(tunnels.map(t => [t.id, adjust(t)]))
+  const byLane = [...tunnels].sort((a, b) => a.lane - b.lane)
+  return new Map(byLane.map(t => [t.id, adjust(t)]))
 }
