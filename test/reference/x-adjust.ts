@@ -3,7 +3,7 @@ import type { Topology } from '../../src/model/topology.ts'
 import { batchWork, type Crossing, crossingsOf } from './crossing.ts'
 import type { Mistakes } from './mistakes.ts'
 import { portOf } from './port.ts'
-import { ceilDiv, floorDiv } from './rational.ts'
+import { ceilDiv } from './rational.ts'
 import { first } from './source.ts'
 import { jitterOver, latencyOver, sendJitter, sendLatency } from './tree.ts'
 import { hopsOver, rangeOf } from './walk.ts'
@@ -30,12 +30,13 @@ export const refusals = (topology: Topology, tunnels: readonly Tunnel[]): readon
 interface Arriving {
   readonly c: bigint
   readonly period: bigint
-  readonly jitter: bigint
+  /** From the earliest arrival of a batch to the latest end of its transmission. */
+  readonly span: bigint
 }
 
 /**
- * t': B, one batch of every other tunnel of the lane, and of each tunnel of a higher lane as many batches as may come until
- * all these are done: a fast one may overtake a slow one more than once.
+ * t': B, one batch of every other tunnel of the lane, and of each tunnel of a higher lane as many batches as may be on the
+ * link after a packet's arrival and before its start: they lie in a window of its wait and of their own span, open at one end.
  */
 const othersAt = (
   world: World,
@@ -48,7 +49,7 @@ const othersAt = (
     .reduce((sum, o) => sum + batchWork(world, o.source, o.link, 0n), 0n)
   const b = portOf(world, crossings, c.link, c.tunnel.lane, () => 0, false).blocking
   for (let w = 0n; ; ) {
-    const more = above.reduce((sum, h) => sum + h.c * (floorDiv(w + h.jitter, h.period) + 1n), 0n)
+    const more = above.reduce((sum, h) => sum + h.c * ceilDiv(w + h.span, h.period), 0n)
     if (b + base + more <= w) return w
     w = b + base + more
     if (w > NEVER) throw new Error('the reference gave up: higher lanes leave no room')
@@ -77,7 +78,7 @@ export const referenceXAdjust = (
   const crossings = crossingsOf(world, tunnels)
 
   const periods = new Map<string, bigint>()
-  const jitters = new Map<string, bigint>()
+  const spans = new Map<string, bigint>()
   const keyOf = (c: Crossing, link: string = c.link.id): string => `${c.tunnel.id} at ${link}`
   const higherAt = (c: Crossing): readonly Arriving[] =>
     crossings
@@ -85,7 +86,7 @@ export const referenceXAdjust = (
       .map(o => ({
         c: batchWork(world, o.source, o.link, 0n),
         period: periods.get(o.tunnel.id)!,
-        jitter: jitters.get(keyOf(o))!,
+        span: spans.get(keyOf(o))!,
       }))
 
   const adjust = (tunnel: Tunnel): Adjusted => {
@@ -131,13 +132,13 @@ export const referenceXAdjust = (
     periods.set(tunnel.id, shortened(world, BigInt(periodPs)))
     for (const c of tree) {
       const before = c.previous && tree.find(o => o.link.id === c.previous!.id)!
-      const spread = BigInt(sendJitter(topology, tunnel)) + source.window
-      if (before === undefined) jitters.set(keyOf(c), spread)
-      else {
-        const took = batchWork(world, source, before.link, 0n) - fast(world, first(source).lo, before.link)
-        const late = BigInt(others.get(before.link.id)! + jitterOver(topology, before.link))
-        jitters.set(keyOf(c), jitters.get(keyOf(before))! + late + took)
-      }
+      const jitter =
+        before === undefined
+          ? BigInt(spread) + source.window
+          : spans.get(keyOf(before))! +
+            BigInt(jitterOver(topology, before.link)) -
+            fast(world, first(source).lo, before.link)
+      spans.set(keyOf(c), jitter + BigInt(others.get(c.link.id)!) + batchWork(world, source, c.link, 0n))
     }
     return {
       periodPs,
