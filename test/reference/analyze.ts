@@ -162,7 +162,7 @@ export const referenceAnalyze = (
     const found = new Map([...waits.get(queue.key)!].map(([c, q]) => [c, bounded(q)]))
     const exact = port !== undefined && !overloaded(port) && isShort(port, arrivalLimit)
     const wanted = exact && options.backlog !== false
-    return { waits: found, backlogBits: wanted ? Number(worstBacklog(port)) : null, exact }
+    return { waits: found, backlogBits: wanted ? Number(worstBacklog(port, options.mistakes)) : null, exact }
   }
 
   return {

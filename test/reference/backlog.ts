@@ -1,3 +1,4 @@
+import type { Mistakes } from './mistakes.ts'
 import { least, nearest } from './near.ts'
 import type { Cap, Flow, Group, Port } from './port.ts'
 import { max, maxBig, Rational, ZERO } from './rational.ts'
@@ -24,7 +25,7 @@ const above = (port: Port, t: bigint): Rational =>
   t < 0n ? ZERO : port.groups.reduce((h, g) => h.plus(capped(g.higher, g.caps?.higher, t, f => f.c)), ZERO)
 
 /** x − B − H(x − 1 ps): how long the lane has been served by x at least, if that is not negative. */
-const servedBy = (port: Port, x: bigint): Rational =>
+const leastServedBy = (port: Port, x: bigint): Rational =>
   new Rational(x - port.blocking).minus(above(port, x - 1n))
 
 /** Bits in the queue at `a`, when the lane has been served for `freed` at least. */
@@ -91,8 +92,11 @@ const largestOver = (port: Port, from: bigint, to: bigint, freed: (a: bigint) =>
  * The most bits that lane p may hold, over whole instants of the busy period: `min(S, S − ⌊d·F⌋ + s)`, with F the
  * longest service that the lane has had for certain by any earlier arrival or by now.
  */
-export const worstBacklog = (port: Port): bigint => {
+export const worstBacklog = (port: Port, mistakes: Mistakes = {}): bigint => {
   const end = busyPeriod(port).ceil()
+  const servedBy = mistakes.noHigherInFreed
+    ? (_: Port, x: bigint): Rational => new Rational(x - port.blocking)
+    : leastServedBy
   const starts = [0n, ...arrivalsIn(port, end)]
   let most = 0n
   /** The largest `servedBy` of an arrival up to now, 0 at least. */

@@ -15,7 +15,7 @@ import { fast, slow, worldOf } from './world.ts'
 const US = 1_000_000
 const us = (n: number): number => Math.round(n * US)
 
-const known = (name: string): Case => trafficCases().find(c => c.name.endsWith(name))!
+const known = (name: string): Case => trafficCases().find(c => c.name.replace(/^p-\d+-/, '') === name)!
 const answerOf = ({ topology, tunnels }: Case, lineShaping = true): Answer =>
   referenceAnalyze(topology, tunnels, { lineShaping })
 const hopsOf = (answer: Answer, id: string, node: string) => answer.tunnels.get(id)!.receivers.get(node)!.hops
