@@ -53,7 +53,7 @@ const ring = (r: Random): readonly Pair[] => {
 }
 
 /** Two hosts at two switches each, for two copies, and one host more at either switch. */
-const planes = (): readonly Pair[] =>
+const planes = (_: Random): readonly Pair[] =>
   ['s0', 's1'].flatMap((s, i): Pair[] => {
     const own = `h${i + 2}`
     return [
@@ -123,7 +123,8 @@ const portOf = (r: Random, has: (f: Feature) => boolean, lanes: number, speed: n
 
 /** At most 14 directed links; every feature asked for is somewhere, most of the time. */
 export const trafficTopology = (r: Random, has: (f: Feature) => boolean, lanes: number): Topology => {
-  const pairs = has('replicas') ? planes() : r.pick([star, line, ring, ring])(r)
+  const shape = has('replicas') ? planes : r.pick([star, line, ring, ring, ring])
+  const pairs = shape(r)
   const ids = [...new Set(pairs.flat())]
   const isCalm = r.chance(0.5)
   const jitter = (mostPs: number): number => (isCalm ? 0 : time(r, mostPs))
@@ -153,7 +154,7 @@ export const trafficTopology = (r: Random, has: (f: Feature) => boolean, lanes: 
     ? customEncapsulation(BYTE * r.int(20, 80), BYTE * r.int(0, 90))
     : ENCAPSULATIONS[r.pick(ENCAPSULATED)]
   return {
-    name: `traffic ${ids.length} nodes`,
+    name: `traffic ${shape.name}`,
     bestEffortMaxFrameBits: r.pick([0, 0, 1542 * BYTE, r.int(64, 1542) * BYTE]),
     encapsulation,
     clockTolerancePpb: has('clock') ? r.pick([100_000, 1_000_000, 10_000_000, 50_000_000, 1_234_567]) : 0,

@@ -115,7 +115,8 @@ const copiesOf = (wanted: Wanted): readonly Wanted[] =>
 
 const wantedIn = (topology: Topology, r: Random, has: (f: Feature) => boolean, lanes: number): Wanted[][] => {
   const wanted: Wanted[][] = []
-  for (let left = r.int(2, 6); left > 0 || wanted.length === 0; left--) {
+  const count = topology.name.endsWith('ring') ? r.int(4, 8) : r.int(2, 6)
+  for (let left = count; left > 0 || wanted.length === 0; left--) {
     const way = randomWay(topology, r)
     if (way === undefined) continue
     const weight = r.pick([1, 1, 2, 0.3]) * (0.5 + r.next())
@@ -131,7 +132,7 @@ const wantedIn = (topology: Topology, r: Random, has: (f: Feature) => boolean, l
 /** Some of the features; each alone now and then, all at once now and then. */
 const someFeatures = (r: Random): readonly Feature[] => {
   const share = r.pick([0, 0.15, 0.35, 0.35, 0.6, 1])
-  const some = FEATURES.filter(() => r.chance(share))
+  const some = FEATURES.filter(f => r.chance(f === 'replicas' ? share / 3 : share))
   return some.length > 0 ? some : [r.pick(FEATURES)]
 }
 
