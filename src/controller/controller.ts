@@ -1,5 +1,6 @@
 import { check } from '../analysis/check.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
+import { requireInput } from '../model/checks/require-input.ts'
 import type { BandwidthChange, BandwidthRequest, Command, MeterReading } from '../model/command.ts'
 import type { Topology } from '../model/topology.ts'
 import { compileNetwork } from '../network/network.ts'
@@ -16,7 +17,7 @@ import { type ControllerState, evolve, initialState, placedTunnels } from './con
 import { Admission } from './decide/admission.ts'
 import { decide } from './decide/decide.ts'
 
-/** What would come of commands. */
+/** The outcomes that commands would have. */
 export interface Rehearsal {
   readonly state: ControllerState
   /** Takes all of them into the rehearsed state, or none where one is rejected. */
@@ -45,6 +46,7 @@ export class Controller {
     journal?: Journal,
     past: Iterable<JournalEntry> = [],
   ) {
+    requireInput({ topology })
     this.topology = topology
     this.options = resolveControllerOptions(options)
     this.#admission = new Admission(compileNetwork(topology), this.options)
@@ -87,12 +89,12 @@ export class Controller {
       entries.push({ sequence: fork.sequence + 1, command, decision })
       if (fork === this.state) continue
       evolve(fork, decision)
-      this.#admission.confirm(fork)
+      this.#admission.rehearse(fork)
     }
     if (entries.length === 0) return outcomes
     this.#journal?.append(entries)
     for (const { decision } of entries) evolve(this.state, decision)
-    this.#admission.confirm(this.state)
+    this.#admission.keep(this.state)
     for (const entry of entries) for (const listener of [...this.#watchers]) listener(entry)
     this.#listeners.tell(entries.flatMap(({ decision }) => decision.events))
     return outcomes
@@ -103,6 +105,7 @@ export class Controller {
     const admission = this.#admission
     const { options } = this
     let state = copyOf(this.state)
+    admission.follow(this.state, state)
     return {
       get state() {
         return state
@@ -115,10 +118,9 @@ export class Controller {
           const decision = decide(admission, options, next, command, nowMs)
           outcomes.push(decision.outcome)
           evolve(next, decision)
-          admission.confirm(next)
+          admission.rehearse(next)
         }
         if (!outcomes.some(outcome => outcome.kind === 'rejected')) state = next
-        else if (commands.length === 1) admission.follow(next, state)
         return outcomes
       },
     }

@@ -20,14 +20,15 @@ export class TunnelRanges {
     this.#undo = undo
   }
 
-  beginTrial(): void {
+  begin(): void {
     const before = this.objectivePs
     this.#undo.step(() => {
       this.objectivePs = before
     })
+    this.forgetMoves()
   }
 
-  beginOperation(): void {
+  forgetMoves(): void {
     this.#before.clear()
   }
 
@@ -57,7 +58,7 @@ export class TunnelRanges {
     this.#write(slot, worst)
   }
 
-  /** What the present operation moved. */
+  /** What the last operation moved; undefined ranges where a tunnel was or is not in place. */
   moved(registry: TunnelRegistry): readonly Moved[] {
     const moved: Moved[] = []
     for (const [id, before] of this.#before) {

@@ -62,7 +62,7 @@ export interface Tunnel extends SourceTraits {
   readonly declaredMaxJitterPs?: number
 }
 
-/** Tunnels in file order. What `analyze --out` writes and `check` reads (SPEC 5). */
+/** Tunnels in file order. What `analyze --out` writes and `check` reads (MODEL "Files"). */
 export interface Allocation {
   readonly tunnels: readonly Tunnel[]
 }

@@ -1,6 +1,6 @@
 import type { Encapsulation } from './encapsulation.ts'
 
-/** Times are whole picoseconds, sizes whole bits, rates whole bit/s (SPEC 1, "Exact arithmetic"). */
+/** Times are whole picoseconds, sizes whole bits, rates whole bit/s (MODEL "Exact arithmetic"). */
 export interface Node {
   readonly id: string
   readonly kind: 'host' | 'switch'
@@ -68,7 +68,7 @@ export interface Topology {
   /** Largest best-effort frame on the wire, in bits; 0 gives the paper's own model. */
   readonly bestEffortMaxFrameBits: number
   readonly encapsulation: Encapsulation
-  /** Largest error of any node's clock, in parts per billion of the length of a tick, constant or wandering. */
+  /** Largest error of any node's clock, in parts per billion of the length of a tick, constant or wandering (MODEL "Clocks"). */
   readonly clockTolerancePpb: number
   /** Largest IP packet; default 1500 B, with encapsulation `none` unlimited. */
   readonly mtuBits?: number

@@ -24,11 +24,10 @@ export const decideChange = (deciding: Deciding, held: Contract, change: Bandwid
     const newcomer = { id: held.id, request: asked, named: deciding.state.named, usage, past: held.promises }
     return admitNew(deciding, newcomer, request, () => unchanged(deciding))
   }
-  const present = admission.tunnels
+  const before = admission.mark()
   const found = replace(deciding, held, request)
   if ('code' in found) {
-    // In its old place, which a removal and a return would not give it.
-    admission.load(present)
+    admission.rollBackTo(before)
     return { ...unchanged(deciding), outcome: rejectedAs(held.id, found) }
   }
   return settle(deciding, { ...held, request: asked, usage }, held.tunnel, found)
