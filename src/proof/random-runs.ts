@@ -26,7 +26,14 @@ const BEST_EFFORT: readonly BestEffort[] = [
   { kind: 'saturating' },
   { kind: 'load', load: 0.3 },
 ]
-const CLOCKS: readonly Scenario['clocks'][] = ['nominal', 'worst', 'random']
+const CLOCKS: readonly Scenario['clocks'][] = ['worst', 'wandering', 'random', 'slow', 'fast']
+const SOURCES: readonly Scenario['sources'][] = [
+  { sizes: 'largest', within: 'end', rests: 'none' },
+  { sizes: 'either', within: 'random', rests: 'random' },
+  { sizes: 'any', within: 'random', rests: 'none' },
+  { sizes: 'either', within: 'start', rests: 'none' },
+  { sizes: 'smallest', within: 'end', rests: 'random' },
+]
 
 /** Run number `replication` of a seed: phases at random, aligned in the first; models in turn, so that all pairs come up. */
 export const randomScenario = (plan: PacketRecords, seed: number, replication: number): Scenario => {
@@ -40,6 +47,7 @@ export const randomScenario = (plan: PacketRecords, seed: number, replication: n
     wireJitter: jitter,
     hostJitter: jitter,
     bestEffort: BEST_EFFORT[replication % BEST_EFFORT.length]!,
+    sources: SOURCES[replication % SOURCES.length]!,
     clocks: plan.network.topology.clockTolerancePpb === 0 ? 'nominal' : CLOCKS[replication % CLOCKS.length]!,
   }
 }

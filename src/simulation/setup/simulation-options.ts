@@ -38,6 +38,10 @@ export interface SimulationOptions {
   readonly bestEffort?: BestEffort
   /** Nominal unless given. */
   readonly clocks?: Scenario['clocks']
+  /** Where sources are free to choose; anything they may unless given. */
+  readonly sources?: Scenario['sources']
+  /** Nothing is broken unless given. */
+  readonly failure?: Scenario['failure']
   /** Name of the measured hosts that `hostJitter` replays, to be said with the result. */
   readonly hosts?: string
   readonly proven?: Proven
@@ -80,11 +84,16 @@ export const resolveSimulation = (plan: PacketRecords, o: SimulationOptions = {}
     ...(o.fixedJitter === undefined ? {} : { fixedJitter: o.fixedJitter }),
     bestEffort: hasFrames(plan) ? (o.bestEffort ?? { kind: 'saturating' }) : { kind: 'none' },
     clocks: o.clocks ?? 'nominal',
+    sources: o.sources ?? ANYTHING,
+    ...(o.failure === undefined ? {} : { failure: o.failure }),
   }
   return { scenario, replications, durationPs, hosts: o.hosts, proven: o.proven }
 }
 
-const hasFrames = ({ network }: PacketRecords): boolean => network.topology.bestEffortMaxFrameBits > 0
+/** Sources that use all of their freedom. */
+const ANYTHING: Scenario['sources'] = { sizes: 'any', within: 'random', rests: 'random' }
+
+const hasFrames = ({ framePs }: PacketRecords): boolean => framePs.some(ps => ps > 0)
 
 const whole = (what: string, value: number, least: number): void => {
   if (!Number.isSafeInteger(value) || value < least)

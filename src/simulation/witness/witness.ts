@@ -2,7 +2,7 @@ import type { LatencySeen, Replay, Witness } from '../../model/witness.ts'
 import type { Slot } from '../setup/lay-out.ts'
 import type { PacketRecords } from '../setup/packet-records.ts'
 import type { RunTables } from '../setup/run-tables.ts'
-import type { Scenario } from '../setup/scenario.ts'
+import { type Scenario, STEADY } from '../setup/scenario.ts'
 
 /** A witness that does not fit the network and its tunnels. */
 export class WitnessError extends Error {
@@ -103,5 +103,6 @@ export const scenarioOf = (plan: PacketRecords, witness: Witness): Scenario => {
     }),
     bestEffort: witness.bestEffort,
     clocks: witness.clocks,
+    sources: witness.sources ?? STEADY,
   }
 }
