@@ -190,10 +190,10 @@ export class EventKernel implements WatchedKernel {
     const farPs = Math.max(earliestPs + jitterPs, this.#lastPs[e] + 1)
     this.#lastPs[e] = farPs
     const atPs = farPs + plan.branchPs[r]
-    this.#watch?.(r, number, arrivalPs, startPs, endPs, atPs)
+    const t = plan.tunnel[r]
+    this.#watch?.(r, number, arrivalPs, startPs, endPs, atPs, phasePs[t] + number * periodPs[t])
     const slot = plan.slot[r]
     if (slot >= 0) {
-      const t = plan.tunnel[r]
       const bornPs = phasePs[t] + number * periodPs[t]
       if (bornPs >= warmUpPs) countArrival(this.tally, slot, number, atPs - bornPs, leastPs[slot])
     }

@@ -21,6 +21,7 @@ export type Watch = (
   startPs: number,
   endPs: number,
   farPs: number,
+  bornPs: number,
 ) => void
 
 /** A kernel that can be watched, stopped from within a watch, and begun again. */

@@ -227,7 +227,7 @@ export class PortKernel implements WatchedKernel {
     const farPs = Math.max(earliestPs + jitterPs, this.#lastPs[e] + 1)
     this.#lastPs[e] = farPs
     const atPs = farPs + plan.branchPs[r]
-    this.#watch?.(r, number, arrivalPs, startPs, nowPs, atPs)
+    this.#watch?.(r, number, arrivalPs, startPs, nowPs, atPs, packet.bornPs)
     if (this.#isDead[e] === 0) {
       if (plan.slot[r] >= 0) this.#deliveries.arrive(plan.slot[r], packet, atPs)
       for (let i = plan.nextStart[r]; i < plan.nextStart[r + 1]; i++) {

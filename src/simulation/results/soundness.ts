@@ -1,7 +1,7 @@
-import { EventKernel } from '../kernels/event-kernel.ts'
+import { watchedKernel } from '../kernels/choose-kernel.ts'
 import { CELL, COUNT, MAX, MAX_AT, MIN } from '../kernels/tally.ts'
 import type { PacketRecords } from '../setup/packet-records.ts'
-import { type RunTables, runTables } from '../setup/run-tables.ts'
+import { type RunTables, releasedPs, runTables } from '../setup/run-tables.ts'
 import type { Proven, ResolvedSimulation } from '../setup/simulation-options.ts'
 import type { Seen } from './seen.ts'
 import type { SoundnessViolation } from './simulation-result.ts'
@@ -85,23 +85,21 @@ const losses = (
     })
 
 const replay = (
-  { scenario, phasePs, periodPs }: RunTables,
+  tables: RunTables,
   t: number,
   packet: number,
 ): { seed: number; replication: number; packet: number; releasedPs: number } => ({
-  seed: scenario.seed,
-  replication: scenario.replication,
+  seed: tables.scenario.seed,
+  replication: tables.scenario.replication,
   packet,
-  releasedPs: phasePs[t] + packet * periodPs[t],
+  releasedPs: releasedPs(tables, t, packet),
 })
 
 /** The tally knows the number of the slowest packet, not of the fastest: that one is looked for by doing it again. */
 const packetThatTook = (tables: RunTables, slot: number, latencyPs: number): number => {
   const record = tables.plan.slot.indexOf(slot)
-  const t = tables.plan.tunnel[record]
   let found = -1
-  const kernel = new EventKernel(tables, (r, number, _arrival, _start, _end, farPs) => {
-    const bornPs = tables.phasePs[t] + number * tables.periodPs[t]
+  const kernel = watchedKernel(tables, (r, number, _arrival, _start, _end, farPs, bornPs) => {
     if (r === record && found < 0 && farPs - bornPs === latencyPs && bornPs >= tables.warmUpPs) found = number
   })
   kernel.advance(Number.POSITIVE_INFINITY)

@@ -194,6 +194,20 @@ const fixedByPacket = (
   return found
 }
 
+/** When packet `number` of tunnel t is released; NaN where it never is. */
+export const releasedPs = (
+  { plan, clock, scenario, phasePs, periodPs, source }: RunTables,
+  t: number,
+  number: number,
+): number => {
+  if (plan.shapes[t].isPlain && !clock.isWandering && scenario.packets?.[t] === undefined)
+    return phasePs[t] + number * periodPs[t]
+  const packets = source(t)
+  for (let packet = packets.next(); packet !== undefined; packet = packets.next())
+    if (packet.number === number) return packet.bornPs
+  return Number.NaN
+}
+
 /** The jitter of packet `number` at record r. The kernels' fast path repeats the first two cases in line. */
 export const crossingJitterPs = (
   tables: RunTables,
