@@ -43,6 +43,8 @@ export interface Finished {
   readonly tally: Tally
   /** Of every queue, in the order in which transmissions begin. */
   readonly crossings: readonly Crossing[]
+  /** Size on the wire of the packet of a crossing. */
+  readonly bitsOf: (crossing: Crossing) => number
   /** What one receiver saw of one tunnel; without a receiver, the tunnel's first. */
   readonly seen: (tunnel: string, node?: string) => Seen
 }
@@ -87,5 +89,11 @@ export const finish = (
     const slot = plan.slots.findIndex(s => s.tunnel === t && (node === undefined || s.node === node))
     return seenAt(events.tally, slot)
   }
-  return { plan, tables, tally: events.tally, crossings, seen }
+  const sizes = new Map<string, number>()
+  for (const [t] of tunnels.entries()) {
+    const source = tables.source(t)
+    for (let p = source.next(); p !== undefined; p = source.next()) sizes.set(`${t} ${p.number}`, p.bits)
+  }
+  const bitsOf: Finished['bitsOf'] = ({ record, number }) => sizes.get(`${plan.tunnel[record]} ${number}`)!
+  return { plan, tables, tally: events.tally, crossings, bitsOf, seen }
 }

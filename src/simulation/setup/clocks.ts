@@ -64,12 +64,12 @@ export const clockErrors = (plan: PacketRecords, scenario: Scenario): ClockError
       senderPpb: (_node, tunnel, batch) => anywhere(CLOCK_OF_BATCH, tunnel, batch),
       isWandering: true,
     }
-  // Turn by turn: all slow, then all fast but one.
+  // Turn by turn: all slow, then all fast but one, in the end all fast.
   const ports = [...new Set(Array.from(plan.link, e => from[e]))].sort((a, b) => a - b)
   return {
     portPpb: (node, nowPs) => {
       const at = turn(nowPs)
-      return at % 2 === 0 || ports[((at - 1) / 2) % ports.length] === node ? ppb : -ppb
+      return at % 2 === 0 || ports[((at - 1) / 2) % (ports.length + 1)] === node ? ppb : -ppb
     },
     senderPpb: short,
     isWandering: true,

@@ -9,10 +9,23 @@ export interface ProvenRange {
   readonly maxJitterPs: number | null
 }
 
+/** What is proven of the first copy of a request that is sent twice, at one receiver; `null` where there is no bound. */
+export interface ProvenFirstCopy {
+  readonly request: string
+  readonly node: string
+  readonly minLatencyPs: number
+  /** While nothing is broken. */
+  readonly worstPs: number | null
+  /** With any one cable or node between the ends broken. */
+  readonly worstAfterFailurePs: number | null
+}
+
 /** What an analysis says of the same tunnels, to hold the packets against. */
 export interface Proven {
   /** Per tunnel, then per receiver, in their order. */
   readonly ranges: readonly (readonly ProvenRange[])[]
+  /** Of receivers of requests that are sent twice: of the copy that comes first. */
+  readonly replicated?: readonly ProvenFirstCopy[]
   /** Whether it is proven that no packet is lost. */
   readonly isDropFree: boolean
 }
