@@ -74,7 +74,7 @@ describe('two kernels and the simulator of the tests', () => {
         ...calm(ours, scenario.durationPs),
         phasesPs: [...tables.phasePs],
         fastTunnels: slow,
-        slowWires: () => slow,
+        portPpb: ({ ppb }) => (slow ? ppb : 0),
         jitter: ({ flow, k }, wire, _earliest, most) =>
           most === 0
             ? 0
