@@ -25,7 +25,7 @@ export interface Release {
 export interface Choices {
   /** First release, per tunnel. */
   readonly phasesPs: readonly number[]
-  /** No release from here on; the network then runs empty. */
+  /** No release from here on, and no control frame from twice as late; the network then runs empty. */
   readonly horizonPs: number
   /** Within [0, most]; `wire` undefined for the sender's own jitter, `earliestPs` is the time without jitter. */
   readonly jitter: (
@@ -208,6 +208,7 @@ export const simulate = ({ wires, flows, nodeIds, lanes }: Plan, choices: Choice
       const { bits, periodPs, packets } = port.wire.control[event.order]!
       for (let i = 0; i < packets; i++) at(port, () => port.enqueueControl(bits, now))
       const period = choices.fastTunnels ? skewed(periodPs, -port.wire.ppb) : periodPs
+      if (now + period >= 2 * choices.horizonPs) continue
       events.add({ ...event, timePs: now + period })
     } else if (kind === END) {
       const port = ports[id]!

@@ -10,6 +10,9 @@ import type { Watch, WatchedKernel } from './kernel.ts'
 import { type Job, Port, type Waiting } from './port.ts'
 import { countDrop, newTally, type Tally } from './tally.ts'
 
+/** Control traffic outlives the last releases by as much again: a port that it overloads must come to an end, too. */
+const CONTROL_GOES_ON = 2
+
 /**
  * Simulates event by event, whatever the sources, the ports and the routes: batches, messages, token buckets and mixed sizes;
  * preemption, control traffic and sleeping ports; clocks that wander; broken cables. Where none of that is, it counts what
@@ -134,7 +137,7 @@ export class PortKernel implements WatchedKernel {
     return this.#isDone
   }
 
-  /** Control traffic goes on for ever, but nobody is left to meet it. */
+  /** There may be control traffic still, but nobody is left to meet it. */
   get #isDone(): boolean {
     return this.#isStopped || (this.#inFlight === 0 && this.#pending === 0)
   }
@@ -187,7 +190,8 @@ export class PortKernel implements WatchedKernel {
   }
 
   #controlComesUp(s: number, batch: number, nowPs: number): void {
-    const { plan, clock } = this.#tables
+    const { plan, clock, scenario } = this.#tables
+    if (nowPs >= CONTROL_GOES_ON * scenario.durationPs) return
     const { link, index, periodPs, packets } = this.#control[s]
     const port = this.#ports[link]!
     const before = port.endPs

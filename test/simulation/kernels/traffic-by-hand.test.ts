@@ -350,6 +350,16 @@ describe('ports', () => {
     expect(wait(10)).toBe(0)
   })
 
+  it('end also where control traffic leaves no room', () => {
+    const reserved = [{ name: 'flood', sizeBits: 1500 * B, periodPs: 100 * US, packets: 1 }]
+    const run = finish(chain([100 * MBIT], { reserved }), [tunnel('t', ['ha>hz'], 100 * B, LONG)], {
+      phases: { kind: 'given', ps: [1] },
+      reservedPhasesPs: [[0]],
+      durationPs: 1000 * US,
+    })
+    expect(run.seen('t').maxPs).toBe((20 * 120 + 8) * US - 1)
+  })
+
   it('come again with control traffic every period, by their own clock', () => {
     const reserved = [{ name: 'ptp', sizeBits: 90 * B, periodPs: 100 * US, packets: 1 }]
     const topology = chain([100 * MBIT], { reserved, clockTolerancePpb: 1_000_000 })
