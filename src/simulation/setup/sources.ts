@@ -32,6 +32,8 @@ export interface SourceRun {
   readonly untilPs: number
   readonly key: number
   readonly choices: SourceChoices
+  /** Number of the size of a packet, in the place of what would be drawn. */
+  readonly size?: (number: number) => number
   /** Error of the sender's clock between two batches, ppb. */
   readonly errorPpb: (batch: number) => number
 }
@@ -48,7 +50,8 @@ const drawOf = (key: number, kind: number, number: number): number => drawFor(ke
 const RESTING = 0.4 * 2 ** 32
 
 /** Number of the size of packet `number`. */
-const sizeOf = ({ sizes }: SourceShape, { key, choices }: SourceRun, number: number): number => {
+const sizeOf = ({ sizes }: SourceShape, { key, choices, size }: SourceRun, number: number): number => {
+  if (size !== undefined) return size(number)
   if (sizes === 1 || choices.sizes === 'largest') return sizes - 1
   if (choices.sizes === 'smallest') return 0
   const draw = drawOf(key, SIZE, number)
