@@ -78,7 +78,7 @@ export const SIMULATION_RULES: RulesOf<SimulationOptions> = {
     options: {
       sizes: { oneOf: ['largest', 'smallest', 'either', 'any'] },
       within: { oneOf: ['start', 'end', 'random'] },
-      rests: { oneOf: ['greedy', 'random'] },
+      rests: { oneOf: ['none', 'random'] },
     },
   },
   failure: 'map',
