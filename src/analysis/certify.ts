@@ -3,7 +3,7 @@ import { requireInput } from '../model/checks/require-input.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Violation } from '../model/verdict.ts'
-import { COST, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
+import { JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { compileNetwork } from '../network/network.ts'
 import { ANALYSIS_RULES, type AnalysisOptions, resolveOptions } from './options.ts'
 import { type Solved, solve } from './solve.ts'
@@ -56,7 +56,7 @@ const certificateOf = (
     waits: facts.flatMap(({ link, lane }) => {
       const waits = new Map<number, number>()
       for (const h of hops.atLink[link].subarray(0, hops.countAt[link]))
-        if (hops.lane[h] === lane) waits.set(hops.row[h * STRIDE + COST], hops.row[h * STRIDE + WAIT])
+        if (hops.lane[h] === lane) waits.set(hops.ownPs[h], hops.row[h * STRIDE + WAIT])
       return [...waits]
         .sort(([a], [b]) => a - b)
         .map(([transmissionPs, waitPs]) => ({ link: links[link].id, lane, transmissionPs, waitPs }))

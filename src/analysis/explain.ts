@@ -13,7 +13,7 @@ import type { ExplainedHop, Explanation, Interference } from './explanation.ts'
 import { ANALYSIS_RULES, type AnalysisOptions, type ResolvedOptions, resolveOptions } from './options.ts'
 import { QueueSolver } from './queue-solver.ts'
 import { type Solved, solve } from './solve.ts'
-import { spreadAfter } from './spread-after.ts'
+import { worstAfter } from './spread-after.ts'
 
 /**
  * Why tunnel `id` takes as long as it may: the path to the receiver with the greatest worst-case latency, and at every
@@ -74,16 +74,14 @@ export const explainRows = (
   solver: QueueSolver = new QueueSolver(hops, options),
 ): Explanation | undefined => {
   const tunnel = hops.tunnels[t]
-  const tree = hops.trees[t]
   const { leaf, receiver } = worstLeaf(hops, t)
-  const spread = spreadAfter(hops, leaf)
+  const spread = worstAfter(hops, leaf) - hops.least[leaf]
   if (spread === Number.POSITIVE_INFINITY) return undefined
-  const sender = hops.network.topology.nodes[tree.sender]
   return {
     schema: 'xlane/explanation@1',
     tunnel: tunnel.id,
     receiver,
-    send: { latencyPs: sender.sendLatencyPs + tree.sendBranchPs, jitterPs: sender.sendJitterPs },
+    send: { latencyPs: hops.sendLatencyPs(t), jitterPs: hops.sendJitterPs(t) },
     hops: pathTo(hops, leaf).map(h => explainHop(hops, solver, h, options.arrivalLimit)),
     minLatencyPs: hops.least[leaf],
     maxJitterPs: spread,
@@ -93,7 +91,7 @@ export const explainRows = (
 
 const worstLeaf = (hops: FlowHops, t: number): { leaf: number; receiver: string } => {
   const rows = Array.from(hops.trees[t].leaves, leaf => hops.start[t] + leaf)
-  const worst = rows.map(h => hops.least[h] + spreadAfter(hops, h))
+  const worst = rows.map(h => worstAfter(hops, h))
   const i = worst.indexOf(Math.max(...worst))
   return { leaf: rows[i], receiver: hops.tunnels[t].receivers[i] }
 }
@@ -103,8 +101,7 @@ const explainHop = (hops: FlowHops, solver: QueueSolver, h: number, arrivalLimit
   const lane = hops.lane[h]
   const { load } = solver.gather(link, lane)
   const until = countableUntil(load, arrivalLimit)
-  const cost = hops.row[h * STRIDE + COST]
-  const worst = plainWait(load, cost, until)
+  const worst = plainWait(load, load.isCut ? 0 : hops.ownPs[h], until)
   const queueingPs = hops.row[h * STRIDE + WAIT]
   const a = wholePart(worst.at)
   const interference = interferenceAt(hops, h, a, wholePart(worst.start))

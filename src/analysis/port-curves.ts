@@ -2,7 +2,7 @@ import { type QueueCurves, queueCurves } from '../calculus/queue-curves.ts'
 import { requireInput } from '../model/checks/require-input.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
-import { COST, type FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
+import { type FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { compileNetwork } from '../network/network.ts'
 import { ANALYSIS_RULES, type AnalysisOptions, resolveOptions } from './options.ts'
 import { lanesAt } from './queue-facts.ts'
@@ -66,11 +66,12 @@ const curvesOf = (
   let costPs = 0
   let delayPs = 0
   for (const h of queue.own()) {
-    const own = hops.row[h * STRIDE + COST]
+    const own = hops.ownPs[h]
     const delay = hops.row[h * STRIDE + WAIT] + own
     if (delay > delayPs) {
       delayPs = delay
-      costPs = own
+      // What may be cut to its end is done when its wait is.
+      costPs = queue.load.isCut ? 0 : own
     }
   }
   return delayPs < Number.POSITIVE_INFINITY

@@ -1,3 +1,4 @@
+import type { Arrival } from '../model/arrival.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
 
 /** One egress queue and the wire behind it, as crossed by one tunnel. The four parts are picoseconds. */
@@ -27,7 +28,15 @@ export interface TunnelBound {
   readonly id: string
   readonly sender: string
   readonly lane: number
+  /** Largest packet on the wire; of a message, of its full packets. */
   readonly sizeBits: number
+  /** Least packet on the wire. */
+  readonly minSizeBits: number
+  /** Packets of a batch: up to so many each period, one behind the other. */
+  readonly packets: number
+  /** A load that no single packet carries: latencies are those of its last packet. */
+  readonly message?: { readonly fragments: number; readonly lastBits: number }
+  readonly arrival: Arrival
   readonly periodPs: number
   readonly requestedPeriodPs: number
   readonly minLatencyPs: number

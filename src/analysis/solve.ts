@@ -1,6 +1,6 @@
 import type { Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
-import { FlowHops } from '../network/flow-hops.ts'
+import { FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
 import type { Network } from '../network/network.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
 import { solveFixedPoint } from './fixed-point.ts'
@@ -8,7 +8,7 @@ import { type ResolvedOptions, Stopped } from './options.ts'
 import { type QueueFacts, queueFacts } from './queue-facts.ts'
 import { QueueSolver } from './queue-solver.ts'
 import { violationsOf } from './validity.ts'
-import { solveXAdjust } from './x-adjust.ts'
+import { methodViolations, solveXAdjust } from './x-adjust.ts'
 
 /** A solved set of tunnels: the bounds stand in `hops`. */
 export interface Solved {
@@ -55,6 +55,11 @@ const byFixedPoint = ({ hops, violations }: LaidOut, options: ResolvedOptions): 
 }
 
 const byXAdjust = ({ hops, violations }: LaidOut, options: ResolvedOptions): Solved => {
+  const refused = methodViolations(hops)
+  if (refused.length > 0) {
+    for (let h = 0; h < hops.count; h++) hops.row[h * STRIDE + WAIT] = Number.POSITIVE_INFINITY
+    return { hops, facts: [], violations: [...violations, ...refused], passes: 0 }
+  }
   const adjusted = solveXAdjust(hops, options)
   return {
     ...adjusted,

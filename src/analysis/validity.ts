@@ -4,6 +4,7 @@ import type { Violation } from '../model/verdict.ts'
 import { type FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { formatSize, formatTime } from '../quantity/format-quantity.ts'
 import { leastLatency, worstLatency } from './bounds.ts'
+import { mtuFault } from './mtu-fault.ts'
 import type { ResolvedOptions } from './options.ts'
 import { loadAt, type QueueFacts } from './queue-facts.ts'
 
@@ -31,7 +32,9 @@ export const violationsOf = (
 
 export const overloadAt = (hops: FlowHops, link: number): Violation | undefined => {
   const load = loadAt(hops, link)
-  const { cost, period, count } = load
+  const { cost, period } = load
+  const count = hops.countAt[link]
+  if (count === 0) return undefined
   const share = utilization(load)
   if (!isOverloaded([load], share)) return undefined
   let heaviest = 0
@@ -71,12 +74,39 @@ export const tunnelViolations = (
 ): readonly Violation[] => {
   const tunnel = hops.tunnels[t]
   const worst = worstLatency(hops, t)
-  const found = periodViolation(tunnel)
+  const found = [...mtuViolation(hops, t), ...periodViolation(tunnel)]
   if (worst === Number.POSITIVE_INFINITY) {
     const crosses = hops.trees[t].links.some(link => overloaded.has(link))
     return crosses ? found : [...found, unbounded(hops, t, options)]
   }
-  return [...found, ...deadlineViolation(hops, t, worst), ...declaredViolation(hops, t, worst)]
+  return [
+    ...found,
+    ...deadlineViolation(hops, t, worst),
+    ...jitterViolation(hops, t, worst),
+    ...declaredViolation(hops, t, worst),
+  ]
+}
+
+const mtuViolation = (hops: FlowHops, t: number): readonly Violation[] => {
+  const violation = mtuFault(hops.network, hops.tunnels[t], hops.trees[t].links)
+  return violation === undefined ? [] : [violation]
+}
+
+const jitterViolation = (hops: FlowHops, t: number, worst: number): readonly Violation[] => {
+  const { id, jitterLimitPs, replica } = hops.tunnels[t]
+  // Of a request that is sent twice both replicas count together (replicated.ts).
+  if (jitterLimitPs === undefined || replica !== undefined) return []
+  const maxJitterPs = worst - leastLatency(hops, t)
+  if (maxJitterPs <= jitterLimitPs) return []
+  return [
+    {
+      code: 'JITTER',
+      message: `latencies of tunnel ${id} may spread over ${formatTime(maxJitterPs)}, its jitter may be ${formatTime(jitterLimitPs)}`,
+      tunnel: id,
+      maxJitterPs,
+      jitterLimitPs,
+    },
+  ]
 }
 
 const unbounded = (hops: FlowHops, t: number, options: ResolvedOptions): Violation => {

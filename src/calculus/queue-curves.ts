@@ -105,6 +105,7 @@ class CurveWalk {
       this.#delaysIn(left, to, worst.at)
       this.#backlogsIn(curve, left, Math.max(left, to - 1))
       if (isLast) return this.#result(worst.waitPs, worst.at, to)
+      curve.arrive(right)
       for (; i < this.#same.count && this.#same.time[i] === right; i++) {
         this.#levelSame[this.#same.group[i]] += this.#same.cost[i]
         this.#bits[this.#same.group[i]] += this.#same.bits[i]

@@ -12,6 +12,9 @@ const PS_PER_SECOND = 1e12
  */
 export const holdsForCertain = (hops: FlowHops, queue: Gathered): boolean => {
   const { link, delayPs } = queue
+  const own = queue.own()
+  // Cells and clocks make bits leave at another rate than the line's; batches have packets of their own.
+  if (!hops.network.isProportional || own.some(h => hops.traffic[h] !== undefined)) return false
   const { same } = queue.load
   let arrived = 0
   let largest = 0
