@@ -1,10 +1,9 @@
 import type { Request } from '../model/request.ts'
 import type { Rejection } from '../model/verdict.ts'
 import { leastWhole } from './least-whole.ts'
-import { type Algorithm, findPlacement, type Placement, type PlacementTools } from './place-request.ts'
+import { type Algorithm, findPlacement, type Placement, type PlacementTools, tryOn } from './place-request.ts'
 import { rejectionOf } from './rejection.ts'
 import { findRemedy, roomierQueue } from './remedy.ts'
-import { tried } from './tried.ts'
 import { withoutTree } from './without-tree.ts'
 
 /** The outcome for one request; an accepted one stays in the engine's trial, which it may have begun, until that is committed. */
@@ -64,5 +63,5 @@ const raisePeriod = (
   return { ...found, tunnel: { ...found.tunnel, periodPs: ns * PS_PER_NS } }
 }
 
-const breaksNothing = ({ engine }: PlacementTools, { tunnel, tree }: Placement, periodPs: number): boolean =>
-  tried(engine, { ...tunnel, periodPs }, tree).violations.length === 0
+const breaksNothing = (tools: PlacementTools, { tunnel, tree }: Placement, periodPs: number): boolean =>
+  tryOn(tools, { ...tunnel, periodPs }, tree).violations.length === 0

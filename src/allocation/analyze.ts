@@ -1,9 +1,11 @@
 import { describeTunnel, worstLatency } from '../analysis/bounds.ts'
 import { resultOf } from '../analysis/check.ts'
-import { type AnalysisOptions, resolveOptions, Stopped } from '../analysis/options.ts'
+import { ANALYSIS_RULES, type AnalysisOptions, resolveOptions, Stopped } from '../analysis/options.ts'
 import type { AnalysisResult, Move } from '../analysis/result.ts'
 import { layOut, solve } from '../analysis/solve.ts'
 import { Engine } from '../engine/engine.ts'
+import type { RulesOf } from '../model/checks/option-faults.ts'
+import { requireInput, soundEntries } from '../model/checks/require-input.ts'
 import type { Allocation, Request, Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Rejection } from '../model/verdict.ts'
@@ -21,6 +23,14 @@ export interface AnalyzeOptions extends AnalysisOptions {
   readonly keep?: Allocation
   /** Told now and then how many requests are decided. */
   readonly onProgress?: (done: number, total: number, phase: string) => void
+}
+
+/** What each option may be, for {@link requireInput}. */
+const ANALYZE_RULES: RulesOf<AnalyzeOptions> = {
+  ...ANALYSIS_RULES,
+  algorithm: { oneOf: ['greedy', 'x-opt'] },
+  keep: 'map',
+  onProgress: 'function',
 }
 
 export interface Analyzed {
@@ -42,6 +52,7 @@ export const analyze = (
   requests: readonly Request[],
   options: AnalyzeOptions = {},
 ): Analyzed => {
+  requireInput({ topology, requests, keep: options.keep, options: [options, ANALYZE_RULES] })
   const resolved = resolveOptions(options)
   const network = compileNetwork(topology)
   // What a kept file declares held without the newcomers: whom they move is listed, and is no fault.
@@ -66,7 +77,10 @@ export const analyze = (
     decided.rejected,
     moved,
   )
-  return { result, allocation: { tunnels: declare(solved.hops.tunnels, tunnels, result) } }
+  return {
+    result,
+    allocation: { tunnels: soundEntries(topology, declare(solved.hops.tunnels, tunnels, result)) },
+  }
 }
 
 const allocate = (

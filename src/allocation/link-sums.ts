@@ -2,6 +2,12 @@ import type { Tunnel } from '../model/request.ts'
 import type { Network } from '../network/network.ts'
 import type { Tree } from '../network/tree.ts'
 
+/** A queue taken to hold `bits`, for a question: the network stays as it is. */
+export interface WidenedQueue {
+  readonly link: number
+  readonly bits: number
+}
+
 /**
  * Σσ of the tunnels on every link and lane, and the weights that x-opt makes of it, in ps. They steer a search and prove
  * nothing, so they are floating point: plain sums and products, the same on every machine. Where a bit takes whole
@@ -55,20 +61,25 @@ export class LinkSums {
   }
 
   /**
-   * Weights for a request of `sizeBits` in `lane` (X-Lane extended version, appendix A.3, Algorithm 2): λmin + δmax +
-   * (σ(r) + Σσ)/bw; Infinity where Σσ with the request would exceed the lane's queue,
-   * unless `any room` will do.
+   * Weights for a request of `sizeBits` in `lane` ([XLANE21] appendix A.3, Algorithm 2): λmin + δmax +
+   * (σ(r) + Σσ)/bw; Infinity where Σσ with the request would exceed the lane's queue, of which one may be taken to be
+   * wider than it is.
    */
-  weights(sizeBits: number, lane: number, room: 'room' | 'any room' = 'room'): (link: number) => number {
+  weights(sizeBits: number, lane: number, widened?: WidenedQueue): (link: number) => number {
     const { queueBits } = this.#network
+    const free = this.freeWeights(sizeBits)
+    const inLane = this.#lane(lane)
+    return link => {
+      const room = link === widened?.link ? widened.bits : queueBits[link]
+      return inLane[link] + sizeBits > room ? Number.POSITIVE_INFINITY : free(link)
+    }
+  }
+
+  /** The same where every queue is taken to have room. */
+  freeWeights(sizeBits: number): (link: number) => number {
     const base = this.#base
     const psPerBit = this.#psPerBit
-    const inLane = this.#lane(lane)
-    if (room === 'any room') return link => base[link] + sizeBits * psPerBit[link]
-    return link =>
-      inLane[link] + sizeBits > queueBits[link]
-        ? Number.POSITIVE_INFINITY
-        : base[link] + sizeBits * psPerBit[link]
+    return link => base[link] + sizeBits * psPerBit[link]
   }
 
   /** Σσ in the request's lane at a link, the request included, bits. */

@@ -1,3 +1,4 @@
+import { requireInput } from '../model/checks/require-input.ts'
 import type { Allocation, Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Rejection } from '../model/verdict.ts'
@@ -5,7 +6,7 @@ import { STRIDE, WAIT } from '../network/flow-hops.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
 import { describeLinks, describeTunnel, worstLatency } from './bounds.ts'
 import { lowerBound } from './lower-bound.ts'
-import { type AnalysisOptions, type ResolvedOptions, resolveOptions } from './options.ts'
+import { ANALYSIS_RULES, type AnalysisOptions, type ResolvedOptions, resolveOptions } from './options.ts'
 import { utilizationAt } from './queue-facts.ts'
 import type { AnalysisResult, Assumptions, Move } from './result.ts'
 import { type Solved, solve } from './solve.ts'
@@ -19,6 +20,7 @@ export const check = (
   allocation: Allocation,
   options: AnalysisOptions = {},
 ): AnalysisResult => {
+  requireInput({ topology, allocation, options: [options, ANALYSIS_RULES] })
   const resolved = resolveOptions(options)
   const network = compileNetwork(topology)
   const solved = solve(network, allocation.tunnels, resolved)

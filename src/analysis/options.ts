@@ -1,3 +1,5 @@
+import type { RulesOf } from '../model/checks/option-faults.ts'
+import { countFrom } from '../model/checks/whole.ts'
 import type { Method } from './result.ts'
 
 /** What an analysis takes; everything has a default. Times in ps. */
@@ -15,6 +17,17 @@ export interface AnalysisOptions {
   readonly overtaking?: boolean
   /** Asked between queues; true ends the calculation with verdict TIME_LIMIT. */
   readonly shouldStop?: () => boolean
+}
+
+/** What each option may be, for {@link requireInput}. */
+export const ANALYSIS_RULES: RulesOf<AnalysisOptions> = {
+  method: { oneOf: ['fixed-point', 'x-adj'] },
+  lineShaping: 'boolean',
+  arrivalLimit: { whole: countFrom(1) },
+  delayLimitPs: { whole: countFrom(1) },
+  blocking: 'boolean',
+  overtaking: 'boolean',
+  shouldStop: 'function',
 }
 
 export interface ResolvedOptions {

@@ -1,5 +1,6 @@
 import { check } from '../analysis/check.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
+import { requireInput } from '../model/checks/require-input.ts'
 import type { BandwidthChange, BandwidthRequest, Command, MeterReading } from '../model/command.ts'
 import type { Topology } from '../model/topology.ts'
 import { compileNetwork } from '../network/network.ts'
@@ -17,7 +18,7 @@ import { Admission } from './decide/admission.ts'
 import { decide } from './decide/decide.ts'
 import { StateFingerprint, topologyHash } from './plan/fingerprint.ts'
 
-/** What would come of commands. */
+/** The outcomes that commands would have. */
 export interface Rehearsal {
   readonly state: ControllerState
   /** Takes all of them into the rehearsed state, or none where one is rejected. */
@@ -49,6 +50,7 @@ export class Controller {
     journal?: Journal,
     past: Iterable<JournalEntry> = [],
   ) {
+    requireInput({ topology })
     this.topology = topology
     this.topologyHash = topologyHash(topology)
     this.options = resolveControllerOptions(options)

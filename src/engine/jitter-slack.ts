@@ -1,4 +1,5 @@
-import type { QueueSolver } from '../analysis/queue-solver.ts'
+import type { Gathered } from '../analysis/gathered.ts'
+import { OUTWARD } from '../calculus/queue/envelope.ts'
 import { COST, type FlowHops, JITTER, PERIOD, STRIDE } from '../network/flow-hops.ts'
 import { FACTS, type UndoLog } from './undo-log.ts'
 
@@ -14,12 +15,10 @@ const LOAD = 3
 const NEXT = 4
 /** Σ (1 + J/π) and Σ 1/π: the affine curve of the number of arrivals. */
 const AT_ONCE = 5
-const RATE = 6
+const FREQUENCY = 6
 
 /** Below it, rounding might reach the slack of a queue. */
 const LEAST_SLACK = 1e-3
-/** What rounding may add to a sum, generously. */
-const INFLATED = 1 + 1e-9
 
 /**
  * Queues without a lane above whose numbers a little more arrival jitter cannot move, so that only the rows that it
@@ -57,35 +56,22 @@ export class JitterSlack {
     this.facts[at + LANE] = -1
   }
 
-  /** Notes the queue that stands in the solver, outside cycles, with a delay that is exact and buffers that hold for certain. */
-  note(link: number, lane: number, solver: QueueSolver): void {
-    const { same, higher, blocking } = solver.load
+  /** Notes a solved queue outside cycles, with a delay that is exact and buffers that hold for certain. */
+  note({ link, lane, delayPs, load: { same, higher, blocking } }: Gathered): void {
     if (higher.count > 0) return this.forget(link, lane)
     this.#remember(link)
-    let burst = blocking
-    let load = 0
+    const { burst, rate, atOnce, frequency } = same.envelope
     let next = Number.POSITIVE_INFINITY
-    let atOnce = 0
-    let rate = 0
-    for (let i = 0; i < same.count; i++) {
-      const period = same.period[i]
-      const jitter = same.jitter[i]
-      const share = same.cost[i] / period
-      burst += same.cost[i] + share * jitter
-      load += share
-      next = Math.min(next, nextArrival(jitter, period))
-      atOnce += 1 + jitter / period
-      rate += 1 / period
-    }
-    const facts = this.facts
+    for (let i = 0; i < same.count; i++) next = Math.min(next, nextArrival(same.jitter[i], same.period[i]))
+    const { facts } = this
     const at = link * FACTS
     facts[at + LANE] = lane
-    facts[at + DELAY] = solver.delayPs
-    facts[at + BURST] = burst
-    facts[at + LOAD] = load
+    facts[at + DELAY] = delayPs
+    facts[at + BURST] = blocking + burst
+    facts[at + LOAD] = rate
     facts[at + NEXT] = next
     facts[at + AT_ONCE] = atOnce
-    facts[at + RATE] = rate
+    facts[at + FREQUENCY] = frequency
   }
 
   /**
@@ -116,9 +102,9 @@ export class JitterSlack {
     const facts = this.facts
     const slack = 1 - facts[at + LOAD]
     if (slack < LEAST_SLACK) return false
-    const burst = facts[at + BURST] * INFLATED
-    const last = ((burst - facts[at + DELAY] + 1) / slack) * INFLATED + 1
-    const arrivals = (facts[at + AT_ONCE] + (facts[at + RATE] * burst) / slack) * INFLATED
+    const burst = facts[at + BURST] * OUTWARD
+    const last = ((burst - facts[at + DELAY] + 1) / slack) * OUTWARD + 1
+    const arrivals = (facts[at + AT_ONCE] + (facts[at + FREQUENCY] * burst) / slack) * OUTWARD
     return facts[at + NEXT] > last && arrivals < this.#arrivalLimit
   }
 

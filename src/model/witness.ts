@@ -21,7 +21,7 @@ export type BestEffort =
   | { readonly kind: 'saturating' }
   /** A frame starts 1 ps before every packet that finds its port idle: the worst that best effort can do to it. */
   | { readonly kind: 'worst' }
-  /** Frames arrive in slots of frame/load, anywhere in their slot, and wait for their turn. */
+  /** One frame arrives in each interval of frame/load, anywhere in it, and waits for its turn. */
   | { readonly kind: 'load'; readonly load: number }
 
 /**

@@ -1,3 +1,4 @@
+import { OUTWARD } from '../queue/envelope.ts'
 import { ceilDiv } from '../queue/integer.ts'
 import { LOCAL, type QueueLoad } from '../queue/queue-load.ts'
 import { type BusyCheck, LaneDemand, unsafe } from './lane-demand.ts'
@@ -71,10 +72,10 @@ export class PriorityWait {
 
   /** Whole a beyond which even the affine curves cannot beat the best; rounding only ever costs a step more. */
   #horizon(load: QueueLoad, cost: number): number {
-    const room = load.blocking - cost + this.#demand.sigma - this.#best * (1 - this.#demand.rhoHigher)
-    return Math.ceil(
-      Math.max(0, (room / (1 - this.#demand.rhoSame - this.#demand.rhoHigher)) * (1 + 1e-9)) + 1,
-    )
+    const { same, higher } = load
+    const burst = same.envelope.burst + higher.envelope.burst
+    const room = load.blocking - cost + burst - this.#best * (1 - higher.envelope.rate)
+    return Math.ceil(Math.max(0, (room / (1 - load.rate)) * OUTWARD) + 1)
   }
 
   /** All a in [left, right) with the present stairs of the lane: cut at the ends of saturation of its wires. */

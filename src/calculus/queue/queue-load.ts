@@ -1,3 +1,4 @@
+import { OUTWARD } from './envelope.ts'
 import { extended, Flows } from './flows.ts'
 
 /**
@@ -44,6 +45,17 @@ export class QueueLoad {
   readonly bothCap: Caps = new Caps()
   /** Caps of the same-lane set in bits: `num/den` bits per ps, `packet` = largest size. */
   readonly bitCap: Caps = new Caps()
+
+  /** Σ C/π over the lane and those above, in floating point. */
+  get rate(): number {
+    return this.same.envelope.rate + this.higher.envelope.rate
+  }
+
+  /** An instant by which the busy period is over, by the affine curves, rounded outward; not above 0 where Σ C/π is at least 1. */
+  get busyBound(): number {
+    const burst = this.blocking + this.same.envelope.burst + this.higher.envelope.burst
+    return Math.ceil((burst / (1 - this.rate)) * OUTWARD) + 1
+  }
 
   reset(blockingPs: number): void {
     this.blocking = blockingPs

@@ -31,7 +31,8 @@ export interface DecisionMark {
 }
 
 const PS_PER_MS = 1e9
-/** Ends the name of a tunnel's second self, on its way from one tree to another; no name ends with a blank. */
+/** Suffix of the name by which a tunnel that moves from one tree to another is analysed a second time, on its new tree. It
+ * ends with a blank, which no name of a file does. */
 const TWIN = ' '
 
 /**
@@ -68,17 +69,17 @@ export class Admission {
     this.#standing.at(state)
   }
 
-  /** Says that what was tried has become this state, for good. */
+  /** Takes what was tried over as the analysis of this state, for good. */
   keep(state: ControllerState): void {
     this.#standing.at(state)
   }
 
-  /** Says that what was tried would become this state, on trial. */
+  /** Takes what was tried over as the analysis of this state, on trial. */
   rehearse(state: ControllerState): void {
     this.#standing.trying(state)
   }
 
-  /** Says that a state on trial has the contracts of another one: whoever stands on this one stands on that one. */
+  /** Notes that a state on trial has the contracts of another one, so that an analysis of one is an analysis of the other. */
   follow(from: ControllerState, to: ControllerState): void {
     if (from !== to && this.#standing.returnTo(from)) this.#standing.trying(to)
   }
@@ -172,7 +173,7 @@ export class Admission {
     return { minLatencyPs, maxJitterPs }
   }
 
-  /** How long what a tunnel leaves behind is felt, whole ms. */
+  /** How long packets that a tunnel leaves queued can still delay others, whole ms. */
   drainMs(): number {
     return Math.ceil(drainPs(this.#engine.hops) / PS_PER_MS)
   }

@@ -15,7 +15,7 @@ export interface PlanOptions {
 
 /**
  * The way from the contracts there are to those that are wanted, all of them: what is not among `wanted` goes. Each
- * step is tried in turn, beside what the steps before it left; one that is rejected is left out. Nothing happens.
+ * step is tried in turn, beside what the steps before it left; one that is rejected is left out. Nothing is changed.
  */
 export const makePlan = (
   controller: Controller,

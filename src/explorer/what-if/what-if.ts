@@ -33,7 +33,7 @@ interface UndoStep {
 const MOST_STEPS = 100
 
 /**
- * A network that can be played with: each operation gives a new world, and says what moved. The engine re-analyses only
+ * A network to try changes on: each operation gives a new world, and says what moved. The engine re-analyses only
  * what an operation reaches; undoing shows the old world again and rolls the engine back to where it stood.
  */
 export class WhatIf {
@@ -222,7 +222,7 @@ interface Planned {
 /** What was asked for when the tunnel was placed. */
 const asRequest = ({ routes: _tree, requestedPeriodPs: _asked, ...request }: Tunnel): Request => request
 
-/** What a file declares of its ranges is nothing to hold a what-if to. */
+/** Ranges that the file declares are about the network of the file, not about a changed one. */
 const undeclared = ({
   declaredMinLatencyPs: _least,
   declaredMaxJitterPs: _spread,

@@ -1,7 +1,7 @@
+import { oneOf } from '../../model/checks/words.ts'
 import { nearest } from '../../quantity/nearest.ts'
 import type { Parsed } from '../diagnostics/diagnostic.ts'
 import { asFields, asList, own } from '../reading/fields.ts'
-import { oneOf } from '../reading/names.ts'
 import { checkShape } from '../reading/shape.ts'
 import { simulatedTunnelSchema, simulationFrame } from '../schemas/simulation-schema.ts'
 import { Problems } from '../source/problems.ts'
