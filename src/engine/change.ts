@@ -32,7 +32,7 @@ export interface Change {
   readonly vanished: readonly Violation[]
 }
 
-/** What adding one tunnel would do, for those who choose between trees. */
+/** What adding one tunnel would do, for those who choose between trees; `Engine.moved` says who moved. */
 export interface Trial {
   /** Σ (λmin + δmax) over all tunnels, the new one included; Infinity where one lost its bound. */
   readonly objectivePs: number
