@@ -16,6 +16,7 @@ import {
 import { type ControllerState, evolve, initialState, placedTunnels } from './contract/state.ts'
 import { Admission } from './decide/admission.ts'
 import { decide } from './decide/decide.ts'
+import { StateFingerprint, topologyHash } from './plan/fingerprint.ts'
 
 /** The outcomes that commands would have. */
 export interface Rehearsal {
@@ -34,6 +35,9 @@ export class Controller {
   readonly topology: Topology
   readonly options: ResolvedControllerOptions
   readonly state: ControllerState = initialState()
+  /** {@link topologyHash} of its network, which never changes. */
+  readonly topologyHash: string
+  readonly #fingerprint = new StateFingerprint()
   readonly #admission: Admission
   readonly #journal: Journal | undefined
   readonly #listeners = new Listeners()
@@ -48,6 +52,7 @@ export class Controller {
   ) {
     requireInput({ topology })
     this.topology = topology
+    this.topologyHash = topologyHash(topology)
     this.options = resolveControllerOptions(options)
     this.#admission = new Admission(compileNetwork(topology), this.options)
     this.#journal = journal
@@ -98,6 +103,11 @@ export class Controller {
     for (const entry of entries) for (const listener of [...this.#watchers]) listener(entry)
     this.#listeners.tell(entries.flatMap(({ decision }) => decision.events))
     return outcomes
+  }
+
+  /** The same for the same contracts on the same trees, in this state or one rehearsed from it: SHA-256, hexadecimal. */
+  stateHash(state: ControllerState = this.state): string {
+    return this.#fingerprint.of(state)
   }
 
   /** A state to try commands on; nothing happens to this one. */

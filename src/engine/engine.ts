@@ -18,7 +18,7 @@ import { type Mark, UndoLog } from './undo-log.ts'
 /**
  * What if? A network that stays analysed while it is changed tunnel by tunnel and failure by failure; only the queues that
  * a change reaches are analysed again. After any sequence of operations every number is that of a fresh analysis (method
- * `fixed-point`) of the tunnels then in place, bit for bit. Times are whole picoseconds, sizes bits.
+ * `fixed-point`) of the tunnels then in place, bit for bit (MODEL "Allocation"). Times are whole picoseconds, sizes bits.
  *
  * `add`, `tryAdd`, `remove`, `change`, `fail` and `restore` begin a trial where none is open, and go on with the one that is.
  * `mark` sets a mark in it, to any depth, and `rollBackTo` puts everything back as it was there; `rollBack` takes the whole
@@ -228,8 +228,7 @@ export class Engine {
    */
   rollBackTo(mark: Mark): void {
     this.#requireMark(mark)
-    this.#undo.restore(this.hops, this.#running.ranges.worst, mark)
-    this.#running.drop()
+    this.#running.takeBack(mark)
     this.#isHalfDone = false
   }
 
@@ -249,8 +248,7 @@ export class Engine {
   /** Takes the whole trial back; does nothing without one. */
   rollBack(): void {
     if (!this.#isOpen) return
-    this.#undo.restore(this.hops, this.#running.ranges.worst)
-    this.#running.drop()
+    this.#running.takeBack()
     this.#isOpen = false
     this.#isHalfDone = false
   }

@@ -8,7 +8,7 @@ import { Failures, type TreeViolation } from './failures.ts'
 import { Propagation } from './propagation.ts'
 import { TunnelRanges } from './tunnel-ranges.ts'
 import { type Entry, TunnelRegistry } from './tunnel-registry.ts'
-import type { UndoLog } from './undo-log.ts'
+import type { Mark, UndoLog } from './undo-log.ts'
 import { Verdicts } from './verdicts.ts'
 
 /**
@@ -46,8 +46,12 @@ export class RunningAnalysis {
     this.#arrived.length = 0
   }
 
-  /** Forgets an operation that was taken back, carried through or not. */
-  drop(): void {
+  /** Puts everything back as it was at a mark, or before all that can be taken back. */
+  takeBack(mark?: Mark): void {
+    this.#undo.restore(
+      { hops: this.hops, facts: this.#propagation.slack.facts, worst: this.ranges.worst },
+      mark,
+    )
     this.#propagation.begin()
     this.ranges.forgetMoves()
   }

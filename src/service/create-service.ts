@@ -8,7 +8,6 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import type { CommandOutcome } from '../controller/contract/decision.ts'
 import type { JournalEntry } from '../controller/contract/journal-entry.ts'
 import type { Controller } from '../controller/controller.ts'
-import { stateHash, topologyHash } from '../controller/plan/fingerprint.ts'
 import { docsPage } from './docs-page.ts'
 import { knownProblem } from './errors.ts'
 import { EventHub } from './event-hub.ts'
@@ -110,8 +109,8 @@ const stateRoutes = (app: FastifyInstance, controller: Controller): void => {
     const { sequence, settledMs, held } = controller.state
     return {
       network: controller.topology.name,
-      topology: topologyHash(controller.topology),
-      state: stateHash(controller.state),
+      topology: controller.topologyHash,
+      state: controller.stateHash(),
       sequence,
       settledMs,
       tunnels: held.size,

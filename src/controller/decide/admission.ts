@@ -69,17 +69,17 @@ export class Admission {
     this.#standing.at(state)
   }
 
-  /** Says that what was tried has become this state, for good. */
+  /** Takes what was tried over as the analysis of this state, for good. */
   keep(state: ControllerState): void {
     this.#standing.at(state)
   }
 
-  /** Says that what was tried would become this state, on trial. */
+  /** Takes what was tried over as the analysis of this state, on trial. */
   rehearse(state: ControllerState): void {
     this.#standing.trying(state)
   }
 
-  /** Says that a state on trial has the contracts of another one: whoever stands on this one stands on that one. */
+  /** Notes that a state on trial has the contracts of another one, so that an analysis of one is an analysis of the other. */
   follow(from: ControllerState, to: ControllerState): void {
     if (from !== to && this.#standing.returnTo(from)) this.#standing.trying(to)
   }

@@ -55,7 +55,8 @@ interface Replaced {
 const replace = (deciding: Deciding, held: Contract, request: Request): Replaced | Rejection => {
   const { admission, options } = deciding
   const old = held.tunnel
-  const drainMs = admission.drainMs()
+  // Only from the network as it is now can it be said, and only one that asks for less needs it.
+  const drainMs = mayAskLess(request, old) ? admission.drainMs() : 0
   const placed = placeAnew(deciding, held, request)
   if ('code' in placed) return placed
   const { tunnel } = placed
@@ -93,6 +94,10 @@ const placeAnew = (
   const tunnel = admission.place(request, true)
   return 'code' in tunnel ? tunnel : { tunnel, isInPlace: false }
 }
+
+/** Whether a placed request may turn out to be covered by the old tunnel, and not to cover it. */
+const mayAskLess = (request: Request, old: Tunnel): boolean =>
+  request.sizeBits < old.sizeBits || Math.max(request.periodPs, request.maxPeriodPs ?? 0) > old.periodPs
 
 /** Whether whoever is provided for `a` is provided for `b`, and for the step from one to the other. */
 const covers = (a: Tunnel, b: Tunnel): boolean =>

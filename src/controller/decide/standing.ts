@@ -8,7 +8,7 @@ interface Position {
   readonly mark: Mark
 }
 
-/** Noted things kept for going back, some hundred bytes each; beyond, going back means to begin anew. */
+/** Noted things kept for going back, some ten to a hundred bytes each; beyond, going back means to begin anew. */
 const MOST_NOTED = 1_000_000
 
 /**
