@@ -11,6 +11,8 @@ export interface Documented {
   readonly name: string
   readonly file: string
   readonly comment: string
+  /** Where its declaration begins in the file. */
+  readonly position: number
 }
 
 /** Everything that the doors of the package export, with the fields of types and the methods of classes. */
@@ -25,9 +27,11 @@ export const documented = (): readonly Documented[] => {
   const textOf = (symbol: ts.Symbol): string =>
     ts.displayPartsToString(symbol.getDocumentationComment(checker))
   const note = (door: string, name: string, symbol: ts.Symbol): void => {
-    const file = symbol.declarations?.[0]?.getSourceFile().fileName ?? ''
-    if (!file.startsWith(join(root, 'src/'))) return
-    found.push({ door, name, file: file.slice(root.length + 1), comment: textOf(symbol) })
+    const declaration = symbol.declarations?.[0]
+    const file = declaration?.getSourceFile().fileName ?? ''
+    if (declaration === undefined || !file.startsWith(join(root, 'src/'))) return
+    const position = statementOf(declaration).getStart()
+    found.push({ door, name, file: file.slice(root.length + 1), comment: textOf(symbol), position })
   }
   const members = (door: string, name: string, node: ts.Node): void => {
     if (ts.isInterfaceDeclaration(node) || ts.isTypeLiteralNode(node) || ts.isClassDeclaration(node))
@@ -66,9 +70,11 @@ export const documented = (): readonly Documented[] => {
   return found
 }
 
+/** What a comment stands above: of a constant, its statement. */
+const statementOf = (node: ts.Node): ts.Node => (ts.isVariableDeclaration(node) ? node.parent.parent : node)
+
 /** `kind: 'granted'`, `schema: 'xlane/analysis@1'`, `name = 'InputError'`: one word that tells variants apart. */
 const isTag = (member: ts.TypeElement | ts.ClassElement): boolean => {
-  if (ts.isPropertySignature(member))
-    return member.type !== undefined && ts.isLiteralTypeNode(member.type)
+  if (ts.isPropertySignature(member)) return member.type !== undefined && ts.isLiteralTypeNode(member.type)
   return ts.isPropertyDeclaration(member) && member.name.getText() === 'name'
 }
