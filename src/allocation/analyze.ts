@@ -16,6 +16,7 @@ import { LinkSums } from './link-sums.ts'
 import type { Algorithm, PlacementTools } from './place-request.ts'
 import { allocateXAdjust } from './x-adjust-allocation.ts'
 
+/** What `analyze` takes besides a network and requests; everything has a default. Times in ps. */
 export interface AnalyzeOptions extends AnalysisOptions {
   /** How trees are chosen (MODEL "Allocation"). `x-adj` always takes `x-opt`, as the paper does. */
   readonly algorithm?: Algorithm
@@ -33,7 +34,9 @@ const ANALYZE_RULES: RulesOf<AnalyzeOptions> = {
   onProgress: 'function',
 }
 
+/** What `analyze` answers. */
 export interface Analyzed {
+  /** Bounds and verdicts of what was accepted, and reasons for what was not. */
   readonly result: AnalysisResult
   /** The tunnels kept and the requests accepted, with their routes, periods and ranges: what `check` takes. */
   readonly allocation: Allocation

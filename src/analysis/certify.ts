@@ -10,6 +10,7 @@ import { type Solved, solve } from './solve.ts'
 
 /** There is nothing to certify: some tunnel has no bound. Carries the verdicts that say why. */
 export class NoBoundError extends Error {
+  /** The verdicts that say why there is no bound. */
   readonly violations: readonly Violation[]
   constructor(violations: readonly Violation[]) {
     super(`no certificate: ${violations.map(v => v.message).join('; ')}`)

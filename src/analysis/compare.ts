@@ -7,6 +7,7 @@ import { leastLatency, worstLatency } from './bounds.ts'
 import { ANALYSIS_RULES, type AnalysisOptions, resolveOptions } from './options.ts'
 import { solve } from './solve.ts'
 
+/** A method, and what of it is left out. */
 export type ComparisonName =
   | 'fixed-point'
   | 'fixed-point, no line shaping'
@@ -15,21 +16,35 @@ export type ComparisonName =
 
 /** One tunnel's range by one method. */
 export interface ComparisonColumn {
+  /** The method. */
   readonly name: ComparisonName
   /** Period the bound is for: x-adj raises it. */
   readonly periodPs: number
+  /** Least latency (λmin), ps. */
   readonly minLatencyPs: number
+  /** Spread above it (δmax), ps. */
   readonly maxJitterPs: number | null
 }
 
+/** The bounds of all methods, side by side. */
 export interface Comparison {
   readonly schema: 'xlane/comparison@1'
-  readonly tunnels: readonly { readonly id: string; readonly columns: readonly ComparisonColumn[] }[]
+  /** Per tunnel, in the order of the allocation. */
+  readonly tunnels: readonly {
+    /** Its name. */
+    readonly id: string
+    /** Its range by each method, in the order of `methods`. */
+    readonly columns: readonly ComparisonColumn[]
+  }[]
   /** Per method Σ (λmin + δmax), null where a tunnel has no bound, and its verdicts. */
   readonly methods: readonly {
+    /** The method, and what of it is left out. */
     readonly name: ComparisonName
+    /** Σ (λmin + δmax), ps; null where a tunnel has no bound. */
     readonly objectivePs: number | null
+    /** Whether the method finds no violation. */
     readonly valid: boolean
+    /** What does not hold. */
     readonly violations: readonly Violation[]
   }[]
 }

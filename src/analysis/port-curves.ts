@@ -11,13 +11,19 @@ import { solve } from './solve.ts'
 
 /** The curves of one lane of one egress queue, for the packet of the lane whose delay there is the greatest. */
 export interface PortCurves extends QueueCurves {
+  /** Id of the link. */
   readonly link: string
+  /** Lane, 0 to 7; 0 is served first. */
   readonly lane: number
+  /** Room of the queue, bits. */
   readonly queueBits: number
 }
 
+/** A queue: a lane of a link. */
 export interface PortName {
+  /** Id of the link. */
   readonly link: string
+  /** Lane, 0 to 7; 0 is served first. */
   readonly lane: number
 }
 

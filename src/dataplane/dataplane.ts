@@ -12,7 +12,9 @@ import { type DeviceFile, deviceFiles, type Target } from './files.ts'
 import type { Identity } from './identity.ts'
 import { type Installation, type PlannedTunnel, planDataplane, type Refusal } from './installation.ts'
 
+/** What `dataplane` takes: the options of an analysis, the devices and what to write for them. */
 export interface DataplaneOptions extends AnalysisOptions {
+  /** What the devices are set to. Default DEFAULT_DEVICES. */
   readonly devices?: DeviceDescription
   /** Default: both. */
   readonly targets?: readonly Target[]
@@ -22,29 +24,47 @@ const DATAPLANE_RULES: RulesOf<DataplaneOptions> = { ...ANALYSIS_RULES, devices:
 
 /** What a tunnel's packets look like, what its meter is set to, and its bound with paced senders and as installed. */
 export interface InstalledTunnel {
+  /** Its name. */
   readonly id: string
   /** Number of its meter and of its groups, and the last 48 bits of its flows' cookie. */
   readonly number: number
+  /** Lane, 0 to 7; 0 is served first. */
   readonly lane: number
+  /** Number of its queue at a port. */
   readonly queue: number
+  /** By what its packets are known. */
   readonly packets: Identity
   /** Bytes from the destination address to the payload's end: what the switch at the edge lets in. */
-  readonly frameBytes: { readonly least: number; readonly most: number }
+  readonly frameBytes: {
+    /** Shortest frame, bytes. */
+    readonly least: number
+    /** Longest frame, bytes. */
+    readonly most: number
+  }
+  /** What its meter is set to; absent where it needs none. */
   readonly meter?: {
+    /** Rate, bit/s. */
     readonly rateBps: number
+    /** Burst, bits. */
     readonly burstBits: number
+    /** Period of what the meter lets through, ps. */
     readonly realisedPeriodPs: number
+    /** Jitter of what the meter lets through, ps. */
     readonly realisedJitterPs: number
   }
+  /** Period, ps. */
   readonly periodPs: number
+  /** Least latency (λmin), ps. */
   readonly minLatencyPs: number
   /** δmax where every sender is paced. */
   readonly maxJitterPs: number
   /** δmax whatever all other hosts push through their meters; `null` where there is no bound. */
   readonly installedMaxJitterPs: number | null
+  /** Largest acceptable latency, ps. */
   readonly deadlinePs?: number
 }
 
+/** What `dataplane` answers: scripts and what they are worth, or why there are none. */
 export type DataplaneResult =
   | {
       readonly schema: 'xlane/dataplane@1'
@@ -53,22 +73,27 @@ export type DataplaneResult =
       readonly valid: boolean
       /** What the meters' settings were rounded to. */
       readonly meter: MeterDevice
+      /** Per tunnel, in the order of the allocation. */
       readonly tunnels: readonly InstalledTunnel[]
+      /** Scripts, by device. */
       readonly files: readonly DeviceFile[]
       /** What does not hold once senders go to the limit of their meters. */
       readonly violations: readonly Violation[]
+      /** What to look at before they are run. */
       readonly warnings: readonly string[]
     }
   | {
       readonly schema: 'xlane/dataplane@1'
       readonly kind: 'not-valid'
       readonly valid: false
+      /** What does not hold. */
       readonly violations: readonly Violation[]
     }
   | {
       readonly schema: 'xlane/dataplane@1'
       readonly kind: 'refused'
       readonly valid: false
+      /** What the devices cannot do. */
       readonly refusals: readonly Refusal[]
     }
 

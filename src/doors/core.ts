@@ -53,7 +53,11 @@ export {
   type Parsed,
   type Severity,
 } from '../formats/diagnostics/diagnostic.ts'
-export { renderDiagnostic, renderDiagnostics } from '../formats/diagnostics/render-diagnostic.ts'
+export {
+  type Painter as DiagnosticPainter,
+  renderDiagnostic,
+  renderDiagnostics,
+} from '../formats/diagnostics/render-diagnostic.ts'
 export { parseCertificate, parseCertificateOrThrow } from '../formats/others/parse-certificate.ts'
 export { type DevicesOptions, parseDevices, parseDevicesOrThrow } from '../formats/others/parse-devices.ts'
 export { parseHosts, parseHostsOrThrow } from '../formats/others/parse-hosts.ts'
@@ -90,15 +94,21 @@ export { generateRequests, type RequestsSpec } from '../generate/requests.ts'
 export { generateTopology, type Shape, type TopologySpec } from '../generate/topology.ts'
 // Networks as drawings.
 export { graphDot, type Look } from '../graph/dot.ts'
-export type { NetworkShape } from '../graph/network-shape.ts'
+export type { NetworkShape, Pair } from '../graph/network-shape.ts'
 export { shapeOf } from '../graph/topology-shape.ts'
-export { type GraphView, type Hosts, viewOf } from '../graph/view.ts'
+export {
+  type DrawnNode,
+  type Engine as LayoutEngine,
+  type GraphView,
+  type Hosts,
+  viewOf,
+} from '../graph/view.ts'
 // What is wrong with what a function was given.
 export { type Fault, type FaultCode, type Path, pathText } from '../model/checks/fault.ts'
 export { InputError } from '../model/checks/input-error.ts'
 export { DEFAULT_DEVICES, type DeviceDescription } from '../model/devices.ts'
 export type { Encapsulation } from '../model/encapsulation.ts'
-export { ENCAPSULATIONS, type EncapsulationName, wireSizeBits } from '../model/encapsulation.ts'
+export { ENCAPSULATIONS, type EncapsulationName, maxLoadBits, wireSizeBits } from '../model/encapsulation.ts'
 export type { MeasuredJitter } from '../model/hosts.ts'
 export type { Allocation, Request, Route, Tunnel } from '../model/request.ts'
 export { place } from '../model/request.ts'
@@ -134,7 +144,7 @@ export { simulationText } from '../report/simulation/simulation-text.ts'
 export { toJson } from '../report/typeset/json.ts'
 export type { ReportOptions } from '../report/typeset/options.ts'
 export type { Paint, Painter } from '../report/typeset/painter.ts'
-export type { SortKey } from '../report/typeset/sort.ts'
+export { SORT_KEYS, type SortKey } from '../report/typeset/sort.ts'
 // Packets through the network, to hold against what is proven; and the search for those that come nearest to it.
 export {
   type Found,

@@ -2,23 +2,37 @@ import { ENCAPSULATIONS, type Encapsulation } from '../model/encapsulation.ts'
 
 /** What every shape has in common. Left out: the figures of MODEL "Files"'s example, a 10 GbE testbed (X-Lane §6.1). */
 export interface CommonOptions {
+  /** Name of the network. Default that of its shape. */
   readonly name?: string
   /** Largest best-effort frame on the wire; 0 gives the paper's own model. */
   readonly bestEffortMaxFrameBits?: number
+  /** What the wire adds to a load. Default `udp4`. */
   readonly encapsulation?: Encapsulation
+  /** Largest error of any clock, ppb. Default 0. */
   readonly clockTolerancePpb?: number
+  /** Rate of links to hosts, bit/s. Default 10 Gbit/s. */
   readonly hostBandwidthBps?: number
   /** Between switches; the hosts' rate unless given. */
   readonly fabricBandwidthBps?: number
+  /** Room of each queue, bits. Default 128 KiB. */
   readonly queueSizeBits?: number
+  /** Least latency of a link, ps. Default 15 ns. */
   readonly linkMinLatencyPs?: number
+  /** Its spread, ps. Default 0. */
   readonly linkMaxJitterPs?: number
+  /** Least processing time of a switch, ps. Default 3 us. */
   readonly switchMinLatencyPs?: number
+  /** Its spread, ps. Default 0. */
   readonly switchMaxJitterPs?: number
+  /** Extra time of a tunnel that branches at a switch, ps. Default 3 us. */
   readonly switchMulticastLatencyPs?: number
+  /** Least processing time of a host that receives, ps. Default 1.8 us. */
   readonly hostMinLatencyPs?: number
+  /** Its spread, ps. Default 655 ns. */
   readonly hostMaxJitterPs?: number
+  /** Least time from release to queue at a host, ps. Default 0. */
   readonly hostSendLatencyPs?: number
+  /** Its spread, ps. Default 0. */
   readonly hostSendJitterPs?: number
 }
 

@@ -6,6 +6,7 @@ import { fullestLink, periodScale } from './load.ts'
 import { type Pattern, talks } from './patterns.ts'
 import { wholeAtLeast } from './whole.ts'
 
+/** What requests are drawn from; everything but the seed has a default. */
 export interface RequestsSpec {
   /** Same seed, same requests. */
   readonly seed: number
@@ -17,9 +18,15 @@ export interface RequestsSpec {
   readonly lanes?: number
   /** Load sizes to draw from. */
   readonly sizesBits?: readonly number[]
+  /** Periods to draw from, ps. */
   readonly periodsPs?: readonly number[]
   /** Receivers of one request, drawn evenly; `random-pairs` only. Default one. */
-  readonly receivers?: { readonly min: number; readonly max: number }
+  readonly receivers?: {
+    /** Fewest receivers. */
+    readonly min: number
+    /** Most receivers. */
+    readonly max: number
+  }
   /** Deadline as a multiple of the period; none unless given. */
   readonly deadlineShare?: number
   /** `maxPeriod` as a multiple of the period; none unless given. */

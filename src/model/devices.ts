@@ -45,12 +45,19 @@ export interface HostPacing {
 
 /** A devices file: everything in it is optional. */
 export interface DeviceDescription {
+  /** By id of the node. */
   readonly nodes: ReadonlyMap<string, NodeDevice>
+  /** By id of the link. */
   readonly links: ReadonlyMap<string, LinkDevice>
+  /** By id of the tunnel. */
   readonly tunnels: ReadonlyMap<string, TunnelDevice>
+  /** The VLAN of all tunnels. */
   readonly vlan: number
+  /** How lanes become queues. */
   readonly lanes: LaneQdisc
+  /** What meters can be set to. */
   readonly meter: MeterDevice
+  /** How hosts pace their packets. */
   readonly pacing: HostPacing
 }
 

@@ -9,6 +9,7 @@ import type { SimulationResult } from './results/simulation-result.ts'
 import { planSimulation } from './setup/packet-records.ts'
 import { resolveSimulation, SIMULATION_RULES, type SimulationOptions } from './setup/simulation-options.ts'
 
+/** What `simulate` takes; everything has a default. Times in ps. */
 export interface SimulateOptions extends SimulationOptions, Described {
   /** Asked now and then; true ends the simulation with what was seen so far (`complete: false`). */
   readonly shouldStop?: () => boolean

@@ -8,12 +8,21 @@ import { contextOf, type ReadEntry, readEntries } from './parse-entries.ts'
 import { readRequestEntry } from './parse-requests.ts'
 
 /** A path by its nodes, sender and receiver included, with `{ link }` between two of them to choose among parallel links. */
-export type NodePath = readonly (string | { readonly link: string })[]
+export type NodePath = readonly (
+  | string
+  | {
+      /** Id of the link. */
+      readonly link: string
+    }
+)[]
 
 /** A request as a file says it, with units; the topology's encapsulation makes the size on the wire. */
 export interface RequestValues {
+  /** Name of the tunnel, unique. */
   readonly id: string
+  /** Id of the sender. */
   readonly sender: string
+  /** Ids of the receivers. */
   readonly receivers: readonly string[]
   /** What the application sends in one packet. */
   readonly loadSize: Quantity

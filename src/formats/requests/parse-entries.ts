@@ -11,6 +11,7 @@ import type { Path } from '../source/source.ts'
 import { NetworkIndex } from './network-index.ts'
 import type { RequestContext } from './request-context.ts'
 
+/** What a reader of requests or of an allocation takes. */
 export interface RequestOptions {
   /** The name diagnostics give the text. */
   readonly file: string

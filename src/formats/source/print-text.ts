@@ -4,6 +4,7 @@ export type Printable = string | number | boolean | readonly Printable[] | Print
 /** A Map where keys come from users: an object would put whole numbers first. */
 type PrintableMap = { readonly [key: string]: Printable } | ReadonlyMap<string, Printable>
 
+/** How a file is written. */
 export interface PrintOptions {
   /** Default `yaml`. JSON is read about twenty times faster. */
   readonly format?: 'yaml' | 'json'

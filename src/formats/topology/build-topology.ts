@@ -42,24 +42,49 @@ export interface TopologyValues {
   /** For titles. Default none. */
   readonly name?: string
   /** Traffic below all lanes; its largest frame on the wire. Default 1542 B; `0 B` for none. */
-  readonly bestEffort?: { readonly maxFrame?: Quantity }
+  readonly bestEffort?: {
+    /** Largest frame on the wire. */
+    readonly maxFrame?: Quantity
+  }
   /** What the wire adds to a load. Default `udp4`. */
-  readonly encapsulation?: EncapsulationName | { readonly header: Quantity; readonly minimum: Quantity }
+  readonly encapsulation?:
+    | EncapsulationName
+    | {
+        /** What the wire adds to every packet. */
+        readonly header: Quantity
+        /** Least size on the wire. */
+        readonly minimum: Quantity
+      }
   /** Largest error of any clock. Default 0. */
   readonly clockTolerance?: Quantity
   /** Values for nodes and links that do not give their own. */
   readonly defaults?: {
+    /** For links. */
     readonly link?: LinkValues
+    /** For switches. */
     readonly switch?: NodeValues
+    /** For hosts. */
     readonly host?: NodeValues
   }
   /** Nodes by name. */
-  readonly nodes: Readonly<Record<string, NodeValues & { readonly kind: 'host' | 'switch' }>>
+  readonly nodes: Readonly<
+    Record<
+      string,
+      NodeValues & {
+        /** A host sends and receives, a switch forwards. */
+        readonly kind: 'host' | 'switch'
+      }
+    >
+  >
   /** Links, each in both directions unless `duplex: false`; parallel ones need an id. */
   readonly links: readonly (LinkValues & {
+    /** Name of the link; the other direction has the same with `~`. Default `from>to`. */
     readonly id?: string
+    /** Id of the node at the sending end. */
     readonly from: string
+    /** Id of the node at the receiving end. */
     readonly to: string
+    /** Whether it exists in both directions. Default true. */
     readonly duplex?: boolean
   })[]
 }

@@ -17,6 +17,7 @@ import { type NetworkPort, readBestEffort, readNetworkPort } from './read-port.t
 /** 1542 B: the largest VLAN-tagged frame with preamble and gap. */
 const DEFAULT_MAX_FRAME_BITS = 1542 * 8
 
+/** What a reader of a topology takes. */
 export interface ParseOptions {
   /** The name diagnostics give the text. */
   readonly file: string

@@ -29,6 +29,7 @@ const rows = (explanation: Explanation): Row[] =>
     ]),
   )
 
+/** Explanations as CSV, one row per hop and wait. */
 export const explanationCsv = (explanation: Explanation): string =>
   toCsv(
     ['tunnel', 'receiver', 'at', 'part', 'packets', 'ps', 'sumPs'],
@@ -43,6 +44,7 @@ export const explanationCsv = (explanation: Explanation): string =>
     ]),
   )
 
+/** Explanations as Markdown tables. */
 export const explanationMarkdown = (explanation: Explanation): string => {
   const { tunnel, receiver, minLatencyPs, maxJitterPs } = explanation
   const list = rows(explanation)

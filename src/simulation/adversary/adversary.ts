@@ -21,7 +21,9 @@ export interface ProvenRange {
   readonly maxJitterPs: number
 }
 
+/** What `searchWorst` takes. Times in ps. */
 export interface SearchOptions {
+  /** Same seed, same search. */
   readonly seed: number
   /** Simulations that may be made, most of them of a few tunnels around one packet. */
   readonly runs: number
@@ -46,14 +48,21 @@ const SEARCH_RULES: RulesOf<SearchOptions> = {
 
 /** The worst that was found for one receiver of one tunnel. */
 export interface Found {
+  /** Id of the tunnel. */
   readonly tunnel: string
+  /** Id of the receiver. */
   readonly receiver: string
+  /** Latency, ps. */
   readonly latencyPs: number
+  /** Simulations that it took. */
   readonly evaluations: number
+  /** A simulation that shows it again. */
   readonly witness: Witness
 }
 
+/** What `searchWorst` found. */
 export interface SearchResult {
+  /** Simulations made. */
   readonly evaluations: number
   /** False where `shouldStop` cut the search short. */
   readonly complete: boolean
@@ -86,7 +95,7 @@ interface Hunted {
 /**
  * Searches phases and jitters for the worst latency of each victim (MODEL "Simulation"). Equal arguments give an equal
  * result, unless `shouldStop` cuts it short. Every latency reported was seen in a simulation of the whole network.
- * Throws as {@link planSimulation} does, and RangeError for a victim that is not there.
+ * Throws NotATreeError where a tunnel is no tree, and RangeError for a victim that is not there.
  */
 export const searchWorst = (
   topology: Topology,

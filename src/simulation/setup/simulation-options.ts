@@ -7,7 +7,9 @@ import type { BestEffort, FixedJitter, Phases, Scenario } from './scenario.ts'
 
 /** The range that an analysis has proven for one receiver; `null` where there is no bound. */
 export interface ProvenRange {
+  /** Least latency (λmin), ps. */
   readonly minLatencyPs: number
+  /** Spread above it (δmax), ps. */
   readonly maxJitterPs: number | null
 }
 
@@ -48,6 +50,7 @@ export interface SimulationOptions {
   readonly wireJitter?: JitterModel
   /** Of hosts, on both sides; uniform unless given. */
   readonly hostJitter?: JitterModel
+  /** Jitter of single packets. Default none. */
   readonly fixedJitter?: readonly FixedJitter[]
   /** Saturating unless given: a largest frame is on the wire whenever no packet of a tunnel is. None where the network has none. */
   readonly bestEffort?: BestEffort
@@ -59,6 +62,7 @@ export interface SimulationOptions {
   readonly failure?: Scenario['failure']
   /** Name of the measured hosts that `hostJitter` replays, to be said with the result. */
   readonly hosts?: string
+  /** What to hold the packets against. Default nothing. */
   readonly proven?: Proven
 }
 

@@ -10,27 +10,41 @@ import { scenarioOf, WitnessError } from './witness.ts'
 
 /** A packet, or best effort, that was on the wire while ours waited. */
 export interface Ahead {
+  /** Id of the tunnel, or best effort. */
   readonly tunnel: string | 'best effort'
+  /** Number of the packet, from 0. */
   readonly packet: number
+  /** Lane, 0 to 7; 0 is served first. */
   readonly lane: number
-  /** The whole of its transmission. */
+  /** Start of its transmission, which lasts until `endPs`, ps. */
   readonly startPs: number
+  /** End of its transmission, ps. */
   readonly endPs: number
   /** How much of it our packet had to wait for. */
   readonly costPs: number
 }
 
+/** What one packet met at one link. Times in ps. */
 export interface JourneyHop {
+  /** Id of the link. */
   readonly link: string
+  /** Lane, 0 to 7; 0 is served first. */
   readonly lane: number
+  /** Arrival at the queue, ps. */
   readonly arrivalPs: number
+  /** Start of transmission, ps. */
   readonly startPs: number
+  /** End of transmission, ps. */
   readonly endPs: number
   /** Arrival at the far node, its processing and multicast latency included. */
   readonly farPs: number
+  /** From arrival to start, ps. */
   readonly waitPs: number
+  /** Time on the wire, ps. */
   readonly transmissionPs: number
+  /** Latency, ps. */
   readonly latencyPs: number
+  /** Jitter, ps. */
   readonly jitterPs: number
   /** Held back beyond its jitter because a wire keeps its order. */
   readonly heldPs: number
@@ -40,15 +54,37 @@ export interface JourneyHop {
 
 /** What one packet met, hop by hop. */
 export interface Journey {
+  /** Id of the tunnel. */
   readonly tunnel: string
+  /** Number of the packet, from 0. */
   readonly packet: number
+  /** Release at the sender, ps. */
   readonly releasedPs: number
-  readonly send: { readonly latencyPs: number; readonly jitterPs: number }
+  /** Between release and the first queue. */
+  readonly send: {
+    /** Latency, ps. */
+    readonly latencyPs: number
+    /** Jitter, ps. */
+    readonly jitterPs: number
+  }
+  /** From the sender on. */
   readonly hops: readonly JourneyHop[]
   /** Where it went: to a receiver after so long, or no further than a full queue. */
   readonly end:
-    | { readonly kind: 'received'; readonly receiver: string; readonly latencyPs: number }
-    | { readonly kind: 'lost'; readonly link: string; readonly atPs: number }
+    | {
+        readonly kind: 'received'
+        /** Id of the receiver. */
+        readonly receiver: string
+        /** From release to receiver, ps. */
+        readonly latencyPs: number
+      }
+    | {
+        readonly kind: 'lost'
+        /** Id of the link. */
+        readonly link: string
+        /** When it was lost, ps. */
+        readonly atPs: number
+      }
 }
 
 interface Sent {
