@@ -1,4 +1,5 @@
 import { type Arrival, bucketPeriodPs, type SourceTraits } from '../../model/arrival.ts'
+import { PACKETS } from '../../model/checks/source-checks.ts'
 import { PERIOD, wholeFault } from '../../model/checks/whole.ts'
 import { describe } from '../../model/checks/words.ts'
 import type { Request } from '../../model/request.ts'
@@ -38,7 +39,7 @@ export const readTraits = (
   const arrival = readArrival(own(fields, 'arrival'), [...path, 'arrival'], context)
   const jitterLimitPs = read.down(fields, path, 'jitter', 'time')
   if (minLoadSizeBits !== undefined) traits.minLoadSizeBits = minLoadSizeBits
-  if (typeof packets === 'number') traits.packets = packets
+  if (typeof packets === 'number' && wholeFault(packets, PACKETS) === undefined) traits.packets = packets
   if (withinPs !== undefined) traits.withinPs = withinPs
   if (typeof fragment === 'boolean') traits.fragment = fragment
   if (arrival !== undefined) traits.arrival = arrival
