@@ -17,7 +17,7 @@ import type { Algorithm, PlacementTools } from './place-request.ts'
 import { allocateXAdjust } from './x-adjust-allocation.ts'
 
 export interface AnalyzeOptions extends AnalysisOptions {
-  /** How trees are chosen (SPEC 4). `x-adj` always takes `x-opt`, as the paper does. */
+  /** How trees are chosen (MODEL "Allocation"). `x-adj` always takes `x-opt`, as the paper does. */
   readonly algorithm?: Algorithm
   /** Tunnels already in place: they keep their trees and periods, and what moves is listed. */
   readonly keep?: Allocation
@@ -44,8 +44,8 @@ const MOST_REMEDIES = 100
 const PROGRESS_EVERY = 64
 
 /**
- * The product's main job (SPEC 4): places the requests one by one in file order, accepts what leaves everything valid,
- * rejects the rest with reasons, and proves the bounds of what was accepted afresh.
+ * The product's main job (MODEL "Allocation"): places the requests one by one in file order, accepts what leaves
+ * everything valid, rejects the rest with reasons, and proves the bounds of what was accepted afresh.
  */
 export const analyze = (
   topology: Topology,
@@ -109,6 +109,7 @@ const allocate = (
       const decision = admit(tools, request, options.algorithm ?? 'greedy', rejected.length < MOST_REMEDIES)
       if (decision.kind === 'accepted') accepted.push(decision.placement.tunnel)
       else rejected.push(decision.rejection)
+      tools.engine.commit()
     }
   } catch (error) {
     if (!(error instanceof Stopped)) throw error

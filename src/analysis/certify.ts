@@ -19,7 +19,7 @@ export class NoBoundError extends Error {
 }
 
 /**
- * The proof of the fixed-point bounds (SPEC 2.7), for `verify` to re-check without the solver. Throws
+ * The proof of the fixed-point bounds (MODEL "Certificate"), for `verify` to re-check without the solver. Throws
  * {@link NoBoundError} where a tunnel is no tree or has no bound.
  */
 export const certify = (

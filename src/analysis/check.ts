@@ -12,8 +12,8 @@ import type { AnalysisResult, Assumptions, Move } from './result.ts'
 import { type Solved, solve } from './solve.ts'
 
 /**
- * Proves or refutes an allocation as it stands (SPEC 2, 3): worst-case λmin/δmax of every tunnel, backlog of every queue,
- * and all verdicts. Pure: the same input gives the same result.
+ * Proves or refutes an allocation as it stands (MODEL "Ranges", "Verdicts"): worst-case λmin/δmax of every tunnel,
+ * backlog of every queue, and all verdicts. Pure: the same input gives the same result.
  */
 export const check = (
   topology: Topology,
@@ -27,7 +27,7 @@ export const check = (
   return resultOf(network, allocation.tunnels, solved, resolved)
 }
 
-/** The wire form of a solved set of tunnels (SPEC 6). */
+/** The wire form of a solved set of tunnels (MODEL "Results"). */
 export const resultOf = (
   network: Network,
   tunnels: readonly Tunnel[],

@@ -41,7 +41,10 @@ const METHODS: readonly (readonly [ComparisonName, AnalysisOptions])[] = [
   ['x-adj, as in the paper', { method: 'x-adj', blocking: false, overtaking: false }],
 ]
 
-/** Both methods (SPEC 2), with and without line shaping and the additions to the paper, side by side per tunnel. */
+/**
+ * Both methods (MODEL "Fixed point", "x-adj"), with and without line shaping and the additions to the paper, side by
+ * side per tunnel.
+ */
 export const compare = (
   topology: Topology,
   allocation: Allocation,

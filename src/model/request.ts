@@ -72,7 +72,7 @@ export const asReplica = (tunnel: Tunnel, of: string, number: Replica['number'])
   replica: { of, number },
 })
 
-/** Tunnels in file order. What `analyze --out` writes and `check` reads (SPEC 5). */
+/** Tunnels in file order. What `analyze --out` writes and `check` reads (MODEL "Files"). */
 export interface Allocation {
   readonly tunnels: readonly Tunnel[]
 }

@@ -22,8 +22,8 @@ const SIMULATE_RULES: RulesOf<SimulateOptions> = {
 }
 
 /**
- * Simulates packets of these tunnels (SPEC 7; docs/SIMULATION.md). Pure: the same input gives the same result. Throws
- * NotATreeError where a tunnel is no tree and SimulationOptionError where an option cannot be.
+ * Simulates packets of these tunnels (MODEL "Simulation"; docs/SIMULATION.md). Pure: the same input gives the same
+ * result. Throws NotATreeError where a tunnel is no tree and SimulationOptionError where an option cannot be.
  */
 export const simulate = (
   topology: Topology,

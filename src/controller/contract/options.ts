@@ -6,7 +6,10 @@ import { countFrom } from '../../model/checks/whole.ts'
 
 /** When a tunnel's own traffic changes its contract (X-Lane §3.3). Everything has a default. */
 export interface OversightOptions {
-  /** Readings above the contract, one after the other, until a tunnel is demoted. Default 1: what a meter may count of an honest sender is proven, so one reading above it is proof. */
+  /**
+   * Readings above the contract, one after the other, until a tunnel is demoted. Default 1: what a meter may count of a
+   * conforming sender is proven, so one reading above it is proof.
+   */
   readonly demoteAfter?: number
   /** Demotions in the life of a tunnel until it is terminated. Default 3. */
   readonly terminateAfterDemotions?: number
@@ -23,17 +26,17 @@ export interface OversightOptions {
 export interface ControllerOptions {
   /** Time between an announcement and its effect. Default 1000 ms. */
   readonly graceMs?: number
-  /** How trees are chosen (SPEC 4). Default `greedy`. */
+  /** How trees are chosen (MODEL "Allocation"). Default `greedy`. */
   readonly algorithm?: Algorithm
   /** Whether a rejection looks for the smallest change that would help; some dozens of trials each. Default true. */
   readonly remedies?: boolean
   /** Most tunnels that one request with `allowReroute` may move. Default 2. */
   readonly mostMoves?: number
-  /** SPEC 2.3; on unless false. */
+  /** MODEL "Line caps"; on unless false. */
   readonly lineShaping?: boolean
-  /** SPEC 2.6. */
+  /** MODEL "Long busy periods". */
   readonly arrivalLimit?: number
-  /** SPEC 2.4. */
+  /** MODEL "Fixed point". */
   readonly delayLimitPs?: number
   readonly oversight?: OversightOptions
 }

@@ -19,7 +19,7 @@ const BITS_PER_BYTE = 8
 const LONGEST_MS = 9_000_000
 
 /**
- * Oversight (X-Lane §3.3): a reading above what a meter anywhere on the tree can count of an honest sender demotes the
+ * Oversight (X-Lane §3.3): a reading above what a meter anywhere on the tree can count of a conforming sender demotes the
  * tunnel; one far below it for long has its period raised; one that repeats either, or is silent, is terminated.
  */
 export const decideUsage = (deciding: Deciding, held: Contract, reading: MeterReading): Decision => {
@@ -54,7 +54,7 @@ const checkReading = ({ packets, bytes, intervalMs }: MeterReading): void => {
 }
 
 /**
- * Most packets that a meter can count of an honest sender in an interval: floor((interval + δmax)/π) + 1, because no
+ * Most packets that a meter can count of a conforming sender in an interval: floor((interval + δmax)/π) + 1, because no
  * queue on the tree sees more jitter than the receivers do.
  */
 const isAbove = ({ admission, nowMs }: Deciding, held: Contract, reading: MeterReading): boolean => {

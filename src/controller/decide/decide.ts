@@ -26,7 +26,7 @@ export const decide = (
   if (!Number.isSafeInteger(atMs) || atMs < 0)
     throw commandError('OUT_OF_RANGE', 'now', 'whole milliseconds', String(atMs))
   admission.standOn(state)
-  admission.mark()
+  admission.watch()
   const deciding: Deciding = { admission, options, state, nowMs: Math.max(atMs, state.nowMs) }
   switch (command.kind) {
     case 'request':

@@ -18,12 +18,10 @@ export type DiagnosticCode =
   | 'ALIAS_BOMB'
   | 'DUPLICATE_KEY'
   /** What its parts say of each other. */
-  | 'AMBIGUOUS_LINK'
-  | 'SIZE_EXCEEDS_QUEUE'
   /** Warnings. */
   | 'SHORT_FRAME'
   | 'PERIOD'
-  /** Verdicts: existing names that cannot work (SPEC 3). */
+  /** Verdicts: existing names that cannot work (MODEL "Verdicts"). */
   | 'NO_ROUTE'
   | 'TREE'
   /** The last entry of a long list. */

@@ -13,7 +13,10 @@ export interface PhasesOptions {
   readonly tunnels: readonly string[]
 }
 
-/** Reads `{ "phasesPs": { "<tunnel>": 123 } }` (SPEC 7): phases in the order of the tunnels, whole picoseconds. */
+/**
+ * Reads `{ "phasesPs": { "<tunnel>": 123 } }` (MODEL "Simulation"): phases in the order of the tunnels, whole
+ * picoseconds.
+ */
 export const parsePhases = (text: string, { file, tunnels }: PhasesOptions): Parsed<readonly number[]> => {
   const read = readSource(text, file, 'phases', ['phasesPs'])
   if (!read.ok) return read

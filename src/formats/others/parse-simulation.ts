@@ -14,8 +14,8 @@ export interface SimulationFileOptions {
 }
 
 /**
- * Reads the output of `simulate --json` (SPEC 7) for a report: its shape is checked as far as it is read there, and that
- * it is about these tunnels. `T` is what the caller takes it for, a `SimulationResult`.
+ * Reads the output of `simulate --json` (MODEL "Simulation") for a report: its shape is checked as far as it is read
+ * there, and that it is about these tunnels. `T` is what the caller takes it for, a `SimulationResult`.
  */
 export const parseSimulation = <T>(text: string, { file, tunnels }: SimulationFileOptions): Parsed<T> => {
   const read = readSource(text, file, 'a simulation', ['schema', 'tunnels'])

@@ -48,6 +48,6 @@ export const loadSizeFaults = (
     const expected = `at most ${formatSize(most)}, which is what ${encapsulation.name} carries in one packet (fragment: true sends several)`
     faults.add('SIZE_EXCEEDS_ENCAPSULATION', path, expected, found)
   } else if (!Number.isSafeInteger(largestPacketBits(network, loadSizeBits, fragment)))
-    faults.add('UNSAFE_VALUE', path, SIZE.safe, `${found} and its headers`)
+    faults.add('UNSAFE_VALUE', path, `${SIZE.safe}, headers included`, found)
   return faults.found
 }

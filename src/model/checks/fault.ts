@@ -24,6 +24,8 @@ export type FaultCode =
   | 'DUPLICATE_RECEIVER'
   | 'EMPTY_RECEIVERS'
   | 'BAD_ROUTE'
+  | 'AMBIGUOUS_LINK'
+  | 'SIZE_EXCEEDS_QUEUE'
   | 'SIZE_EXCEEDS_ENCAPSULATION'
   /** Two that are each sound and cannot both hold. */
   | 'CONFLICTING_KEYS'

@@ -37,6 +37,7 @@ export const requestListFaults = (
   kind: 'request' | 'tunnel',
   names: NetworkNames,
   taken: ReadonlySet<string> = new Set(),
+  tellsTrees: boolean = false,
 ): readonly Fault[] => {
   const faults = new Faults()
   if (!faults.list(value, [], `a list of ${kind}s`)) return faults.found
@@ -44,7 +45,7 @@ export const requestListFaults = (
   for (const [i, entry] of value.entries()) {
     if (faults.isFull) break
     const path = [i]
-    checkEntry(faults, entry, path, kind, names)
+    checkEntry(faults, entry, path, kind, names, tellsTrees)
     const { id, replicas } = (entry ?? NO_FIELDS) as Fields
     if (typeof id !== 'string') continue
     const tunnels = tunnelIds(id, replicas !== undefined)
@@ -76,6 +77,7 @@ const checkEntry = (
   path: Path,
   kind: 'request' | 'tunnel',
   names: NetworkNames,
+  tellsTrees: boolean,
 ): void => {
   const isTunnel = kind === 'tunnel'
   if (!faults.map(entry, path, `a ${kind}`, isTunnel ? TUNNEL : REQUEST)) return
@@ -94,8 +96,8 @@ const checkEntry = (
     faults.optionalWhole(entry.declaredMinLatencyPs, path, 'declaredMinLatencyPs', TIME)
     faults.optionalWhole(entry.declaredMaxJitterPs, path, 'declaredMaxJitterPs', TIME)
   }
-  if (isTunnel || entry.routes !== undefined) checkRoutes(faults, entry, path, names)
-  if (entry.replicas !== undefined) checkReplicas(faults, entry, path, names)
+  if (!tellsTrees && (isTunnel || entry.routes !== undefined)) checkRoutes(faults, entry, path, names)
+  if (!tellsTrees && entry.replicas !== undefined) checkReplicas(faults, entry, path, names)
   if (entry.replica !== undefined) checkReplica(faults, entry, path)
   const { encapsulation, mtuBits } = names
   const network =

@@ -1,5 +1,5 @@
-import type { Allocation, Request, Tunnel } from '../request.ts'
-import type { Topology } from '../topology.ts'
+import type { Allocation, Request, Route, Tunnel } from '../request.ts'
+import type { Link, Node, Topology } from '../topology.ts'
 import { Faults, isFields } from './faults.ts'
 import { InputError } from './input-error.ts'
 import { type OptionRules, optionFaults } from './option-faults.ts'
@@ -13,7 +13,9 @@ export interface Input {
   readonly allocation?: Allocation
   readonly tunnels?: readonly Tunnel[]
   readonly options?: readonly [given: unknown, rules: OptionRules]
-  /** The name of the option that holds an allocation in place. */
+  /** Whether routes that are no tree are told by the function itself, so that they are no fault here. Default false. */
+  readonly tellsTrees?: boolean
+  /** The option that holds an allocation in place. */
   readonly keep?: Allocation | undefined
 }
 
@@ -43,7 +45,7 @@ export const requireInput = (input: Input): void => {
     kind: 'request' | 'tunnel',
     taken?: Set<string>,
   ): void => {
-    if (!isKnown(list)) faults.addAll(path, requestListFaults(list, kind, names, taken))
+    if (!isKnown(list)) faults.addAll(path, requestListFaults(list, kind, names, taken, input.tellsTrees))
   }
   const checkAllocation = (value: unknown, path: readonly string[]): void => {
     if (!faults.map(value, path, 'an allocation: { tunnels }', ALLOCATION)) return
@@ -61,21 +63,47 @@ export const requireInput = (input: Input): void => {
   if (faults.found.length > 0) throw new InputError(faults.found)
 }
 
+/** Throws one {@link InputError} with everything that is wrong with entries of a network whose names are known. */
+export const requireEntries = (
+  entries: readonly unknown[],
+  kind: 'request' | 'tunnel',
+  names: NetworkNames,
+): void => {
+  const faults = requestListFaults(entries, kind, names)
+  if (faults.length > 0) throw new InputError(faults)
+}
+
 const ALLOCATION: ReadonlySet<string> = new Set(['tunnels'])
 const NO_NAMES: NetworkNames = { nodes: new Map(), links: new Map(), encapsulation: undefined }
 
 const idsOf = (entries: readonly unknown[]): Set<string> =>
   new Set(entries.flatMap(entry => (isFields(entry) && typeof entry.id === 'string' ? [entry.id] : [])))
 
+/** A topology, a link or a node, with what it says of ports. */
+const freezePort = (value: Pick<Partial<Link>, 'preemption' | 'reserved'> | Node): void => {
+  if ('preemption' in value) Object.freeze(value.preemption)
+  if ('reserved' in value) {
+    for (const entry of value.reserved ?? []) Object.freeze(entry)
+    Object.freeze(value.reserved)
+  }
+  Object.freeze(value)
+}
+
 /** Freezes a topology that its maker knows to be sound. */
 export const soundTopology = (topology: Topology): Topology => {
   for (const list of [topology.nodes, topology.links]) {
-    for (const entry of list) Object.freeze(entry)
+    for (const entry of list) freezePort(entry)
     Object.freeze(list)
   }
+  freezePort(topology)
   Object.freeze(topology.encapsulation)
   sound.set(topology, namesOf(topology))
   return Object.freeze(topology)
+}
+
+const freezeRoutes = (routes: readonly Route[] | undefined): void => {
+  for (const route of routes ?? []) Object.freeze(route)
+  Object.freeze(routes)
 }
 
 /** Freezes entries that their maker knows to be sound in `topology`, which must be frozen for that to last. */
@@ -85,9 +113,15 @@ export const soundEntries = <T extends Request | Tunnel>(
 ): readonly T[] => {
   for (const entry of entries) {
     Object.freeze(entry.receivers)
-    if (entry.routes !== undefined) {
-      for (const route of entry.routes) Object.freeze(route)
-      Object.freeze(entry.routes)
+    freezeRoutes(entry.routes)
+    if (entry.arrival !== undefined) Object.freeze(entry.arrival)
+    if ('replica' in entry) Object.freeze(entry.replica)
+    if ('replicas' in entry && typeof entry.replicas === 'object') {
+      for (const replica of entry.replicas) {
+        freezeRoutes(replica.routes)
+        Object.freeze(replica)
+      }
+      Object.freeze(entry.replicas)
     }
     Object.freeze(entry)
   }

@@ -84,9 +84,9 @@ interface Hunted {
 }
 
 /**
- * Searches phases and jitters for the worst latency of each victim (SPEC 7). Equal arguments give an equal result, unless
- * `shouldStop` cuts it short. Every latency reported was seen in a simulation of the whole network. Throws as
- * {@link planSimulation} does, and RangeError for a victim that is not there.
+ * Searches phases and jitters for the worst latency of each victim (MODEL "Simulation"). Equal arguments give an equal
+ * result, unless `shouldStop` cuts it short. Every latency reported was seen in a simulation of the whole network.
+ * Throws as {@link planSimulation} does, and RangeError for a victim that is not there.
  */
 export const searchWorst = (
   topology: Topology,

@@ -59,7 +59,7 @@ test.each<[string, string, ...string[]]>([
   [
     'size outside the safe range with its headers',
     but('loadSize', '9007199254740990 bit'),
-    '2:53 UNSAFE_VALUE requests[0].loadSize: expected at most 9007199254740991 bit (1 PB); found 9007199254740990 bit',
+    '2:53 UNSAFE_VALUE requests[0].loadSize: expected at most 9007199254740991 bit (1 PB), headers included; found 9007199254740990 bit',
   ],
   [
     'lane of one and a half',
