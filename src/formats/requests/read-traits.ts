@@ -11,7 +11,8 @@ import type { RequestContext } from './request-context.ts'
 /** Before it is handed out. Filled key by key: spreads cost tens of milliseconds over ten thousand entries. */
 export type Draft<T> = { -readonly [K in keyof T]: T[K] }
 
-const TRAIT_KEYS = [
+/** Keys of an entry that say of its source more than a packet each period. */
+export const TRAITS: ReadonlySet<string> = new Set([
   'minSize',
   'packets',
   'within',
@@ -20,7 +21,7 @@ const TRAIT_KEYS = [
   'sendLatency',
   'sendJitter',
   'jitter',
-]
+])
 
 /** What an entry says of its source beyond a packet each period; a key that is absent or wrong (and reported) is left out. */
 export const readTraits = (
@@ -29,7 +30,7 @@ export const readTraits = (
   sender: string | undefined,
   context: RequestContext,
 ): SourceTraits => {
-  if (!TRAIT_KEYS.some(key => Object.hasOwn(fields, key))) return PLAIN
+  if (!hasTraits(fields)) return PLAIN
   const { read } = context
   const traits: Draft<SourceTraits> = {}
   const minLoadSizeBits = read.down(fields, path, 'minSize', 'size')
@@ -48,6 +49,11 @@ export const readTraits = (
 }
 
 const PLAIN: SourceTraits = {}
+
+const hasTraits = (fields: Fields): boolean => {
+  for (const key in fields) if (TRAITS.has(key)) return true
+  return false
+}
 
 const readArrival = (value: unknown, path: Path, { read }: RequestContext): Arrival | undefined => {
   if (value === 'periodic' || value === 'sporadic') return { kind: value }
