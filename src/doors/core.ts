@@ -64,23 +64,23 @@ export { parseHosts, parseHostsOrThrow } from '../formats/others/parse-hosts.ts'
 export { parsePlan, parsePlanOrThrow } from '../formats/others/parse-plan.ts'
 export { parseWitness, parseWitnessOrThrow } from '../formats/others/parse-witness.ts'
 // Builders: topologies, requests and allocations from values with units, as files have them.
-export {
-  allocation,
-  type NodePath,
-  type RequestValues,
-  request,
-  requests,
-  type TunnelValues,
-  tunnel,
-} from '../formats/requests/build-requests.ts'
+export { allocation, request, requests, tunnel } from '../formats/requests/build-requests.ts'
 export { parseAllocation, parseAllocationOrThrow } from '../formats/requests/parse-allocation.ts'
 export type { RequestOptions } from '../formats/requests/parse-entries.ts'
 export { parseRequests, parseRequestsOrThrow } from '../formats/requests/parse-requests.ts'
 export { printAllocation, printRequests } from '../formats/requests/print-requests.ts'
+export type {
+  NodePath,
+  ReplicatedValues,
+  RequestValues,
+  SourceValues,
+  TunnelValues,
+} from '../formats/requests/request-values.ts'
 export type { PrintOptions } from '../formats/source/print-text.ts'
 export {
   type LinkValues,
   type NodeValues,
+  type PortValues,
   type Quantity,
   type TopologyValues,
   topology,
@@ -104,15 +104,17 @@ export {
   viewOf,
 } from '../graph/view.ts'
 // What is wrong with what a function was given.
+export { type Arrival, bucketPeriodPs, type SourceTraits } from '../model/arrival.ts'
 export { type Fault, type FaultCode, type Path, pathText } from '../model/checks/fault.ts'
 export { InputError } from '../model/checks/input-error.ts'
 export { DEFAULT_DEVICES, type DeviceDescription } from '../model/devices.ts'
 export type { Encapsulation } from '../model/encapsulation.ts'
 export { ENCAPSULATIONS, type EncapsulationName, maxLoadBits, wireSizeBits } from '../model/encapsulation.ts'
 export type { MeasuredJitter } from '../model/hosts.ts'
-export type { Allocation, Request, Route, Tunnel } from '../model/request.ts'
+export { largestPacketBits } from '../model/port.ts'
+export type { Allocation, Replica, ReplicaRoutes, Request, Route, Tunnel } from '../model/request.ts'
 export { place } from '../model/request.ts'
-export type { Link, Node, Topology } from '../model/topology.ts'
+export type { Link, Node, Preemption, ReservedTraffic, Topology } from '../model/topology.ts'
 export type { Rejection, Remedy, Violation } from '../model/verdict.ts'
 export type { BestEffort, Clocks, JitterModel, Quantiles, Witness, WitnessJitter } from '../model/witness.ts'
 // Everything against everything: the proof, its checker, and simulations that try to refute it.

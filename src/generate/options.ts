@@ -1,7 +1,8 @@
 import { ENCAPSULATIONS, type Encapsulation } from '../model/encapsulation.ts'
+import type { PortOptions } from './ports.ts'
 
 /** What every shape has in common. Left out: the figures of MODEL "Files"'s example, a 10 GbE testbed (X-Lane §6.1). */
-export interface CommonOptions {
+export interface CommonOptions extends PortOptions {
   /** Name of the network. Default that of its shape. */
   readonly name?: string
   /** Largest best-effort frame on the wire; 0 gives the paper's own model. */
@@ -36,7 +37,7 @@ export interface CommonOptions {
   readonly hostSendJitterPs?: number
 }
 
-export type ResolvedOptions = Required<Omit<CommonOptions, 'name'>>
+export type ResolvedOptions = Required<Omit<CommonOptions, 'name' | keyof PortOptions>>
 
 const GBIT = 1_000_000_000
 const BYTE = 8

@@ -80,5 +80,5 @@ const wire = (spec: Shape): Wiring => {
 export const generateTopology = (spec: TopologySpec): Topology => {
   const options = resolveOptions(spec)
   const wiring = wire(spec)
-  return build(wiring, spec.name ?? wiring.name, options)
+  return build(wiring, spec.name ?? wiring.name, options, spec)
 }

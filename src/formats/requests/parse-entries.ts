@@ -19,7 +19,7 @@ export interface RequestOptions {
   readonly topology: Topology
 }
 
-/** Reads one entry; what is wrong with it goes to the problems of the context. */
+/** Reads what one entry stands for; what is wrong with it goes to the problems of the context. */
 export type ReadEntry<T> = (value: unknown, path: Path, context: RequestContext) => readonly T[]
 
 /** What requests and allocations share: a list under `requests`, read entry by entry, every mistake collected. */

@@ -51,6 +51,12 @@ const flow = (value: Printable): string => {
     : `{ ${entries.map(([key, v]) => `${scalar(key)}: ${flow(v)}`).join(', ')} }`
 }
 
+/** Keys and values as they stand between the braces of an entry: `packets: 3, within: 500 us`. */
+export const printKeys = (map: Readonly<Record<string, Printable>>): string =>
+  Object.entries(map)
+    .map(([key, value]) => `${scalar(key)}: ${flow(value)}`)
+    .join(', ')
+
 const yaml = (root: PrintableMap): string =>
   entriesOf(root)
     .map(([key, value]) => `${key}:${block(value)}\n`)
