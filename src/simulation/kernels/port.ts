@@ -137,10 +137,11 @@ export class Port {
       else this.#serve(nowPs)
       return
     }
-    const startPs = ready - framePs
-    if (isAsleep) {
+    const givenPs = ready - framePs
+    const startPs = isAsleep ? givenPs + wakePs : givenPs
+    if (startPs > nowPs) {
       this.#isFrameNext = true
-      this.#wake(startPs, wakePs)
+      this.#wake(givenPs, wakePs)
       return
     }
     this.#beginFrame(startPs)
