@@ -71,6 +71,11 @@ export class Port {
     return this.#lanes.reduce((sum, lane) => sum + lane.capacity, this.#control.capacity)
   }
 
+  /** What is on the wire now. */
+  get current(): Job | undefined {
+    return this.#current
+  }
+
   /** Bits in the queue of one lane in use. */
   bitsIn(queue: number): number {
     return this.#bits[queue]
