@@ -39,3 +39,13 @@ export const isPlain = (source: SourceTraits & { readonly loadSizeBits: number }
   (source.withinPs ?? 0) === 0 &&
   !source.fragment &&
   source.arrival?.kind !== 'token-bucket'
+
+/**
+ * `periodPs` of a token bucket: the time in which a token bucket's rate brings one largest packet, ps, rounded down.
+ * Undefined where that is no time a period can have (0, or beyond the safe range).
+ */
+export const bucketPeriodPs = (sizeBits: number, rateBps: number): number | undefined => {
+  if (rateBps === 0) return undefined
+  const periodPs = Number((BigInt(sizeBits) * 1_000_000_000_000n) / BigInt(rateBps))
+  return periodPs >= 1 && Number.isSafeInteger(periodPs) ? periodPs : undefined
+}

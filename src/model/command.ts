@@ -1,13 +1,15 @@
-import type { Route } from './request.ts'
+import type { Arrival, SourceTraits } from './arrival.ts'
+import type { Request, Route } from './request.ts'
 
-/** What a sender asks for (X-Lane §2.2, List. 1): periodic packets to all receivers, in time. */
-export interface BandwidthRequest {
+/** What a sender asks for (X-Lane §2.2, List. 1): packets to all receivers, in time. */
+export interface BandwidthRequest extends SourceTraits {
   /** Name of the tunnel; the controller finds one where none is given. */
   readonly id?: string
   readonly sender: string
   readonly receivers: readonly string[]
   /** What the application sends in one packet, bits. */
   readonly loadSizeBits: number
+  /** Of a token bucket it follows from the rate, whatever is given. */
   readonly periodPs: number
   /** Sub-lane (§3.3), 0 is served first. Default 0. */
   readonly lane?: number
@@ -17,6 +19,8 @@ export interface BandwidthRequest {
   readonly maxPeriodPs?: number
   /** Fixes the tree: link ids, one path per receiver. */
   readonly routes?: readonly Route[]
+  /** Sent twice, over trees that share nothing between the ends: those given, or two that are found. */
+  readonly replicas?: NonNullable<Request['replicas']>
   /** Whether other tunnels may be moved to other trees to make room. Default false. */
   readonly allowReroute?: boolean
 }
@@ -30,6 +34,11 @@ export interface BandwidthChange {
   readonly deadlinePs?: number | null
   readonly maxPeriodPs?: number | null
   readonly routes?: readonly Route[] | null
+  readonly minLoadSizeBits?: number | null
+  readonly packets?: number | null
+  readonly withinPs?: number | null
+  readonly arrival?: Arrival | null
+  readonly jitterLimitPs?: number | null
 }
 
 /** What a meter counted of one tunnel since its last reading. */

@@ -1,4 +1,4 @@
-import { maxLoadBits } from './encapsulation.ts'
+import { maxLoadBits, wireSizeBits } from './encapsulation.ts'
 import type { Link, Preemption, ReservedTraffic, Topology } from './topology.ts'
 
 const BYTE = 8
@@ -20,11 +20,17 @@ export interface PortSettings {
   readonly queueCellBits: number
 }
 
+/** The MTU of links that give none, bits: the topology's, else Ethernet's, or none where sizes are those on the wire. */
+export const commonMtuBits = ({
+  mtuBits,
+  encapsulation,
+}: Pick<Topology, 'mtuBits' | 'encapsulation'>): number =>
+  mtuBits ?? (encapsulation.name === 'none' ? Number.POSITIVE_INFINITY : ETHERNET_MTU_BITS)
+
 export const portSettings = (topology: Topology, link: Link): PortSettings => {
   const preemption = link.preemption ?? topology.preemption
-  const isBare = topology.encapsulation.name === 'none'
   return {
-    mtuBits: link.mtuBits ?? topology.mtuBits ?? (isBare ? Number.POSITIVE_INFINITY : ETHERNET_MTU_BITS),
+    mtuBits: link.mtuBits ?? commonMtuBits(topology),
     preemption: preemption === 'none' ? undefined : preemption,
     reserved: link.reserved ?? topology.reserved ?? [],
     bestEffortMaxFrameBits: link.bestEffortMaxFrameBits ?? topology.bestEffortMaxFrameBits,
@@ -40,8 +46,10 @@ const FRAME_BITS = 42 * BYTE
  * Largest load of one packet where the largest IP packet has `mtuBits`: at the encapsulation's own limit where that is
  * lower; Infinity where nothing limits it. docs/MODEL.md, "Messages and the MTU".
  */
-export const largestLoadBits = (topology: Topology, mtuBits: number): number => {
-  const { encapsulation } = topology
+export const largestLoadBits = (
+  { encapsulation }: Pick<Topology, 'encapsulation'>,
+  mtuBits: number,
+): number => {
   if (encapsulation.kind === 'chunked') {
     const chunks = Math.floor(mtuBits / encapsulation.chunkBits)
     return Math.min(maxLoadBits(encapsulation), chunks * encapsulation.chunkDataBits)
@@ -60,3 +68,23 @@ const overheadInPacketBits = (name: string, headerBits: number): number => {
 
 /** Where `fragment` cuts when no MTU is set and the encapsulation is `none`: at 1542 B on the wire. */
 export const DEFAULT_CUT_BITS: number = ETHERNET_MTU_BITS + FRAME_BITS
+
+/** Load of every packet of a message but the last, bits, where the largest IP packet has `mtuBits`. */
+export const cutLoadBits = (topology: Pick<Topology, 'encapsulation'>, mtuBits: number): number => {
+  const most = largestLoadBits(topology, mtuBits)
+  return most === Number.POSITIVE_INFINITY ? DEFAULT_CUT_BITS : most
+}
+
+/**
+ * {@link Request.sizeBits}: what the wire carries of the largest packet of `loadBits`, bits; of a message (`fragment`),
+ * of a packet that the topology's own MTU fills. Throws RangeError above {@link maxLoadBits}.
+ */
+export const largestPacketBits = (
+  topology: Pick<Topology, 'mtuBits' | 'encapsulation'>,
+  loadBits: number,
+  fragment: boolean,
+): number =>
+  wireSizeBits(
+    topology.encapsulation,
+    fragment ? Math.min(loadBits, cutLoadBits(topology, commonMtuBits(topology))) : loadBits,
+  )

@@ -42,6 +42,9 @@ export interface Replica {
   readonly number: 1 | 2
 }
 
+/** Name of one of the two tunnels of a request sent twice. */
+export const replicaId = (of: string, number: Replica['number']): string => `${of}~${number}`
+
 /** A placed request: its tree, the period granted, and what its file declares of its range. */
 export interface Tunnel extends SourceTraits {
   readonly id: string
@@ -62,7 +65,14 @@ export interface Tunnel extends SourceTraits {
   readonly declaredMaxJitterPs?: number
 }
 
-/** Tunnels in file order. What `analyze --out` writes and `check` reads (SPEC 5). */
+/** The tunnel as one of the two of the request `of`. */
+export const asReplica = (tunnel: Tunnel, of: string, number: Replica['number']): Tunnel => ({
+  ...tunnel,
+  id: replicaId(of, number),
+  replica: { of, number },
+})
+
+/** Tunnels in file order. What `analyze --out` writes and `check` reads (MODEL "Files"). */
 export interface Allocation {
   readonly tunnels: readonly Tunnel[]
 }

@@ -1,6 +1,6 @@
 import type { Encapsulation } from './encapsulation.ts'
 
-/** Times are whole picoseconds, sizes whole bits, rates whole bit/s (SPEC 1, "Exact arithmetic"). */
+/** Times are whole picoseconds, sizes whole bits, rates whole bit/s (MODEL "Exact arithmetic"). */
 export interface Node {
   readonly id: string
   readonly kind: 'host' | 'switch'

@@ -60,8 +60,8 @@ interface Queue {
 const NONE = Number.POSITIVE_INFINITY
 
 /**
- * The fixed point, plainly: start with no waits at all, walk every tree, compute every queue, and again, until a whole
- * sweep changes nothing.
+ * The method fixed-point as docs/MODEL.md says it, plainly: start with no waits at all, walk every tree, compute every queue, and
+ * again, until a whole sweep changes nothing.
  */
 export const referenceAnalyze = (
   topology: Topology,

@@ -1,7 +1,10 @@
+import { RATE, wholeFault } from '../../model/checks/whole.ts'
+import { describe } from '../../model/checks/words.ts'
 import type { Link } from '../../model/topology.ts'
-import { type Exact, wholeExact } from '../../quantity/exact.ts'
+import type { Exact } from '../../quantity/exact.ts'
+import { nearest } from '../../quantity/nearest.ts'
 import { type Fields, outward, own, type QuantityReader } from '../reading/fields.ts'
-import { describe } from '../reading/shape.ts'
+import { UNLIMITED } from '../schemas/schema-parts.ts'
 import type { Problems } from '../source/problems.ts'
 import type { Path } from '../source/source.ts'
 
@@ -18,14 +21,31 @@ export const readWire = (fields: Fields, path: Path, read: QuantityReader, probl
     Object.hasOwn(fields, key) ? { [key]: value() ?? null } : {}
   const wire: Wire = {
     ...given('bandwidth', () => read.whole(fields, path, 'bandwidth', 'rate')),
-    ...given('queueSize', () => read.whole(fields, path, 'queueSize', 'size')),
+    ...given('queueSize', () => readQueueSize(fields, path, read, problems)),
     ...given('minLatency', () => read.exact(fields, path, 'minLatency', 'time')),
     ...given('maxJitter', () => read.exact(fields, path, 'maxJitter', 'time')),
   }
-  if (wire.bandwidth !== 0) return wire
-  const found = describe(own(fields, 'bandwidth'))
-  problems.add({ code: 'ZERO_BANDWIDTH', path: [...path, 'bandwidth'], expected: 'a rate above 0', found })
+  const fault = typeof wire.bandwidth === 'number' ? wholeFault(wire.bandwidth, RATE) : undefined
+  if (fault === undefined) return wire
+  problems.add({ ...fault, path: [...path, 'bandwidth'], found: describe(own(fields, 'bandwidth')) })
   return { ...wire, bandwidth: null }
+}
+
+/** Infinity where loss is not checked. */
+const readQueueSize = (
+  fields: Fields,
+  path: Path,
+  read: QuantityReader,
+  problems: Problems,
+): number | undefined => {
+  const value = own(fields, 'queueSize')
+  if (value === UNLIMITED) return Number.POSITIVE_INFINITY
+  const meant = typeof value === 'string' ? nearest(value, [UNLIMITED]) : undefined
+  if (meant === undefined) return read.whole(fields, path, 'queueSize', 'size')
+  const expected = `a size, or ${UNLIMITED} where loss is not to be checked`
+  const found = describe(value)
+  problems.add({ code: 'BAD_CHOICE', path: [...path, 'queueSize'], expected, found, suggestion: meant })
+  return undefined
 }
 
 /** The physical part of a link, defaults applied; undefined where something is missing or wrong (and reported). */
@@ -46,7 +66,7 @@ export const resolveWire = (
     return undefined
   return {
     bandwidthBps: wire.bandwidth,
-    queueSizeBits: wholeExact(wire.queueSize) ?? 0,
+    queueSizeBits: wire.queueSize,
     minLatencyPs: range.least,
     maxJitterPs: range.spread,
   }

@@ -4,7 +4,8 @@ import { allocationSays, oneRequest, requestsSay } from '../says.ts'
 
 const TIME = 'a time such as 10 us (units: ps, ns, us, ms, s)'
 const SIZE = 'a size such as 64 B (units: bit, B, kB, KiB, MB, MiB)'
-const REQUEST_KEYS = 'one of id, sender, receivers, loadSize, period, lane, deadline, maxPeriod, routes'
+const REQUEST_KEYS =
+  'one of id, sender, receivers, loadSize, period, lane, deadline, maxPeriod, minSize, packets, within, fragment, arrival, sendLatency, sendJitter, jitter, routes, replicas'
 
 /** Keys of a good request from h1 to h2; column 91 follows. */
 const good = 'id: a, sender: h1, receivers: [h2], loadSize: 64 B, period: 10 us'
@@ -58,27 +59,27 @@ test.each<[string, string, ...string[]]>([
   [
     'size outside the safe range with its headers',
     but('loadSize', '9007199254740990 bit'),
-    '2:53 UNSAFE_VALUE requests[0].loadSize: expected at most 9007199254740991 bit (1 PB); found 9007199254740990 bit and its headers',
+    '2:53 UNSAFE_VALUE requests[0].loadSize: expected at most 9007199254740991 bit (1 PB), headers included; found 9007199254740990 bit',
   ],
   [
     'lane of one and a half',
     and('lane: 1.5'),
-    '2:80 OUT_OF_RANGE requests[0].lane: expected a whole number from 0 to 255; found 1.5',
+    '2:80 OUT_OF_RANGE requests[0].lane: expected a whole number from 0 to 7; found 1.5',
   ],
   [
     'negative lane',
     and('lane: -1'),
-    '2:80 OUT_OF_RANGE requests[0].lane: expected a whole number from 0 to 255; found -1',
+    '2:80 OUT_OF_RANGE requests[0].lane: expected a whole number from 0 to 7; found -1',
   ],
   [
     'lane beyond any hardware',
     and('lane: 9007199254740993'),
-    '2:80 OUT_OF_RANGE requests[0].lane: expected a whole number from 0 to 255; found 9007199254740993',
+    '2:80 OUT_OF_RANGE requests[0].lane: expected a whole number from 0 to 7; found 9007199254740993',
   ],
   [
     'lane by name',
     and('lane: high'),
-    '2:80 WRONG_TYPE requests[0].lane: expected a whole number from 0 to 255; found high',
+    '2:80 WRONG_TYPE requests[0].lane: expected a whole number from 0 to 7; found high',
   ],
   [
     'unknown key',
@@ -336,9 +337,9 @@ test('sizes below an Ethernet frame are odd only where they are the size on the 
   ])
   expect(requestsSay(text, lone('udp4'))).toEqual([])
   expect(requestsSay(oneRequest(`id: x, ${keys.replace('64 B', '0 B')}`), lone('none'))).toEqual([
-    '2:51 ZERO_SIZE requests[0].loadSize: expected more than 0 B on the wire; found 0 B',
+    '2:51 ZERO_SIZE requests[0].loadSize: expected more than 0 B; found 0 B',
   ])
   expect(requestsSay(oneRequest(`id: x, ${keys.replace('64 B', '1266 B')}`), lone('xlane-hd6'))).toEqual([
-    '2:51 SIZE_EXCEEDS_ENCAPSULATION requests[0].loadSize: expected at most 1265 B, which is what xlane-hd6 carries in one packet; found 1266 B',
+    '2:51 SIZE_EXCEEDS_ENCAPSULATION requests[0].loadSize: expected at most 1265 B, which is what xlane-hd6 carries in one packet (fragment: true sends several); found 1266 B',
   ])
 })

@@ -1,0 +1,134 @@
+import {
+  mtuFaults,
+  preemptionFaults,
+  queueCellFaults,
+  reservedFaults,
+} from '../../model/checks/port-checks.ts'
+import { describe } from '../../model/checks/words.ts'
+import type { Encapsulation } from '../../model/encapsulation.ts'
+import type { Link, Preemption, ReservedTraffic } from '../../model/topology.ts'
+import { asFields, asList, type Fields, isFields, own, type QuantityReader } from '../reading/fields.ts'
+import type { Problems } from '../source/problems.ts'
+import type { Path } from '../source/source.ts'
+
+/** What the keys of a port are read with. */
+export interface PortContext {
+  readonly encapsulation: Encapsulation
+  readonly read: QuantityReader
+  readonly problems: Problems
+}
+
+/** Keys that a network gives all its ports and a link its own; absent where not given, or wrong (and reported). */
+export type NetworkPort = Pick<Link, 'mtuBits' | 'preemption' | 'reserved'>
+export type LinkPort = NetworkPort & Pick<Link, 'bestEffortMaxFrameBits' | 'wakeLatencyPs' | 'queueCellBits'>
+
+export const readNetworkPort = (fields: Fields, path: Path, context: PortContext): NetworkPort => {
+  const { encapsulation, read, problems } = context
+  const mtuBits = read.whole(fields, path, 'mtu', 'size')
+  if (mtuBits !== undefined) problems.addFaults(path, mtuFaults(mtuBits, encapsulation))
+  const preemption = readPreemption(own(fields, 'preemption'), [...path, 'preemption'], context)
+  const reserved = readReserved(own(fields, 'reserved'), [...path, 'reserved'], context)
+  return {
+    ...(mtuBits === undefined ? {} : { mtuBits }),
+    ...(preemption === undefined ? {} : { preemption }),
+    ...(reserved === undefined ? {} : { reserved }),
+  }
+}
+
+const PORT_KEYS = ['mtu', 'preemption', 'reserved', 'bestEffort', 'wakeLatency', 'queueCell']
+
+export const readPort = (fields: Fields, path: Path, context: PortContext): LinkPort => {
+  if (!PORT_KEYS.some(key => Object.hasOwn(fields, key))) return NOTHING
+  const { read } = context
+  const bestEffortMaxFrameBits = readBestEffort(fields, path, read)
+  const wakeLatencyPs = read.up(fields, path, 'wakeLatency', 'time')
+  const queueCellBits = read.whole(fields, path, 'queueCell', 'size')
+  return {
+    ...readNetworkPort(fields, path, context),
+    ...(bestEffortMaxFrameBits === undefined ? {} : { bestEffortMaxFrameBits }),
+    ...(wakeLatencyPs === undefined ? {} : { wakeLatencyPs }),
+    ...(queueCellBits === undefined ? {} : { queueCellBits }),
+  }
+}
+
+const NOTHING: LinkPort = {}
+
+/** What holds only of a link with its defaults. */
+export const checkPort = (port: LinkPort, queueSizeBits: number, path: Path, problems: Problems): void => {
+  if (port.queueCellBits !== undefined)
+    problems.addFaults(path, queueCellFaults(port.queueCellBits, queueSizeBits))
+}
+
+export const readBestEffort = (fields: Fields, path: Path, read: QuantityReader): number | undefined =>
+  read.whole(asFields(own(fields, 'bestEffort')), [...path, 'bestEffort'], 'maxFrame', 'size')
+
+const DEFAULT_MIN_FRAGMENT_BITS = 64 * 8
+
+const readPreemption = (
+  value: unknown,
+  path: Path,
+  { read, problems }: PortContext,
+): Preemption | 'none' | undefined => {
+  if (value === 'none') return 'none'
+  if (!isFields(value)) return undefined
+  const expressLanes = readExpress(own(value, 'express'), [...path, 'express'], problems)
+  const given = read.whole(value, path, 'minFragment', 'size')
+  const minFragmentBits = given ?? DEFAULT_MIN_FRAGMENT_BITS
+  problems.addFaults(path, preemptionFaults({ expressLanes: expressLanes ?? 1, minFragmentBits }))
+  return expressLanes === undefined ? undefined : { expressLanes, minFragmentBits }
+}
+
+/** How many lanes from 0 on the list names; what is wrong with the list is reported. */
+const readExpress = (value: unknown, path: Path, problems: Problems): number | undefined => {
+  const lanes = asList(value).filter(lane => typeof lane === 'number')
+  if (!Array.isArray(value) || lanes.length < value.length) return undefined
+  const bad = (at: Path, expected: string, found: string): undefined =>
+    problems.add({ code: 'OUT_OF_RANGE', path: [...path, ...at], expected, found }) as undefined
+  if (lanes.length === 0)
+    return bad([], 'at least lane 0: a port where nothing is express has preemption: none', describe(value))
+  const twice = lanes.findIndex((lane, i) => lanes.indexOf(lane) < i)
+  if (twice >= 0) return bad([twice], 'each lane once', `lane ${lanes[twice]} again`)
+  const most = Math.max(...lanes)
+  const gap = Array.from({ length: most }, (_, lane) => lane).find(lane => !lanes.includes(lane))
+  if (gap === undefined) return lanes.length
+  // A lane that is express below one that is not would be interrupted by nothing, and wait for it all the same.
+  return bad(
+    [],
+    `lanes from 0 on without a gap, such as [${lanesUpTo(most)}]`,
+    `no lane ${gap} before lane ${most}`,
+  )
+}
+
+const MOST_SHOWN = 8
+const lanesUpTo = (most: number): string =>
+  Array.from({ length: Math.min(MOST_SHOWN, most + 1) }, (_, lane) => lane).join(', ')
+
+const readReserved = (
+  value: unknown,
+  path: Path,
+  { read, problems }: PortContext,
+): readonly ReservedTraffic[] | undefined => {
+  if (!Array.isArray(value)) return undefined
+  const list = (value as readonly unknown[]).map((entry, index) => {
+    const fields = asFields(entry)
+    const at = [...path, index]
+    const name = own(fields, 'name')
+    const packets = own(fields, 'packets') ?? 1
+    const sizeBits = read.up(fields, at, 'size', 'size')
+    const periodPs = read.down(fields, at, 'period', 'time')
+    return {
+      ...(typeof name === 'string' ? { name } : {}),
+      ...(sizeBits === undefined ? {} : { sizeBits }),
+      ...(periodPs === undefined ? {} : { periodPs }),
+      ...(typeof packets === 'number' ? { packets } : {}),
+    }
+  })
+  problems.addFaults(path, reservedFaults(list))
+  return list.filter(isComplete)
+}
+
+const isComplete = (entry: Partial<ReservedTraffic>): entry is ReservedTraffic =>
+  entry.name !== undefined &&
+  entry.sizeBits !== undefined &&
+  entry.periodPs !== undefined &&
+  entry.packets !== undefined
