@@ -307,7 +307,23 @@ const spansOf = (plan: PacketRecords): Float64Array => {
   })
   return Float64Array.from(plan.slots, ({ leastPs, tunnel }, slot) => {
     let sum = leastPs + plan.shapes[tunnel].withinPs
-    for (const r of pathOf(plan, slot)) sum += workPs[plan.link[r]] + plan.network.jitterPs[plan.link[r]]
-    return 2 * sum
+    const path = pathOf(plan, slot)
+    for (const r of path) sum += workPs[plan.link[r]] + plan.network.jitterPs[plan.link[r]]
+    return 2 * sum + (plan.isPlain ? 0 : approachPs(plan, path, workPs))
   })
+}
+
+/** The longest way of any tunnel to a queue on a path, all that may hold it up counted once. */
+const approachPs = (plan: PacketRecords, path: readonly number[], workPs: Float64Array): number => {
+  let longest = 0
+  for (const own of path)
+    for (let r = plan.linkStart[plan.link[own]]; r < plan.linkStart[plan.link[own] + 1]; r++) {
+      let sum = 0
+      for (let at = plan.previous[r]; at >= 0; at = plan.previous[at]) {
+        const e = plan.link[at]
+        sum += workPs[e] + plan.network.latencyPs[e] + plan.network.jitterPs[e] + plan.branchPs[at]
+      }
+      longest = Math.max(longest, sum)
+    }
+  return longest
 }
