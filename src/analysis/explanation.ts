@@ -44,5 +44,6 @@ export interface Explanation {
   /** To this receiver. `minLatencyPs + maxJitterPs` is the sum of all parts. */
   readonly minLatencyPs: number
   readonly maxJitterPs: number
+  readonly worstPs: number
   readonly deadlinePs?: number
 }

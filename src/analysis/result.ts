@@ -17,6 +17,8 @@ export interface ReceiverBound {
   readonly node: string
   readonly minLatencyPs: number
   readonly maxJitterPs: number | null
+  /** λmin + δmax. */
+  readonly worstPs: number | null
   readonly hops: readonly HopBound[]
 }
 
@@ -30,6 +32,8 @@ export interface TunnelBound {
   readonly requestedPeriodPs: number
   readonly minLatencyPs: number
   readonly maxJitterPs: number | null
+  /** λmin + δmax. */
+  readonly worstPs: number | null
   readonly deadlinePs?: number
   /** deadline − (λmin + δmax). */
   readonly slackPs?: number | null

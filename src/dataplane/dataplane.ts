@@ -1,7 +1,6 @@
-import { check } from '../analysis/check.ts'
-import { checkSources } from '../analysis/check-sources.ts'
 import type { AnalysisOptions } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
+import { type Solution, solve } from '../analysis/solution.ts'
 import { DEFAULT_DEVICES, type DeviceDescription, type MeterDevice } from '../model/devices.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
@@ -82,8 +81,16 @@ export const dataplane = (
   allocation: Allocation,
   options: DataplaneOptions = {},
 ): DataplaneResult => {
-  const { devices = DEFAULT_DEVICES, targets = ['ovs', 'tc'], ...analysis } = options
-  const paced = check(topology, allocation, { ...analysis, method: 'fixed-point' })
+  const { devices: _devices, targets: _targets, ...analysis } = options
+  return installationOf(solve(topology, allocation, { ...analysis, method: 'fixed-point' }), options)
+}
+
+/** The same for what is solved already. */
+export const installationOf = (
+  solution: Solution,
+  { devices = DEFAULT_DEVICES, targets = ['ovs', 'tc'] }: Pick<DataplaneOptions, 'devices' | 'targets'> = {},
+): DataplaneResult => {
+  const { topology, allocation, result: paced } = solution
   if (paced.violations.length > 0)
     return { schema: SCHEMA, kind: 'not-valid', valid: false, violations: paced.violations }
   const planned = planDataplane(topology, allocation, paced, devices)
@@ -93,7 +100,7 @@ export const dataplane = (
     periodPs: meter?.periodPs ?? tunnel.periodPs,
     jitterPs: meter?.jitterPs ?? paced.tunnels[t]!.send.jitterPs,
   }))
-  const installed = checkSources(topology, allocation, sources, analysis)
+  const installed = solution.withSources(sources)
   return {
     schema: SCHEMA,
     kind: 'installable',

@@ -6,6 +6,7 @@ export interface ProvenReceiver {
   readonly node: string
   readonly minLatencyPs: number
   readonly maxJitterPs: number | null
+  readonly worstPs: number | null
   /** Least and greatest latency seen in any simulation. */
   readonly seenMinPs: number | null
   readonly seenMaxPs: number | null

@@ -1,7 +1,7 @@
-import { check } from '../analysis/check.ts'
 import type { AnalysisOptions } from '../analysis/options.ts'
 import { type ProvenRanges, provenRanges } from '../analysis/proven.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
+import { type Solution, solve } from '../analysis/solution.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Witness } from '../model/witness.ts'
@@ -49,23 +49,24 @@ export const prove = (
   allocation: Allocation,
   options: ProveOptions = {},
 ): ProofResult => {
-  const analysis = check(topology, allocation, { ...options.analysis, method: 'fixed-point' })
-  const steps = attackSteps(topology, allocation, analysis, options)
+  const steps = attackSteps(
+    solve(topology, allocation, { ...options.analysis, method: 'fixed-point' }),
+    options,
+  )
   for (;;) {
     const step = steps.next()
     if (step.done) return step.value
   }
 }
 
-/** Tries to refute `analysis`, whoever made it; a little at a time, so that somebody can be told and signals get through. */
+/** Tries to refute `solution`, whoever made it; a little at a time, so that somebody can be told and signals get through. */
 export function* attackSteps(
-  topology: Topology,
-  allocation: Allocation,
-  analysis: AnalysisResult,
+  solution: Solution,
   options: ProveOptions = {},
 ): Generator<ProofStep, ProofResult, void> {
+  const { topology, allocation, result: analysis } = solution
   const { seed = 1, searchRuns = USUAL_SEARCH_RUNS, randomRuns = USUAL_RANDOM_RUNS, tunnel } = options
-  const certificate = certification(topology, allocation, analysis, options.analysis ?? {})
+  const certificate = certification(solution)
   const attack = new Attack(topology, allocation, analysis, { ...options, seed, searchRuns, randomRuns })
   yield* attack.steps()
   const isProven = analysis.violations.length === 0 && certificate.kind === 'accepted'

@@ -4,7 +4,7 @@ import { describe, expect, it, test } from 'vitest'
 import { check } from '../../src/analysis/check.ts'
 import { compare } from '../../src/analysis/compare.ts'
 import { explainAll } from '../../src/analysis/explain.ts'
-import { portCurves } from '../../src/analysis/port-curves.ts'
+import { solve } from '../../src/analysis/solution.ts'
 import { buildPageData, criticalPorts, criticalTunnels } from '../../src/page/build-page-data.ts'
 import { html, scriptJson, scriptText } from '../../src/page/escape.ts'
 import type { PageData } from '../../src/page/page-data.ts'
@@ -30,7 +30,9 @@ const everything = (topology = STAR, tunnels = TUNNELS): PageData => {
     topology,
     result: found,
     explanations: explainAll(topology, { tunnels }, criticalTunnels(found, 10)),
-    ports: portCurves(topology, { tunnels }, criticalPorts(found, 10)),
+    ports: criticalPorts(found, 10).flatMap(
+      ({ link, lane }) => solve(topology, { tunnels }).curves(link, lane) ?? [],
+    ),
     comparison: compare(topology, { tunnels }),
   })
 }

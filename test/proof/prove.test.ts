@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { check } from '../../src/analysis/check.ts'
 import type { AnalysisResult } from '../../src/analysis/result.ts'
+import { solve } from '../../src/analysis/solution.ts'
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import type { Witness } from '../../src/model/witness.ts'
@@ -32,7 +32,8 @@ const judged = (
   change: (honest: AnalysisResult) => AnalysisResult,
   options: ProveOptions = QUICK,
 ): ProofResult => {
-  const steps = attackSteps(topology, { tunnels }, change(check(topology, { tunnels })), options)
+  const honest = solve(topology, { tunnels })
+  const steps = attackSteps({ ...honest, result: change(honest.result) }, options)
   for (;;) {
     const step = steps.next()
     if (step.done) return step.value
@@ -193,7 +194,7 @@ describe('a proof is refuted', () => {
 
   it('by a packet lost in a network that was proven to lose none', () => {
     // Proven for roomy queues, and simulated with room for one packet and a half.
-    const roomy = check(star(), { tunnels: pair() })
+    const roomy = solve(star(), { tunnels: pair() }).result
     const result = judged(star(1500), pair(), () => roomy)
     expect(result.verdict).toBe('refuted')
     const drop = result.contradictions.find(c => c.code === 'DROP')!

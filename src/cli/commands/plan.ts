@@ -68,10 +68,7 @@ const planAndPrint = async (
   const plan = await withController(() => makeIt(topology, wanted, options, run))
   const { toJson } = await import('../../report/typeset/json.ts')
   const { planText } = await import('../../report/plan-text.ts')
-  const look = {
-    ...reportOptions(options, run.io),
-    ...(topology.name === '' ? {} : { title: topology.name }),
-  }
+  const look = reportOptions(options, topology.name, run.io)
   run.io.stdout.write(options.json ? toJson(plan) : planText(plan, look))
   if (options.out !== undefined) {
     writeOutputs([{ path: options.out, text: toJson(plan) }], run.io)

@@ -1,9 +1,9 @@
-import { explainRows } from '../../analysis/explain.ts'
+import { explainRows } from '../../analysis/explain-rows.ts'
 import { type AnalysisOptions, type ResolvedOptions, resolveOptions } from '../../analysis/options.ts'
 import { QueueSolver } from '../../analysis/queue-solver.ts'
 import type { Change, FailedElement } from '../../engine/change.ts'
 import { Engine } from '../../engine/engine.ts'
-import type { Request, Tunnel } from '../../model/request.ts'
+import { asRequest, type Tunnel, undeclared } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import { compileNetwork, type Network } from '../../network/network.ts'
@@ -260,13 +260,3 @@ const engineWith = (
   engine.load(tunnels.map(tunnel => ({ tunnel, tree: treeOf(network, tunnel) })))
   return engine
 }
-
-/** What was asked for when the tunnel was placed. */
-const asRequest = ({ routes: _tree, requestedPeriodPs: _asked, ...request }: Tunnel): Request => request
-
-/** What a file declares of its ranges is nothing to hold a what-if to. */
-const undeclared = ({
-  declaredMinLatencyPs: _least,
-  declaredMaxJitterPs: _spread,
-  ...tunnel
-}: Tunnel): Tunnel => tunnel

@@ -47,7 +47,7 @@ const bar = (part: PagePart, wholePs: number): HTMLElement => {
 const table = (data: PageData, steps: readonly WaterfallStep[], caption: string): HTMLElement => {
   const sums = steps.flatMap(({ parts }) => parts.map(p => p.sumPs))
   const whole = Math.max(1, ...sums)
-  const decimals = Math.max(3, sensibleDecimals(whole))
+  const decimals = Math.max(3, sensibleDecimals([whole]))
   const rows = steps.flatMap(({ link, parts }) => [
     h(
       'tr',

@@ -1,8 +1,6 @@
 import type { Certification, ProofResult } from '../../proof/proof-result.ts'
-import { percent } from '../simulation/simulation-columns.ts'
-import { grouped } from '../simulation/simulation-phrases.ts'
+import { counted, grouped, percent } from '../typeset/numbers.ts'
 import type { Painter } from '../typeset/painter.ts'
-import { counted } from '../typeset/summary.ts'
 import { visible } from '../typeset/visible.ts'
 import type { ProofRow } from './proof-columns.ts'
 

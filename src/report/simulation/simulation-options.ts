@@ -1,10 +1,8 @@
 import type { ReportOptions } from '../typeset/options.ts'
-
-export const SIMULATION_SORT_KEYS = ['file', 'position', 'latency', 'name'] as const
-export type SimulationSortKey = (typeof SIMULATION_SORT_KEYS)[number]
+import type { ReceiverSortKey } from '../typeset/sort-receivers.ts'
 
 export interface SimulationReportOptions extends Omit<ReportOptions, 'sort' | 'perReceiver'> {
-  readonly sort?: SimulationSortKey
+  readonly sort?: ReceiverSortKey
   /** Only this tunnel. */
   readonly tunnel?: string
   /** What the ranges rest on, one phrase each. */

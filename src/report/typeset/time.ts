@@ -1,7 +1,9 @@
-const PS_PER_US = 1_000_000
+import { PS_PER_MS, PS_PER_SECOND } from '../../quantity/scale.ts'
 
 /** Decimals of a microsecond that show every picosecond. */
 const EXACT_DECIMALS = 6
+/** Nanoseconds: what matters in a rack. */
+const SHOWN_DECIMALS = 3
 
 /** `value / 10^places` in decimal, exactly, with `places` decimals. */
 const shifted = (value: number, places: number): string => {
@@ -42,9 +44,20 @@ export const rangeMicros = (
   }
 }
 
-/** Nanoseconds matter in a rack, not across a continent: decimals of a microsecond worth showing up to `largestPs`. */
-export const sensibleDecimals = (largestPs: number): number =>
-  largestPs < 10_000 * PS_PER_US ? 3 : largestPs < 1_000_000 * PS_PER_US ? 1 : 0
+/**
+ * Decimals of a microsecond for a column of times, by the smallest of them that is not 0: nanoseconds where it is below
+ * 10 ms, and two digits of it at least, down to the picosecond; fewer where all are longer. One loose deadline thus
+ * hides nothing of a tight one. What is not known counts for nothing.
+ */
+export const sensibleDecimals = (times: Iterable<number | null | undefined>): number => {
+  let least = Number.POSITIVE_INFINITY
+  for (const ps of times)
+    if (ps !== null && ps !== undefined && ps !== 0 && Math.abs(ps) < least) least = Math.abs(ps)
+  if (least === Number.POSITIVE_INFINITY) return SHOWN_DECIMALS
+  if (least >= PS_PER_SECOND) return 0
+  if (least >= 10 * PS_PER_MS) return 1
+  return Math.min(EXACT_DECIMALS, Math.max(SHOWN_DECIMALS, EXACT_DECIMALS + 2 - String(least).length))
+}
 
 /** Fewest decimals of a microsecond that show all of `times` exactly. */
 export const exactDecimals = (times: readonly number[]): number => {

@@ -1,23 +1,23 @@
-import { check } from '../../../analysis/check.ts'
-import type { AnalysisResult } from '../../../analysis/result.ts'
-import type { Allocation } from '../../../model/request.ts'
+import { solve } from '../../../analysis/solution.ts'
+import { shellWord } from '../../../dataplane/shell.ts'
+import { defined } from '../../../model/defined.ts'
 import type { ProofResult } from '../../../proof/proof-result.ts'
 import { attackSteps, type ProveOptions } from '../../../proof/prove.ts'
-import { nearest } from '../../../quantity/nearest.ts'
+import { PS_PER_MS } from '../../../quantity/scale.ts'
 import { assumptionsOf } from '../../../report/analysis/assumptions.ts'
 import { proofCode, reportProof } from '../../../report/proof/proof.ts'
-import type { ProofSortKey } from '../../../report/proof/proof-columns.ts'
+import type { ReceiverSortKey } from '../../../report/typeset/sort-receivers.ts'
 import { nextTurn } from '../../../threads/next-turn.ts'
 import { Inputs } from '../../input/inputs.ts'
+import { checkTunnel } from '../../input/known-tunnel.ts'
 import { fixedPointGiven } from '../../options/method.ts'
 import type { FixedPointOptions, PrintOptions } from '../../options/options.ts'
 import { quantityOption } from '../../options/quantity-option.ts'
-import { withElapsed } from '../../output/elapsed.ts'
 import { formatOf, reportOptions } from '../../output/print.ts'
-import { proofProgress } from '../../output/proof-progress.ts'
+import { statusLine, stepText } from '../../output/status-line.ts'
+import { watched } from '../../output/watched.ts'
 import { checkOutputs, writeWhole } from '../../output/write-files.ts'
 import type { Run } from '../../process/command.ts'
-import { UsageError } from '../../process/failure.ts'
 
 export interface ProveCliOptions extends PrintOptions, Omit<FixedPointOptions, 'timeLimit'> {
   readonly time: string
@@ -26,25 +26,8 @@ export interface ProveCliOptions extends PrintOptions, Omit<FixedPointOptions, '
   readonly seed: number
   readonly tunnel?: string
   readonly witness: string
-  readonly sort: ProofSortKey
+  readonly sort: ReceiverSortKey
 }
-
-const PS_PER_MS = 1_000_000_000
-
-const checkTunnel = (id: string | undefined, path: string, { tunnels }: Allocation): void => {
-  if (id === undefined || tunnels.some(t => t.id === id)) return
-  const near = nearest(
-    id,
-    tunnels.map(t => t.id),
-  )
-  throw new UsageError(
-    `option '--tunnel <id>': no '${id}' in ${path}${near === undefined ? '' : `; did you mean ${near}?`}`,
-  )
-}
-
-/** A file name that a shell takes as one word. */
-const quoted = (path: string): string =>
-  /^[\w./~+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 
 interface Ended {
   readonly result: ProofResult
@@ -58,19 +41,20 @@ const attack = (
   options: ProveCliOptions,
   { io }: Run,
 ): Promise<Ended> => {
-  const progress = proofProgress(options, io)
+  const status = statusLine(options, io)
   return io.interruptible(async signal => {
     const start = io.now()
     const running = steps(() => signal.aborted || io.now() - start >= timeMs)
     try {
       let step = running.next()
       for (; !step.done; step = running.next()) {
-        progress.update(step.value)
+        const { phase, done, total } = step.value
+        status.show(stepText(phase, done, total))
         await nextTurn()
       }
       return { result: step.value, isInterrupted: signal.aborted && !step.value.complete }
     } finally {
-      progress.end()
+      status.clear()
     }
   })
 }
@@ -90,35 +74,30 @@ export const proveAndPrint = async (
   const topology = await inputs.topology(topologyPath)
   const allocation = await inputs.allocation(allocationPath, topology)
   await inputs.finish()
-  checkTunnel(options.tunnel, allocationPath, allocation)
-  const analysis: AnalysisResult = withElapsed('proving', bounds, options, io, stoppable =>
-    check(topology, allocation, stoppable),
-  )
+  await checkTunnel(options.tunnel, allocationPath, allocation.tunnels)
+  const { given: stoppable, during } = watched(bounds, options, io)
+  const solution = during('analysing', () => solve(topology, allocation, stoppable))
   const given: ProveOptions = {
     seed: options.seed,
     searchRuns: options.runs,
     randomRuns: options.random,
-    analysis: bounds,
-    ...(options.tunnel === undefined ? {} : { tunnel: options.tunnel }),
+    ...defined({ tunnel: options.tunnel }),
   }
   const { result, isInterrupted } = await attack(
-    shouldStop => attackSteps(topology, allocation, analysis, { ...given, shouldStop }),
+    shouldStop => attackSteps(solution, { ...given, shouldStop }),
     timeMs,
     options,
     run,
   )
   const [first] = result.contradictions
   if (first !== undefined) writeWhole(options.witness, `${JSON.stringify(first.witness, null, 2)}\n`, io)
-  const replay = ['xlane simulate', topologyPath, allocationPath, '--witness', options.witness]
+  const replay = ['simulate', topologyPath, allocationPath, '--witness', options.witness]
   io.stdout.write(
     reportProof(result, formatOf(options), {
-      ...reportOptions(options, io),
+      ...reportOptions(options, topology.name, io),
       sort: options.sort,
-      ...(topology.name === '' ? {} : { title: topology.name }),
-      assumptions: assumptionsOf(analysis),
-      ...(first === undefined
-        ? {}
-        : { replay: replay.map((word, i) => (i === 0 ? word : quoted(word))).join(' ') }),
+      assumptions: assumptionsOf(solution.result),
+      ...(first === undefined ? {} : { replay: ['xlane', ...replay.map(shellWord)].join(' ') }),
     }),
   )
   run.exitCode = proofCode(result)

@@ -1,6 +1,7 @@
 import { provenRanges } from '../../../analysis/proven.ts'
 import type { AnalysisResult } from '../../../analysis/result.ts'
 import { describeSearch } from '../../../proof/search-result.ts'
+import { PS_PER_MS } from '../../../quantity/scale.ts'
 import { assumptionsOf } from '../../../report/analysis/assumptions.ts'
 import { huntCode, reportHunt } from '../../../report/proof/hunt.ts'
 import { exitCodeOf } from '../../../report/typeset/summary.ts'
@@ -9,15 +10,14 @@ import { nextTurn } from '../../../threads/next-turn.ts'
 import type { FixedPointGiven } from '../../options/method.ts'
 import { quantityOption } from '../../options/quantity-option.ts'
 import { formatOf, reportOptions } from '../../output/print.ts'
-import { proofProgress } from '../../output/proof-progress.ts'
 import { note } from '../../output/say.ts'
+import { statusLine, stepText } from '../../output/status-line.ts'
 import { writeWhole } from '../../output/write-files.ts'
 import type { Run } from '../../process/command.ts'
 import type { Loaded } from './load-simulation.ts'
 import type { SimulateCliOptions } from './simulate-options.ts'
 
 const USUAL_RUNS = 20_000
-const PS_PER_MS = 1_000_000_000
 
 /** `simulate --adversary`: searches for the worst case, prints how near it came, and keeps the schedule that came nearest. */
 export const huntAndPrint = async (
@@ -35,7 +35,7 @@ export const huntAndPrint = async (
       : (await quantityOption('--time <time>', options.time, 'time')) / PS_PER_MS
   const proven = provenRanges(analysis)
   const numbers = new Map(tunnels.map(({ id }, t) => [id, t]))
-  const progress = proofProgress(options, io)
+  const status = statusLine(options, io)
   let wasInterrupted = false
   const result: SearchResult = await io.interruptible(async signal => {
     const start = io.now()
@@ -53,21 +53,20 @@ export const huntAndPrint = async (
     try {
       let step = steps.next()
       for (; !step.done; step = steps.next()) {
-        progress.update({ phase: 'searching', done: Math.min(step.value, runs), total: runs })
+        status.show(stepText('searching', Math.min(step.value, runs), runs))
         await nextTurn()
       }
       wasInterrupted = signal.aborted && !step.value.complete
       return step.value
     } finally {
-      progress.end()
+      status.clear()
     }
   })
   const hunt = describeSearch(analysis, result, seed, proven.isDropFree, tunnel)
   io.stdout.write(
     reportHunt(hunt, formatOf(options), {
-      ...reportOptions(options, io),
+      ...reportOptions(options, topology.name, io),
       sort: options.sort,
-      ...(topology.name === '' ? {} : { title: topology.name }),
       assumptions: assumptionsOf(analysis),
     }),
   )

@@ -1,5 +1,6 @@
 import type { MeasuredJitter } from '../../../model/hosts.ts'
 import { nearest } from '../../../quantity/nearest.ts'
+import { PPB } from '../../../quantity/scale.ts'
 import type { TailQuestion } from '../../../simulation/results/tail.ts'
 import type { Span } from '../../../simulation/setup/horizon.ts'
 import { HOSTS, HOSTS_WITHOUT_FACTS } from '../../../simulation/setup/hosts.ts'
@@ -26,8 +27,6 @@ export interface SimulateGiven {
   readonly bestEffort: BestEffort
   readonly tail: TailQuestion | undefined
 }
-
-const PPB = 1e9
 
 /** Reads all options; what is wrong with any of them is said together. */
 export const simulateGiven = async (options: SimulateCliOptions): Promise<SimulateGiven> => {
