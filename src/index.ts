@@ -4,7 +4,7 @@
  */
 
 // What is computed, and what it is computed from.
-export { type Analyzed, type AnalyzeOptions, analyze } from './allocation/analyze.ts'
+export { type Analyzed, type AnalyzeOptions, analyze, placeAndSolve } from './allocation/analyze.ts'
 export { certify } from './analysis/certify.ts'
 export { check } from './analysis/check.ts'
 export type { Source } from './analysis/check-sources.ts'

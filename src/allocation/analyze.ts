@@ -28,8 +28,6 @@ export interface Analyzed {
   readonly result: AnalysisResult
   /** The tunnels kept and the requests accepted, with their routes, periods and ranges: what `check` takes. */
   readonly allocation: Allocation
-  /** The same, for more questions: explanations, curves, the certificate, other methods. */
-  readonly solution: Solution
 }
 
 /** Remedies are searched for this many rejections; each takes some dozens of trials. */
@@ -45,6 +43,16 @@ export const analyze = (
   requests: readonly Request[],
   options: AnalyzeOptions = {},
 ): Analyzed => {
+  const { result, allocation } = placeAndSolve(topology, requests, options)
+  return { result, allocation }
+}
+
+/** The same for who has more questions: explanations, curves, the certificate, other methods. Solved once for all. */
+export const placeAndSolve = (
+  topology: Topology,
+  requests: readonly Request[],
+  options: AnalyzeOptions = {},
+): Solution => {
   const resolved = resolveOptions(options)
   const network = compileNetwork(topology)
   // What a kept file declares held without the newcomers: whom they move is listed, and is no fault.
@@ -71,7 +79,7 @@ export const analyze = (
     moved,
   )
   const allocation = { tunnels: withRanges(solved.hops.tunnels, tunnels, result) }
-  return { result, allocation, solution: solutionOf(network, allocation, solved, resolved, result) }
+  return solutionOf(network, allocation, solved, resolved, result)
 }
 
 const allocate = (

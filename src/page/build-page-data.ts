@@ -90,20 +90,19 @@ export const criticalTunnels = (
 
 const compared = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** The ports most worth drawing: the fullest for their size, then those with the longest delay. */
+/** The ports most worth drawing: the fullest for their size, then those with the longest delay; in the order of links. */
 export const criticalPorts = (
   { links }: AnalysisResult,
   most: number,
-): readonly Pick<PortCurves, 'link' | 'lane'>[] =>
-  links
-    .flatMap(({ id, lanes }) =>
-      lanes.map(({ lane, delayPs, backlogBits, queueBits }) => ({
-        link: id,
-        lane,
-        fill: (backlogBits ?? 0) / queueBits,
-        delayPs: delayPs ?? 0,
-      })),
-    )
-    .toSorted((a, b) => b.fill - a.fill || b.delayPs - a.delayPs)
-    .slice(0, most)
-    .map(({ link, lane }) => ({ link, lane }))
+): readonly Pick<PortCurves, 'link' | 'lane'>[] => {
+  const all = links.flatMap(({ id, lanes }) =>
+    lanes.map(({ lane, delayPs, backlogBits, queueBits }) => ({
+      link: id,
+      lane,
+      fill: (backlogBits ?? 0) / queueBits,
+      delayPs: delayPs ?? 0,
+    })),
+  )
+  const shown = new Set(all.toSorted((a, b) => b.fill - a.fill || b.delayPs - a.delayPs).slice(0, most))
+  return all.filter(port => shown.has(port)).map(({ link, lane }) => ({ link, lane }))
+}

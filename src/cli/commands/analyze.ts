@@ -104,10 +104,10 @@ const analyzeAndPrint = async (
   )
   const given = await methodGiven(options, io)
   const { topology, requests, keep } = await load(topologyPath, requestsPath, options, run)
-  const { analyze } = await import('../../allocation/analyze.ts')
+  const { placeAndSolve } = await import('../../allocation/analyze.ts')
   const { given: watchedGiven, during } = watched(given, options, io)
-  const { solution } = during('placing', () =>
-    analyze(topology, requests, { ...watchedGiven, algorithm, ...defined({ keep }) }),
+  const solution = during('placing', () =>
+    placeAndSolve(topology, requests, { ...watchedGiven, algorithm, ...defined({ keep }) }),
   )
   const files = await filesOf(solution, options, run)
   await printResult({ solution, during }, options, run)

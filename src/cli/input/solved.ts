@@ -21,8 +21,8 @@ export const solved = async (
 ): Promise<SolvedInput> => {
   const { given: stoppable, during } = watched(given, options, io)
   if (read.kind === 'requests') {
-    const { analyze } = await import('../../allocation/analyze.ts')
-    return { solution: during('placing', () => analyze(topology, read.requests, stoppable).solution), during }
+    const { placeAndSolve } = await import('../../allocation/analyze.ts')
+    return { solution: during('placing', () => placeAndSolve(topology, read.requests, stoppable)), during }
   }
   const { solve } = await import('../../analysis/solution.ts')
   return { solution: during('analysing', () => solve(topology, read.allocation, stoppable)), during }

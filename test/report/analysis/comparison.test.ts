@@ -50,7 +50,7 @@ const COMPARISON: Comparison = {
 
 const WIDE = `two-racks
 
-                                                                                                              x-adj
+                                                                                                             x-adj
                                                                   fixed-point                 its  as in the paper
 tunnel                            period   λmin  fixed-point  no line shaping   x-adj      period      not a bound
                                              µs           µs               µs      µs                           µs
@@ -64,8 +64,7 @@ worst case (λmin + δmax) by method · ↑ the period it needs instead
 fixed-point: Σ worst 42.597 µs
 fixed-point, no line shaping: Σ worst 47.535 µs
 x-adj: Σ worst 52.474 µs, 2 periods raised, not valid (1 DEADLINE)
-x-adj, as in the paper: not a bound here, ignores best-effort frames, frames of lower lanes; its sum unbounded, 1 tunnel
-  without a bound
+x-adj, as in the paper: not a bound here, ignores best-effort frames, frames of lower lanes; its sum unbounded, 1 tunnel without a bound
 VALID: 5 tunnels accepted · 0 rejected · Σ worst 67.800 µs (lower bound 60.100 µs, gap 12.8 %) · 1 pass
 `
 
