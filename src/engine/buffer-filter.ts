@@ -1,8 +1,7 @@
 import type { QueueSolver } from '../analysis/queue-solver.ts'
 import { arrivalsIn } from '../calculus/queue/arrivals.ts'
 import { COST, type FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
-
-const PS_PER_SECOND = 1e12
+import { PS_PER_SECOND } from '../quantity/scale.ts'
 
 /**
  * Whether the queue last gathered holds its backlog for certain, without computing the backlog: never more than what

@@ -1,9 +1,7 @@
 import type { Request } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
+import { PS_PER_NS, PS_PER_SECOND } from '../quantity/scale.ts'
 import type { Chance } from './chance.ts'
-
-const PS_PER_S = 1_000_000_000_000
-const PS_PER_NS = 1_000
 
 /** Links by index: those leaving and those entering each node. */
 interface Graph {
@@ -67,7 +65,7 @@ export const fullestLink = (topology: Topology, requests: readonly Request[], dr
           return hops[u] === hops[node]! - 1 && (u === sender || nodes[u]!.forwards)
         })
         const e = draw.oneOf(nearer)
-        load[e]! += (request.sizeBits * PS_PER_S) / (request.periodPs * links[e]!.bandwidthBps)
+        load[e]! += (request.sizeBits * PS_PER_SECOND) / (request.periodPs * links[e]!.bandwidthBps)
         node = graph.from[e]!
       }
     }

@@ -1,5 +1,6 @@
 import type { AnalysisResult } from '../analysis/result.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
+import { timeText } from '../quantity/time-text.ts'
 import { assumptionsOf } from '../report/analysis/assumptions.ts'
 import {
   backlogText,
@@ -14,7 +15,6 @@ import { type ViolationGroup, violationGroups } from '../report/analysis/violati
 import { counted } from '../report/typeset/numbers.ts'
 import { plainPainter } from '../report/typeset/painter.ts'
 import { summaryPhrases } from '../report/typeset/summary.ts'
-import { timeText } from '../report/typeset/time.ts'
 import { html } from './escape.ts'
 import type { PageData } from './page-data.ts'
 
@@ -68,7 +68,7 @@ export const assumptionsHtml = (result: AnalysisResult): string =>
 <ul class="facts">${assumptionsOf(result)
     .map(phrase => `<li>${html(phrase)}</li>`)
     .join('')}</ul>
-<p class="note">Under them every packet of a tunnel arrives within [λmin, λmin + δmax] at every receiver, whatever the others do; worst is λmin + δmax, slack what is left of the deadline.</p>`
+<p class="note">While these assumptions hold, every packet of a tunnel arrives within [λmin, λmin + δmax] at every receiver, whatever the others do; worst is λmin + δmax, slack what is left of the deadline.</p>`
 
 type Place = {
   readonly tunnel?: string

@@ -1,4 +1,5 @@
 import type { DataplaneResult, InstalledTunnel } from '../dataplane/dataplane.ts'
+import { timeText } from '../quantity/time-text.ts'
 import { violationLines } from './analysis/verdict-lines.ts'
 import { nameColumn } from './typeset/columns.ts'
 import { toJson } from './typeset/json.ts'
@@ -7,7 +8,7 @@ import { type ReportOptions, type ResolvedReportOptions, resolveReportOptions } 
 import type { Painter } from './typeset/painter.ts'
 import type { Column } from './typeset/table.ts'
 import { tableLines } from './typeset/table-lines.ts'
-import { microsDown, microsUp, sensibleDecimals, timeText } from './typeset/time.ts'
+import { microsDown, microsUp, sensibleDecimals } from './typeset/time.ts'
 import { visible } from './typeset/visible.ts'
 import { wrap, wrapPhrases } from './typeset/wrap.ts'
 

@@ -4,6 +4,7 @@ import {
   type PlannedChange,
   type PlannedTunnel,
 } from '../model/contract-plan.ts'
+import { timeText } from '../quantity/time-text.ts'
 import { movedColumns } from './analysis/moved-table.ts'
 import { rejectionLines } from './analysis/verdict-lines.ts'
 import { nameColumn } from './typeset/columns.ts'
@@ -12,7 +13,7 @@ import { type ReportOptions, type ResolvedReportOptions, resolveReportOptions } 
 import type { Painter } from './typeset/painter.ts'
 import type { Column } from './typeset/table.ts'
 import { tableLines } from './typeset/table-lines.ts'
-import { microsDown, microsUp, sensibleDecimals, timeText } from './typeset/time.ts'
+import { microsDown, microsUp, sensibleDecimals } from './typeset/time.ts'
 import { visible } from './typeset/visible.ts'
 import { wrap, wrapPhrases } from './typeset/wrap.ts'
 

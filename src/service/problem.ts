@@ -30,18 +30,18 @@ export class ProblemError extends Error {
 }
 
 const TITLES: Readonly<Record<number, string>> = {
-  400: 'The message is wrong',
-  401: 'Who are you?',
-  404: 'Not here',
-  405: 'Not so',
-  406: 'Not in this form',
-  409: 'Not as things are',
-  413: 'Too large',
-  415: 'Not in this form',
-  429: 'Too many requests',
-  500: 'A defect of xlane',
-  503: 'Not now',
-  507: 'It could not be kept',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  406: 'Not Acceptable',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+  507: 'Insufficient Storage',
 }
 
 export const problemOf = (

@@ -8,6 +8,7 @@ import type { Request, Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
 import { type Tree, treeOf } from '../../network/tree.ts'
+import { PS_PER_MS } from '../../quantity/scale.ts'
 import type { ResolvedControllerOptions } from '../contract/options.ts'
 import { hull, type Range } from '../contract/promise.ts'
 import { type ControllerState, placedTunnels } from '../contract/state.ts'
@@ -27,7 +28,6 @@ interface TunnelWithTree {
   readonly tree: Tree
 }
 
-const PS_PER_MS = 1e9
 /** Ends the name of a tunnel's second self, on its way from one tree to another; no name ends with a blank. */
 const TWIN = ' '
 

@@ -1,11 +1,12 @@
 import type { ComparedMethod, Comparison } from '../../analysis/comparison.ts'
 import type { Violation } from '../../model/verdict.ts'
+import { timeText } from '../../quantity/time-text.ts'
 import { nameColumn } from '../typeset/columns.ts'
 import { isStopped, noBoundText } from '../typeset/no-bound.ts'
 import { counted } from '../typeset/numbers.ts'
 import type { Painter } from '../typeset/painter.ts'
 import type { Column } from '../typeset/table.ts'
-import { microsDown, microsUp, sensibleDecimals, timeText } from '../typeset/time.ts'
+import { microsDown, microsUp, sensibleDecimals } from '../typeset/time.ts'
 import { isBound, notABound } from './not-a-bound.ts'
 
 export type ComparedTunnel = Comparison['tunnels'][number]

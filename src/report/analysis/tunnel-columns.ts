@@ -1,12 +1,13 @@
 import type { AnalysisResult, TunnelBound } from '../../analysis/result.ts'
 import { formatSize } from '../../quantity/format-quantity.ts'
+import { timeText } from '../../quantity/time-text.ts'
 import { nameColumn } from '../typeset/columns.ts'
 import { type NoBound, noBoundText } from '../typeset/no-bound.ts'
 import type { Painter } from '../typeset/painter.ts'
 import { slackPaint } from '../typeset/slack-paint.ts'
 import type { Column } from '../typeset/table.ts'
 import { cutEnd } from '../typeset/text-width.ts'
-import { microsDown, rangeMicros, sensibleDecimals, timeText } from '../typeset/time.ts'
+import { microsDown, rangeMicros, sensibleDecimals } from '../typeset/time.ts'
 import { endsText, endsWithin } from './receivers.ts'
 
 export interface TunnelMarks {

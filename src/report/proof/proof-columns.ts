@@ -1,5 +1,6 @@
 import type { ProofResult, ProvenReceiver, ProvenTunnel } from '../../proof/proof-result.ts'
 import { nameColumn, receiverColumn } from '../typeset/columns.ts'
+import type { NoBound } from '../typeset/no-bound.ts'
 import { percent } from '../typeset/numbers.ts'
 import type { Painter } from '../typeset/painter.ts'
 import type { Column } from '../typeset/table.ts'
@@ -25,7 +26,11 @@ export const proofRows = ({ tunnels, contradictions }: ProofResult): readonly Pr
 }
 
 /** The ranges and how near packets came. Least latencies are rounded down, all others up. */
-export const proofColumns = (rows: readonly ProofRow[], painter: Painter): readonly Column<ProofRow>[] => {
+export const proofColumns = (
+  rows: readonly ProofRow[],
+  painter: Painter,
+  noBound: NoBound = 'unbounded',
+): readonly Column<ProofRow>[] => {
   const decimals = sensibleDecimals(rows.flatMap(({ receiver }) => [receiver.seenMaxPs, receiver.worstPs]))
   const up = (ps: number | null): string => (ps === null ? '–' : microsUp(ps, decimals))
   const byRow = ({ isBroken }: ProofRow) => (isBroken ? painter.bad : (text: string) => text)
@@ -49,7 +54,7 @@ export const proofColumns = (rows: readonly ProofRow[], painter: Painter): reado
       unit: 'µs',
       align: 'right',
       rank: 3,
-      text: r => (r.receiver.maxJitterPs === null ? 'unbounded' : up(r.receiver.worstPs)),
+      text: r => (r.receiver.worstPs === null ? noBound : up(r.receiver.worstPs)),
     },
     {
       head: ['seen'],

@@ -1,6 +1,7 @@
 import type { ProofResult } from '../../proof/proof-result.ts'
 import { violationsMarkdown } from '../analysis/violations-markdown.ts'
 import { escapeMarkdown, markdownItem, markdownSection, markdownTable } from '../typeset/markdown.ts'
+import { noBoundText } from '../typeset/no-bound.ts'
 import { resolveReportOptions } from '../typeset/options.ts'
 import { plainPainter } from '../typeset/painter.ts'
 import { visible } from '../typeset/visible.ts'
@@ -40,7 +41,10 @@ export const proofMarkdown = (result: ProofResult, options: ProofReportOptions =
       : []),
     ...(rows.length === 0
       ? []
-      : markdownSection('Tunnels', markdownTable(proofColumns(rows, plainPainter), rows))),
+      : markdownSection(
+          'Tunnels',
+          markdownTable(proofColumns(rows, plainPainter, noBoundText(result)), rows),
+        )),
     '',
     `${text([certificatePhrase(result.certificate)], '')}.`,
     '',

@@ -1,5 +1,6 @@
 import type { Contradiction, ProofResult } from '../../proof/proof-result.ts'
 import { violationLines } from '../analysis/verdict-lines.ts'
+import { noBoundText } from '../typeset/no-bound.ts'
 import { type ReportOptions, type ResolvedReportOptions, resolveReportOptions } from '../typeset/options.ts'
 import { type ReceiverSortKey, sortReceivers } from '../typeset/sort-receivers.ts'
 import { tableLines } from '../typeset/table-lines.ts'
@@ -82,7 +83,9 @@ export const proofText = (result: ProofResult, options: ProofReportOptions = {})
   const lines = [
     ...(look.title === undefined ? [] : [painter.strong(visible(look.title)), '']),
     ...(violations.length === 0 ? [] : [...violations, '']),
-    ...(rows.length === 0 ? ['no tunnels'] : tableLines(proofColumns(rows, painter), rows, look)),
+    ...(rows.length === 0
+      ? ['no tunnels']
+      : tableLines(proofColumns(rows, painter, noBoundText(result)), rows, look)),
     ...refusalLines(result, look),
     ...contradictionLines(result, look, replay),
     '',

@@ -1,10 +1,11 @@
 import { formatSize } from '../../quantity/format-quantity.ts'
+import { timeText } from '../../quantity/time-text.ts'
 import type { Overall, SimulationResult } from '../../simulation/results/simulation-result.ts'
 import type { JitterModel } from '../../simulation/setup/jitter-model.ts'
 import type { BestEffort } from '../../simulation/setup/scenario.ts'
 import { counted, grouped } from '../typeset/numbers.ts'
 import type { Painter } from '../typeset/painter.ts'
-import { microsDown, microsUp, sensibleDecimals, timeText } from '../typeset/time.ts'
+import { microsDown, microsUp, sensibleDecimals } from '../typeset/time.ts'
 import { visible } from '../typeset/visible.ts'
 
 const share = (part: number): string => `${Number((part * 100).toPrecision(6))} %`

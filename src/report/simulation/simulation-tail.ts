@@ -1,10 +1,10 @@
+import { timeText } from '../../quantity/time-text.ts'
 import type { Tail } from '../../simulation/results/tail.ts'
 import { nameColumn, receiverColumn } from '../typeset/columns.ts'
 import { grouped } from '../typeset/numbers.ts'
 import type { ResolvedReportOptions } from '../typeset/options.ts'
 import type { Column } from '../typeset/table.ts'
 import { tableLines } from '../typeset/table-lines.ts'
-import { timeText } from '../typeset/time.ts'
 import type { SimulationRow } from './simulation-columns.ts'
 
 interface TailRow extends SimulationRow {

@@ -1,16 +1,10 @@
 import { PS_PER_MS, PS_PER_SECOND } from '../../quantity/scale.ts'
+import { shifted } from '../../quantity/time-text.ts'
 
 /** Decimals of a microsecond that show every picosecond. */
 const EXACT_DECIMALS = 6
 /** Nanoseconds: what matters in a rack. */
 const SHOWN_DECIMALS = 3
-
-/** `value / 10^places` in decimal, exactly, with `places` decimals. */
-const shifted = (value: number, places: number): string => {
-  const sign = value < 0 ? '-' : ''
-  const digits = String(Math.abs(value)).padStart(places + 1, '0')
-  return places === 0 ? sign + digits : `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`
-}
 
 const step = (decimals: number): number => 10 ** (EXACT_DECIMALS - decimals)
 
@@ -64,20 +58,4 @@ export const exactDecimals = (times: readonly number[]): number => {
   let decimals = 0
   for (const ps of times) while (decimals < EXACT_DECIMALS && ps % step(decimals) !== 0) decimals++
   return decimals
-}
-
-const UNITS = [
-  ['s', 12],
-  ['ms', 9],
-  ['µs', 6],
-  ['ns', 3],
-  ['ps', 0],
-] as const
-
-/** One time alone, exactly, in the largest unit that keeps it at or above 1: `10 µs`, `1.5 ms`, `655 ns`. */
-export const timeText = (ps: number): string => {
-  if (ps === 0) return '0 µs'
-  const [unit, places] = UNITS.find(([, p]) => Math.abs(ps) >= 10 ** p) ?? UNITS[4]
-  const text = shifted(ps, places)
-  return `${text.includes('.') ? text.replace(/\.?0+$/, '') : text} ${unit}`
 }

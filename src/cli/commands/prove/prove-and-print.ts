@@ -1,25 +1,24 @@
 import { solve } from '../../../analysis/solution.ts'
 import { shellWord } from '../../../dataplane/shell.ts'
 import { defined } from '../../../model/defined.ts'
-import type { ProofResult } from '../../../proof/proof-result.ts'
 import { attackSteps, type ProveOptions } from '../../../proof/prove.ts'
 import { PS_PER_MS } from '../../../quantity/scale.ts'
 import { assumptionsOf } from '../../../report/analysis/assumptions.ts'
 import { proofCode, reportProof } from '../../../report/proof/proof.ts'
 import type { ReceiverSortKey } from '../../../report/typeset/sort-receivers.ts'
-import { nextTurn } from '../../../threads/next-turn.ts'
 import { Inputs } from '../../input/inputs.ts'
 import { checkTunnel } from '../../input/known-tunnel.ts'
 import { fixedPointGiven } from '../../options/method.ts'
 import type { FixedPointOptions, PrintOptions } from '../../options/options.ts'
 import { quantityOption } from '../../options/quantity-option.ts'
 import { formatOf, reportOptions } from '../../output/print.ts'
-import { statusLine, stepText } from '../../output/status-line.ts'
+import { runSteps } from '../../output/run-steps.ts'
+import { stepText } from '../../output/status-line.ts'
 import { watched } from '../../output/watched.ts'
 import { checkOutputs, writeWhole } from '../../output/write-files.ts'
 import type { Run } from '../../process/command.ts'
 
-export interface ProveCliOptions extends PrintOptions, Omit<FixedPointOptions, 'timeLimit'> {
+export interface ProveCliOptions extends PrintOptions, FixedPointOptions {
   readonly time: string
   readonly runs: number
   readonly random: number
@@ -27,36 +26,6 @@ export interface ProveCliOptions extends PrintOptions, Omit<FixedPointOptions, '
   readonly tunnel?: string
   readonly witness: string
   readonly sort: ReceiverSortKey
-}
-
-interface Ended {
-  readonly result: ProofResult
-  readonly isInterrupted: boolean
-}
-
-/** Simulates until it is done, its time is over, or somebody presses Ctrl-C: signals get through between steps. */
-const attack = (
-  steps: (shouldStop: () => boolean) => ReturnType<typeof attackSteps>,
-  timeMs: number,
-  options: ProveCliOptions,
-  { io }: Run,
-): Promise<Ended> => {
-  const status = statusLine(options, io)
-  return io.interruptible(async signal => {
-    const start = io.now()
-    const running = steps(() => signal.aborted || io.now() - start >= timeMs)
-    try {
-      let step = running.next()
-      for (; !step.done; step = running.next()) {
-        const { phase, done, total } = step.value
-        status.show(stepText(phase, done, total))
-        await nextTurn()
-      }
-      return { result: step.value, isInterrupted: signal.aborted && !step.value.complete }
-    } finally {
-      status.clear()
-    }
-  })
 }
 
 /** Everything that `xlane prove` does; loaded when it is done. */
@@ -83,11 +52,12 @@ export const proveAndPrint = async (
     randomRuns: options.random,
     ...defined({ tunnel: options.tunnel }),
   }
-  const { result, isInterrupted } = await attack(
+  const { value: result, wasInterrupted } = await runSteps(
     shouldStop => attackSteps(solution, { ...given, shouldStop }),
-    timeMs,
+    ({ phase, done, total }) => stepText(phase, done, total),
+    { timeMs, isOver: bounds.shouldStop },
     options,
-    run,
+    io,
   )
   const [first] = result.contradictions
   if (first !== undefined) writeWhole(options.witness, `${JSON.stringify(first.witness, null, 2)}\n`, io)
@@ -101,5 +71,5 @@ export const proveAndPrint = async (
     }),
   )
   run.exitCode = proofCode(result)
-  if (run.exitCode === 0 && isInterrupted) run.exitCode = 130
+  if (run.exitCode === 0 && wasInterrupted && !result.complete) run.exitCode = 130
 }
