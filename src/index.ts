@@ -1,6 +1,6 @@
 /**
  * xlane as a library: pure functions over plain, immutable data. Times are whole picoseconds, sizes whole bits,
- * rates whole bit/s (docs/EXACT.md).
+ * rates whole bit/s (docs/MODEL.md).
  */
 
 // What is computed, and what it is computed from.

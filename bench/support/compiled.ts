@@ -1,8 +1,9 @@
-import { spreadAfter, worstLatency } from '../../src/analysis/bounds.ts'
+import { worstLatency } from '../../src/analysis/bounds.ts'
 import { solveFixedPoint } from '../../src/analysis/fixed-point.ts'
 import { type ResolvedOptions, resolveOptions } from '../../src/analysis/options.ts'
 import { QueueSolver } from '../../src/analysis/queue-solver.ts'
 import { layOut } from '../../src/analysis/solve.ts'
+import { spreadAfter } from '../../src/analysis/spread-after.ts'
 import { plainWait } from '../../src/calculus/exact/plain-wait.ts'
 import { COST, type FlowHops, STRIDE, WAIT } from '../../src/network/flow-hops.ts'
 import { compileNetwork } from '../../src/network/network.ts'
@@ -71,12 +72,12 @@ export const verify = (compiled: Compiled): void => {
   const step = Math.max(1, Math.floor(queues.length / SAMPLES))
   const fullest = queues.reduce((a, b) => (hops.countAt[b.link]! > hops.countAt[a.link]! ? b : a))
   for (const { lane, link } of [fullest, ...queues.filter((_, i) => i % step === 0)]) {
-    if (solver.gather(link, lane) !== 'same')
-      throw new Error(`link ${link} lane ${lane}: jitters not settled`)
+    const queue = solver.gather(link, lane)
+    if (queue.jitters !== 'same') throw new Error(`link ${link} lane ${lane}: jitters not settled`)
     const waits = new Map<number, number>()
-    for (const h of solver.own()) {
+    for (const h of queue.own()) {
       const cost = hops.row[h * STRIDE + COST]!
-      if (!waits.has(cost)) waits.set(cost, plainWait(solver.load, cost).waitPs)
+      if (!waits.has(cost)) waits.set(cost, plainWait(queue.load, cost).waitPs)
       const wait = hops.row[h * STRIDE + WAIT]!
       if (wait !== waits.get(cost))
         throw new Error(`link ${link} lane ${lane}: ${wait} ps, by rationals ${waits.get(cost)} ps`)

@@ -20,11 +20,11 @@ export const stepsOf = ({ hops, order, solver }: Compiled): Steps => {
   let utilization = 0
   for (const { lane, links } of order)
     for (const link of links) {
-      solver.solve(link, lane, true)
+      const { load, delayPs } = solver.gather(link, lane)
       utilization = Math.max(utilization, utilizationAt(hops, link))
-      const end = busyPeriod(solver.load)
-      counted.push(jumps(solver.load, Math.min(end, horizon(solver.load, solver.delayPs))))
-      busy.push(jumps(solver.load, end))
+      const end = busyPeriod(load)
+      counted.push(jumps(load, Math.min(end, horizon(load, delayPs))))
+      busy.push(jumps(load, end))
     }
   const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
   return {
@@ -37,16 +37,8 @@ export const stepsOf = ({ hops, order, solver }: Compiled): Steps => {
 }
 
 /** Where B + σ − (1 − ρ)t falls below the worst delay. */
-const horizon = ({ blocking, same }: QueueLoad, delayPs: number): number => {
-  let sigma = blocking
-  let rho = 0
-  for (let i = 0; i < same.count; i++) {
-    const share = same.cost[i]! / same.period[i]!
-    rho += share
-    sigma += same.cost[i]! + share * same.jitter[i]!
-  }
-  return (sigma - delayPs) / (1 - rho)
-}
+const horizon = ({ blocking, same }: QueueLoad, delayPs: number): number =>
+  (blocking + same.envelope.burst - delayPs) / (1 - same.envelope.rate)
 
 /** Least L > 0 with L = B + Σ C · ceil((L + J)/π). */
 const busyPeriod = ({ blocking, same }: QueueLoad): number => {

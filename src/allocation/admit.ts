@@ -1,21 +1,20 @@
-import type { Trial } from '../engine/change.ts'
 import type { Request } from '../model/request.ts'
 import type { Rejection } from '../model/verdict.ts'
 import { PS_PER_NS } from '../quantity/scale.ts'
 import { leastWhole } from './least-whole.ts'
-import { type Algorithm, findPlacement, type Placement, type PlacementTools } from './place-request.ts'
+import { type Algorithm, findPlacement, type Placement, type PlacementTools, tryOn } from './place-request.ts'
 import { rejectionOf } from './rejection.ts'
 import { findRemedy, roomierQueue } from './remedy.ts'
 import { withoutTree } from './without-tree.ts'
 
-/** The outcome for one request; an accepted one stays in the engine. */
+/** The outcome for one request; an accepted one stays in the engine's trial, which it may have begun, until that is committed. */
 export type Admitted =
   | { readonly kind: 'accepted'; readonly placement: Placement }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
 
 /**
- * Decides one request (SPEC 4): place, try, keep if everything stays valid; else with a longer period, up to `maxPeriod`
- * where one is given; else rejected with the reason of the best attempt, everything else untouched.
+ * Decides one request (MODEL "Allocation"): place, try, keep if everything stays valid; else with a longer period, up
+ * to `maxPeriod` where one is given; else rejected with the reason of the best attempt, everything else untouched.
  */
 export const admit = (
   tools: PlacementTools,
@@ -28,9 +27,10 @@ export const admit = (
     const remedy = withRemedy ? roomierQueue(tools, request, found, algorithm) : undefined
     return { kind: 'rejected', rejection: withoutTree(tools.network, request, found, remedy) }
   }
+  const before = tools.engine.mark()
   const trial = tools.engine.tryAdd(found.tunnel, found.tree)
   if (trial.violations.length === 0) return accept(tools, found)
-  tools.engine.rollBack()
+  tools.engine.rollBackTo(before)
   const raised = raisePeriod(tools, request, algorithm)
   if (raised !== undefined) {
     tools.engine.tryAdd(raised.tunnel, raised.tree)
@@ -41,8 +41,7 @@ export const admit = (
 }
 
 const accept = (tools: PlacementTools, placement: Placement): Admitted => {
-  tools.engine.commit()
-  tools.sums.add(placement.tunnel, placement.tree)
+  tools.engine.whenTakenBack(tools.sums.add(placement.tunnel, placement.tree))
   return { kind: 'accepted', placement }
 }
 
@@ -63,12 +62,5 @@ const raisePeriod = (
   return { ...found, tunnel: { ...found.tunnel, periodPs: ns * PS_PER_NS } }
 }
 
-const breaksNothing = (
-  { engine }: PlacementTools,
-  { tunnel, tree }: Placement,
-  periodPs: number,
-): boolean => {
-  const trial: Trial = engine.tryAdd({ ...tunnel, periodPs }, tree)
-  engine.rollBack()
-  return trial.violations.length === 0
-}
+const breaksNothing = (tools: PlacementTools, { tunnel, tree }: Placement, periodPs: number): boolean =>
+  tryOn(tools, { ...tunnel, periodPs }, tree).violations.length === 0

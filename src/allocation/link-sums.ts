@@ -2,9 +2,17 @@ import type { Tunnel } from '../model/request.ts'
 import type { Network } from '../network/network.ts'
 import type { Tree } from '../network/tree.ts'
 
+/** A queue taken to hold `bits`, for a question: the network stays as it is. */
+export interface WidenedQueue {
+  readonly link: number
+  readonly bits: number
+}
+
 /**
  * Σσ of the tunnels on every link and lane, and the weights that x-opt makes of it, in ps. They steer a search and prove
- * nothing, so they are floating point: plain sums and products, the same on every machine.
+ * nothing, so they are floating point: plain sums and products, the same on every machine. Where a bit takes whole
+ * picoseconds (100 Gbit/s, 25, 10, 1 ..) they are whole numbers and what was added can be subtracted again; elsewhere the last
+ * digit depends on the order of adding.
  */
 export class LinkSums {
   readonly #network: Network
@@ -19,12 +27,32 @@ export class LinkSums {
     this.#psPerBit = network.bitsDen.map((den, e) => den / network.bitsNum[e])
   }
 
-  add(tunnel: Tunnel, tree: Tree): void {
-    const lane = this.#lane(tunnel.lane)
-    for (const link of tree.links) {
-      this.#base[link] += tunnel.sizeBits * this.#psPerBit[link]
-      lane[link] += tunnel.sizeBits
+  /** Returns what takes it back, exactly, once all that was added or removed later is taken back. */
+  add(tunnel: Tunnel, tree: Tree): () => void {
+    return this.#addBits(tunnel.lane, tunnel.sizeBits, tree)
+  }
+
+  /** As {@link add}; false, with nothing done, where the sums would then not be those of the others added in their order. */
+  remove(tunnel: Tunnel, tree: Tree): (() => void) | false {
+    const isExact = tree.links.every(
+      link => Number.isInteger(this.#psPerBit[link]) && Number.isSafeInteger(this.#base[link]),
+    )
+    return isExact && this.#addBits(tunnel.lane, -tunnel.sizeBits, tree)
+  }
+
+  #addBits(laneNumber: number, bits: number, { links }: Tree): () => void {
+    const lane = this.#lane(laneNumber)
+    const base = this.#base
+    const before = Array.from(links, link => base[link])
+    for (const link of links) {
+      base[link] += bits * this.#psPerBit[link]
+      lane[link] += bits
     }
+    return () =>
+      links.forEach((link, i) => {
+        base[link] = before[i]
+        lane[link] -= bits
+      })
   }
 
   /** Nothing goes over this link any more. */
@@ -33,20 +61,25 @@ export class LinkSums {
   }
 
   /**
-   * Weights for a request of `sizeBits` in `lane` (X-Lane extended version, appendix A.3, Algorithm 2): λmin + δmax +
-   * (σ(r) + Σσ)/bw; Infinity where Σσ with the request would exceed the lane's queue,
-   * unless `any room` will do.
+   * Weights for a request of `sizeBits` in `lane` ([XLANE21] appendix A.3, Algorithm 2): λmin + δmax +
+   * (σ(r) + Σσ)/bw; Infinity where Σσ with the request would exceed the lane's queue, of which one may be taken to be
+   * wider than it is.
    */
-  weights(sizeBits: number, lane: number, room: 'room' | 'any room' = 'room'): (link: number) => number {
+  weights(sizeBits: number, lane: number, widened?: WidenedQueue): (link: number) => number {
     const { queueBits } = this.#network
+    const free = this.freeWeights(sizeBits)
+    const inLane = this.#lane(lane)
+    return link => {
+      const room = link === widened?.link ? widened.bits : queueBits[link]
+      return inLane[link] + sizeBits > room ? Number.POSITIVE_INFINITY : free(link)
+    }
+  }
+
+  /** The same where every queue is taken to have room. */
+  freeWeights(sizeBits: number): (link: number) => number {
     const base = this.#base
     const psPerBit = this.#psPerBit
-    const inLane = this.#lane(lane)
-    if (room === 'any room') return link => base[link] + sizeBits * psPerBit[link]
-    return link =>
-      inLane[link] + sizeBits > queueBits[link]
-        ? Number.POSITIVE_INFINITY
-        : base[link] + sizeBits * psPerBit[link]
+    return link => base[link] + sizeBits * psPerBit[link]
   }
 
   /** Σσ in the request's lane at a link, the request included, bits. */

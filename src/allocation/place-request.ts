@@ -1,3 +1,4 @@
+import type { Trial } from '../engine/change.ts'
 import type { Engine } from '../engine/engine.ts'
 import { place, type Request, type Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
@@ -6,7 +7,8 @@ import type { Network } from '../network/network.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
 import { Attachment } from './attachment.ts'
 import { GrowingTree } from './growing-tree.ts'
-import type { LinkSums } from './link-sums.ts'
+import type { LinkSums, WidenedQueue } from './link-sums.ts'
+import { tried } from './tried.ts'
 
 export type Algorithm = 'greedy' | 'x-opt'
 
@@ -28,7 +30,7 @@ export type NoTree =
       readonly neededBits: number
     }
 
-/** Candidates that greedy tries for each receiver (SPEC 4). */
+/** Candidates that greedy tries for each receiver (MODEL "Allocation"). */
 const CANDIDATES = 4
 
 export interface PlacementTools {
@@ -37,12 +39,25 @@ export interface PlacementTools {
   readonly sums: LinkSums
   /** Search arrays, one for each receiver of a request, kept from request to request. */
   readonly searches: DistancesTo[]
+  /** A queue that is taken to be wider than it is. */
+  readonly widened?: WidenedQueue
+}
+
+/** What a tunnel on a tree would do, the widened queue taken to hold what is said; everything stays as it was. */
+export const tryOn = (tools: PlacementTools, tunnel: Tunnel, tree: Tree): Trial => {
+  const { engine, network, widened } = tools
+  const trial = tried(engine, tunnel, tree)
+  if (widened === undefined) return trial
+  const { id } = network.topology.links[widened.link]
+  const holds = (v: Violation): boolean =>
+    v.code === 'BUFFER' && v.link === id && v.backlogBits <= widened.bits
+  return { ...trial, violations: trial.violations.filter(v => !holds(v)) }
 }
 
 /**
- * A tree for a request: its own `routes`, or grown receiver by receiver (SPEC 4). Each step attaches the receiver whose
- * cheapest attachment is dearest: over that path (`x-opt`), or over the candidate that does least to the whole
- * objective, the harm to others included (`greedy`).
+ * A tree for a request: its own `routes`, or grown receiver by receiver (MODEL "Allocation"). Each step attaches the
+ * receiver whose cheapest attachment is dearest: over that path (`x-opt`), or over the candidate that does least to the
+ * whole objective, the harm to others included (`greedy`).
  */
 export const findPlacement = (
   tools: PlacementTools,
@@ -58,7 +73,7 @@ export const findPlacement = (
   }
   const sender = network.nodeIndex.get(request.sender)!
   const receivers = request.receivers.map(id => network.nodeIndex.get(id)!)
-  const weight = tools.sums.weights(request.sizeBits, request.lane)
+  const weight = tools.sums.weights(request.sizeBits, request.lane, tools.widened)
   const left = receivers.map((u, i) => new Attachment(searchOf(tools, i), network, u, sender, weight))
   const lost = left.find(a => !a.isReachableFrom(sender))
   if (lost !== undefined) return noTree(tools, request, lost.receiver, sender)
@@ -102,7 +117,7 @@ const dearest = (
 
 /** Of several ways to go on, the one with the least objective that breaks nothing; else the one first in line. */
 const leastHarm = (
-  { engine, network }: PlacementTools,
+  tools: PlacementTools,
   request: Request,
   periodPs: number,
   tree: GrowingTree,
@@ -114,9 +129,8 @@ const leastHarm = (
   let least = Number.POSITIVE_INFINITY
   for (const path of paths) {
     const candidate = tree.with(path, weight)
-    const partial = placementOf(network, request, periodPs, candidate, receivers)
-    const trial = engine.tryAdd(partial.tunnel, partial.tree)
-    engine.rollBack()
+    const partial = placementOf(tools.network, request, periodPs, candidate, receivers)
+    const trial = tryOn(tools, partial.tunnel, partial.tree)
     if (trial.violations.length > 0 || trial.objectivePs >= least) continue
     least = trial.objectivePs
     best = candidate
@@ -144,7 +158,7 @@ const placementOf = (
 /** No path at all, or none with room left in its queues: then the first queue in the way on the path that is best otherwise. */
 const noTree = (tools: PlacementTools, request: Request, receiver: number, sender: number): NoTree => {
   const { network, sums } = tools
-  const roomy = sums.weights(request.sizeBits, request.lane, 'any room')
+  const roomy = sums.freeWeights(request.sizeBits)
   const free = new Attachment(searchOf(tools, 0), network, receiver, sender, roomy)
   const id = network.topology.nodes[receiver].id
   if (!free.isReachableFrom(sender)) return { kind: 'no-route', receiver: id }

@@ -9,6 +9,7 @@ import {
   type NoTree,
   type Placement,
   type PlacementTools,
+  tryOn,
 } from './place-request.ts'
 
 const BITS_PER_BYTE = 8
@@ -42,11 +43,8 @@ const proportion = (r: Remedy): number => {
   return to > from ? to / from : from / to
 }
 
-const admits = ({ engine }: PlacementTools, { tree }: Placement, tunnel: Tunnel): boolean => {
-  const { violations } = engine.tryAdd(tunnel, tree)
-  engine.rollBack()
-  return violations.length === 0
-}
+const admits = (tools: PlacementTools, { tree }: Placement, tunnel: Tunnel): boolean =>
+  tryOn(tools, tunnel, tree).violations.length === 0
 
 const longerPeriod = (tools: PlacementTools, request: Request, placement: Placement): Remedy | undefined => {
   const first = Math.floor(request.periodPs / PS_PER_NS)
@@ -88,7 +86,7 @@ const largerQueue = (violations: readonly Violation[]): Remedy | undefined => {
   return { change: 'queue', link: only.link, fromBits: only.queueBits, toBits: only.backlogBits }
 }
 
-/** For a request that no path has room for: the one queue that, made larger, lets it in; tried on the network for a moment. */
+/** For a request that no path has room for: the one queue that, made larger, lets it in; asked, not built. */
 export const roomierQueue = (
   tools: PlacementTools,
   request: Request,
@@ -98,23 +96,18 @@ export const roomierQueue = (
   if (why.kind !== 'capacity') return undefined
   const { queueBits, topology } = tools.network
   const { link } = why
-  const fromBits = queueBits[link]
-  const id = topology.links[link].id
-  try {
-    queueBits[link] = why.neededBits
-    // The room that Σσ asks for may still be too little for the proven backlog: then that much, once.
-    for (let attempt = 0; attempt < 2; attempt++) {
-      const found = findPlacement(tools, request, request.periodPs, algorithm)
-      if ('kind' in found) return undefined
-      const { violations } = tools.engine.tryAdd(found.tunnel, found.tree)
-      tools.engine.rollBack()
-      if (violations.length === 0) return { change: 'queue', link: id, fromBits, toBits: queueBits[link] }
-      const [only] = violations
-      if (violations.length !== 1 || only?.code !== 'BUFFER' || only.link !== id) return undefined
-      queueBits[link] = only.backlogBits
-    }
-    return undefined
-  } finally {
-    queueBits[link] = fromBits
+  const { id } = topology.links[link]
+  let bits = why.neededBits
+  // The room that Σσ asks for may still be too little for the proven backlog: then that much, once.
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const widened: PlacementTools = { ...tools, widened: { link, bits } }
+    const found = findPlacement(widened, request, request.periodPs, algorithm)
+    if ('kind' in found) return undefined
+    const { violations } = tryOn(widened, found.tunnel, found.tree)
+    if (violations.length === 0) return { change: 'queue', link: id, fromBits: queueBits[link], toBits: bits }
+    const [only] = violations
+    if (violations.length !== 1 || only?.code !== 'BUFFER' || only.link !== id) return undefined
+    bits = only.backlogBits
   }
+  return undefined
 }

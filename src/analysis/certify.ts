@@ -5,7 +5,7 @@ import type { AnalysisOptions } from './options.ts'
 import { solve } from './solution.ts'
 
 /**
- * The proof of the fixed-point bounds, for `verify` to re-check without the solver: arrival jitters of all hops and
+ * The proof of the fixed-point bounds (MODEL "Certificate"), for `verify` to re-check without the solver: arrival jitters of all hops and
  * waits of all queues, ps. Throws NoBoundError where a tunnel is no tree or has no bound.
  */
 export const certify = (

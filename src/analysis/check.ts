@@ -5,7 +5,7 @@ import type { AnalysisResult } from './result.ts'
 import { solve } from './solution.ts'
 
 /**
- * Proves or refutes an allocation as it stands: worst-case λmin/δmax of every tunnel, backlog of every queue, and all
+ * Proves or refutes an allocation as it stands (MODEL "Ranges", "Verdicts"): worst-case λmin/δmax of every tunnel, backlog of every queue, and all
  * verdicts. Pure: the same input gives the same result. Who wants an explanation, a port's curves or a certificate of
  * the same allocation too asks one {@link solve}.
  */

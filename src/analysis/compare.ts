@@ -4,7 +4,7 @@ import type { Comparison } from './comparison.ts'
 import type { AnalysisOptions } from './options.ts'
 import { solve } from './solution.ts'
 
-/** Both methods, with and without line shaping and the additions to the paper, side by side per tunnel. */
+/** Both methods (MODEL "Fixed point", "x-adj"), with and without line shaping and the additions to the paper, side by side per tunnel. */
 export const compare = (
   topology: Topology,
   allocation: Allocation,

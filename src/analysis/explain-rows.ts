@@ -3,10 +3,11 @@ import { plainWait } from '../calculus/exact/plain-wait.ts'
 import { arrivalsIn } from '../calculus/queue/arrivals.ts'
 import { countableUntil } from '../calculus/queue/busy-period.ts'
 import { COST, type FlowHops, JITTER, PERIOD, STRIDE, WAIT } from '../network/flow-hops.ts'
-import { describeHop, pathTo, spreadAfter } from './bounds.ts'
+import { describeHop, pathTo } from './bounds.ts'
 import type { ExplainedHop, Explanation, Interference } from './explanation.ts'
 import type { ResolvedOptions } from './options.ts'
 import { QueueSolver } from './queue-solver.ts'
+import { spreadAfter } from './spread-after.ts'
 
 /**
  * Why the tunnel in slot t of a solved network takes as long as it may, on the path to the receiver with the greatest
@@ -47,8 +48,7 @@ const worstLeaf = (hops: FlowHops, t: number): { leaf: number; receiver: string 
 const explainHop = (hops: FlowHops, solver: QueueSolver, h: number, arrivalLimit: number): ExplainedHop => {
   const link = hops.link[h]
   const lane = hops.lane[h]
-  solver.gather(link, lane)
-  const { load } = solver
+  const { load } = solver.gather(link, lane)
   const until = countableUntil(load, arrivalLimit)
   const cost = hops.row[h * STRIDE + COST]
   const worst = plainWait(load, cost, until)

@@ -29,7 +29,7 @@ export const curvesAt = (
     : { link: id, lane, queueBits: hops.network.queueBits[link], ...curves }
 }
 
-/** More packets than this in one picture are a grey wedge. */
+/** With more packets than this a picture shows only a grey area. */
 const MOST_PACKETS = 2000
 
 const curvesOf = (
@@ -39,10 +39,10 @@ const curvesOf = (
   lane: number,
   arrivalLimit: number,
 ): QueueCurves | undefined => {
-  solver.gather(link, lane)
+  const queue = solver.gather(link, lane)
   let costPs = 0
   let delayPs = 0
-  for (const h of solver.own()) {
+  for (const h of queue.own()) {
     const own = hops.row[h * STRIDE + COST]
     const delay = hops.row[h * STRIDE + WAIT] + own
     if (delay > delayPs) {
@@ -50,7 +50,7 @@ const curvesOf = (
       costPs = own
     }
   }
-  // The caps in bits stand only once the backlog has been asked for.
-  const isBounded = delayPs < Number.POSITIVE_INFINITY && solver.backlogBits() < Number.POSITIVE_INFINITY
-  return isBounded ? queueCurves(solver.load, costPs, arrivalLimit) : undefined
+  return delayPs < Number.POSITIVE_INFINITY
+    ? queueCurves(queue.loadForBacklog(), costPs, arrivalLimit)
+    : undefined
 }

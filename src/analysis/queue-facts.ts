@@ -1,5 +1,6 @@
-import { utilization } from '../calculus/queue/utilization.ts'
-import { COST, type FlowHops, PERIOD, STRIDE, WAIT } from '../network/flow-hops.ts'
+import { type Demand, utilization } from '../calculus/queue/utilization.ts'
+import { COST, type FlowHops, PERIOD, STRIDE } from '../network/flow-hops.ts'
+import type { Gathered } from './gathered.ts'
 import type { QueueSolver } from './queue-solver.ts'
 
 /** What is known of one egress queue once the waits are: bits and ps, Infinity where there is no bound. */
@@ -16,20 +17,18 @@ export interface QueueFacts {
 /** Facts of every queue in use: links in file order, lanes ascending. */
 export const queueFacts = (hops: FlowHops, solver: QueueSolver): readonly QueueFacts[] => {
   const facts: QueueFacts[] = []
+  const room = solver.room()
   for (let link = 0; link < hops.network.linkCount; link++)
-    for (const lane of lanesAt(hops, link)) facts.push(factsOf(hops, solver, link, lane))
+    for (const lane of lanesAt(hops, link)) facts.push(factsOf(hops, solver, solver.gather(link, lane, room)))
   return facts
 }
 
-export const factsOf = (hops: FlowHops, solver: QueueSolver, link: number, lane: number): QueueFacts => {
-  solver.gather(link, lane)
-  const { row } = hops
-  let delayPs = 0
+export const factsOf = (hops: FlowHops, solver: QueueSolver, queue: Gathered): QueueFacts => {
+  const { link, lane, delayPs } = queue
   let largest = -1
   let cost = 0
-  for (const h of solver.own()) {
-    const own = row[h * STRIDE + COST]
-    delayPs = Math.max(delayPs, row[h * STRIDE + WAIT] + own)
+  for (const h of queue.own()) {
+    const own = hops.row[h * STRIDE + COST]
     if (own > cost) {
       cost = own
       largest = hops.tunnel[h]
@@ -40,8 +39,8 @@ export const factsOf = (hops: FlowHops, solver: QueueSolver, link: number, lane:
     link,
     lane,
     delayPs,
-    backlogBits: bounded ? solver.backlogBits() : Number.POSITIVE_INFINITY,
-    exact: bounded ? solver.isExact() : true,
+    backlogBits: bounded ? solver.backlogBits(queue) : Number.POSITIVE_INFINITY,
+    exact: bounded ? solver.isExact(queue) : true,
     largest,
   }
 }
@@ -58,10 +57,7 @@ export const lanesAt = (hops: FlowHops, link: number): readonly number[] => {
 }
 
 /** C and π of all tunnels at a link. */
-export const loadAt = (
-  hops: FlowHops,
-  link: number,
-): { cost: Float64Array; period: Float64Array; count: number } => {
+export const loadAt = (hops: FlowHops, link: number): Demand => {
   const count = hops.countAt[link]
   const list = hops.atLink[link]
   const cost = new Float64Array(count)
@@ -74,7 +70,4 @@ export const loadAt = (
 }
 
 /** Σ C/π at a link, for reading. */
-export const utilizationAt = (hops: FlowHops, link: number): number => {
-  const { cost, period, count } = loadAt(hops, link)
-  return utilization(cost, period, count)
-}
+export const utilizationAt = (hops: FlowHops, link: number): number => utilization(loadAt(hops, link))

@@ -48,7 +48,7 @@ class SetFacts {
 }
 
 /**
- * The wires by which a queue's tunnels come, numbered as groups, and the caps they set (SPEC 2.3, EXACT.md). Tunnels
+ * The wires by which a queue's tunnels come, numbered as groups, and the caps they set (MODEL "Line caps"). Tunnels
  * that start at the queue, and all where shaping is off, are group LOCAL.
  */
 export class QueueGroups {
@@ -59,7 +59,6 @@ export class QueueGroups {
   readonly #stamp: Int32Array
   #present = 0
   #link = 0
-  #load: QueueLoad | undefined
   readonly #wires: number[] = []
   readonly #same = new SetFacts()
   readonly #higher = new SetFacts()
@@ -71,10 +70,9 @@ export class QueueGroups {
     this.#stamp = new Int32Array(hops.network.linkCount)
   }
 
-  begin(link: number, load: QueueLoad): void {
+  begin(link: number): void {
     this.#present++
     this.#link = link
-    this.#load = load
     this.#wires.length = 1
   }
 
@@ -101,16 +99,14 @@ export class QueueGroups {
   }
 
   /** Writes the caps that the waits need. */
-  end(): void {
-    const load = this.#load!
+  end(load: QueueLoad): void {
     load.groups = this.#wires.length
     for (let g = 1; g < load.groups; g++) setCap(load.sameCap, g, this.#jitterOf(g), this.#same)
     if (load.higher.count > 0) this.#setHigherCaps(load)
   }
 
   /** Writes all caps, those in bits too, as the backlog needs them. */
-  endForBacklog(): void {
-    const load = this.#load!
+  endForBacklog(load: QueueLoad): void {
     const { bitsNum, bitsDen } = this.#hops.network
     if (load.higher.count === 0) this.#setHigherCaps(load)
     for (let g = 1; g < load.groups; g++) {

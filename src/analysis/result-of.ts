@@ -8,7 +8,7 @@ import { utilizationAt } from './queue-facts.ts'
 import type { AnalysisResult, Assumptions, Move, TunnelBound } from './result.ts'
 import type { Solved } from './solve.ts'
 
-/** The wire form of a solved set of tunnels (SPEC 6). */
+/** The wire form of a solved set of tunnels (MODEL "Results"). */
 export const resultOf = (
   network: Network,
   tunnels: readonly Tunnel[],

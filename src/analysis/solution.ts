@@ -1,4 +1,5 @@
 import type { Certificate } from '../certificate/certificate.ts'
+import { requireInput } from '../model/checks/require-input.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
@@ -8,7 +9,7 @@ import { type Comparison, comparisonOf } from './comparison.ts'
 import { explainRows } from './explain-rows.ts'
 import type { Explanation } from './explanation.ts'
 import { NoBoundError } from './no-bound-error.ts'
-import { type AnalysisOptions, type ResolvedOptions, resolveOptions } from './options.ts'
+import { ANALYSIS_RULES, type AnalysisOptions, type ResolvedOptions, resolveOptions } from './options.ts'
 import { curvesAt, type PortCurves } from './port-curves.ts'
 import { QueueSolver } from './queue-solver.ts'
 import type { AnalysisResult } from './result.ts'
@@ -44,12 +45,13 @@ export interface Solution {
   withSources(sources: readonly Source[]): AnalysisResult
 }
 
-/** Solves an allocation as it stands. Pure: the same input gives the same answers. */
+/** Solves an allocation as it stands. Pure: the same input gives the same answers. Throws InputError for what cannot be. */
 export const solve = (
   topology: Topology,
   allocation: Allocation,
   options: AnalysisOptions = {},
 ): Solution => {
+  requireInput({ topology, allocation, options: [options, ANALYSIS_RULES] })
   const resolved = resolveOptions(options)
   const network = compileNetwork(topology)
   return solutionOf(network, allocation, solveTunnels(network, allocation.tunnels, resolved), resolved)

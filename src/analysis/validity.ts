@@ -1,4 +1,4 @@
-import { isOverloaded } from '../calculus/queue/utilization.ts'
+import { isOverloaded, utilization } from '../calculus/queue/utilization.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
 import { type FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
@@ -6,9 +6,9 @@ import { formatSize } from '../quantity/format-quantity.ts'
 import { timeText } from '../quantity/time-text.ts'
 import { leastLatency, worstLatency } from './bounds.ts'
 import type { ResolvedOptions } from './options.ts'
-import { loadAt, type QueueFacts, utilizationAt } from './queue-facts.ts'
+import { loadAt, type QueueFacts } from './queue-facts.ts'
 
-/** All that is wrong with a solved set of tunnels (SPEC 3), links first, then tunnels, each in file order. */
+/** All that is wrong with a solved set of tunnels (MODEL "Verdicts"), links first, then tunnels, each in file order. */
 export const violationsOf = (
   hops: FlowHops,
   facts: readonly QueueFacts[],
@@ -31,12 +31,13 @@ export const violationsOf = (
 }
 
 export const overloadAt = (hops: FlowHops, link: number): Violation | undefined => {
-  const { cost, period, count } = loadAt(hops, link)
-  if (count === 0 || !isOverloaded(cost, period, count)) return undefined
+  const load = loadAt(hops, link)
+  const { cost, period, count } = load
+  const share = utilization(load)
+  if (!isOverloaded([load], share)) return undefined
   let heaviest = 0
   for (let i = 1; i < count; i++) if (cost[i] / period[i] > cost[heaviest] / period[heaviest]) heaviest = i
   const id = hops.network.topology.links[link].id
-  const share = utilizationAt(hops, link)
   return {
     code: 'OVERLOAD',
     message: `link ${id} is asked for all its capacity or more by ${count} tunnels`,

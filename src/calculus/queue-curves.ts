@@ -4,7 +4,8 @@ import { plainWait } from './exact/plain-wait.ts'
 import { type Overtaken, WaitWalk } from './exact/wait-walk.ts'
 import { Arrivals } from './queue/arrivals.ts'
 import { countableUntil } from './queue/busy-period.ts'
-import { along, later, least, less, valueAt, whole, ZERO } from './queue/line.ts'
+import { isIdleBy } from './queue/idle.ts'
+import { along, later, less, valueAt, whole, ZERO } from './queue/line.ts'
 import { type Caps, LOCAL, type QueueLoad } from './queue/queue-load.ts'
 
 /** A packet that arrives at `atPs` as the last of `bits` has left by `endPs`: a point of each of the two curves. */
@@ -86,7 +87,7 @@ class CurveWalk {
     this.#same.reset(load.same, this.#levelSame, load.groups)
     this.#higher.reset(load.higher, this.#levelHigher, load.groups)
     // What moves the stairs here and what the wait has passed are read from one list, each at its own place.
-    this.#wait = new WaitWalk(load, costPs, this.#higher, this.#levelHigher, longest(load))
+    this.#wait = new WaitWalk(load, costPs, this.#higher, this.#levelHigher, load.busyBound)
     const { same } = load
     for (let i = 0; i < same.count; i++)
       this.#bits[same.group[i]] += same.bits[i] * (Math.floor(same.jitter[i] / same.period[i]) + 1)
@@ -95,7 +96,7 @@ class CurveWalk {
   walk(): QueueCurves {
     const worst = plainWait(this.#load, this.#costPs)
     const curve = backlogCurve(this.#load, this.#bits, this.#levelHigher)
-    const end = longest(this.#load)
+    const end = this.#load.busyBound
     this.#service.push({ atPs: 0, bits: 0 })
     for (let left = 0, i = 0, j = 0; ; ) {
       const right = Math.min(this.#same.timeOf(i, end), this.#higher.timeOf(j, end), end)
@@ -212,19 +213,8 @@ class CurveWalk {
     return Number(bits.ceil().valueOf())
   }
 
-  /** Whether all that arrived before t is served by t. */
   #isIdleBy(t: number): boolean {
-    const at = whole(t)
-    let work = whole(this.#load.blocking)
-    for (let g = 0; g < this.#load.groups; g++) {
-      const own = capped(this.#load.sameCap, g, this.#levelSame, at)
-      if (this.#levelHigher[g] === 0) work = work.add(own)
-      else {
-        const sum = own.add(capped(this.#load.higherCap, g, this.#levelHigher, at))
-        work = work.add(g === LOCAL ? sum : least(sum, valueAt(along(this.#load.bothCap, g, 'a'), at, ZERO)))
-      }
-    }
-    return work.compare(at) <= 0
+    return isIdleBy(this.#load, this.#levelSame, this.#levelHigher, t)
   }
 
   /** First whole instant in (left, right] at which the line is idle; it is at `right`. */
@@ -266,17 +256,4 @@ const capped = (caps: Caps, g: number, level: Float64Array, at: Fraction): Fract
 const saturatedUntil = (caps: Caps, g: number, level: number): Fraction => {
   const { c, a } = along(caps, g, 'a')
   return whole(level).sub(c).div(a)
-}
-
-/** The affine curves' word on the end of the busy period, rounded outward. */
-const longest = ({ blocking, same, higher }: QueueLoad): number => {
-  let burst = blocking
-  let rho = 0
-  for (const { count, cost, period, jitter } of [same, higher])
-    for (let i = 0; i < count; i++) {
-      const share = cost[i] / period[i]
-      rho += share
-      burst += cost[i] + share * jitter[i]
-    }
-  return Math.ceil((burst / (1 - rho)) * (1 + 1e-9)) + 1
 }

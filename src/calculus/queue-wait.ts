@@ -6,19 +6,18 @@ import { countableUntil } from './queue/busy-period.ts'
 import type { QueueLoad } from './queue/queue-load.ts'
 
 /**
- * Worst waits of one lane of one egress queue (SPEC 2.2, 2.3, 2.6): the fast kernels where doubles can prove the answer,
- * exact rationals where they cannot, the affine tail where the busy period holds too many arrivals.
+ * Worst waits of one lane of one egress queue (MODEL "Worst wait at one port", "Line caps", "Long busy periods"): the
+ * fast kernels where doubles can prove the answer, exact rationals where they cannot, the affine tail where the busy
+ * period holds too many arrivals.
  */
 export class QueueWait {
-  /** Whether the waits last solved are exact, or closed by the affine tail. */
-  exact = true
   readonly #fifo = new FifoDelay()
   readonly #priority = new PriorityWait()
 
   /**
    * Q, in ps, of the `count` distinct transmission times `costs` of the lane into `waits`.
    * Requires Σ C/π < 1 over the lane and those above, and at least one flow in the lane. `tick` is called now and then on the
-   * slow way; what it throws ends it.
+   * slow way; what it throws ends it. Returns whether the waits are exact, not closed by the affine tail.
    */
   solve(
     load: QueueLoad,
@@ -27,12 +26,13 @@ export class QueueWait {
     waits: Float64Array,
     arrivalLimit: number,
     tick?: () => void,
-  ): void {
+  ): boolean {
     const until = countableUntil(load, arrivalLimit)
-    this.exact = until === Number.POSITIVE_INFINITY
-    if (load.higher.count === 0) return this.#solveFifo(load, costs, count, waits, until, tick)
-    if (this.exact && this.#priority.solve(load, costs, count, waits)) return
-    for (let i = 0; i < count; i++) waits[i] = plainWait(load, costs[i], until, tick).waitPs
+    const isExact = until === Number.POSITIVE_INFINITY
+    if (load.higher.count === 0) this.#solveFifo(load, costs, count, waits, until, tick)
+    else if (!isExact || !this.#priority.solve(load, costs, count, waits))
+      for (let i = 0; i < count; i++) waits[i] = plainWait(load, costs[i], until, tick).waitPs
+    return isExact
   }
 
   #solveFifo(

@@ -1,6 +1,8 @@
-import type { AnalysisOptions } from '../analysis/options.ts'
+import { ANALYSIS_RULES, type AnalysisOptions } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
 import { type Solution, solve } from '../analysis/solution.ts'
+import type { RulesOf } from '../model/checks/option-faults.ts'
+import { requireInput } from '../model/checks/require-input.ts'
 import { DEFAULT_DEVICES, type DeviceDescription, type MeterDevice } from '../model/devices.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
@@ -14,6 +16,8 @@ export interface DataplaneOptions extends AnalysisOptions {
   /** Default: both. */
   readonly targets?: readonly Target[]
 }
+
+const DATAPLANE_RULES: RulesOf<DataplaneOptions> = { ...ANALYSIS_RULES, devices: 'map', targets: 'list' }
 
 /** What a tunnel's packets look like, what its meter is set to, and its bound with paced senders and as installed. */
 export interface InstalledTunnel {
@@ -81,6 +85,7 @@ export const dataplane = (
   allocation: Allocation,
   options: DataplaneOptions = {},
 ): DataplaneResult => {
+  requireInput({ topology, allocation, options: [options, DATAPLANE_RULES] })
   const { devices: _devices, targets: _targets, ...analysis } = options
   return installationOf(solve(topology, allocation, { ...analysis, method: 'fixed-point' }), options)
 }

@@ -1,27 +1,23 @@
-import type { QueueSolver } from '../analysis/queue-solver.ts'
+import type { Gathered } from '../analysis/gathered.ts'
 import { arrivalsIn } from '../calculus/queue/arrivals.ts'
-import { COST, type FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
+import type { FlowHops } from '../network/flow-hops.ts'
 import { PS_PER_SECOND } from '../quantity/scale.ts'
 
 /**
- * Whether the queue last gathered holds its backlog for certain, without computing the backlog: never more than what
+ * Whether a solved queue holds its backlog for certain, without computing the backlog: never more than what
  * arrives within the worst delay D, and never more than what the line sends in D and a packet (methods: Q ≤ arrivals
  * in [0, D]). For queues whose busy period is counted to its end. Rounded so that a yes is always right; a no only means
  * that the backlog must be computed.
  */
-export const holdsForCertain = (hops: FlowHops, solver: QueueSolver, link: number): boolean => {
-  let delay = 0
-  for (const h of solver.own()) {
-    const at = h * STRIDE
-    delay = Math.max(delay, hops.row[at + WAIT] + hops.row[at + COST])
-  }
-  const { same } = solver.load
+export const holdsForCertain = (hops: FlowHops, queue: Gathered): boolean => {
+  const { link, delayPs } = queue
+  const { same } = queue.load
   let arrived = 0
   let largest = 0
   for (let i = 0; i < same.count; i++) {
-    arrived += same.bits[i] * arrivalsIn(delay, same.jitter[i], same.period[i])
+    arrived += same.bits[i] * arrivalsIn(delayPs, same.jitter[i], same.period[i])
     largest = Math.max(largest, same.bits[i])
   }
-  const sent = (hops.network.bandwidthBps[link] / PS_PER_SECOND) * delay * (1 + 1e-6) + largest + 1
+  const sent = (hops.network.bandwidthBps[link] / PS_PER_SECOND) * delayPs * (1 + 1e-6) + largest + 1
   return Math.max(arrived, sent) <= hops.network.queueBits[link]
 }

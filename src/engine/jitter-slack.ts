@@ -1,10 +1,9 @@
-import type { QueueSolver } from '../analysis/queue-solver.ts'
+import type { Gathered } from '../analysis/gathered.ts'
+import { OUTWARD } from '../calculus/queue/envelope.ts'
 import { COST, type FlowHops, JITTER, PERIOD, STRIDE } from '../network/flow-hops.ts'
-import type { UndoLog } from './undo-log.ts'
+import { FACTS, type UndoLog } from './undo-log.ts'
 
-/** Facts of one queue, a cache line of doubles. */
-const FACTS = 8
-/** Lane, −1 where nothing is known. */
+/** Facts of one queue are a cache line of doubles. Lane, −1 where nothing is known. */
 const LANE = 0
 /** D, worst delay of its packets. */
 const DELAY = 1
@@ -16,12 +15,10 @@ const LOAD = 3
 const NEXT = 4
 /** Σ (1 + J/π) and Σ 1/π: the affine curve of the number of arrivals. */
 const AT_ONCE = 5
-const RATE = 6
+const FREQUENCY = 6
 
 /** Below it, rounding might reach the slack of a queue. */
 const LEAST_SLACK = 1e-3
-/** What rounding may add to a sum, generously. */
-const INFLATED = 1 + 1e-9
 
 /**
  * Queues without a lane above whose numbers a little more arrival jitter cannot move, so that only the rows that it
@@ -36,8 +33,9 @@ export class JitterSlack {
   readonly #hops: FlowHops
   readonly #undo: UndoLog
   readonly #arrivalLimit: number
-  readonly #facts: Float64Array
-  /** Trial in which a queue's facts were last logged. */
+  /** By link. */
+  readonly facts: Float64Array
+  /** Level of the log in which a queue's facts were last noted. */
   readonly #logged: Int32Array
 
   constructor(hops: FlowHops, undo: UndoLog, arrivalLimit: number) {
@@ -45,48 +43,35 @@ export class JitterSlack {
     this.#hops = hops
     this.#undo = undo
     this.#arrivalLimit = arrivalLimit
-    this.#facts = new Float64Array(linkCount * FACTS)
-    for (let link = 0; link < linkCount; link++) this.#facts[link * FACTS + LANE] = -1
+    this.facts = new Float64Array(linkCount * FACTS)
+    for (let link = 0; link < linkCount; link++) this.facts[link * FACTS + LANE] = -1
     this.#logged = new Int32Array(linkCount)
   }
 
   /** The numbers of a lane at a link are no longer those noted. */
   forget(link: number, lane: number): void {
     const at = link * FACTS
-    if (this.#facts[at + LANE] !== lane) return
+    if (this.facts[at + LANE] !== lane) return
     this.#remember(link)
-    this.#facts[at + LANE] = -1
+    this.facts[at + LANE] = -1
   }
 
-  /** Notes the queue that stands in the solver, outside cycles, with a delay that is exact and buffers that hold for certain. */
-  note(link: number, lane: number, solver: QueueSolver): void {
-    const { same, higher, blocking } = solver.load
+  /** Notes a solved queue outside cycles, with a delay that is exact and buffers that hold for certain. */
+  note({ link, lane, delayPs, load: { same, higher, blocking } }: Gathered): void {
     if (higher.count > 0) return this.forget(link, lane)
     this.#remember(link)
-    let burst = blocking
-    let load = 0
+    const { burst, rate, atOnce, frequency } = same.envelope
     let next = Number.POSITIVE_INFINITY
-    let atOnce = 0
-    let rate = 0
-    for (let i = 0; i < same.count; i++) {
-      const period = same.period[i]
-      const jitter = same.jitter[i]
-      const share = same.cost[i] / period
-      burst += same.cost[i] + share * jitter
-      load += share
-      next = Math.min(next, nextArrival(jitter, period))
-      atOnce += 1 + jitter / period
-      rate += 1 / period
-    }
-    const facts = this.#facts
+    for (let i = 0; i < same.count; i++) next = Math.min(next, nextArrival(same.jitter[i], same.period[i]))
+    const { facts } = this
     const at = link * FACTS
     facts[at + LANE] = lane
-    facts[at + DELAY] = solver.delayPs
-    facts[at + BURST] = burst
-    facts[at + LOAD] = load
+    facts[at + DELAY] = delayPs
+    facts[at + BURST] = blocking + burst
+    facts[at + LOAD] = rate
     facts[at + NEXT] = next
     facts[at + AT_ONCE] = atOnce
-    facts[at + RATE] = rate
+    facts[at + FREQUENCY] = frequency
   }
 
   /**
@@ -94,7 +79,7 @@ export class JitterSlack {
    * queue must be solved, which notes it anew.
    */
   absorbs(link: number, lane: number, h: number, jitter: number): boolean {
-    const facts = this.#facts
+    const facts = this.facts
     const at = link * FACTS
     if (facts[at + LANE] !== lane) return false
     const { row } = this.#hops
@@ -114,21 +99,19 @@ export class JitterSlack {
   }
 
   #isCalm(at: number): boolean {
-    const facts = this.#facts
+    const facts = this.facts
     const slack = 1 - facts[at + LOAD]
     if (slack < LEAST_SLACK) return false
-    const burst = facts[at + BURST] * INFLATED
-    const last = ((burst - facts[at + DELAY] + 1) / slack) * INFLATED + 1
-    const arrivals = (facts[at + AT_ONCE] + (facts[at + RATE] * burst) / slack) * INFLATED
+    const burst = facts[at + BURST] * OUTWARD
+    const last = ((burst - facts[at + DELAY] + 1) / slack) * OUTWARD + 1
+    const arrivals = (facts[at + AT_ONCE] + (facts[at + FREQUENCY] * burst) / slack) * OUTWARD
     return facts[at + NEXT] > last && arrivals < this.#arrivalLimit
   }
 
   #remember(link: number): void {
-    if (this.#logged[link] === this.#undo.trial) return
-    this.#logged[link] = this.#undo.trial
-    const at = link * FACTS
-    const before = this.#facts.slice(at, at + FACTS)
-    this.#undo.step(() => this.#facts.set(before, at))
+    if (this.#logged[link] === this.#undo.stamp) return
+    this.#logged[link] = this.#undo.stamp
+    this.#undo.rememberFacts(this.facts, link * FACTS)
   }
 }
 

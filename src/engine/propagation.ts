@@ -1,8 +1,9 @@
-import { spreadAfter } from '../analysis/bounds.ts'
 import { sweepCycle } from '../analysis/fixed-point.ts'
+import type { Gathered } from '../analysis/gathered.ts'
 import { type ResolvedOptions, Stopped } from '../analysis/options.ts'
 import { QueueSolver } from '../analysis/queue-solver.ts'
-import { COST, type FlowHops, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
+import { spreadAfter } from '../analysis/spread-after.ts'
+import { type FlowHops, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { holdsForCertain } from './buffer-filter.ts'
 import { JitterSlack } from './jitter-slack.ts'
 import type { UndoLog } from './undo-log.ts'
@@ -23,6 +24,9 @@ export interface Queue {
  */
 export class Propagation {
   readonly solver: QueueSolver
+  /** Holds the queue that is being looked at. */
+  readonly room: Gathered
+  readonly slack: JitterSlack
   /** Slots of tunnels of which a jitter or a wait moved. */
   readonly moved: Set<number> = new Set()
   /** Queues solved, or left without tunnels, by key; true where the backlog must be computed to know whether it fits. */
@@ -31,7 +35,6 @@ export class Propagation {
   readonly #options: ResolvedOptions
   readonly #undo: UndoLog
   readonly #worklist: Worklist
-  readonly #slack: JitterSlack
   /** Queues in whose present numbers an affine tail had a part. */
   readonly #inexactQueues = new Set<number>()
   /** Nothing has left or fallen in this change. */
@@ -44,8 +47,9 @@ export class Propagation {
     this.#options = options
     this.#undo = undo
     this.#worklist = new Worklist(hops, undo)
-    this.#slack = new JitterSlack(hops, undo, options.arrivalLimit)
+    this.slack = new JitterSlack(hops, undo, options.arrivalLimit)
     this.solver = new QueueSolver(hops, options)
+    this.room = this.solver.room()
   }
 
   /** Forgets what was marked and found. */
@@ -103,7 +107,7 @@ export class Propagation {
     if (lane.levels.cycleAt(link) !== undefined) return false
     const hops = this.#hops
     for (const h of rows)
-      if (!this.#slack.absorbs(link, lane.lane, h, spreadAfter(hops, hops.parent[h]))) return false
+      if (!this.slack.absorbs(link, lane.lane, h, spreadAfter(hops, hops.parent[h]))) return false
     let jitterMoved = false
     for (const h of rows) {
       const at = h * STRIDE
@@ -130,23 +134,24 @@ export class Propagation {
 
   #solve(lane: Lane, link: number, inCycle: boolean): void {
     const { solver } = this
-    if (!hasLane(this.#hops, link, lane.lane)) return this.#close(lane, link, 0, false, true)
+    if (!hasLane(this.#hops, link, lane.lane)) return this.#closeEmpty(lane, link)
     const { inexact } = solver
+    const queue = solver.gather(link, lane.lane, this.room)
     try {
-      solver.solve(link, lane.lane, true, inCycle)
+      solver.settle(queue, inCycle)
     } finally {
       // A queue that was stopped half-way may have new jitters already.
-      this.#spreadMoved(lane, link)
+      this.#spreadMoved(lane, queue)
     }
-    this.#close(lane, link, solver.delayPs, solver.inexact > inexact, solver.inexact === inexact)
+    this.#close(lane, queue, solver.inexact > inexact, solver.inexact === inexact)
   }
 
   /** Goes on from the rows that moved in the queue just solved. */
-  #spreadMoved(lane: Lane, link: number): void {
+  #spreadMoved(lane: Lane, queue: Gathered): void {
     const { row } = this.#hops
-    const { jitterBefore, waitBefore } = this.solver
+    const { link, jitterBefore, waitBefore } = queue
     let jitterMoved = false
-    const own = this.solver.own()
+    const own = queue.own()
     for (let i = 0; i < own.length; i++) {
       const h = own[i]
       const at = h * STRIDE
@@ -181,9 +186,8 @@ export class Propagation {
     sweepCycle(cycle, lane.lane, this.solver, this.#options)
     const inexact = this.solver.inexact > inexactBefore
     for (const link of cycle) {
-      this.solver.gather(link, lane.lane)
-      const delayPs = largestDelay(hops, link, lane.lane)
-      this.#close(lane, link, delayPs, inexact, !inexact || this.solver.isExact())
+      const queue = this.solver.gather(link, lane.lane, this.room)
+      this.#close(lane, queue, inexact, !inexact || this.solver.isExact(queue))
     }
     rows.forEach((h, i) => {
       const jitterMoved = row[h * STRIDE + JITTER] !== jitters[i]
@@ -194,21 +198,33 @@ export class Propagation {
     this.#rising = false
   }
 
-  /** Notes what is known of a queue now that it is solved and stands in the solver. */
-  #close(lane: Lane, link: number, delayPs: number, inexact: boolean, isExact: boolean): void {
+  /** Nobody queues there any more. */
+  #closeEmpty(lane: Lane, link: number): void {
     const key = this.keyOf(link, lane.lane)
-    if (this.#inexactQueues.has(key) !== inexact) {
-      this.#setInexact(key, inexact)
-      this.#undo.step(() => this.#setInexact(key, !inexact))
-    }
+    this.#noteInexact(key, false)
+    this.solved.set(key, false)
+    this.slack.forget(link, lane.lane)
+  }
+
+  /** Notes what is known of a queue now that it is solved. */
+  #close(lane: Lane, queue: Gathered, inexact: boolean, isExact: boolean): void {
+    const { link, delayPs } = queue
+    const key = this.keyOf(link, lane.lane)
+    this.#noteInexact(key, inexact)
     if (delayPs === Number.POSITIVE_INFINITY) this.#lost ??= { link, lane: lane.lane }
     const isBounded = delayPs > 0 && delayPs < Number.POSITIVE_INFINITY
     // The affine tail of a long busy period may hold more than can have arrived within the worst delay.
-    const needsBacklog = isBounded && !(isExact && holdsForCertain(this.#hops, this.solver, link))
+    const needsBacklog = isBounded && !(isExact && holdsForCertain(this.#hops, queue))
     this.solved.set(key, needsBacklog)
     const isPlain = isBounded && isExact && !inexact && !needsBacklog
-    if (isPlain && lane.levels.cycleAt(link) === undefined) this.#slack.note(link, lane.lane, this.solver)
-    else this.#slack.forget(link, lane.lane)
+    if (isPlain && lane.levels.cycleAt(link) === undefined) this.slack.note(queue)
+    else this.slack.forget(link, lane.lane)
+  }
+
+  #noteInexact(key: number, inexact: boolean): void {
+    if (this.#inexactQueues.has(key) === inexact) return
+    this.#setInexact(key, inexact)
+    this.#undo.step(() => this.#setInexact(key, !inexact))
   }
 
   #setInexact(key: number, inexact: boolean): void {
@@ -240,14 +256,4 @@ const hasLane = (hops: FlowHops, link: number, lane: number): boolean => {
   const list = hops.atLink[link]
   for (let i = 0; i < hops.countAt[link]; i++) if (hops.lane[list[i]] === lane) return true
   return false
-}
-
-const largestDelay = (hops: FlowHops, link: number, lane: number): number => {
-  let delay = 0
-  const list = hops.atLink[link]
-  for (let i = 0; i < hops.countAt[link]; i++) {
-    const at = list[i] * STRIDE
-    if (hops.lane[list[i]] === lane) delay = Math.max(delay, hops.row[at + WAIT] + hops.row[at + COST])
-  }
-  return delay
 }

@@ -104,7 +104,8 @@ export class Verdicts {
 
   #bufferAt(propagation: Propagation, key: number): Violation | undefined {
     const { link, lane } = propagation.queueOf(key)
-    return bufferAt(this.#hops, factsOf(this.#hops, propagation.solver, link, lane))
+    const { solver } = propagation
+    return bufferAt(this.#hops, factsOf(this.#hops, solver, solver.gather(link, lane, propagation.room)))
   }
 
   #put(found: Found, key: number, violation: Violation | undefined): void {

@@ -7,7 +7,7 @@ export type BodyDiagnostic = Pick<
   'code' | 'path' | 'message' | 'expected' | 'found' | 'suggestion'
 >
 
-/** An error as RFC 9457 has it; `code` is the one that files and the command line use. */
+/** An error as [RFC9457] has it; `code` is the one that files and the command line use. */
 export interface ProblemDetails {
   readonly type: string
   readonly title: string
@@ -29,6 +29,7 @@ export class ProblemError extends Error {
   }
 }
 
+/** The status phrases of [RFC9110]. */
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
@@ -58,7 +59,7 @@ export const problemOf = (
   ...more,
 })
 
-/** A request that was decided against. */
+/** A request that was rejected. */
 export const rejectionProblem = (rejection: Rejection): ProblemDetails =>
   problemOf(409, rejection.code, rejection.message, { rejection })
 

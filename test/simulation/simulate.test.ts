@@ -46,7 +46,7 @@ describe('simulate', () => {
     let packets = 0
     for (const drawn of bounded) {
       const options = { seed: drawn.seed, span, replications: 3, warmUpPs: 3 * US }
-      const result = simulate(drawn.topology, drawn.tunnels, options)
+      const result = simulate(drawn.topology, drawn, options)
       const plain = latencies(drawn, options)
       for (const [slot, receiver] of result.tunnels.flatMap(t => t.receivers).entries()) {
         const sorted = plain[slot]!.toSorted((a, b) => a - b)
@@ -75,7 +75,7 @@ describe('simulate', () => {
 
   it('is the same again, and other with another seed', () => {
     const { topology, tunnels } = bounded[0]!
-    const run = (seed: number) => simulate(topology, tunnels, { seed, span })
+    const run = (seed: number) => simulate(topology, { tunnels }, { seed, span })
     expect(run(1)).toEqual(run(1))
     expect(run(1).tunnels).not.toEqual(run(2).tunnels)
   })
@@ -93,13 +93,13 @@ describe('simulate', () => {
       })
       const seen = nothingSeen(plan)
       for (const outcome of outcomes.toReversed()) addOutcome(seen, outcome)
-      expect(describeSeen(plan, resolved, seen)).toEqual(simulate(topology, tunnels, options))
+      expect(describeSeen(plan, resolved, seen)).toEqual(simulate(topology, { tunnels }, options))
     }
   })
 
   it('finds no packet outside the range that the analysis has proven', () => {
     for (const drawn of bounded) {
-      const result = simulate(drawn.topology, drawn.tunnels, {
+      const result = simulate(drawn.topology, drawn, {
         seed: drawn.seed,
         span,
         bestEffort: { kind: 'worst' },
@@ -115,11 +115,11 @@ describe('simulate', () => {
   it('a range that is too narrow is broken at both ends, by packets that are told', () => {
     const drawn = bounded[0]!
     const options = { seed: 5, span, replications: 2 }
-    const whole = simulate(drawn.topology, drawn.tunnels, options)
+    const whole = simulate(drawn.topology, drawn, options)
     const narrow = whole.tunnels.map(t =>
       t.receivers.map(r => ({ minLatencyPs: r.minPs! + 1, maxJitterPs: r.maxPs! - r.minPs! - 2 })),
     )
-    const { violations } = simulate(drawn.topology, drawn.tunnels, {
+    const { violations } = simulate(drawn.topology, drawn, {
       ...options,
       proven: { ranges: narrow, isDropFree: true },
     })
@@ -156,13 +156,17 @@ describe('simulate', () => {
     const options = { seed: 1, span: { kind: 'packets', count: 4000 }, phases: { kind: 'aligned' } } as const
     const analysis = provenRanges(check(topology, { tunnels }))
     expect(analysis.isDropFree).toBe(false)
-    const honest = simulate(topology, tunnels, { ...options, proven: analysis })
+    const honest = simulate(topology, { tunnels }, { ...options, proven: analysis })
     expect(honest.drops).toBeGreaterThan(0)
     expect(honest.violations.filter(v => v.code === 'DROP')).toEqual([])
-    const { violations } = simulate(topology, tunnels, {
-      ...options,
-      proven: { ...analysis, isDropFree: true },
-    })
+    const { violations } = simulate(
+      topology,
+      { tunnels },
+      {
+        ...options,
+        proven: { ...analysis, isDropFree: true },
+      },
+    )
     const lost = violations.filter(v => v.code === 'DROP')
     expect(lost.length).toBeGreaterThan(0)
     expect(lost[0]!.message).toMatch(
@@ -176,7 +180,7 @@ describe('simulate', () => {
     const { topology, tunnels } = bounded[0]!
     let asked = 0
     const options = { span: { kind: 'packets', count: 2_000_000 }, shouldStop: () => ++asked > 2 } as const
-    const result = simulate(topology, tunnels, options)
+    const result = simulate(topology, { tunnels }, options)
     expect(result.complete).toBe(false)
     expect(result.simulatedPs).toBeGreaterThan(0)
     expect(result.simulatedPs).toBeLessThan(result.durationPs / 2)
@@ -237,7 +241,7 @@ describe('how long', () => {
 
   it('what cannot be counted is refused', () => {
     const { topology, tunnels } = bounded[0]!
-    const run = (options: SimulateOptions) => () => simulate(topology, tunnels, options)
+    const run = (options: SimulateOptions) => () => simulate(topology, { tunnels }, options)
     expect(run({ span: { kind: 'duration', ps: 9e15 } })).toThrow(/at most 8000000000000000 ps/)
     expect(run({ span: { kind: 'duration', ps: 0 } })).toThrow(/nothing to simulate/)
     expect(run({ seed: 1.5 })).toThrow(/seed: expected a whole number/)
@@ -273,7 +277,7 @@ describe('the tail', () => {
     const drawn = bounded[0]!
     const question = { next: 1000, confidence: 0.99 }
     const ask = (thresholdPs: number) =>
-      simulate(drawn.topology, drawn.tunnels, {
+      simulate(drawn.topology, drawn, {
         span,
         tail: { thresholdPs, ...question },
         ...proofOf(drawn),

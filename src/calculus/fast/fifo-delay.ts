@@ -1,4 +1,5 @@
 import { Arrivals } from '../queue/arrivals.ts'
+import { OUTWARD } from '../queue/envelope.ts'
 import { ceilDiv } from '../queue/integer.ts'
 import type { QueueLoad } from '../queue/queue-load.ts'
 import { commonScale, ScaledCaps } from '../queue/scaled-caps.ts'
@@ -9,7 +10,7 @@ export const UNSAFE = -1
 /**
  * Worst delay (wait and own transmission, ps) in a queue that nothing of higher priority shares: the horizontal
  * deviation between the aggregate arrival curve and the line, `ceil(sup over a of B + Σ_g min(A_g, cap_g)(a) − a)`
- * (SPEC 2.2, 2.3; Bouillard, Boyer, Le Corronc 2018, ch. 5).
+ * (MODEL "Worst wait at one port", "Line caps"; [BBLC18] ch. 5).
  *
  * The excess over the line jumps at arrivals, and between them is concave: it rises while input wires saturate. So the
  * supremum sits at an arrival or where the wires still saturated stop out-pacing the line. Steps after
@@ -21,13 +22,11 @@ export class FifoDelay {
   readonly #caps = new ScaledCaps()
   #level = new Float64Array(16)
   #ends: number[] = []
-  /** Work per ps in the affine curve and its burst, set by {@link prepare}. */
-  #rho = 0
-  #sigma = 0
 
   /**
    * ps; {@link UNSAFE} when doubles cannot prove the answer. Requires Σ C/π < 1. Stairs are counted up to `until`;
-   * `tail` is the first arrival beyond it where the affine curve must close (EXACT.md), Infinity where none matters.
+   * `tail` is the first arrival beyond it where the affine curve must close (MODEL "Long busy periods"), Infinity where
+   * none matters.
    */
   solve(load: QueueLoad, until: number = Number.POSITIVE_INFINITY): number {
     this.tail = Number.POSITIVE_INFINITY
@@ -36,23 +35,24 @@ export class FifoDelay {
     const level = this.#level
     const arrivals = this.#arrivals
     arrivals.reset(same, level, groups)
-    const total = this.#affine(load)
+    let sum = 0
+    for (let g = 0; g < groups; g++) sum += level[g]
     if (until < 0) {
       this.tail = 0
       return 0
     }
-    if (groups === 1) return this.#unshaped(blocking, total, until)
+    if (groups === 1) return this.#unshaped(load, sum, until)
 
     const scale = commonScale(load.sameCap, groups, 1)
     const caps = this.#caps
     caps.set(load.sameCap, groups, scale)
     let best = ceilDiv(this.#scaledWork(0, scale, groups) + blocking * scale, scale)
-    let horizon = this.#horizon(blocking, best)
-    const reach = (horizon + this.#sigma + blocking) * scale + caps.maxOffset + horizon * caps.maxSlope
+    let horizon = horizonOf(load, best)
+    const reach =
+      (horizon + same.envelope.burst + blocking) * scale + caps.maxOffset + horizon * caps.maxSlope
     // A vertex value is a fraction over scale · slope with at most `groups` terms.
     if (!(reach * (caps.maxSlope + 1) * groups < Number.MAX_SAFE_INTEGER)) return UNSAFE
 
-    let sum = total
     for (let i = 0, left = 0; ; ) {
       if (blocking + sum - left > best) {
         best = Math.max(
@@ -60,7 +60,7 @@ export class FifoDelay {
           ceilDiv(this.#scaledWork(left, scale, groups) + (blocking - left) * scale, scale),
         )
         best = Math.max(best, this.#vertex(left, arrivals.timeOf(i, horizon), scale, groups, blocking, best))
-        horizon = this.#horizon(blocking, best)
+        horizon = horizonOf(load, best)
       }
       const right = arrivals.timeOf(i, horizon)
       if (right === Number.POSITIVE_INFINITY) return best
@@ -78,31 +78,10 @@ export class FifoDelay {
     }
   }
 
-  #affine(load: QueueLoad): number {
-    const { same } = load
-    let total = 0
-    this.#rho = 0
-    this.#sigma = 0
-    for (let i = 0; i < same.count; i++) {
-      const share = same.cost[i] / same.period[i]
-      this.#rho += share
-      this.#sigma += same.cost[i] + share * same.jitter[i]
-    }
-    for (let g = 0; g < load.groups; g++) total += this.#level[g]
-    return total
-  }
-
-  /** No instant beyond it can beat `best`; inflated so that rounding only ever costs a step more. */
-  #horizon(blocking: number, best: number): number {
-    const slack = 1 - this.#rho
-    if (!(slack > 0)) return Number.MAX_SAFE_INTEGER
-    return Math.ceil(Math.max(0, ((blocking + this.#sigma - best) / slack) * (1 + 1e-9)) + 1)
-  }
-
-  #unshaped(blocking: number, total: number, until: number): number {
+  #unshaped(load: QueueLoad, total: number, until: number): number {
     const arrivals = this.#arrivals
-    let best = blocking + total
-    let horizon = this.#horizon(blocking, best)
+    let best = load.blocking + total
+    let horizon = horizonOf(load, best)
     for (let i = 0, work = best; ; ) {
       const t = arrivals.timeOf(i, horizon)
       if (t === Number.POSITIVE_INFINITY || work <= t) return best
@@ -113,7 +92,7 @@ export class FifoDelay {
       for (; i < arrivals.count && arrivals.time[i] === t; i++) work += arrivals.cost[i]
       if (work - t > best) {
         best = work - t
-        horizon = this.#horizon(blocking, best)
+        horizon = horizonOf(load, best)
       }
     }
   }
@@ -170,4 +149,12 @@ export class FifoDelay {
     }
     return best
   }
+}
+
+/** No instant beyond it can beat `best`; inflated so that rounding only ever costs a step more. */
+const horizonOf = ({ blocking, same }: QueueLoad, best: number): number => {
+  const { burst, rate } = same.envelope
+  const slack = 1 - rate
+  if (!(slack > 0)) return Number.MAX_SAFE_INTEGER
+  return Math.ceil(Math.max(0, ((blocking + burst - best) / slack) * OUTWARD) + 1)
 }

@@ -39,10 +39,6 @@ export class LaneDemand {
   tDelta = 0
   tSlope = 0
   tConst = 0
-  /** Burst and rates of the affine curves. */
-  sigma = 0
-  rhoSame = 0
-  rhoHigher = 0
 
   prepare(load: QueueLoad): boolean {
     const { groups } = load
@@ -60,15 +56,9 @@ export class LaneDemand {
     this.h.set(load.higherCap, groups, scale)
     this.j.set(load.bothCap, groups, scale)
 
-    const [sigmaSame, rhoSame] = affine(load.same)
-    const [sigmaHigher, rhoHigher] = affine(load.higher)
-    this.sigma = sigmaSame + sigmaHigher
-    this.rhoSame = rhoSame
-    this.rhoHigher = rhoHigher
-    const slack = 1 - rhoSame - rhoHigher
-    if (!(slack > 0)) return false
+    if (!(load.rate < 1)) return false
     // All of the busy period, and the w that belongs to its end.
-    const end = Math.ceil(((load.blocking + this.sigma) / slack) * (1 + 1e-9)) + 1
+    const end = load.busyBound
     this.limit = end
     const slope = Math.max(this.s.maxSlope, this.h.maxSlope, this.j.maxSlope)
     const offset = Math.max(this.s.maxOffset, this.h.maxOffset, this.j.maxOffset)
@@ -213,21 +203,4 @@ export class LaneDemand {
 /** Progress of the busy-period check: higher arrivals already counted. */
 export interface BusyCheck {
   higher: number
-}
-
-/** Burst σ = Σ C(1 + J/π) and rate ρ = Σ C/π of the affine arrival curve, in floating point. */
-const affine = (flows: {
-  count: number
-  cost: Float64Array
-  period: Float64Array
-  jitter: Float64Array
-}): [number, number] => {
-  let sigma = 0
-  let rho = 0
-  for (let i = 0; i < flows.count; i++) {
-    const share = flows.cost[i] / flows.period[i]
-    rho += share
-    sigma += flows.cost[i] + share * flows.jitter[i]
-  }
-  return [sigma, rho]
 }

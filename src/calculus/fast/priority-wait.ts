@@ -1,15 +1,17 @@
+import { OUTWARD } from '../queue/envelope.ts'
 import { ceilDiv } from '../queue/integer.ts'
 import { LOCAL, type QueueLoad } from '../queue/queue-load.ts'
 import { type BusyCheck, LaneDemand, unsafe } from './lane-demand.ts'
 
 /**
- * Worst wait below higher lanes (SPEC 2.2, 2.3): `ceil(sup over a of w(a) − a)` with w(a) the least solution of
- * `w = B − C + Σ_g min(min(A_g, cap)(a) + min(H_g, cap)(w), cap_both(max(a, w)))`.
+ * Worst wait below higher lanes (MODEL "Worst wait at one port", "Line caps"): `ceil(sup over a of w(a) − a)` with w(a)
+ * the least solution of `w = B − C + Σ_g min(min(A_g, cap)(a) + min(H_g, cap)(w), cap_both(max(a, w)))`.
  *
- * The walk goes along a. w(a) never falls; it jumps where a passes an arrival of the lane or w one of a higher lane, and
- * in between it is concave and piecewise linear, because G(a, w) is a sum of minima of lines. So an interval [l, r]
- * is done when w(r) − l cannot beat the best; else it is cut at the jumps of w, and a concave piece is closed by
- * the tangents at its ends. All points are fractions of safe integers; where one would not be, the caller falls back to rationals.
+ * The walk goes along a. w(a) never falls; it jumps where a passes an arrival of the lane or w one of a higher lane,
+ * and in between it is concave and piecewise linear, because G(a, w) is a sum of minima of lines. So an interval [l, r]
+ * is done when w(r) − l cannot beat the best; else it is cut at the jumps of w, and a concave piece is closed by the
+ * tangents at its ends. All points are fractions of safe integers; where one would not be, the caller falls back to
+ * rationals.
  */
 export class PriorityWait {
   readonly #demand = new LaneDemand()
@@ -70,10 +72,10 @@ export class PriorityWait {
 
   /** Whole a beyond which even the affine curves cannot beat the best; rounding only ever costs a step more. */
   #horizon(load: QueueLoad, cost: number): number {
-    const room = load.blocking - cost + this.#demand.sigma - this.#best * (1 - this.#demand.rhoHigher)
-    return Math.ceil(
-      Math.max(0, (room / (1 - this.#demand.rhoSame - this.#demand.rhoHigher)) * (1 + 1e-9)) + 1,
-    )
+    const { same, higher } = load
+    const burst = same.envelope.burst + higher.envelope.burst
+    const room = load.blocking - cost + burst - this.#best * (1 - higher.envelope.rate)
+    return Math.ceil(Math.max(0, (room / (1 - load.rate)) * OUTWARD) + 1)
   }
 
   /** All a in [left, right) with the present stairs of the lane: cut at the ends of saturation of its wires. */

@@ -1,4 +1,5 @@
 import { arrivalsIn } from './arrivals.ts'
+import { OUTWARD } from './envelope.ts'
 import type { Flows } from './flows.ts'
 import type { QueueLoad } from './queue-load.ts'
 
@@ -7,27 +8,19 @@ const arrivalsBefore = (t: number, flows: Flows, i: number): number =>
   arrivalsIn(t - 1, flows.jitter[i], flows.period[i])
 
 /**
- * Up to which instant the stairs of a queue may be counted (SPEC 2.6, EXACT.md "Long busy periods"): Infinity where
+ * Up to which instant the stairs of a queue may be counted (MODEL "Long busy periods"): Infinity where
  * the busy period of the lane and those above holds at most `limit` arrivals, else the largest whole t with at most
  * `limit` arrivals in [0, t] (−1 where even the first instant has more). A function of the input alone.
  */
 export const countableUntil = (load: QueueLoad, limit: number): number => {
-  const sets = [load.same, load.higher]
-  let burst = load.blocking
-  let rho = 0
-  let atOnce = 0
-  let rate = 0
-  for (const flows of sets)
-    for (let i = 0; i < flows.count; i++) {
-      const period = flows.period[i]
-      const share = flows.cost[i] / period
-      burst += flows.cost[i] + share * flows.jitter[i]
-      rho += share
-      atOnce += 1 + flows.jitter[i] / period
-      rate += 1 / period
-    }
+  const { same, higher } = load
+  const burst = load.blocking + same.envelope.burst + higher.envelope.burst
+  const atOnce = same.envelope.atOnce + higher.envelope.atOnce
+  const frequency = same.envelope.frequency + higher.envelope.frequency
+  const slack = 1 - load.rate
   // The affine curve bounds the busy period; only where that is not enough is it walked.
-  if (rho < 1 && (atOnce + (rate * burst) / (1 - rho)) * (1 + 1e-9) < limit) return Number.POSITIVE_INFINITY
+  if (slack > 0 && (atOnce + (frequency * burst) / slack) * OUTWARD < limit) return Number.POSITIVE_INFINITY
+  const sets = [same, higher]
   return isWithin(load, sets, limit) ? Number.POSITIVE_INFINITY : lastCountable(sets, limit)
 }
 

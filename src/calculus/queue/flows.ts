@@ -1,7 +1,9 @@
+import { Envelope } from './envelope.ts'
+
 /**
  * The periodic flows that share a queue, as parallel arrays that are filled anew for each queue: worst-case
  * transmission time C, period π and arrival jitter J in ps, size in bits, and the group (input wire) they arrive by.
- * Arrivals in a closed window of length t number at most N(t) = floor((t + J)/π) + 1 (SPEC 2B).
+ * Arrivals in a closed window of length t number at most N(t) = floor((t + J)/π) + 1 (MODEL "Traffic").
  */
 export class Flows {
   count = 0
@@ -10,9 +12,12 @@ export class Flows {
   jitter: Float64Array = new Float64Array(16)
   bits: Float64Array = new Float64Array(16)
   group: Int32Array = new Int32Array(16)
+  readonly #envelope = new Envelope()
+  #isMeasured = true
 
   clear(): void {
     this.count = 0
+    this.#isMeasured = false
   }
 
   push(cost: number, period: number, jitter: number, bits: number, group: number): void {
@@ -23,6 +28,16 @@ export class Flows {
     this.jitter[i] = jitter
     this.bits[i] = bits
     this.group[i] = group
+    this.#isMeasured = false
+  }
+
+  /** The affine curves above the flows as they are, summed when first asked for. */
+  get envelope(): Envelope {
+    if (!this.#isMeasured) {
+      this.#envelope.measure(this)
+      this.#isMeasured = true
+    }
+    return this.#envelope
   }
 
   #grow(): void {

@@ -1,8 +1,10 @@
+import { OUTWARD } from './envelope.ts'
 import { extended, Flows } from './flows.ts'
 
 /**
- * Line caps of one set of flows, one per group (SPEC 2.3): in a closed window of length t the wire brings at most
- * `num/den · (t + window) + packet` ps of work. `window` = jitter of the wire + multicast spread, `packet` = largest C.
+ * Line caps of one set of flows, one per group (MODEL "Line caps"): in a closed window of length t the wire brings at
+ * most `num/den · (t + window) + packet` ps of work. `window` = jitter of the wire + multicast spread, `packet` =
+ * largest C.
  */
 export class Caps {
   num: Float64Array = new Float64Array(8)
@@ -43,6 +45,17 @@ export class QueueLoad {
   readonly bothCap: Caps = new Caps()
   /** Caps of the same-lane set in bits: `num/den` bits per ps, `packet` = largest size. */
   readonly bitCap: Caps = new Caps()
+
+  /** Σ C/π over the lane and those above, in floating point. */
+  get rate(): number {
+    return this.same.envelope.rate + this.higher.envelope.rate
+  }
+
+  /** An instant by which the busy period is over, by the affine curves, rounded outward; not above 0 where Σ C/π is at least 1. */
+  get busyBound(): number {
+    const burst = this.blocking + this.same.envelope.burst + this.higher.envelope.burst
+    return Math.ceil((burst / (1 - this.rate)) * OUTWARD) + 1
+  }
 
   reset(blockingPs: number): void {
     this.blocking = blockingPs

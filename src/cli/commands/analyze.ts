@@ -105,9 +105,9 @@ const analyzeAndPrint = async (
   const given = await methodGiven(options, io)
   const { topology, requests, keep } = await load(topologyPath, requestsPath, options, run)
   const { placeAndSolve } = await import('../../allocation/analyze.ts')
-  const { given: watchedGiven, during } = watched(given, options, io)
+  const { given: stoppable, onProgress, during } = watched(given, options, io)
   const solution = during('placing', () =>
-    placeAndSolve(topology, requests, { ...watchedGiven, algorithm, ...defined({ keep }) }),
+    placeAndSolve(topology, requests, { ...stoppable, algorithm, onProgress, ...defined({ keep }) }),
   )
   const files = await filesOf(solution, options, run)
   await printResult({ solution, during }, options, run)

@@ -19,10 +19,13 @@ export const solved = async (
   options: CommonOptions,
   io: Io,
 ): Promise<SolvedInput> => {
-  const { given: stoppable, during } = watched(given, options, io)
+  const { given: stoppable, onProgress, during } = watched(given, options, io)
   if (read.kind === 'requests') {
     const { placeAndSolve } = await import('../../allocation/analyze.ts')
-    return { solution: during('placing', () => placeAndSolve(topology, read.requests, stoppable)), during }
+    return {
+      solution: during('placing', () => placeAndSolve(topology, read.requests, { ...stoppable, onProgress })),
+      during,
+    }
   }
   const { solve } = await import('../../analysis/solution.ts')
   return { solution: during('analysing', () => solve(topology, read.allocation, stoppable)), during }

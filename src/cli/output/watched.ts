@@ -8,10 +8,9 @@ interface Stoppable {
 
 /** The options of a calculation that says on the status line what it is at. */
 export interface Watched<G extends Stoppable> {
-  readonly given: G & {
-    readonly shouldStop: () => boolean
-    readonly onProgress: (done: number, total: number, phase: string) => void
-  }
+  readonly given: G & { readonly shouldStop: () => boolean }
+  /** For those that can say how far they are. */
+  readonly onProgress: (done: number, total: number, phase: string) => void
   /** Runs `work`, which is to use {@link given}, or what was made with it; the line is gone when it ends. */
   readonly during: <T>(what: string, work: () => T) => T
 }
@@ -27,10 +26,10 @@ export const watched = <G extends Stoppable>(given: G, options: CommonOptions, i
         line.show(text)
         return given.shouldStop?.() ?? false
       },
-      onProgress: (done, total, phase) => {
-        text = done < total ? stepText(phase, done, total) : stepText('analysing')
-        line.show(text)
-      },
+    },
+    onProgress: (done, total, phase) => {
+      text = done < total ? stepText(phase, done, total) : stepText('analysing')
+      line.show(text)
     },
     during: (what, work) => {
       text = stepText(what)

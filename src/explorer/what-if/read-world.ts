@@ -17,7 +17,7 @@ export const EMPTY_WORLD: World = {
 }
 
 /** Slots of the tunnels that queue at a link. */
-export const slotsAt = ({ hops }: Engine, link: number): number[] =>
+const slotsAt = ({ hops }: Engine, link: number): number[] =>
   Array.from(hops.atLink[link]!.subarray(0, hops.countAt[link]!), h => hops.tunnel[h]!)
 
 /**
@@ -37,7 +37,7 @@ export const readWorld = (
   const slots = new Set<number>()
   for (const link of changed) {
     const { id } = hops.network.topology.links[link]!
-    const facts = lanesAt(hops, link).map(lane => factsOf(hops, solver, link, lane))
+    const facts = lanesAt(hops, link).map(lane => factsOf(hops, solver, solver.gather(link, lane)))
     const bound = describeLinks(hops, facts, at => utilizationAt(hops, at))[0]
     if (bound === undefined) links.delete(id)
     else links.set(id, bound)

@@ -1,3 +1,5 @@
+import { soundEntries } from '../../model/checks/require-input.ts'
+import type { Request, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Parsed } from '../diagnostics/diagnostic.ts'
 import { asFields, asList, isFields, own, QuantityReader } from '../reading/fields.ts'
@@ -17,7 +19,7 @@ export interface RequestOptions {
 }
 
 /** What requests and allocations share: a list under `requests`, read entry by entry, every mistake collected. */
-export const parseEntries = <T>(
+export const parseEntries = <T extends Request | Tunnel>(
   text: string,
   { file, topology }: RequestOptions,
   kind: 'requests' | 'an allocation',
@@ -48,7 +50,7 @@ export const parseEntries = <T>(
   const diagnostics = problems.toDiagnostics(file, sourced.source)
   return diagnostics.some(d => d.severity === 'error')
     ? { ok: false, diagnostics }
-    : { ok: true, value: entries, warnings: diagnostics }
+    : { ok: true, value: soundEntries(topology, entries), warnings: diagnostics }
 }
 
 /** One clear word where the wrong file was given, instead of a hundred about its parts. */

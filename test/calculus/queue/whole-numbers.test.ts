@@ -13,7 +13,7 @@ import {
   slowestPs,
   transmissionPs,
 } from '../../../src/calculus/queue/transmission.ts'
-import { isOverloaded } from '../../../src/calculus/queue/utilization.ts'
+import { isOverloaded, utilization } from '../../../src/calculus/queue/utilization.ts'
 
 const MAX = Number.MAX_SAFE_INTEGER
 const safe = fc.oneof(fc.maxSafeNat(), fc.integer({ min: MAX - 50, max: MAX }), fc.nat(100))
@@ -83,12 +83,14 @@ describe('transmission times', () => {
 })
 
 describe('overload', () => {
-  const over = (...shares: [number, number][]): boolean =>
-    isOverloaded(
-      shares.map(([c]) => c),
-      shares.map(([, p]) => p),
-      shares.length,
-    )
+  const over = (...shares: [number, number][]): boolean => {
+    const demand = {
+      cost: shares.map(([c]) => c),
+      period: shares.map(([, p]) => p),
+      count: shares.length,
+    }
+    return isOverloaded([demand], utilization(demand))
+  }
 
   it('begins exactly at 1', () => {
     expect(over([1, 3], [1, 3], [1, 3])).toBe(true)

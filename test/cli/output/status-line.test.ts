@@ -65,11 +65,11 @@ describe('the status line', () => {
 const calculated = (isTTY: boolean, msPerStep: number): string => {
   const { io, clock, written } = outside(isTTY)
   const given = { shouldStop: () => clock.now >= 4000 }
-  const { given: shown, during } = watched(given, { color: 'auto', diagnostics: 'text' }, io)
+  const { given: shown, onProgress, during } = watched(given, { color: 'auto', diagnostics: 'text' }, io)
   during('analysing', () => {
     for (let i = 0; i < 100 && !shown.shouldStop(); i++) {
       clock.now += msPerStep
-      if (i === 3) shown.onProgress(7, 9, 'placing')
+      if (i === 3) onProgress(7, 9, 'placing')
     }
   })
   return written.join('')

@@ -48,8 +48,8 @@ export const proveAndPrint = async (
   const solution = during('analysing', () => solve(topology, allocation, stoppable))
   const given: ProveOptions = {
     seed: options.seed,
-    searchRuns: options.runs,
-    randomRuns: options.random,
+    runs: options.runs,
+    random: options.random,
     ...defined({ tunnel: options.tunnel }),
   }
   const { value: result, wasInterrupted } = await runSteps(
