@@ -46,7 +46,7 @@ describe('simulate', () => {
     let packets = 0
     for (const drawn of bounded) {
       const options = { seed: drawn.seed, span, replications: 3, warmUpPs: 3 * US }
-      const result = simulate(drawn.topology, drawn, options)
+      const result = simulate(drawn.topology, { tunnels: drawn.tunnels }, options)
       const plain = latencies(drawn, options)
       for (const [slot, receiver] of result.tunnels.flatMap(t => t.receivers).entries()) {
         const sorted = plain[slot]!.toSorted((a, b) => a - b)
@@ -99,13 +99,17 @@ describe('simulate', () => {
 
   it('finds no packet outside the range that the analysis has proven', () => {
     for (const drawn of bounded) {
-      const result = simulate(drawn.topology, drawn, {
-        seed: drawn.seed,
-        span,
-        bestEffort: { kind: 'worst' },
-        clocks: 'worst',
-        ...proofOf(drawn),
-      })
+      const result = simulate(
+        drawn.topology,
+        { tunnels: drawn.tunnels },
+        {
+          seed: drawn.seed,
+          span,
+          bestEffort: { kind: 'worst' },
+          clocks: 'worst',
+          ...proofOf(drawn),
+        },
+      )
       expect(result.violations, `seed ${drawn.seed}`).toEqual([])
       for (const { tightness } of result.tunnels.flatMap(t => t.receivers))
         if (tightness !== null) expect(tightness).toBeLessThanOrEqual(1)
@@ -115,14 +119,18 @@ describe('simulate', () => {
   it('a range that is too narrow is broken at both ends, by packets that are told', () => {
     const drawn = bounded[0]!
     const options = { seed: 5, span, replications: 2 }
-    const whole = simulate(drawn.topology, drawn, options)
+    const whole = simulate(drawn.topology, { tunnels: drawn.tunnels }, options)
     const narrow = whole.tunnels.map(t =>
       t.receivers.map(r => ({ minLatencyPs: r.minPs! + 1, maxJitterPs: r.maxPs! - r.minPs! - 2 })),
     )
-    const { violations } = simulate(drawn.topology, drawn, {
-      ...options,
-      proven: { ranges: narrow, isDropFree: true },
-    })
+    const { violations } = simulate(
+      drawn.topology,
+      { tunnels: drawn.tunnels },
+      {
+        ...options,
+        proven: { ranges: narrow, isDropFree: true },
+      },
+    )
     const receivers = whole.tunnels.flatMap(t => t.receivers.map(r => ({ id: t.id, ...r })))
     expect(violations.length).toBe(2 * receivers.length)
     for (const violation of violations) {
@@ -196,11 +204,15 @@ describe('simulate', () => {
     const [first] = tunnels
     const period = first!.periodPs
     const run = (warmUpPs: number) =>
-      simulate(topology, tunnels.slice(0, 1), {
-        span: { kind: 'duration', ps: 10 * period },
-        phases: { kind: 'aligned' },
-        warmUpPs,
-      })
+      simulate(
+        topology,
+        { tunnels: tunnels.slice(0, 1) },
+        {
+          span: { kind: 'duration', ps: 10 * period },
+          phases: { kind: 'aligned' },
+          warmUpPs,
+        },
+      )
     const [tunnel] = run(0).tunnels
     expect(tunnel!.released).toBe(10)
     expect(new Set(tunnel!.receivers.map(r => r.count))).toEqual(new Set([10]))
@@ -220,7 +232,7 @@ describe('how long', () => {
   it('after a hyperperiod every tunnel has sent all it can', () => {
     const { topology, tunnels } = bounded[0]!
     const two = [1, 3].map((ratio, i) => ({ ...tunnels[0]!, id: `t${i}`, periodPs: ratio * 7 * US }))
-    const result = simulate(topology, two, { span: { kind: 'hyperperiod' } })
+    const result = simulate(topology, { tunnels: two }, { span: { kind: 'hyperperiod' } })
     expect(result.durationPs).toBe(21 * US)
     expect(result.tunnels.map(t => t.released)).toEqual([3, 1])
   })
@@ -248,7 +260,7 @@ describe('how long', () => {
     expect(run({ replications: 0 })).toThrow(/replications: expected a whole number of at least 1/)
     expect(run({ phases: { kind: 'given', ps: [] } })).toThrow(/expected one for each of/)
     const fast = [{ ...tunnels[0]!, periodPs: 1000 }]
-    expect(() => simulate(topology, fast, { span: { kind: 'duration', ps: 3e12 } })).toThrow(
+    expect(() => simulate(topology, { tunnels: fast }, { span: { kind: 'duration', ps: 3e12 } })).toThrow(
       /would send 3000000000 packets/,
     )
   })
@@ -277,11 +289,15 @@ describe('the tail', () => {
     const drawn = bounded[0]!
     const question = { next: 1000, confidence: 0.99 }
     const ask = (thresholdPs: number) =>
-      simulate(drawn.topology, drawn, {
-        span,
-        tail: { thresholdPs, ...question },
-        ...proofOf(drawn),
-      }).tunnels[0]!.receivers[0]!
+      simulate(
+        drawn.topology,
+        { tunnels: drawn.tunnels },
+        {
+          span,
+          tail: { thresholdPs, ...question },
+          ...proofOf(drawn),
+        },
+      ).tunnels[0]!.receivers[0]!
     const { minLatencyPs, maxJitterPs, count } = ask(0)
     expect(ask(0).tail).toMatchObject({ exceeded: count, perPacket: 1, bound: 1, proven: false })
     expect(ask(minLatencyPs! + maxJitterPs!).tail).toMatchObject({ bound: 0, proven: true })
