@@ -27,7 +27,7 @@ export interface AnalyzeOptions extends AnalysisOptions {
 }
 
 /** What each option may be, for {@link requireInput}. */
-const ANALYZE_RULES: RulesOf<AnalyzeOptions> = {
+export const ANALYZE_RULES: RulesOf<AnalyzeOptions> = {
   ...ANALYSIS_RULES,
   algorithm: { oneOf: ['greedy', 'x-opt'] },
   keep: 'map',

@@ -14,10 +14,14 @@ import { type Installation, type PlannedTunnel, planDataplane, type Refusal } fr
 export interface DataplaneOptions extends AnalysisOptions {
   readonly devices?: DeviceDescription
   /** Default: both. */
-  readonly targets?: readonly Target[]
+  readonly target?: Target
 }
 
-const DATAPLANE_RULES: RulesOf<DataplaneOptions> = { ...ANALYSIS_RULES, devices: 'map', targets: 'list' }
+export const DATAPLANE_RULES: RulesOf<DataplaneOptions> = {
+  ...ANALYSIS_RULES,
+  devices: 'map',
+  target: { oneOf: ['ovs', 'tc'] },
+}
 
 /** What a tunnel's packets look like, what its meter is set to, and its bound with paced senders and as installed. */
 export interface InstalledTunnel {
@@ -86,14 +90,14 @@ export const dataplane = (
   options: DataplaneOptions = {},
 ): DataplaneResult => {
   requireInput({ topology, allocation, options: [options, DATAPLANE_RULES] })
-  const { devices: _devices, targets: _targets, ...analysis } = options
+  const { devices: _devices, target: _target, ...analysis } = options
   return installationOf(solve(topology, allocation, { ...analysis, method: 'fixed-point' }), options)
 }
 
 /** The same for what is solved already. */
 export const installationOf = (
   solution: Solution,
-  { devices = DEFAULT_DEVICES, targets = ['ovs', 'tc'] }: Pick<DataplaneOptions, 'devices' | 'targets'> = {},
+  { devices = DEFAULT_DEVICES, target }: Pick<DataplaneOptions, 'devices' | 'target'> = {},
 ): DataplaneResult => {
   const { topology, allocation, result: paced } = solution
   if (paced.violations.length > 0)
@@ -112,7 +116,7 @@ export const installationOf = (
     valid: installed.violations.length === 0,
     meter: devices.meter,
     tunnels: plan.tunnels.map((tunnel, t) => describe(tunnel, t, paced, installed)),
-    files: deviceFiles(plan, targets),
+    files: deviceFiles(plan, target === undefined ? ['ovs', 'tc'] : [target]),
     violations: installed.violations,
     warnings: warningsOf(topology, plan),
   }

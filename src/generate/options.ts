@@ -7,19 +7,19 @@ export interface CommonOptions {
   readonly bestEffortMaxFrameBits?: number
   readonly encapsulation?: Encapsulation
   readonly clockTolerancePpb?: number
-  readonly hostBandwidthBps?: number
+  readonly bandwidthBps?: number
   /** Between switches; the hosts' rate unless given. */
   readonly fabricBandwidthBps?: number
   readonly queueSizeBits?: number
-  readonly linkMinLatencyPs?: number
-  readonly linkMaxJitterPs?: number
-  readonly switchMinLatencyPs?: number
-  readonly switchMaxJitterPs?: number
-  readonly switchMulticastLatencyPs?: number
-  readonly hostMinLatencyPs?: number
-  readonly hostMaxJitterPs?: number
-  readonly hostSendLatencyPs?: number
-  readonly hostSendJitterPs?: number
+  readonly linkLatencyPs?: number
+  readonly linkJitterPs?: number
+  readonly switchLatencyPs?: number
+  readonly switchJitterPs?: number
+  readonly multicastLatencyPs?: number
+  readonly hostLatencyPs?: number
+  readonly hostJitterPs?: number
+  readonly sendLatencyPs?: number
+  readonly sendJitterPs?: number
 }
 
 export type ResolvedOptions = Required<Omit<CommonOptions, 'name'>>
@@ -38,22 +38,22 @@ const quantity = (name: string, value: number, least: 0 | 1): number => {
 
 /** Defaults are applied once, here. */
 export const resolveOptions = (o: CommonOptions): ResolvedOptions => {
-  const hostBandwidthBps = quantity('hostBandwidthBps', o.hostBandwidthBps ?? 10 * GBIT, 1)
+  const bandwidthBps = quantity('bandwidthBps', o.bandwidthBps ?? 10 * GBIT, 1)
   return {
     bestEffortMaxFrameBits: quantity('bestEffortMaxFrameBits', o.bestEffortMaxFrameBits ?? 1542 * BYTE, 0),
     encapsulation: o.encapsulation ?? ENCAPSULATIONS.udp4,
     clockTolerancePpb: quantity('clockTolerancePpb', o.clockTolerancePpb ?? 0, 0),
-    hostBandwidthBps,
-    fabricBandwidthBps: quantity('fabricBandwidthBps', o.fabricBandwidthBps ?? hostBandwidthBps, 1),
+    bandwidthBps,
+    fabricBandwidthBps: quantity('fabricBandwidthBps', o.fabricBandwidthBps ?? bandwidthBps, 1),
     queueSizeBits: quantity('queueSizeBits', o.queueSizeBits ?? 128 * 1024 * BYTE, 1),
-    linkMinLatencyPs: quantity('linkMinLatencyPs', o.linkMinLatencyPs ?? 15 * NS, 0),
-    linkMaxJitterPs: quantity('linkMaxJitterPs', o.linkMaxJitterPs ?? 0, 0),
-    switchMinLatencyPs: quantity('switchMinLatencyPs', o.switchMinLatencyPs ?? 3 * US, 0),
-    switchMaxJitterPs: quantity('switchMaxJitterPs', o.switchMaxJitterPs ?? 0, 0),
-    switchMulticastLatencyPs: quantity('switchMulticastLatencyPs', o.switchMulticastLatencyPs ?? 3 * US, 0),
-    hostMinLatencyPs: quantity('hostMinLatencyPs', o.hostMinLatencyPs ?? 1800 * NS, 0),
-    hostMaxJitterPs: quantity('hostMaxJitterPs', o.hostMaxJitterPs ?? 655 * NS, 0),
-    hostSendLatencyPs: quantity('hostSendLatencyPs', o.hostSendLatencyPs ?? 0, 0),
-    hostSendJitterPs: quantity('hostSendJitterPs', o.hostSendJitterPs ?? 0, 0),
+    linkLatencyPs: quantity('linkLatencyPs', o.linkLatencyPs ?? 15 * NS, 0),
+    linkJitterPs: quantity('linkJitterPs', o.linkJitterPs ?? 0, 0),
+    switchLatencyPs: quantity('switchLatencyPs', o.switchLatencyPs ?? 3 * US, 0),
+    switchJitterPs: quantity('switchJitterPs', o.switchJitterPs ?? 0, 0),
+    multicastLatencyPs: quantity('multicastLatencyPs', o.multicastLatencyPs ?? 3 * US, 0),
+    hostLatencyPs: quantity('hostLatencyPs', o.hostLatencyPs ?? 1800 * NS, 0),
+    hostJitterPs: quantity('hostJitterPs', o.hostJitterPs ?? 655 * NS, 0),
+    sendLatencyPs: quantity('sendLatencyPs', o.sendLatencyPs ?? 0, 0),
+    sendJitterPs: quantity('sendJitterPs', o.sendJitterPs ?? 0, 0),
   }
 }

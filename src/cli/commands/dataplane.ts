@@ -65,7 +65,7 @@ const install = async (
   const { installationOf } = await import('../../dataplane/dataplane.ts')
   const { dataplaneCode } = await import('../../report/dataplane.ts')
   const result = during('analysing as installed', () =>
-    installationOf(solution, { devices, ...defined({ targets: target && ([target] as const) }) }),
+    installationOf(solution, { devices, ...defined({ target }) }),
   )
   await print(result, topology.name, options, run)
   for (const { id, code, message } of rejected)

@@ -46,10 +46,10 @@ export const loadSimulation = async (
   const inputs = new Inputs(options, io)
   const plain = await inputs.topology(topologyPath)
   const read = await inputs.allocationOrRequests(path, plain)
-  const jitter = async (model: JitterModel | FromFile): Promise<JitterModel> =>
+  const modelOf = async (model: JitterModel | FromFile): Promise<JitterModel> =>
     isFile(model) ? quantilesOf(await inputs.hosts(model.path)) : model
-  const wireJitter = await jitter(given.wireJitter)
-  const hostJitter = await jitter(given.hostJitter)
+  const jitter = await modelOf(given.jitter)
+  const hostJitter = await modelOf(given.hostJitter)
   const { hosts: asked } = given
   const hosts = asked !== undefined && 'kind' in asked ? await inputs.hosts(asked.path) : asked
   const ids = tunnelsOf(read).map(t => t.id)
@@ -75,7 +75,7 @@ export const loadSimulation = async (
       // Of requests that were placed: one that was rejected sends nothing.
       phases:
         phases.kind === 'given' ? { ...phases, ps: phases.ps.filter((_, i) => kept.has(ids[i]!)) } : phases,
-      wireJitter,
+      jitter,
       hostJitter: hosts === undefined ? hostJitter : quantilesOf(hosts),
       bestEffort: given.bestEffort,
       clocks: options.clocks,

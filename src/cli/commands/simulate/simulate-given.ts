@@ -21,7 +21,7 @@ export interface SimulateGiven {
   readonly span: Span
   readonly warmUpPs: number
   readonly phases: { readonly kind: 'random' | 'aligned' } | FromFile
-  readonly wireJitter: JitterModel | FromFile
+  readonly jitter: JitterModel | FromFile
   readonly hostJitter: JitterModel | FromFile
   readonly hosts: MeasuredJitter | FromFile | undefined
   readonly bestEffort: BestEffort
@@ -58,7 +58,7 @@ export const simulateGiven = async (options: SimulateCliOptions): Promise<Simula
         : fileNamed('--phases <how>', options.phases, ['random', 'aligned']),
     RANDOM,
   )
-  const wireJitter = await attempt(() => jitterOption('--jitter <model>', options.jitter), NO_JITTER)
+  const jitter = await attempt(() => jitterOption('--jitter <model>', options.jitter), NO_JITTER)
   const hostJitter = await attempt(
     () => jitterOption('--host-jitter <model>', options.hostJitter ?? 'uniform'),
     NO_JITTER,
@@ -88,7 +88,7 @@ export const simulateGiven = async (options: SimulateCliOptions): Promise<Simula
   if (options.adversary && !options.bounds)
     problems.push("option '--adversary' measures against the bounds: leave out --no-bounds")
   if (problems.length > 0) throw new UsageError(problems.join('\nerror: '))
-  return { span, warmUpPs, phases, wireJitter, hostJitter, hosts, bestEffort, tail: question }
+  return { span, warmUpPs, phases, jitter, hostJitter, hosts, bestEffort, tail: question }
 }
 
 const USUAL: Span = { kind: 'usual' }
