@@ -1,6 +1,5 @@
 import type { RulesOf } from '../model/checks/option-faults.ts'
 import { requireInput } from '../model/checks/require-input.ts'
-import { countFrom } from '../model/checks/whole.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Certificate } from './certificate.ts'
@@ -17,7 +16,7 @@ export interface VerifyOptions {
   readonly maxProblems?: number
 }
 
-const VERIFY_RULES: RulesOf<VerifyOptions> = { maxProblems: { whole: countFrom(0) } }
+const VERIFY_RULES: RulesOf<VerifyOptions> = { maxProblems: { from: 0, to: Number.POSITIVE_INFINITY } }
 
 export type VerifyResult =
   | {
@@ -59,7 +58,7 @@ export const verify = (
   certificate: Certificate,
   options: VerifyOptions = {},
 ): VerifyResult => {
-  requireInput({ topology, allocation, options: [options, VERIFY_RULES] })
+  requireInput({ topology, allocation, tellsTrees: true, options: [options, VERIFY_RULES] })
   const { maxProblems = 100 } = options
   const problems = new Problems(maxProblems)
   checkHead(certificate, problems)

@@ -143,6 +143,7 @@ const tunnelOf = (r: Random, topology: Topology, pool: readonly Tunnel[], id: st
   const periodPs = Math.ceil(base.periodPs * r.pick([1, 1, 2, 5, 0.6]))
   const worst = r.pick([5, 20, 100, 1000]) * 1_000_000
   const { routes } = way ?? base
+  const sizeBits = r.chance(0.2) ? 8 * r.int(64, 1542) : base.sizeBits
   return {
     ...base,
     ...way,
@@ -151,7 +152,8 @@ const tunnelOf = (r: Random, topology: Topology, pool: readonly Tunnel[], id: st
     periodPs,
     requestedPeriodPs: r.chance(0.05) ? periodPs + 1 : periodPs,
     lane: r.chance(0.3) ? r.int(0, 2) : base.lane,
-    sizeBits: r.chance(0.2) ? 8 * r.int(64, 1542) : base.sizeBits,
+    loadSizeBits: sizeBits,
+    sizeBits,
     ...(r.chance(0.3) ? { deadlinePs: worst } : {}),
     ...(r.chance(0.05) ? { declaredMinLatencyPs: 0, declaredMaxJitterPs: worst } : {}),
   }

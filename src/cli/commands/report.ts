@@ -1,10 +1,6 @@
 import { Command } from 'commander'
 import type { Solution } from '../../analysis/solution.ts'
-import { defined } from '../../model/defined.ts'
-import type { Topology } from '../../model/topology.ts'
-import type { Witness } from '../../model/witness.ts'
-import type { Findings } from '../../page/build-page-data.ts'
-import type { Journey } from '../../simulation/witness/journey.ts'
+import type { Shown } from '../../page/report-html.ts'
 import { Inputs, tunnelsOf } from '../input/inputs.ts'
 import { solved } from '../input/solved.ts'
 import { fixedPointGiven } from '../options/method.ts'
@@ -55,25 +51,10 @@ const makeReport = async (
   const program = pageProgram()
 
   const { solution, during } = await solved(topology, read, given, options, io)
-  const { result } = solution
-  const { buildPageData, criticalPorts, criticalTunnels } = await import('../../page/build-page-data.ts')
-  const { pageHtml } = await import('../../page/page-html.ts')
   const { exitCodeOf } = await import('../../report/typeset/summary.ts')
-  const { detail } = options
-  const findings: Findings = {
-    topology,
-    result,
-    explanations: solution.explanations(criticalTunnels(result, detail)),
-    ports: criticalPorts(result, detail).flatMap(({ link, lane }) => solution.curves(link, lane) ?? []),
-    ...(await layout(topology)),
-    ...defined({
-      comparison: options.compare ? during('comparing', () => solution.comparison()) : undefined,
-      simulation,
-      journey: witness && (await journeyOf(solution, witness)),
-    }),
-  }
-  const page = pageHtml(result, buildPageData(findings), program)
-  run.exitCode = exitCodeOf(result)
+  const comparison = options.compare ? during('comparing', () => solution.comparison()) : undefined
+  const page = await makePage(solution, program, { detail: options.detail, comparison, simulation, witness })
+  run.exitCode = exitCodeOf(solution.result)
   if (options.out === undefined) {
     io.stdout.write(page)
     return
@@ -82,24 +63,12 @@ const makeReport = async (
   note(`${options.out}: ${(Buffer.byteLength(page) / 1e6).toFixed(1)} MB, opens in any browser`, options, io)
 }
 
-/** Places for a network so large that the reader's browser would take seconds over them. */
-const layout = async (topology: Topology): Promise<Pick<Findings, 'places'>> => {
-  const { shapeOf } = await import('../../graph/topology-shape.ts')
-  const { viewOf } = await import('../../graph/view.ts')
-  const shape = shapeOf(topology)
-  const view = viewOf(shape)
-  if (view.engine !== 'sfdp') return {}
-  const { graphDot } = await import('../../graph/dot.ts')
-  const { layoutPlaces } = await import('../../graph/layout.ts')
-  return { places: await layoutPlaces(graphDot(shape, view)) }
-}
-
-/** The witness simulated again; one that does not fit what it is shown beside is the user's to sort out. */
-const journeyOf = async ({ topology, allocation }: Solution, witness: Witness): Promise<Journey> => {
-  const journeys = await import('../../simulation/witness/journey.ts')
+/** The page; a witness that does not fit what it is shown beside is the user's to sort out. */
+const makePage = async (solution: Solution, program: string, shown: Shown): Promise<string> => {
+  const { pageOf } = await import('../../page/report-html.ts')
   const { WitnessError } = await import('../../simulation/witness/witness.ts')
   try {
-    return journeys.journeyOf(topology, allocation.tunnels, witness)
+    return await pageOf(solution, program, shown)
   } catch (error) {
     if (!(error instanceof WitnessError)) throw error
     throw new UsageError(`option '--witness <file>': ${error.message}`)

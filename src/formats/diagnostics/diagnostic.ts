@@ -18,8 +18,6 @@ export type DiagnosticCode =
   | 'ALIAS_BOMB'
   | 'DUPLICATE_KEY'
   /** What its parts say of each other. */
-  | 'AMBIGUOUS_LINK'
-  | 'SIZE_EXCEEDS_QUEUE'
   /** Warnings. */
   | 'SHORT_FRAME'
   | 'PERIOD'

@@ -1,4 +1,4 @@
-import { type Fault, pathText, sentence } from '../../model/checks/fault.ts'
+import { type Fault, type FaultCode, pathText, sentence } from '../../model/checks/fault.ts'
 import type { Diagnostic, DiagnosticCode, Severity } from '../diagnostics/diagnostic.ts'
 import { harmless, Lines } from './lines.ts'
 import type { Path, Source, SourceProblem, Span } from './source.ts'
@@ -39,6 +39,24 @@ export class Problems {
   addFaults(path: Path, faults: readonly Fault[], found?: string): void {
     for (const { path: inside, code, expected, found: value, suggestion } of faults)
       this.add({ code, path: [...path, ...inside.map(fileKey)], expected, found: found ?? value, suggestion })
+  }
+
+  /** The errors as faults of a value that came from no file. */
+  toFaults(): readonly Fault[] {
+    return this.kept.flatMap(({ severity = 'error', code, path, expected, found, suggestion }) =>
+      severity !== 'error'
+        ? []
+        : [
+            {
+              path,
+              code: code as FaultCode,
+              expected,
+              found,
+              message: sentence(expected, found, suggestion),
+              ...(suggestion === undefined ? {} : { suggestion }),
+            },
+          ],
+    )
   }
 
   get hasErrors(): boolean {

@@ -37,7 +37,8 @@ export const parseTopology = (text: string, { file }: ParseOptions): Parsed<Topo
 export const parseTopologyOrThrow = (text: string, options: ParseOptions): Topology =>
   orThrow(parseTopology(text, options))
 
-const readTopology = (source: Source, problems: Problems): Topology => {
+/** The topology that plain data describes, whatever is wrong with it; that goes to `problems`. */
+export const readTopology = (source: Source, problems: Problems): Topology => {
   const root = asFields(source.data)
   if (own(root, 'requests') !== undefined && own(root, 'nodes') === undefined) {
     const expected = 'a topology: a map with nodes and links'

@@ -41,6 +41,6 @@ export const loadSizeFaults = (encapsulation: Encapsulation, loadSizeBits: numbe
     const expected = `at most ${formatSize(most)}, which is what ${encapsulation.name} carries in one packet`
     faults.add('SIZE_EXCEEDS_ENCAPSULATION', path, expected, found)
   } else if (!Number.isSafeInteger(wireSizeBits(encapsulation, loadSizeBits)))
-    faults.add('UNSAFE_VALUE', path, SIZE.safe, `${found} and its headers`)
+    faults.add('UNSAFE_VALUE', path, `${SIZE.safe}, headers included`, found)
   return faults.found
 }

@@ -23,6 +23,8 @@ export type FaultCode =
   | 'DUPLICATE_RECEIVER'
   | 'EMPTY_RECEIVERS'
   | 'BAD_ROUTE'
+  | 'AMBIGUOUS_LINK'
+  | 'SIZE_EXCEEDS_QUEUE'
   | 'SIZE_EXCEEDS_ENCAPSULATION'
   /** The size on the wire is not what the encapsulation makes of the load. */
   | 'WRONG_SIZE'

@@ -61,6 +61,6 @@ const checkNumber = (
     to === Number.POSITIVE_INFINITY ? `a number of at least ${from}` : `a number from ${from} to ${to}`
   const at = [...path, key]
   if (typeof value !== 'number') faults.add('WRONG_TYPE', at, expected, describe(value))
-  else if (!Number.isFinite(value)) faults.add('NOT_FINITE', at, `${expected}, finite`, describe(value))
+  else if (Number.isNaN(value)) faults.add('NOT_FINITE', at, expected, describe(value))
   else if (value < from || value > to) faults.add('OUT_OF_RANGE', at, expected, describe(value))
 }

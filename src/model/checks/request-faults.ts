@@ -32,6 +32,7 @@ export const requestListFaults = (
   kind: 'request' | 'tunnel',
   names: NetworkNames,
   taken: ReadonlySet<string> = new Set(),
+  tellsTrees: boolean = false,
 ): readonly Fault[] => {
   const faults = new Faults()
   if (!faults.list(value, [], `a list of ${kind}s`)) return faults.found
@@ -39,7 +40,7 @@ export const requestListFaults = (
   for (const [i, entry] of value.entries()) {
     if (faults.isFull) break
     const path = [i]
-    checkEntry(faults, entry, path, kind, names)
+    checkEntry(faults, entry, path, kind, names, tellsTrees)
     const id = (entry as Fields | null)?.id
     if (typeof id !== 'string') continue
     const first = ids.get(id)
@@ -56,6 +57,7 @@ const checkEntry = (
   path: Path,
   kind: 'request' | 'tunnel',
   names: NetworkNames,
+  tellsTrees: boolean,
 ): void => {
   const isTunnel = kind === 'tunnel'
   if (!faults.map(entry, path, `a ${kind}`, isTunnel ? TUNNEL : REQUEST)) return
@@ -74,7 +76,7 @@ const checkEntry = (
     faults.optionalWhole(entry.declaredMinLatencyPs, path, 'declaredMinLatencyPs', TIME)
     faults.optionalWhole(entry.declaredMaxJitterPs, path, 'declaredMaxJitterPs', TIME)
   }
-  if (isTunnel || entry.routes !== undefined) checkRoutes(faults, entry, path, names)
+  if (!tellsTrees && (isTunnel || entry.routes !== undefined)) checkRoutes(faults, entry, path, names)
 }
 
 const checkReceivers = (faults: Faults, entry: Fields, path: Path, { nodes }: NetworkNames): void => {

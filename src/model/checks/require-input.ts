@@ -13,7 +13,9 @@ export interface Input {
   readonly allocation?: Allocation
   readonly tunnels?: readonly Tunnel[]
   readonly options?: readonly [given: unknown, rules: OptionRules]
-  /** The name of the option that holds an allocation in place. */
+  /** Whether routes that are no tree are told by the function itself, so that they are no fault here. Default false. */
+  readonly tellsTrees?: boolean
+  /** The option that holds an allocation in place. */
   readonly keep?: Allocation | undefined
 }
 
@@ -43,7 +45,7 @@ export const requireInput = (input: Input): void => {
     kind: 'request' | 'tunnel',
     taken?: Set<string>,
   ): void => {
-    if (!isKnown(list)) faults.addAll(path, requestListFaults(list, kind, names, taken))
+    if (!isKnown(list)) faults.addAll(path, requestListFaults(list, kind, names, taken, input.tellsTrees))
   }
   const checkAllocation = (value: unknown, path: readonly string[]): void => {
     if (!faults.map(value, path, 'an allocation: { tunnels }', ALLOCATION)) return
@@ -59,6 +61,16 @@ export const requireInput = (input: Input): void => {
   }
   if (options !== undefined) faults.addAll([], optionFaults(options[0], options[1], ['options']))
   if (faults.found.length > 0) throw new InputError(faults.found)
+}
+
+/** Throws one {@link InputError} with everything that is wrong with entries of a network whose names are known. */
+export const requireEntries = (
+  entries: readonly unknown[],
+  kind: 'request' | 'tunnel',
+  names: NetworkNames,
+): void => {
+  const faults = requestListFaults(entries, kind, names)
+  if (faults.length > 0) throw new InputError(faults)
 }
 
 const ALLOCATION: ReadonlySet<string> = new Set(['tunnels'])
