@@ -24,7 +24,6 @@ const BUNDLED = [
   'zod',
   // command line and text
   'commander',
-  'cli-progress',
   'picocolors',
   'string-width',
   'strip-ansi',

@@ -47,6 +47,7 @@ export const describeTunnel = (hops: FlowHops, t: number, inexact: ReadonlySet<n
     requestedPeriodPs: tunnel.requestedPeriodPs,
     minLatencyPs: least,
     maxJitterPs: bounded ? worst - least : null,
+    worstPs: finite(worst),
     ...(deadlinePs === undefined ? {} : { deadlinePs, slackPs: bounded ? deadlinePs - worst : null }),
     exact: !rows.some(h => inexact.has(h)),
     tree: Array.from(tree.links, link => links[link].id),
@@ -72,6 +73,7 @@ const describeReceiver = (hops: FlowHops, node: string, leaf: number): ReceiverB
   node,
   minLatencyPs: hops.least[leaf],
   maxJitterPs: finite(worstAfter(hops, leaf) - hops.least[leaf]),
+  worstPs: finite(worstAfter(hops, leaf)),
   hops: pathTo(hops, leaf).map(h => describeHop(hops, h)),
 })
 

@@ -4,17 +4,18 @@ export interface Interference {
   readonly tunnel: string
   /** Lane, 0 to 7; 0 is served first. */
   readonly lane: number
-  /** Whether its packets share the lane or come from above. */
-  readonly relation: 'same-lane' | 'higher-lane'
+  /** Whether its packets share the lane, come from above, or are control traffic of the port (then `tunnel` is its name, `lane` −1). */
+  readonly relation: 'same-lane' | 'higher-lane' | 'control-traffic'
   /** Packets counted: in [0, a] for the same lane (own earlier packets included under the own id), in [0, w] above. */
   readonly packets: number
-  /** packets × C at this link, ps. */
+  /** Their work at this link, ps. */
   readonly costPs: number
 }
 
 /**
  * One hop of the waterfall. Identity, exact to the picosecond:
- * `queueingPs = blockingPs + sameLanePs + higherLanesPs − shapingSavedPs − servedBeforePs`.
+ * `queueingPs = wakePs + blockingPs + sameLanePs + ownBatchPs + higherLanesPs + controlPs + cutsPs − shapingSavedPs −
+ * servedBeforePs`, where a part that is absent is nothing.
  */
 export interface ExplainedHop {
   /** Id of the link. */
@@ -27,12 +28,20 @@ export interface ExplainedHop {
   readonly jitterPs: number
   /** Longest wait in the queue, ps; the parts below add up to it. */
   readonly queueingPs: number
-  /** Longest lower-lane or best-effort transmission already under way, ps. */
+  /** Longest time that the sleeping port needs before it can send, ps. */
+  readonly wakePs?: number
+  /** Longest lower-lane or best-effort transmission already under way, of which no more counts than cannot be cut, ps. */
   readonly blockingPs: number
   /** What blocks: a tunnel's id, `"best-effort"`, or undefined where nothing can. */
   readonly blockedBy?: string
   /** Work of the own lane before the packet, before shaping: Σ cost of same-lane interference, ps. */
   readonly sameLanePs: number
+  /** Packets of its own batch before it, ps. */
+  readonly ownBatchPs?: number
+  /** Work of control traffic that is served first, ps. */
+  readonly controlPs?: number
+  /** What cuts by express packets add to frames on the wire, its own included, ps. */
+  readonly cutsPs?: number
   /** Work of higher lanes that is served first, ps. */
   readonly higherLanesPs: number
   /**
@@ -68,6 +77,7 @@ export interface Explanation {
   readonly minLatencyPs: number
   /** Spread above it (δmax), ps. */
   readonly maxJitterPs: number
+  readonly worstPs: number
   /** Largest acceptable latency, ps. */
   readonly deadlinePs?: number
 }

@@ -23,6 +23,8 @@ export interface ReceiverBound {
   readonly minLatencyPs: number
   /** Spread above it (δmax), ps. */
   readonly maxJitterPs: number | null
+  /** λmin + δmax. */
+  readonly worstPs: number | null
   /** From sender to receiver. */
   readonly hops: readonly HopBound[]
 }
@@ -55,6 +57,8 @@ export interface TunnelBound {
   readonly minLatencyPs: number
   /** Spread above it (δmax), ps. */
   readonly maxJitterPs: number | null
+  /** λmin + δmax. */
+  readonly worstPs: number | null
   /** Largest acceptable latency, ps. */
   readonly deadlinePs?: number
   /** deadline − (λmin + δmax). */

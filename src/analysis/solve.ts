@@ -10,7 +10,7 @@ import { QueueSolver } from './queue-solver.ts'
 import { violationsOf } from './validity.ts'
 import { methodViolations, solveXAdjust } from './x-adjust.ts'
 
-/** A solved set of tunnels: the bounds stand in `hops`. */
+/** A solved set of tunnels: the bounds stand in `hops`, which nobody may write into afterwards. */
 export interface Solved {
   readonly hops: FlowHops
   readonly facts: readonly QueueFacts[]
@@ -34,16 +34,24 @@ export const layOut = (
 }
 
 /** Bounds, queue facts and verdicts of tunnels as they are placed, by the method asked for. */
-export const solve = (network: Network, tunnels: readonly Tunnel[], options: ResolvedOptions): Solved => {
+export const solveTunnels = (
+  network: Network,
+  tunnels: readonly Tunnel[],
+  options: ResolvedOptions,
+): Solved => {
   const laid = layOut(network, tunnels)
   try {
     return options.method === 'x-adj' ? byXAdjust(laid, options) : byFixedPoint(laid, options)
   } catch (error) {
     if (!(error instanceof Stopped)) throw error
-    const stopped: Violation = { code: 'TIME_LIMIT', message: `${error.message}: nothing is proven` }
-    return { hops: laid.hops, facts: [], violations: [...laid.violations, stopped], passes: 0 }
+    return { hops: laid.hops, facts: [], violations: [...laid.violations, stoppedBy(error)], passes: 0 }
   }
 }
+
+export const stoppedBy = (error: Stopped): Violation => ({
+  code: 'TIME_LIMIT',
+  message: `${error.message}: nothing is proven`,
+})
 
 type LaidOut = ReturnType<typeof layOut>
 

@@ -2,7 +2,8 @@ import { isOverloaded, utilization } from '../calculus/queue/utilization.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
 import { type FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
-import { formatSize, formatTime } from '../quantity/format-quantity.ts'
+import { formatSize } from '../quantity/format-quantity.ts'
+import { timeText } from '../quantity/time-text.ts'
 import { leastLatency, worstLatency } from './bounds.ts'
 import { mtuFault } from './mtu-fault.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -101,7 +102,7 @@ const jitterViolation = (hops: FlowHops, t: number, worst: number): readonly Vio
   return [
     {
       code: 'JITTER',
-      message: `latencies of tunnel ${id} may spread over ${formatTime(maxJitterPs)}, its jitter may be ${formatTime(jitterLimitPs)}`,
+      message: `latencies of tunnel ${id} may spread over ${timeText(maxJitterPs)}, its jitter may be ${timeText(jitterLimitPs)}`,
       tunnel: id,
       maxJitterPs,
       jitterLimitPs,
@@ -116,7 +117,7 @@ const unbounded = (hops: FlowHops, t: number, options: ResolvedOptions): Violati
   const { id, lane } = hops.tunnels[t]
   return {
     code: 'UNBOUNDED',
-    message: `tunnel ${id} has no bound: the delay in lane ${lane} of link ${link} grows beyond ${formatTime(options.delayLimitPs)}`,
+    message: `tunnel ${id} has no bound: the delay in lane ${lane} of link ${link} grows beyond ${timeText(options.delayLimitPs)}`,
     link,
     lane,
     tunnel: id,
@@ -130,7 +131,7 @@ export const deadlineViolation = (hops: FlowHops, t: number, worst: number): rea
   return [
     {
       code: 'DEADLINE',
-      message: `tunnel ${id} may take ${formatTime(worst)}, its deadline is ${formatTime(deadlinePs)}`,
+      message: `tunnel ${id} may take ${timeText(worst)}, its deadline is ${timeText(deadlinePs)}`,
       tunnel: id,
       link: hops.network.topology.links[hops.link[longestWait(hops, t)]].id,
       worstPs: worst,
@@ -151,11 +152,11 @@ const periodViolation = (tunnel: Tunnel): readonly Violation[] => {
   const { id, periodPs, requestedPeriodPs, maxPeriodPs } = tunnel
   const isShort = periodPs < requestedPeriodPs
   if (!isShort && (maxPeriodPs === undefined || periodPs <= maxPeriodPs)) return []
-  const limit = isShort ? `requested ${formatTime(requestedPeriodPs)}` : `allowed ${formatTime(maxPeriodPs!)}`
+  const limit = isShort ? `requested ${timeText(requestedPeriodPs)}` : `allowed ${timeText(maxPeriodPs!)}`
   return [
     {
       code: 'PERIOD',
-      message: `tunnel ${id} has period ${formatTime(periodPs)}, ${limit}`,
+      message: `tunnel ${id} has period ${timeText(periodPs)}, ${limit}`,
       tunnel: id,
       periodPs,
       requestedPeriodPs,
@@ -174,7 +175,7 @@ const declaredViolation = (hops: FlowHops, t: number, worst: number): readonly V
   return [
     {
       code: 'DECLARED',
-      message: `tunnel ${id} declares a range that does not hold [${formatTime(least)}, ${formatTime(worst)}]`,
+      message: `tunnel ${id} declares a range that does not hold [${timeText(least)}, ${timeText(worst)}]`,
       tunnel: id,
       minLatencyPs: least,
       maxJitterPs: worst - least,

@@ -1,7 +1,6 @@
-import { check } from '../analysis/check.ts'
-import { checkSources } from '../analysis/check-sources.ts'
 import { ANALYSIS_RULES, type AnalysisOptions } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
+import { type Solution, solve } from '../analysis/solution.ts'
 import type { RulesOf } from '../model/checks/option-faults.ts'
 import { requireInput } from '../model/checks/require-input.ts'
 import { DEFAULT_DEVICES, type DeviceDescription, type MeterDevice } from '../model/devices.ts'
@@ -17,10 +16,14 @@ export interface DataplaneOptions extends AnalysisOptions {
   /** What the devices are set to. Default DEFAULT_DEVICES. */
   readonly devices?: DeviceDescription
   /** Default: both. */
-  readonly targets?: readonly Target[]
+  readonly target?: Target
 }
 
-const DATAPLANE_RULES: RulesOf<DataplaneOptions> = { ...ANALYSIS_RULES, devices: 'map', targets: 'list' }
+export const DATAPLANE_RULES: RulesOf<DataplaneOptions> = {
+  ...ANALYSIS_RULES,
+  devices: 'map',
+  target: { oneOf: ['ovs', 'tc'] },
+}
 
 /** What a tunnel's packets look like, what its meter is set to, and its bound with paced senders and as installed. */
 export interface InstalledTunnel {
@@ -112,8 +115,16 @@ export const dataplane = (
   options: DataplaneOptions = {},
 ): DataplaneResult => {
   requireInput({ topology, allocation, options: [options, DATAPLANE_RULES] })
-  const { devices = DEFAULT_DEVICES, targets = ['ovs', 'tc'], ...analysis } = options
-  const paced = check(topology, allocation, { ...analysis, method: 'fixed-point' })
+  const { devices: _devices, target: _target, ...analysis } = options
+  return installationOf(solve(topology, allocation, { ...analysis, method: 'fixed-point' }), options)
+}
+
+/** The same for what is solved already. */
+export const installationOf = (
+  solution: Solution,
+  { devices = DEFAULT_DEVICES, target }: Pick<DataplaneOptions, 'devices' | 'target'> = {},
+): DataplaneResult => {
+  const { topology, allocation, result: paced } = solution
   if (paced.violations.length > 0)
     return { schema: SCHEMA, kind: 'not-valid', valid: false, violations: paced.violations }
   const planned = planDataplane(topology, allocation, paced, devices)
@@ -123,14 +134,14 @@ export const dataplane = (
     periodPs: meter?.periodPs ?? tunnel.periodPs,
     jitterPs: meter?.jitterPs ?? paced.tunnels[t]!.send.jitterPs,
   }))
-  const installed = checkSources(topology, allocation, sources, analysis)
+  const installed = solution.withSources(sources)
   return {
     schema: SCHEMA,
     kind: 'installable',
     valid: installed.violations.length === 0,
     meter: devices.meter,
     tunnels: plan.tunnels.map((tunnel, t) => describe(tunnel, t, paced, installed)),
-    files: deviceFiles(plan, targets),
+    files: deviceFiles(plan, target === undefined ? ['ovs', 'tc'] : [target]),
     violations: installed.violations,
     warnings: warningsOf(topology, plan),
   }

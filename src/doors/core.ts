@@ -4,14 +4,23 @@
  */
 
 // What is computed, and what it is computed from.
-export { type Analyzed, type AnalyzeOptions, analyze } from '../allocation/analyze.ts'
-export { certify, NoBoundError } from '../analysis/certify.ts'
+export { type Analyzed, type AnalyzeOptions, analyze, placeAndSolve } from '../allocation/analyze.ts'
+export { certify } from '../analysis/certify.ts'
 export { check } from '../analysis/check.ts'
-export { type Comparison, type ComparisonColumn, type ComparisonName, compare } from '../analysis/compare.ts'
+export type { Source } from '../analysis/check-sources.ts'
+export { compare } from '../analysis/compare.ts'
+export type {
+  ComparedMethod,
+  Comparison,
+  ComparisonColumn,
+  ComparisonName,
+  Ignored,
+} from '../analysis/comparison.ts'
 export { explain, explainAll } from '../analysis/explain.ts'
 export type { ExplainedHop, Explanation, Interference } from '../analysis/explanation.ts'
+export { NoBoundError } from '../analysis/no-bound-error.ts'
 export type { AnalysisOptions } from '../analysis/options.ts'
-export { type PortCurves, type PortName, portCurves } from '../analysis/port-curves.ts'
+export type { PortCurves } from '../analysis/port-curves.ts'
 export { type ProvenRanges, provenRanges } from '../analysis/proven.ts'
 export type {
   AnalysisResult,
@@ -25,6 +34,7 @@ export type {
   Summary,
   TunnelBound,
 } from '../analysis/result.ts'
+export { type Solution, solve } from '../analysis/solution.ts'
 export type { BacklogPoint, CurvePoint, DelayPoint, QueueCurves } from '../calculus/queue-curves.ts'
 // Proofs: checked by a program that shares nothing with the one that made them.
 export type { Certificate } from '../certificate/certificate.ts'

@@ -1,8 +1,7 @@
 import type { Gathered } from '../analysis/gathered.ts'
 import { arrivalsIn } from '../calculus/queue/arrivals.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
-
-const PS_PER_SECOND = 1e12
+import { PS_PER_SECOND } from '../quantity/scale.ts'
 
 /**
  * Whether a solved queue holds its backlog for certain, without computing the backlog: never more than what

@@ -6,9 +6,9 @@ import type { Cable, Wiring } from './wiring.ts'
 const switchNode = (id: string, o: ResolvedOptions): Node => ({
   id,
   kind: 'switch',
-  minLatencyPs: o.switchMinLatencyPs,
-  maxJitterPs: o.switchMaxJitterPs,
-  multicastLatencyPs: o.switchMulticastLatencyPs,
+  minLatencyPs: o.switchLatencyPs,
+  maxJitterPs: o.switchJitterPs,
+  multicastLatencyPs: o.multicastLatencyPs,
   sendLatencyPs: 0,
   sendJitterPs: 0,
   forwards: true,
@@ -17,21 +17,21 @@ const switchNode = (id: string, o: ResolvedOptions): Node => ({
 const hostNode = (id: string, o: ResolvedOptions): Node => ({
   id,
   kind: 'host',
-  minLatencyPs: o.hostMinLatencyPs,
-  maxJitterPs: o.hostMaxJitterPs,
+  minLatencyPs: o.hostLatencyPs,
+  maxJitterPs: o.hostJitterPs,
   multicastLatencyPs: 0,
-  sendLatencyPs: o.hostSendLatencyPs,
-  sendJitterPs: o.hostSendJitterPs,
+  sendLatencyPs: o.sendLatencyPs,
+  sendJitterPs: o.sendJitterPs,
   forwards: false,
 })
 
 /** Both directions, with the ids a topology file gives them (MODEL "Files"): `from>to`, then `to>from`. */
 const links = ({ from, to, kind }: Cable, o: ResolvedOptions, port: Partial<Link>): [Link, Link] => {
   const rest = {
-    bandwidthBps: kind === 'host' ? o.hostBandwidthBps : o.fabricBandwidthBps,
+    bandwidthBps: kind === 'host' ? o.bandwidthBps : o.fabricBandwidthBps,
     queueSizeBits: o.queueSizeBits,
-    minLatencyPs: o.linkMinLatencyPs,
-    maxJitterPs: o.linkMaxJitterPs,
+    minLatencyPs: o.linkLatencyPs,
+    maxJitterPs: o.linkJitterPs,
     ...port,
   }
   return [

@@ -1,8 +1,6 @@
 import type { Topology } from '../model/topology.ts'
+import { PS_PER_NS, PS_PER_SECOND } from '../quantity/scale.ts'
 import type { Chance } from './chance.ts'
-
-const PS_PER_S = 1_000_000_000_000
-const PS_PER_NS = 1_000
 
 /** What a request brings to the links of its tree. */
 export interface Flow {
@@ -75,7 +73,7 @@ export const fullestLink = (topology: Topology, requests: readonly Flow[], draw:
           return hops[u] === hops[node]! - 1 && (u === sender || nodes[u]!.forwards)
         })
         const e = draw.oneOf(nearer)
-        load[e]! += (request.bitsPerPeriod * PS_PER_S) / (request.periodPs * links[e]!.bandwidthBps)
+        load[e]! += (request.bitsPerPeriod * PS_PER_SECOND) / (request.periodPs * links[e]!.bandwidthBps)
         node = graph.from[e]!
       }
     }

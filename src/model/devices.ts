@@ -1,3 +1,5 @@
+import { PS_PER_US } from '../quantity/scale.ts'
+
 /** What a devices file says of one node; the rest has defaults (docs/DATAPLANE.md). */
 export interface NodeDevice {
   /** Name of the Open vSwitch bridge. */
@@ -60,8 +62,6 @@ export interface DeviceDescription {
   /** How hosts pace their packets. */
   readonly pacing: HostPacing
 }
-
-const PS_PER_US = 1_000_000
 
 /**
  * Open vSwitch on Linux: whole kbit/s and kbit, refilled once a millisecond (`ovs_meter_execute` counts whole

@@ -99,3 +99,25 @@ export const place = (request: Request, routes: readonly Route[], periodPs: numb
   const { routes: _fixed, replicas: _both, periodPs: requestedPeriodPs, ...rest } = request
   return { ...rest, periodPs, requestedPeriodPs, routes }
 }
+
+/** What was asked for when a tunnel was placed, to be placed anew at `periodPs`: by default the period it was granted. */
+export const asRequest = (tunnel: Tunnel, periodPs: number = tunnel.periodPs): Request => {
+  const { routes: _tree, requestedPeriodPs: _asked, ...request } = undeclared(tunnel)
+  return { ...request, periodPs }
+}
+
+/** A tunnel without what its file declares of its range: that was held against other numbers. */
+export const undeclared = ({
+  declaredMinLatencyPs: _least,
+  declaredMaxJitterPs: _spread,
+  ...tunnel
+}: Tunnel): Tunnel => tunnel
+
+/** A tunnel with the range proven for it, where there is one. */
+export const declared = (
+  tunnel: Tunnel,
+  range: { readonly minLatencyPs: number; readonly maxJitterPs: number | null } | undefined,
+): Tunnel =>
+  range === undefined || range.maxJitterPs === null
+    ? tunnel
+    : { ...tunnel, declaredMinLatencyPs: range.minLatencyPs, declaredMaxJitterPs: range.maxJitterPs }

@@ -9,6 +9,7 @@ export interface ProvenReceiver {
   readonly minLatencyPs: number
   /** Spread above it (δmax), ps. */
   readonly maxJitterPs: number | null
+  readonly worstPs: number | null
   /** Least and greatest latency seen in any simulation. */
   readonly seenMinPs: number | null
   /** The longest latency that was seen, ps; null where none was. */

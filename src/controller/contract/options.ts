@@ -68,7 +68,7 @@ const OVERSIGHT_RULES: RulesOf<OversightOptions> = {
   silentAfterMs: { whole: countFrom(1) },
 }
 
-const CONTROLLER_RULES: RulesOf<ControllerOptions> = {
+export const CONTROLLER_RULES: RulesOf<ControllerOptions> = {
   graceMs: { whole: countFrom(0) },
   algorithm: { oneOf: ['greedy', 'x-opt'] },
   remedies: 'boolean',

@@ -9,6 +9,7 @@ import type { Request, Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
 import { type Tree, treeOf } from '../../network/tree.ts'
+import { PS_PER_MS } from '../../quantity/scale.ts'
 import type { ResolvedControllerOptions } from '../contract/options.ts'
 import { hull, type Range } from '../contract/promise.ts'
 import { type ControllerState, placedTunnels } from '../contract/state.ts'
@@ -24,7 +25,12 @@ export interface Beside {
   readonly drainMs: number
 }
 
-const PS_PER_MS = 1e9
+/** Where a decision stands in its trials. */
+export interface DecisionMark {
+  readonly engine: Mark
+  readonly before: ReadonlyMap<string, Range | undefined>
+}
+
 /** Suffix of the name by which a tunnel that moves from one tree to another is analysed a second time, on its new tree. It
  * ends with a blank, which no name of a file does. */
 const TWIN = ' '

@@ -1,5 +1,6 @@
 import type { FailedElement } from '../../engine/change.ts'
 import type { Violation } from '../../model/verdict.ts'
+import { counted } from '../../report/typeset/numbers.ts'
 import type { Action, Event } from '../state/actions.ts'
 import { actionFor } from '../state/bindings.ts'
 import { addForm, editForm, type FormState, readForm, typeIntoForm } from '../state/form.ts'
@@ -9,7 +10,6 @@ import type { Message, Next, SaveDialog, State } from '../state/state.ts'
 import { tunnelOf } from '../state/state.ts'
 import { textField, typeInto } from '../state/text-field.ts'
 import { readLines, selectedLink, selectedTunnel, tunnelCursor, tunnelsIn } from '../view/selection.ts'
-import { counted } from '../what-if/text.ts'
 import {
   broken,
   type ChangeOutcome,

@@ -40,11 +40,18 @@ const boundless = (tunnel: Tunnel): TunnelBound => ({
   requestedPeriodPs: tunnel.requestedPeriodPs,
   minLatencyPs: 0,
   maxJitterPs: null,
+  worstPs: null,
   ...(tunnel.deadlinePs === undefined ? {} : { deadlinePs: tunnel.deadlinePs, slackPs: null }),
   exact: true,
   tree: [],
   send: { latencyPs: 0, jitterPs: 0 },
-  receivers: tunnel.receivers.map(node => ({ node, minLatencyPs: 0, maxJitterPs: null, hops: [] })),
+  receivers: tunnel.receivers.map(node => ({
+    node,
+    minLatencyPs: 0,
+    maxJitterPs: null,
+    worstPs: null,
+    hops: [],
+  })),
 })
 
 /** All tunnels in file order. */

@@ -1,8 +1,9 @@
 import type { Explanation } from '../../analysis/explanation.ts'
+import { timeText } from '../../quantity/time-text.ts'
 import { toCsv } from '../typeset/csv.ts'
 import { escapeMarkdown, markdownTable } from '../typeset/markdown.ts'
 import type { Column } from '../typeset/table.ts'
-import { exactDecimals, microsDown, timeText } from '../typeset/time.ts'
+import { exactDecimals, microsDown } from '../typeset/time.ts'
 import { visible } from '../typeset/visible.ts'
 import { waterfall } from './waterfall.ts'
 

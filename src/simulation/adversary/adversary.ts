@@ -37,7 +37,7 @@ export interface SearchOptions {
   readonly onProgress?: (evaluations: number) => void
 }
 
-const SEARCH_RULES: RulesOf<SearchOptions> = {
+export const SEARCH_RULES: RulesOf<SearchOptions> = {
   seed: { whole: countFrom(0) },
   runs: { whole: countFrom(0) },
   victims: 'list',

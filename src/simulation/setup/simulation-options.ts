@@ -47,7 +47,7 @@ export interface SimulationOptions {
   /** At random unless given. */
   readonly phases?: Phases
   /** Of links and switches; uniform unless given. */
-  readonly wireJitter?: JitterModel
+  readonly jitter?: JitterModel
   /** Of hosts, on both sides; uniform unless given. */
   readonly hostJitter?: JitterModel
   /** Jitter of single packets. Default none. */
@@ -73,7 +73,7 @@ export const SIMULATION_RULES: RulesOf<SimulationOptions> = {
   span: 'map',
   warmUpPs: { whole: countFrom(0) },
   phases: 'map',
-  wireJitter: 'map',
+  jitter: 'map',
   hostJitter: 'map',
   fixedJitter: 'list',
   bestEffort: 'map',
@@ -122,7 +122,7 @@ export const resolveSimulation = (plan: PacketRecords, o: SimulationOptions = {}
     phases,
     durationPs: warmUpPs + durationPs,
     warmUpPs,
-    wireJitter: o.wireJitter ?? { kind: 'uniform' },
+    wireJitter: o.jitter ?? { kind: 'uniform' },
     hostJitter: o.hostJitter ?? { kind: 'uniform' },
     ...(o.fixedJitter === undefined ? {} : { fixedJitter: o.fixedJitter }),
     bestEffort: hasFrames(plan) ? (o.bestEffort ?? { kind: 'saturating' }) : { kind: 'none' },

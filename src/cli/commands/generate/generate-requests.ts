@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { RequestsSpec } from '../../../generate/requests.ts'
 import { SOURCE_KINDS, type SourceKind } from '../../../generate/sources.ts'
+import { defined } from '../../../model/defined.ts'
 import { visible } from '../../../report/typeset/visible.ts'
 import { Inputs } from '../../input/inputs.ts'
 import { list, positive, whole } from '../../options/options.ts'
@@ -62,13 +63,10 @@ const quantities = async (
 ): Promise<readonly number[] | undefined> =>
   texts === undefined ? undefined : Promise.all(texts.map(text => quantityOption(flag, text, dimension)))
 
-const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never
-
 const spec = async (o: RequestsOptions): Promise<RequestsSpec> => ({
   seed: o.seed,
   pattern: o.pattern,
-  ...given({
+  ...defined({
     count: o.count,
     lanes: o.lanes,
     sizesBits: await quantities('--sizes <list>', o.sizes, 'size'),
