@@ -36,7 +36,7 @@ export interface Aim {
 }
 
 /** What a packet of this tunnel still needs, unhindered, from its arrival at `from`'s queue to `to`'s; if that is its way. */
-const wayTo = (packet: Packet, to: Wire): ReadonlyMap<Wire | undefined, number> => {
+const wayTo = (packet: Pick<Packet, 'flow'>, to: Wire): ReadonlyMap<Wire | undefined, number> => {
   const { flow } = packet
   const left = new Map<Wire | undefined, number>()
   let at = flow.path.indexOf(to)
@@ -52,7 +52,7 @@ const wayTo = (packet: Packet, to: Wire): ReadonlyMap<Wire | undefined, number> 
 
 /** Packets that come early for `aim` are held back by jitter just so long that they come together, off it `otherwise`. */
 export const aimedJitter = (plan: Plan, aim: Aim, otherwise: Jitter): Jitter => {
-  const ways = plan.flows.map(flow => wayTo({ flow, k: 0, releasedPs: 0 }, aim.wire))
+  const ways = plan.flows.map(flow => wayTo({ flow }, aim.wire))
   return (packet, wire, earliest, most) => {
     const left = ways[packet.flow.index]!.get(wire)
     if (left === undefined) return otherwise(packet, wire, earliest, most)
@@ -81,5 +81,5 @@ export const calm = (plan: Plan, horizonPs: number): Choices => ({
   jitter: noJitter,
   bestEffort: noBestEffort,
   fastTunnels: false,
-  slowWires: () => false,
+  portPpb: () => 0,
 })

@@ -44,15 +44,24 @@ const horizonFor = (plan: Plan, packets: number): number => {
   return Math.ceil(Math.min(3 * Math.max(...periods), packets / rate))
 }
 
-const clocks = (r: Random): Pick<Choices, 'fastTunnels' | 'slowWires'> => {
+/** Ports of one node have one clock: too slow, too fast, or anything between. */
+const clocks = (r: Random): Pick<Choices, 'fastTunnels' | 'portPpb'> => {
   const slow = r.pick([0, 0.5, 1])
+  const isExtreme = r.chance(0.8)
   const seed = r.int(0, 1e9)
-  const chosen = new Map<Wire, boolean>()
-  const slowWires = (wire: Wire): boolean => {
-    if (!chosen.has(wire)) chosen.set(wire, random(seed + wire.index).chance(slow))
-    return chosen.get(wire)!
+  const chosen = new Map<number, number>()
+  const errorOf = ({ from, ppb }: Wire): number => {
+    const node = random(seed + from)
+    return isExtreme ? (node.chance(slow) ? ppb : -ppb) : node.int(-ppb, ppb)
   }
-  return { fastTunnels: r.chance(0.8), slowWires }
+  const portPpb = (wire: Wire): number => {
+    const known = chosen.get(wire.from)
+    if (known !== undefined) return known
+    const ppb = errorOf(wire)
+    chosen.set(wire.from, ppb)
+    return ppb
+  }
+  return { fastTunnels: r.chance(0.8), portPpb }
 }
 
 const randomRun = (plan: Plan, horizonPs: number, r: Random): Choices => ({

@@ -13,7 +13,7 @@ export const parseAllocation = (text: string, options: RequestOptions): Parsed<A
   return parsed.ok ? { ...parsed, value: { tunnels: parsed.value } } : parsed
 }
 
-/** One entry of an allocation file. */
+/** One entry of an allocation file: a tunnel, or the two of a request that is sent twice. */
 export const readTunnelEntry: ReadEntry<Tunnel> = (value, path, context) => {
   checkShape(tunnelSchema, value, path, context.problems)
   return readTunnels(asFields(value), path, context)

@@ -40,7 +40,7 @@ export const scenarioPhrases = (result: SimulationResult): readonly string[] => 
       ? `host jitter ${jitterPhrase(hostJitter)}`
       : `hosts ${visible(hosts)} (replayed measurements)`,
     `best effort ${bestEffortPhrase(bestEffort)}`,
-    `clocks ${clocks}`,
+    `clocks ${typeof clocks === 'string' ? clocks : `fast, slow at ${clocks.slow.join(', ')}`}`,
   ]
 }
 

@@ -43,6 +43,12 @@ export interface SimulatedTunnel {
   readonly receivers: readonly SimulatedReceiver[]
 }
 
+/** A request that is sent twice, by two of the tunnels. */
+export interface SimulatedRequest {
+  readonly id: string
+  readonly receivers: readonly SimulatedReceiver[]
+}
+
 export interface SimulatedLink {
   readonly id: string
   /** Share of the time in which it sent packets of tunnels. */
@@ -80,6 +86,9 @@ export interface SimulatedScenario {
   readonly hostJitter: JitterModel
   readonly bestEffort: BestEffort
   readonly clocks: Scenario['clocks']
+  /** Where some source is free to choose. */
+  readonly sources?: Scenario['sources']
+  readonly failure?: Scenario['failure']
   /** Name of measured hosts that take the place of the topology's. */
   readonly hosts?: string
 }
@@ -116,5 +125,7 @@ export interface SimulationResult {
   readonly overall: Overall | null
   readonly violations: readonly SoundnessViolation[]
   readonly tunnels: readonly SimulatedTunnel[]
+  /** Where requests are sent twice: of the copy that comes first. */
+  readonly replicated?: readonly SimulatedRequest[]
   readonly links: readonly SimulatedLink[]
 }

@@ -22,8 +22,8 @@ const MOST_USUAL_HOPS = 10_000_000
 const USUAL_PERIODS = 10
 
 /** Packet-hops per picosecond. */
-export const hopRate = ({ tunnels, trees }: PacketRecords): number =>
-  tunnels.reduce((sum, { periodPs }, t) => sum + trees[t].links.length / periodPs, 0)
+export const hopRate = ({ tunnels, trees, shapes }: PacketRecords): number =>
+  tunnels.reduce((sum, { periodPs }, t) => sum + (shapes[t].packets * trees[t].links.length) / periodPs, 0)
 
 /** The time to simulate, ps, warm-up apart. Throws {@link SimulationOptionError}. */
 export const durationOf = (plan: PacketRecords, span: Span): number => {
@@ -33,7 +33,9 @@ export const durationOf = (plan: PacketRecords, span: Span): number => {
     case 'duration':
       return span.ps
     case 'packets':
-      return Math.ceil(span.count / tunnels.reduce((sum, { periodPs }) => sum + 1 / periodPs, 0))
+      return Math.ceil(
+        span.count / tunnels.reduce((sum, { periodPs }, t) => sum + plan.shapes[t].packets / periodPs, 0),
+      )
     case 'hyperperiod':
       return hyperperiodPs(tunnels.map(t => t.periodPs))
     case 'usual': {

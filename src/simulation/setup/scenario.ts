@@ -1,4 +1,11 @@
-import type { BestEffort, Clocks, JitterModel } from '../../model/witness.ts'
+import type {
+  BestEffort,
+  Clocks,
+  Failure,
+  GivenPacket,
+  JitterModel,
+  SourceChoices,
+} from '../../model/witness.ts'
 
 export type { BestEffort }
 
@@ -31,7 +38,16 @@ export interface Scenario {
   readonly fixedJitter?: readonly FixedJitter[]
   readonly bestEffort: BestEffort
   readonly clocks: Clocks
+  readonly sources: SourceChoices
+  /** By tunnel number: packets in the place of what would be drawn. */
+  readonly packets?: readonly (readonly GivenPacket[] | undefined)[]
+  /** By link number, then by place in the link's list: first frame of control traffic; where absent as `phases` says. */
+  readonly reservedPhasesPs?: readonly (readonly number[] | undefined)[]
+  readonly failure?: Failure
 }
+
+/** Sources at their calmest: whole packets, at once, and never a rest. */
+export const STEADY: SourceChoices = { sizes: 'largest', within: 'start', rests: 'none' }
 
 /** A calm beginning: aligned phases, nothing left to chance, no best effort. */
 export const CALM: Scenario = {
@@ -44,4 +60,5 @@ export const CALM: Scenario = {
   hostJitter: { kind: 'none' },
   bestEffort: { kind: 'none' },
   clocks: 'nominal',
+  sources: STEADY,
 }

@@ -2,9 +2,10 @@ import { requireInput } from '../../model/checks/require-input.ts'
 import type { Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Witness } from '../../model/witness.ts'
-import { EventKernel } from '../kernels/event-kernel.ts'
+import { watchedKernel } from '../kernels/choose-kernel.ts'
+import type { Kernel } from '../kernels/kernel.ts'
 import { type PacketRecords, planSimulation } from '../setup/packet-records.ts'
-import { crossingJitterPs, type RunTables, runTables } from '../setup/run-tables.ts'
+import { crossingJitterPs, type RunTables, releasedPs as releasePs, runTables } from '../setup/run-tables.ts'
 import { scenarioOf, WitnessError } from './witness.ts'
 
 /** A packet, or best effort, that was on the wire while ours waited. */
@@ -71,7 +72,7 @@ export const journeyOf = (topology: Topology, tunnels: readonly Tunnel[], witnes
   const way = wayOf(plan, t, witness)
   const hopOfLink = new Map(way.map((r, hop) => [plan.link[r], hop]))
   const sent: Sent[][] = way.map(() => [])
-  const kernel = new EventKernel(tables, (record, number, arrivalPs, startPs, endPs, farPs) => {
+  const kernel = watchedKernel(tables, (record, number, arrivalPs, startPs, endPs, farPs) => {
     const hop = hopOfLink.get(plan.link[record])
     if (hop !== undefined) sent[hop].push({ record, number, arrivalPs, startPs, endPs, farPs })
   })
@@ -79,7 +80,7 @@ export const journeyOf = (topology: Topology, tunnels: readonly Tunnel[], witnes
   const own = way.flatMap((r, hop) =>
     sent[hop].filter(s => s.record === r && s.number === witness.packet).slice(0, 1),
   )
-  const releasedPs = tables.phasePs[t] + witness.packet * tables.periodPs[t]
+  const releasedPs = releasePs(tables, t, witness.packet)
   const latencyPs = tables.sendPs[t]
   const firstPs = own[0]?.arrivalPs
   return {
@@ -108,7 +109,7 @@ const wayOf = (plan: PacketRecords, t: number, witness: Witness): readonly numbe
 }
 
 const endOf = (
-  { tally }: EventKernel,
+  { tally }: Kernel,
   witness: Witness,
   way: readonly number[],
   own: readonly Sent[],
