@@ -48,7 +48,8 @@ export const readTraits = (
   return Object.assign(traits, readSend(fields, path, sender, context))
 }
 
-const PLAIN: SourceTraits = {}
+/** Of an entry that says nothing more: one object, so that such entries are told at a glance. */
+export const PLAIN: SourceTraits = {}
 
 const hasTraits = (fields: Fields): boolean => {
   for (const key in fields) if (TRAITS.has(key)) return true

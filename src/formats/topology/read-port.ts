@@ -37,10 +37,22 @@ export const readNetworkPort = (fields: Fields, path: Path, context: PortContext
   }
 }
 
-const PORT_KEYS = ['mtu', 'preemption', 'reserved', 'bestEffort', 'wakeLatency', 'queueCell']
+const PORT_KEYS: ReadonlySet<string> = new Set([
+  'mtu',
+  'preemption',
+  'reserved',
+  'bestEffort',
+  'wakeLatency',
+  'queueCell',
+])
+
+const hasPort = (fields: Fields): boolean => {
+  for (const key in fields) if (PORT_KEYS.has(key)) return true
+  return false
+}
 
 export const readPort = (fields: Fields, path: Path, context: PortContext): LinkPort => {
-  if (!PORT_KEYS.some(key => Object.hasOwn(fields, key))) return NOTHING
+  if (!hasPort(fields)) return NOTHING
   const { read } = context
   const bestEffortMaxFrameBits = readBestEffort(fields, path, read)
   const wakeLatencyPs = read.up(fields, path, 'wakeLatency', 'time')
@@ -53,7 +65,8 @@ export const readPort = (fields: Fields, path: Path, context: PortContext): Link
   }
 }
 
-const NOTHING: LinkPort = {}
+/** Of a link that says nothing of its port: one object, so that such links are told at a glance. */
+export const NOTHING: LinkPort = {}
 
 /** What holds only of a link with its defaults. */
 export const checkPort = (port: LinkPort, queueSizeBits: number, path: Path, problems: Problems): void => {
