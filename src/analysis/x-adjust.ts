@@ -53,7 +53,15 @@ export const methodViolations = (hops: FlowHops): readonly Violation[] => {
   return found
 }
 
-/** t' of every tunnel of `lane` at `link`: what one packet of each other tunnel, and what may overtake, costs. */
+/**
+ * The waits of every tunnel of `lane` at `link`: t', what a batch of each other tunnel and what may overtake costs, and the
+ * packets of its own batch before the last.
+ *
+ * Higher lanes: let t0 be the last instant, up to the packet's arrival, before which no higher packet was waiting. From there
+ * until the packet starts, the link sends one frame of its own lane or a lower one, begun by t0, then only higher packets
+ * and what of the own lane is queued when the packet arrives. So its start is at most t0 + w for the least
+ * `w = B + own + Σ N(w) · c`, where N(w) counts all that come in [t0, t0 + w], those queued at the arrival included.
+ */
 const setWaits = (hops: FlowHops, link: number, lane: number, options: ResolvedOptions): void => {
   const { row, network } = hops
   const rows = hops.atLink[link].subarray(0, hops.countAt[link])
