@@ -61,6 +61,24 @@ describe('one operation', () => {
     expect(engine.tunnels.map(t => t.id)).toEqual(['a', 'b'])
   })
 
+  it('says what broke in one order, however it came to know: the newcomer first, the others by their places', () => {
+    const tight = { ...a, deadlinePs: 3 * US }
+    const others = ['y', 'x'].map(id => ({ ...tight, id, periodPs: 400 * US }))
+    const named = (engine: Engine): string[] =>
+      engine.add({ ...b, deadlinePs: US }).appeared.map(v => ('tunnel' in v ? (v.tunnel ?? '') : ''))
+    const grown = engineWith({ ...tight, id: 'gone' }, ...others.map(t => ({ ...t, deadlinePs: 5 * US })))
+    grown.remove('gone')
+    expect(named(grown)).toEqual(['b', 'y', 'x'])
+    expect(
+      named(
+        Engine.of(
+          topology,
+          others.map(t => ({ ...t, deadlinePs: 5 * US })),
+        ),
+      ),
+    ).toEqual(['b', 'y', 'x'])
+  })
+
   it('refuses what it does not know, and changes nothing then', () => {
     const engine = engineWith(a)
     expect(() => engine.add(a)).toThrow('there is a tunnel a already')
