@@ -2,10 +2,13 @@ import type { Certificate } from '../../src/certificate/certificate.ts'
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { type Answer, referenceAnalyze } from '../reference/analyze.ts'
+import type { Mistakes } from '../reference/mistakes.ts'
 
 interface Options {
   readonly lineShaping: boolean
   readonly arrivalLimit: number
+  /** Makes the reference wrong on purpose. */
+  readonly mistakes?: Mistakes
 }
 
 export interface Certified {
@@ -33,5 +36,13 @@ export const fromReference = (
     const tree = [...new Set(routes.flat())]
     return { id, tree, jitterPs: tree.map(link => answer.jitters.get(`${id} at ${link}`)!) }
   })
-  return { answer, certificate: { schema: 'xlane/certificate@1', ...options, tunnels: certified, waits } }
+  const { lineShaping, arrivalLimit } = options
+  const certificate: Certificate = {
+    schema: 'xlane/certificate@1',
+    lineShaping,
+    arrivalLimit,
+    tunnels: certified,
+    waits,
+  }
+  return { answer, certificate }
 }
