@@ -1,6 +1,7 @@
 import { wireSizeBits } from '../model/encapsulation.ts'
 import { cutLoadBits, largestLoadBits } from '../model/port.ts'
 import type { Tunnel } from '../model/request.ts'
+import type { Link } from '../model/topology.ts'
 import type { NetworkIndex } from './port/network-index.ts'
 import { OutOfRange, safe } from './port/safe.ts'
 import { divideUp, shortest } from './port/transmission.ts'
@@ -63,7 +64,16 @@ const messageKinds = (network: NetworkIndex, loadBits: number, cutBits: number):
   ]
 }
 
-const batch = (network: NetworkIndex, tunnel: Tunnel, mtuBits: number): Batch | string => {
+/** What is wrong with a tunnel's load, and on which link. */
+export interface TooLarge {
+  readonly link: string
+  readonly message: string
+}
+
+const mtuOf = (network: NetworkIndex, link: Link): number => network.ports.get(link.id)!.mtuBits
+
+const batch = (network: NetworkIndex, tunnel: Tunnel, narrowest: Link): Batch | TooLarge => {
+  const mtuBits = mtuOf(network, narrowest)
   const { encapsulation, clockTolerancePpb } = network.topology
   const { loadSizeBits, minLoadSizeBits, packets = 1, withinPs = 0, fragment = false, arrival } = tunnel
   const periodPs = shortest(tunnel.periodPs, clockTolerancePpb)
@@ -76,17 +86,22 @@ const batch = (network: NetworkIndex, tunnel: Tunnel, mtuBits: number): Batch | 
   }
   const mostBits = largestLoadBits(network.topology, mtuBits)
   if (loadSizeBits > mostBits)
-    return `a load of ${loadSizeBits} bits exceeds the ${mostBits} that one packet carries, and may not be cut`
+    return {
+      link: narrowest.id,
+      message: `its load of ${loadSizeBits} bits exceeds the ${mostBits} that a packet carries over ${narrowest.id}, and has no fragment: true`,
+    }
   const hiBits = wireSizeBits(encapsulation, loadSizeBits)
   const loBits = wireSizeBits(encapsulation, minLoadSizeBits ?? loadSizeBits)
   if (arrival?.kind === 'token-bucket') return bucketOf(loBits, hiBits, arrival, clockTolerancePpb)
   return { kinds: [{ loBits, hiBits, count: packets }], periodPs, windowPs: withinPs, mostPackets: undefined }
 }
 
-/** The batches of a tunnel whose tree is known: the least MTU on it says how a message is cut. Else what is wrong. */
-export const batchOf = (network: NetworkIndex, tunnel: Tunnel, tree: Tree): Batch | string => {
-  const mtuBits = Math.min(...tree.links.map(({ link }) => network.ports.get(link.id)!.mtuBits))
-  const found = batch(network, tunnel, mtuBits)
-  if (typeof found !== 'string' && found.periodPs < 1) throw new OutOfRange(`period ${tunnel.periodPs} ps`)
+/** The batches of a tunnel whose tree is known: the least MTU on it says how a message is cut. */
+export const batchOf = (network: NetworkIndex, tunnel: Tunnel, tree: Tree): Batch | TooLarge => {
+  const narrowest = tree.links
+    .map(({ link }) => link)
+    .reduce((least, link) => (mtuOf(network, link) < mtuOf(network, least) ? link : least))
+  const found = batch(network, tunnel, narrowest)
+  if ('kinds' in found && found.periodPs < 1) throw new OutOfRange(`period ${tunnel.periodPs} ps`)
   return found
 }

@@ -116,9 +116,10 @@ const walk = (
   if (!jitters) return undefined
   try {
     const batch = batchOf(network, tunnel, tree)
-    if (typeof batch !== 'string')
+    if ('kinds' in batch)
       return { tunnel, tree, batch, hops: hopsOf(network, tunnel.lane, tree, batch, jitters) }
-    problems.add({ code: 'MTU', message: `tunnel ${tunnel.id}: ${batch}`, tunnel: tunnel.id })
+    const { link, message } = batch
+    problems.add({ code: 'MTU', message: `tunnel ${tunnel.id}: ${message}`, tunnel: tunnel.id, link })
     return undefined
   } catch (error) {
     if (!(error instanceof OutOfRange)) throw error
