@@ -90,11 +90,13 @@ const hopsOf = (
   const packets = mostPackets ?? batch.kinds.reduce((sum, { count }) => sum + count, 0)
   const hops: Hop[] = []
   for (const [i, { link, parent, multicastPs }] of tree.links.entries()) {
-    const kinds = kindsAt(network, batch, link)
+    const previous = parent < 0 ? undefined : hops[parent]!
+    // Most wires of a tree are equally fast.
+    const isAsBefore = previous?.link.bandwidthBps === link.bandwidthBps
+    const kinds = isAsBefore ? previous.kinds : kindsAt(network, batch, link)
     const { smallest, largest } = kinds.at(-1)!
     const flow = { batchPs: workOf(batch, kinds), periodPs, jitterPs: jitters[i]! }
     const waiterPs = mostPackets === undefined ? largest.slowestPs : smallest.slowestPs
-    const previous = parent < 0 ? undefined : hops[parent]!
     hops.push({ link, lane, kinds, flow, packets, waiterPs, previous, multicastPs })
   }
   return hops

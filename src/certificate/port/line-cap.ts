@@ -9,40 +9,35 @@ import { add, div, type Exact, larger, mul } from './rational.ts'
 export const jitterOf = (network: NetworkIndex, link: Link): number =>
   link.maxJitterPs + network.nodes.get(link.to)!.maxJitterPs
 
-/** A tunnel of a wire, and what each of its packets may cost here beyond its transmission (cuts), ps. */
-export interface Member {
-  readonly hop: Hop
-  readonly cutPs: number
-}
+/** What each packet of a tunnel may cost at a port beyond its transmission there (cuts), ps. */
+export type Cuts = (hop: Hop) => number
 
-/** Numerators and denominators of the most work here for the time on the wire before, of each kind of its packets. */
-const fractions = ({ hop, cutPs }: Member): readonly (readonly [number, number])[] =>
-  hop.kinds.map(({ loBits, hiBits, smallest, largest }, k) => {
-    const before = hop.previous!.kinds[k]!
+/**
+ * The most work here for the time on the wire before, over all packets of a tunnel, or `least` where that is larger;
+ * undefined where a packet may take no time on that wire.
+ */
+const steeper = (least: Exact, { kinds, previous }: Hop, cutPs: number): Exact | undefined => {
+  let slope = least
+  for (const [k, { loBits, hiBits, smallest, largest }] of kinds.entries()) {
+    const before = previous!.kinds[k]!
     // C⁺(s) ≤ αs + 3 here, C⁻(s) ≥ βs − 1 there: the quotient of such lines is largest for the smallest size.
-    return loBits < hiBits
-      ? [smallest.slowestPs + 3 + cutPs, before.smallest.fastestPs - 2]
-      : [largest.slowestPs + cutPs, before.largest.fastestPs]
-  })
-
-/** r, or undefined where some packets may take no time on the wire before. */
-const slopeOf = (previous: Link, members: readonly Member[]): Exact | undefined => {
-  let slope: Exact = div(previous.bandwidthBps, members[0]!.hop.link.bandwidthBps)
-  for (const member of members)
-    for (const [here, before] of fractions(member)) {
-      if (before <= 0) return undefined
-      if (slope !== 1 || here > before) slope = larger(slope, div(here, before))
-    }
+    const isMixed = loBits < hiBits
+    const time = isMixed ? before.smallest.fastestPs - 2 : before.largest.fastestPs
+    const work = (isMixed ? smallest.slowestPs + 3 : largest.slowestPs) + cutPs
+    if (time <= 0) return undefined
+    if (slope !== 1 || work > time) slope = larger(slope, div(work, time))
+  }
   return slope
 }
 
 /** M: the packet that had begun before the window; after a preempting wire one of either kind, one of them in pieces. */
-const packetOf = (network: NetworkIndex, previous: Link, members: readonly Member[]): number => {
+const packetOf = (network: NetworkIndex, previous: Link, hops: readonly Hop[], cuts: Cuts): number => {
   const settings = network.ports.get(previous.id)!
-  let [express, preemptable] = [0, 0]
-  for (const { hop, cutPs } of members)
+  let express = 0
+  let preemptable = 0
+  for (const hop of hops)
     for (const { largest } of hop.kinds) {
-      const packet = largest.slowestPs + cutPs
+      const packet = largest.slowestPs + cuts(hop)
       if (isExpress(settings, hop.lane)) express = Math.max(express, packet)
       else preemptable = Math.max(preemptable, packet)
     }
@@ -56,15 +51,18 @@ const packetOf = (network: NetworkIndex, previous: Link, members: readonly Membe
 export const lineCap = (
   network: NetworkIndex,
   previous: Link,
-  members: readonly Member[],
+  hops: readonly Hop[],
+  cuts: Cuts,
 ): LineCap | undefined => {
-  const slope = slopeOf(previous, members)
-  if (slope === undefined) return undefined
-  let [early, late] = [Number.POSITIVE_INFINITY, 0]
-  for (const { hop } of members) {
+  let slope: Exact | undefined = div(previous.bandwidthBps, hops[0]!.link.bandwidthBps)
+  let early = Number.POSITIVE_INFINITY
+  let late = 0
+  for (const hop of hops) {
+    slope = steeper(slope, hop, cuts(hop))
+    if (slope === undefined) return undefined
     early = Math.min(early, hop.previous!.multicastPs)
     late = Math.max(late, hop.previous!.multicastPs)
   }
   const spread = jitterOf(network, previous) + late - early
-  return { slope, offset: add(mul(slope, spread), packetOf(network, previous, members)) }
+  return { slope, offset: add(mul(slope, spread), packetOf(network, previous, hops, cuts)) }
 }

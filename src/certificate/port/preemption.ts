@@ -15,15 +15,11 @@ const CUT_BITS = 24 * BYTE
 export const isExpress = ({ preemption }: PortSettings, lane: number): boolean =>
   preemption !== undefined && lane < preemption.expressLanes
 
-/** The most of a frame of a lower lane, or of best effort, that goes before a packet of `lane` once it has begun. */
-export const uncutBits = (
-  settings: PortSettings,
-  lane: number,
-  frame: { readonly sizeBits: number; readonly isExpress: boolean },
-): number =>
-  settings.preemption && isExpress(settings, lane) && !frame.isExpress
-    ? Math.min(frame.sizeBits, settings.preemption.minFragmentBits + UNCUT_BITS)
-    : frame.sizeBits
+/** The most of a preemptable frame that still goes before a packet of `lane` once it has begun, bits. */
+export const longestUncutBits = ({ preemption }: PortSettings, lane: number): number =>
+  preemption !== undefined && lane < preemption.expressLanes
+    ? preemption.minFragmentBits + UNCUT_BITS
+    : Number.POSITIVE_INFINITY
 
 /**
  * o (MODEL "Preemption"): what every express packet costs a preemptable lane beyond its own transmission, ps; 0 where

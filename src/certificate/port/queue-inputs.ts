@@ -1,9 +1,9 @@
 import type { Link } from '../../model/topology.ts'
 import type { Hop } from './hop.ts'
-import { lineCap, type Member } from './line-cap.ts'
+import { type Cuts, lineCap } from './line-cap.ts'
 import type { NetworkIndex } from './network-index.ts'
 import type { Group, LineCap, Port } from './port.ts'
-import { cutPs, isExpress, uncutBits } from './preemption.ts'
+import { cutPs, isExpress, longestUncutBits } from './preemption.ts'
 import { OutOfRange, safe } from './safe.ts'
 import type { Flow } from './staircase.ts'
 import { shortest } from './transmission.ts'
@@ -24,20 +24,23 @@ export const byPrevious = (
 }
 
 /** What a batch weighs where each of its packets may cost a cut. */
-const flowOf = ({ hop, cutPs: o }: Member): Flow =>
-  o === 0 ? hop.flow : { ...hop.flow, batchPs: safe(hop.flow.batchPs + hop.packets * o) }
+const flowOf = ({ flow, packets }: Hop, cut: number): Flow =>
+  cut === 0 ? flow : { ...flow, batchPs: safe(flow.batchPs + packets * cut) }
 
 const groupOf = (
   network: NetworkIndex,
   from: Link | undefined,
-  same: readonly Member[],
-  higher: readonly Member[],
+  hops: readonly Hop[],
+  lane: number,
+  cuts: Cuts,
 ): Group => {
-  const cap = (set: readonly Member[]): LineCap | undefined =>
-    from && set.length > 0 ? lineCap(network, from, set) : undefined
+  const same = hops.filter(h => h.lane === lane)
+  const higher = hops.filter(h => h.lane < lane)
+  const cap = (set: readonly Hop[]): LineCap | undefined =>
+    from && set.length > 0 ? lineCap(network, from, set, cuts) : undefined
   return {
-    same: same.map(flowOf),
-    higher: higher.map(flowOf),
+    same: same.map(h => h.flow),
+    higher: higher.map(h => flowOf(h, cuts(h))),
     sameCap: cap(same),
     higherCap: cap(higher),
     jointCap: same.length > 0 && higher.length > 0 ? cap([...same, ...higher]) : undefined,
@@ -56,15 +59,15 @@ const reservedOf = (network: NetworkIndex, link: Link, o: number): readonly Flow
 /** B: the wake, and the longest that may have begun of a lower lane or of best effort, ps. */
 const blocking = (network: NetworkIndex, link: Link, hops: readonly Hop[], lane: number): number => {
   const settings = network.ports.get(link.id)!
-  const uncutPs = (sizeBits: number, isExpressFrame: boolean): number => {
-    const bits = uncutBits(settings, lane, { sizeBits, isExpress: isExpressFrame })
-    return network.transmissions.of(bits, link.bandwidthBps).slowestPs
+  const timeOf = (bits: number): number => network.transmissions.of(bits, link.bandwidthBps).slowestPs
+  const uncutBits = longestUncutBits(settings, lane)
+  let longest = timeOf(Math.min(settings.bestEffortMaxFrameBits, uncutBits))
+  for (const hop of hops) {
+    if (hop.lane <= lane) continue
+    const isCut = !isExpress(settings, hop.lane)
+    for (const { hiBits, largest } of hop.kinds)
+      longest = Math.max(longest, isCut && hiBits > uncutBits ? timeOf(uncutBits) : largest.slowestPs)
   }
-  let longest = uncutPs(settings.bestEffortMaxFrameBits, false)
-  for (const hop of hops)
-    if (hop.lane > lane)
-      for (const { hiBits } of hop.kinds)
-        longest = Math.max(longest, uncutPs(hiBits, isExpress(settings, hop.lane)))
   return safe(settings.wakeLatencyPs + longest)
 }
 
@@ -78,12 +81,11 @@ export const portAt = (
 ): Port => {
   const settings = network.ports.get(link.id)!
   const o = cutPs(network, link, hops, lane)
-  const memberOf = (hop: Hop): Member => ({ hop, cutPs: isExpress(settings, hop.lane) ? o : 0 })
+  const cuts: Cuts = o === 0 ? () => 0 : hop => (isExpress(settings, hop.lane) ? o : 0)
   const inputs: Group[] = []
   for (const [from, members] of groups) {
-    const same = members.filter(h => h.lane === lane).map(memberOf)
-    const higher = members.filter(h => h.lane < lane).map(memberOf)
-    if (same.length + higher.length > 0) inputs.push(groupOf(network, from, same, higher))
+    const group = groupOf(network, from, members, lane, cuts)
+    if (group.same.length + group.higher.length > 0) inputs.push(group)
   }
   const reserved = reservedOf(network, link, o)
   if (reserved.length > 0)
