@@ -6,6 +6,7 @@ export type ProblemCode =
   | 'TUNNEL_DUPLICATE'
   | 'TREE'
   | 'TREE_MISMATCH'
+  | 'MTU'
   | 'NOT_WHOLE'
   | 'RANGE'
   | 'WAIT_MISSING'

@@ -58,7 +58,9 @@ const checkHead = (certificate: Certificate, problems: Problems): void => {
  * point"); larger ones than the solver's are accepted where they are consistent. The least fixed point has nothing to
  * spare: any number of it lowered by 1 ps is refused.
  *
- * It says nothing about backlogs (`BUFFER`), deadlines, declared ranges and periods: compare the bounds it returns.
+ * The two copies of a request sent twice are checked as the tunnels they are. It says nothing about backlogs
+ * (`BUFFER`), deadlines, limits on jitter, declared ranges, periods, and what copies share: compare the bounds it
+ * returns.
  */
 export const verify = (
   topology: Topology,
