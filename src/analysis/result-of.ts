@@ -1,10 +1,12 @@
 import type { Tunnel } from '../model/request.ts'
 import type { Rejection } from '../model/verdict.ts'
 import type { Network } from '../network/network.ts'
+import { beyondPlain } from './beyond-plain.ts'
 import { describeLinks, describeTunnel, worstLatency } from './bounds.ts'
 import { lowerBound } from './lower-bound.ts'
 import type { ResolvedOptions } from './options.ts'
 import { utilizationAt } from './queue-facts.ts'
+import { replicatedBounds } from './replicated.ts'
 import type { AnalysisResult, Assumptions, Move, TunnelBound } from './result.ts'
 import type { Solved } from './solve.ts'
 
@@ -31,7 +33,7 @@ export const resultOf = (
   return {
     schema: 'xlane/analysis@1',
     valid: violations.length === 0 && rejected.length === 0,
-    assumptions: assumptionsOf(network, options),
+    assumptions: assumptionsOf(network, tunnels, options),
     summary: {
       tunnels: tunnels.length + rejected.length,
       accepted: tunnels.length,
@@ -44,6 +46,9 @@ export const resultOf = (
     tunnels: isDone ? bounds : bounds.map(withoutClaim),
     links: describeLinks(hops, facts, link => utilizationAt(hops, link)),
     rejected,
+    ...(isDone && hops.tunnels.some(({ replica }) => replica !== undefined)
+      ? { replicated: replicatedBounds(hops) }
+      : {}),
     violations,
     ...(moved === undefined ? {} : { moved }),
   }
@@ -62,7 +67,11 @@ const withoutClaim = (bound: TunnelBound): TunnelBound => ({
   })),
 })
 
-const assumptionsOf = (network: Network, options: ResolvedOptions): Assumptions => ({
+const assumptionsOf = (
+  network: Network,
+  tunnels: readonly Tunnel[],
+  options: ResolvedOptions,
+): Assumptions => ({
   method: options.method,
   lineShaping: options.method === 'fixed-point' && options.lineShaping,
   bestEffortBits: network.topology.bestEffortMaxFrameBits,
@@ -73,5 +82,6 @@ const assumptionsOf = (network: Network, options: ResolvedOptions): Assumptions 
   storeAndForward: true,
   pauseFrames: false,
   sharedQueues: false,
+  ...beyondPlain(network, tunnels),
   ...(options.method === 'x-adj' ? { blocking: options.blocking, overtaking: options.overtaking } : {}),
 })
