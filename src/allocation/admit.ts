@@ -1,5 +1,6 @@
 import type { Request } from '../model/request.ts'
 import type { Rejection } from '../model/verdict.ts'
+import { PS_PER_NS } from '../quantity/scale.ts'
 import { leastWhole } from './least-whole.ts'
 import { type Algorithm, findPlacement, type Placement, type PlacementTools, tryOn } from './place-request.ts'
 import { rejectionOf } from './rejection.ts'
@@ -10,8 +11,6 @@ import { withoutTree } from './without-tree.ts'
 export type Admitted =
   | { readonly kind: 'accepted'; readonly placement: Placement }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
-
-const PS_PER_NS = 1000
 
 /**
  * Decides one request (MODEL "Allocation"): place, try, keep if everything stays valid; else with a longer period, up

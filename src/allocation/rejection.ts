@@ -1,8 +1,7 @@
 import type { Request } from '../model/request.ts'
 import type { Rejection, Remedy, Violation } from '../model/verdict.ts'
 import { type FlowHops, PERIOD, STRIDE } from '../network/flow-hops.ts'
-
-const PS_PER_SECOND = 1e12
+import { PS_PER_SECOND } from '../quantity/scale.ts'
 
 type Facts = Omit<Rejection, 'id' | 'message' | 'remedy' | 'code'>
 

@@ -1,5 +1,5 @@
 import { type ResolvedOptions, Stopped } from '../analysis/options.ts'
-import { layOut, type Solved, solve } from '../analysis/solve.ts'
+import { layOut, type Solved, solveTunnels } from '../analysis/solve.ts'
 import { Engine } from '../engine/engine.ts'
 import type { Request, Tunnel } from '../model/request.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
@@ -22,10 +22,10 @@ export const allocateXAdjust = (
   requests: readonly Request[],
   options: ResolvedOptions,
 ): Decided => {
-  const baseline = new Set(solve(network, kept, options).violations.map(keyOf))
+  const baseline = new Set(solveTunnels(network, kept, options).violations.map(keyOf))
   const attempt = (tunnels: readonly Tunnel[]): { solved: Solved; broken: readonly Violation[] } => {
     if (options.shouldStop()) throw new Stopped()
-    const solved = solve(network, [...kept, ...tunnels], options)
+    const solved = solveTunnels(network, [...kept, ...tunnels], options)
     return { solved, broken: solved.violations.filter(v => !baseline.has(keyOf(v))) }
   }
   const accepted: Placement[] = []

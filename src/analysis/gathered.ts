@@ -1,6 +1,8 @@
 import { countableUntil } from '../calculus/queue/busy-period.ts'
-import { QueueLoad } from '../calculus/queue/queue-load.ts'
+import { type FrameFacts, LOCAL, QueueLoad } from '../calculus/queue/queue-load.ts'
 import { BITS, COST, type FlowHops, JITTER, PERIOD, STRIDE, WAIT } from '../network/flow-hops.ts'
+import { isLess, type Ratio } from '../network/hop-traffic.ts'
+import { blockingPs, cutCostPs } from './port-rules.ts'
 import { QueueGroups } from './queue-groups.ts'
 import { spreadAfter } from './spread-after.ts'
 
@@ -43,7 +45,7 @@ export class Gathered {
     let delay = 0
     for (let i = 0; i < this.#ownCount; i++) {
       const at = this.#own[i] * STRIDE
-      delay = Math.max(delay, row[at + WAIT] + row[at + COST])
+      delay = Math.max(delay, row[at + WAIT] + this.#hops.ownPs[this.#own[i]])
     }
     return delay
   }
@@ -55,7 +57,8 @@ export class Gathered {
 
   /** The load with all its caps, those in bits too. */
   loadForBacklog(): QueueLoad {
-    this.#groups.endForBacklog(this.load)
+    this.#groups.endForBacklog(this.load, this.own())
+    this.load.frames = framesOf(this.#hops, this.own())
     return this.load
   }
 
@@ -66,12 +69,14 @@ export class Gathered {
     const { load } = this
     const list = hops.atLink[link]
     const n = hops.countAt[link]
-    let blocking = network.bestEffortPs[link]
-    for (let i = n - 1; i >= 0 && hops.lane[list[i]] > lane; i--)
-      blocking = Math.max(blocking, row[list[i] * STRIDE + COST])
+    const cutPs = cutCostPs(hops, link, lane)
+    const express = network.expressLanes[link]
     this.link = link
     this.lane = lane
-    load.reset(blocking)
+    load.reset(blockingPs(hops, link, lane))
+    load.isCut = cutPs > 0
+    for (const { costPs, packets, periodPs } of network.reserved[link])
+      load.higher.push(costPs + cutPs * packets, periodPs, 0, 0, LOCAL)
     this.#groups.begin(link)
     if (this.#own.length < n) this.#makeRoom(n * 2)
     const { jitterBefore, waitBefore } = this
@@ -99,9 +104,11 @@ export class Gathered {
           jitterMoved = true
         }
       }
-      const group = this.#groups.add(h, isOwn)
+      const cut = rowLane < express ? cutPs : 0
+      const group = this.#groups.add(h, isOwn, cut)
       const flows = isOwn ? load.same : load.higher
-      flows.push(row[at + COST], row[at + PERIOD], row[at + JITTER], row[at + BITS], group)
+      const work = cut === 0 ? row[at + COST] : row[at + COST] + cut * (hops.traffic[h]?.packets ?? 1)
+      flows.push(work, row[at + PERIOD], row[at + JITTER], row[at + BITS], group)
     }
     this.#ownCount = count
     this.jitterMoved = jitterMoved
@@ -114,4 +121,19 @@ export class Gathered {
     this.jitterBefore = new Float64Array(rows)
     this.waitBefore = new Float64Array(rows)
   }
+}
+
+/** Undefined where every batch is one packet of one size: then the flows say it all. */
+const framesOf = ({ row, traffic }: FlowHops, own: Int32Array): FrameFacts | undefined => {
+  if (own.every(h => traffic[h] === undefined)) return undefined
+  let largestBits = 0
+  let drain: Ratio | undefined
+  for (const h of own) {
+    const batch = traffic[h]
+    const at = h * STRIDE
+    const slowest: Ratio = batch?.drain ?? [row[at + BITS], row[at + COST]]
+    largestBits = Math.max(largestBits, batch?.largestBits ?? row[at + BITS])
+    if (drain === undefined || isLess(slowest, drain)) drain = slowest
+  }
+  return { largestBits, drain: drain! }
 }

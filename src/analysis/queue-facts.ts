@@ -1,6 +1,7 @@
 import { type Demand, utilization } from '../calculus/queue/utilization.ts'
 import { COST, type FlowHops, PERIOD, STRIDE } from '../network/flow-hops.ts'
 import type { Gathered } from './gathered.ts'
+import { largestPacketPs } from './port-rules.ts'
 import type { QueueSolver } from './queue-solver.ts'
 
 /** What is known of one egress queue once the waits are: bits and ps, Infinity where there is no bound. */
@@ -28,7 +29,7 @@ export const factsOf = (hops: FlowHops, solver: QueueSolver, queue: Gathered): Q
   let largest = -1
   let cost = 0
   for (const h of queue.own()) {
-    const own = hops.row[h * STRIDE + COST]
+    const own = largestPacketPs(hops, h)
     if (own > cost) {
       cost = own
       largest = hops.tunnel[h]
@@ -56,17 +57,30 @@ export const lanesAt = (hops: FlowHops, link: number): readonly number[] => {
   return lanes
 }
 
-/** C and π of all tunnels at a link. */
+/**
+ * Work and π of all batches at a link, of the tunnels in their order and then of control traffic; with what express packets
+ * add by cutting frames, where a tunnel is preemptable.
+ */
 export const loadAt = (hops: FlowHops, link: number): Demand => {
   const count = hops.countAt[link]
   const list = hops.atLink[link]
-  const cost = new Float64Array(count)
-  const period = new Float64Array(count)
+  const { expressLanes, cutPs, reserved } = hops.network
+  const control = reserved[link]
+  const express = expressLanes[link]
+  const isAnyCut = express > 0 && count > 0 && hops.lane[list[count - 1]] >= express
+  const cut = isAnyCut ? cutPs[link] : 0
+  const cost = new Float64Array(count + control.length)
+  const period = new Float64Array(count + control.length)
   for (let i = 0; i < count; i++) {
-    cost[i] = hops.row[list[i] * STRIDE + COST]
+    const packets = hops.lane[list[i]] < express ? (hops.traffic[list[i]]?.packets ?? 1) : 0
+    cost[i] = hops.row[list[i] * STRIDE + COST] + cut * packets
     period[i] = hops.row[list[i] * STRIDE + PERIOD]
   }
-  return { cost, period, count }
+  control.forEach((flow, i) => {
+    cost[count + i] = flow.costPs + cut * flow.packets
+    period[count + i] = flow.periodPs
+  })
+  return { cost, period, count: count + control.length }
 }
 
 /** Σ C/π at a link, for reading. */

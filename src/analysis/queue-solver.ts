@@ -3,7 +3,7 @@ import { countableUntil } from '../calculus/queue/busy-period.ts'
 import type { QueueLoad } from '../calculus/queue/queue-load.ts'
 import { isOverloaded } from '../calculus/queue/utilization.ts'
 import { QueueWait } from '../calculus/queue-wait.ts'
-import { COST, type FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
+import { type FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { Gathered } from './gathered.ts'
 import { Stopped } from './options.ts'
 
@@ -79,8 +79,8 @@ export class QueueSolver {
     const { load } = queue
     if (queue.jitters === 'unbounded' || isFull(load)) return this.#setAll(queue, Number.POSITIVE_INFINITY)
     const isFifo = load.higher.count === 0
-    const distinct = isFifo ? 1 : this.#distinctCosts(load)
-    if (isFifo) this.#costs[0] = load.same.cost[0]
+    const distinct = isFifo ? 1 : this.#distinctCosts(queue)
+    if (isFifo) this.#costs[0] = this.#hops.ownPs[queue.own()[0]]
     const { arrivalLimit } = this.#settings
     if (!this.#wait.solve(load, this.#costs, distinct, this.#waits, arrivalLimit, this.#tick)) this.inexact++
     return isFifo
@@ -100,15 +100,16 @@ export class QueueSolver {
     return queue.isExact(this.#settings.arrivalLimit)
   }
 
-  /** The lane's transmission times, each once, into the work array. */
-  #distinctCosts({ same }: QueueLoad): number {
-    if (this.#costs.length < same.count) {
-      this.#costs = new Float64Array(same.count * 2)
-      this.#waits = new Float64Array(same.count * 2)
+  /** The transmission times of the lane whose waits count, each once, into the work array. */
+  #distinctCosts(queue: Gathered): number {
+    const own = queue.own()
+    if (this.#costs.length < own.length) {
+      this.#costs = new Float64Array(own.length * 2)
+      this.#waits = new Float64Array(own.length * 2)
     }
     let distinct = 0
-    for (let i = 0; i < same.count; i++) {
-      const cost = same.cost[i]
+    for (const h of own) {
+      const cost = this.#hops.ownPs[h]
       if (this.#indexOf(cost, distinct) < 0) this.#costs[distinct++] = cost
     }
     return distinct
@@ -122,12 +123,12 @@ export class QueueSolver {
   /** In a FIFO lane every packet has the same worst delay, so that a shorter one waits longer. */
   #storeDelay(queue: Gathered, delay: number, rising: boolean): WaitsMoved {
     if (delay > this.#settings.delayLimitPs) return this.#setAll(queue, Number.POSITIVE_INFINITY)
-    const { row } = this.#hops
+    const { ownPs } = this.#hops
     const own = queue.own()
     let moved = false
     for (let i = 0; i < own.length; i++) {
       const at = own[i] * STRIDE
-      if (this.#raise(at, delay - row[at + COST], rising)) moved = true
+      if (this.#raise(at, delay - ownPs[own[i]], rising)) moved = true
     }
     return moved ? 'moved' : 'same'
   }
@@ -136,12 +137,12 @@ export class QueueSolver {
     for (let i = 0; i < distinct; i++)
       if (this.#waits[i] + this.#costs[i] > this.#settings.delayLimitPs)
         return this.#setAll(queue, Number.POSITIVE_INFINITY)
-    const { row } = this.#hops
+    const { ownPs } = this.#hops
     const own = queue.own()
     let moved = false
     for (let i = 0; i < own.length; i++) {
       const at = own[i] * STRIDE
-      if (this.#raise(at, this.#waits[this.#indexOf(row[at + COST], distinct)], rising)) moved = true
+      if (this.#raise(at, this.#waits[this.#indexOf(ownPs[own[i]], distinct)], rising)) moved = true
     }
     return moved ? 'moved' : 'same'
   }

@@ -2,8 +2,10 @@ import { isOverloaded, utilization } from '../calculus/queue/utilization.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
 import { type FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
-import { formatSize, formatTime } from '../quantity/format-quantity.ts'
+import { formatSize } from '../quantity/format-quantity.ts'
+import { timeText } from '../quantity/time-text.ts'
 import { leastLatency, worstLatency } from './bounds.ts'
+import { mtuFault } from './mtu-fault.ts'
 import type { ResolvedOptions } from './options.ts'
 import { loadAt, type QueueFacts } from './queue-facts.ts'
 
@@ -31,7 +33,9 @@ export const violationsOf = (
 
 export const overloadAt = (hops: FlowHops, link: number): Violation | undefined => {
   const load = loadAt(hops, link)
-  const { cost, period, count } = load
+  const { cost, period } = load
+  const count = hops.countAt[link]
+  if (count === 0) return undefined
   const share = utilization(load)
   if (!isOverloaded([load], share)) return undefined
   let heaviest = 0
@@ -71,12 +75,39 @@ export const tunnelViolations = (
 ): readonly Violation[] => {
   const tunnel = hops.tunnels[t]
   const worst = worstLatency(hops, t)
-  const found = periodViolation(tunnel)
+  const found = [...mtuViolation(hops, t), ...periodViolation(tunnel)]
   if (worst === Number.POSITIVE_INFINITY) {
     const crosses = hops.trees[t].links.some(link => overloaded.has(link))
     return crosses ? found : [...found, unbounded(hops, t, options)]
   }
-  return [...found, ...deadlineViolation(hops, t, worst), ...declaredViolation(hops, t, worst)]
+  return [
+    ...found,
+    ...deadlineViolation(hops, t, worst),
+    ...jitterViolation(hops, t, worst),
+    ...declaredViolation(hops, t, worst),
+  ]
+}
+
+const mtuViolation = (hops: FlowHops, t: number): readonly Violation[] => {
+  const violation = mtuFault(hops.network, hops.tunnels[t], hops.trees[t].links)
+  return violation === undefined ? [] : [violation]
+}
+
+const jitterViolation = (hops: FlowHops, t: number, worst: number): readonly Violation[] => {
+  const { id, jitterLimitPs, replica } = hops.tunnels[t]
+  // Of a request that is sent twice both replicas count together (replicated.ts).
+  if (jitterLimitPs === undefined || replica !== undefined) return []
+  const maxJitterPs = worst - leastLatency(hops, t)
+  if (maxJitterPs <= jitterLimitPs) return []
+  return [
+    {
+      code: 'JITTER',
+      message: `latencies of tunnel ${id} may spread over ${timeText(maxJitterPs)}, its jitter may be ${timeText(jitterLimitPs)}`,
+      tunnel: id,
+      maxJitterPs,
+      jitterLimitPs,
+    },
+  ]
 }
 
 const unbounded = (hops: FlowHops, t: number, options: ResolvedOptions): Violation => {
@@ -86,7 +117,7 @@ const unbounded = (hops: FlowHops, t: number, options: ResolvedOptions): Violati
   const { id, lane } = hops.tunnels[t]
   return {
     code: 'UNBOUNDED',
-    message: `tunnel ${id} has no bound: the delay in lane ${lane} of link ${link} grows beyond ${formatTime(options.delayLimitPs)}`,
+    message: `tunnel ${id} has no bound: the delay in lane ${lane} of link ${link} grows beyond ${timeText(options.delayLimitPs)}`,
     link,
     lane,
     tunnel: id,
@@ -100,7 +131,7 @@ export const deadlineViolation = (hops: FlowHops, t: number, worst: number): rea
   return [
     {
       code: 'DEADLINE',
-      message: `tunnel ${id} may take ${formatTime(worst)}, its deadline is ${formatTime(deadlinePs)}`,
+      message: `tunnel ${id} may take ${timeText(worst)}, its deadline is ${timeText(deadlinePs)}`,
       tunnel: id,
       link: hops.network.topology.links[hops.link[longestWait(hops, t)]].id,
       worstPs: worst,
@@ -121,11 +152,11 @@ const periodViolation = (tunnel: Tunnel): readonly Violation[] => {
   const { id, periodPs, requestedPeriodPs, maxPeriodPs } = tunnel
   const isShort = periodPs < requestedPeriodPs
   if (!isShort && (maxPeriodPs === undefined || periodPs <= maxPeriodPs)) return []
-  const limit = isShort ? `requested ${formatTime(requestedPeriodPs)}` : `allowed ${formatTime(maxPeriodPs!)}`
+  const limit = isShort ? `requested ${timeText(requestedPeriodPs)}` : `allowed ${timeText(maxPeriodPs!)}`
   return [
     {
       code: 'PERIOD',
-      message: `tunnel ${id} has period ${formatTime(periodPs)}, ${limit}`,
+      message: `tunnel ${id} has period ${timeText(periodPs)}, ${limit}`,
       tunnel: id,
       periodPs,
       requestedPeriodPs,
@@ -144,7 +175,7 @@ const declaredViolation = (hops: FlowHops, t: number, worst: number): readonly V
   return [
     {
       code: 'DECLARED',
-      message: `tunnel ${id} declares a range that does not hold [${formatTime(least)}, ${formatTime(worst)}]`,
+      message: `tunnel ${id} declares a range that does not hold [${timeText(least)}, ${timeText(worst)}]`,
       tunnel: id,
       minLatencyPs: least,
       maxJitterPs: worst - least,

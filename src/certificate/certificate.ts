@@ -11,13 +11,18 @@ export interface Certificate {
   readonly arrivalLimit: number
   /** Tunnels in allocation order; `jitterPs[i]` is J at the queue of `tree[i]`, the source's own window W included. */
   readonly tunnels: readonly {
+    /** Its name. */
     readonly id: string
+    /** Link ids, each after the one that feeds it. */
     readonly tree: readonly string[]
+    /** Spread of its arrivals at each of these links, ps. */
     readonly jitterPs: readonly number[]
   }[]
   /** Waits per egress queue: one entry per link, lane and distinct C of the tunnels there. */
   readonly waits: readonly {
+    /** Id of the link. */
     readonly link: string
+    /** Lane, 0 to 7; 0 is served first. */
     readonly lane: number
     /**
      * C, the longest transmission time here (slowest clock, without cuts) of the packet whose wait is meant: of a

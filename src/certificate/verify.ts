@@ -11,6 +11,7 @@ import type { Hop } from './port/hop.ts'
 import { indexNetwork } from './port/network-index.ts'
 import { type CertificateProblem, Problems } from './problem.ts'
 
+/** What `verify` takes besides what it checks. */
 export interface VerifyOptions {
   /** How many problems to name; the rest is counted. Default 100. */
   readonly maxProblems?: number
@@ -18,6 +19,7 @@ export interface VerifyOptions {
 
 const VERIFY_RULES: RulesOf<VerifyOptions> = { maxProblems: { from: 0, to: Number.POSITIVE_INFINITY } }
 
+/** What `verify` answers: the bounds that the certificate implies, or why it is refused. */
 export type VerifyResult =
   | {
       readonly ok: true
@@ -28,7 +30,13 @@ export type VerifyResult =
       /** How many jitters (tunnel, link) were checked. */
       readonly hops: number
     }
-  | { readonly ok: false; readonly problems: readonly CertificateProblem[]; readonly more: number }
+  | {
+      readonly ok: false
+      /** What is wrong, in the order in which it was found. */
+      readonly problems: readonly CertificateProblem[]
+      /** How many problems are not named. */
+      readonly more: number
+    }
 
 const checkHead = (certificate: Certificate, problems: Problems): void => {
   const { schema, lineShaping, arrivalLimit } = certificate

@@ -38,7 +38,9 @@ export interface Installation {
 
 /** Why something cannot be installed. */
 export interface Refusal {
+  /** Id of the tunnel. */
   readonly tunnel?: string
+  /** The whole sentence. */
   readonly message: string
 }
 

@@ -5,11 +5,13 @@ import type { Request, Route } from './request.ts'
 export interface BandwidthRequest extends SourceTraits {
   /** Name of the tunnel; the controller finds one where none is given. */
   readonly id?: string
+  /** Id of the sender. */
   readonly sender: string
+  /** Ids of the receivers. */
   readonly receivers: readonly string[]
   /** What the application sends in one packet, bits. */
   readonly loadSizeBits: number
-  /** Of a token bucket it follows from the rate, whatever is given. */
+  /** Period, ps; of a token bucket it follows from the rate, whatever is given. */
   readonly periodPs: number
   /** Sub-lane (§3.3), 0 is served first. Default 0. */
   readonly lane?: number
@@ -27,12 +29,19 @@ export interface BandwidthRequest extends SourceTraits {
 
 /** What is to be different; null takes an optional part away. */
 export interface BandwidthChange {
+  /** Ids of the receivers. */
   readonly receivers?: readonly string[]
+  /** What the application sends in one packet, bits. */
   readonly loadSizeBits?: number
+  /** Period, ps. */
   readonly periodPs?: number
+  /** Lane, 0 to 7; 0 is served first. */
   readonly lane?: number
+  /** Largest acceptable latency, ps. */
   readonly deadlinePs?: number | null
+  /** How far the period may be raised, ps. */
   readonly maxPeriodPs?: number | null
+  /** Fixes the tree: one path per receiver. */
   readonly routes?: readonly Route[] | null
   readonly minLoadSizeBits?: number | null
   readonly packets?: number | null
@@ -43,15 +52,37 @@ export interface BandwidthChange {
 
 /** What a meter counted of one tunnel since its last reading. */
 export interface MeterReading {
+  /** Packets since the last reading. */
   readonly packets: number
   /** On the wire, as the topology's encapsulation counts: preamble and gap included where it includes them. */
   readonly bytes: number
+  /** Time since the last reading, ms. */
   readonly intervalMs: number
 }
 
 /** Everything the controller can be told, as data. */
 export type Command =
-  | { readonly kind: 'request'; readonly request: BandwidthRequest }
-  | { readonly kind: 'release'; readonly id: string }
-  | { readonly kind: 'change'; readonly id: string; readonly change: BandwidthChange }
-  | { readonly kind: 'usage'; readonly id: string; readonly reading: MeterReading }
+  | {
+      readonly kind: 'request'
+      /** What is asked for. */
+      readonly request: BandwidthRequest
+    }
+  | {
+      readonly kind: 'release'
+      /** Its name. */
+      readonly id: string
+    }
+  | {
+      readonly kind: 'change'
+      /** Its name. */
+      readonly id: string
+      /** What is to be different. */
+      readonly change: BandwidthChange
+    }
+  | {
+      readonly kind: 'usage'
+      /** Its name. */
+      readonly id: string
+      /** What the meter counted. */
+      readonly reading: MeterReading
+    }

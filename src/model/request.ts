@@ -13,8 +13,11 @@ export interface ReplicaRoutes {
 
 /** A request (§2.2): by default every `periodPs` exactly, at an arbitrary phase, one packet of `sizeBits` to all receivers. */
 export interface Request extends SourceTraits {
+  /** Name of the tunnel, unique. */
   readonly id: string
+  /** Id of the sender. */
   readonly sender: string
+  /** Ids of the receivers. */
   readonly receivers: readonly string[]
   /** What the application sends, in bits. */
   readonly loadSizeBits: number
@@ -23,6 +26,7 @@ export interface Request extends SourceTraits {
    * packet that the topology's own MTU fills.
    */
   readonly sizeBits: number
+  /** Period, ps. */
   readonly periodPs: number
   /** Sub-lane (§3.3), 0 to 7; 0 is served first. */
   readonly lane: number
@@ -47,21 +51,33 @@ export const replicaId = (of: string, number: Replica['number']): string => `${o
 
 /** A placed request: its tree, the period granted, and what its file declares of its range. */
 export interface Tunnel extends SourceTraits {
+  /** Name, unique in its allocation. */
   readonly id: string
   /** Of a request sent twice, which of its two tunnels this is. */
   readonly replica?: Replica
+  /** Id of the sender. */
   readonly sender: string
+  /** Ids of the receivers. */
   readonly receivers: readonly string[]
+  /** What the application sends in one packet, bits. */
   readonly loadSizeBits: number
+  /** Size on the wire, bits. */
   readonly sizeBits: number
+  /** Period granted, ps. */
   readonly periodPs: number
+  /** Period asked for, ps. */
   readonly requestedPeriodPs: number
+  /** Lane, 0 to 7; 0 is served first. */
   readonly lane: number
+  /** Largest acceptable latency, ps. */
   readonly deadlinePs?: number
+  /** How far the period may be raised, ps. */
   readonly maxPeriodPs?: number
   /** One path per receiver, in the receivers' order; together a directed subtree (else verdict TREE). */
   readonly routes: readonly Route[]
+  /** Least latency that its file declares, ps. */
   readonly declaredMinLatencyPs?: number
+  /** Spread that its file declares, ps. */
   readonly declaredMaxJitterPs?: number
 }
 
@@ -74,6 +90,7 @@ export const asReplica = (tunnel: Tunnel, of: string, number: Replica['number'])
 
 /** Tunnels in file order. What `analyze --out` writes and `check` reads (MODEL "Files"). */
 export interface Allocation {
+  /** In file order. */
   readonly tunnels: readonly Tunnel[]
 }
 
@@ -82,3 +99,25 @@ export const place = (request: Request, routes: readonly Route[], periodPs: numb
   const { routes: _fixed, replicas: _both, periodPs: requestedPeriodPs, ...rest } = request
   return { ...rest, periodPs, requestedPeriodPs, routes }
 }
+
+/** What was asked for when a tunnel was placed, to be placed anew at `periodPs`: by default the period it was granted. */
+export const asRequest = (tunnel: Tunnel, periodPs: number = tunnel.periodPs): Request => {
+  const { routes: _tree, requestedPeriodPs: _asked, ...request } = undeclared(tunnel)
+  return { ...request, periodPs }
+}
+
+/** A tunnel without what its file declares of its range: that was held against other numbers. */
+export const undeclared = ({
+  declaredMinLatencyPs: _least,
+  declaredMaxJitterPs: _spread,
+  ...tunnel
+}: Tunnel): Tunnel => tunnel
+
+/** A tunnel with the range proven for it, where there is one. */
+export const declared = (
+  tunnel: Tunnel,
+  range: { readonly minLatencyPs: number; readonly maxJitterPs: number | null } | undefined,
+): Tunnel =>
+  range === undefined || range.maxJitterPs === null
+    ? tunnel
+    : { ...tunnel, declaredMinLatencyPs: range.minLatencyPs, declaredMaxJitterPs: range.maxJitterPs }

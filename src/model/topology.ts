@@ -2,7 +2,9 @@ import type { Encapsulation } from './encapsulation.ts'
 
 /** Times are whole picoseconds, sizes whole bits, rates whole bit/s (MODEL "Exact arithmetic"). */
 export interface Node {
+  /** Name, unique among nodes. */
   readonly id: string
+  /** A host sends and receives, a switch forwards. */
   readonly kind: 'host' | 'switch'
   /** Least processing time; counts on every link that *enters* the node. */
   readonly minLatencyPs: number
@@ -40,13 +42,19 @@ export interface ReservedTraffic {
 
 /** A directed link with the egress queue (one per lane) at `from`. Latency and jitter: propagation and processing, no queueing. */
 export interface Link {
+  /** Name, unique among links. */
   readonly id: string
+  /** Id of the node with the queue. */
   readonly from: string
+  /** Id of the node it enters. */
   readonly to: string
+  /** Line rate, bit/s. */
   readonly bandwidthBps: number
   /** Room of each lane's egress queue, in bits; Infinity where loss is not checked (`unlimited`). */
   readonly queueSizeBits: number
+  /** Least latency, ps. */
   readonly minLatencyPs: number
+  /** Spread of the latency, ps. */
   readonly maxJitterPs: number
   /** Largest IP packet; default the topology's. */
   readonly mtuBits?: number
@@ -64,9 +72,11 @@ export interface Link {
 
 /** A network (§2.1). Ids are unique, links join existing nodes; the order of nodes and links is that of the file. */
 export interface Topology {
+  /** For titles; may be empty. */
   readonly name: string
   /** Largest best-effort frame on the wire, in bits; 0 gives the paper's own model. */
   readonly bestEffortMaxFrameBits: number
+  /** What the wire adds to a load. */
   readonly encapsulation: Encapsulation
   /** Largest error of any node's clock, in parts per billion of the length of a tick, constant or wandering. */
   readonly clockTolerancePpb: number
@@ -76,6 +86,8 @@ export interface Topology {
   readonly preemption?: Preemption
   /** Control traffic at all ports that say nothing else. Default none. */
   readonly reserved?: readonly ReservedTraffic[]
+  /** In file order. */
   readonly nodes: readonly Node[]
+  /** In file order, each direction on its own. */
   readonly links: readonly Link[]
 }

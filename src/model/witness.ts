@@ -8,11 +8,22 @@ export interface Quantiles {
 
 /** How a jitter in [0, maxJitter] is drawn for each packet. */
 export type JitterModel =
-  | { readonly kind: 'none' | 'maximum' | 'uniform' }
+  | {
+      /** Always 0, always the most, or anything between alike. */
+      readonly kind: 'none' | 'maximum' | 'uniform'
+    }
   /** All of it with this probability, else none. */
-  | { readonly kind: 'two-point'; readonly share: number }
+  | {
+      readonly kind: 'two-point'
+      /** Probability, from 0 to 1. */
+      readonly share: number
+    }
   /** Cut off at maxJitter, which is what the bound rests on. */
-  | { readonly kind: 'quantiles'; readonly quantiles: Quantiles }
+  | {
+      readonly kind: 'quantiles'
+      /** The measured distribution. */
+      readonly quantiles: Quantiles
+    }
 
 /** Traffic below all lanes, of frames of the port's largest size. */
 export type BestEffort =
@@ -22,7 +33,11 @@ export type BestEffort =
   /** A frame starts 1 ps before every packet that finds its port idle: the worst that best effort can do to it. */
   | { readonly kind: 'worst' }
   /** One frame arrives in each interval of frame/load, anywhere in it, and waits for its turn. */
-  | { readonly kind: 'load'; readonly load: number }
+  | {
+      readonly kind: 'load'
+      /** Share of the rate, from 0 to 1. */
+      readonly load: number
+    }
 
 /**
  * Within the topology's clock tolerance: exact clocks; all ports `fast` or all `slow`; each node's clock somewhere between
@@ -62,9 +77,13 @@ export type Failure =
 
 /** A packet's jitter at the sender (`link: null`) or behind one link. */
 export interface WitnessJitter {
+  /** Id of the tunnel. */
   readonly tunnel: string
+  /** The link behind which it is; null at the sender. */
   readonly link: string | null
+  /** Number of the packet, from 0. */
   readonly packet: number
+  /** Jitter, ps. */
   readonly jitterPs: number
 }
 
@@ -106,6 +125,7 @@ export interface DropSeen {
 /** One packet of a simulation, and everything needed to see it again (MODEL "Simulation"). */
 export type Witness = {
   readonly schema: 'xlane/witness@1'
+  /** Id of the tunnel. */
   readonly tunnel: string
   /** Number of the packet, from 0. */
   readonly packet: number

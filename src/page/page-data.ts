@@ -1,4 +1,4 @@
-import type { Comparison } from '../analysis/compare.ts'
+import type { Comparison } from '../analysis/comparison.ts'
 import type { PartKind } from '../report/explanation/waterfall.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Tunnel } from '../model/request.ts'
+import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Failure } from '../model/witness.ts'
 import type { SimulationResult } from './results/simulation-result.ts'
@@ -18,10 +18,10 @@ export interface SimulatedFailure {
  */
 export const simulateFailures = (
   topology: Topology,
-  tunnels: readonly Tunnel[],
+  allocation: Allocation,
   options: SimulateOptions = {},
 ): readonly SimulatedFailure[] =>
-  failuresOf(planSimulation(topology, tunnels)).map(failure => ({
+  failuresOf(planSimulation(topology, allocation.tunnels)).map(failure => ({
     failure,
-    result: simulate(topology, tunnels, { ...options, failure }),
+    result: simulate(topology, allocation, { ...options, failure }),
   }))

@@ -1,16 +1,7 @@
+import { draw } from './draw.ts'
 import type { Plan, Wire } from './plan.ts'
-import type { Choices, Packet } from './simulate.ts'
-
-/** In [0, 1), a stateless hash: one packet's draw does not depend on which packets were drawn before. */
-export const draw = (...words: readonly number[]): number => {
-  let h = 0x811c9dc5
-  for (const word of words) {
-    h = Math.imul(h ^ (word | 0), 0x85ebca6b)
-    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-    h ^= h >>> 16
-  }
-  return (h >>> 0) / 0x1_0000_0000
-}
+import { type Choices, isPlain, type Packet } from './simulate.ts'
+import { releasesIn } from './sources.ts'
 
 type Jitter = Choices['jitter']
 type BestEffort = Choices['bestEffort']
@@ -74,6 +65,8 @@ export const randomBestEffort =
     return Math.max(idleSince, now - Math.floor(((chance - 0.3) / 0.7) * frame))
   }
 
+const STEADY = { seed: 0, sizes: 'largest', within: 'start', rests: false, isFast: false } as const
+
 /** The calmest run: all phases nought, nothing left to chance. */
 export const calm = (plan: Plan, horizonPs: number): Choices => ({
   phasesPs: plan.flows.map(() => 0),
@@ -82,4 +75,6 @@ export const calm = (plan: Plan, horizonPs: number): Choices => ({
   bestEffort: noBestEffort,
   fastTunnels: false,
   portPpb: () => 0,
+  releases: (flow, { phasesPs, horizonPs: untilPs }) =>
+    isPlain(flow) ? undefined : releasesIn(plan.topology, flow, STEADY, phasesPs[flow.index]!, untilPs),
 })

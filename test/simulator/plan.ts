@@ -52,6 +52,7 @@ export interface Flow {
 }
 
 export interface Plan {
+  readonly topology: Topology
   readonly wires: readonly Wire[]
   readonly flows: readonly Flow[]
   readonly nodeIds: readonly string[]
@@ -140,5 +141,5 @@ export const plan = (topology: Topology, tunnels: readonly Tunnel[]): Plan => {
       before,
     }
   })
-  return { wires, flows, nodeIds, lanes: Math.max(0, ...tunnels.map(t => t.lane)) + 1 }
+  return { topology, wires, flows, nodeIds, lanes: Math.max(0, ...tunnels.map(t => t.lane)) + 1 }
 }

@@ -127,16 +127,17 @@ export class Port {
     const started = frame > 0 ? this.#choices.bestEffort(wire, frame, this.#idleSincePs, now) : undefined
     if (started !== undefined && (started < this.#idleSincePs || started > now || started + frame <= now))
       throw new Error('impossible frame')
-    if (wire.wakePs > 0) {
+    const awakePs = (started ?? now) + wire.wakePs
+    if (started !== undefined && awakePs <= now) {
+      // Whenever it was given the frame, it is awake by now, and sending it.
+      this.#frame(awakePs)
+      if (isExpress) this.#interrupt(now)
+    } else if (wire.wakePs > 0) {
       this.#isFrameNext = started !== undefined
       const startPs = started ?? now
       const lengthPs = wire.wakePs
       this.current = { kind: 'wake', isExpress: true, bits: 0, startPs, lengthPs, endPs: startPs + lengthPs }
-    } else if (started === undefined) this.#serve(now)
-    else {
-      this.#frame(started)
-      if (isExpress) this.#interrupt(now)
-    }
+    } else this.#serve(now)
   }
 
   #serve(now: number): void {

@@ -43,7 +43,7 @@ export interface Choices {
   readonly fastTunnels: boolean
   readonly portPpb: (wire: Wire, nowPs: number) => number
   /** All packets of a tunnel, where it is not one packet every period from its phase on. */
-  readonly releases?: (flow: Flow) => readonly Release[] | undefined
+  readonly releases?: (flow: Flow, choices: Choices) => readonly Release[] | undefined
   /** First frame of a kind of control traffic; 0 unless given. */
   readonly controlPhasePs?: (wire: Wire, kind: number) => number
   /** Note every arrival at every queue (for the adversary). */
@@ -87,7 +87,8 @@ const periodic = (flow: Flow, { fastTunnels, phasesPs, horizonPs }: Choices): re
   return releases
 }
 
-const isPlain = ({ tunnel }: Flow): boolean =>
+/** One packet of one size every period. */
+export const isPlain = ({ tunnel }: Flow): boolean =>
   (tunnel.packets ?? 1) === 1 &&
   (tunnel.minLoadSizeBits ?? tunnel.loadSizeBits) === tunnel.loadSizeBits &&
   (tunnel.withinPs ?? 0) === 0 &&
@@ -179,7 +180,7 @@ export const simulate = ({ wires, flows, nodeIds, lanes }: Plan, choices: Choice
 
   for (const flow of flows) {
     let last = 0
-    for (const [k, release] of (choices.releases?.(flow) ?? periodic(flow, choices)).entries()) {
+    for (const [k, release] of (choices.releases?.(flow, choices) ?? periodic(flow, choices)).entries()) {
       const packet = { parts: 1, message: k, ...release, flow, k }
       const earliest = packet.releasedPs + flow.sendLatencyPs
       const jitter = choices.jitter(packet, undefined, earliest, flow.sendJitterPs)

@@ -1,6 +1,7 @@
 import { arrivalsIn } from '../../calculus/queue/arrivals.ts'
 import { shortestPs } from '../../calculus/queue/transmission.ts'
 import type { MeterReading } from '../../model/command.ts'
+import { PS_PER_MS, PS_PER_NS } from '../../quantity/scale.ts'
 import { commandError } from '../contract/command-error.ts'
 import { type Contract, NO_USAGE, type Usage } from '../contract/contract.ts'
 import type { Decision, Metered, Moved } from '../contract/decision.ts'
@@ -12,8 +13,6 @@ import type { Deciding } from './deciding.ts'
 import { eventsOf } from './phases.ts'
 import { startOf } from './timing.ts'
 
-const PS_PER_MS = 1e9
-const PS_PER_NS = 1000
 const BITS_PER_BYTE = 8
 /** 2^53 ps: a longer interval could not be counted exactly. */
 const LONGEST_MS = 9_000_000

@@ -1,8 +1,8 @@
 import type { Explanation } from '../../analysis/explanation.ts'
+import { counted } from '../../report/typeset/numbers.ts'
 import { cutMiddle, padEnd, padStart, textWidth } from '../../report/typeset/text-width.ts'
 import { exactDecimals, microsDown } from '../../report/typeset/time.ts'
 import { visible } from '../../report/typeset/visible.ts'
-import { counted } from '../what-if/text.ts'
 import type { ScreenPainter } from './painter.ts'
 import type { TextLine } from './text-line.ts'
 

@@ -1,7 +1,7 @@
+import { timeText } from '../../quantity/time-text.ts'
 import { endsText } from '../../report/analysis/receivers.ts'
 import { violationFacts, violationPlace } from '../../report/analysis/violation-facts.ts'
 import { explanationText } from '../../report/explanation/explanation-text.ts'
-import { timeText } from '../../report/typeset/time.ts'
 import { visible } from '../../report/typeset/visible.ts'
 import { wrap, wrapPhrases } from '../../report/typeset/wrap.ts'
 import type { State } from '../state/state.ts'

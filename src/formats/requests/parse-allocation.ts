@@ -3,11 +3,9 @@ import { orThrow, type Parsed } from '../diagnostics/diagnostic.ts'
 import { asFields } from '../reading/fields.ts'
 import { checkShape } from '../reading/shape.ts'
 import { tunnelSchema } from '../schemas/requests-schema.ts'
-import type { Path } from '../source/source.ts'
 import { warnOfShortFrames } from './check-request.ts'
-import { parseEntries, type RequestOptions } from './parse-entries.ts'
+import { parseEntries, type ReadEntry, type RequestOptions } from './parse-entries.ts'
 import { readTunnels } from './read-tunnels.ts'
-import type { RequestContext } from './request-context.ts'
 
 /** Reads an allocation (YAML or JSON) against its topology. Every mistake is reported, none throws. */
 export const parseAllocation = (text: string, options: RequestOptions): Parsed<Allocation> => {
@@ -16,7 +14,7 @@ export const parseAllocation = (text: string, options: RequestOptions): Parsed<A
 }
 
 /** One entry of an allocation file: a tunnel, or the two of a request that is sent twice. */
-export const readTunnelEntry = (value: unknown, path: Path, context: RequestContext): readonly Tunnel[] => {
+export const readTunnelEntry: ReadEntry<Tunnel> = (value, path, context) => {
   checkShape(tunnelSchema, value, path, context.problems)
   return readTunnels(asFields(value), path, context)
 }

@@ -11,6 +11,7 @@ import type { Path } from '../source/source.ts'
 import { NetworkIndex } from './network-index.ts'
 import type { RequestContext } from './request-context.ts'
 
+/** What a reader of requests or of an allocation takes. */
 export interface RequestOptions {
   /** The name diagnostics give the text. */
   readonly file: string
@@ -18,7 +19,7 @@ export interface RequestOptions {
   readonly topology: Topology
 }
 
-/** Reads one entry; what is wrong with it goes to the problems of the context. */
+/** Reads what one entry stands for; what is wrong with it goes to the problems of the context. */
 export type ReadEntry<T> = (value: unknown, path: Path, context: RequestContext) => readonly T[]
 
 /** What requests and allocations share: a list under `requests`, read entry by entry, every mistake collected. */

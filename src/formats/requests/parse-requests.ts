@@ -44,6 +44,7 @@ const withoutTunnelKeys = (value: unknown, path: Path, problems: Problems): unkn
 
 const warnOfMaxPeriod = (request: Request, path: Path, problems: Problems): void => {
   if (request.maxPeriodPs === undefined || request.maxPeriodPs >= request.periodPs) return
+  if (request.arrival?.kind === 'token-bucket') return
   problems.add({
     severity: 'warning',
     code: 'PERIOD',

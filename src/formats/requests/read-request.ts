@@ -11,7 +11,7 @@ import { checkRequest } from './check-request.ts'
 import { readReceivers } from './read-receivers.ts'
 import { readReplicas } from './read-replicas.ts'
 import { readRoutes } from './read-routes.ts'
-import { type Draft, readPeriod, readPeriodOf, readTraits } from './read-traits.ts'
+import { type Draft, PLAIN, readPeriod, readPeriodOf, readTraits } from './read-traits.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** The keys a request and a tunnel share; undefined where one that is needed is missing or wrong (and reported). */
@@ -30,13 +30,14 @@ export const readRequest = (fields: Fields, path: Path, context: RequestContext)
   const routes = readRoutes(routesValue, sender, receivers, [...path, 'routes'], network, problems)
   const replicasValue = own(fields, 'replicas')
   const replicas = readReplicas(replicasValue, sender, receivers, [...path, 'replicas'], context)
-  const known: Draft<KnownSource> = Object.assign({}, traits)
-  if (size !== undefined) Object.assign(known, size)
-  if (periodPs !== undefined) known.periodPs = periodPs
-  if (maxPeriodPs !== undefined) known.maxPeriodPs = maxPeriodPs
-  if (routes !== undefined) known.routes = routes
-  if (replicas !== undefined) known.replicas = replicas
-  problems.addFaults(path, sourceFaults(known, topology))
+  if (traits !== PLAIN || replicas !== undefined) {
+    const known: Draft<KnownSource> = { ...traits, ...size }
+    if (periodPs !== undefined) known.periodPs = periodPs
+    if (maxPeriodPs !== undefined) known.maxPeriodPs = maxPeriodPs
+    if (routes !== undefined) known.routes = routes
+    if (replicas !== undefined) known.replicas = replicas
+    problems.addFaults(path, sourceFaults(known, topology))
+  }
   if (sender !== undefined && !(isUnreadable(routesValue, routes) || isUnreadable(replicasValue, replicas))) {
     const all = routes ?? (isFixed(replicas) ? replicas.flatMap(replica => replica.routes) : undefined)
     checkRequest({ sender, receivers, size, fragment: traits.fragment, routes: all }, path, context)
@@ -57,7 +58,7 @@ export const readRequest = (fields: Fields, path: Path, context: RequestContext)
   if (maxPeriodPs !== undefined) request.maxPeriodPs = maxPeriodPs
   if (routes !== undefined) request.routes = routes
   if (replicas !== undefined) request.replicas = replicas
-  return Object.assign(request, traits)
+  return traits === PLAIN ? request : Object.assign(request, traits)
 }
 
 /** Whether the trees of both replicas are given. */

@@ -1,4 +1,5 @@
 import { type Arrival, bucketPeriodPs, type SourceTraits } from '../../model/arrival.ts'
+import { PACKETS } from '../../model/checks/source-checks.ts'
 import { PERIOD, wholeFault } from '../../model/checks/whole.ts'
 import { describe } from '../../model/checks/words.ts'
 import type { Request } from '../../model/request.ts'
@@ -10,7 +11,8 @@ import type { RequestContext } from './request-context.ts'
 /** Before it is handed out. Filled key by key: spreads cost tens of milliseconds over ten thousand entries. */
 export type Draft<T> = { -readonly [K in keyof T]: T[K] }
 
-const TRAIT_KEYS = [
+/** Keys of an entry that say of its source more than a packet each period. */
+export const TRAITS: ReadonlySet<string> = new Set([
   'minSize',
   'packets',
   'within',
@@ -19,7 +21,7 @@ const TRAIT_KEYS = [
   'sendLatency',
   'sendJitter',
   'jitter',
-]
+])
 
 /** What an entry says of its source beyond a packet each period; a key that is absent or wrong (and reported) is left out. */
 export const readTraits = (
@@ -28,7 +30,7 @@ export const readTraits = (
   sender: string | undefined,
   context: RequestContext,
 ): SourceTraits => {
-  if (!TRAIT_KEYS.some(key => Object.hasOwn(fields, key))) return PLAIN
+  if (!hasTraits(fields)) return PLAIN
   const { read } = context
   const traits: Draft<SourceTraits> = {}
   const minLoadSizeBits = read.down(fields, path, 'minSize', 'size')
@@ -38,7 +40,7 @@ export const readTraits = (
   const arrival = readArrival(own(fields, 'arrival'), [...path, 'arrival'], context)
   const jitterLimitPs = read.down(fields, path, 'jitter', 'time')
   if (minLoadSizeBits !== undefined) traits.minLoadSizeBits = minLoadSizeBits
-  if (typeof packets === 'number') traits.packets = packets
+  if (typeof packets === 'number' && wholeFault(packets, PACKETS) === undefined) traits.packets = packets
   if (withinPs !== undefined) traits.withinPs = withinPs
   if (typeof fragment === 'boolean') traits.fragment = fragment
   if (arrival !== undefined) traits.arrival = arrival
@@ -46,7 +48,13 @@ export const readTraits = (
   return Object.assign(traits, readSend(fields, path, sender, context))
 }
 
-const PLAIN: SourceTraits = {}
+/** Of an entry that says nothing more: one object, so that such entries are told at a glance. */
+export const PLAIN: SourceTraits = {}
+
+const hasTraits = (fields: Fields): boolean => {
+  for (const key in fields) if (TRAITS.has(key)) return true
+  return false
+}
 
 const readArrival = (value: unknown, path: Path, { read }: RequestContext): Arrival | undefined => {
   if (value === 'periodic' || value === 'sporadic') return { kind: value }

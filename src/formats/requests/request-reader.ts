@@ -2,6 +2,7 @@ import type { BandwidthChange, BandwidthRequest } from '../../model/command.ts'
 import type { Request } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import { formatSize, formatTime } from '../../quantity/format-quantity.ts'
+import { PS_PER_MS } from '../../quantity/scale.ts'
 import type { Parsed } from '../diagnostics/diagnostic.ts'
 import { asFields, type Fields, isFields, own, QuantityReader } from '../reading/fields.ts'
 import { checkShape } from '../reading/shape.ts'
@@ -13,7 +14,6 @@ import { traitEntries } from './print-traits.ts'
 import { readRequest } from './read-request.ts'
 import type { RequestContext } from './request-context.ts'
 
-const PS_PER_MS = 1e9
 /** Stands in for the name that the controller will find. */
 const NAMELESS = 'unnamed'
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { UNLIMITED } from '../../quantity/format-quantity.ts'
 import { type Dimension, describeDimension } from '../../quantity/units.ts'
 
 /** Units as editors check them: any word, because many spellings are read; the parser decides. */
@@ -42,8 +43,7 @@ export const size: (description: string) => QuantitySchema = quantitySchema('siz
 export const rate: (description: string) => QuantitySchema = quantitySchema('rate')
 export const ratio: (description: string) => QuantitySchema = quantitySchema('ratio')
 
-/** Stands for a queue whose room is not checked. */
-export const UNLIMITED = 'unlimited'
+/** A size, or none at all. */
 export const sizeOrUnlimited: (description: string) => QuantitySchema = quantitySchema('size', UNLIMITED)
 
 /** A whole number of at least 1 and at most `most`. */

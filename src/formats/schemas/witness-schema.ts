@@ -80,9 +80,19 @@ const keys = {
   replication: count('Repetition of the same seed.'),
   durationPs: picoseconds('No packet is released at or after this instant.'),
   clocks: z
-    .union([z.enum(CLOCKS), keyed('{ slow }', { slow: z.array(z.string()) })], {
-      error: `one of ${CLOCKS.join(', ')}, or { slow: […] } with the nodes whose clocks are`,
-    })
+    .union(
+      [
+        z.enum(CLOCKS),
+        keyed('{ slow }', {
+          slow: z
+            .array(z.string())
+            .meta({ description: 'Nodes whose clocks are slow; all others are fast.' }),
+        }),
+      ],
+      {
+        error: `one of ${CLOCKS.join(', ')}, or { slow: […] } with the nodes whose clocks are`,
+      },
+    )
     .meta({ description: 'Clocks within the tolerance of the topology.' }),
   bestEffort: keyed('{ kind }', {
     kind: choice('Traffic below all lanes.', 'none', 'saturating', 'worst', 'load'),

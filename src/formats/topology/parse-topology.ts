@@ -17,6 +17,7 @@ import { type NetworkPort, readBestEffort, readNetworkPort } from './read-port.t
 /** 1542 B: the largest VLAN-tagged frame with preamble and gap. */
 const DEFAULT_MAX_FRAME_BITS = 1542 * 8
 
+/** What a reader of a topology takes. */
 export interface ParseOptions {
   /** The name diagnostics give the text. */
   readonly file: string
@@ -44,7 +45,7 @@ export const readTopology = (source: Source, problems: Problems): Topology => {
   if (own(root, 'requests') !== undefined && own(root, 'nodes') === undefined) {
     const expected = 'a topology: a map with nodes and links'
     problems.add({ code: 'WRONG_TYPE', path: [], expected, found: 'a requests or allocation file' })
-  } else checkShape(topologyFrame, source.data, [], problems)
+  } else checkShape(topologyFrame, withoutLinkKeys(source.data, problems), [], problems)
   const read = new QuantityReader(problems)
   const defaults = asFields(own(root, 'defaults'))
   const nodeDefaults = readNodeDefaults(defaults, read)
@@ -70,6 +71,21 @@ export const readTopology = (source: Source, problems: Problems): Topology => {
     nodes: [...nodes.values()],
     links,
   }
+}
+
+/** Keys that stand beside those of the network in a link, and are easily put beside them here. */
+const LINK_KEYS = ['bandwidth', 'queueSize', 'queueCell', 'wakeLatency']
+
+/** Says of a key of links where it belongs; the shape check would only call it unknown. */
+const withoutLinkKeys = (data: unknown, problems: Problems): unknown => {
+  const root = asFields(data)
+  const misplaced = LINK_KEYS.filter(key => own(root, key) !== undefined)
+  for (const key of misplaced) {
+    const expected = `${key} at a link, or in defaults.link for all`
+    problems.add({ code: 'UNKNOWN_KEY', path: [key], at: 'key', expected, found: `${key} of the network` })
+  }
+  if (misplaced.length === 0) return data
+  return Object.fromEntries(Object.entries(root).filter(([key]) => !misplaced.includes(key)))
 }
 
 /** `preemption: none` is what a network has anyway. */

@@ -1,7 +1,6 @@
 import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
 import type { Link, Node, Topology } from '../../model/topology.ts'
 import { formatRate, formatRatio, formatSize, formatTime } from '../../quantity/format-quantity.ts'
-import { UNLIMITED } from '../schemas/schema-parts.ts'
 import { type Printable, type PrintOptions, printText } from '../source/print-text.ts'
 import { networkPortValues, portValues } from './print-port.ts'
 
@@ -59,7 +58,7 @@ const nodeValues = (node: Node): Values => ({
 
 const wireValues = (link: Link): Values => ({
   bandwidth: formatRate(link.bandwidthBps),
-  queueSize: link.queueSizeBits === Number.POSITIVE_INFINITY ? UNLIMITED : formatSize(link.queueSizeBits),
+  queueSize: formatSize(link.queueSizeBits),
   minLatency: formatTime(link.minLatencyPs),
   maxJitter: formatTime(link.maxJitterPs),
 })

@@ -2,9 +2,10 @@ import { RATE, wholeFault } from '../../model/checks/whole.ts'
 import { describe } from '../../model/checks/words.ts'
 import type { Link } from '../../model/topology.ts'
 import type { Exact } from '../../quantity/exact.ts'
+import { UNLIMITED } from '../../quantity/format-quantity.ts'
 import { nearest } from '../../quantity/nearest.ts'
+import { describeDimension } from '../../quantity/units.ts'
 import { type Fields, outward, own, type QuantityReader } from '../reading/fields.ts'
-import { UNLIMITED } from '../schemas/schema-parts.ts'
 import type { Problems } from '../source/problems.ts'
 import type { Path } from '../source/source.ts'
 
@@ -40,11 +41,11 @@ const readQueueSize = (
 ): number | undefined => {
   const value = own(fields, 'queueSize')
   if (value === UNLIMITED) return Number.POSITIVE_INFINITY
-  const meant = typeof value === 'string' ? nearest(value, [UNLIMITED]) : undefined
-  if (meant === undefined) return read.whole(fields, path, 'queueSize', 'size')
-  const expected = `a size, or ${UNLIMITED} where loss is not to be checked`
+  if (typeof value !== 'string' || /\d/.test(value)) return read.whole(fields, path, 'queueSize', 'size')
+  const expected = `${describeDimension('size')}, or ${UNLIMITED} where loss is not to be checked`
+  const suggestion = nearest(value, [UNLIMITED])
   const found = describe(value)
-  problems.add({ code: 'BAD_CHOICE', path: [...path, 'queueSize'], expected, found, suggestion: meant })
+  problems.add({ code: 'BAD_CHOICE', path: [...path, 'queueSize'], expected, found, suggestion })
   return undefined
 }
 

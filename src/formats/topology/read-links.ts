@@ -4,7 +4,7 @@ import { checkName, unknownNode } from '../reading/names.ts'
 import type { Problems } from '../source/problems.ts'
 import type { Path } from '../source/source.ts'
 import { readWire, resolveWire, type Wire } from './read-link.ts'
-import { checkPort, type LinkPort, type PortContext, readPort } from './read-port.ts'
+import { checkPort, type LinkPort, NOTHING, type PortContext, readPort } from './read-port.ts'
 
 /** Links of a file in order, each direction on its own: forward, then reverse. */
 export const readLinks = (
@@ -51,7 +51,8 @@ const readEntry = (
       found: to,
     })
   const wire = resolveWire(readWire(fields, path, read, problems), defaults.wire, path, read)
-  const port = { ...defaults.port, ...readPort(fields, path, context) }
+  const ownPort = readPort(fields, path, context)
+  const port = ownPort === NOTHING ? defaults.port : { ...defaults.port, ...ownPort }
   if (wire !== undefined) checkPort(port, wire.queueSizeBits, path, problems)
   if (from === undefined || to === undefined) return []
   const id = asName(own(fields, 'id'))

@@ -4,10 +4,12 @@ import {
   queueCellFaults,
   reservedFaults,
 } from '../../model/checks/port-checks.ts'
+import { LANE, wholeFault } from '../../model/checks/whole.ts'
 import { describe } from '../../model/checks/words.ts'
 import type { Encapsulation } from '../../model/encapsulation.ts'
 import type { Link, Preemption, ReservedTraffic } from '../../model/topology.ts'
-import { asFields, asList, type Fields, isFields, own, type QuantityReader } from '../reading/fields.ts'
+import { asFields, type Fields, isFields, own, type QuantityReader } from '../reading/fields.ts'
+import { checkName } from '../reading/names.ts'
 import type { Problems } from '../source/problems.ts'
 import type { Path } from '../source/source.ts'
 
@@ -35,10 +37,22 @@ export const readNetworkPort = (fields: Fields, path: Path, context: PortContext
   }
 }
 
-const PORT_KEYS = ['mtu', 'preemption', 'reserved', 'bestEffort', 'wakeLatency', 'queueCell']
+const PORT_KEYS: ReadonlySet<string> = new Set([
+  'mtu',
+  'preemption',
+  'reserved',
+  'bestEffort',
+  'wakeLatency',
+  'queueCell',
+])
+
+const hasPort = (fields: Fields): boolean => {
+  for (const key in fields) if (PORT_KEYS.has(key)) return true
+  return false
+}
 
 export const readPort = (fields: Fields, path: Path, context: PortContext): LinkPort => {
-  if (!PORT_KEYS.some(key => Object.hasOwn(fields, key))) return NOTHING
+  if (!hasPort(fields)) return NOTHING
   const { read } = context
   const bestEffortMaxFrameBits = readBestEffort(fields, path, read)
   const wakeLatencyPs = read.up(fields, path, 'wakeLatency', 'time')
@@ -51,7 +65,8 @@ export const readPort = (fields: Fields, path: Path, context: PortContext): Link
   }
 }
 
-const NOTHING: LinkPort = {}
+/** Of a link that says nothing of its port: one object, so that such links are told at a glance. */
+export const NOTHING: LinkPort = {}
 
 /** What holds only of a link with its defaults. */
 export const checkPort = (port: LinkPort, queueSizeBits: number, path: Path, problems: Problems): void => {
@@ -80,28 +95,31 @@ const readPreemption = (
 
 /** How many lanes from 0 on the list names; what is wrong with the list is reported. */
 const readExpress = (value: unknown, path: Path, problems: Problems): number | undefined => {
-  const lanes = asList(value).filter(lane => typeof lane === 'number')
-  if (!Array.isArray(value) || lanes.length < value.length) return undefined
-  const bad = (at: Path, expected: string, found: string): undefined =>
-    problems.add({ code: 'OUT_OF_RANGE', path: [...path, ...at], expected, found }) as undefined
-  if (lanes.length === 0)
-    return bad([], 'at least lane 0: a port where nothing is express has preemption: none', describe(value))
-  const twice = lanes.findIndex((lane, i) => lanes.indexOf(lane) < i)
-  if (twice >= 0) return bad([twice], 'each lane once', `lane ${lanes[twice]} again`)
-  const most = Math.max(...lanes)
-  const gap = Array.from({ length: most }, (_, lane) => lane).find(lane => !lanes.includes(lane))
-  if (gap === undefined) return lanes.length
-  // A lane that is express below one that is not would be interrupted by nothing, and wait for it all the same.
-  return bad(
-    [],
-    `lanes from 0 on without a gap, such as [${lanesUpTo(most)}]`,
-    `no lane ${gap} before lane ${most}`,
-  )
+  if (!Array.isArray(value)) return undefined
+  const lanes = (value as readonly unknown[]).filter(lane => wholeFault(lane, LANE) === undefined) as number[]
+  if (lanes.length < value.length) return undefined
+  const wrong = wrongLanes(lanes)
+  if (wrong === undefined) return lanes.length
+  const [at, expected, found] = wrong
+  problems.add({ code: 'OUT_OF_RANGE', path: [...path, ...at], expected, found })
+  return undefined
 }
 
-const MOST_SHOWN = 8
-const lanesUpTo = (most: number): string =>
-  Array.from({ length: Math.min(MOST_SHOWN, most + 1) }, (_, lane) => lane).join(', ')
+const wrongLanes = (
+  lanes: readonly number[],
+): readonly [at: Path, expected: string, found: string] | undefined => {
+  if (lanes.length === 0) {
+    const expected = 'at least lane 0: a port where nothing is express has preemption: none'
+    return [[], expected, describe(lanes)]
+  }
+  const twice = lanes.findIndex((lane, i) => lanes.indexOf(lane) < i)
+  if (twice >= 0) return [[twice], 'each lane once', `lane ${lanes[twice]} again`]
+  const upTo = Array.from({ length: Math.max(...lanes) + 1 }, (_, lane) => lane)
+  const gap = upTo.find(lane => !lanes.includes(lane))
+  if (gap === undefined) return undefined
+  const expected = `lanes from 0 on without a gap, such as [${upTo.join(', ')}]`
+  return [[], expected, `no lane ${gap} before lane ${upTo.length - 1}`]
+}
 
 const readReserved = (
   value: unknown,
@@ -114,6 +132,7 @@ const readReserved = (
     const at = [...path, index]
     const name = own(fields, 'name')
     const packets = own(fields, 'packets') ?? 1
+    if (typeof name === 'string' && name !== '') checkName(problems, at, 'name', 'value', name)
     const sizeBits = read.up(fields, at, 'size', 'size')
     const periodPs = read.down(fields, at, 'period', 'time')
     return {

@@ -39,10 +39,13 @@ export type Path = readonly (string | number)[]
 export interface Fault {
   /** From the root: `['topology', 'links', 3, 'to']`. */
   readonly path: Path
+  /** What it is about. */
   readonly code: FaultCode
   /** The whole sentence: `expected …; found …; did you mean …?` */
   readonly message: string
+  /** What should stand there. */
   readonly expected: string
+  /** What stands there. */
   readonly found: string
   /** The nearest name that would do; never a guess at a number. */
   readonly suggestion?: string

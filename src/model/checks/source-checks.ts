@@ -7,7 +7,7 @@ import type { Request } from '../request.ts'
 import type { Topology } from '../topology.ts'
 import type { Fault } from './fault.ts'
 import { Faults } from './faults.ts'
-import { countFrom, type WholeRule, wholeFault } from './whole.ts'
+import { countFrom, type WholeRule } from './whole.ts'
 
 /** What of a request is known; a part that could not be read is left out, and the rest is checked all the same. */
 export type KnownSource = SourceTraits &
@@ -56,9 +56,7 @@ const checkSizes = (
 
 const checkBatch = (faults: Faults, source: KnownSource): void => {
   const { packets, withinPs, periodPs, sizeBits, arrival } = source
-  const wrong = packets === undefined ? undefined : wholeFault(packets, PACKETS)
-  if (wrong !== undefined) faults.add(wrong.code, ['packets'], wrong.expected, wrong.found)
-  else if (packets !== undefined && sizeBits !== undefined && !Number.isSafeInteger(packets * sizeBits)) {
+  if (packets !== undefined && sizeBits !== undefined && !Number.isSafeInteger(packets * sizeBits)) {
     const expected = `packets that together have ${SAFE.size}`
     faults.add('UNSAFE_VALUE', ['packets'], expected, String(packets))
   }

@@ -22,7 +22,7 @@ const sentence = (data: PageData, port: PagePort): string => {
     `${portName(data, port)}: the packet that arrives ${timeText(delay.atPs)} into the busy period leaves ` +
     `${timeText(delay.ps)} later, at ${timeText(delay.endPs)}: no packet of the lane takes longer. ` +
     `At ${timeText(backlog.atPs)} the queue holds ${bytes(backlog.keptBits)} of ${sizeText(port.queueBits)}, and never more. ` +
-    `Service begins after at most ${timeText(port.blockingPs)} of a lower frame; all is served by ${timeText(port.busyPs)}.`
+    `${port.blockingPs > 0 ? `A lower-priority frame can delay the start by ${timeText(port.blockingPs)}; the` : 'The'} queue is empty by ${timeText(port.busyPs)}.`
   )
 }
 

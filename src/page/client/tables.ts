@@ -34,7 +34,9 @@ export const endsText = ({ nodes }: PageData, { sender, receivers }: PageTunnel)
 }
 
 export const tunnelTable = (data: PageData, rows: readonly TunnelRow[]): SortableTable<TunnelRow> => {
-  const decimals = sensibleDecimals(rows.reduce((m, { tunnel }) => Math.max(m, tunnel.worstPs ?? 0), 0))
+  const decimals = sensibleDecimals(rows.flatMap(({ tunnel }) => [tunnel.minLatencyPs, tunnel.maxJitterPs]))
+  const deadlineDecimals = sensibleDecimals(rows.map(({ tunnel }) => tunnel.deadlinePs))
+  const slackDecimals = sensibleDecimals(rows.map(({ tunnel }) => tunnel.slackPs))
   const rangeOf = ({ tunnel: { minLatencyPs, maxJitterPs } }: TunnelRow): ReturnType<typeof rangeMicros> =>
     maxJitterPs === null
       ? { minLatency: down(minLatencyPs, decimals), maxJitter: 'no bound', worst: 'no bound' }
@@ -74,13 +76,13 @@ export const tunnelTable = (data: PageData, rows: readonly TunnelRow[]): Sortabl
         head: 'deadline µs',
         isNumber: true,
         key: r => r.tunnel.deadlinePs ?? NO_BOUND,
-        cell: r => down(r.tunnel.deadlinePs, decimals),
+        cell: r => down(r.tunnel.deadlinePs, deadlineDecimals),
       },
       {
         head: 'slack µs',
         isNumber: true,
         key: r => (r.tunnel.slackPs === null ? -NO_BOUND : (r.tunnel.slackPs ?? NO_BOUND)),
-        cell: r => h('span', isLate(r) ? { class: 'bad' } : {}, down(r.tunnel.slackPs, decimals)),
+        cell: r => h('span', isLate(r) ? { class: 'bad' } : {}, down(r.tunnel.slackPs, slackDecimals)),
       },
       { head: 'from → to', cell: r => endsText(data, r.tunnel) },
     ],
@@ -97,7 +99,7 @@ export const queueRows = ({ links }: PageData): readonly QueueRow[] =>
   links.flatMap(({ lanes }, link) => lanes.map(lane => ({ link, lane })))
 
 export const queueTable = (data: PageData, rows: readonly QueueRow[]): SortableTable<QueueRow> => {
-  const decimals = sensibleDecimals(rows.reduce((m, { lane }) => Math.max(m, lane.delayPs ?? 0), 0))
+  const decimals = sensibleDecimals(rows.map(({ lane }) => lane.delayPs))
   const drawn = new Set(data.ports.map(({ link, lane }) => `${link} ${lane}`))
   const linkOf = (r: QueueRow) => data.links[r.link]!
   return sortableTable<QueueRow>(

@@ -1,7 +1,8 @@
 import { microsDown, microsUp } from '../../report/typeset/time.ts'
 
 export { formatSize as sizeText } from '../../quantity/format-quantity.ts'
-export { rangeMicros, sensibleDecimals, timeText } from '../../report/typeset/time.ts'
+export { timeText } from '../../quantity/time-text.ts'
+export { rangeMicros, sensibleDecimals } from '../../report/typeset/time.ts'
 
 /** Microseconds, rounded to the safe side. */
 export const up = (ps: number | null, decimals: number): string =>

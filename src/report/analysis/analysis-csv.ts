@@ -7,9 +7,6 @@ const TUNNEL = ['id', 'sender', 'receivers', 'lane', 'sizeBits', 'periodPs', 're
 const RANGE = ['minLatencyPs', 'maxJitterPs', 'worstPs']
 const LIMIT = ['deadlinePs', 'slackPs', 'exact']
 
-const worst = (minLatencyPs: number, maxJitterPs: number | null): number | null =>
-  maxJitterPs === null ? null : minLatencyPs + maxJitterPs
-
 const tunnelCells = (t: TunnelBound): CsvCell[] => [
   t.id,
   t.sender,
@@ -24,7 +21,7 @@ const row = (t: TunnelBound): CsvCell[] => [
   ...tunnelCells(t),
   t.minLatencyPs,
   t.maxJitterPs,
-  worst(t.minLatencyPs, t.maxJitterPs),
+  t.worstPs,
   t.deadlinePs,
   t.slackPs,
   t.exact,
@@ -32,8 +29,7 @@ const row = (t: TunnelBound): CsvCell[] => [
 
 const receiverRows = (t: TunnelBound): CsvCell[][] =>
   t.receivers.map(r => {
-    const worstPs = worst(r.minLatencyPs, r.maxJitterPs)
-    const slackPs = t.deadlinePs === undefined || worstPs === null ? null : t.deadlinePs - worstPs
+    const slackPs = t.deadlinePs === undefined || r.worstPs === null ? null : t.deadlinePs - r.worstPs
     return [
       t.id,
       t.sender,
@@ -44,7 +40,7 @@ const receiverRows = (t: TunnelBound): CsvCell[][] =>
       t.requestedPeriodPs,
       r.minLatencyPs,
       r.maxJitterPs,
-      worstPs,
+      r.worstPs,
       t.deadlinePs,
       slackPs,
       t.exact,

@@ -1,6 +1,6 @@
 import type { AnalysisResult, Assumptions } from '../../analysis/result.ts'
 import { formatRatio, formatSize } from '../../quantity/format-quantity.ts'
-import { timeText } from '../typeset/time.ts'
+import { timeText } from '../../quantity/time-text.ts'
 import { visible } from '../typeset/visible.ts'
 
 /** What decided a bound and need only be said where it did. */

@@ -1,6 +1,6 @@
 import type { Rejection, Remedy } from '../../model/verdict.ts'
 import { formatRate, formatSize } from '../../quantity/format-quantity.ts'
-import { timeText } from '../typeset/time.ts'
+import { timeText } from '../../quantity/time-text.ts'
 
 const amount = (value: number, unit: NonNullable<Rejection['unit']>): string =>
   unit === 'ps' ? timeText(value) : unit === 'bit' ? formatSize(value) : formatRate(value)

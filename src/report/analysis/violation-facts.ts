@@ -1,5 +1,5 @@
 import type { Violation } from '../../model/verdict.ts'
-import { timeText } from '../typeset/time.ts'
+import { timeText } from '../../quantity/time-text.ts'
 
 /** Percent with as many decimals as it takes to tell it from 100 %, six at most. */
 const percentText = (share: number): string => {

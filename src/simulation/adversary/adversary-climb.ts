@@ -11,7 +11,7 @@ import {
   packetFor,
   upstreamMeeting,
 } from './adversary-moves.ts'
-import { cutMeeting, hasCuts, type TrafficMove, trafficMoves } from './adversary-traffic-moves.ts'
+import { cutMeeting, hasCuts, sendSooner, type TrafficMove, trafficMoves } from './adversary-traffic-moves.ts'
 
 /** Tries to bring one tunnel's packet to the instant it was meant for, after the first. */
 const CORRECTIONS = 2
@@ -178,8 +178,8 @@ export class Climb {
     this.#stale++
     if (this.#trafficMoves.length > 0 && draws.chance(TRAFFIC_SHARE)) return this.#changeTraffic()
     if (this.#hasCuts && draws.chance(CUT_SHARE)) {
-      const meeting = cutMeeting(arena, draws)
-      if (meeting !== undefined) return this.#meet(meeting)
+      const found = cutMeeting(arena, draws)
+      if (found !== undefined) return this.#meet(found.meeting, () => sendSooner(arena, found))
     }
     const kind = draws.below(100)
     if (kind < 80 && this.#joins.length > 0) {
@@ -189,7 +189,8 @@ export class Climb {
       const timePs = meetingTime(arena, join, draws, isRoomMade)
       if (timePs === undefined) return true
       const packet = packetFor(arena, join.record, timePs, draws)
-      return this.#meet({ record: join.record, packet, timePs }, isRoomMade ? join : undefined)
+      const prepare = isRoomMade ? () => makeRoom(arena, join) : undefined
+      return this.#meet({ record: join.record, packet, timePs }, prepare)
     }
     if (kind < 92) {
       const meeting = upstreamMeeting(arena, draws)
@@ -199,12 +200,12 @@ export class Climb {
   }
 
   /** Arranges a meeting; a packet that misses it, held up by others on its way, is sent again earlier or later. */
-  #meet(meeting: Meeting, roomAt?: Join): boolean {
+  #meet(meeting: Meeting, prepare?: () => void): boolean {
     const { arena } = this
     const { plan, choices, place } = arena
     const t = plan.tunnel[meeting.record]
     const undo = this.#undo()
-    if (roomAt !== undefined) makeRoom(arena, roomAt)
+    prepare?.()
     if (!arrange(arena, meeting, this.#draws)) {
       undo()
       return true

@@ -1,3 +1,4 @@
+import { CUT_BITS } from '../kernels/cut.ts'
 import type { Draws } from '../setup/draws.ts'
 import { ARRIVAL, type Arena, NUMBER, RECORD, SENT, START } from './adversary-arena.ts'
 import { RESTS, SIZES, WITHIN } from './adversary-choices.ts'
@@ -81,42 +82,60 @@ const meetControl = (arena: Arena, hop: number, draws: Draws): void => {
   choices.controlPs[entry] = Math.max(0, wanted - before * shortPs)
 }
 
-/** What is left of a frame after the last cut that is possible: 64 B, a preamble and a gap. */
-const LAST_REST_BITS = 84 * 8
+/** What is still to come of a frame, gap included, where it can be cut for the last time: 64 B and a gap. */
+const LAST_REST_BITS = 76 * 8
+
+/** An express packet to meet a frame on a wire, and how much sooner that frame must come to end when it did. */
+export interface CutMeeting {
+  readonly meeting: Meeting
+  readonly cut: number
+  readonly soonerPs: number
+}
 
 /**
  * On a preempting wire to the victim's port an express packet cuts a preemptable one as late as it can be cut, so that both
- * end within one window: the most that such a wire brings in a short time.
+ * end within one window: the most that such a wire brings in a short time. The frame that is cut comes when it came before.
  */
-export const cutMeeting = (arena: Arena, draws: Draws): Meeting | undefined => {
-  const { plan, known, path, place, tables } = arena
+export const cutMeeting = (arena: Arena, draws: Draws): CutMeeting | undefined => {
+  const { plan, known, path, place, tables, victim } = arena
   const hop = draws.below(path.length)
   const at = victimAt(arena, hop)
   if (at < 0) return undefined
   const sent = known.sent[hop]
-  const wires: { readonly record: number; readonly arrivalPs: number }[] = []
+  const wires: { readonly record: number; readonly queuedPs: number; readonly arrivalPs: number }[] = []
   for (let i = 0; i <= at; i += SENT) {
     const before = plan.previous[sent[i + RECORD]]
     if (before < 0) continue
     const e = plan.link[before]
     const { expressLanes } = plan.ports[e]
     if (expressLanes === 0 || plan.lanes[plan.laneStart[e] + plan.lane[before]] < expressLanes) continue
-    if (!Number.isNaN(known.arrivalPs[place[before] + sent[i + NUMBER]]))
-      wires.push({ record: before, arrivalPs: sent[i + ARRIVAL] })
+    const queuedPs = known.arrivalPs[place[before] + sent[i + NUMBER]]
+    if (!Number.isNaN(queuedPs)) wires.push({ record: before, queuedPs, arrivalPs: sent[i + ARRIVAL] })
   }
   if (wires.length === 0) return undefined
-  const { record: cut, arrivalPs } = draws.oneOf(wires)
+  const { record: cut, queuedPs, arrivalPs } = draws.oneOf(wires)
   const e = plan.link[cut]
   const express: number[] = []
   for (let r = plan.linkStart[e]; r < plan.linkStart[e + 1]; r++)
     if (plan.lanes[plan.laneStart[e] + plan.lane[r]] < plan.ports[e].expressLanes) express.push(r)
   if (express.length === 0) return undefined
   const record = draws.oneOf(express)
+  const ps = (bits: number): number => tables.transmissions.ps(e, bits, 0)
   const endPs = arrivalPs - plan.network.latencyPs[e] - plan.branchPs[cut]
-  const lastPs = endPs - tables.transmissions.ps(e, LAST_REST_BITS, 0)
-  const spread = draws.chance(0.5) ? 0 : draws.below(tables.costPs[cut] + 1)
-  const timePs = lastPs - 1 - spread
-  return { record, packet: packetFor(arena, record, timePs, draws), timePs }
+  // Without the express packet it would end here, if it finds the wire idle.
+  const uncutPs = endPs - tables.costPs[record] - ps(CUT_BITS)
+  const isVictim = plan.tunnel[cut] === victim
+  const soonerPs = isVictim ? 0 : queuedPs - (uncutPs - tables.costPs[cut])
+  const spread = draws.chance(0.6) ? 0 : draws.below(tables.costPs[cut] + 1)
+  const timePs = (isVictim ? endPs : uncutPs) - ps(LAST_REST_BITS) - spread
+  return { meeting: { record, packet: packetFor(arena, record, timePs, draws), timePs }, cut, soonerPs }
+}
+
+/** Sends the tunnel of a frame that is to be cut so much sooner. */
+export const sendSooner = ({ plan, choices }: Arena, { cut, soonerPs }: CutMeeting): void => {
+  const t = plan.tunnel[cut]
+  choices.phasePs[t] = Math.max(0, choices.phasePs[t] - soonerPs)
+  choices.aimPs[t] -= soonerPs
 }
 
 /** Whether any wire that leads to the victim's ports preempts. */

@@ -21,7 +21,9 @@ export interface ProvenRange {
   readonly maxJitterPs: number
 }
 
+/** What `searchWorst` takes. Times in ps. */
 export interface SearchOptions {
+  /** Same seed, same search. */
   readonly seed: number
   /** Simulations that may be made, most of them of a few tunnels around one packet. */
   readonly runs: number
@@ -35,7 +37,7 @@ export interface SearchOptions {
   readonly onProgress?: (evaluations: number) => void
 }
 
-const SEARCH_RULES: RulesOf<SearchOptions> = {
+export const SEARCH_RULES: RulesOf<SearchOptions> = {
   seed: { whole: countFrom(0) },
   runs: { whole: countFrom(0) },
   victims: 'list',
@@ -46,14 +48,21 @@ const SEARCH_RULES: RulesOf<SearchOptions> = {
 
 /** The worst that was found for one receiver of one tunnel. */
 export interface Found {
+  /** Id of the tunnel. */
   readonly tunnel: string
+  /** Id of the receiver. */
   readonly receiver: string
+  /** Latency, ps. */
   readonly latencyPs: number
+  /** Simulations that it took. */
   readonly evaluations: number
+  /** A simulation that shows it again. */
   readonly witness: Witness
 }
 
+/** What `searchWorst` found. */
 export interface SearchResult {
+  /** Simulations made. */
   readonly evaluations: number
   /** False where `shouldStop` cut the search short. */
   readonly complete: boolean
@@ -86,7 +95,7 @@ interface Hunted {
 /**
  * Searches phases and jitters for the worst latency of each victim (MODEL "Simulation"). Equal arguments give an equal
  * result, unless `shouldStop` cuts it short. Every latency reported was seen in a simulation of the whole network.
- * Throws as {@link planSimulation} does, and RangeError for a victim that is not there.
+ * Throws NotATreeError where a tunnel is no tree, and RangeError for a victim that is not there.
  */
 export const searchWorst = (
   topology: Topology,
@@ -298,7 +307,23 @@ const spansOf = (plan: PacketRecords): Float64Array => {
   })
   return Float64Array.from(plan.slots, ({ leastPs, tunnel }, slot) => {
     let sum = leastPs + plan.shapes[tunnel].withinPs
-    for (const r of pathOf(plan, slot)) sum += workPs[plan.link[r]] + plan.network.jitterPs[plan.link[r]]
-    return 2 * sum
+    const path = pathOf(plan, slot)
+    for (const r of path) sum += workPs[plan.link[r]] + plan.network.jitterPs[plan.link[r]]
+    return 2 * sum + (plan.isPlain ? 0 : approachPs(plan, path, workPs))
   })
+}
+
+/** The longest way of any tunnel to a queue on a path, all that may hold it up counted once. */
+const approachPs = (plan: PacketRecords, path: readonly number[], workPs: Float64Array): number => {
+  let longest = 0
+  for (const own of path)
+    for (let r = plan.linkStart[plan.link[own]]; r < plan.linkStart[plan.link[own] + 1]; r++) {
+      let sum = 0
+      for (let at = plan.previous[r]; at >= 0; at = plan.previous[at]) {
+        const e = plan.link[at]
+        sum += workPs[e] + plan.network.latencyPs[e] + plan.network.jitterPs[e] + plan.branchPs[at]
+      }
+      longest = Math.max(longest, sum)
+    }
+  return longest
 }

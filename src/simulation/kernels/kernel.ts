@@ -1,3 +1,4 @@
+import type { Job } from './port.ts'
 import type { Tally } from './tally.ts'
 
 /** A simulation under way. Kernels do the same by different means, and must count the same. */
@@ -23,6 +24,9 @@ export type Watch = (
   farPs: number,
   bornPs: number,
 ) => void
+
+/** Told of all that is on a wire, when it ends there or is cut: fragments, control frames, best effort and wake-ups. */
+export type WireWatch = (link: number, what: Job['what'], startPs: number, endPs: number) => void
 
 /** A kernel that can be watched, stopped from within a watch, and begun again. */
 export interface WatchedKernel extends Kernel {

@@ -6,7 +6,7 @@ import { crossingJitterPs, type RunTables } from '../setup/run-tables.ts'
 import type { Packet, Source } from '../setup/sources.ts'
 import { type Calendar, calendarFor } from './calendar.ts'
 import { Deliveries } from './deliveries.ts'
-import type { Watch, WatchedKernel } from './kernel.ts'
+import type { Watch, WatchedKernel, WireWatch } from './kernel.ts'
 import { type Job, Port, type Waiting } from './port.ts'
 import { countDrop, newTally, type Tally } from './tally.ts'
 
@@ -26,6 +26,7 @@ export class PortKernel implements WatchedKernel {
   readonly released: Float64Array
   readonly #tables: RunTables
   readonly #watch: Watch | undefined
+  readonly #wireWatch: WireWatch | undefined
   readonly #calendar: Calendar
   readonly #deliveries: Deliveries
   readonly #control: readonly ControlSource[]
@@ -47,11 +48,12 @@ export class PortKernel implements WatchedKernel {
   #inFlight = 0
   #isStopped = false
 
-  constructor(tables: RunTables, watch?: Watch) {
+  constructor(tables: RunTables, watch?: Watch, wireWatch?: WireWatch) {
     const { plan, scenario } = tables
     const { linkCount } = plan.network
     this.#tables = tables
     this.#watch = watch
+    this.#wireWatch = wireWatch
     this.tally = newTally(plan)
     this.released = new Float64Array(plan.tunnels.length)
     this.#deliveries = new Deliveries(tables, this.tally)
@@ -210,6 +212,8 @@ export class PortKernel implements WatchedKernel {
     const { lane } = this.#tables.plan
     const port = this.#ports[e]!
     const nowPs = port.endPs
+    const { what, startPs } = port.current!
+    this.#wireWatch?.(e, what, startPs, nowPs)
     const job = port.ended(record => lane[record])
     this.#lookAgain(e, port)
     if (typeof job?.what === 'object') this.#sent(e, job, job.what, nowPs)

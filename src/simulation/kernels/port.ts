@@ -71,6 +71,11 @@ export class Port {
     return this.#lanes.reduce((sum, lane) => sum + lane.capacity, this.#control.capacity)
   }
 
+  /** What is on the wire now. */
+  get current(): Job | undefined {
+    return this.#current
+  }
+
   /** Bits in the queue of one lane in use. */
   bitsIn(queue: number): number {
     return this.#bits[queue]
@@ -137,10 +142,11 @@ export class Port {
       else this.#serve(nowPs)
       return
     }
-    const startPs = ready - framePs
-    if (isAsleep) {
+    const givenPs = ready - framePs
+    const startPs = isAsleep ? givenPs + wakePs : givenPs
+    if (startPs > nowPs) {
       this.#isFrameNext = true
-      this.#wake(startPs, wakePs)
+      this.#wake(givenPs, wakePs)
       return
     }
     this.#beginFrame(startPs)

@@ -2,9 +2,20 @@ import type { PacketRecords } from './packet-records.ts'
 
 /** How long to simulate: a time, so many packets of all tunnels together, until all periods meet again, or as seems fit. */
 export type Span =
-  | { readonly kind: 'usual' | 'hyperperiod' }
-  | { readonly kind: 'duration'; readonly ps: number }
-  | { readonly kind: 'packets'; readonly count: number }
+  | {
+      /** How the length is given. */
+      readonly kind: 'usual' | 'hyperperiod'
+    }
+  | {
+      readonly kind: 'duration'
+      /** The time, ps. */
+      readonly ps: number
+    }
+  | {
+      readonly kind: 'packets'
+      /** Packets of all tunnels together. */
+      readonly count: number
+    }
 
 /** A simulation cannot be run as asked; the message says which option is wrong and what would do. */
 export class SimulationOptionError extends RangeError {

@@ -83,6 +83,7 @@ export interface PacketRecords {
 /** A tunnel that is no tree cannot be simulated (verdict TREE, MODEL "Verdicts"). */
 export class NotATreeError extends Error {
   override readonly name: string = 'NotATreeError'
+  /** Which tunnels are no tree, and why. */
   readonly violations: readonly Violation[]
 
   constructor(violations: readonly Violation[]) {

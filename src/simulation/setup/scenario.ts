@@ -11,15 +11,25 @@ export type { BestEffort }
 
 /** First releases: at random, all at 0, or as given by tunnel number, ps. */
 export type Phases =
-  | { readonly kind: 'random' | 'aligned' }
-  | { readonly kind: 'given'; readonly ps: readonly number[] }
+  | {
+      /** At random, or all at 0. */
+      readonly kind: 'random' | 'aligned'
+    }
+  | {
+      readonly kind: 'given'
+      /** By tunnel number, ps. */
+      readonly ps: readonly number[]
+    }
 
 /** Jitter that a witness fixes for single packets; the models draw the rest. */
 export interface FixedJitter {
   /** Tunnel number, number of the hop within its tree (−1: at the sender), packet number, jitter. */
   readonly tunnel: number
+  /** Number of the hop within its tree; −1 at the sender. */
   readonly hop: number
+  /** Number of the packet, from 0. */
   readonly packet: number
+  /** Jitter, ps. */
   readonly jitterPs: number
 }
 

@@ -7,7 +7,9 @@ import type { BestEffort, FixedJitter, Phases, Scenario } from './scenario.ts'
 
 /** The range that an analysis has proven for one receiver; `null` where there is no bound. */
 export interface ProvenRange {
+  /** Least latency (λmin), ps. */
   readonly minLatencyPs: number
+  /** Spread above it (δmax), ps. */
   readonly maxJitterPs: number | null
 }
 
@@ -45,9 +47,10 @@ export interface SimulationOptions {
   /** At random unless given. */
   readonly phases?: Phases
   /** Of links and switches; uniform unless given. */
-  readonly wireJitter?: JitterModel
+  readonly jitter?: JitterModel
   /** Of hosts, on both sides; uniform unless given. */
   readonly hostJitter?: JitterModel
+  /** Jitter of single packets. Default none. */
   readonly fixedJitter?: readonly FixedJitter[]
   /** Saturating unless given: a largest frame is on the wire whenever no packet of a tunnel is. None where the network has none. */
   readonly bestEffort?: BestEffort
@@ -59,6 +62,7 @@ export interface SimulationOptions {
   readonly failure?: Scenario['failure']
   /** Name of the measured hosts that `hostJitter` replays, to be said with the result. */
   readonly hosts?: string
+  /** What to hold the packets against. Default nothing. */
   readonly proven?: Proven
 }
 
@@ -69,7 +73,7 @@ export const SIMULATION_RULES: RulesOf<SimulationOptions> = {
   span: 'map',
   warmUpPs: { whole: countFrom(0) },
   phases: 'map',
-  wireJitter: 'map',
+  jitter: 'map',
   hostJitter: 'map',
   fixedJitter: 'list',
   bestEffort: 'map',
@@ -118,7 +122,7 @@ export const resolveSimulation = (plan: PacketRecords, o: SimulationOptions = {}
     phases,
     durationPs: warmUpPs + durationPs,
     warmUpPs,
-    wireJitter: o.wireJitter ?? { kind: 'uniform' },
+    wireJitter: o.jitter ?? { kind: 'uniform' },
     hostJitter: o.hostJitter ?? { kind: 'uniform' },
     ...(o.fixedJitter === undefined ? {} : { fixedJitter: o.fixedJitter }),
     bestEffort: hasFrames(plan) ? (o.bestEffort ?? { kind: 'saturating' }) : { kind: 'none' },

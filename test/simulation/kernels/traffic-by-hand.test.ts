@@ -447,11 +447,11 @@ describe('requests', () => {
   }))
   const options = {
     span: { kind: 'packets', count: 400 },
-    wireJitter: { kind: 'two-point', share: 0.5 },
+    jitter: { kind: 'two-point', share: 0.5 },
   } as const
 
   it('sent twice are received with the copy that comes first', () => {
-    const { replicated, tunnels } = simulate(planes(), twice, options)
+    const { replicated, tunnels } = simulate(planes(), { tunnels: twice }, options)
     expect(replicated).toMatchObject([
       { id: 'r', receivers: [{ node: 'hz', count: 200, minPs: 12_300_000, maxPs: 28_300_000 }] },
     ])
@@ -459,7 +459,7 @@ describe('requests', () => {
   })
 
   it('sent twice survive every cable and every node between their ends', () => {
-    const seen = simulateFailures(planes(), twice, options).map(({ failure, result }) => {
+    const seen = simulateFailures(planes(), { tunnels: twice }, options).map(({ failure, result }) => {
       const { count, maxPs } = result.replicated![0]!.receivers[0]!
       return [failure.kind === 'cable' ? failure.link : failure.node, count, maxPs]
     })
@@ -490,8 +490,8 @@ describe('requests', () => {
     const codes = (over: Partial<(typeof proven.replicated)[0]>): readonly string[] => {
       const held = { ...proven, replicated: [{ ...proven.replicated[0]!, ...over }] }
       return [
-        simulate(planes(), twice, { ...options, proven: held }),
-        ...simulateFailures(planes(), twice, { ...options, proven: held }).map(f => f.result),
+        simulate(planes(), { tunnels: twice }, { ...options, proven: held }),
+        ...simulateFailures(planes(), { tunnels: twice }, { ...options, proven: held }).map(f => f.result),
       ].flatMap(result => result.violations.map(v => `${v.code} ${v.tunnel}`))
     }
     expect(codes({})).toEqual([])
