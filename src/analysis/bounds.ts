@@ -43,6 +43,7 @@ export const describeTunnel = (hops: FlowHops, t: number, inexact: ReadonlySet<n
     lane: tunnel.lane,
     ...describeSource(hops.sources[t]),
     arrival: tunnel.arrival ?? PERIODIC,
+    ...(tunnel.withinPs ? { withinPs: tunnel.withinPs } : {}),
     periodPs: tunnel.periodPs,
     requestedPeriodPs: tunnel.requestedPeriodPs,
     minLatencyPs: least,

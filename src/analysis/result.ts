@@ -49,6 +49,8 @@ export interface TunnelBound {
   readonly message?: { readonly fragments: number; readonly lastBits: number }
   /** When batches may start. */
   readonly arrival: Arrival
+  /** The packets of a period are released anywhere in so long after its start, ps; absent for all at once. */
+  readonly withinPs?: number
   /** Period, ps. */
   readonly periodPs: number
   /** Period asked for, ps. */
@@ -86,7 +88,7 @@ export interface LaneBound {
   readonly delayPs: number | null
   /** Largest backlog, bits; null where there is no bound. */
   readonly backlogBits: number | null
-  /** Room of the queue, bits. */
+  /** Room of the queue, bits; Infinity, in JSON `null`, where it is unlimited. */
   readonly queueBits: number
   /** Whether every arrival was counted; else the backlog is a bound above the exact one. */
   readonly exact: boolean
@@ -111,7 +113,7 @@ export interface Assumptions {
   readonly method: Method
   /** Whether it is used that a wire brings packets one after the other. */
   readonly lineShaping: boolean
-  /** Largest best-effort frame on the wire, bits. */
+  /** Largest best-effort frame on any wire, bits. */
   readonly bestEffortBits: number
   /** Name of the encapsulation. */
   readonly encapsulation: string
@@ -128,6 +130,16 @@ export interface Assumptions {
   readonly blocking?: boolean
   /** Of `x-adj`: whether packets of higher lanes that overtake are counted. */
   readonly overtaking?: boolean
+  /** Least MTU of the links, bits: where the network gives one, or a message is cut to it. */
+  readonly mtuBits?: number
+  /** Frame preemption, without hold and release: at how many ports, and the largest least fragment of them. */
+  readonly preemption?: { readonly links: number; readonly minFragmentBits: number }
+  /** Control traffic above all lanes: at how many ports, and its names. */
+  readonly reserved?: { readonly links: number; readonly names: readonly string[] }
+  /** Longest time that a sleeping port needs before it can send (Energy-Efficient Ethernet), ps. */
+  readonly wakeLatencyPs?: number
+  /** Links at which loss is not checked. */
+  readonly unlimitedQueues?: readonly string[]
 }
 
 /** An existing tunnel whose bound moved because of what was added (`--keep`). */
