@@ -30,7 +30,7 @@ const networkPhrases = (a: Assumptions): readonly string[] => [
   ...(a.preemption === undefined
     ? []
     : [
-        `frame preemption at ${counted(a.preemption.links, 'port')} (fragments ≥ ${formatSize(a.preemption.minFragmentBits)}, no hold and release)`,
+        `frame preemption at ${counted(a.preemption.links, 'port')} (fragments ≥ ${formatSize(a.preemption.minFragmentBits)}; no hold and release)`,
       ]),
   ...(a.reserved === undefined
     ? []

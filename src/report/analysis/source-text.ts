@@ -47,10 +47,10 @@ export const sourcePhrases = (tunnels: readonly SourceFacts[]): readonly string[
   }
   return [
     ...phrase('packets of any size between least and largest', t => t.minSizeBits < t.sizeBits && !t.message),
-    ...phrase('several packets a period, in order', t => t.packets > 1 && !t.message),
+    ...phrase('several packets a period in order', t => t.packets > 1 && !t.message),
     ...phrase('released anywhere in a window', t => t.withinPs !== undefined),
-    ...phrase('messages in several packets, latency of the last', t => t.message !== undefined),
-    ...phrase('sporadic, starts at least a period apart', t => t.arrival.kind === 'sporadic'),
-    ...phrase('token buckets, counted on the wire', t => t.arrival.kind === 'token-bucket'),
+    ...phrase('messages with the latency of their last packet', t => t.message !== undefined),
+    ...phrase('sporadic starts at least a period apart', t => t.arrival.kind === 'sporadic'),
+    ...phrase('token buckets counted on the wire', t => t.arrival.kind === 'token-bucket'),
   ]
 }

@@ -50,8 +50,8 @@ describe('what a tunnel sends, and when', () => {
   test('the assumptions count each kind, and are silent about plain sources', () => {
     expect(sourcePhrases([facts(), facts()])).toEqual([])
     expect(sourcePhrases([facts(), message, bucket, bucket])).toEqual([
-      'messages in several packets, latency of the last (1 of 4)',
-      'token buckets, counted on the wire (2 of 4)',
+      'messages with the latency of their last packet (1 of 4)',
+      'token buckets counted on the wire (2 of 4)',
     ])
   })
 })
