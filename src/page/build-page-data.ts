@@ -8,7 +8,7 @@ import type { SimulationResult } from '../simulation/results/simulation-result.t
 import type { Journey } from '../simulation/witness/journey.ts'
 import type { PageData } from './page-data.ts'
 import { pageJourney } from './page-journey.ts'
-import { pagePort } from './page-port.ts'
+import { limited, pagePort } from './page-port.ts'
 import { pageSimulation } from './page-simulation.ts'
 import { type Names, pageTunnel, pageWaterfall } from './page-tunnels.ts'
 
@@ -51,7 +51,10 @@ export const buildPageData = (findings: Findings): PageData => {
       ...ends[i]!,
       bandwidthBps,
       utilization: bounds.get(id)?.utilization ?? 0,
-      lanes: bounds.get(id)?.lanes ?? [],
+      lanes: (bounds.get(id)?.lanes ?? []).map(lane => ({
+        ...lane,
+        queueBits: limited(lane.queueBits),
+      })),
     })),
     tunnels: result.tunnels.map(bound => pageTunnel(bound, names)),
     ...(first === undefined ? {} : { first: tunnel.get(first)! }),

@@ -10,12 +10,16 @@ const thinned = <T>(points: readonly T[]): readonly T[] => {
   return points.filter((_, i) => i % step === 0 || i === points.length - 1)
 }
 
+/** JSON has no Infinity. */
+export const limited = (queueBits: number): number | null =>
+  queueBits === Number.POSITIVE_INFINITY ? null : queueBits
+
 export const pagePort = (curves: PortCurves, link: number): PagePort => {
   const { worstDelay, worstBacklog } = curves
   return {
     link,
     lane: curves.lane,
-    queueBits: curves.queueBits,
+    queueBits: limited(curves.queueBits),
     costPs: curves.costPs,
     blockingPs: curves.blockingPs,
     busyPs: curves.busyPs,

@@ -1,6 +1,7 @@
 import type { Explanation } from '../analysis/explanation.ts'
 import type { TunnelBound } from '../analysis/result.ts'
 import { defined } from '../model/defined.ts'
+import { sendsPlainly, sentText, whenText } from '../report/analysis/source-text.ts'
 import { type Part, waterfall } from '../report/explanation/waterfall.ts'
 import type { PageHop, PagePart, PageTunnel, PageWaterfall } from './page-data.ts'
 
@@ -25,6 +26,7 @@ export const pageTunnel = (bound: TunnelBound, names: Names): PageTunnel => {
     lane: bound.lane,
     sizeBits: bound.sizeBits,
     periodPs: bound.periodPs,
+    ...(sendsPlainly(bound) ? {} : { source: [sentText(bound), whenText(bound)] as const }),
     minLatencyPs: bound.minLatencyPs,
     maxJitterPs: bound.maxJitterPs,
     worstPs: bound.worstPs,

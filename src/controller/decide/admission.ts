@@ -26,7 +26,7 @@ export interface Beside {
 }
 
 /** Where a decision stands in its trials. */
-export interface DecisionMark {
+interface DecisionMark {
   readonly engine: Mark
   readonly before: ReadonlyMap<string, Range | undefined>
 }

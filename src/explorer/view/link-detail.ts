@@ -1,4 +1,5 @@
 import type { TunnelBound } from '../../analysis/result.ts'
+import { type PortSettings, portSettings } from '../../model/port.ts'
 import type { Link } from '../../model/topology.ts'
 import { formatRate, formatSize } from '../../quantity/format-quantity.ts'
 import { timeText } from '../../quantity/time-text.ts'
@@ -55,6 +56,26 @@ const laneLines = (world: World, link: Link, width: number, painter: ScreenPaint
   ]
 }
 
+/** What this port has that a plain one has not. */
+const portPhrases = ({
+  preemption,
+  reserved,
+  wakeLatencyPs,
+  queueCellBits,
+}: PortSettings): readonly string[] => [
+  ...(preemption === undefined
+    ? []
+    : [
+        `lanes below ${preemption.expressLanes} are express, fragments ≥ ${formatSize(preemption.minFragmentBits)}`,
+      ]),
+  ...reserved.map(
+    ({ name, packets, sizeBits, periodPs }) =>
+      `${visible(name)} ${packets === 1 ? '' : `${packets} × `}${formatSize(sizeBits)} every ${timeText(periodPs)} before all lanes`,
+  ),
+  ...(wakeLatencyPs === 0 ? [] : [`wakes within ${timeText(wakeLatencyPs)}`]),
+  ...(queueCellBits === 1 ? [] : [`queue in cells of ${formatSize(queueCellBits)}`]),
+]
+
 /** Everything about one link: its lanes, and the tunnels that cross it. */
 export const linkDetail = (
   state: State,
@@ -106,6 +127,7 @@ export const linkDetail = (
           `queue ${formatSize(link.queueSizeBits)} per lane`,
           `at least ${timeText(link.minLatencyPs)}`,
           `jitter ${timeText(link.maxJitterPs)}`,
+          ...portPhrases(portSettings(state.topology, link)),
           ...(hasFailed(world, link) ? [painter.bad('✗ failed')] : []),
         ],
         ' · ',

@@ -2,10 +2,33 @@ import type { AnalysisResult, TunnelBound } from '../../analysis/result.ts'
 import { type CsvCell, toCsv } from '../typeset/csv.ts'
 import { type ReportOptions, resolveReportOptions } from '../typeset/options.ts'
 import { sortTunnels } from '../typeset/sort.ts'
+import { sendsPlainly } from './source-text.ts'
 
 const TUNNEL = ['id', 'sender', 'receivers', 'lane', 'sizeBits', 'periodPs', 'requestedPeriodPs']
 const RANGE = ['minLatencyPs', 'maxJitterPs', 'worstPs']
 const LIMIT = ['deadlinePs', 'slackPs', 'exact']
+
+/** Only where some source is more than one packet of one size each period. */
+const SOURCE = [
+  'minSizeBits',
+  'packets',
+  'fragments',
+  'lastBits',
+  'arrival',
+  'withinPs',
+  'rateBps',
+  'burstBits',
+]
+
+const sourceCells = ({ minSizeBits, packets, message, arrival, withinPs }: TunnelBound): CsvCell[] => [
+  minSizeBits,
+  packets,
+  message?.fragments,
+  message?.lastBits,
+  arrival.kind,
+  withinPs,
+  ...(arrival.kind === 'token-bucket' ? [arrival.rateBps, arrival.burstBits] : [undefined, undefined]),
+]
 
 const tunnelCells = (t: TunnelBound): CsvCell[] => [
   t.id,
@@ -55,7 +78,17 @@ const receiverRows = (t: TunnelBound): CsvCell[][] =>
 export const analysisCsv = (result: AnalysisResult, options: ReportOptions = {}): string => {
   const { sort, limit, perReceiver } = resolveReportOptions(options)
   const tunnels = sortTunnels(result.tunnels, sort).slice(0, limit)
+  const hasSources = !tunnels.every(sendsPlainly)
+  const head = hasSources ? SOURCE : []
+  const withSource = (t: TunnelBound, cells: CsvCell[]): CsvCell[] =>
+    hasSources ? [...cells, ...sourceCells(t)] : cells
   return perReceiver
-    ? toCsv([...TUNNEL.with(2, 'receiver'), ...RANGE, ...LIMIT, 'hops'], tunnels.flatMap(receiverRows))
-    : toCsv([...TUNNEL, ...RANGE, ...LIMIT], tunnels.map(row))
+    ? toCsv(
+        [...TUNNEL.with(2, 'receiver'), ...RANGE, ...LIMIT, 'hops', ...head],
+        tunnels.flatMap(t => receiverRows(t).map(cells => withSource(t, cells))),
+      )
+    : toCsv(
+        [...TUNNEL, ...RANGE, ...LIMIT, ...head],
+        tunnels.map(t => withSource(t, row(t))),
+      )
 }

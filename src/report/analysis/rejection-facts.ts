@@ -21,6 +21,8 @@ const SIDES: { readonly [code in Rejection['code']]?: readonly [needed: string, 
   BUFFER: ['backlog', 'queue'],
   DEADLINE: ['worst', 'deadline'],
   PERIOD: ['period', 'allowed'],
+  MTU: ['load', 'one packet carries'],
+  JITTER: ['δmax', 'jitter'],
 }
 
 /** Both sides of the inequality and what is missing; empty where the verdict has no numbers. */

@@ -1,6 +1,4 @@
 import type { AnalysisResult, TunnelBound } from '../../analysis/result.ts'
-import { formatSize } from '../../quantity/format-quantity.ts'
-import { timeText } from '../../quantity/time-text.ts'
 import { nameColumn } from '../typeset/columns.ts'
 import { type NoBound, noBoundText } from '../typeset/no-bound.ts'
 import type { Painter } from '../typeset/painter.ts'
@@ -9,6 +7,7 @@ import type { Column } from '../typeset/table.ts'
 import { cutEnd } from '../typeset/text-width.ts'
 import { microsDown, rangeMicros, sensibleDecimals } from '../typeset/time.ts'
 import { endsText, endsWithin } from './receivers.ts'
+import { sentText, whenText } from './source-text.ts'
 
 export interface TunnelMarks {
   /** Ids of tunnels with a violation. */
@@ -63,8 +62,8 @@ export const tunnelColumns = (
       16,
     ),
     { head: ['lane'], align: 'right', rank: 9, text: t => String(t.lane) },
-    { head: ['size'], align: 'right', rank: 10, text: t => formatSize(t.sizeBits) },
-    { head: ['period'], align: 'right', rank: 6, text: t => timeText(t.periodPs) },
+    { head: ['size'], align: 'right', rank: 10, text: sentText },
+    { head: ['period'], align: 'right', rank: 6, text: whenText },
     { head: ['λmin'], unit: 'µs', align: 'right', rank: 7, text: t => range(t).minLatency },
     {
       head: ['δmax'],

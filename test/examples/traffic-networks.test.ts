@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import { analyze } from '../../src/allocation/analyze.ts'
+import { check } from '../../src/analysis/check.ts'
+import { explainAll } from '../../src/analysis/explain.ts'
+import { buildPageData } from '../../src/page/build-page-data.ts'
+import { analysisCsv } from '../../src/report/analysis/analysis-csv.ts'
+import { assumptionsOf } from '../../src/report/analysis/assumptions.ts'
+import { explanationCsv } from '../../src/report/explanation/explanation-rows.ts'
+import { waterfall } from '../../src/report/explanation/waterfall.ts'
+import { shippedRequests, shippedTopology } from './shipped.ts'
+
+const VLAN_PORTS = ['best-effort frames ≤ 1542 B', 'clocks ± 100 ppm', 'MTU 1500 B']
+
+/** Network, what its bounds rest on beside the usual, and the parts that its waits have. */
+const NETWORKS: [name: string, assumed: string[], parts: string[]][] = [
+  [
+    'afdx',
+    ['packets of any size between least and largest (', 'sporadic starts at least a period apart ('],
+    [],
+  ],
+  [
+    'in-vehicle-tsn',
+    [
+      ...VLAN_PORTS,
+      'frame preemption at 22 ports (fragments ≥ 64 B; no hold and release)',
+      'control traffic gptp before all lanes at 30 ports',
+      'released anywhere in a window (1 of 11)',
+      'messages with the latency of their last packet (5 of 11)',
+    ],
+    ['control traffic', 'cuts', 'own batch'],
+  ],
+  [
+    'cloud-rack',
+    ['best-effort frames ≤ 9042 B', 'token buckets counted on the wire (6 of 11)'],
+    ['control traffic', 'own batch'],
+  ],
+  [
+    'industrial-line',
+    [
+      ...VLAN_PORTS,
+      'sleeping ports wake within 30 µs',
+      'control traffic lldp gptp before all lanes at 24 ports',
+    ],
+    ['wake', 'control traffic', 'own batch'],
+  ],
+]
+
+describe.each(NETWORKS)('%s', (name, assumed, parts) => {
+  const topology = shippedTopology(name)
+  const { result, allocation } = analyze(topology, shippedRequests(name, topology))
+  const explained = explainAll(topology, allocation, new Set(allocation.tunnels.map(t => t.id)))
+
+  test('is valid, and a check of its allocation agrees', () => {
+    expect(result.rejected).toEqual([])
+    expect(result.violations).toEqual([])
+    expect(check(topology, allocation).valid).toBe(true)
+  })
+
+  test('says what its bounds rest on', () => {
+    const phrases = assumptionsOf(result).join(', ')
+    for (const phrase of assumed) expect(phrases).toContain(phrase)
+  })
+
+  test('the waterfall adds up to the bound, and its kinds of waits are those of the network', () => {
+    expect(explained).toHaveLength(result.tunnels.length)
+    const kinds = new Set<string>()
+    for (const explanation of explained) {
+      const all = waterfall(explanation).flatMap(step => step.parts)
+      for (const { kind } of all) kinds.add(kind)
+      const worstPs = explanation.minLatencyPs + explanation.maxJitterPs
+      expect(all.reduce((sum, part) => sum + part.ps, 0)).toBe(worstPs)
+      expect(all.at(-1)?.sumPs).toBe(worstPs)
+      const bound = result.tunnels.find(t => t.id === explanation.tunnel)
+      expect(bound?.worstPs).toBe(worstPs)
+      for (const part of all)
+        expect(explanationCsv(explanation)).toContain(`,${part.kind},,${part.ps},${part.sumPs}`)
+    }
+    for (const kind of parts) expect(kinds).toContain(kind)
+  })
+
+  test('CSV and page say how each source sends', () => {
+    const head = analysisCsv(result).split('\r\n')[0]
+    expect(head).toMatch(/,minSizeBits,packets,fragments,lastBits,arrival,withinPs,rateBps,burstBits$/)
+    const page = buildPageData({ topology, result })
+    expect(page.tunnels.filter(t => t.source !== undefined)).not.toEqual([])
+  })
+})
