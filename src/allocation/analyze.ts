@@ -120,8 +120,10 @@ const allocate = (
       if (resolved.shouldStop()) throw new Stopped()
       if (i % PROGRESS_EVERY === 0) options.onProgress?.(i, requests.length, 'placing')
       const decision = admit(tools, request, options.algorithm ?? 'greedy', rejected.length < MOST_REMEDIES)
-      if (decision.kind === 'accepted') accepted.push(decision.placement.tunnel)
-      else rejected.push(decision.rejection)
+      if (decision.kind === 'accepted') {
+        accepted.push(decision.placement.tunnel)
+        if (decision.second !== undefined) accepted.push(decision.second.tunnel)
+      } else rejected.push(decision.rejection)
       tools.engine.commit()
     }
   } catch (error) {

@@ -8,6 +8,7 @@ import { leastLatency, worstLatency } from './bounds.ts'
 import { mtuFault } from './mtu-fault.ts'
 import type { ResolvedOptions } from './options.ts'
 import { loadAt, type QueueFacts } from './queue-facts.ts'
+import { replicatedJitterViolations } from './replicated.ts'
 
 /** All that is wrong with a solved set of tunnels (MODEL "Verdicts"), links first, then tunnels, each in file order. */
 export const violationsOf = (
@@ -28,6 +29,7 @@ export const violationsOf = (
     if (violation !== undefined) found.push(violation)
   }
   for (let t = 0; t < hops.tunnels.length; t++) found.push(...tunnelViolations(hops, t, options, overloaded))
+  found.push(...replicatedJitterViolations(hops))
   return found
 }
 

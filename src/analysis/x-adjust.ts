@@ -84,10 +84,9 @@ const setWaits = (hops: FlowHops, link: number, lane: number, options: ResolvedO
   if (options.blocking) blocking += network.wakePs[link]
   const once = options.overtaking ? 0 : higher.reduce((sum, h) => sum + cost(h), 0)
   for (const h of own) {
-    const fixed = blocking + once + all - cost(h)
-    const wait = overtaken ? overtakenWait(hops, higher, fixed, options.delayLimitPs) : fixed
     // Its own batch is sent whole: what comes before the packet whose C⁺ counts is waited for.
-    row[h * STRIDE + WAIT] = wait + cost(h) - hops.ownPs[h]
+    const fixed = blocking + once + all - hops.ownPs[h]
+    row[h * STRIDE + WAIT] = overtaken ? overtakenWait(hops, higher, fixed, options.delayLimitPs) : fixed
   }
 }
 

@@ -56,7 +56,8 @@ const checkHead = (certificate: Certificate, problems: Problems): void => {
  *
  * Accepted jitters and waits are a post-fixed point, hence sound bounds for a network that starts empty (MODEL "Fixed
  * point"); larger ones than the solver's are accepted where they are consistent. The least fixed point has nothing to
- * spare: any number of it lowered by 1 ps is refused.
+ * spare: any number of it lowered by 1 ps is refused. (Only a wait that MODEL "Long busy periods" keeps from falling,
+ * around a cycle, may be more than the jitters ask for.)
  *
  * The two copies of a request sent twice are checked as the tunnels they are. It says nothing about backlogs
  * (`BUFFER`), deadlines, limits on jitter, declared ranges, periods, and what copies share: compare the bounds it

@@ -1,5 +1,4 @@
 import type { LaneBound, LinkBound, TunnelBound } from '../../analysis/result.ts'
-import { PERIODIC } from '../../model/arrival.ts'
 import type { Tunnel } from '../../model/request.ts'
 import type { Link, Topology } from '../../model/topology.ts'
 import { naturalOrder } from '../../report/typeset/natural-order.ts'
@@ -33,9 +32,6 @@ const boundless = (tunnel: Tunnel): TunnelBound => ({
   sender: tunnel.sender,
   lane: tunnel.lane,
   sizeBits: tunnel.sizeBits,
-  minSizeBits: tunnel.sizeBits,
-  packets: tunnel.packets ?? 1,
-  arrival: tunnel.arrival ?? PERIODIC,
   periodPs: tunnel.periodPs,
   requestedPeriodPs: tunnel.requestedPeriodPs,
   minLatencyPs: 0,

@@ -1,3 +1,4 @@
+import { rangeFaults } from '../../model/checks/range-faults.ts'
 import { soundTopology } from '../../model/checks/require-input.ts'
 import { TOLERANCE, wholeFault } from '../../model/checks/whole.ts'
 import type { Topology } from '../../model/topology.ts'
@@ -62,7 +63,7 @@ export const readTopology = (source: Source, problems: Problems): Topology => {
   const links = readLinks(asList(own(root, 'links')), nodes, defaults, context, (value, path) =>
     checkShape(linkSchema, value, path, problems),
   )
-  return {
+  const topology: Topology = {
     name: asName(own(root, 'name')) ?? '',
     bestEffortMaxFrameBits: readBestEffort(root, [], read) ?? DEFAULT_MAX_FRAME_BITS,
     encapsulation,
@@ -71,6 +72,8 @@ export const readTopology = (source: Source, problems: Problems): Topology => {
     nodes: [...nodes.values()],
     links,
   }
+  if (!problems.hasErrors) problems.addFaults([], rangeFaults(topology))
+  return topology
 }
 
 /** Keys that stand beside those of the network in a link, and are easily put beside them here. */

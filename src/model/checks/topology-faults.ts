@@ -1,9 +1,11 @@
 import { nearest } from '../../quantity/nearest.ts'
 import type { Encapsulation } from '../encapsulation.ts'
+import type { Topology } from '../topology.ts'
 import { encapsulationFaults } from './encapsulation-faults.ts'
 import type { Fault, Path } from './fault.ts'
 import { Faults } from './faults.ts'
 import { checkLinkPort, checkNetworkPort, LINK_PORT_KEYS, NETWORK_PORT_KEYS } from './port-faults.ts'
+import { rangeFaults } from './range-faults.ts'
 import { RATE, SIZE, TIME, TOLERANCE } from './whole.ts'
 import { describe, oneOf } from './words.ts'
 
@@ -63,6 +65,7 @@ export const topologyFaults = (value: unknown): { faults: readonly Fault[]; name
   if (faults.list(value.links, ['links'], 'a list of links'))
     for (const [i, link] of value.links.entries())
       checkLink(faults, link, ['links', i], nodes, links, encapsulation)
+  if (faults.found.length === 0) faults.addAll([], rangeFaults(value as unknown as Topology))
   const mtuBits = typeof value.mtuBits === 'number' ? value.mtuBits : undefined
   return { faults: faults.found, names: { nodes, links, encapsulation, mtuBits } }
 }

@@ -88,7 +88,7 @@ describe('a witness', () => {
   it('of sources and ports of any kind, too, cuts and wake-ups and control traffic told', () => {
     const met = new Map<string, number>()
     const meet = (what: string): void => void met.set(what, 1 + (met.get(what) ?? 0))
-    for (const seed of seeds(0.03)) {
+    for (const seed of seeds(0.16)) {
       const { topology, tunnels } = featuredNetwork(seed)
       const plan = planSimulation(topology, tunnels)
       const clocks = (['worst', 'wandering', 'fast'] as const)[seed % 3]!
