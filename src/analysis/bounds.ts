@@ -1,4 +1,3 @@
-import { PERIODIC } from '../model/arrival.ts'
 import { type FlowHops, LEAST, STRIDE, WAIT } from '../network/flow-hops.ts'
 import type { Source } from '../network/source.ts'
 import type { QueueFacts } from './queue-facts.ts'
@@ -42,7 +41,9 @@ export const describeTunnel = (hops: FlowHops, t: number, inexact: ReadonlySet<n
     sender: tunnel.sender,
     lane: tunnel.lane,
     ...describeSource(hops.sources[t]),
-    arrival: tunnel.arrival ?? PERIODIC,
+    ...(tunnel.arrival === undefined || tunnel.arrival.kind === 'periodic'
+      ? {}
+      : { arrival: tunnel.arrival }),
     ...(tunnel.withinPs ? { withinPs: tunnel.withinPs } : {}),
     periodPs: tunnel.periodPs,
     requestedPeriodPs: tunnel.requestedPeriodPs,
@@ -65,8 +66,10 @@ const describeSource = ({
   isMixedBucket,
 }: Source): Pick<TunnelBound, 'sizeBits' | 'minSizeBits' | 'packets' | 'message'> => ({
   sizeBits: Math.max(...kinds.map(kind => kind.hiBits)),
-  minSizeBits: Math.min(...kinds.map(kind => kind.loBits)),
-  packets: isMixedBucket ? 1 : packets,
+  ...(kinds.some(kind => kind.loBits < kinds[0].hiBits)
+    ? { minSizeBits: Math.min(...kinds.map(kind => kind.loBits)) }
+    : {}),
+  ...(isMixedBucket || packets === 1 ? {} : { packets }),
   ...(kinds.length > 1 ? { message: { fragments: packets, lastBits: kinds[1].hiBits } } : {}),
 })
 

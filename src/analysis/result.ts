@@ -42,14 +42,14 @@ export interface TunnelBound {
   readonly lane: number
   /** Largest packet on the wire; of a message, of its full packets. */
   readonly sizeBits: number
-  /** Least packet on the wire, bits. */
-  readonly minSizeBits: number
+  /** Least packet on the wire, bits, where packets are of several sizes. */
+  readonly minSizeBits?: number
   /** Packets of a batch: up to so many each period, one behind the other. */
-  readonly packets: number
+  readonly packets?: number
   /** A load that no single packet carries: latencies are those of its last packet. */
   readonly message?: { readonly fragments: number; readonly lastBits: number }
-  /** When batches may start. */
-  readonly arrival: Arrival
+  /** When batches may start, where not exactly a period apart. */
+  readonly arrival?: Arrival
   /** The packets of a period are released anywhere in so long after its start, ps; absent for all at once. */
   readonly withinPs?: number
   /** Period, ps. */
@@ -108,6 +108,9 @@ export interface LinkBound {
 /** How bounds are computed (docs/MODEL.md). */
 export type Method = 'fixed-point' | 'x-adj'
 
+/** What some tunnel may do: any size within its bounds, batches, messages, starts further apart, or a bucket's bursts. */
+export type SourceAssumption = 'sizes' | 'batches' | 'messages' | 'sporadic' | 'token-bucket'
+
 /** What the bounds rest on; printed with every result. */
 export interface Assumptions {
   /** How the bounds were computed. */
@@ -131,16 +134,18 @@ export interface Assumptions {
   readonly blocking?: boolean
   /** Of `x-adj`: whether packets of higher lanes that overtake are counted. */
   readonly overtaking?: boolean
-  /** Least MTU of the links, bits: where the network gives one, or a message is cut to it. */
-  readonly mtuBits?: number
-  /** Frame preemption, without hold and release: at how many ports, and the largest least fragment of them. */
-  readonly preemption?: { readonly links: number; readonly minFragmentBits: number }
-  /** Control traffic above all lanes: at how many ports, and its names. */
-  readonly reserved?: { readonly links: number; readonly names: readonly string[] }
-  /** Longest time that a sleeping port needs before it can send (Energy-Efficient Ethernet), ps. */
-  readonly wakeLatencyPs?: number
-  /** Links at which loss is not checked. */
+  /** Kinds of sources beside periodic packets of one size. Absent, as all that follows, where there are none. */
+  readonly sources?: readonly SourceAssumption[]
+  /** Links where frames are interrupted; without hold and release, and without gates. */
+  readonly preemption?: readonly string[]
+  /** Names of the control traffic that is counted above all lanes. */
+  readonly reserved?: readonly string[]
+  /** Links that may sleep (Energy-Efficient Ethernet), their wake counted. */
+  readonly sleepingLinks?: readonly string[]
+  /** Links whose loss is not checked. */
   readonly unlimitedQueues?: readonly string[]
+  /** Largest IP packets of the links, bits, the smallest first, where it is not Ethernet's 1500 B everywhere. */
+  readonly mtuBits?: readonly number[]
 }
 
 /** An existing tunnel whose bound moved because of what was added (`--keep`). */

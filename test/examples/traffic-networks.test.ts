@@ -9,37 +9,29 @@ import { explanationCsv } from '../../src/report/explanation/explanation-rows.ts
 import { waterfall } from '../../src/report/explanation/waterfall.ts'
 import { shippedRequests, shippedTopology } from './shipped.ts'
 
-const VLAN_PORTS = ['best-effort frames ≤ 1542 B', 'clocks ± 100 ppm', 'MTU 1500 B']
-
 /** Network, what its bounds rest on beside the usual, and the parts that its waits have. */
 const NETWORKS: [name: string, assumed: string[], parts: string[]][] = [
-  [
-    'afdx',
-    ['packets of any size between least and largest (', 'sporadic starts at least a period apart ('],
-    [],
-  ],
+  ['afdx', ['sources: any size from minSize to loadSize, sporadic starts,'], []],
   [
     'in-vehicle-tsn',
     [
-      ...VLAN_PORTS,
-      'frame preemption at 22 ports (fragments ≥ 64 B; no hold and release)',
-      'control traffic gptp before all lanes at 30 ports',
-      'released anywhere in a window (1 of 11)',
-      'messages with the latency of their last packet (5 of 11)',
+      'best-effort frames ≤ 1542 B',
+      'sources: any size from minSize to loadSize, batches, messages of several packets',
+      'frame preemption without hold and release at front>left, left>front and 20 more',
+      'control traffic above all lanes: gptp',
     ],
     ['control traffic', 'cuts', 'own batch'],
   ],
   [
     'cloud-rack',
-    ['best-effort frames ≤ 9042 B', 'token buckets counted on the wire (6 of 11)'],
+    ['best-effort frames ≤ 9042 B', 'token buckets', 'MTU 1500 B or 9000 B'],
     ['control traffic', 'own batch'],
   ],
   [
     'industrial-line',
     [
-      ...VLAN_PORTS,
-      'sleeping ports wake within 30 µs',
-      'control traffic lldp gptp before all lanes at 24 ports',
+      'ports that may sleep (EEE): panel>s1, s1>panel and 12 more',
+      'control traffic above all lanes: lldp, gptp',
     ],
     ['wake', 'control traffic', 'own batch'],
   ],

@@ -25,12 +25,6 @@ export interface Beside {
   readonly drainMs: number
 }
 
-/** Where a decision stands in its trials. */
-interface DecisionMark {
-  readonly engine: Mark
-  readonly before: ReadonlyMap<string, Range | undefined>
-}
-
 /** Suffix of the name by which a tunnel that moves from one tree to another is analysed a second time, on its new tree. It
  * ends with a blank, which no name of a file does. */
 const TWIN = ' '

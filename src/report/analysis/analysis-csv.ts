@@ -1,4 +1,5 @@
 import type { AnalysisResult, TunnelBound } from '../../analysis/result.ts'
+import { PERIODIC } from '../../model/arrival.ts'
 import { type CsvCell, toCsv } from '../typeset/csv.ts'
 import { type ReportOptions, resolveReportOptions } from '../typeset/options.ts'
 import { sortTunnels } from '../typeset/sort.ts'
@@ -20,7 +21,14 @@ const SOURCE = [
   'burstBits',
 ]
 
-const sourceCells = ({ minSizeBits, packets, message, arrival, withinPs }: TunnelBound): CsvCell[] => [
+const sourceCells = ({
+  sizeBits,
+  minSizeBits = sizeBits,
+  packets = 1,
+  message,
+  arrival = PERIODIC,
+  withinPs,
+}: TunnelBound): CsvCell[] => [
   minSizeBits,
   packets,
   message?.fragments,

@@ -1,9 +1,7 @@
-import type { AnalysisResult, Assumptions } from '../../analysis/result.ts'
+import type { AnalysisResult, Assumptions, SourceAssumption } from '../../analysis/result.ts'
 import { formatRatio, formatSize } from '../../quantity/format-quantity.ts'
 import { timeText } from '../../quantity/time-text.ts'
-import { counted } from '../typeset/numbers.ts'
 import { visible } from '../typeset/visible.ts'
-import { sourcePhrases } from './source-text.ts'
 
 /** What decided a bound and need only be said where it did. */
 interface Decided {
@@ -16,29 +14,29 @@ interface Decided {
 const bestEffortPhrase = (bits: number): string =>
   bits === 0 ? 'no best effort' : `best-effort frames ≤ ${formatSize(bits)}`
 
-/** Unlimited queues that are named; more are counted. */
-const MOST_NAMED = 4
+const SOURCES: Readonly<Record<SourceAssumption, string>> = {
+  sizes: 'any size from minSize to loadSize',
+  batches: 'batches',
+  messages: 'messages of several packets',
+  sporadic: 'sporadic starts',
+  'token-bucket': 'token buckets',
+}
 
-const unlimitedPhrase = (links: readonly string[]): string =>
-  links.length <= MOST_NAMED
-    ? `loss not checked at ${links.map(visible).join(' ')}`
-    : `loss not checked at ${counted(links.length, 'link')}`
+const listed = (ids: readonly string[]): string =>
+  ids.length <= 3
+    ? ids.map(visible).join(', ')
+    : `${ids.slice(0, 2).map(visible).join(', ')} and ${ids.length - 2} more`
 
-/** What only some networks have. */
-const networkPhrases = (a: Assumptions): readonly string[] => [
-  ...(a.mtuBits === undefined ? [] : [`MTU ${formatSize(a.mtuBits)}`]),
+/** Phrases for what only some networks and sources have. */
+const beyondPlain = (a: Assumptions): readonly string[] => [
+  ...(a.sources === undefined ? [] : [`sources: ${a.sources.map(kind => SOURCES[kind]).join(', ')}`]),
   ...(a.preemption === undefined
     ? []
-    : [
-        `frame preemption at ${counted(a.preemption.links, 'port')} (fragments ≥ ${formatSize(a.preemption.minFragmentBits)}; no hold and release)`,
-      ]),
-  ...(a.reserved === undefined
-    ? []
-    : [
-        `control traffic ${a.reserved.names.map(visible).join(' ')} before all lanes at ${counted(a.reserved.links, 'port')}`,
-      ]),
-  ...(a.wakeLatencyPs === undefined ? [] : [`sleeping ports wake within ${timeText(a.wakeLatencyPs)}`]),
-  ...(a.unlimitedQueues === undefined ? [] : [unlimitedPhrase(a.unlimitedQueues)]),
+    : [`frame preemption without hold and release at ${listed(a.preemption)}`]),
+  ...(a.reserved === undefined ? [] : [`control traffic above all lanes: ${listed(a.reserved)}`]),
+  ...(a.sleepingLinks === undefined ? [] : [`ports that may sleep (EEE): ${listed(a.sleepingLinks)}`]),
+  ...(a.unlimitedQueues === undefined ? [] : [`loss NOT checked at ${listed(a.unlimitedQueues)}`]),
+  ...(a.mtuBits === undefined ? [] : [`MTU ${a.mtuBits.map(bits => formatSize(bits)).join(' or ')}`]),
 ]
 
 /** What the bounds rest on, one phrase each: whoever reads a bound should be able to say when it holds. */
@@ -51,7 +49,7 @@ const assumptionPhrases = (a: Assumptions, decided: Decided): readonly string[] 
   ...(a.blocking === false ? [] : [bestEffortPhrase(a.bestEffortBits)]),
   a.encapsulation === 'none' ? 'sizes are those on the wire' : `encapsulation ${visible(a.encapsulation)}`,
   a.clockTolerancePpb === 0 ? 'exact clocks' : `clocks ± ${formatRatio(a.clockTolerancePpb)}`,
-  ...networkPhrases(a),
+  ...beyondPlain(a),
   ...(a.storeAndForward ? ['store-and-forward'] : []),
   ...(a.pauseFrames ? [] : ['no pause frames']),
   ...(a.sharedQueues ? [] : ['queues not shared between ports']),
@@ -60,10 +58,8 @@ const assumptionPhrases = (a: Assumptions, decided: Decided): readonly string[] 
 ]
 
 /** The same for a whole result. */
-export const assumptionsOf = ({ assumptions, tunnels, links }: AnalysisResult): readonly string[] => [
-  ...assumptionPhrases(assumptions, {
+export const assumptionsOf = ({ assumptions, tunnels, links }: AnalysisResult): readonly string[] =>
+  assumptionPhrases(assumptions, {
     byArrivalLimit: tunnels.some(t => !t.exact),
     byDelayLimit: links.some(l => l.lanes.some(lane => lane.delayPs === null)),
-  }),
-  ...sourcePhrases(tunnels),
-]
+  })

@@ -10,14 +10,14 @@ export type SourceFacts = Pick<
 
 /** Whether it sends one packet of one size each period. */
 export const sendsPlainly = (t: SourceFacts): boolean =>
-  t.minSizeBits === t.sizeBits &&
-  t.packets === 1 &&
+  (t.minSizeBits ?? t.sizeBits) === t.sizeBits &&
+  (t.packets ?? 1) === 1 &&
   t.message === undefined &&
-  t.arrival.kind === 'periodic' &&
+  (t.arrival?.kind ?? 'periodic') === 'periodic' &&
   t.withinPs === undefined
 
 /** What it sends at once, on the wire: `84 B`, `84–1542 B`, `3 × 106 B`, or a message's packets `2 × 1538 B + 1122 B`. */
-export const sentText = ({ sizeBits, minSizeBits, packets, message }: SourceFacts): string => {
+export const sentText = ({ sizeBits, minSizeBits = sizeBits, packets = 1, message }: SourceFacts): string => {
   if (message !== undefined) {
     const last = formatSize(message.lastBits)
     return message.lastBits === sizeBits
@@ -33,24 +33,8 @@ const spanText = (least: number, most: number): string =>
 
 /** When it sends: `1 ms`, `≥ 1 ms` (sporadic), `1 ms, within 0.2 ms`, or a token bucket's `10 Mbit/s, burst 3750 B`. */
 export const whenText = ({ arrival, periodPs, withinPs }: SourceFacts): string => {
-  if (arrival.kind === 'token-bucket')
+  if (arrival?.kind === 'token-bucket')
     return `${formatRate(arrival.rateBps)}, burst ${formatSize(arrival.burstBits)}`
-  const every = arrival.kind === 'sporadic' ? `≥ ${timeText(periodPs)}` : timeText(periodPs)
+  const every = arrival?.kind === 'sporadic' ? `≥ ${timeText(periodPs)}` : timeText(periodPs)
   return withinPs === undefined ? every : `${every}, within ${timeText(withinPs)}`
-}
-
-/** How the tunnels of a result send, one phrase for each kind of source that is among them. */
-export const sourcePhrases = (tunnels: readonly SourceFacts[]): readonly string[] => {
-  const phrase = (words: string, has: (t: SourceFacts) => boolean): readonly string[] => {
-    const count = tunnels.filter(has).length
-    return count === 0 ? [] : [`${words} (${count} of ${tunnels.length})`]
-  }
-  return [
-    ...phrase('packets of any size between least and largest', t => t.minSizeBits < t.sizeBits && !t.message),
-    ...phrase('several packets a period in order', t => t.packets > 1 && !t.message),
-    ...phrase('released anywhere in a window', t => t.withinPs !== undefined),
-    ...phrase('messages with the latency of their last packet', t => t.message !== undefined),
-    ...phrase('sporadic starts at least a period apart', t => t.arrival.kind === 'sporadic'),
-    ...phrase('token buckets counted on the wire', t => t.arrival.kind === 'token-bucket'),
-  ]
 }

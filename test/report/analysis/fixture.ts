@@ -52,7 +52,6 @@ export const TUNNELS: readonly TunnelBound[] = [
     to: hosts(2),
     lane: 1,
     sizeBits: 1542 * 8,
-    minSizeBits: 1542 * 8,
     periodPs: 125 * US,
     requestedPeriodPs: 100 * US,
     minLatencyPs: 7_196_800,
@@ -61,13 +60,7 @@ export const TUNNELS: readonly TunnelBound[] = [
     slackPs: 1 * US,
   }),
   tunnel('control', { deadlinePs: 20 * US, slackPs: 20 * US - 5_649_123 }),
-  tunnel('t10', {
-    periodPs: 1000 * US,
-    requestedPeriodPs: 1000 * US,
-    sizeBits: 84 * 8,
-    minSizeBits: 84 * 8,
-    exact: false,
-  }),
+  tunnel('t10', { periodPs: 1000 * US, requestedPeriodPs: 1000 * US, sizeBits: 84 * 8, exact: false }),
   tunnel('t9', { periodPs: 655_000, requestedPeriodPs: 655_000 }),
 ]
 

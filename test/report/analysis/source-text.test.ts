@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { PERIODIC } from '../../../src/model/arrival.ts'
 import {
   type SourceFacts,
   sendsPlainly,
   sentText,
-  sourcePhrases,
   whenText,
 } from '../../../src/report/analysis/source-text.ts'
 
@@ -12,9 +10,6 @@ const MS = 1_000_000_000
 
 const facts = (over: Partial<SourceFacts> = {}): SourceFacts => ({
   sizeBits: 106 * 8,
-  minSizeBits: 106 * 8,
-  packets: 1,
-  arrival: PERIODIC,
   periodPs: MS,
   ...over,
 })
@@ -45,13 +40,5 @@ describe('what a tunnel sends, and when', () => {
   ])('%s', (_, source, sent, when) => {
     expect([sentText(source), whenText(source)]).toEqual([sent, when])
     expect(sendsPlainly(source)).toBe(sent === '106 B' && when === '1 ms')
-  })
-
-  test('the assumptions count each kind, and are silent about plain sources', () => {
-    expect(sourcePhrases([facts(), facts()])).toEqual([])
-    expect(sourcePhrases([facts(), message, bucket, bucket])).toEqual([
-      'messages with the latency of their last packet (1 of 4)',
-      'token buckets counted on the wire (2 of 4)',
-    ])
   })
 })
