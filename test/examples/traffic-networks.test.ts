@@ -3,8 +3,12 @@ import { analyze } from '../../src/allocation/analyze.ts'
 import { check } from '../../src/analysis/check.ts'
 import { explainAll } from '../../src/analysis/explain.ts'
 import { buildPageData } from '../../src/page/build-page-data.ts'
+import { replicatedHtml } from '../../src/page/page-replicated.ts'
 import { analysisCsv } from '../../src/report/analysis/analysis-csv.ts'
+import { analysisMarkdown } from '../../src/report/analysis/analysis-markdown.ts'
+import { analysisText } from '../../src/report/analysis/analysis-text.ts'
 import { assumptionsOf } from '../../src/report/analysis/assumptions.ts'
+import { replicatedRows } from '../../src/report/analysis/replicated-table.ts'
 import { explanationCsv } from '../../src/report/explanation/explanation-rows.ts'
 import { waterfall } from '../../src/report/explanation/waterfall.ts'
 import { shippedRequests, shippedTopology } from './shipped.ts'
@@ -68,6 +72,18 @@ describe.each(NETWORKS)('%s', (name, assumed, parts) => {
         expect(explanationCsv(explanation)).toContain(`,${part.kind},,${part.ps},${part.sumPs}`)
     }
     for (const kind of parts) expect(kinds).toContain(kind)
+  })
+
+  test('what is sent twice has a row for each receiver in text, Markdown and page', () => {
+    const rows = replicatedRows(result.replicated)
+    expect(rows.length > 0).toBe(name === 'afdx')
+    for (const form of [analysisText(result), analysisMarkdown(result)])
+      expect(/sent twice/i.test(form)).toBe(name === 'afdx')
+    expect(replicatedHtml(result).match(/<tr><td>/g)?.length ?? 0).toBe(rows.length)
+    for (const { minLatencyPs, worstPs, worstAfterFailurePs } of rows) {
+      expect(worstPs).toBeGreaterThanOrEqual(minLatencyPs)
+      expect(worstAfterFailurePs).toBeGreaterThanOrEqual(worstPs!)
+    }
   })
 
   test('CSV and page say how each source sends', () => {

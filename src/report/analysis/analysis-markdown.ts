@@ -10,6 +10,7 @@ import { assumptionsOf } from './assumptions.ts'
 import { queueColumns, queueRows } from './links-table.ts'
 import { movedColumns } from './moved-table.ts'
 import { rejectionFacts, rejectionPlace, remedyText } from './rejection-facts.ts'
+import { replicatedColumns, replicatedRows } from './replicated-table.ts'
 import { marksFor, tunnelColumns } from './tunnel-columns.ts'
 import { violationsMarkdown } from './violations-markdown.ts'
 
@@ -19,6 +20,7 @@ export const analysisMarkdown = (result: AnalysisResult, options: ReportOptions 
   const { rejected, violations, moved = [] } = result
   const tunnels = sortTunnels(result.tunnels, sort).slice(0, limit)
   const queues = queueRows(result.links)
+  const twice = replicatedRows(result.replicated)
   const lines = [
     `# ${escapeMarkdown(visible(title ?? 'Worst-case latency'))}`,
     '',
@@ -30,6 +32,10 @@ export const analysisMarkdown = (result: AnalysisResult, options: ReportOptions 
       tunnels.length === 0
         ? []
         : markdownTable(tunnelColumns(result.tunnels, marksFor(result), plainPainter), tunnels),
+    ),
+    ...markdownSection(
+      'Sent twice',
+      twice.length === 0 ? [] : markdownTable(replicatedColumns(twice, noBoundText(result)), twice),
     ),
     ...markdownSection(
       'Links',

@@ -10,6 +10,7 @@ import { wrapPhrases } from '../typeset/wrap.ts'
 import { assumptionsOf } from './assumptions.ts'
 import { backlogText, busiestLink, fullestQueue, loadText, queueColumns, queueRows } from './links-table.ts'
 import { movedColumns } from './moved-table.ts'
+import { replicatedColumns, replicatedRows } from './replicated-table.ts'
 import { MARK, marksFor, tunnelColumns } from './tunnel-columns.ts'
 import { rejectionLines, violationLines } from './verdict-lines.ts'
 
@@ -52,10 +53,17 @@ export const analysisText = (result: AnalysisResult, options: ReportOptions = {}
   const { painter, width } = look
   const moved = result.moved ?? []
   const queues = queueRows(result.links)
+  const twice = replicatedRows(result.replicated)
   const paragraph = (phrases: readonly string[]): string[] => wrapPhrases(phrases, ' · ', width, '  ')
   const lines = [
     ...(look.title === undefined ? [] : [painter.strong(visible(look.title)), '']),
     ...(result.tunnels.length === 0 ? ['no tunnels'] : tunnelLines(result, look)),
+    ...(twice.length > 0
+      ? [
+          '',
+          painter.strong(`sent twice (${result.replicated?.length ?? 0}): the copy that comes first`),
+        ].concat(tableLines(replicatedColumns(twice, noBoundText(result)), twice, look))
+      : []),
     ...(look.links
       ? ['', ...tableLines(queueColumns(queues, painter, noBoundText(result)), queues, look)]
       : []),
