@@ -34,7 +34,8 @@ const encapsulated = (network: Network, seed: number): Network => {
     const periodPs = Math.ceil(tunnel.periodPs * Math.max(1, sizeBits / tunnel.sizeBits))
     return { ...tunnel, loadSizeBits, sizeBits, periodPs, requestedPeriodPs: periodPs }
   })
-  return { ...network, topology: { ...network.topology, encapsulation }, tunnels }
+  // Loads are drawn up to what the encapsulation carries, coded chunks in jumbo frames.
+  return { ...network, topology: { ...network.topology, encapsulation, mtuBits: 9000 * 8 }, tunnels }
 }
 
 /** The tunnels as requests: without trees, some with a deadline or leave to be slower. */
