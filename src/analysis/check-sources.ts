@@ -13,7 +13,9 @@ import { violationsOf } from './validity.ts'
 
 /** What a tunnel's packets may do at worst: at most `floor((t + jitterPs) / π) + 1` in a window of length t. */
 export interface Source {
+  /** Period, ps. */
   readonly periodPs: number
+  /** Jitter, ps. */
   readonly jitterPs: number
 }
 

@@ -21,7 +21,9 @@ import { type Solved, solveTunnels } from './solve.ts'
  * and kept. All but `result` are about the `fixed-point` bounds: after `x-adj` the first of them solves those, once.
  */
 export interface Solution {
+  /** The network. */
   readonly topology: Topology
+  /** The tunnels in place. */
   readonly allocation: Allocation
   /** Bounds, backlogs and verdicts. */
   readonly result: AnalysisResult

@@ -55,7 +55,7 @@ const checkReading = ({ packets, bytes, intervalMs }: MeterReading): void => {
 
 /**
  * Most packets that a meter can count of a conforming sender in an interval: those of floor((interval + δmax + W)/π) + 1
- * batches, because no queue on the tree sees more jitter than the receivers do (MODEL "Sources as batches").
+ * batches, because no queue on the tree sees more jitter than the receivers do (MODEL "Traffic").
  */
 const isAbove = ({ admission, nowMs }: Deciding, held: Contract, reading: MeterReading): boolean => {
   const { tunnel, earlier, promises } = held
