@@ -4,12 +4,12 @@ import { type FlowHops, HOP_JITTER, JITTER, STRIDE, WAIT } from '../network/flow
 import type { Network } from '../network/network.ts'
 import { solveFixedPoint } from './fixed-point.ts'
 import { type ResolvedOptions, Stopped } from './options.ts'
-import { queueFacts } from './queue-facts.ts'
-import { QueueSolver } from './queue-solver.ts'
+import { queueFacts } from './queue/queue-facts.ts'
+import { QueueSolver } from './queue/queue-solver.ts'
 import type { AnalysisResult } from './result.ts'
 import { resultOf } from './result-of.ts'
 import { layOut, type Solved, stoppedBy } from './solve.ts'
-import { violationsOf } from './validity.ts'
+import { violationsOf } from './verdicts/validity.ts'
 
 /** What a tunnel's packets may do at worst: at most `floor((t + jitterPs) / π) + 1` in a window of length t. */
 export interface Source {

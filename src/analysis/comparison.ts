@@ -5,7 +5,7 @@ import type { FlowHops } from '../network/flow-hops.ts'
 import type { Network } from '../network/network.ts'
 import { leastLatency, worstLatency } from './bounds.ts'
 import type { ResolvedOptions } from './options.ts'
-import { lanesAt } from './queue-facts.ts'
+import { lanesAt } from './queue/queue-facts.ts'
 import { type Solved, solveTunnels } from './solve.ts'
 
 /** A method, and what of it is left out. */

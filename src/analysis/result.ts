@@ -1,6 +1,6 @@
 import type { Arrival } from '../model/arrival.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
-import type { ReplicatedBound } from './replicated.ts'
+import type { ReplicatedBound } from './verdicts/replicated.ts'
 
 /** One egress queue and the wire behind it, as crossed by one tunnel. The four parts are picoseconds. */
 export interface HopBound {

@@ -18,10 +18,9 @@ export type {
 } from '../analysis/comparison.ts'
 export { explain, explainAll } from '../analysis/explain.ts'
 export type { ExplainedHop, Explanation, Interference } from '../analysis/explanation.ts'
-export { NoBoundError } from '../analysis/no-bound-error.ts'
 export type { AnalysisOptions } from '../analysis/options.ts'
-export type { PortCurves } from '../analysis/port-curves.ts'
 export { type ProvenRanges, provenRanges } from '../analysis/proven.ts'
+export type { PortCurves } from '../analysis/queue/port-curves.ts'
 export type {
   AnalysisResult,
   Assumptions,
@@ -35,6 +34,7 @@ export type {
   TunnelBound,
 } from '../analysis/result.ts'
 export { type Solution, solve } from '../analysis/solution.ts'
+export { NoBoundError } from '../analysis/verdicts/no-bound-error.ts'
 export type { BacklogPoint, CurvePoint, DelayPoint, QueueCurves } from '../calculus/queue-curves.ts'
 // Proofs: checked by a program that shares nothing with the one that made them.
 export type { Certificate } from '../certificate/certificate.ts'

@@ -1,4 +1,4 @@
-import { loadAt } from '../../analysis/queue-facts.ts'
+import { loadAt } from '../../analysis/queue/queue-facts.ts'
 import { type FlowHops, JITTER, STRIDE, WAIT } from '../../network/flow-hops.ts'
 
 /**

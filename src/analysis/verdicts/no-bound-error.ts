@@ -1,4 +1,4 @@
-import type { Violation } from '../model/verdict.ts'
+import type { Violation } from '../../model/verdict.ts'
 
 /** There is nothing to certify or explain: a tunnel has no bound. Carries the verdicts that say why. */
 export class NoBoundError extends Error {
