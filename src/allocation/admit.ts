@@ -1,12 +1,12 @@
 import type { Request } from '../model/request.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
 import { PS_PER_NS } from '../quantity/scale.ts'
-import { timeText } from '../quantity/time-text.ts'
 import { leastWhole } from './least-whole.ts'
 import { type Algorithm, findPlacement, type Placement, type PlacementTools, tryOn } from './place-request.ts'
 import { placeTwice } from './place-twice.ts'
 import { rejectionOf } from './rejection.ts'
 import { findRemedy, roomierQueue } from './remedy.ts'
+import { added } from './tried.ts'
 import { withoutTree } from './without-tree.ts'
 
 /** The outcome for one request; an accepted one stays in the engine's trial, which it may have begun, until that is committed. */
@@ -32,7 +32,7 @@ export const admit = (
     return { kind: 'rejected', rejection: withoutTree(tools.network, request, found, remedy) }
   }
   const before = tools.engine.mark()
-  const trial = tools.engine.tryAdd(found.tunnel, found.tree)
+  const trial = added(tools.engine, found.tunnel, found.tree)
   if (trial.violations.length === 0) return accept(tools, found)
   tools.engine.rollBackTo(before)
   const raised = raisePeriod(tools, request, algorithm)
@@ -41,7 +41,7 @@ export const admit = (
     return accept(tools, raised)
   }
   const remedy = withRemedy ? findRemedy(tools, request, found, trial.violations) : undefined
-  return { kind: 'rejected', rejection: rejectionOf(tools.engine.hops, request, trial.violations, remedy) }
+  return { kind: 'rejected', rejection: rejectionOf(tools.network, request, trial.violations, remedy) }
 }
 
 /** A request that is sent twice is admitted with both its trees, or not at all. */
@@ -69,7 +69,7 @@ const admitTwice = (tools: PlacementTools, request: Request, algorithm: Algorith
       return acceptTwice(tools, raised)
     }
   }
-  return { kind: 'rejected', rejection: rejectionOf(tools.engine.hops, request, why, undefined) }
+  return { kind: 'rejected', rejection: rejectionOf(tools.network, request, why, undefined) }
 }
 
 const withPeriod = ({ tunnel, tree }: Placement, periodPs: number): Placement => ({
@@ -84,31 +84,12 @@ const tryTwice = (
 ): readonly Violation[] | undefined => {
   const before = engine.mark()
   for (const { tunnel, tree } of pair) {
-    const { violations } = engine.tryAdd(tunnel, tree)
+    const { violations } = added(engine, tunnel, tree)
     if (violations.length === 0) continue
     engine.rollBackTo(before)
     return violations
   }
-  const spread = jitterOfBoth(engine, pair)
-  if (spread === undefined) return undefined
-  engine.rollBackTo(before)
-  return [spread]
-}
-
-/** Whichever copy comes, latencies may spread no further than the request allows. */
-const jitterOfBoth = (
-  engine: PlacementTools['engine'],
-  [{ tunnel }, second]: readonly [Placement, Placement],
-): Violation | undefined => {
-  const { jitterLimitPs, replica } = tunnel
-  if (jitterLimitPs === undefined) return undefined
-  const bounds = [engine.bound(tunnel.id), engine.bound(second.tunnel.id)]
-  const worst = Math.max(...bounds.map(({ worstPs }) => worstPs ?? Number.POSITIVE_INFINITY))
-  const maxJitterPs = worst - Math.min(...bounds.map(({ minLatencyPs }) => minLatencyPs))
-  if (maxJitterPs <= jitterLimitPs) return undefined
-  const id = replica?.of ?? tunnel.id
-  const message = `latencies of ${id}, which is sent twice, may spread over ${timeText(maxJitterPs)}, its jitter may be ${timeText(jitterLimitPs)}`
-  return { code: 'JITTER', message, tunnel: id, maxJitterPs, jitterLimitPs }
+  return undefined
 }
 
 const acceptTwice = (

@@ -1,16 +1,14 @@
 import type { Request } from '../model/request.ts'
 import type { Rejection, Remedy, Violation } from '../model/verdict.ts'
-import { type FlowHops, PERIOD, STRIDE } from '../network/flow-hops.ts'
-import { PS_PER_SECOND } from '../quantity/scale.ts'
+import type { Network } from '../network/network.ts'
 
 type Facts = Omit<Rejection, 'id' | 'message' | 'remedy' | 'code'>
 
 /**
  * A request refused because of what its best attempt would break: the first violation, with what is missing there.
- * `hops` are the tunnels in place.
  */
 export const rejectionOf = (
-  hops: FlowHops,
+  network: Network,
   request: Request,
   violations: readonly Violation[],
   remedy: Remedy | undefined,
@@ -20,7 +18,7 @@ export const rejectionOf = (
     id: request.id,
     code: first.code,
     message: first.message,
-    ...factsOf(hops, request, first),
+    ...factsOf(network, request, first),
     ...(remedy === undefined ? {} : { remedy }),
   }
 }
@@ -28,14 +26,13 @@ export const rejectionOf = (
 const other = (request: Request, tunnel: string): { tunnel?: string } =>
   tunnel === request.id ? {} : { tunnel }
 
-const factsOf = (hops: FlowHops, request: Request, v: Violation): Facts => {
+const factsOf = (network: Network, request: Request, v: Violation): Facts => {
   switch (v.code) {
     case 'OVERLOAD': {
-      const available = hops.network.bandwidthBps[hops.network.linkIndex.get(v.link)!]
-      const needed = Math.ceil(
-        demandBps(hops, v.link) + (request.sizeBits * PS_PER_SECOND) / request.periodPs,
-      )
-      return { link: v.link, needed, available, missing: Math.max(0, needed - available), unit: 'bit/s' }
+      const available = network.bandwidthBps[network.linkIndex.get(v.link)!]
+      // Work and periods as the verdict has them, with clocks, control traffic and cuts. It is exact, the share is not.
+      const needed = Math.max(available, Math.round(v.utilization * available))
+      return { link: v.link, needed, available, missing: needed - available, unit: 'bit/s' }
     }
     case 'BUFFER': {
       const missing = v.backlogBits - v.queueBits
@@ -45,7 +42,11 @@ const factsOf = (hops: FlowHops, request: Request, v: Violation): Facts => {
     case 'DEADLINE': {
       const missing = v.worstPs - v.deadlinePs
       const sides = { needed: v.worstPs, available: v.deadlinePs, missing, unit: 'ps' as const }
-      return { link: v.link, ...other(request, v.tunnel), ...sides }
+      return {
+        ...(v.leastPs === undefined ? { link: v.link! } : { leastPs: v.leastPs }),
+        ...other(request, v.tunnel),
+        ...sides,
+      }
     }
     case 'UNBOUNDED':
       return { link: v.link, lane: v.lane, ...other(request, v.tunnel) }
@@ -76,13 +77,4 @@ const factsOf = (hops: FlowHops, request: Request, v: Violation): Facts => {
       return {}
   }
   return v satisfies never
-}
-
-/** What the tunnels in place ask of a link, bit/s. */
-const demandBps = (hops: FlowHops, id: string): number => {
-  const link = hops.network.linkIndex.get(id)!
-  let sum = 0
-  for (const h of hops.atLink[link].subarray(0, hops.countAt[link]))
-    sum += (hops.tunnels[hops.tunnel[h]].sizeBits * PS_PER_SECOND) / hops.row[h * STRIDE + PERIOD]
-  return sum
 }

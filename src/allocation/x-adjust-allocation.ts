@@ -1,5 +1,5 @@
 import { type ResolvedOptions, Stopped } from '../analysis/options.ts'
-import { layOut, type Solved, solveTunnels } from '../analysis/solve.ts'
+import { layOut, solveTunnels } from '../analysis/solve.ts'
 import { Engine } from '../engine/engine.ts'
 import type { Request, Tunnel } from '../model/request.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
@@ -24,10 +24,10 @@ export const allocateXAdjust = (
   options: ResolvedOptions,
 ): Decided => {
   const baseline = new Set(solveTunnels(network, kept, options).violations.map(keyOf))
-  const attempt = (tunnels: readonly Tunnel[]): { solved: Solved; broken: readonly Violation[] } => {
+  const attempt = (tunnels: readonly Tunnel[]): readonly Violation[] => {
     if (options.shouldStop()) throw new Stopped()
-    const solved = solveTunnels(network, [...kept, ...tunnels], options)
-    return { solved, broken: solved.violations.filter(v => !baseline.has(keyOf(v))) }
+    const { violations } = solveTunnels(network, [...kept, ...tunnels], options)
+    return violations.filter(v => !baseline.has(keyOf(v)))
   }
   const accepted: Placement[] = []
   const rejected: Rejection[] = []
@@ -38,18 +38,18 @@ export const allocateXAdjust = (
       const upTo = (n: number): readonly Tunnel[] =>
         [...accepted, ...batch.placed.slice(0, n)].map(p => p.tunnel)
       const all = attempt(upTo(batch.placed.length))
-      if (all.broken.length === 0) {
+      if (all.length === 0) {
         accepted.push(...batch.placed)
         break
       }
-      const n = leastWhole(0, batch.placed.length, k => attempt(upTo(k)).broken.length > 0)
+      const n = leastWhole(0, batch.placed.length, k => attempt(upTo(k)).length > 0)
       const request = requests[batch.index[n - 1]]
-      const { solved, broken } = attempt(upTo(n))
+      const broken = attempt(upTo(n))
       // The rejections of requests behind the culprit are decided anew with it gone.
       rejected.splice(
         rejected.length - batch.rejected.filter((_, i) => batch.rejectedIndex[i] > batch.index[n - 1]).length,
       )
-      rejected.push(rejectionOf(withoutLast(solved), request, broken, undefined))
+      rejected.push(rejectionOf(network, request, broken, undefined))
       // Of a request sent twice neither tunnel stays without the other.
       accepted.push(...batch.placed.slice(0, batch.index.indexOf(batch.index[n - 1])))
       from = batch.index[n - 1] + 1
@@ -69,11 +69,6 @@ export const allocateXAdjust = (
 /** Who and where, without the numbers, which move as tunnels are added. */
 const keyOf = (v: Violation): string =>
   JSON.stringify([v.code, 'link' in v ? v.link : '', 'tunnel' in v ? v.tunnel : ''])
-
-const withoutLast = ({ hops }: Solved): Solved['hops'] => {
-  hops.detach(hops.tunnels.length - 1)
-  return hops
-}
 
 /** Requests from `from` on, each on its x-opt tree beside all placed before it. */
 const placeBatch = (

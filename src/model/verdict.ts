@@ -48,14 +48,16 @@ export type Violation =
       readonly delayLimitPs: number
     }
   | {
-      /** λmin + δmax above the deadline; `link` is the hop with the longest wait. */
+      /** λmin + δmax above the deadline. */
       readonly code: 'DEADLINE'
       /** The whole sentence. */
       readonly message: string
       /** Id of the tunnel. */
       readonly tunnel: string
-      /** Id of the link. */
-      readonly link: string
+      /** Id of the link with the longest wait; absent where `leastPs` is there, because no wait is to blame then. */
+      readonly link?: string
+      /** λmin to the receiver that is farthest, ps, where that alone is above the deadline: an idle network misses it too. */
+      readonly leastPs?: number
       /** λmin + δmax, ps. */
       readonly worstPs: number
       /** Largest acceptable latency, ps. */
@@ -195,6 +197,8 @@ export interface Rejection {
   readonly node?: string
   /** The tunnel that would break, when it is not the request itself. */
   readonly tunnel?: string
+  /** λmin of the path tried, ps, where that alone is above a deadline: no network could meet it there. */
+  readonly leastPs?: number
   /** What is missing at the binding place: needed − available, in `unit`. */
   readonly needed?: number
   /** What there is, in `unit`. */

@@ -190,7 +190,9 @@ describe('refusals', () => {
   it('its own DEADLINE, without a name, and the deadline that would do', () => {
     const late = request('late', 'h1', ['h5'], { deadlinePs: 3 * US - 1 })
     const [rejection] = rejectedBy(late)
-    expect(rejection).toMatchObject({ code: 'DEADLINE', needed: 3 * US, missing: 1 })
+    expect(rejection).toMatchObject({ code: 'DEADLINE', needed: 3 * US, missing: 1, leastPs: 3 * US })
+    // Nobody waits anywhere: no link is to blame.
+    expect(rejection).not.toHaveProperty('link')
     expect(rejection).not.toHaveProperty('tunnel')
     expect(rejection!.remedy).toEqual({ change: 'deadline', fromPs: 3 * US - 1, toPs: 3 * US })
   })
@@ -210,6 +212,17 @@ describe('refusals', () => {
       missing: 300_000_000,
       unit: 'bit/s',
     })
+  })
+
+  it('OVERLOAD by clocks that are off: load and link as the verdict has them', () => {
+    const ppm100 = { ...topology, clockTolerancePpb: 100_000 }
+    // 0.9999 of the nominal rate by nominal clocks; a slow link and fast senders make it more than all.
+    const requests = ['h1', 'h2'].map(h => request(h, h, ['h5'], { periodPs: 2_000_200 }))
+    const [rejection] = analyze(ppm100, requests).result.rejected
+    expect(rejection).toMatchObject({ code: 'OVERLOAD', link: 's1>s2', available: 1_000_000_000 })
+    // c = 1000100.01 up, π = 1999999.98 down: 2 · 1000101/1999999.
+    expect(rejection!.needed).toBe(Math.round((2 * 1_000_101 * 1e9) / 1_999_999))
+    expect(rejection!.missing).toBe(rejection!.needed! - rejection!.available!)
   })
 
   it('BUFFER: the room that is missing, and the queue that would do', () => {

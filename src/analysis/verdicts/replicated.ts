@@ -55,7 +55,9 @@ const describe = (hops: FlowHops, pair: Pair, node: string): ReplicatedReceiver 
   const worst = rows.map(h => worstAfter(hops, h))
   const minLatencyPs = Math.min(...rows.map(h => hops.least[h]))
   const afterFailure = Math.max(...worst)
-  const { windowPs, periodPs, packets } = hops.sources[pair[0]]
+  const { windowPs, periodPs } = hops.sources[pair[0]]
+  // Over links with another MTU a message is cut into other packets.
+  const packets = Math.max(...pair.map(t => hops.sources[t].packets))
   const apart = afterFailure - minLatencyPs + windowPs
   return {
     node,
@@ -75,6 +77,14 @@ export const replicatedJitterViolations = (hops: FlowHops): readonly Violation[]
     const least = Math.min(...rows.map(h => hops.least[h]))
     const maxJitterPs = Math.max(...rows.map(h => worstAfter(hops, h))) - least
     if (maxJitterPs === Number.POSITIVE_INFINITY || maxJitterPs <= jitterLimitPs) return []
-    const message = `latencies of ${id}, which is sent twice, may spread over ${timeText(maxJitterPs)}, its jitter may be ${timeText(jitterLimitPs)}`
-    return [{ code: 'JITTER', message, tunnel: id, maxJitterPs, jitterLimitPs }]
+    return [spreadTooFar(id, maxJitterPs, jitterLimitPs)]
   })
+
+/** The request `id`, sent twice, whose latencies may spread over `maxJitterPs`, ps, more than it allows. */
+export const spreadTooFar = (id: string, maxJitterPs: number, jitterLimitPs: number): Violation => ({
+  code: 'JITTER',
+  message: `latencies of ${id}, which is sent twice, may spread over ${timeText(maxJitterPs)}, its jitter may be ${timeText(jitterLimitPs)}`,
+  tunnel: id,
+  maxJitterPs,
+  jitterLimitPs,
+})

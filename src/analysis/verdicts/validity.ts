@@ -130,6 +130,11 @@ const unbounded = (hops: FlowHops, t: number, options: ResolvedOptions): Violati
 export const deadlineViolation = (hops: FlowHops, t: number, worst: number): readonly Violation[] => {
   const { id, deadlinePs } = hops.tunnels[t]
   if (deadlinePs === undefined || worst <= deadlinePs) return []
+  const leastPs = farthestLeast(hops, t)
+  if (leastPs > deadlinePs) {
+    const message = `tunnel ${id} takes ${timeText(leastPs)} at least over this tree, its deadline is ${timeText(deadlinePs)}: no network could meet it on this path, however idle`
+    return [{ code: 'DEADLINE', message, tunnel: id, leastPs, worstPs: worst, deadlinePs }]
+  }
   return [
     {
       code: 'DEADLINE',
@@ -140,6 +145,13 @@ export const deadlineViolation = (hops: FlowHops, t: number, worst: number): rea
       deadlinePs,
     },
   ]
+}
+
+/** λmin to the receiver of tunnel t that is farthest, ps: a deadline is for all of them. */
+const farthestLeast = (hops: FlowHops, t: number): number => {
+  let farthest = 0
+  for (const leaf of hops.trees[t].leaves) farthest = Math.max(farthest, hops.least[hops.start[t] + leaf])
+  return farthest
 }
 
 /** Row of tunnel t with the longest wait. */

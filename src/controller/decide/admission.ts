@@ -115,7 +115,7 @@ export class Admission {
     const { appeared, moved } = engine.change(tunnel.id, tunnel)
     if (appeared.length > 0) {
       engine.rollBackTo(before)
-      return rejectionOf(engine.hops, tunnel, appeared, undefined)
+      return rejectionOf(engine.hops.network, tunnel, appeared, undefined)
     }
     if (this.#sums !== undefined) engine.whenTakenBack(this.#sums.add(tunnel, requireTree(engine, tunnel.id)))
     this.#noteAll(moved)
@@ -142,7 +142,8 @@ export class Admission {
       for (const twin of twins) {
         const isKnown = engine.has(twin.id)
         const change = engine.add(isKnown ? { ...twin, id: twin.id + TWIN } : twin)
-        if (change.appeared.length > 0) return rejectionOf(engine.hops, twin, change.appeared, undefined)
+        if (change.appeared.length > 0)
+          return rejectionOf(engine.hops.network, twin, change.appeared, undefined)
         see(change)
       }
       return { ranges: this.#rangesOf(touched), drainMs: this.drainMs() }

@@ -11,6 +11,12 @@ const percentText = (share: number): string => {
 /** Exactly: an eighth of a byte has three decimals. Both sides in one unit, to be compared. */
 const bytesText = (bits: number): string => `${bits / 8} B`
 
+/** Of a deadline that an idle network would miss too: by how much it is out of reach. */
+export const outOfReach = (leastPs: number | undefined): string =>
+  leastPs === undefined
+    ? ''
+    : `; this path takes ${timeText(leastPs)} at least: no network could meet it there`
+
 /** Both sides of the inequality that a violation breaks; empty where there is none to show. */
 export const violationFacts = (v: Violation): string => {
   switch (v.code) {
@@ -21,7 +27,7 @@ export const violationFacts = (v: Violation): string => {
     case 'UNBOUNDED':
       return `delay > limit ${timeText(v.delayLimitPs)}`
     case 'DEADLINE':
-      return `worst ${timeText(v.worstPs)} > deadline ${timeText(v.deadlinePs)}, ${timeText(v.worstPs - v.deadlinePs)} too late`
+      return `worst ${timeText(v.worstPs)} > deadline ${timeText(v.deadlinePs)}, ${timeText(v.worstPs - v.deadlinePs)} too late${outOfReach(v.leastPs)}`
     case 'PERIOD':
       return v.periodPs < v.requestedPeriodPs
         ? `period ${timeText(v.periodPs)} < requested ${timeText(v.requestedPeriodPs)}`
