@@ -220,8 +220,8 @@ describe('refusals', () => {
     const requests = ['h1', 'h2'].map(h => request(h, h, ['h5'], { periodPs: 2_000_200 }))
     const [rejection] = analyze(ppm100, requests).result.rejected
     expect(rejection).toMatchObject({ code: 'OVERLOAD', link: 's1>s2', available: 1_000_000_000 })
-    // c = 1000100.01 up, π = 1999999.98 down: 2 · 1000101/1999999.
-    expect(rejection!.needed).toBe(Math.round((2 * 1_000_101 * 1e9) / 1_999_999))
+    // c = 1000100, π = 1999999.98 down.
+    expect(rejection!.needed).toBe(Math.round((2 * 1_000_100 * 1e9) / 1_999_999))
     expect(rejection!.missing).toBe(rejection!.needed! - rejection!.available!)
   })
 
