@@ -26,7 +26,7 @@ const say = (what: string, answer: Granted | Rejected): void =>
         `${what}: within ${us(answer.minLatencyPs)} and ${us(answer.minLatencyPs + answer.maxJitterPs)}, starts in ${answer.startsMs - now} ms`,
       )
     : console.log(
-        `${what}: ${answer.rejection.code} at ${answer.rejection.link}; ${JSON.stringify(answer.rejection.remedy)}`,
+        `${what}: ${answer.rejection.code}${answer.rejection.link === undefined ? '' : ` at ${answer.rejection.link}`}; ${JSON.stringify(answer.rejection.remedy)}`,
       )
 
 const pulse = { sender: 'a1', receivers: ['b1', 'b2'], loadSizeBits: 64 * 8, periodPs: 100 * US }

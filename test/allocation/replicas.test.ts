@@ -55,6 +55,7 @@ describe('two copies', () => {
             worstPs: 2 * US,
             worstAfterFailurePs: 3 * US,
             historyBatches: 1,
+            historyPackets: 1,
           },
         ],
       },

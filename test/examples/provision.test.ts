@@ -22,7 +22,7 @@ test('the provisioning script says what happens, and its journal remembers', asy
     'heartbeat: within 4.09 µs and 7.979 µs, starts in 500 ms',
     '  heartbeat (TE): worst 8.851 µs from +500 ms',
     'orders: within 6.01 µs and 10.003 µs, starts in 500 ms',
-    'orders, sooner: DEADLINE at leaf-b>b1; {"change":"deadline","fromPs":6000000,"toPs":10003000}',
+    'orders, sooner: DEADLINE; {"change":"deadline","fromPs":6000000,"toPs":10003000}',
     'a meter counts twice what orders may send:',
     '  orders (BW_EXCEEDED): no bound from +0 ms',
     '  heartbeat (TE): worst 7.979 µs from +500 ms',

@@ -14,8 +14,10 @@ export interface ReplicatedReceiver {
   readonly worstPs: number | null
   /** Worst latency after any single failure of a cable or of a node between the ends, ps; null without a bound. */
   readonly worstAfterFailurePs: number | null
-  /** Batches that the receiver must remember to know the second copy for one, in packets; null without a bound. */
+  /** Batches that the receiver must remember to know the second copy for one; null without a bound. */
   readonly historyBatches: number | null
+  /** The packets of those batches at most; null without a bound. */
+  readonly historyPackets: number | null
 }
 
 /** A request that is sent twice, by the tunnels `id~1` and `id~2`. */
@@ -58,13 +60,14 @@ const describe = (hops: FlowHops, pair: Pair, node: string): ReplicatedReceiver 
   const { windowPs, periodPs } = hops.sources[pair[0]]
   // Over links with another MTU a message is cut into other packets.
   const packets = Math.max(...pair.map(t => hops.sources[t].packets))
-  const apart = afterFailure - minLatencyPs + windowPs
+  const batches = Math.floor((afterFailure - minLatencyPs + windowPs) / periodPs) + 1
   return {
     node,
     minLatencyPs,
     worstPs: finite(Math.min(...worst)),
     worstAfterFailurePs: finite(afterFailure),
-    historyBatches: finite((Math.floor(apart / periodPs) + 1) * packets),
+    historyBatches: finite(batches),
+    historyPackets: finite(batches * packets),
   }
 }
 

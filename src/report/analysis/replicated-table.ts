@@ -36,9 +36,10 @@ export const replicatedColumns = (
     },
     {
       head: ['to remember'],
+      unit: 'packets',
       align: 'right',
       rank: 5,
-      text: r => (r.historyBatches === null ? '–' : String(r.historyBatches)),
+      text: r => (r.historyPackets === null ? '–' : String(r.historyPackets)),
     },
   ]
 }
