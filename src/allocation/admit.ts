@@ -4,7 +4,7 @@ import { PS_PER_NS } from '../quantity/scale.ts'
 import { leastWhole } from './least-whole.ts'
 import { type Algorithm, findPlacement, type Placement, type PlacementTools, tryOn } from './place-request.ts'
 import { placeTwice } from './place-twice.ts'
-import { rejectionOf } from './rejection.ts'
+import { rejectionOf, tooLargeOf } from './rejection.ts'
 import { findRemedy, roomierQueue } from './remedy.ts'
 import { added } from './tried.ts'
 import { withoutTree } from './without-tree.ts'
@@ -31,6 +31,12 @@ export const admit = (
     const remedy = withRemedy ? roomierQueue(tools, request, found, algorithm) : undefined
     return { kind: 'rejected', rejection: withoutTree(tools.network, request, found, remedy) }
   }
+  const tooLarge = tooLargeOf(tools.network, [found])
+  // What no packet carries has no size to analyse: whatever else it would break means nothing.
+  if (tooLarge !== undefined) {
+    const remedy = withRemedy ? findRemedy(tools, request, found, tooLarge) : undefined
+    return { kind: 'rejected', rejection: rejectionOf(tools.network, request, tooLarge, remedy) }
+  }
   const before = tools.engine.mark()
   const trial = added(tools.engine, found.tunnel, found.tree)
   if (trial.violations.length === 0) return accept(tools, found)
@@ -48,6 +54,9 @@ export const admit = (
 const admitTwice = (tools: PlacementTools, request: Request, algorithm: Algorithm): Admitted => {
   const found = placeTwice(tools, request, request.periodPs, algorithm)
   if ('kind' in found) return { kind: 'rejected', rejection: withoutTree(tools.network, request, found) }
+  const tooLarge = tooLargeOf(tools.network, found)
+  if (tooLarge !== undefined)
+    return { kind: 'rejected', rejection: rejectionOf(tools.network, request, tooLarge, undefined) }
   const why = tryTwice(tools, found)
   if (why === undefined) return acceptTwice(tools, found)
   const { maxPeriodPs } = request

@@ -1,6 +1,8 @@
-import type { Request } from '../model/request.ts'
+import { mtuFault } from '../analysis/verdicts/mtu-fault.ts'
+import { type Request, replicaId } from '../model/request.ts'
 import type { Rejection, Remedy, Violation } from '../model/verdict.ts'
 import type { Network } from '../network/network.ts'
+import type { Placement } from './place-request.ts'
 
 type Facts = Omit<Rejection, 'id' | 'message' | 'remedy' | 'code'>
 
@@ -23,8 +25,9 @@ export const rejectionOf = (
   }
 }
 
-const other = (request: Request, tunnel: string): { tunnel?: string } =>
-  tunnel === request.id ? {} : { tunnel }
+/** The tunnel that breaks, where it is not the request's own. */
+const other = ({ id }: Request, tunnel: string): { tunnel?: string } =>
+  [id, replicaId(id, 1), replicaId(id, 2)].includes(tunnel) ? {} : { tunnel }
 
 const factsOf = (network: Network, request: Request, v: Violation): Facts => {
   switch (v.code) {
@@ -77,4 +80,13 @@ const factsOf = (network: Network, request: Request, v: Violation): Facts => {
       return {}
   }
   return v satisfies never
+}
+
+/** Why one of several placements cannot carry its load in a packet. */
+export const tooLargeOf = (
+  network: Network,
+  placements: readonly Placement[],
+): readonly Violation[] | undefined => {
+  const faults = placements.flatMap(({ tunnel, tree }) => mtuFault(network, tunnel, tree.links) ?? [])
+  return faults.length === 0 ? undefined : faults
 }

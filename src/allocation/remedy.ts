@@ -1,6 +1,8 @@
-import { wireSizeBits } from '../model/encapsulation.ts'
+import { LANES } from '../model/checks/whole.ts'
+import { largestPacketBits } from '../model/port.ts'
 import type { Request, Tunnel } from '../model/request.ts'
 import type { Remedy, Violation } from '../model/verdict.ts'
+import { sourceOf } from '../network/source.ts'
 import { PS_PER_NS } from '../quantity/scale.ts'
 import { leastWhole } from './least-whole.ts'
 import {
@@ -17,8 +19,9 @@ const BITS_PER_BYTE = 8
 const MOST_STRETCH = 4096
 
 /**
- * The smallest single change that would admit a rejected request on the tree of its best attempt: of a longer period, a
- * smaller load, a later deadline, one larger queue, the one that changes least in proportion. Each is tried, not guessed.
+ * The smallest single change that would admit a rejected request on the tree of its best attempt. Where the load is too
+ * large for a packet, a message; else of a longer period, a smaller load, a later deadline, one larger queue, the one that
+ * changes least in proportion; else another lane. Each is tried, not guessed.
  */
 export const findRemedy = (
   tools: PlacementTools,
@@ -26,27 +29,65 @@ export const findRemedy = (
   placement: Placement,
   violations: readonly Violation[],
 ): Remedy | undefined => {
+  const message = asMessage(tools, request, placement, violations)
+  if (message !== undefined) return message
   const remedies = [
     longerPeriod(tools, request, placement),
     smallerLoad(tools, request, placement),
     laterDeadline(request, violations),
     largerQueue(violations),
   ].filter(r => r !== undefined)
-  return remedies.reduce<Remedy | undefined>(
-    (best, r) => (best === undefined || proportion(r) < proportion(best) ? r : best),
-    undefined,
-  )
+  const [first, ...others] = remedies
+  if (first === undefined) return otherLane(tools, placement)
+  return others.reduce((best, r) => (proportion(r) < proportion(best) ? r : best), first)
 }
 
-const proportion = (r: Remedy): number => {
+/** A remedy that changes an amount. */
+type Resizing = Extract<Remedy, { fromPs: number } | { fromBits: number }>
+
+const proportion = (r: Resizing): number => {
   const [from, to] = 'fromPs' in r ? [r.fromPs, r.toPs] : [r.fromBits, r.toBits]
   return to > from ? to / from : from / to
+}
+
+/** What no packet of the tree carries, cut into several. */
+const asMessage = (
+  tools: PlacementTools,
+  request: Request,
+  placement: Placement,
+  violations: readonly Violation[],
+): Remedy | undefined => {
+  const isTooLarge = violations.some(v => v.code === 'MTU' && v.tunnel === request.id)
+  const { minLoadSizeBits, packets = 1, withinPs = 0, arrival, loadSizeBits } = request
+  const isLone = (minLoadSizeBits ?? loadSizeBits) === loadSizeBits && packets === 1 && withinPs === 0
+  // Of varying size, in batches or from a bucket there are no messages.
+  if (!isTooLarge || request.fragment || !isLone || arrival?.kind === 'token-bucket') return undefined
+  const { network } = tools
+  const sizeBits = largestPacketBits(network.topology, loadSizeBits, true)
+  const tunnel: Tunnel = { ...placement.tunnel, fragment: true, sizeBits }
+  if (!admits(tools, placement, tunnel)) return undefined
+  return { change: 'fragment', packets: sourceOf(network, tunnel, placement.tree.links).packets }
+}
+
+/** The nearest lane in which it fits, higher ones first: for what neither a longer period nor a smaller load admits. */
+const otherLane = (tools: PlacementTools, placement: Placement): Remedy | undefined => {
+  const { lane } = placement.tunnel
+  const lanes = Array.from({ length: LANES }, (_, i) => i).filter(other => other !== lane)
+  const nearest = lanes.toSorted((a, b) => Math.abs(a - lane) - Math.abs(b - lane) || a - b)
+  const toLane = nearest.find(other => admits(tools, placement, { ...placement.tunnel, lane: other }))
+  return toLane === undefined ? undefined : { change: 'lane', fromLane: lane, toLane }
 }
 
 const admits = (tools: PlacementTools, { tree }: Placement, tunnel: Tunnel): boolean =>
   tryOn(tools, tunnel, tree).violations.length === 0
 
-const longerPeriod = (tools: PlacementTools, request: Request, placement: Placement): Remedy | undefined => {
+const longerPeriod = (
+  tools: PlacementTools,
+  request: Request,
+  placement: Placement,
+): Resizing | undefined => {
+  // A bucket has a rate and a burst, no period.
+  if (request.arrival?.kind === 'token-bucket') return undefined
   const first = Math.floor(request.periodPs / PS_PER_NS)
   const holds = (ns: number): boolean =>
     admits(tools, placement, { ...placement.tunnel, periodPs: ns * PS_PER_NS })
@@ -61,26 +102,30 @@ const longerPeriod = (tools: PlacementTools, request: Request, placement: Placem
   return undefined
 }
 
-const smallerLoad = (tools: PlacementTools, request: Request, placement: Placement): Remedy | undefined => {
-  const { encapsulation } = tools.network.topology
+const smallerLoad = (tools: PlacementTools, request: Request, placement: Placement): Resizing | undefined => {
+  const { topology } = tools.network
+  const { fragment = false, minLoadSizeBits = 0, arrival } = request
+  // The size of a bucket's packets and its rate make its period.
+  if (arrival?.kind === 'token-bucket') return undefined
   const bytes = Math.ceil(request.loadSizeBits / BITS_PER_BYTE)
+  const least = Math.max(1, Math.ceil(minLoadSizeBits / BITS_PER_BYTE))
   const holds = (less: number): boolean => {
     const loadSizeBits = (bytes - less) * BITS_PER_BYTE
-    const sizeBits = wireSizeBits(encapsulation, loadSizeBits)
+    const sizeBits = largestPacketBits(topology, loadSizeBits, fragment)
     return admits(tools, placement, { ...placement.tunnel, loadSizeBits, sizeBits })
   }
-  if (bytes <= 1 || !holds(bytes - 1)) return undefined
-  const less = leastWhole(0, bytes - 1, holds)
+  if (bytes <= least || !holds(bytes - least)) return undefined
+  const less = leastWhole(0, bytes - least, holds)
   return { change: 'size', fromBits: request.loadSizeBits, toBits: (bytes - less) * BITS_PER_BYTE }
 }
 
-const laterDeadline = (request: Request, violations: readonly Violation[]): Remedy | undefined => {
+const laterDeadline = (request: Request, violations: readonly Violation[]): Resizing | undefined => {
   const [only] = violations
   if (violations.length !== 1 || only?.code !== 'DEADLINE' || only.tunnel !== request.id) return undefined
   return { change: 'deadline', fromPs: only.deadlinePs, toPs: only.worstPs }
 }
 
-const largerQueue = (violations: readonly Violation[]): Remedy | undefined => {
+const largerQueue = (violations: readonly Violation[]): Resizing | undefined => {
   const [only] = violations
   if (violations.length !== 1 || only?.code !== 'BUFFER') return undefined
   return { change: 'queue', link: only.link, fromBits: only.queueBits, toBits: only.backlogBits }

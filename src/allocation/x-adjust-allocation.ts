@@ -9,7 +9,7 @@ import { leastWhole } from './least-whole.ts'
 import { LinkSums } from './link-sums.ts'
 import { findPlacement, type Placement, type PlacementTools } from './place-request.ts'
 import { placeTwice } from './place-twice.ts'
-import { rejectionOf } from './rejection.ts'
+import { rejectionOf, tooLargeOf } from './rejection.ts'
 import { withoutTree } from './without-tree.ts'
 
 /**
@@ -107,7 +107,14 @@ const placeBatch = (
       batch.rejectedIndex.push(i)
       continue
     }
-    for (const placement of 'tunnel' in found ? [found] : found) {
+    const placements = 'tunnel' in found ? [found] : found
+    const tooLarge = tooLargeOf(network, placements)
+    if (tooLarge !== undefined) {
+      batch.rejected.push(rejectionOf(network, request, tooLarge, undefined))
+      batch.rejectedIndex.push(i)
+      continue
+    }
+    for (const placement of placements) {
       tools.sums.add(placement.tunnel, placement.tree)
       batch.placed.push(placement)
       batch.index.push(i)

@@ -172,6 +172,19 @@ export type Remedy =
       readonly toBits: number
     }
   | {
+      /** `fragment: true`: the load as a message. */
+      readonly change: 'fragment'
+      /** Packets that the message has on the tree tried. */
+      readonly packets: number
+    }
+  | {
+      readonly change: 'lane'
+      /** As it is, 0 to 7. */
+      readonly fromLane: number
+      /** As it would have to be, 0 to 7. */
+      readonly toLane: number
+    }
+  | {
       readonly change: 'queue'
       /** Id of the link. */
       readonly link: string

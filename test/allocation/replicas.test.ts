@@ -90,13 +90,11 @@ describe('two copies', () => {
 
   it('one does not stay without the other', () => {
     // Plane b is full: r~2 breaks what is there.
-    const full = request({
+    const { replicas: _none, ...single } = request({
       id: 'full',
-      replicas: undefined,
       periodPs: 1.5 * US,
       routes: [['h1>b1', 'b1>b2', 'b2>h2']],
-    } as Partial<Request>)
-    const { replicas: _none, ...single } = full
+    })
     const { result } = analyze(planes, [single, request({ periodPs: 2 * US })])
     expect(result.rejected).toMatchObject([{ id: 'r', code: 'OVERLOAD', link: 'h1>b1' }])
     expect(result.tunnels.map(t => t.id)).toEqual(['full'])

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { analyze } from '../../src/allocation/analyze.ts'
 import { check } from '../../src/analysis/check.ts'
+import { largestPacketBits } from '../../src/model/port.ts'
 import type { Request, Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import type { Remedy } from '../../src/model/verdict.ts'
@@ -165,6 +166,12 @@ const applied = (
       const bits = remedy.toBits + (short ? 8 : 0)
       return { topology, request: { ...request, loadSizeBits: bits, sizeBits: bits } }
     }
+    case 'fragment': {
+      const sizeBits = largestPacketBits(topology, request.loadSizeBits, true)
+      return { topology, request: short ? request : { ...request, fragment: true, sizeBits } }
+    }
+    case 'lane':
+      return { topology, request: short ? request : { ...request, lane: remedy.toLane } }
     case 'queue': {
       const queueSizeBits = remedy.toBits - (short ? 1 : 0)
       const links = topology.links.map(l => (l.id === remedy.link ? { ...l, queueSizeBits } : l))
@@ -175,7 +182,7 @@ const applied = (
 
 describe('remedies', () => {
   it('admit when applied, and not one step short of it', () => {
-    const seen = { period: 0, deadline: 0, size: 0, queue: 0 }
+    const seen = { period: 0, deadline: 0, size: 0, queue: 0, lane: 0, fragment: 0 }
     fc.assert(
       fc.property(networks(), scale, queue, (n, scale, bits) => {
         const topology = tight(n.topology, bits)

@@ -45,6 +45,10 @@ export const remedyText = (remedy: Remedy): string => {
       return `deadline ${timeText(remedy.toPs)} instead of ${timeText(remedy.fromPs)}`
     case 'size':
       return `loadSize ${formatSize(remedy.toBits)} instead of ${formatSize(remedy.fromBits)}`
+    case 'fragment':
+      return `fragment: true, a message of ${remedy.packets} packets`
+    case 'lane':
+      return `lane ${remedy.toLane} instead of ${remedy.fromLane}`
     case 'queue':
       return `queue of ${remedy.link} ${formatSize(remedy.toBits)} instead of ${formatSize(remedy.fromBits)}`
   }
