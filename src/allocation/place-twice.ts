@@ -18,7 +18,7 @@ import {
 /**
  * Two trees for a request that is sent twice (MODEL "Redundancy"), which share no cable and no node but the ends: those it
  * fixes, or two that are found. To one receiver the two paths of cheapest sum; to several, two trees grown around such a
- * pair, or one behind the other.
+ * pair, or one behind the other, which may miss a pair of trees that there is.
  */
 export const placeTwice = (
   tools: PlacementTools,
@@ -113,7 +113,10 @@ const asPair = (request: Request, first: Placement, second: Placement): readonly
   { tunnel: asReplica(second.tunnel, request.id, 2), tree: second.tree },
 ]
 
-/** The cheapest pair of paths to the first receiver, each then grown to the others beside the other. */
+/**
+ * The cheapest pair of paths to one receiver, each then grown to the others beside the other: around the receiver, and
+ * with the one grown first, of which the trees are cheapest; ties by position in the request.
+ */
 const aroundPair = (
   tools: PlacementTools,
   request: Request,
@@ -123,14 +126,49 @@ const aroundPair = (
   const weight = sums.weights(request.sizeBits, request.lane, tools.widened)
   const sender = network.nodeIndex.get(request.sender)!
   const receivers = request.receivers.map(id => network.nodeIndex.get(id)!)
-  const pair = disjointPaths(network, sender, receivers[0], weight)
-  if (pair === undefined) return undefined
+  let best: readonly GrowingTree[] | undefined
+  let least = Number.POSITIVE_INFINITY
+  for (const pivot of receivers.slice(0, MOST_PIVOTS)) {
+    const pair = disjointPaths(network, sender, pivot, weight)
+    // Two trees to all receivers are two paths to each of them.
+    if (pair === undefined) return undefined
+    for (const order of receivers.length === 1 ? [FIRST_FIRST] : [FIRST_FIRST, SECOND_FIRST]) {
+      const trees = grownBeside(network, request, pair, order, weight)
+      const cost = trees === undefined ? Number.POSITIVE_INFINITY : costOf(trees, receivers, weight)
+      if (!(cost < least)) continue
+      least = cost
+      best = trees
+    }
+  }
+  if (best === undefined) return undefined
+  const [first, second] = best.map((grown): Placement => {
+    const routes = receivers.map(receiver => grown.routeTo(receiver))
+    return { tunnel: place(request, routes, periodPs), tree: grown.toTree(receivers) }
+  })
+  return asPair(request, first, second)
+}
+
+/** Receivers around which pairs are tried: every one takes two searches for each of the others. */
+const MOST_PIVOTS = 4
+const FIRST_FIRST: readonly number[] = [0, 1]
+const SECOND_FIRST: readonly number[] = [1, 0]
+
+/** Trees around two paths, grown to all receivers in this order, each beside what there is of the other. */
+const grownBeside = (
+  network: Network,
+  request: Request,
+  pair: readonly (readonly number[])[],
+  order: readonly number[],
+  weight: (link: number) => number,
+): readonly GrowingTree[] | undefined => {
+  const sender = network.nodeIndex.get(request.sender)!
+  const receivers = request.receivers.map(id => network.nodeIndex.get(id)!)
   const ends = endsOf(network, request)
   const trees = pair.map(path => new GrowingTree(network, sender).with(path, weight))
-  for (const i of [0, 1]) {
+  for (const i of order) {
     const closed = closedBy(network, trees[1 - i].toTree(receivers), ends)
     const open = (link: number): number => (closed.has(link) ? Number.POSITIVE_INFINITY : weight(link))
-    for (const receiver of receivers.slice(1)) {
+    for (const receiver of receivers) {
       if (trees[i].has(receiver)) continue
       const attachment = new Attachment(new DistancesTo(network), network, receiver, sender, open)
       const { cost, path } = attachment.cheapest(trees[i])
@@ -138,12 +176,16 @@ const aroundPair = (
       trees[i] = trees[i].with(path, open)
     }
   }
-  const [first, second] = trees.map((grown): Placement => {
-    const routes = receivers.map(receiver => grown.routeTo(receiver))
-    return { tunnel: place(request, routes, periodPs), tree: grown.toTree(receivers) }
-  })
-  return asPair(request, first, second)
+  return trees
 }
+
+/** Sum of the weights of all links of some trees. */
+const costOf = (
+  trees: readonly GrowingTree[],
+  receivers: readonly number[],
+  weight: (link: number) => number,
+): number =>
+  trees.reduce((sum, t) => t.toTree(receivers).links.reduce((part, link) => part + weight(link), sum), 0)
 
 /** Why there are no two ways: a receiver that none reaches, or what every way to it has in common. */
 const inTheWay = (tools: PlacementTools, request: Request): NoTree => {

@@ -30,7 +30,7 @@ export const withoutTree = (network: Network, request: Request, why: NoTree, rem
           : `node ${shared.node}`
     const message =
       shared === undefined
-        ? `there are no two trees from ${request.sender} to all receivers that share no cable and no node`
+        ? `found no two trees from ${request.sender} to all receivers that share no cable and no node: fix them with replicas: [{ routes }, { routes }] if there are some`
         : `there is no second way from ${request.sender} to ${why.receiver}: every way takes ${what}`
     return { id: request.id, code: 'NO_ROUTE', message, ...(shared ?? { node: why.receiver }) }
   }

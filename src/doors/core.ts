@@ -19,7 +19,7 @@ export type {
 export { explain, explainAll } from '../analysis/explain.ts'
 export type { ExplainedHop, Explanation, Interference } from '../analysis/explanation.ts'
 export type { AnalysisOptions } from '../analysis/options.ts'
-export { type ProvenRanges, provenRanges } from '../analysis/proven.ts'
+export { type ProvenPair, type ProvenRanges, provenRanges } from '../analysis/proven.ts'
 export type { PortCurves } from '../analysis/queue/port-curves.ts'
 export type {
   AnalysisResult,

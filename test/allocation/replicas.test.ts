@@ -88,6 +88,37 @@ describe('two copies', () => {
     ])
   })
 
+  it.each(['greedy', 'x-opt'] as const)(
+    '%s: never share a cable or an inner node, whatever the network',
+    algorithm => {
+      const ids = ['h1', 'h2', 'h3', 's1', 's2', 's3', 's4', 's5']
+      const cable = fc.tuple(fc.constantFrom(...ids), fc.constantFrom(...ids)).filter(([a, b]) => a < b)
+      const cables = fc.uniqueArray(cable, { minLength: 9, maxLength: 20, selector: ends => ends.join('>') })
+      let placed = 0
+      fc.assert(
+        fc.property(cables, ends => {
+          const links = ends.flatMap(([a, b]) => [`${a}>${b}`, `${b}>${a}`])
+          const { result } = analyze(of(ids, links), [request({ receivers: ['h2', 'h3'] })], { algorithm })
+          if (result.rejected.length > 0) {
+            expect(result.rejected[0]!.code).toBe('NO_ROUTE')
+            expect(result.tunnels).toEqual([])
+            return
+          }
+          placed++
+          expect(result.violations).toEqual([])
+          const [first, second] = result.tunnels.map(t => t.tree.map(id => id.split('>')))
+          const cablesOf = (tree: string[][]): string[] => tree.map(way => way.toSorted().join())
+          const innerOf = (tree: string[][]): string[] =>
+            tree.map(([, to]) => to!).filter(id => id.startsWith('s'))
+          expect(cablesOf(first!).filter(c => cablesOf(second!).includes(c))).toEqual([])
+          expect(innerOf(first!).filter(n => innerOf(second!).includes(n))).toEqual([])
+        }),
+        { numRuns: 300 },
+      )
+      expect(placed).toBeGreaterThan(20)
+    },
+  )
+
   it('one does not stay without the other', () => {
     // Plane b is full: r~2 breaks what is there.
     const { replicas: _none, ...single } = request({

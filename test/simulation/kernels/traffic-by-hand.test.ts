@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { check } from '../../../src/analysis/check.ts'
+import { provenRanges } from '../../../src/analysis/proven.ts'
 import { ENCAPSULATIONS } from '../../../src/model/encapsulation.ts'
 import type { Link, Topology } from '../../../src/model/topology.ts'
 import { simulate } from '../../../src/simulation/simulate.ts'
@@ -487,6 +489,7 @@ describe('requests', () => {
       ],
       isDropFree: true,
     }
+    expect(provenRanges(check(planes(), { tunnels: twice })).replicated).toEqual(proven.replicated)
     const codes = (over: Partial<(typeof proven.replicated)[0]>): readonly string[] => {
       const held = { ...proven, replicated: [{ ...proven.replicated[0]!, ...over }] }
       return [
