@@ -81,6 +81,7 @@ export { parseRequests, parseRequestsOrThrow } from '../formats/requests/parse-r
 export { printAllocation, printRequests } from '../formats/requests/print-requests.ts'
 export type {
   NodePath,
+  RangeValues,
   ReplicatedValues,
   RequestValues,
   SourceValues,
@@ -101,6 +102,7 @@ export { printTopology } from '../formats/topology/print-topology.ts'
 export type { CommonOptions } from '../generate/options.ts'
 export type { Pattern } from '../generate/patterns.ts'
 export { generateRequests, type RequestsSpec } from '../generate/requests.ts'
+export type { SourceKind } from '../generate/sources.ts'
 export { generateTopology, type Shape, type TopologySpec } from '../generate/topology.ts'
 // Networks as drawings.
 export { graphDot, type Look } from '../graph/dot.ts'
