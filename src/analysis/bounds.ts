@@ -1,8 +1,8 @@
 import { type FlowHops, LEAST, STRIDE, WAIT } from '../network/flow-hops.ts'
 import type { Source } from '../network/source.ts'
-import type { QueueFacts } from './queue-facts.ts'
+import type { QueueFacts } from './queue/queue-facts.ts'
+import { worstAfter } from './queue/spread-after.ts'
 import type { HopBound, LinkBound, ReceiverBound, TunnelBound } from './result.ts'
-import { worstAfter } from './spread-after.ts'
 
 const finite = (ps: number): number | null => (ps === Number.POSITIVE_INFINITY ? null : ps)
 

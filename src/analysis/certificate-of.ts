@@ -1,8 +1,8 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import type { Violation } from '../model/verdict.ts'
 import { JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
-import { NoBoundError } from './no-bound-error.ts'
 import type { Solved } from './solve.ts'
+import { NoBoundError } from './verdicts/no-bound-error.ts'
 
 const FATAL: ReadonlySet<Violation['code']> = new Set(['TREE', 'OVERLOAD', 'UNBOUNDED', 'TIME_LIMIT'])
 

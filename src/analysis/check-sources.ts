@@ -5,26 +5,32 @@ import { type FlowHops, HOP_JITTER, JITTER, STRIDE, WAIT } from '../network/flow
 import type { Network } from '../network/network.ts'
 import { solveFixedPoint } from './fixed-point.ts'
 import { type ResolvedOptions, Stopped } from './options.ts'
-import { queueFacts } from './queue-facts.ts'
-import { QueueSolver } from './queue-solver.ts'
+import { queueFacts } from './queue/queue-facts.ts'
+import { QueueSolver } from './queue/queue-solver.ts'
 import type { AnalysisResult } from './result.ts'
 import { resultOf } from './result-of.ts'
 import { layOut, type Solved, stoppedBy } from './solve.ts'
-import { violationsOf } from './validity.ts'
+import { violationsOf } from './verdicts/validity.ts'
 
 /** Packets of one size: at most `floor((t + jitterPs) / π) + 1` in a window of length t. */
 export interface SpacedSource {
+  /** Period, ps. */
   readonly periodPs: number
+  /** Jitter, ps. */
   readonly jitterPs: number
-  /** Load of a packet; by default the tunnel's, which of a message is that of all its packets. */
+  /** Load of a packet, bits; by default the tunnel's, which of a message is that of all its packets. */
   readonly mostLoadBits?: number
 }
 
 /** Packets of several sizes: at most `burstBits` + `rateBps` · t bits on the wire in a window of length t. */
 export interface BucketSource {
+  /** Rate on the wire, bit/s. */
   readonly rateBps: number
+  /** What may come at once, bits on the wire. */
   readonly burstBits: number
+  /** Least load of a packet, bits. */
   readonly leastLoadBits: number
+  /** Largest load of a packet, bits. */
   readonly mostLoadBits: number
 }
 

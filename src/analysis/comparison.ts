@@ -5,9 +5,10 @@ import type { FlowHops } from '../network/flow-hops.ts'
 import type { Network } from '../network/network.ts'
 import { leastLatency, worstLatency } from './bounds.ts'
 import type { ResolvedOptions } from './options.ts'
-import { lanesAt } from './queue-facts.ts'
+import { lanesAt } from './queue/queue-facts.ts'
 import { type Solved, solveTunnels } from './solve.ts'
 
+/** A method, and what of it is left out. */
 export type ComparisonName =
   | 'fixed-point'
   | 'fixed-point, no line shaping'
@@ -16,22 +17,35 @@ export type ComparisonName =
 
 /** One tunnel's range by one method. */
 export interface ComparisonColumn {
+  /** The method. */
   readonly name: ComparisonName
   /** Period the bound is for: x-adj raises it. */
   readonly periodPs: number
+  /** Least latency (λmin), ps. */
   readonly minLatencyPs: number
+  /** Spread above it (δmax), ps. */
   readonly maxJitterPs: number | null
   /** λmin + δmax. */
   readonly worstPs: number | null
 }
 
+/** The bounds of all methods, side by side. */
 export interface Comparison {
   readonly schema: 'xlane/comparison@1'
-  readonly tunnels: readonly { readonly id: string; readonly columns: readonly ComparisonColumn[] }[]
+  /** Per tunnel, in the order of the allocation. */
+  readonly tunnels: readonly {
+    /** Its name. */
+    readonly id: string
+    /** Its range by each method, in the order of `methods`. */
+    readonly columns: readonly ComparisonColumn[]
+  }[]
+  /** Per method its sum and its verdicts. */
   readonly methods: readonly ComparedMethod[]
 }
 
+/** One method of a comparison, over all tunnels. */
 export interface ComparedMethod {
+  /** The method, and what of it is left out. */
   readonly name: ComparisonName
   /** Σ (λmin + δmax), ps; null where a tunnel has none. */
   readonly objectivePs: number | null
@@ -43,6 +57,7 @@ export interface ComparedMethod {
   readonly violations: readonly Violation[]
 }
 
+/** Something that a method leaves out of account here. */
 export type Ignored = 'best-effort frames' | 'frames of lower lanes' | 'repeated overtaking by higher lanes'
 
 type Variant = Pick<ResolvedOptions, 'method' | 'lineShaping' | 'blocking' | 'overtaking'>

@@ -6,9 +6,9 @@ import { COST, type FlowHops, JITTER, PERIOD, STRIDE, WAIT } from '../network/fl
 import { describeHop, pathTo } from './bounds.ts'
 import type { ExplainedHop, Explanation, Interference } from './explanation.ts'
 import type { ResolvedOptions } from './options.ts'
-import { cutCostPs, largestPacketPs } from './port-rules.ts'
-import { QueueSolver } from './queue-solver.ts'
-import { worstAfter } from './spread-after.ts'
+import { cutCostPs, largestPacketPs } from './queue/port-rules.ts'
+import { QueueSolver } from './queue/queue-solver.ts'
+import { worstAfter } from './queue/spread-after.ts'
 
 /**
  * Why the tunnel in slot t of a solved network takes as long as it may, on the path to the receiver with the greatest

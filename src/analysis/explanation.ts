@@ -77,6 +77,7 @@ export interface Explanation {
   readonly minLatencyPs: number
   /** Spread above it (δmax), ps. */
   readonly maxJitterPs: number
+  /** λmin + δmax, ps. */
   readonly worstPs: number
   /** Largest acceptable latency, ps. */
   readonly deadlinePs?: number

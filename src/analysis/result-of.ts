@@ -5,10 +5,10 @@ import { beyondPlain } from './beyond-plain.ts'
 import { describeLinks, describeTunnel, worstLatency } from './bounds.ts'
 import { lowerBound } from './lower-bound.ts'
 import type { ResolvedOptions } from './options.ts'
-import { utilizationAt } from './queue-facts.ts'
-import { replicatedBounds } from './replicated.ts'
+import { utilizationAt } from './queue/queue-facts.ts'
 import type { AnalysisResult, Assumptions, Move, TunnelBound } from './result.ts'
 import type { Solved } from './solve.ts'
+import { replicatedBounds } from './verdicts/replicated.ts'
 
 /** The wire form of a solved set of tunnels (MODEL "Results"). */
 export const resultOf = (

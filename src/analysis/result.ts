@@ -1,6 +1,6 @@
 import type { Arrival } from '../model/arrival.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
-import type { ReplicatedBound } from './replicated.ts'
+import type { ReplicatedBound } from './verdicts/replicated.ts'
 
 /** One egress queue and the wire behind it, as crossed by one tunnel. The four parts are picoseconds. */
 export interface HopBound {
@@ -40,14 +40,19 @@ export interface TunnelBound {
   readonly sender: string
   /** Lane, 0 to 7; 0 is served first. */
   readonly lane: number
-  /** Largest packet on the wire; of a message, of its full packets. */
+  /** Largest packet on the wire, bits; of a message, of its full packets. */
   readonly sizeBits: number
   /** Least packet on the wire, bits, where packets are of several sizes. */
   readonly minSizeBits?: number
   /** Packets of a batch: up to so many each period, one behind the other. */
   readonly packets?: number
   /** A load that no single packet carries: latencies are those of its last packet. */
-  readonly message?: { readonly fragments: number; readonly lastBits: number }
+  readonly message?: {
+    /** Packets of a message. */
+    readonly fragments: number
+    /** Its last packet on the wire, bits. */
+    readonly lastBits: number
+  }
   /** When batches may start, where not exactly a period apart. */
   readonly arrival?: Arrival
   /** The packets of a period are released anywhere in so long after its start, ps; absent for all at once. */

@@ -8,20 +8,22 @@ import { checkSources, type LooseSource } from './check-sources.ts'
 import { type Comparison, comparisonOf } from './comparison.ts'
 import { explainRows } from './explain-rows.ts'
 import type { Explanation } from './explanation.ts'
-import { NoBoundError } from './no-bound-error.ts'
 import { ANALYSIS_RULES, type AnalysisOptions, type ResolvedOptions, resolveOptions } from './options.ts'
-import { curvesAt, type PortCurves } from './port-curves.ts'
-import { QueueSolver } from './queue-solver.ts'
+import { curvesAt, type PortCurves } from './queue/port-curves.ts'
+import { QueueSolver } from './queue/queue-solver.ts'
 import type { AnalysisResult } from './result.ts'
 import { resultOf } from './result-of.ts'
 import { type Solved, solveTunnels } from './solve.ts'
+import { NoBoundError } from './verdicts/no-bound-error.ts'
 
 /**
  * An allocation solved once, and everything that can be asked of it. Answers are computed when they are first asked for
  * and kept. All but `result` are about the `fixed-point` bounds: after `x-adj` the first of them solves those, once.
  */
 export interface Solution {
+  /** The network. */
   readonly topology: Topology
+  /** The tunnels in place. */
   readonly allocation: Allocation
   /** Bounds, backlogs and verdicts. */
   readonly result: AnalysisResult

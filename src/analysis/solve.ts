@@ -5,9 +5,9 @@ import type { Network } from '../network/network.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
 import { solveFixedPoint } from './fixed-point.ts'
 import { type ResolvedOptions, Stopped } from './options.ts'
-import { type QueueFacts, queueFacts } from './queue-facts.ts'
-import { QueueSolver } from './queue-solver.ts'
-import { violationsOf } from './validity.ts'
+import { type QueueFacts, queueFacts } from './queue/queue-facts.ts'
+import { QueueSolver } from './queue/queue-solver.ts'
+import { violationsOf } from './verdicts/validity.ts'
 import { methodViolations, solveXAdjust } from './x-adjust.ts'
 
 /** A solved set of tunnels: the bounds stand in `hops`, which nobody may write into afterwards. */

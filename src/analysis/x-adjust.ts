@@ -3,8 +3,8 @@ import { leastPeriodPs, shortestPs } from '../calculus/queue/transmission.ts'
 import type { Violation } from '../model/verdict.ts'
 import { BITS, COST, type FlowHops, HOP_JITTER, JITTER, PERIOD, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { type ResolvedOptions, Stopped } from './options.ts'
-import { largestPacketPs } from './port-rules.ts'
-import { lanesAt, type QueueFacts } from './queue-facts.ts'
+import { largestPacketPs } from './queue/port-rules.ts'
+import { lanesAt, type QueueFacts } from './queue/queue-facts.ts'
 
 /**
  * Method `x-adj`: the paper's depth-first pass ([XLANE21] appendix A.2, Algorithm 1; MODEL "x-adj"). Periods

@@ -31,7 +31,7 @@ export interface Certificate {
      */
     readonly transmissionPs: number
     /**
-     * Q: the packet's transmission ends at most Q + C after it arrived. Where it may be interrupted while it is sent,
+     * Q, ps: the packet's transmission ends at most Q + C after it arrived. Where it may be interrupted while it is sent,
      * the interruptions are part of Q.
      */
     readonly waitPs: number

@@ -1,6 +1,6 @@
 import type { LooseSource } from '../analysis/check-sources.ts'
-import type { ReplicatedBound } from '../analysis/replicated.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
+import type { ReplicatedBound } from '../analysis/verdicts/replicated.ts'
 import type { DeviceDescription, MeterDevice } from '../model/devices.ts'
 import { portSettings } from '../model/port.ts'
 import type { Allocation, Tunnel } from '../model/request.ts'

@@ -7,7 +7,7 @@
 export { type Analyzed, type AnalyzeOptions, analyze, placeAndSolve } from '../allocation/analyze.ts'
 export { certify } from '../analysis/certify.ts'
 export { check } from '../analysis/check.ts'
-export type { LooseSource } from '../analysis/check-sources.ts'
+export type { BucketSource, LooseSource, SpacedSource } from '../analysis/check-sources.ts'
 export { compare } from '../analysis/compare.ts'
 export type {
   ComparedMethod,
@@ -18,10 +18,9 @@ export type {
 } from '../analysis/comparison.ts'
 export { explain, explainAll } from '../analysis/explain.ts'
 export type { ExplainedHop, Explanation, Interference } from '../analysis/explanation.ts'
-export { NoBoundError } from '../analysis/no-bound-error.ts'
 export type { AnalysisOptions } from '../analysis/options.ts'
-export type { PortCurves } from '../analysis/port-curves.ts'
 export { type ProvenRanges, provenRanges } from '../analysis/proven.ts'
+export type { PortCurves } from '../analysis/queue/port-curves.ts'
 export type {
   AnalysisResult,
   Assumptions,
@@ -35,6 +34,7 @@ export type {
   TunnelBound,
 } from '../analysis/result.ts'
 export { type Solution, solve } from '../analysis/solution.ts'
+export { NoBoundError } from '../analysis/verdicts/no-bound-error.ts'
 export type { BacklogPoint, CurvePoint, DelayPoint, QueueCurves } from '../calculus/queue-curves.ts'
 // Proofs: checked by a program that shares nothing with the one that made them.
 export type { Certificate } from '../certificate/certificate.ts'
@@ -81,6 +81,7 @@ export { parseRequests, parseRequestsOrThrow } from '../formats/requests/parse-r
 export { printAllocation, printRequests } from '../formats/requests/print-requests.ts'
 export type {
   NodePath,
+  RangeValues,
   ReplicatedValues,
   RequestValues,
   SourceValues,
@@ -101,6 +102,7 @@ export { printTopology } from '../formats/topology/print-topology.ts'
 export type { CommonOptions } from '../generate/options.ts'
 export type { Pattern } from '../generate/patterns.ts'
 export { generateRequests, type RequestsSpec } from '../generate/requests.ts'
+export type { SourceKind } from '../generate/sources.ts'
 export { generateTopology, type Shape, type TopologySpec } from '../generate/topology.ts'
 // Networks as drawings.
 export { graphDot, type Look } from '../graph/dot.ts'

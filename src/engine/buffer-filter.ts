@@ -1,4 +1,4 @@
-import type { Gathered } from '../analysis/gathered.ts'
+import type { Gathered } from '../analysis/queue/gathered.ts'
 import { arrivalsIn } from '../calculus/queue/arrivals.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import { PS_PER_SECOND } from '../quantity/scale.ts'

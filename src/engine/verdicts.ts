@@ -1,6 +1,6 @@
 import type { ResolvedOptions } from '../analysis/options.ts'
-import { factsOf } from '../analysis/queue-facts.ts'
-import { bufferAt, overloadAt, tunnelViolations } from '../analysis/validity.ts'
+import { factsOf } from '../analysis/queue/queue-facts.ts'
+import { bufferAt, overloadAt, tunnelViolations } from '../analysis/verdicts/validity.ts'
 import type { Violation } from '../model/verdict.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import type { Propagation, Queue } from './propagation.ts'

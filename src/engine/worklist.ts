@@ -1,6 +1,6 @@
 import FlatQueue from 'flatqueue'
-import { largestPacketPs } from '../analysis/port-rules.ts'
-import { lanesAt } from '../analysis/queue-facts.ts'
+import { largestPacketPs } from '../analysis/queue/port-rules.ts'
+import { lanesAt } from '../analysis/queue/queue-facts.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import { QueueLevels } from '../network/queue-levels.ts'
 import type { UndoLog } from './undo-log.ts'

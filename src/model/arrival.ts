@@ -5,7 +5,13 @@
 export type Arrival =
   | { readonly kind: 'periodic' }
   | { readonly kind: 'sporadic' }
-  | { readonly kind: 'token-bucket'; readonly rateBps: number; readonly burstBits: number }
+  | {
+      readonly kind: 'token-bucket'
+      /** Rate of the bucket on the wire, bit/s. */
+      readonly rateBps: number
+      /** Burst of the bucket on the wire, bits. */
+      readonly burstBits: number
+    }
 
 export const PERIODIC: Arrival = { kind: 'periodic' }
 

@@ -43,10 +43,15 @@ export interface BandwidthChange {
   readonly maxPeriodPs?: number | null
   /** Fixes the tree: one path per receiver. */
   readonly routes?: readonly Route[] | null
+  /** Least load of a packet, bits. */
   readonly minLoadSizeBits?: number | null
+  /** Packets of a batch. */
   readonly packets?: number | null
+  /** Window in which a batch is released, ps. */
   readonly withinPs?: number | null
+  /** When batches may start. */
   readonly arrival?: Arrival | null
+  /** Largest acceptable spread, ps. */
   readonly jitterLimitPs?: number | null
 }
 

@@ -8,6 +8,7 @@ export type Route = readonly string[]
 
 /** The trees of one request sent twice (FRER, 802.1CB): each replica fixes its own, one path per receiver. */
 export interface ReplicaRoutes {
+  /** Fixes the tree: one path per receiver. */
   readonly routes: readonly Route[]
 }
 
@@ -42,7 +43,9 @@ export interface Request extends SourceTraits {
 
 /** Which copy of which request a tunnel is; its id is `of~number`. */
 export interface Replica {
+  /** Id of the request. */
   readonly of: string
+  /** Which of the two copies. */
   readonly number: 1 | 2
 }
 

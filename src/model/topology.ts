@@ -33,10 +33,13 @@ export interface Preemption {
 
 /** Control traffic above all lanes at one egress port (gPTP, LLDP, STP): `packets` frames of `sizeBits` each period. */
 export interface ReservedTraffic {
+  /** Name of the protocol. */
   readonly name: string
-  /** On the wire. */
+  /** Of a frame on the wire, bits. */
   readonly sizeBits: number
+  /** Period, ps. */
   readonly periodPs: number
+  /** Frames each period. */
   readonly packets: number
 }
 
@@ -56,7 +59,7 @@ export interface Link {
   readonly minLatencyPs: number
   /** Spread of the latency, ps. */
   readonly maxJitterPs: number
-  /** Largest IP packet; default the topology's. */
+  /** Largest IP packet, bits; default the topology's. */
   readonly mtuBits?: number
   /** Default the topology's; `none` where the topology has some and this port has not. */
   readonly preemption?: Preemption | 'none'
@@ -80,7 +83,7 @@ export interface Topology {
   readonly encapsulation: Encapsulation
   /** Largest error of any node's clock, in parts per billion of the length of a tick, constant or wandering. */
   readonly clockTolerancePpb: number
-  /** Largest IP packet; default 1500 B, with encapsulation `none` unlimited. */
+  /** Largest IP packet, bits; default 1500 B, with encapsulation `none` unlimited. */
   readonly mtuBits?: number
   /** Frame preemption at all ports that say nothing else. Default none. */
   readonly preemption?: Preemption

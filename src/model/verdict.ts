@@ -106,26 +106,37 @@ export type Violation =
   | {
       /** A load that no packet of this tree can carry, and that may not be cut (`fragment`). */
       readonly code: 'MTU'
+      /** The whole sentence. */
       readonly message: string
+      /** Id of the tunnel. */
       readonly tunnel: string
       /** The link whose MTU it is. */
       readonly link: string
+      /** The load, bits. */
       readonly loadBits: number
+      /** The most that one packet carries there, bits. */
       readonly largestLoadBits: number
     }
   | {
       /** δmax exceeds what the request allows. */
       readonly code: 'JITTER'
+      /** The whole sentence. */
       readonly message: string
+      /** Id of the tunnel. */
       readonly tunnel: string
+      /** Spread above it (δmax), ps. */
       readonly maxJitterPs: number
+      /** The most that is acceptable, ps. */
       readonly jitterLimitPs: number
     }
   | {
       /** The method x-adj cannot treat this source or this link. */
       readonly code: 'METHOD'
+      /** The whole sentence. */
       readonly message: string
+      /** Id of the tunnel. */
       readonly tunnel?: string
+      /** Id of the link. */
       readonly link?: string
     }
   | {

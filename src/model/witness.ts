@@ -51,7 +51,10 @@ export type Clocks =
   | 'wandering'
   | 'fast'
   | 'slow'
-  | { readonly slow: readonly string[] }
+  | {
+      /** Nodes whose clocks are slow while all others are fast. */
+      readonly slow: readonly string[]
+    }
 
 /** What sources choose that are free to: sizes, where in their window, and whether they rest. */
 export interface SourceChoices {

@@ -7,7 +7,7 @@ import type { PacketKind, Source } from './source.ts'
 export type Ratio = readonly [n: number, d: number]
 
 /**
- * What a queue must know of a tunnel whose batches are more than one packet of one size (MODEL "Sources as batches", "Line
+ * What a queue must know of a tunnel whose batches are more than one packet of one size (MODEL "Traffic", "Line
  * caps", "Backlog").
  */
 export interface HopTraffic {

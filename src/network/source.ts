@@ -12,7 +12,7 @@ export interface PacketKind {
 }
 
 /**
- * What any source sends, in one form (MODEL "Sources as batches"): batches of packets of these kinds, in this order, whose
+ * What any source sends, in one form (MODEL "Traffic"): batches of packets of these kinds, in this order, whose
  * starts are at least `periodPs` apart and whose packets are released within `windowPs` of the start.
  */
 export interface Source {

@@ -1,6 +1,6 @@
 import type { Comparison } from '../analysis/comparison.ts'
 import type { Explanation } from '../analysis/explanation.ts'
-import type { PortCurves } from '../analysis/port-curves.ts'
+import type { PortCurves } from '../analysis/queue/port-curves.ts'
 import type { AnalysisResult, TunnelBound } from '../analysis/result.ts'
 import { defined } from '../model/defined.ts'
 import type { Topology } from '../model/topology.ts'

@@ -1,4 +1,4 @@
-import type { PortCurves } from '../analysis/port-curves.ts'
+import type { PortCurves } from '../analysis/queue/port-curves.ts'
 import type { PagePort } from './page-data.ts'
 
 /** More points than this in one curve are more than a screen has columns. */

@@ -1,6 +1,6 @@
-import { NoBoundError } from '../analysis/no-bound-error.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
 import type { Solution } from '../analysis/solution.ts'
+import { NoBoundError } from '../analysis/verdicts/no-bound-error.ts'
 import type { TunnelBounds } from '../certificate/check-jitters.ts'
 import { verify } from '../certificate/verify.ts'
 import type { Certification } from './proof-result.ts'

@@ -9,6 +9,7 @@ export interface ProvenReceiver {
   readonly minLatencyPs: number
   /** Spread above it (δmax), ps. */
   readonly maxJitterPs: number | null
+  /** λmin + δmax, ps. */
   readonly worstPs: number | null
   /** Least and greatest latency seen in any simulation. */
   readonly seenMinPs: number | null

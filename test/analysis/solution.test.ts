@@ -4,8 +4,8 @@ import { certify } from '../../src/analysis/certify.ts'
 import { check } from '../../src/analysis/check.ts'
 import { compare } from '../../src/analysis/compare.ts'
 import { explain } from '../../src/analysis/explain.ts'
-import { NoBoundError } from '../../src/analysis/no-bound-error.ts'
 import { solve } from '../../src/analysis/solution.ts'
+import { NoBoundError } from '../../src/analysis/verdicts/no-bound-error.ts'
 import { networks } from '../arbitraries/networks.ts'
 
 describe('a solution', () => {

@@ -6,7 +6,7 @@ import { trafficNetwork } from '../arbitraries/traffic.ts'
 import { bothEndInOneWindow } from '../arbitraries/traffic-scenarios.ts'
 import { type Answer, referenceAnalyze } from '../reference/analyze.ts'
 
-const NETWORKS = Number(process.env.TRAFFIC_NETWORKS ?? 120)
+const NETWORKS = Number(process.env.TRAFFIC_NETWORKS ?? 60)
 const FIRST = Number(process.env.TRAFFIC_FIRST ?? 1)
 const seeds = Array.from({ length: NETWORKS }, (_, i) => FIRST + i)
 

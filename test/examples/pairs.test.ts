@@ -23,17 +23,19 @@ const PAIRS: [topology: string, requests: string, rejected: Record<string, strin
 ]
 
 /** Networks and requests of the same name. */
-const TRAFFIC = ['afdx', 'cloud-rack', 'in-vehicle-tsn', 'industrial-line']
+const WITH_NEW_TRAFFIC = ['afdx', 'cloud-rack', 'in-vehicle-tsn', 'industrial-line']
 
 test('every shipped file is in a pair, and every pair is a shipped one', () => {
-  expect(shipped('topologies', '.yaml')).toEqual([...new Set([...PAIRS.map(p => p[0]), ...TRAFFIC])].sort())
+  expect(shipped('topologies', '.yaml')).toEqual(
+    [...new Set([...PAIRS.map(p => p[0]), ...WITH_NEW_TRAFFIC])].sort(),
+  )
   expect(shipped('examples', '.requests.yaml')).toEqual(
-    [...new Set([...PAIRS.map(p => p[1]), ...TRAFFIC])].sort(),
+    [...new Set([...PAIRS.map(p => p[1]), ...WITH_NEW_TRAFFIC])].sort(),
   )
   expect(shipped('examples', '.yaml')).toHaveLength(shipped('examples', '.requests.yaml').length)
 })
 
-test.each(TRAFFIC)('%s is read without a word, and reads back as printed', name => {
+test.each(WITH_NEW_TRAFFIC)('%s is read without a word, and reads back as printed', name => {
   const topology = shippedTopology(name)
   const requests = shippedRequests(name, topology)
   const printed = printTopology(topology)

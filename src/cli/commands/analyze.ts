@@ -74,7 +74,7 @@ const filesOf = async (
       note(`${out}: only what was decided before --time-limit`, options, io)
   }
   if (certificate === undefined) return files
-  const { NoBoundError } = await import('../../analysis/no-bound-error.ts')
+  const { NoBoundError } = await import('../../analysis/verdicts/no-bound-error.ts')
   const { toJson } = await import('../../report/typeset/json.ts')
   try {
     files.push({ path: certificate, text: toJson(solution.certificate()) })

@@ -42,7 +42,7 @@ const explainTunnel = async (
     run.exitCode = 1
     return
   }
-  const { NoBoundError } = await import('../../analysis/no-bound-error.ts')
+  const { NoBoundError } = await import('../../analysis/verdicts/no-bound-error.ts')
   const { reportExplanation } = await import('../../report/format.ts')
   const look = reportOptions(options, '', io)
   try {

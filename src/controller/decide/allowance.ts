@@ -11,7 +11,7 @@ const BITS_PER_BYTE = 8
 const BILLION = BigInt(PPB)
 const PER_SECOND = BigInt(PS_PER_SECOND)
 
-/** What one contract lets its sender send (MODEL "Sources as batches"), as far as a meter can tell. */
+/** What one contract lets its sender send (MODEL "Traffic"), as far as a meter can tell. */
 interface Sent {
   readonly packets: number
   readonly bits: number

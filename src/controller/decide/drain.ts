@@ -1,5 +1,5 @@
-import { blockingPs } from '../../analysis/port-rules.ts'
-import { loadAt } from '../../analysis/queue-facts.ts'
+import { blockingPs } from '../../analysis/queue/port-rules.ts'
+import { loadAt } from '../../analysis/queue/queue-facts.ts'
 import { type FlowHops, JITTER, STRIDE, WAIT } from '../../network/flow-hops.ts'
 
 /**

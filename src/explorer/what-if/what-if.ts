@@ -1,5 +1,5 @@
 import { type AnalysisOptions, resolveOptions } from '../../analysis/options.ts'
-import { QueueSolver } from '../../analysis/queue-solver.ts'
+import { QueueSolver } from '../../analysis/queue/queue-solver.ts'
 import type { Change, FailedElement } from '../../engine/change.ts'
 import { Engine } from '../../engine/engine.ts'
 import type { Mark } from '../../engine/undo-log.ts'

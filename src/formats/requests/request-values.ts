@@ -2,12 +2,21 @@ import type { SourceTraits } from '../../model/arrival.ts'
 import type { Quantity } from '../topology/build-topology.ts'
 
 /** A path by its nodes, sender and receiver included, with `{ link }` between two of them to choose among parallel links. */
-export type NodePath = readonly (string | { readonly link: string })[]
+export type NodePath = readonly (
+  | string
+  | {
+      /** Id of the link. */
+      readonly link: string
+    }
+)[]
 
 /** A request as a file says it, with units; the topology's encapsulation makes the size on the wire. */
 export interface RequestValues extends SourceValues {
+  /** Name of the tunnel, unique. */
   readonly id: string
+  /** Id of the sender. */
   readonly sender: string
+  /** Ids of the receivers. */
   readonly receivers: readonly string[]
   /** What the application sends in one packet. */
   readonly loadSize: Quantity
@@ -22,7 +31,13 @@ export interface RequestValues extends SourceValues {
   /** Fixes the tree: one path per receiver. */
   readonly routes?: readonly NodePath[]
   /** Two copies over trees that share nothing between the ends (FRER): found, or those given. Default one. */
-  readonly replicas?: 1 | 2 | readonly { readonly routes: readonly NodePath[] }[]
+  readonly replicas?:
+    | 1
+    | 2
+    | readonly {
+        /** Fixes the tree: one path per receiver. */
+        readonly routes: readonly NodePath[]
+      }[]
 }
 
 /** What a request says of its source beyond one packet of one size each period; {@link SourceTraits} with units. */
@@ -36,7 +51,15 @@ export interface SourceValues {
   /** Whether a load above the MTU is sent as a message of several packets. Default false. */
   readonly fragment?: boolean
   /** When packets may come; rate and burst on the wire. Default `periodic`. */
-  readonly arrival?: 'periodic' | 'sporadic' | { readonly rate: Quantity; readonly burst: Quantity }
+  readonly arrival?:
+    | 'periodic'
+    | 'sporadic'
+    | {
+        /** Rate of the bucket on the wire, with its unit. */
+        readonly rate: Quantity
+        /** Burst of the bucket on the wire, with its unit. */
+        readonly burst: Quantity
+      }
   /** Least time between release and first queue. Default the sender's. */
   readonly sendLatency?: Quantity
   /** Spread of that time. Default the sender's. */
@@ -62,6 +85,11 @@ export interface TunnelValues extends Omit<RequestValues, 'replicas'>, RangeValu
 
 /** A placed request that is sent twice: two tunnels, each with its routes and range. */
 export interface ReplicatedValues extends Omit<RequestValues, 'routes' | 'replicas'> {
-  readonly replicas: readonly (RangeValues & { readonly routes: readonly NodePath[] })[]
+  /** The two trees, each with what is declared of it. */
+  readonly replicas: readonly (RangeValues & {
+    /** Fixes the tree: one path per receiver. */
+    readonly routes: readonly NodePath[]
+  })[]
+  /** Period that was asked for, with its unit. */
   readonly requestedPeriod?: Quantity
 }

@@ -30,16 +30,30 @@ export interface PortValues {
   /** Largest IP packet. Default 1500 B; with encapsulation `none` nothing is limited unless given. */
   readonly mtu?: Quantity
   /** Lanes 0 to k that interrupt all others, and the least fragment (default 64 B). Default `none`. */
-  readonly preemption?: 'none' | { readonly express: readonly number[]; readonly minFragment?: Quantity }
+  readonly preemption?:
+    | 'none'
+    | {
+        /** Express lanes, from 0 without gaps. */
+        readonly express: readonly number[]
+        /** Least fragment: 64, 128, 192 or 256 B. */
+        readonly minFragment?: Quantity
+      }
   /** Control traffic above all lanes, sizes on the wire. Default none. */
   readonly reserved?: readonly {
+    /** Name of the protocol. */
     readonly name: string
+    /** Size of a frame on the wire. */
     readonly size: Quantity
+    /** Time between two packets, with its unit. */
     readonly period: Quantity
+    /** Frames each period. Default 1. */
     readonly packets?: number
   }[]
   /** Traffic below all lanes; its largest frame on the wire. Default 1542 B; `0 B` for none. */
-  readonly bestEffort?: { readonly maxFrame?: Quantity }
+  readonly bestEffort?: {
+    /** Largest frame on the wire. */
+    readonly maxFrame?: Quantity
+  }
 }
 
 /** What a link says of itself, or defaults say of all. */

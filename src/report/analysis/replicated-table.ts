@@ -1,4 +1,4 @@
-import type { ReplicatedBound, ReplicatedReceiver } from '../../analysis/replicated.ts'
+import type { ReplicatedBound, ReplicatedReceiver } from '../../analysis/verdicts/replicated.ts'
 import { nameColumn } from '../typeset/columns.ts'
 import type { NoBound } from '../typeset/no-bound.ts'
 import type { Column } from '../typeset/table.ts'

@@ -122,6 +122,7 @@ export interface SimulatedScenario {
   readonly clocks: Scenario['clocks']
   /** Where some source is free to choose. */
   readonly sources?: Scenario['sources']
+  /** What is broken from the beginning on. */
   readonly failure?: Scenario['failure']
   /** Name of measured hosts that take the place of the topology's. */
   readonly hosts?: string

@@ -1,4 +1,4 @@
-import { type FlowHops, HOP_JITTER, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
+import { type FlowHops, HOP_JITTER, JITTER, STRIDE, WAIT } from '../../network/flow-hops.ts'
 
 /** Spread of the latency up to the far end of row h, ps. */
 export const spreadAfter = (hops: FlowHops, h: number): number => {

@@ -1,11 +1,11 @@
-import { QueueBacklog } from '../calculus/backlog.ts'
-import { countableUntil } from '../calculus/queue/busy-period.ts'
-import type { QueueLoad } from '../calculus/queue/queue-load.ts'
-import { isOverloaded } from '../calculus/queue/utilization.ts'
-import { QueueWait } from '../calculus/queue-wait.ts'
-import { type FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
+import { QueueBacklog } from '../../calculus/backlog.ts'
+import { countableUntil } from '../../calculus/queue/busy-period.ts'
+import type { QueueLoad } from '../../calculus/queue/queue-load.ts'
+import { isOverloaded } from '../../calculus/queue/utilization.ts'
+import { QueueWait } from '../../calculus/queue-wait.ts'
+import { type FlowHops, STRIDE, WAIT } from '../../network/flow-hops.ts'
+import { Stopped } from '../options.ts'
 import { Gathered } from './gathered.ts'
-import { Stopped } from './options.ts'
 
 export interface QueueSettings {
   readonly lineShaping: boolean

@@ -1,5 +1,5 @@
-import { type Demand, utilization } from '../calculus/queue/utilization.ts'
-import { COST, type FlowHops, PERIOD, STRIDE } from '../network/flow-hops.ts'
+import { type Demand, utilization } from '../../calculus/queue/utilization.ts'
+import { COST, type FlowHops, PERIOD, STRIDE } from '../../network/flow-hops.ts'
 import type { Gathered } from './gathered.ts'
 import { largestPacketPs } from './port-rules.ts'
 import type { QueueSolver } from './queue-solver.ts'

@@ -1,9 +1,9 @@
-import { extended } from '../calculus/queue/flows.ts'
-import { compareProducts } from '../calculus/queue/integer.ts'
-import { type Caps, LOCAL, type QueueLoad } from '../calculus/queue/queue-load.ts'
-import { BITS, COST, type FlowHops, LEAST, MULTICAST_DELAY, STRIDE } from '../network/flow-hops.ts'
-import type { Ratio } from '../network/hop-traffic.ts'
-import { speedRatio } from '../network/network.ts'
+import { extended } from '../../calculus/queue/flows.ts'
+import { compareProducts } from '../../calculus/queue/integer.ts'
+import { type Caps, LOCAL, type QueueLoad } from '../../calculus/queue/queue-load.ts'
+import { BITS, COST, type FlowHops, LEAST, MULTICAST_DELAY, STRIDE } from '../../network/flow-hops.ts'
+import type { Ratio } from '../../network/hop-traffic.ts'
+import { speedRatio } from '../../network/network.ts'
 
 /** What line shaping must know of the tunnels of one set (same lane, higher lanes) that come by one wire. */
 class SetFacts {

@@ -1,4 +1,4 @@
-import { COST, type FlowHops, STRIDE } from '../network/flow-hops.ts'
+import { COST, type FlowHops, STRIDE } from '../../network/flow-hops.ts'
 
 /** C⁺ of the largest packet of row h. */
 export const largestPacketPs = (hops: FlowHops, h: number): number =>

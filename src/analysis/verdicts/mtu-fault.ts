@@ -1,8 +1,8 @@
-import { largestLoadBits } from '../model/port.ts'
-import type { Tunnel } from '../model/request.ts'
-import type { Violation } from '../model/verdict.ts'
-import type { Network } from '../network/network.ts'
-import { formatSize } from '../quantity/format-quantity.ts'
+import { largestLoadBits } from '../../model/port.ts'
+import type { Tunnel } from '../../model/request.ts'
+import type { Violation } from '../../model/verdict.ts'
+import type { Network } from '../../network/network.ts'
+import { formatSize } from '../../quantity/format-quantity.ts'
 
 type MtuViolation = Extract<Violation, { code: 'MTU' }>
 type Load = Pick<Tunnel, 'id' | 'loadSizeBits' | 'fragment'>

@@ -1,8 +1,8 @@
-import type { Tunnel } from '../model/request.ts'
-import type { Violation } from '../model/verdict.ts'
-import type { FlowHops } from '../network/flow-hops.ts'
-import { timeText } from '../quantity/time-text.ts'
-import { worstAfter } from './spread-after.ts'
+import type { Tunnel } from '../../model/request.ts'
+import type { Violation } from '../../model/verdict.ts'
+import type { FlowHops } from '../../network/flow-hops.ts'
+import { timeText } from '../../quantity/time-text.ts'
+import { worstAfter } from '../queue/spread-after.ts'
 
 /** What one receiver of a request that is sent twice may count on (MODEL "Redundancy"), ps. */
 export interface ReplicatedReceiver {
