@@ -4,7 +4,7 @@ import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
 import { certificateOf } from './certificate-of.ts'
-import { checkSources, type Source } from './check-sources.ts'
+import { checkSources, type LooseSource } from './check-sources.ts'
 import { type Comparison, comparisonOf } from './comparison.ts'
 import { explainRows } from './explain-rows.ts'
 import type { Explanation } from './explanation.ts'
@@ -44,7 +44,7 @@ export interface Solution {
   /** The bounds of both methods side by side, with and without line shaping and the additions to the paper. */
   comparison(): Comparison
   /** The bounds where all *other* hosts send as loosely as `sources` allow, one for each tunnel. */
-  withSources(sources: readonly Source[]): AnalysisResult
+  withSources(sources: readonly LooseSource[]): AnalysisResult
 }
 
 /** Solves an allocation as it stands. Pure: the same input gives the same answers. Throws InputError for what cannot be. */

@@ -4,12 +4,19 @@ import { type Solution, solve } from '../analysis/solution.ts'
 import type { RulesOf } from '../model/checks/option-faults.ts'
 import { requireInput } from '../model/checks/require-input.ts'
 import { DEFAULT_DEVICES, type DeviceDescription, type MeterDevice } from '../model/devices.ts'
+import { portSettings } from '../model/port.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Violation } from '../model/verdict.ts'
 import { type DeviceFile, deviceFiles, type Target } from './files.ts'
 import type { Identity } from './identity.ts'
-import { type Installation, type PlannedTunnel, planDataplane, type Refusal } from './installation.ts'
+import {
+  largestFrameBits,
+  type PlannedTunnel,
+  planDataplane,
+  type Refusal,
+  STANDARD_MTU_BYTES,
+} from './installation.ts'
 
 /** What `dataplane` takes: the options of an analysis, the devices and what to write for them. */
 export interface DataplaneOptions extends AnalysisOptions {
@@ -100,9 +107,6 @@ export type DataplaneResult =
       readonly refusals: readonly Refusal[]
     }
 
-/** Header with a tag, FCS, preamble and gap. */
-const TAGGED_FRAME = 42
-const STANDARD_MTU = 1500
 const SCHEMA = 'xlane/dataplane@1'
 
 /**
@@ -130,11 +134,7 @@ export const installationOf = (
   const planned = planDataplane(topology, allocation, paced, devices)
   if (!planned.ok) return { schema: SCHEMA, kind: 'refused', valid: false, refusals: planned.refusals }
   const { plan } = planned
-  const sources = plan.tunnels.map(({ meter, tunnel }, t) => ({
-    periodPs: meter?.periodPs ?? tunnel.periodPs,
-    jitterPs: meter?.jitterPs ?? paced.tunnels[t]!.send.jitterPs,
-  }))
-  const installed = solution.withSources(sources)
+  const installed = solution.withSources(plan.tunnels.map(tunnel => tunnel.source))
   return {
     schema: SCHEMA,
     kind: 'installable',
@@ -143,7 +143,7 @@ export const installationOf = (
     tunnels: plan.tunnels.map((tunnel, t) => describe(tunnel, t, paced, installed)),
     files: deviceFiles(plan, target === undefined ? ['ovs', 'tc'] : [target]),
     violations: installed.violations,
-    warnings: warningsOf(topology, plan),
+    warnings: warningsOf(topology),
   }
 }
 
@@ -181,12 +181,15 @@ const describe = (
 }
 
 /** What the scripts cannot see to, and the bounds rest on. */
-const warningsOf = ({ bestEffortMaxFrameBits }: Topology, { mtu }: Installation): readonly string[] => {
-  const largest = Math.max(STANDARD_MTU, ...mtu)
-  const wireBytes = largest + TAGGED_FRAME
-  return wireBytes * 8 <= bestEffortMaxFrameBits
+const warningsOf = (topology: Topology): readonly string[] => {
+  const frameBits = largestFrameBits(STANDARD_MTU_BYTES)
+  const least = Math.min(
+    topology.bestEffortMaxFrameBits,
+    ...topology.links.map(link => portSettings(topology, link).bestEffortMaxFrameBits),
+  )
+  return frameBits <= least
     ? []
     : [
-        `an MTU of ${largest} B lets best-effort frames of ${wireBytes} B on the wire; the bounds assume ${bestEffortMaxFrameBits / 8} B at most`,
+        `an MTU of ${STANDARD_MTU_BYTES} B lets best-effort frames of ${frameBits / 8} B on the wire; the bounds assume ${least / 8} B at most`,
       ]
 }

@@ -22,13 +22,14 @@ export interface Identity {
 
 /**
  * IP packets go to the receiver's own address where there is one receiver and the devices file names no group;
+ * of what is sent twice each copy has one, by which its routes differ;
  * Ethernet frames always go to a group of the tunnel's own, because nothing else tells two tunnels of one pair apart.
  */
 export const identityOf = (
   network: Network,
   devices: Devices,
   description: DeviceDescription,
-  { id, sender, receivers }: Tunnel,
+  { id, sender, receivers, replica }: Tunnel,
   t: number,
   { layer, tagged, etherType }: Frame,
 ): Identity => {
@@ -36,7 +37,10 @@ export const identityOf = (
   const addressOf = (node: string): string => devices.addresses[network.nodeIndex.get(node)!]![key]
   const group = devices.groups[t]!
   const isOwn =
-    layer === 'ethernet' || receivers.length > 1 || description.tunnels.get(id)?.[key] !== undefined
+    layer === 'ethernet' ||
+    receivers.length > 1 ||
+    replica !== undefined ||
+    description.tunnels.get(id)?.[key] !== undefined
   return {
     layer,
     source: addressOf(sender),

@@ -1,13 +1,17 @@
+import type { LooseSource } from '../analysis/check-sources.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
-import { isPlain } from '../model/arrival.ts'
+import type { ReplicatedBound } from '../analysis/verdicts/replicated.ts'
 import type { DeviceDescription, MeterDevice } from '../model/devices.ts'
+import { portSettings } from '../model/port.ts'
 import type { Allocation, Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
+import { PortTimes } from '../network/hop-traffic.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
-import { type Contract, contractFor } from './contract.ts'
+import { bucketPast, type Contract, contractFor } from './contract.ts'
 import { type Devices, resolveDevices } from './devices.ts'
-import { AROUND_BYTES, type Frame, frameOf, mtuOf, TAG_BYTES } from './frame.ts'
+import { type Frame, mtuOf } from './frame.ts'
 import { type Identity, identityOf } from './identity.ts'
+import { type Packets, packetsOf } from './packets.ts'
 import { type Route, routeOf } from './route.ts'
 
 /** One tunnel as it is to be installed. */
@@ -16,11 +20,15 @@ export interface PlannedTunnel {
   /** From 1; cookie, meter and group are called by it. */
   readonly number: number
   readonly frame: Frame
+  /** Packets of a batch or message; of a token bucket 1. */
+  readonly count: number
   readonly identity: Identity
   readonly route: Route
   readonly queue: number
   /** What the meter at the edge is set to, and what that lets through; none where no forwarding node is crossed. */
   readonly meter?: Contract
+  /** What that lets through at worst. */
+  readonly source: LooseSource
   /** What the sender's own filter is set to. It sees packets before they are paced. */
   readonly police: Contract
 }
@@ -33,6 +41,8 @@ export interface Installation {
   readonly tunnels: readonly PlannedTunnel[]
   /** Lanes in use, ascending: queue q serves lane `lanes[q]`. */
   readonly lanes: readonly number[]
+  /** What receivers of requests that are sent twice have to remember. */
+  readonly replicated: readonly ReplicatedBound[]
   /** Largest MTU that tunnels need on a link, by number; 0 for links without tunnels. */
   readonly mtu: readonly number[]
 }
@@ -52,15 +62,6 @@ export type Planned =
 /** Queues that a priority of Linux can name, less one for best effort. */
 const MOST_LANES = 15
 
-/** Meters and filters are worked out for packets of one size, one each period: for others none is printed. */
-const notInstallable = (tunnel: Tunnel): string | undefined => {
-  if (tunnel.replica !== undefined)
-    return 'it is one of two replicas: sequence tags (802.1CB) are not among what is installed'
-  return isPlain(tunnel)
-    ? undefined
-    : 'it sends batches, messages, several sizes or a token bucket: meters are only worked out for one packet of one size each period'
-}
-
 /** What has to be installed for an allocation whose bounds hold: `result` is its analysis. */
 export const planDataplane = (
   topology: Topology,
@@ -78,29 +79,22 @@ export const planDataplane = (
     })
   const planned: PlannedTunnel[] = []
   for (const [t, tunnel] of tunnels.entries()) {
-    const beyond = notInstallable(tunnel)
-    if (beyond !== undefined) {
-      refusals.push({ tunnel: tunnel.id, message: beyond })
-      continue
-    }
-    const frame = frameOf(topology.encapsulation, tunnel)
-    if (typeof frame === 'string') {
-      refusals.push({ tunnel: tunnel.id, message: frame })
-      continue
-    }
     const route = routeOf(network, tunnel)
-    const contract = contractFor(
-      {
-        leastBits: frame.leastBytes * 8,
-        mostBits: frame.mostBytes * 8,
-        periodPs: tunnel.periodPs,
-        jitterPs: jitterAtMeter(network, tunnel, result, t),
-        clockTolerancePpb: topology.clockTolerancePpb,
-      },
-      description.meter,
+    const packets = packetsOf(network, tunnel, route.links)
+    if (typeof packets === 'string') {
+      refusals.push({ tunnel: tunnel.id, message: packets })
+      continue
+    }
+    const { frame } = packets
+    const jitterPs = jitterAtMeter(network, tunnel, packets, result, t)
+    const contract = contractFor({ ...packets.metered, jitterPs }, description.meter)
+    const police = contractFor(
+      { ...packets.onWire, jitterPs: description.pacing.lookaheadPs + packets.windowPs },
+      POLICE,
     )
-    const police = policeFor(topology, tunnel, frame, description.pacing.lookaheadPs)
-    if (contract === undefined || police === undefined) {
+    const isMetered = route.crossings.length > 0
+    const source = contract && isMetered ? past(packets, contract, description.meter) : 'regular'
+    if (contract === undefined || police === undefined || source === undefined) {
       refusals.push({ tunnel: tunnel.id, message: 'the rate or burst of its meter is out of range' })
       continue
     }
@@ -108,40 +102,93 @@ export const planDataplane = (
       tunnel,
       number: t + 1,
       frame,
+      count: packets.count,
+      source,
       identity: identityOf(network, devices, description, tunnel, t, frame),
       route,
       queue: lanes.indexOf(tunnel.lane),
-      ...(route.crossings.length === 0 ? {} : { meter: contract }),
+      ...(isMetered ? { meter: contract } : {}),
       police,
     })
   }
+  const mtu = mtuOfLinks(network, planned)
   refusals.push(...notAddresses(planned), ...sameIdentity(planned))
+  refusals.push(...tooWide(topology, mtu), ...notPreemptable(topology, description, mtu))
   if (refusals.length > 0) return { ok: false, refusals }
-  const plan = { network, description, devices, tunnels: planned, lanes, mtu: mtuOfLinks(network, planned) }
+  const { replicated = [] } = result
+  const plan = { network, description, devices, tunnels: planned, lanes, replicated, mtu }
   return { ok: true, plan }
 }
 
 /** `police` counts single bytes and nanoseconds. */
 const POLICE: MeterDevice = { rateStepBps: 1000, burstStepBits: 8, tickPs: 0 }
 
-const policeFor = (
-  { clockTolerancePpb }: Topology,
-  { periodPs }: Tunnel,
-  frame: Frame,
-  lookaheadPs: number,
-): Contract | undefined => {
-  const bits = (frame.mostBytes + AROUND_BYTES + (frame.tagged ? TAG_BYTES : 0)) * 8
-  const stream = { leastBits: bits, mostBits: bits, periodPs, jitterPs: lookaheadPs, clockTolerancePpb }
-  return contractFor(stream, POLICE)
+/** What a meter lets through: packets of one size by their number, of several sizes by their bits. */
+const past = (packets: Packets, contract: Contract, meter: MeterDevice): LooseSource | undefined => {
+  const { mostLoadBits, leastLoadBits, shortest } = packets
+  if (packets.isOneSize) {
+    const { periodPs, jitterPs } = contract
+    return { periodPs, jitterPs, mostLoadBits }
+  }
+  const bucket = bucketPast(contract, meter, shortest)
+  return bucket === undefined ? undefined : { ...bucket, leastLoadBits, mostLoadBits }
 }
 
 /** Spread of the delay up to the meter: the sender's own, and that of its link where the meter stands behind it. */
-const jitterAtMeter = (network: Network, { sender }: Tunnel, result: AnalysisResult, t: number): number => {
+const jitterAtMeter = (
+  network: Network,
+  { sender }: Tunnel,
+  { windowPs, firstBits }: Packets,
+  result: AnalysisResult,
+  t: number,
+): number => {
   const { send, receivers } = result.tunnels[t]!
-  if (network.forwards[network.nodeIndex.get(sender)!] === 1) return send.jitterPs
-  const behind = receivers.map(({ hops }) => (hops[0]!.queueingPs ?? 0) + hops[0]!.jitterPs)
-  return send.jitterPs + Math.max(...behind)
+  const atSender = send.jitterPs + windowPs
+  if (network.forwards[network.nodeIndex.get(sender)!] === 1) return atSender
+  const times = new PortTimes(network)
+  const behind = receivers.map(({ hops: [hop] }) => {
+    const { link, queueingPs, jitterPs, transmissionPs } = hop!
+    // The last packet of a batch comes late, the first one early.
+    const leastPs = times.fastest(firstBits, network.linkIndex.get(link)!)
+    return (queueingPs ?? 0) + jitterPs + transmissionPs - leastPs
+  })
+  return atSender + Math.max(...behind)
 }
+
+/** Header with a tag, FCS, preamble and gap. */
+const TAGGED_FRAME_BYTES = 42
+export const STANDARD_MTU_BYTES = 1500
+
+/** Best-effort frame on the wire that an interface's MTU lets out, bits. */
+export const largestFrameBits = (mtuBytes: number): number => (mtuBytes + TAGGED_FRAME_BYTES) * 8
+
+/** Interfaces whose MTU the scripts would raise, and best effort with it, above what the bounds count on. */
+const tooWide = (topology: Topology, mtu: readonly number[]): readonly Refusal[] =>
+  topology.links.flatMap((link, e) => {
+    const bytes = mtu[e]!
+    const { bestEffortMaxFrameBits } = portSettings(topology, link)
+    if (bytes <= STANDARD_MTU_BYTES || largestFrameBits(bytes) <= bestEffortMaxFrameBits) return []
+    const needed = largestFrameBits(bytes) / 8
+    return [
+      {
+        message: `link ${link.id} needs an MTU of ${bytes} B, which lets best-effort frames of ${needed} B on the wire; the bounds assume ${bestEffortMaxFrameBits / 8} B at most: say bestEffort: { maxFrame: ${needed} B } there`,
+      },
+    ]
+  })
+
+/** Which frames may be cut is up to the card: only queues that are its own tell it. */
+const notPreemptable = (
+  topology: Topology,
+  { lanes }: DeviceDescription,
+  mtu: readonly number[],
+): readonly Refusal[] =>
+  lanes !== 'prio'
+    ? []
+    : topology.links
+        .filter((link, e) => mtu[e]! > 0 && portSettings(topology, link).preemption !== undefined)
+        .map(({ id }) => ({
+          message: `link ${id} has preemption, of which the queues of prio tell the card nothing: set lanes: mqprio in the devices file`,
+        }))
 
 /** Addresses stand unquoted in scripts: a description that no parser has seen could hold anything. */
 const notAddresses = (planned: readonly PlannedTunnel[]): readonly Refusal[] =>

@@ -9,9 +9,15 @@ export const lanePriority = (queue: number): string => `1:${(queue + 1).toString
 
 /**
  * The command that gives an interface one queue per lane, served in order, best effort last. `prio` puts a packet marked 1:B
- * in band B − 1 and everything else where the priomap says; `mqprio` looks at the mark's last four bits.
+ * in band B − 1 and everything else where the priomap says; `mqprio` looks at the mark's last four bits. The first `express`
+ * queues may interrupt frames of the others, where there are any.
  */
-export const laneCommand = (qdisc: Exclude<LaneQdisc, 'none'>, iface: string, lanes: number): string => {
+export const laneCommand = (
+  qdisc: Exclude<LaneQdisc, 'none'>,
+  iface: string,
+  lanes: number,
+  express = 0,
+): string => {
   const dev = `dev ${quoted(iface)}`
   if (qdisc === 'prio') {
     const priomap = Array.from({ length: PRIORITIES }, () => lanes).join(' ')
@@ -19,8 +25,14 @@ export const laneCommand = (qdisc: Exclude<LaneQdisc, 'none'>, iface: string, la
   }
   const map = Array.from({ length: PRIORITIES }, (_, p) => (p >= 1 && p <= lanes ? p - 1 : lanes)).join(' ')
   const queues = Array.from({ length: lanes + 1 }, (_, q) => `1@${q}`).join(' ')
-  return `tc qdisc replace ${dev} root handle 1: mqprio num_tc ${lanes + 1} map ${map} queues ${queues} hw 0`
+  return `tc qdisc replace ${dev} root handle 1: mqprio num_tc ${lanes + 1} map ${map} queues ${queues} ${offload(lanes, express)}`
 }
+
+/** Only a card that has the queues for its own learns which frames it may interrupt (P), and for which (E). */
+const offload = (lanes: number, express: number): string =>
+  express === 0
+    ? 'hw 0'
+    : `hw 1 fp ${Array.from({ length: lanes + 1 }, (_, q) => (q < express ? 'E' : 'P')).join(' ')}`
 
 /** The leaf of queue q. Handles of leaves: 11, 12, … (hexadecimal, as tc reads them). */
 export const laneLeaf = (iface: string, queue: number, leaf: string): string =>

@@ -1,3 +1,4 @@
+import { portSettings } from '../model/port.ts'
 import { PS_PER_NS, PS_PER_SECOND } from '../quantity/scale.ts'
 import { AROUND_BYTES as OVERHEAD, TAG_BYTES } from './frame.ts'
 import { flowerMatch } from './identity.ts'
@@ -28,6 +29,29 @@ const mtuCommands = ({ network, devices, mtu }: Installation, node: number): rea
     .map(([iface, bytes]) => `ip link set dev ${quoted(iface)} mtu ${bytes}`)
 }
 
+/** Bits of a fragment that neither its FCS nor what follows it are. */
+const FRAGMENT_FCS_BYTES = 4
+
+/** `ethtool` lines for ports that interrupt frames, or receive interrupted ones. */
+const preemptionCommands = ({ network, devices, mtu }: Installation, node: number): readonly string[] => {
+  const { topology, from, to } = network
+  const lines = new Map<string, string>()
+  for (const [e, link] of topology.links.entries()) {
+    const { preemption } = portSettings(topology, link)
+    if (preemption === undefined || mtu[e] === 0) continue
+    const sends = `tx-enabled on tx-min-frag-size ${preemption.minFragmentBits / 8 - FRAGMENT_FCS_BYTES}`
+    const set = (iface: string, more: string): void =>
+      void lines.set(iface, `ethtool --set-mm ${quoted(iface)} pmac-enabled on${more}`)
+    if (from[e] === node) set(devices.out[e]!.interface, ` ${sends}`)
+    if (to[e] === node && !lines.has(devices.into[e]!.interface)) set(devices.into[e]!.interface, '')
+  }
+  return [...lines.values()]
+}
+
+/** Queues of a link whose packets may interrupt others: those of its express lanes. */
+const expressQueues = ({ network, lanes }: Installation, e: number): number =>
+  lanes.filter(lane => lane < network.expressLanes[e]!).length
+
 /** Lanes of a forwarding node: a queue of the size the analysis counts on for each, strictly in order. */
 const switchCommands = (plan: Installation, node: number): readonly string[] => {
   const { network, devices, lanes, description } = plan
@@ -38,7 +62,7 @@ const switchCommands = (plan: Installation, node: number): readonly string[] => 
     const { id, queueSizeBits } = network.topology.links[e]!
     return [
       comment(`${id}: lanes ${lanes.join(', ')}`),
-      laneCommand(qdisc, iface, lanes.length),
+      laneCommand(qdisc, iface, lanes.length, expressQueues(plan, e)),
       ...lanes.map((_, q) => laneLeaf(iface, q, `bfifo limit ${Math.ceil(queueSizeBits / 8)}`)),
     ]
   })
@@ -68,7 +92,7 @@ const senderCommands = (plan: Installation, node: number): readonly string[] => 
     const etf = `etf clockid CLOCK_TAI delta ${NS_UP(pacing.deltaPs)}${pacing.offload ? ' offload' : ''}`
     return [
       comment(`${network.topology.links[e]!.id}: sends ${own.length} of the tunnels`),
-      ...(qdisc === 'none' ? [] : [laneCommand(qdisc, iface, lanes.length)]),
+      ...(qdisc === 'none' ? [] : [laneCommand(qdisc, iface, lanes.length, expressQueues(plan, e))]),
       ...(qdisc === 'none' || pacing.qdisc === 'none' ? [] : lanes.map((_, q) => laneLeaf(iface, q, etf))),
       `tc qdisc replace ${dev} clsact`,
       `tc filter del ${dev} egress pref 1 2>/dev/null || :`,
@@ -92,16 +116,52 @@ const receiverCommands = ({ devices, tunnels, network }: Installation, node: num
           ]),
   )
 
+/** What the ends of a tunnel have to see to by themselves. */
+const notes = ({ tunnels, network, replicated }: Installation, node: number): readonly string[] => {
+  const { id } = network.topology.nodes[node]!
+  return tunnels.flatMap(({ tunnel, count }) => {
+    const isSender = tunnel.sender === id
+    if (!isSender && !tunnel.receivers.includes(id)) return []
+    const { replica } = tunnel
+    const history = replicated
+      .find(bound => bound.id === replica?.of)
+      ?.receivers.find(receiver => receiver.node === id)?.historyBatches
+    return [
+      ...(tunnel.fragment === true && count > 1
+        ? [
+            isSender
+              ? `cut by the sender into ${count} packets a period, sent together`
+              : `joined from ${count} packets`,
+          ]
+        : []),
+      ...(replica === undefined
+        ? []
+        : [
+            isSender
+              ? `copy ${replica.number} of 2 of ${replica.of} (IEEE 802.1CB): the sender numbers its packets alike in both`
+              : `copy ${replica.number} of 2 of ${replica.of} (IEEE 802.1CB): the receiver drops the later one by its number, and remembers ${history ?? 'all'} numbers`,
+          ]),
+    ].map(note => comment(`${tunnel.id}: ${note}`))
+  })
+}
+
 /** A shell script for the queues of one node; empty where there is nothing to do. */
 export const tcScript = (plan: Installation, node: number): string => {
   const { id, forwards } = plan.network.topology.nodes[node]!
   const commands = [
     ...mtuCommands(plan, node),
+    ...preemptionCommands(plan, node),
     ...(forwards ? switchCommands(plan, node) : senderCommands(plan, node)),
     ...receiverCommands(plan, node),
   ]
   if (commands.length === 0) return ''
   const title = forwards ? 'lanes of a switch' : 'pacing and lanes of a host'
-  const head = ['#!/bin/sh', comment(`${id}: ${title}, as root. Made by xlane dataplane.`), 'set -eu', '']
+  const head = [
+    '#!/bin/sh',
+    comment(`${id}: ${title}, as root. Made by xlane dataplane.`),
+    ...notes(plan, node),
+    'set -eu',
+    '',
+  ]
   return `${[...head, ...commands].join('\n')}\n`
 }

@@ -7,7 +7,7 @@
 export { type Analyzed, type AnalyzeOptions, analyze, placeAndSolve } from '../allocation/analyze.ts'
 export { certify } from '../analysis/certify.ts'
 export { check } from '../analysis/check.ts'
-export type { Source } from '../analysis/check-sources.ts'
+export type { BucketSource, LooseSource, SpacedSource } from '../analysis/check-sources.ts'
 export { compare } from '../analysis/compare.ts'
 export type {
   ComparedMethod,

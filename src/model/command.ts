@@ -63,6 +63,16 @@ export interface MeterReading {
   readonly bytes: number
   /** Time since the last reading, ms. */
   readonly intervalMs: number
+  /** Least time from a packet to the one behind its batch: the next, or the `packets`-th after it; of a message, the `fragments`-th. */
+  readonly shortestGapPs?: number
+  /** Most packets in any window shorter than the period. */
+  readonly mostInPeriod?: number
+  /** Smallest packet on the wire, bytes. */
+  readonly smallestBytes?: number
+  /** Largest packet on the wire, bytes. */
+  readonly largestBytes?: number
+  /** Of a token bucket: the fullest that a bucket leaking at its `rate` got, bytes on the wire. */
+  readonly peakBytes?: number
 }
 
 /** Everything the controller can be told, as data. */

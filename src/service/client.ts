@@ -13,8 +13,32 @@ export interface RequestBody {
   readonly receivers: readonly string[]
   /** What the application sends in one packet, with its unit. */
   readonly loadSize: string
-  /** Time between two packets, with its unit. */
-  readonly period: string
+  /** Time between two packets, batches or messages, with its unit; none of a token bucket. */
+  readonly period?: string
+  /** Least load of a packet, with its unit. */
+  readonly minSize?: string
+  /** Packets of a period, released together. */
+  readonly packets?: number
+  /** How long after its start the packets of a period may be released, with its unit. */
+  readonly within?: string
+  /** Whether a load above the MTU is a message of several packets. */
+  readonly fragment?: boolean
+  /** When it sends. Default `periodic`. */
+  readonly arrival?:
+    | 'periodic'
+    | 'sporadic'
+    | {
+        /** Bits in a second, on the wire, with its unit. */
+        readonly rate: string
+        /** What may come at once, on the wire, with its unit. */
+        readonly burst: string
+      }
+  /** Time from release to the first queue, with its unit. Default the sender's. */
+  readonly sendLatency?: string
+  /** Spread of that time, with its unit. Default the sender's. */
+  readonly sendJitter?: string
+  /** Largest acceptable spread of the latency, with its unit. */
+  readonly jitter?: string
   /** Lane, 0 to 7; 0 is served first. */
   readonly lane?: number
   /** Largest acceptable latency, with its unit. */
@@ -35,7 +59,15 @@ export interface RequestBody {
 
 /** What is to be different; null takes an optional part away. */
 export type ChangeBody = Partial<Pick<RequestBody, 'receivers' | 'loadSize' | 'period' | 'lane'>> & {
-  readonly [K in 'deadline' | 'maxPeriod' | 'routes']?: RequestBody[K] | null
+  readonly [K in
+    | 'deadline'
+    | 'maxPeriod'
+    | 'routes'
+    | 'minSize'
+    | 'packets'
+    | 'within'
+    | 'arrival'
+    | 'jitter']?: RequestBody[K] | null
 }
 
 /** What a meter counted, with units. */
@@ -46,6 +78,16 @@ export interface UsageBody {
   readonly bytes: number
   /** Say `1 s`. */
   readonly interval: string
+  /** Least time from a packet to the one behind its batch, with its unit. */
+  readonly shortestGap?: string
+  /** Most packets in any window shorter than the period. */
+  readonly mostInPeriod?: number
+  /** Smallest packet on the wire, bytes. */
+  readonly smallestBytes?: number
+  /** Largest packet on the wire, bytes. */
+  readonly largestBytes?: number
+  /** Of a token bucket: the fullest that a bucket leaking at its rate got, bytes on the wire. */
+  readonly peakBytes?: number
 }
 
 /** An error of the service other than the rejection of a request. */

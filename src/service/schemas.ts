@@ -24,6 +24,7 @@ export const granted: z.ZodType = z
     minLatencyPs: ps('λmin, ps.'),
     maxJitterPs: ps('δmax, ps: every packet arrives between λmin and λmin + δmax.'),
     periodPs: ps('The period granted, ps.'),
+    fragments: z.int().min(1).optional().meta({ description: 'Of a message: packets that it is cut into.' }),
     startsMs: ms('When it may begin to send so, ms since 1970.'),
     holdsMs: ms('From when on the range holds, ms since 1970.'),
     affected,

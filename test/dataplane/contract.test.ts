@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { shortestPs } from '../../src/calculus/queue/transmission.ts'
-import { type Contract, contractFor, type Stream } from '../../src/dataplane/contract.ts'
+import { bucketPast, type Contract, contractFor, type Stream } from '../../src/dataplane/contract.ts'
 import type { MeterDevice } from '../../src/model/devices.ts'
 
 const MS = 1_000_000_000n
@@ -154,6 +154,79 @@ describe('a meter', () => {
     expect(times).toHaveLength(2)
     expect(isWithin(times, contract, 0)).toBe(true)
     expect(isWithin(times, { ...contract, jitterPs: 0 }, 0)).toBe(false)
+  })
+
+  test('never drops a packet of batches, nor of a bucket that is used to its limit', () => {
+    const shapes = fc.record({
+      packets: fc.integer({ min: 1, max: 6 }),
+      burst: fc.integer({ min: 1, max: 9 }),
+    })
+    const rests = fc.array(fc.nat(6), { minLength: 10, maxLength: 40 })
+    fc.assert(
+      fc.property(
+        streams,
+        meters,
+        shapes,
+        rests,
+        fc.nat(1_000_000_000),
+        (stream, meter, shape, idle, phase) => {
+          const bits = stream.mostBits
+          const period = shortestPs(stream.periodPs, stream.clockTolerancePpb)
+          const batch = contractFor({ ...stream, batchBits: bits * shape.packets }, meter)!
+          const passes = bucket(batch, meter.tickPs)
+          let at = phase
+          for (const [i, rest] of idle.entries()) {
+            at += (1 + (i % 3 === 0 ? rest : 0)) * period
+            for (let k = 0; k < shape.packets; k++) expect(passes(bits, BigInt(at))).toBe(true)
+          }
+          const drawnOn = contractFor({ ...stream, burstBits: bits * shape.burst }, meter)!
+          const lets = bucket(drawnOn, meter.tickPs)
+          let now = phase
+          let saved = shape.burst
+          for (const rest of idle) {
+            now += rest * period
+            saved = Math.min(shape.burst, saved + rest)
+            for (; saved > 0; saved--) expect(lets(bits, BigInt(now))).toBe(true)
+          }
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  test('of frames of several sizes lets no more bits on the wire, in any window, than a bucket says', () => {
+    const AROUND = 192
+    const attacks = fc.array(
+      fc.tuple(fc.constantFrom(0, 0, 0, 1, 999_999, 50_000_000, 999_000_001), fc.integer({ min: 0, max: 3 })),
+      { minLength: 20, maxLength: 90 },
+    )
+    let full = 0
+    fc.assert(
+      fc.property(streams, meters, attacks, (stream, meter, tries) => {
+        const leastBits = 480
+        const contract = contractFor({ ...stream, leastBits, batchBits: stream.mostBits * 2 }, meter)!
+        const past = bucketPast(contract, meter, { meteredBits: leastBits, wireBits: leastBits + AROUND })!
+        const pass = bucket(contract, meter.tickPs)
+        let now = 0
+        const seen = tries.flatMap(([gap, size]) => {
+          now += gap
+          const bits = [leastBits, leastBits, stream.mostBits, (leastBits + stream.mostBits) / 2][size]!
+          return pass(bits, BigInt(now)) ? [{ now, wire: BigInt(bits + AROUND) }] : []
+        })
+        for (const [i, { now: start }] of seen.entries()) {
+          let sum = 0n
+          for (const { now: end, wire } of seen.slice(i)) {
+            sum += wire
+            expect(sum * PS).toBeLessThanOrEqual(
+              BigInt(past.burstBits) * PS + BigInt(past.rateBps) * BigInt(end - start),
+            )
+          }
+          if (sum * 2n > BigInt(past.burstBits)) full++
+        }
+      }),
+      { numRuns: 200 },
+    )
+    expect(full).toBeGreaterThan(20)
   })
 
   test('what leaves the safe range is no contract', () => {

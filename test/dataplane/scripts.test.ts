@@ -199,17 +199,93 @@ tunnels: { beat: { ipv4: 239.0.0.7, udpPort: 5000 } }
     expect(install('udp4', 'pacing: { qdisc: none }').script('h1.tc.sh')).not.toContain('etf')
   })
 
-  test('packets larger than usual need the MTU, and let best-effort frames grow: a warning', () => {
+  const LARGE = REQUESTS.replace('1 kB', '4 kB').replace('deadline: 10 us', 'deadline: 50 us')
+
+  test('packets larger than usual need the MTU', () => {
     const { script, result } = install(
-      'udp4\nmtu: 9000 B',
+      'udp4\nmtu: 9000 B\nbestEffort: { maxFrame: 4070 B }',
       'meter: { tick: 0 }',
-      REQUESTS.replace('1 kB', '4 kB').replace('deadline: 10 us', 'deadline: 50 us'),
+      LARGE,
     )
     expect(script('s1.tc.sh')).toContain("ip link set dev 'swp3' mtu 4028\n")
+    expect(result).toMatchObject({ valid: true, warnings: [] })
+  })
+
+  test('which lets best-effort frames grow: refused where the bounds count on smaller ones', () => {
+    const { result } = install('udp4\nmtu: 9000 B', 'meter: { tick: 0 }', LARGE)
     expect(result).toMatchObject({
-      warnings: [
-        'an MTU of 4028 B lets best-effort frames of 4070 B on the wire; the bounds assume 1542 B at most',
+      kind: 'refused',
+      refusals: [
+        {
+          message:
+            'link s1>h1 needs an MTU of 4028 B, which lets best-effort frames of 4070 B on the wire; the bounds assume 1542 B at most: say bestEffort: { maxFrame: 4070 B } there',
+        },
+        {},
+        {},
       ],
+    })
+  })
+
+  test('a load above the MTU is not valid, and nothing is installed', () => {
+    const { result } = install('udp4', 'meter: { tick: 0 }', LARGE)
+    expect(result).toMatchObject({ kind: 'not-valid', violations: [{ code: 'MTU', tunnel: 'copy' }] })
+  })
+})
+
+describe('beyond one packet of one size each period', () => {
+  const route = 'routes: [[h1, s1, h2]]'
+  const one = (traits: string, encapsulation = 'udp4', devices = 'meter: { tick: 0 }') =>
+    install(
+      encapsulation,
+      devices,
+      `requests:\n  - { id: x, sender: h1, receivers: [h2], ${traits}, ${route} }\n`,
+    )
+
+  test('lengths from the least to the largest are let in, and no others', () => {
+    const { script } = one('loadSize: 1 kB, minSize: 100 B, period: 100 us')
+    expect(script('s1.ovs.sh')).toContain(
+      'check_pkt_larger(1042)->NXM_NX_REG0[0],check_pkt_larger(141)->NXM_NX_REG0[1]',
+    )
+  })
+
+  test('a batch has the rate and depth of all its packets', () => {
+    // Three frames of 1042 B as the meter counts in 100 us: 250.08 Mbit/s, and 25008 bit of them at once.
+    const { result } = one('loadSize: 1 kB, packets: 3, period: 100 us')
+    if (result.kind !== 'installable') throw new Error('is one')
+    expect(result.tunnels[0]!.meter).toMatchObject({ rateBps: 250_080_000, realisedPeriodPs: 33_333_333 })
+    expect(result.tunnels[0]!.meter!.burstBits).toBeGreaterThanOrEqual(25_008)
+  })
+
+  test('a message is metered by its packets, and the ends are told of them', () => {
+    const { result, script } = one('loadSize: 4000 B, fragment: true, period: 100 us')
+    // 1472 + 1472 + 1056 B of load, 42 B more each as the meter counts.
+    expect(result).toMatchObject({
+      tunnels: [{ frameBytes: { least: 1098, most: 1514 }, meter: { rateBps: 330_080_000 } }],
+    })
+    expect(script('h1.tc.sh')).toContain('# x: cut by the sender into 3 packets a period, sent together\n')
+  })
+
+  test('a bucket is metered as one', () => {
+    // 1042 of 1066 B: the meter sees no preamble, FCS and gap.
+    const { result } = one('loadSize: 1 kB, arrival: { rate: 106.6 Mbit/s, burst: 4264 B }')
+    if (result.kind !== 'installable') throw new Error('is one')
+    expect(result.tunnels[0]!.meter!.rateBps).toBe(104_200_000)
+    expect(result.tunnels[0]!.meter!.burstBits).toBeGreaterThanOrEqual(4 * 1042 * 8)
+  })
+
+  test('preemption is for the card: ethtool, and express queues by mqprio', () => {
+    const { script } = install(
+      'udp4\npreemption: { express: [0], minFragment: 128 B }',
+      'meter: { tick: 0 }\nlanes: mqprio',
+    )
+    expect(script('s1.tc.sh')).toContain(
+      "ethtool --set-mm 'swp2' pmac-enabled on tx-enabled on tx-min-frag-size 124\n",
+    )
+    expect(script('s1.tc.sh')).toContain('queues 1@0 1@1 1@2 hw 1 fp E P P\n')
+    expect(script('h2.tc.sh')).toContain("ethtool --set-mm 'eth0' pmac-enabled on")
+    expect(install('udp4\npreemption: { express: [0] }').result).toMatchObject({
+      kind: 'refused',
+      refusals: [{ message: expect.stringContaining('set lanes: mqprio') }, {}, {}, {}],
     })
   })
 })

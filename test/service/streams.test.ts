@@ -71,6 +71,51 @@ it('only so many streams; stopping ends them and answers what was asked', async 
   expect(await Promise.all(open)).toEqual(['', ''])
 })
 
+it('the client asks for batches, messages and buckets, and reports what meters saw of them', async () => {
+  const { app } = await service()
+  const client = new ControllerClient(await app.listen({ port: 0, host: '127.0.0.1' }))
+  const { period: _none, ...wish } = WISH
+  expect(
+    await client.requestBandwidth({ ...wish, id: 'm', loadSize: '4000 B', fragment: true, period: '1 ms' }),
+  ).toMatchObject({ kind: 'granted', fragments: 3 })
+  const arrival = { rate: '10 Mbit/s', burst: '3 kB' }
+  expect(
+    await client.requestBandwidth({
+      ...wish,
+      id: 'b',
+      minSize: '20 B',
+      loadSize: '500 B',
+      arrival,
+      jitter: '1 ms',
+    }),
+  ).toMatchObject({ kind: 'granted' })
+  expect(await client.changeBandwidth('b', { arrival: { ...arrival, burst: '4 kB' } })).toMatchObject({
+    kind: 'granted',
+  })
+  expect(
+    await client.requestBandwidth({
+      ...wish,
+      id: 's',
+      period: '1 ms',
+      packets: 2,
+      within: '100 us',
+      sendJitter: '1 us',
+    }),
+  ).toMatchObject({ kind: 'granted' })
+  expect(await client.changeBandwidth('s', { packets: 3, within: null })).toMatchObject({ kind: 'granted' })
+  expect((await client.tunnel('s')).tunnel).toMatchObject({ packets: 3, sendJitterPs: 1_000_000 })
+  expect((await client.tunnel('s')).tunnel).not.toHaveProperty('withinPs')
+  const seen = { packets: 10, bytes: 5000, interval: '100 ms' }
+  const fine = { ...seen, smallestBytes: 100, largestBytes: 500, peakBytes: 3000, mostInPeriod: 3 }
+  expect(await client.reportUsage('b', fine)).not.toMatchObject({ verdict: 'demoted' })
+  expect(await client.reportUsage('b', { ...seen, largestBytes: 1500 })).toMatchObject({ verdict: 'demoted' })
+  expect(await client.reportUsage('m', { ...seen, shortestGap: '10 us' })).toMatchObject({
+    verdict: 'demoted',
+  })
+  await expect(client.reportUsage('s', { ...seen, peakBytes: -1 })).rejects.toThrow(ServiceError)
+  await app.close()
+})
+
 it('the client tells rejections from errors', async () => {
   const { app } = await service({ token: 'correct horse battery' })
   const address = await app.listen({ port: 0, host: '127.0.0.1' })

@@ -35,6 +35,10 @@ export interface Earlier {
   readonly periodPs: number
   /** Size on the wire, bits. */
   readonly sizeBits: number
+  /** Least size on the wire, bits; by default {@link sizeBits}. */
+  readonly leastBits?: number
+  /** Those of the earlier contracts that were for more than one packet of one size each period. */
+  readonly others?: readonly Tunnel[]
 }
 
 /** A tunnel under contract. */

@@ -29,6 +29,8 @@ export type CommandOutcome =
       readonly maxJitterPs: number
       /** May be above the one asked for, up to `maxPeriod`. */
       readonly periodPs: number
+      /** Of a message: packets that it is cut into. */
+      readonly fragments?: number
       /** From when on it may send so. */
       readonly startsMs: number
       /** From when on the range holds; later than `startsMs` where a change must first leave the queues. */

@@ -1,3 +1,4 @@
+import { isPlain } from '../../model/arrival.ts'
 import type { BandwidthChange } from '../../model/command.ts'
 import { place, type Request, type Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
@@ -7,6 +8,7 @@ import { announced, type Promised } from '../contract/promise.ts'
 import { requestOf, withChange } from '../contract/read-request.ts'
 import { admitNew, rejectedAs } from './decide-request.ts'
 import type { Deciding } from './deciding.ts'
+import { fragmentsOf } from './fragments.ts'
 import { eventsOf, movesOf, type Phase } from './phases.ts'
 import { startOf } from './timing.ts'
 
@@ -97,15 +99,40 @@ const placeAnew = (
 
 /** Whether a placed request may turn out to be covered by the old tunnel, and not to cover it. */
 const mayAskLess = (request: Request, old: Tunnel): boolean =>
-  request.sizeBits < old.sizeBits || Math.max(request.periodPs, request.maxPeriodPs ?? 0) > old.periodPs
+  !isPlain(request) ||
+  !isPlain(old) ||
+  request.sizeBits < old.sizeBits ||
+  Math.max(request.periodPs, request.maxPeriodPs ?? 0) > old.periodPs
 
 /** Whether whoever is provided for `a` is provided for `b`, and for the step from one to the other. */
 const covers = (a: Tunnel, b: Tunnel): boolean =>
-  a.lane === b.lane &&
-  a.sizeBits >= b.sizeBits &&
-  a.periodPs <= b.periodPs &&
-  isSame(a.receivers, b.receivers) &&
-  isSame(a.routes, b.routes)
+  a.lane === b.lane && mayAlsoSend(a, b) && isSame(a.receivers, b.receivers) && isSame(a.routes, b.routes)
+
+/** Whether all that `b` may send loads every link no more than what `a` may send, packet by packet. */
+const mayAlsoSend = (a: Tunnel, b: Tunnel): boolean => {
+  if (a.sendJitterPs !== b.sendJitterPs || a.sendLatencyPs !== b.sendLatencyPs) return false
+  if (isPlain(a) && isPlain(b)) return a.sizeBits >= b.sizeBits && a.periodPs <= b.periodPs
+  // A longer message may end in a smaller packet: only its period is compared.
+  if (a.fragment === true || b.fragment === true)
+    return a.fragment === b.fragment && a.loadSizeBits === b.loadSizeBits && a.periodPs <= b.periodPs
+  const holdsSizes = a.loadSizeBits >= b.loadSizeBits && leastLoadBits(a) <= leastLoadBits(b)
+  if (a.arrival?.kind === 'token-bucket' || b.arrival?.kind === 'token-bucket')
+    return (
+      a.arrival?.kind === 'token-bucket' &&
+      b.arrival?.kind === 'token-bucket' &&
+      holdsSizes &&
+      a.arrival.rateBps >= b.arrival.rateBps &&
+      a.arrival.burstBits >= b.arrival.burstBits
+    )
+  return (
+    holdsSizes &&
+    a.periodPs <= b.periodPs &&
+    (a.packets ?? 1) >= (b.packets ?? 1) &&
+    (a.withinPs ?? 0) >= (b.withinPs ?? 0)
+  )
+}
+
+const leastLoadBits = ({ minLoadSizeBits, loadSizeBits }: Tunnel): number => minLoadSizeBits ?? loadSizeBits
 
 const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   JSON.stringify(a) === JSON.stringify(b)
@@ -146,6 +173,7 @@ const settle = (
       minLatencyPs: range.minLatencyPs,
       maxJitterPs: range.maxJitterPs!,
       periodPs,
+      ...fragmentsOf(admission.network, tunnel),
       startsMs,
       holdsMs,
       affected: moved,
@@ -160,11 +188,17 @@ const settle = (
 
 /** The most that was granted to readings that reach back before the new contract. */
 const earlierOf = ({ earlier }: Contract, old: Tunnel, untilMs: number, nowMs: number): Earlier => {
-  const still = earlier !== undefined && earlier.untilMs > nowMs ? earlier : old
+  const still = earlier !== undefined && earlier.untilMs > nowMs ? earlier : undefined
+  const others = [...(still?.others ?? []), ...(isPlain(old) ? [] : [old])]
+  const sizes = [old.sizeBits, ...(still === undefined ? [] : [still.leastBits ?? still.sizeBits])]
+  const leastBits = Math.min(...sizes)
+  const sizeBits = Math.max(old.sizeBits, still?.sizeBits ?? 0)
   return {
     untilMs,
-    periodPs: Math.min(old.periodPs, still.periodPs),
-    sizeBits: Math.max(old.sizeBits, still.sizeBits),
+    periodPs: Math.min(old.periodPs, still?.periodPs ?? old.periodPs),
+    sizeBits,
+    ...(leastBits < sizeBits ? { leastBits } : {}),
+    ...(others.length > 0 ? { others } : {}),
   }
 }
 

@@ -10,6 +10,7 @@ import { requestOf } from '../contract/read-request.ts'
 import type { ControllerState } from '../contract/state.ts'
 import type { RangesById } from './admission.ts'
 import type { Deciding } from './deciding.ts'
+import { fragmentsOf } from './fragments.ts'
 import { makeRoom } from './make-room.ts'
 import { eventsOf, movesOf, type Phase } from './phases.ts'
 import { startOf } from './timing.ts'
@@ -106,6 +107,7 @@ const granted = (
       minLatencyPs: range.minLatencyPs,
       maxJitterPs: range.maxJitterPs!,
       periodPs: tunnel.periodPs,
+      ...fragmentsOf(admission.network, tunnel),
       startsMs,
       holdsMs: startsMs,
       affected: [...rerouted.flatMap(r => r.moved), ...moved],

@@ -1,20 +1,20 @@
-import { arrivalsIn } from '../../calculus/queue/arrivals.ts'
-import { shortestPs } from '../../calculus/queue/transmission.ts'
 import type { MeterReading } from '../../model/command.ts'
-import { sourceOf } from '../../network/source.ts'
+import { portSettings } from '../../model/port.ts'
+import type { Tunnel } from '../../model/request.ts'
+import type { Topology } from '../../model/topology.ts'
 import { PS_PER_MS, PS_PER_NS } from '../../quantity/scale.ts'
 import { commandError } from '../contract/command-error.ts'
 import { type Contract, NO_USAGE, type Usage } from '../contract/contract.ts'
 import type { Decision, Metered, Moved } from '../contract/decision.ts'
 import { type BandwidthTerminated, changed } from '../contract/events.ts'
 import { announced, promiseAt } from '../contract/promise.ts'
+import { isBeyond } from './allowance.ts'
 import { raisePeriod } from './decide-change.ts'
 import { takeAway } from './decide-release.ts'
 import type { Deciding } from './deciding.ts'
 import { eventsOf } from './phases.ts'
 import { startOf } from './timing.ts'
 
-const BITS_PER_BYTE = 8
 /** 2^53 ps: a longer interval could not be counted exactly. */
 const LONGEST_MS = 9_000_000
 
@@ -43,33 +43,27 @@ export const decideUsage = (deciding: Deciding, held: Contract, reading: MeterRe
   return raise(deciding, held, usage)
 }
 
-const checkReading = ({ packets, bytes, intervalMs }: MeterReading): void => {
+const checkReading = (reading: MeterReading): void => {
+  const { packets, bytes, intervalMs } = reading
   for (const [name, value, least, most] of [
     ['packets', packets, 0, Number.MAX_SAFE_INTEGER],
     ['bytes', bytes, 0, Number.MAX_SAFE_INTEGER],
     ['intervalMs', intervalMs, 1, LONGEST_MS],
+    ['shortestGapPs', reading.shortestGapPs ?? 0, 0, LONGEST_MS * PS_PER_MS],
+    ['mostInPeriod', reading.mostInPeriod ?? 0, 0, Number.MAX_SAFE_INTEGER],
+    ['smallestBytes', reading.smallestBytes ?? 0, 0, Number.MAX_SAFE_INTEGER],
+    ['largestBytes', reading.largestBytes ?? 0, 0, Number.MAX_SAFE_INTEGER],
+    ['peakBytes', reading.peakBytes ?? 0, 0, Number.MAX_SAFE_INTEGER],
   ] as const)
     if (!Number.isSafeInteger(value) || value < least || value > most)
       throw commandError('OUT_OF_RANGE', name, `a whole number from ${least} to ${most}`, String(value))
 }
 
-/**
- * Most packets that a meter can count of a conforming sender in an interval: those of floor((interval + δmax + W)/π) + 1
- * batches, because no queue on the tree sees more jitter than the receivers do (MODEL "Traffic").
- */
 const isAbove = ({ admission, nowMs }: Deciding, held: Contract, reading: MeterReading): boolean => {
   const { tunnel, earlier, promises } = held
   const reachesBack = earlier !== undefined && nowMs - reading.intervalMs < earlier.untilMs
-  const periodPs = reachesBack ? Math.min(tunnel.periodPs, earlier.periodPs) : tunnel.periodPs
   const jitterPs = promises.reduce((most, p) => Math.max(most, p.maxJitterPs ?? 0), 0)
-  const { network } = admission
-  const links = tunnel.routes.flat().map(id => network.linkIndex.get(id)!)
-  const { kinds, packets, windowPs, periodPs: ownPs } = sourceOf(network, tunnel, links)
-  const pace = Math.min(ownPs, shortestPs(periodPs, network.topology.clockTolerancePpb))
-  const batches = arrivalsIn(reading.intervalMs * PS_PER_MS, jitterPs + windowPs, pace)
-  const batchBits = kinds.reduce((bits, { hiBits, count }) => bits + hiBits * count, 0)
-  const mostBits = reachesBack ? Math.max(batchBits, earlier.sizeBits) : batchBits
-  return reading.packets > batches * packets || reading.bytes * BITS_PER_BYTE > batches * mostBits
+  return isBeyond(admission.network, tunnel, reachesBack ? earlier : undefined, jitterPs, reading)
 }
 
 const isUnused = ({ tunnel }: Contract, { packets, intervalMs }: MeterReading, share: number): boolean =>
@@ -110,7 +104,7 @@ const noted = (
 const punish = (deciding: Deciding, held: Contract): Decision => {
   const { admission, options, state, nowMs } = deciding
   const demotions = held.usage.demotions + 1
-  const isTooLarge = held.tunnel.sizeBits > admission.network.topology.bestEffortMaxFrameBits
+  const isTooLarge = held.tunnel.sizeBits > bestEffortBits(admission.network.topology, held.tunnel)
   if (isTooLarge || demotions >= options.oversight.terminateAfterDemotions)
     return terminate(deciding, held, 'BW_EXCEEDED', nowMs)
   const { id, promises, tunnel } = held
@@ -137,6 +131,17 @@ const punish = (deciding: Deciding, held: Contract): Decision => {
   }
 }
 
+/** Largest frame that every link of the tree takes as best effort, bits. */
+const bestEffortBits = (topology: Topology, { routes }: Tunnel): number => {
+  const crossed = new Set(routes.flat())
+  return topology.links
+    .filter(link => crossed.has(link.id))
+    .reduce(
+      (least, link) => Math.min(least, portSettings(topology, link).bestEffortMaxFrameBits),
+      Number.POSITIVE_INFINITY,
+    )
+}
+
 const terminate = (
   deciding: Deciding,
   held: Contract,
@@ -158,6 +163,8 @@ const terminate = (
 const raise = (deciding: Deciding, held: Contract, usage: Usage): Decision => {
   const { id, tunnel } = held
   const rest = { ...usage, unusedMs: 0, unusedPackets: 0 }
+  // What a token bucket leaves unused is no longer period: there is none to raise.
+  if (tunnel.arrival?.kind === 'token-bucket') return noted(deciding, held, rest, 'unused')
   const seenPs = (usage.unusedMs * PS_PER_MS) / (usage.unusedPackets + 1)
   const wantedPs = Math.floor(Math.min(seenPs, tunnel.maxPeriodPs ?? seenPs) / PS_PER_NS) * PS_PER_NS
   if (usage.unusedPackets === 0 || wantedPs <= tunnel.periodPs) return noted(deciding, held, rest, 'unused')

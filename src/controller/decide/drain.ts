@@ -1,3 +1,4 @@
+import { blockingPs } from '../../analysis/queue/port-rules.ts'
 import { loadAt } from '../../analysis/queue/queue-facts.ts'
 import { type FlowHops, JITTER, STRIDE, WAIT } from '../../network/flow-hops.ts'
 
@@ -20,7 +21,8 @@ export const drainPs = (hops: FlowHops): number => {
 /** An upper bound, by lines, of the longest busy period of all lanes of a link: (B + Σ C(1 + J/π)) / (1 − Σ C/π). */
 const busyPs = (hops: FlowHops, link: number): number => {
   const { cost: works, period: periods } = loadAt(hops, link)
-  let burst = hops.network.bestEffortPs[link]! + hops.network.wakePs[link]!
+  // Whatever is below the lowest lane may hold all of them up, once, after the port woke.
+  let burst = blockingPs(hops, link, hops.lane[hops.atLink[link]![hops.countAt[link]! - 1]!]!)
   let load = 0
   let late = 0
   for (let i = 0; i < hops.countAt[link]!; i++) {

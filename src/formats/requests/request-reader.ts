@@ -1,4 +1,4 @@
-import type { BandwidthChange, BandwidthRequest } from '../../model/command.ts'
+import type { BandwidthChange, BandwidthRequest, MeterReading } from '../../model/command.ts'
 import type { Request } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import { formatSize, formatTime } from '../../quantity/format-quantity.ts'
@@ -13,6 +13,9 @@ import { NetworkIndex } from './network-index.ts'
 import { traitEntries } from './print-traits.ts'
 import { readRequest } from './read-request.ts'
 import type { RequestContext } from './request-context.ts'
+
+/** What a meter may count beside packets, bytes and time; called so in messages and in the model. */
+const OPTIONAL_COUNTS = ['mostInPeriod', 'smallestBytes', 'largestBytes', 'peakBytes'] as const
 
 /** Stands in for the name that the controller will find. */
 const NAMELESS = 'unnamed'
@@ -50,14 +53,23 @@ export class RequestReader {
     })
   }
 
-  /** `{ packets, bytes, interval }` */
-  usage(value: unknown): Parsed<{ packets: number; bytes: number; intervalMs: number }> {
+  /** `{ packets, bytes, interval, … }` */
+  usage(value: unknown): Parsed<MeterReading> {
     return this.#read(value, (fields, { problems, read }) => {
       checkShape(usageSchema, fields, [], problems)
       const ps = read.whole(fields, [], 'interval', 'time')
       const [packets, bytes] = [own(fields, 'packets'), own(fields, 'bytes')]
       if (ps === undefined || typeof packets !== 'number' || typeof bytes !== 'number') return undefined
-      if (ps % PS_PER_MS === 0) return { packets, bytes, intervalMs: ps / PS_PER_MS }
+      const gapPs =
+        own(fields, 'shortestGap') === undefined ? 0 : read.whole(fields, [], 'shortestGap', 'time')
+      if (gapPs === undefined) return undefined
+      const counts = Object.fromEntries(
+        OPTIONAL_COUNTS.map(key => [key, own(fields, key)] as const).filter(
+          ([, counted]) => typeof counted === 'number',
+        ),
+      )
+      const gap = own(fields, 'shortestGap') === undefined ? {} : { shortestGapPs: gapPs }
+      if (ps % PS_PER_MS === 0) return { packets, bytes, intervalMs: ps / PS_PER_MS, ...gap, ...counts }
       const found = String(own(fields, 'interval'))
       problems.add({ code: 'NOT_WHOLE', path: ['interval'], expected: 'whole milliseconds', found })
       return undefined

@@ -84,6 +84,11 @@ export const usageSchema: z.ZodType = keyed('{ packets, bytes, interval }', {
   packets: count('Packets of the tunnel since the last reading.'),
   bytes: count('Their bytes on the wire, as the encapsulation counts.'),
   interval: time('Time since the last reading, whole ms.'),
+  shortestGap: time('Least time from a packet to the one behind its batch.').optional(),
+  mostInPeriod: count('Most packets in any window shorter than the period.').optional(),
+  smallestBytes: count('Smallest packet on the wire, bytes.').optional(),
+  largestBytes: count('Largest packet on the wire, bytes.').optional(),
+  peakBytes: count('Of a token bucket: the fullest that one leaking at its rate got, bytes.').optional(),
 })
 
 const REQUESTS = { error: 'a list of requests' }
