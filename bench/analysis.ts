@@ -1,4 +1,4 @@
-// Worst-case bounds in process, one core, warm: from compiled arrays to λmin/δmax per receiver (issue 2, "How fast").
+// Worst-case bounds in process, one core, warm: from compiled arrays to λmin/δmax per receiver.
 // Options: --rounds=N (20), --quick (no 100,000 tunnels), --only=TEXT (cases with it in their name), --update (store the check values anew).
 import { describeTunnel } from '../src/analysis/bounds.ts'
 import { layOut } from '../src/analysis/solve.ts'

@@ -1,4 +1,4 @@
-// Whole processes of the built command line: what a user waits for (issue 2, "How fast"). Files come from the CLI's own
+// Whole processes of the built command line: what a user waits for. Files come from the CLI's own
 // generators. Options: --cli=FILE (dist/cli.mjs; `npm run build` first), --rounds=N (3), --only=TEXT, --count=N (10000).
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'

@@ -1,4 +1,4 @@
-// The controller (issue 4): how much each rule admits, and how many requests a second the service admits.
+// The controller: how much each rule admits, and how many requests a second the service admits.
 // Options: --requests=N per k=4 network (2000; four times as many on k=8), --only=quality|http, --seconds=N of HTTP (10),
 // --connections=N (20), --cli=FILE (dist/cli.mjs; `npm run build` first).
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -68,6 +68,7 @@ const byAdmission = (
       request.receivers.map(r => shortestRoute(network, request.sender, r))
     const routes = isShortest ? route() : undefined
     const decision = admit(tools, routes === undefined ? request : { ...request, routes }, algorithm, false)
+    engine.commit()
     if (decision.kind === 'accepted') tunnels.push(decision.placement.tunnel)
     else if (refusal === undefined) {
       const { code, link } = decision.rejection

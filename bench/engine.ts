@@ -1,4 +1,4 @@
-// One change of a fat-tree k=16 with many tunnels in place (issue 4, "An incremental engine"): the analysis of adding and
+// One change of a fat-tree k=16 with many tunnels in place: the analysis of adding and
 // of removing a tunnel, the whole decision (route, analysis, commit), and the memory of a tunnel.
 // Options: --decisions=N (1000), --rounds=N (3), --only=TEXT (cases with it in their name), --quick (no 100,000 tunnels).
 import { admit } from '../src/allocation/admit.ts'
@@ -89,7 +89,10 @@ function decide(
     next,
     ({ tunnel }, timed) => {
       const { routes: _, ...request } = tunnel
-      timed(() => admit(last, request satisfies Request, algorithm, false))
+      timed(() => {
+        admit(last, request satisfies Request, algorithm, false)
+        last.engine.commit()
+      })
     },
     () => {
       last = tools()

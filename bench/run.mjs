@@ -18,6 +18,7 @@ const BENCHES = [
   'engine',
   'workers',
   'explorer',
+  'trials',
   'controller',
 ]
 const args = process.argv.slice(2)

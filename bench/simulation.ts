@@ -1,4 +1,4 @@
-// Packet-hops a second of processor time of the simulator's kernels, one core, statistics on (issue 3, "How fast"), and what
+// Packet-hops a second of processor time of the simulator's kernels, one core, statistics on, and what
 // packets in flight cost.
 // Options: --hops=N (millions a run, 8), --rounds=N (3), --only=TEXT, --quick (no k=16), --update (store the check values anew).
 import { BatchKernel } from '../src/simulation/kernels/batch-kernel.ts'

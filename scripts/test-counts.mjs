@@ -1,10 +1,9 @@
-// Prints the one line that says how many tests ran, from vitest's own JSON report.
+// Prints the one line that says how many tests ran, summed over vitest's own JSON reports.
 import { readFileSync } from 'node:fs'
 
-const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
-  readFileSync(process.argv[2], 'utf8'),
-)
-const skipped = numPendingTests + numTodoTests
+const reports = process.argv.slice(2).map(path => JSON.parse(readFileSync(path, 'utf8')))
+const sum = name => reports.reduce((total, report) => total + report[name], 0)
+const skipped = sum('numPendingTests') + sum('numTodoTests')
 console.log(
-  `${numPassedTests} passed, ${numFailedTests} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`,
+  `${sum('numPassedTests')} passed, ${sum('numFailedTests')} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`,
 )

@@ -6,7 +6,7 @@ import { rejectionOf } from './rejection.ts'
 import { findRemedy, roomierQueue } from './remedy.ts'
 import { withoutTree } from './without-tree.ts'
 
-/** The outcome for one request; an accepted one stays in the engine. */
+/** The outcome for one request; an accepted one stays in the engine's trial, which it may have begun, until that is committed. */
 export type Admitted =
   | { readonly kind: 'accepted'; readonly placement: Placement }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
@@ -14,8 +14,8 @@ export type Admitted =
 const PS_PER_NS = 1000
 
 /**
- * Decides one request (SPEC 4): place, try, keep if everything stays valid; else with a longer period, up to `maxPeriod`
- * where one is given; else rejected with the reason of the best attempt, everything else untouched.
+ * Decides one request (MODEL "Allocation"): place, try, keep if everything stays valid; else with a longer period, up
+ * to `maxPeriod` where one is given; else rejected with the reason of the best attempt, everything else untouched.
  */
 export const admit = (
   tools: PlacementTools,
@@ -28,9 +28,10 @@ export const admit = (
     const remedy = withRemedy ? roomierQueue(tools, request, found, algorithm) : undefined
     return { kind: 'rejected', rejection: withoutTree(tools.network, request, found, remedy) }
   }
+  const before = tools.engine.mark()
   const trial = tools.engine.tryAdd(found.tunnel, found.tree)
   if (trial.violations.length === 0) return accept(tools, found)
-  tools.engine.rollBack()
+  tools.engine.rollBackTo(before)
   const raised = raisePeriod(tools, request, algorithm)
   if (raised !== undefined) {
     tools.engine.tryAdd(raised.tunnel, raised.tree)
@@ -41,8 +42,7 @@ export const admit = (
 }
 
 const accept = (tools: PlacementTools, placement: Placement): Admitted => {
-  tools.engine.commit()
-  tools.sums.add(placement.tunnel, placement.tree)
+  tools.engine.whenTakenBack(tools.sums.add(placement.tunnel, placement.tree))
   return { kind: 'accepted', placement }
 }
 

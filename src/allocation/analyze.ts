@@ -1,9 +1,11 @@
 import { describeTunnel, worstLatency } from '../analysis/bounds.ts'
 import { resultOf } from '../analysis/check.ts'
-import { type AnalysisOptions, resolveOptions, Stopped } from '../analysis/options.ts'
+import { ANALYSIS_RULES, type AnalysisOptions, resolveOptions, Stopped } from '../analysis/options.ts'
 import type { AnalysisResult, Move } from '../analysis/result.ts'
 import { layOut, solve } from '../analysis/solve.ts'
 import { Engine } from '../engine/engine.ts'
+import type { RulesOf } from '../model/checks/option-faults.ts'
+import { requireInput, soundEntries } from '../model/checks/require-input.ts'
 import type { Allocation, Request, Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Rejection } from '../model/verdict.ts'
@@ -15,12 +17,20 @@ import type { Algorithm, PlacementTools } from './place-request.ts'
 import { allocateXAdjust } from './x-adjust-allocation.ts'
 
 export interface AnalyzeOptions extends AnalysisOptions {
-  /** How trees are chosen (SPEC 4). `x-adj` always takes `x-opt`, as the paper does. */
+  /** How trees are chosen (MODEL "Allocation"). `x-adj` always takes `x-opt`, as the paper does. */
   readonly algorithm?: Algorithm
   /** Tunnels already in place: they keep their trees and periods, and what moves is listed. */
   readonly keep?: Allocation
   /** Told now and then how many requests are decided. */
   readonly onProgress?: (done: number, total: number, phase: string) => void
+}
+
+/** What each option may be, for {@link requireInput}. */
+const ANALYZE_RULES: RulesOf<AnalyzeOptions> = {
+  ...ANALYSIS_RULES,
+  algorithm: { oneOf: ['greedy', 'x-opt'] },
+  keep: 'map',
+  onProgress: 'function',
 }
 
 export interface Analyzed {
@@ -34,14 +44,15 @@ const MOST_REMEDIES = 100
 const PROGRESS_EVERY = 64
 
 /**
- * The product's main job (SPEC 4): places the requests one by one in file order, accepts what leaves everything valid,
- * rejects the rest with reasons, and proves the bounds of what was accepted afresh.
+ * The product's main job (MODEL "Allocation"): places the requests one by one in file order, accepts what leaves
+ * everything valid, rejects the rest with reasons, and proves the bounds of what was accepted afresh.
  */
 export const analyze = (
   topology: Topology,
   requests: readonly Request[],
   options: AnalyzeOptions = {},
 ): Analyzed => {
+  requireInput({ topology, requests, keep: options.keep, options: [options, ANALYZE_RULES] })
   const resolved = resolveOptions(options)
   const network = compileNetwork(topology)
   // What a kept file declares held without the newcomers: whom they move is listed, and is no fault.
@@ -66,7 +77,10 @@ export const analyze = (
     decided.rejected,
     moved,
   )
-  return { result, allocation: { tunnels: declare(solved.hops.tunnels, tunnels, result) } }
+  return {
+    result,
+    allocation: { tunnels: soundEntries(topology, declare(solved.hops.tunnels, tunnels, result)) },
+  }
 }
 
 const allocate = (
@@ -95,6 +109,7 @@ const allocate = (
       const decision = admit(tools, request, options.algorithm ?? 'greedy', rejected.length < MOST_REMEDIES)
       if (decision.kind === 'accepted') accepted.push(decision.placement.tunnel)
       else rejected.push(decision.rejection)
+      tools.engine.commit()
     }
   } catch (error) {
     if (!(error instanceof Stopped)) throw error

@@ -10,7 +10,9 @@ export interface WidenedQueue {
 
 /**
  * Σσ of the tunnels on every link and lane, and the weights that x-opt makes of it, in ps. They steer a search and prove
- * nothing, so they are floating point: plain sums and products, the same on every machine.
+ * nothing, so they are floating point: plain sums and products, the same on every machine. Where a bit takes whole
+ * picoseconds (100 Gbit/s, 25, 10, 1 ..) they are whole numbers and what was added can be subtracted again; elsewhere the last
+ * digit depends on the order of adding.
  */
 export class LinkSums {
   readonly #network: Network
@@ -25,12 +27,32 @@ export class LinkSums {
     this.#psPerBit = network.bitsDen.map((den, e) => den / network.bitsNum[e])
   }
 
-  add(tunnel: Tunnel, tree: Tree): void {
-    const lane = this.#lane(tunnel.lane)
-    for (const link of tree.links) {
-      this.#base[link] += tunnel.sizeBits * this.#psPerBit[link]
-      lane[link] += tunnel.sizeBits
+  /** Returns what takes it back, exactly, once all that was added or removed later is taken back. */
+  add(tunnel: Tunnel, tree: Tree): () => void {
+    return this.#addBits(tunnel.lane, tunnel.sizeBits, tree)
+  }
+
+  /** As {@link add}; false, with nothing done, where the sums would then not be those of the others added in their order. */
+  remove(tunnel: Tunnel, tree: Tree): (() => void) | false {
+    const isExact = tree.links.every(
+      link => Number.isInteger(this.#psPerBit[link]) && Number.isSafeInteger(this.#base[link]),
+    )
+    return isExact && this.#addBits(tunnel.lane, -tunnel.sizeBits, tree)
+  }
+
+  #addBits(laneNumber: number, bits: number, { links }: Tree): () => void {
+    const lane = this.#lane(laneNumber)
+    const base = this.#base
+    const before = Array.from(links, link => base[link])
+    for (const link of links) {
+      base[link] += bits * this.#psPerBit[link]
+      lane[link] += bits
     }
+    return () =>
+      links.forEach((link, i) => {
+        base[link] = before[i]
+        lane[link] -= bits
+      })
   }
 
   /** Nothing goes over this link any more. */
@@ -39,7 +61,7 @@ export class LinkSums {
   }
 
   /**
-   * Weights for a request of `sizeBits` in `lane` (X-Lane extended version, appendix A.3, Algorithm 2): λmin + δmax +
+   * Weights for a request of `sizeBits` in `lane` ([XLANE21] appendix A.3, Algorithm 2): λmin + δmax +
    * (σ(r) + Σσ)/bw; Infinity where Σσ with the request would exceed the lane's queue, of which one may be taken to be
    * wider than it is.
    */

@@ -8,6 +8,7 @@ import { type Tree, treeOf } from '../network/tree.ts'
 import { Attachment } from './attachment.ts'
 import { GrowingTree } from './growing-tree.ts'
 import type { LinkSums, WidenedQueue } from './link-sums.ts'
+import { tried } from './tried.ts'
 
 export type Algorithm = 'greedy' | 'x-opt'
 
@@ -29,7 +30,7 @@ export type NoTree =
       readonly neededBits: number
     }
 
-/** Candidates that greedy tries for each receiver (SPEC 4). */
+/** Candidates that greedy tries for each receiver (MODEL "Allocation"). */
 const CANDIDATES = 4
 
 export interface PlacementTools {
@@ -45,8 +46,7 @@ export interface PlacementTools {
 /** What a tunnel on a tree would do, the widened queue taken to hold what is said; everything stays as it was. */
 export const tryOn = (tools: PlacementTools, tunnel: Tunnel, tree: Tree): Trial => {
   const { engine, network, widened } = tools
-  const trial = engine.tryAdd(tunnel, tree)
-  engine.rollBack()
+  const trial = tried(engine, tunnel, tree)
   if (widened === undefined) return trial
   const { id } = network.topology.links[widened.link]
   const holds = (v: Violation): boolean =>
@@ -55,9 +55,9 @@ export const tryOn = (tools: PlacementTools, tunnel: Tunnel, tree: Tree): Trial 
 }
 
 /**
- * A tree for a request: its own `routes`, or grown receiver by receiver (SPEC 4). Each step attaches the receiver whose
- * cheapest attachment is dearest: over that path (`x-opt`), or over the candidate that does least to the whole
- * objective, the harm to others included (`greedy`).
+ * A tree for a request: its own `routes`, or grown receiver by receiver (MODEL "Allocation"). Each step attaches the
+ * receiver whose cheapest attachment is dearest: over that path (`x-opt`), or over the candidate that does least to the
+ * whole objective, the harm to others included (`greedy`).
  */
 export const findPlacement = (
   tools: PlacementTools,

@@ -12,7 +12,7 @@ import { rejectionOf } from './rejection.ts'
 import { withoutTree } from './without-tree.ts'
 
 /**
- * Admission under `x-adj`: trees by x-opt, as the paper pairs them (appendix A.2, A.3). A tunnel's adjustment depends on all
+ * Admission under `x-adj`: trees by x-opt, as the paper pairs them ([XLANE21] appendices A.2, A.3). A tunnel's adjustment depends on all
  * tunnels on its links, but a verdict once broken stays broken as tunnels are added: so all remaining requests are
  * placed at once, and only where that breaks something is the first culprit looked for, by halving.
  */

@@ -1,14 +1,9 @@
-import { type FlowHops, HOP_JITTER, JITTER, NOMINAL, STRIDE, WAIT } from '../network/flow-hops.ts'
+import { type FlowHops, HOP_JITTER, NOMINAL, STRIDE, WAIT } from '../network/flow-hops.ts'
 import type { QueueFacts } from './queue-facts.ts'
 import type { HopBound, LinkBound, ReceiverBound, TunnelBound } from './result.ts'
+import { spreadAfter } from './spread-after.ts'
 
 const finite = (ps: number): number | null => (ps === Number.POSITIVE_INFINITY ? null : ps)
-
-/** Spread of the latency up to the far end of row h, ps. */
-export const spreadAfter = (hops: FlowHops, h: number): number => {
-  const at = h * STRIDE
-  return hops.row[at + JITTER] + hops.row[at + WAIT] + hops.row[at + HOP_JITTER]
-}
 
 /** λmin of tunnel t: the least over its receivers. */
 export const leastLatency = (hops: FlowHops, t: number): number => {
@@ -27,7 +22,9 @@ export const worstLatency = (hops: FlowHops, t: number): number => {
   return worst
 }
 
-/** The wire form of tunnel t's range (SPEC 6). `inexact` holds rows whose queue was closed by an affine tail. */
+/**
+ * The wire form of tunnel t's range (MODEL "Results"). `inexact` holds rows whose queue was closed by an affine tail.
+ */
 export const describeTunnel = (hops: FlowHops, t: number, inexact: ReadonlySet<number>): TunnelBound => {
   const tunnel = hops.tunnels[t]
   const tree = hops.trees[t]

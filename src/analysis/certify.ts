@@ -1,10 +1,11 @@
 import type { Certificate } from '../certificate/certificate.ts'
+import { requireInput } from '../model/checks/require-input.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Violation } from '../model/verdict.ts'
 import { COST, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { compileNetwork } from '../network/network.ts'
-import { type AnalysisOptions, resolveOptions } from './options.ts'
+import { ANALYSIS_RULES, type AnalysisOptions, resolveOptions } from './options.ts'
 import { type Solved, solve } from './solve.ts'
 
 /** There is nothing to certify: some tunnel has no bound. Carries the verdicts that say why. */
@@ -18,7 +19,7 @@ export class NoBoundError extends Error {
 }
 
 /**
- * The proof of the fixed-point bounds (SPEC 2.7), for `verify` to re-check without the solver. Throws
+ * The proof of the fixed-point bounds (MODEL "Certificate"), for `verify` to re-check without the solver. Throws
  * {@link NoBoundError} where a tunnel is no tree or has no bound.
  */
 export const certify = (
@@ -26,6 +27,7 @@ export const certify = (
   allocation: Allocation,
   options: AnalysisOptions = {},
 ): Certificate => {
+  requireInput({ topology, allocation, options: [options, ANALYSIS_RULES] })
   const resolved = resolveOptions({ ...options, method: 'fixed-point' })
   const solved = solve(compileNetwork(topology), allocation.tunnels, resolved)
   const fatal = solved.violations.filter(v => FATAL.has(v.code))

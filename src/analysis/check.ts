@@ -1,3 +1,4 @@
+import { requireInput } from '../model/checks/require-input.ts'
 import type { Allocation, Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Rejection } from '../model/verdict.ts'
@@ -5,27 +6,28 @@ import { STRIDE, WAIT } from '../network/flow-hops.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
 import { describeLinks, describeTunnel, worstLatency } from './bounds.ts'
 import { lowerBound } from './lower-bound.ts'
-import { type AnalysisOptions, type ResolvedOptions, resolveOptions } from './options.ts'
+import { ANALYSIS_RULES, type AnalysisOptions, type ResolvedOptions, resolveOptions } from './options.ts'
 import { utilizationAt } from './queue-facts.ts'
 import type { AnalysisResult, Assumptions, Move } from './result.ts'
 import { type Solved, solve } from './solve.ts'
 
 /**
- * Proves or refutes an allocation as it stands (SPEC 2, 3): worst-case λmin/δmax of every tunnel, backlog of every queue,
- * and all verdicts. Pure: the same input gives the same result.
+ * Proves or refutes an allocation as it stands (MODEL "Ranges", "Verdicts"): worst-case λmin/δmax of every tunnel,
+ * backlog of every queue, and all verdicts. Pure: the same input gives the same result.
  */
 export const check = (
   topology: Topology,
   allocation: Allocation,
   options: AnalysisOptions = {},
 ): AnalysisResult => {
+  requireInput({ topology, allocation, options: [options, ANALYSIS_RULES] })
   const resolved = resolveOptions(options)
   const network = compileNetwork(topology)
   const solved = solve(network, allocation.tunnels, resolved)
   return resultOf(network, allocation.tunnels, solved, resolved)
 }
 
-/** The wire form of a solved set of tunnels (SPEC 6). */
+/** The wire form of a solved set of tunnels (MODEL "Results"). */
 export const resultOf = (
   network: Network,
   tunnels: readonly Tunnel[],

@@ -1,9 +1,10 @@
+import { requireInput } from '../model/checks/require-input.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Violation } from '../model/verdict.ts'
 import { compileNetwork } from '../network/network.ts'
 import { leastLatency, worstLatency } from './bounds.ts'
-import { type AnalysisOptions, resolveOptions } from './options.ts'
+import { ANALYSIS_RULES, type AnalysisOptions, resolveOptions } from './options.ts'
 import { solve } from './solve.ts'
 
 export type ComparisonName =
@@ -40,12 +41,16 @@ const METHODS: readonly (readonly [ComparisonName, AnalysisOptions])[] = [
   ['x-adj, as in the paper', { method: 'x-adj', blocking: false, overtaking: false }],
 ]
 
-/** Both methods (SPEC 2), with and without line shaping and the additions to the paper, side by side per tunnel. */
+/**
+ * Both methods (MODEL "Fixed point", "x-adj"), with and without line shaping and the additions to the paper, side by
+ * side per tunnel.
+ */
 export const compare = (
   topology: Topology,
   allocation: Allocation,
   options: AnalysisOptions = {},
 ): Comparison => {
+  requireInput({ topology, allocation, options: [options, ANALYSIS_RULES] })
   const network = compileNetwork(topology)
   // Ranges that the file declares are one method's: held against the others they say nothing.
   const tunnels = allocation.tunnels.map(

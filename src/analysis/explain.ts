@@ -2,16 +2,18 @@ import type { Fraction } from 'fraction.js'
 import { plainWait } from '../calculus/exact/plain-wait.ts'
 import { arrivalsIn } from '../calculus/queue/arrivals.ts'
 import { countableUntil } from '../calculus/queue/busy-period.ts'
+import { requireInput } from '../model/checks/require-input.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import { COST, type FlowHops, JITTER, PERIOD, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { compileNetwork } from '../network/network.ts'
-import { describeHop, pathTo, spreadAfter } from './bounds.ts'
+import { describeHop, pathTo } from './bounds.ts'
 import { NoBoundError } from './certify.ts'
 import type { ExplainedHop, Explanation, Interference } from './explanation.ts'
-import { type AnalysisOptions, type ResolvedOptions, resolveOptions } from './options.ts'
+import { ANALYSIS_RULES, type AnalysisOptions, type ResolvedOptions, resolveOptions } from './options.ts'
 import { QueueSolver } from './queue-solver.ts'
 import { type Solved, solve } from './solve.ts'
+import { spreadAfter } from './spread-after.ts'
 
 /**
  * Why tunnel `id` takes as long as it may: the path to the receiver with the greatest worst-case latency, and at every
@@ -59,6 +61,7 @@ const solvedFor = (
   allocation: Allocation,
   options: AnalysisOptions,
 ): { resolved: ResolvedOptions; solved: Solved } => {
+  requireInput({ topology, allocation, options: [options, ANALYSIS_RULES] })
   const resolved = resolveOptions({ ...options, method: 'fixed-point' })
   return { resolved, solved: solve(compileNetwork(topology), allocation.tunnels, resolved) }
 }

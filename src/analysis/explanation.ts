@@ -26,7 +26,10 @@ export interface ExplainedHop {
   /** Work of the own lane before the packet, before shaping: Σ cost of same-lane interference. */
   readonly sameLanePs: number
   readonly higherLanesPs: number
-  /** Work that serialisation on the incoming wires rules out (SPEC 2.3), the final rounding to whole ps included. */
+  /**
+   * Work that serialisation on the incoming wires rules out (MODEL "Line caps"), the final rounding to whole ps
+   * included.
+   */
   readonly shapingSavedPs: number
   /** Part of that work already served when the packet arrives: the worst arrival instant in the busy period, rounded down. */
   readonly servedBeforePs: number

@@ -4,9 +4,10 @@ import { type ResolvedOptions, Stopped } from './options.ts'
 import { QueueSolver } from './queue-solver.ts'
 
 /**
- * Method `fixed-point` (SPEC 2B): waits and jitters of all hops, written into `hops`, which hold the jitters of an empty
- * network when it starts. One pass in the order of the queues is exact; the queues of a cycle are swept until nothing
- * moves, from the least jitters up, so that the result is the least fixed point. Returns the number of passes.
+ * Method `fixed-point` (MODEL "Fixed point"): waits and jitters of all hops, written into `hops`, which hold the
+ * jitters of an empty network when it starts. One pass in the order of the queues is exact; the queues of a cycle are
+ * swept until nothing moves, from the least jitters up, so that the result is the least fixed point. Returns the number
+ * of passes.
  */
 export const solveFixedPoint = (
   hops: FlowHops,

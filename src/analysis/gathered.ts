@@ -1,8 +1,8 @@
 import { countableUntil } from '../calculus/queue/busy-period.ts'
 import { QueueLoad } from '../calculus/queue/queue-load.ts'
 import { BITS, COST, type FlowHops, JITTER, PERIOD, STRIDE, WAIT } from '../network/flow-hops.ts'
-import { spreadAfter } from './bounds.ts'
 import { QueueGroups } from './queue-groups.ts'
+import { spreadAfter } from './spread-after.ts'
 
 /** How the jitters that a queue's tunnels bring compare with those stored for its rows. */
 export type Jitters = 'same' | 'moved' | 'unbounded'

@@ -6,12 +6,12 @@ import { distancesFrom } from '../network/shortest-paths.ts'
 type LoneTunnel = Pick<Request, 'sender' | 'receivers' | 'sizeBits'>
 
 /**
- * Least possible λmin + δmax of each tunnel, summed (SPEC 4): every tunnel alone in the network on its own best tree.
- * A lone tunnel meets only best-effort frames, so a path's worst case is a sum over its links, and a tree's is the
- * largest over its receivers' paths. A tree of shortest paths makes every receiver's path shortest at once: no tree is
- * better, and no search over trees is needed. With several receivers some node branches on the way to all of them;
- * the cheapest branching of the network is added, which keeps it a lower bound. Without `blocking` best-effort frames do
- * not count, as in the paper.
+ * Least possible λmin + δmax of each tunnel, summed (MODEL "Allocation"): every tunnel alone in the network on its own
+ * best tree. A lone tunnel meets only best-effort frames, so a path's worst case is a sum over its links, and a tree's
+ * is the largest over its receivers' paths. A tree of shortest paths makes every receiver's path shortest at once: no
+ * tree is better, and no search over trees is needed. With several receivers some node branches on the way to all of
+ * them; the cheapest branching of the network is added, which keeps it a lower bound. Without `blocking` best-effort
+ * frames do not count, as in the paper.
  */
 export const lowerBound = (network: Network, tunnels: readonly LoneTunnel[], blocking = true): number => {
   const search = new LoneTunnels(network, blocking)

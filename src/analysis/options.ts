@@ -1,20 +1,33 @@
+import type { RulesOf } from '../model/checks/option-faults.ts'
+import { countFrom } from '../model/checks/whole.ts'
 import type { Method } from './result.ts'
 
 /** What an analysis takes; everything has a default. Times in ps. */
 export interface AnalysisOptions {
   readonly method?: Method
-  /** SPEC 2.3; on unless false. */
+  /** MODEL "Line caps"; on unless false. */
   readonly lineShaping?: boolean
-  /** Arrivals counted exactly in one busy period (SPEC 2.6). */
+  /** Arrivals counted exactly in one busy period (MODEL "Long busy periods"). */
   readonly arrivalLimit?: number
-  /** A delay above this is UNBOUNDED (SPEC 2.4). */
+  /** A delay above this is UNBOUNDED (MODEL "Fixed point"). */
   readonly delayLimitPs?: number
-  /** x-adj: count a lower-priority frame already on the wire (SPEC 2A). */
+  /** x-adj: count a lower-priority frame already on the wire (MODEL "x-adj"). */
   readonly blocking?: boolean
-  /** x-adj: count packets of higher lanes that overtake (SPEC 2A). */
+  /** x-adj: count packets of higher lanes that overtake (MODEL "x-adj"). */
   readonly overtaking?: boolean
   /** Asked between queues; true ends the calculation with verdict TIME_LIMIT. */
   readonly shouldStop?: () => boolean
+}
+
+/** What each option may be, for {@link requireInput}. */
+export const ANALYSIS_RULES: RulesOf<AnalysisOptions> = {
+  method: { oneOf: ['fixed-point', 'x-adj'] },
+  lineShaping: 'boolean',
+  arrivalLimit: { whole: countFrom(1) },
+  delayLimitPs: { whole: countFrom(1) },
+  blocking: 'boolean',
+  overtaking: 'boolean',
+  shouldStop: 'function',
 }
 
 export interface ResolvedOptions {

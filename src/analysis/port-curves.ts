@@ -1,9 +1,10 @@
 import { type QueueCurves, queueCurves } from '../calculus/queue-curves.ts'
+import { requireInput } from '../model/checks/require-input.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import { COST, type FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { compileNetwork } from '../network/network.ts'
-import { type AnalysisOptions, resolveOptions } from './options.ts'
+import { ANALYSIS_RULES, type AnalysisOptions, resolveOptions } from './options.ts'
 import { lanesAt } from './queue-facts.ts'
 import { QueueSolver } from './queue-solver.ts'
 import { solve } from './solve.ts'
@@ -31,6 +32,7 @@ export const portCurves = (
   ports: readonly PortName[],
   options: AnalysisOptions = {},
 ): readonly PortCurves[] => {
+  requireInput({ topology, allocation, options: [options, ANALYSIS_RULES] })
   const resolved = resolveOptions({ ...options, method: 'fixed-point' })
   const { hops, violations } = solve(compileNetwork(topology), allocation.tunnels, resolved)
   if (violations.some(v => v.code === 'TIME_LIMIT')) return []
@@ -48,7 +50,7 @@ export const portCurves = (
   )
 }
 
-/** More packets than this in one picture are a grey wedge. */
+/** With more packets than this a picture shows only a grey area. */
 const MOST_PACKETS = 2000
 
 const nameOf = ({ link, lane }: PortName): string => `${lane} ${link}`

@@ -48,7 +48,7 @@ class SetFacts {
 }
 
 /**
- * The wires by which a queue's tunnels come, numbered as groups, and the caps they set (SPEC 2.3, EXACT.md). Tunnels
+ * The wires by which a queue's tunnels come, numbered as groups, and the caps they set (MODEL "Line caps"). Tunnels
  * that start at the queue, and all where shaping is off, are group LOCAL.
  */
 export class QueueGroups {

@@ -23,7 +23,8 @@ export type WaitsMoved = 'same' | 'moved'
 
 /**
  * Brings one queue up to date: reads the arrival jitters its tunnels have from the hops before, solves the port by the
- * calculus, writes J and Q back (SPEC 2.1, 2.2). Keeps its work arrays from queue to queue; knows no order of queues.
+ * calculus, writes J and Q back (MODEL "Ranges", "Worst wait at one port"). Keeps its work arrays from queue to queue;
+ * knows no order of queues.
  */
 export class QueueSolver {
   /** How many queues were solved, and how many of them with an affine tail. */

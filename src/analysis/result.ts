@@ -20,7 +20,9 @@ export interface ReceiverBound {
   readonly hops: readonly HopBound[]
 }
 
-/** The proven range of one tunnel (SPEC 1): every packet arrives within [λmin, λmin + δmax] at every receiver. */
+/**
+ * The proven range of one tunnel (MODEL "Ranges"): every packet arrives within [λmin, λmin + δmax] at every receiver.
+ */
 export interface TunnelBound {
   readonly id: string
   readonly sender: string
@@ -33,7 +35,7 @@ export interface TunnelBound {
   readonly deadlinePs?: number
   /** deadline − (λmin + δmax). */
   readonly slackPs?: number | null
-  /** False where a long busy period was closed by its affine tail (SPEC 2.6): sound, not tight. */
+  /** False where a long busy period was closed by its affine tail (MODEL "Long busy periods"): sound, not tight. */
   readonly exact: boolean
   /** Link ids, parents before children. */
   readonly tree: readonly string[]
@@ -72,7 +74,7 @@ export interface Assumptions {
   readonly storeAndForward: true
   readonly pauseFrames: false
   readonly sharedQueues: false
-  /** x-adj only: whether lower-priority blocking and overtaking by higher lanes are counted (SPEC 2A). */
+  /** x-adj only: whether lower-priority blocking and overtaking by higher lanes are counted (MODEL "x-adj"). */
   readonly blocking?: boolean
   readonly overtaking?: boolean
 }
@@ -97,7 +99,7 @@ export interface Summary {
   readonly passes: number
 }
 
-/** The wire form of `analyze --json` and `check --json` (SPEC 6). */
+/** The wire form of `analyze --json` and `check --json` (MODEL "Results"). */
 export interface AnalysisResult {
   readonly schema: 'xlane/analysis@1'
   readonly valid: boolean

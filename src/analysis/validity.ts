@@ -7,7 +7,7 @@ import { leastLatency, worstLatency } from './bounds.ts'
 import type { ResolvedOptions } from './options.ts'
 import { loadAt, type QueueFacts } from './queue-facts.ts'
 
-/** All that is wrong with a solved set of tunnels (SPEC 3), links first, then tunnels, each in file order. */
+/** All that is wrong with a solved set of tunnels (MODEL "Verdicts"), links first, then tunnels, each in file order. */
 export const violationsOf = (
   hops: FlowHops,
   facts: readonly QueueFacts[],

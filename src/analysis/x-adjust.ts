@@ -5,9 +5,10 @@ import { type ResolvedOptions, Stopped } from './options.ts'
 import { lanesAt, type QueueFacts } from './queue-facts.ts'
 
 /**
- * Method `x-adj`: the paper's depth-first pass (extended version, appendix A.2, Algorithm 1; SPEC 2A). Periods are raised
- * until at most one packet of each tunnel can be in any queue; then a packet waits for one packet of each other tunnel,
- * and every tree is adjusted on its own, from its leaves up. Writes periods, waits and jitters into `hops`.
+ * Method `x-adj`: the paper's depth-first pass ([XLANE21] appendix A.2, Algorithm 1; MODEL "x-adj"). Periods
+ * are raised until at most one packet of each tunnel can be in any queue; then a packet waits for one packet of each
+ * other tunnel, and every tree is adjusted on its own, from its leaves up. Writes periods, waits and jitters into
+ * `hops`.
  *
  * Beyond the paper, each switchable: a frame of lower priority already on the wire (`blocking`), and several packets
  * of a faster tunnel in a higher lane (`overtaking`); higher lanes are therefore adjusted first.

@@ -6,7 +6,7 @@ import { isIdleBy } from './queue/idle.ts'
 import type { QueueLoad } from './queue/queue-load.ts'
 
 /**
- * Largest backlog of one lane of one egress queue, in bits (SPEC 2.5, EXACT.md "Backlog"): the largest over whole
+ * Largest backlog of one lane of one egress queue, in bits (MODEL "Backlog"): the largest over whole
  * instants a of the busy period of `min(S, S − d·max(0, a − B − H) + σmax)(a)`, rounded up. Between two arrivals that
  * is concave, so the largest is found by halving.
  */

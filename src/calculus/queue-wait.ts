@@ -6,8 +6,9 @@ import { countableUntil } from './queue/busy-period.ts'
 import type { QueueLoad } from './queue/queue-load.ts'
 
 /**
- * Worst waits of one lane of one egress queue (SPEC 2.2, 2.3, 2.6): the fast kernels where doubles can prove the answer,
- * exact rationals where they cannot, the affine tail where the busy period holds too many arrivals.
+ * Worst waits of one lane of one egress queue (MODEL "Worst wait at one port", "Line caps", "Long busy periods"): the
+ * fast kernels where doubles can prove the answer, exact rationals where they cannot, the affine tail where the busy
+ * period holds too many arrivals.
  */
 export class QueueWait {
   readonly #fifo = new FifoDelay()

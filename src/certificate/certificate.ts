@@ -1,6 +1,6 @@
 /**
- * A proof of a set of bounds (SPEC 2.7): per tunnel and link the arrival jitter J, per link, lane and transmission
- * time C the worst wait Q. Checked in one pass by `verify`, which shares no code with the solver.
+ * A proof of a set of bounds (MODEL "Certificate"): per tunnel and link the arrival jitter J, per link, lane and
+ * transmission time C the worst wait Q. Checked in one pass by `verify`, which shares no code with the solver.
  */
 export interface Certificate {
   readonly schema: 'xlane/certificate@1'

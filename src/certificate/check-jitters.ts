@@ -47,7 +47,7 @@ const walk = (
   problems: Problems,
 ): TunnelBounds | undefined => {
   const added = hops.map(hop => addedJitter(network, hop, claims))
-  // From release to the far end of each hop: least latency, and the jitter of 2.1 from the waits alone.
+  // From release to the far end of each hop: least latency, and the jitter of MODEL "Ranges" from the waits alone.
   const latency: number[] = []
   const jitter: number[] = []
   let complete = true
@@ -72,8 +72,8 @@ const walk = (
 }
 
 /**
- * Checks each J of a tunnel against what 2.1 gives from its parent's J and Q, and adds up the bounds that the waits
- * imply; undefined where a wait is missing.
+ * Checks each J of a tunnel against what MODEL "Ranges" gives from its parent's J and Q, and adds up the bounds that
+ * the waits imply; undefined where a wait is missing.
  */
 export const checkJitters = (
   network: NetworkIndex,

@@ -32,6 +32,7 @@ const checkLane = (
   const found = sizes.map(c => claims.find(link.id, lane, c)?.waitPs)
   let delayPs: number | undefined
   if (port.higher.length === 0) {
+    // A claim for C is a claim of the delay wait + C; the smallest of them is the one most likely to fail.
     const least = Math.min(...sizes.map((c, i) => (found[i] ?? -c) + c))
     const smallest = Math.min(...sizes)
     delayPs = worstWait(port, smallest, rules.arrivalLimit, Math.max(0, least - smallest)) + smallest
@@ -82,6 +83,7 @@ export const checkLink = (
       const flows = [...port.same, ...port.higher]
       if (hasRoom(flows)) queues += checkLane(link, lane, port, rules, claims, problems)
       else {
+        // Asked for, so that claims about a lane without bound are not reported again as claims about nothing.
         for (const c of new Set(port.same.map(f => f.transmissionPs))) claims.find(link.id, lane, c)
         const load = flows.reduce((sum, f) => sum + f.transmissionPs / f.periodPs, 0)
         problems.add({

@@ -61,6 +61,7 @@ const jittersOf = (tree: Tree, entry: Certified, problems: Problems): number[] |
   return problems.count > before ? undefined : tree.links.map(({ link }) => byLink.get(link.id)!)
 }
 
+/** Hops in the order of the tree, parents first, with the worst-case C and π of MODEL "Clocks". */
 const hopsOf = (network: NetworkIndex, tunnel: Tunnel, tree: Tree, jitters: readonly number[]): Hop[] => {
   const tolerance = network.topology.clockTolerancePpb
   const periodPs = shortest(tunnel.periodPs, tolerance)
@@ -75,6 +76,7 @@ const hopsOf = (network: NetworkIndex, tunnel: Tunnel, tree: Tree, jitters: read
   return hops
 }
 
+/** One tunnel with its certified jitters; undefined after saying why it cannot be used. */
 const walk = (
   network: NetworkIndex,
   tunnel: Tunnel,

@@ -21,7 +21,7 @@ export interface Tree {
   readonly sendJitterPs: number
 }
 
-/** The tree that a tunnel's routes make together, or what keeps them from being one (SPEC 3, `TREE`). */
+/** The tree that a tunnel's routes make together, or what keeps them from being one (MODEL "Verdicts", `TREE`). */
 export const treeOf = (network: NetworkIndex, tunnel: Tunnel): Tree | string => {
   const { sender, receivers, routes } = tunnel
   const start = network.nodes.get(sender)

@@ -1,3 +1,5 @@
+import type { RulesOf } from '../model/checks/option-faults.ts'
+import { requireInput } from '../model/checks/require-input.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Certificate } from './certificate.ts'
@@ -13,6 +15,8 @@ export interface VerifyOptions {
   /** How many problems to name; the rest is counted. Default 100. */
   readonly maxProblems?: number
 }
+
+const VERIFY_RULES: RulesOf<VerifyOptions> = { maxProblems: { from: 0, to: Number.POSITIVE_INFINITY } }
 
 export type VerifyResult =
   | {
@@ -37,13 +41,14 @@ const checkHead = (certificate: Certificate, problems: Problems): void => {
 }
 
 /**
- * Checks a certificate (SPEC 2.7) in one pass, without the solver and without iterating to a fixed point: from the
- * certified jitters it recomputes the worst wait of every queue (2.2, 2.3; EXACT.md to the picosecond) and from the
- * certified waits the jitter of every hop (2.1). Each stored number must be at least that.
+ * Checks a certificate (MODEL "Certificate") in one pass, without the solver and without iterating to a fixed point:
+ * from the certified jitters it recomputes the worst wait of every queue (MODEL "Worst wait at one port", to the
+ * picosecond) and from the certified waits the jitter of every hop (MODEL "Ranges"). Each stored number must be at
+ * least that.
  *
- * Accepted jitters and waits are a post-fixed point, hence sound bounds for a network that starts empty (2.4); larger
- * ones than the solver's are accepted where they are consistent. The least fixed point has nothing to spare: any
- * number of it lowered by 1 ps is refused.
+ * Accepted jitters and waits are a post-fixed point, hence sound bounds for a network that starts empty (MODEL "Fixed
+ * point"); larger ones than the solver's are accepted where they are consistent. The least fixed point has nothing to
+ * spare: any number of it lowered by 1 ps is refused.
  *
  * It says nothing about backlogs (`BUFFER`), deadlines, declared ranges and periods: compare the bounds it returns.
  */
@@ -51,8 +56,10 @@ export const verify = (
   topology: Topology,
   allocation: Allocation,
   certificate: Certificate,
-  { maxProblems = 100 }: VerifyOptions = {},
+  options: VerifyOptions = {},
 ): VerifyResult => {
+  requireInput({ topology, allocation, tellsTrees: true, options: [options, VERIFY_RULES] })
+  const { maxProblems = 100 } = options
   const problems = new Problems(maxProblems)
   checkHead(certificate, problems)
   if (problems.count > 0) return { ok: false, problems: problems.kept, more: problems.more }

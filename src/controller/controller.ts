@@ -1,5 +1,6 @@
 import { check } from '../analysis/check.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
+import { requireInput } from '../model/checks/require-input.ts'
 import type { BandwidthChange, BandwidthRequest, Command, MeterReading } from '../model/command.ts'
 import type { Topology } from '../model/topology.ts'
 import { compileNetwork } from '../network/network.ts'
@@ -15,8 +16,9 @@ import {
 import { type ControllerState, evolve, initialState, placedTunnels } from './contract/state.ts'
 import { Admission } from './decide/admission.ts'
 import { decide } from './decide/decide.ts'
+import { StateFingerprint, topologyHash } from './plan/fingerprint.ts'
 
-/** What would come of commands. */
+/** The outcomes that commands would have. */
 export interface Rehearsal {
   readonly state: ControllerState
   /** Takes all of them into the rehearsed state, or none where one is rejected. */
@@ -33,6 +35,9 @@ export class Controller {
   readonly topology: Topology
   readonly options: ResolvedControllerOptions
   readonly state: ControllerState = initialState()
+  /** {@link topologyHash} of its network, which never changes. */
+  readonly topologyHash: string
+  readonly #fingerprint = new StateFingerprint()
   readonly #admission: Admission
   readonly #journal: Journal | undefined
   readonly #listeners = new Listeners()
@@ -45,7 +50,9 @@ export class Controller {
     journal?: Journal,
     past: Iterable<JournalEntry> = [],
   ) {
+    requireInput({ topology })
     this.topology = topology
+    this.topologyHash = topologyHash(topology)
     this.options = resolveControllerOptions(options)
     this.#admission = new Admission(compileNetwork(topology), this.options)
     this.#journal = journal
@@ -87,15 +94,20 @@ export class Controller {
       entries.push({ sequence: fork.sequence + 1, command, decision })
       if (fork === this.state) continue
       evolve(fork, decision)
-      this.#admission.confirm(fork)
+      this.#admission.rehearse(fork)
     }
     if (entries.length === 0) return outcomes
     this.#journal?.append(entries)
     for (const { decision } of entries) evolve(this.state, decision)
-    this.#admission.confirm(this.state)
+    this.#admission.keep(this.state)
     for (const entry of entries) for (const listener of [...this.#watchers]) listener(entry)
     this.#listeners.tell(entries.flatMap(({ decision }) => decision.events))
     return outcomes
+  }
+
+  /** The same for the same contracts on the same trees, in this state or one rehearsed from it: SHA-256, hexadecimal. */
+  stateHash(state: ControllerState = this.state): string {
+    return this.#fingerprint.of(state)
   }
 
   /** A state to try commands on; nothing happens to this one. */
@@ -103,6 +115,7 @@ export class Controller {
     const admission = this.#admission
     const { options } = this
     let state = copyOf(this.state)
+    admission.follow(this.state, state)
     return {
       get state() {
         return state
@@ -115,10 +128,9 @@ export class Controller {
           const decision = decide(admission, options, next, command, nowMs)
           outcomes.push(decision.outcome)
           evolve(next, decision)
-          admission.confirm(next)
+          admission.rehearse(next)
         }
         if (!outcomes.some(outcome => outcome.kind === 'rejected')) state = next
-        else if (commands.length === 1) admission.follow(next, state)
         return outcomes
       },
     }

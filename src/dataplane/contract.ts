@@ -32,8 +32,8 @@ const ceilDiv = (a: bigint, b: bigint): bigint => (a + b - 1n) / b
 const roundUp = (value: bigint, step: number): bigint => ceilDiv(value, BigInt(step)) * BigInt(step)
 
 /**
- * The smallest setting that never drops a frame of a stream that keeps its word, and what that setting lets through.
- * Undefined where a number leaves the safe range.
+ * The smallest setting that never drops a frame of a stream that keeps its period and sizes, and what that setting lets
+ * through. Undefined where a number leaves the safe range.
  */
 export const contractFor = (stream: Stream, meter: MeterDevice): Contract | undefined => {
   const { clockTolerancePpb: ppb } = stream

@@ -1,7 +1,9 @@
 import { check } from '../analysis/check.ts'
 import { checkSources } from '../analysis/check-sources.ts'
-import type { AnalysisOptions } from '../analysis/options.ts'
+import { ANALYSIS_RULES, type AnalysisOptions } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
+import type { RulesOf } from '../model/checks/option-faults.ts'
+import { requireInput } from '../model/checks/require-input.ts'
 import { DEFAULT_DEVICES, type DeviceDescription, type MeterDevice } from '../model/devices.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
@@ -15,6 +17,8 @@ export interface DataplaneOptions extends AnalysisOptions {
   /** Default: both. */
   readonly targets?: readonly Target[]
 }
+
+const DATAPLANE_RULES: RulesOf<DataplaneOptions> = { ...ANALYSIS_RULES, devices: 'map', targets: 'list' }
 
 /** What a tunnel's packets look like, what its meter is set to, and its bound with paced senders and as installed. */
 export interface InstalledTunnel {
@@ -82,6 +86,7 @@ export const dataplane = (
   allocation: Allocation,
   options: DataplaneOptions = {},
 ): DataplaneResult => {
+  requireInput({ topology, allocation, options: [options, DATAPLANE_RULES] })
   const { devices = DEFAULT_DEVICES, targets = ['ovs', 'tc'], ...analysis } = options
   const paced = check(topology, allocation, { ...analysis, method: 'fixed-point' })
   if (paced.violations.length > 0)

@@ -1,74 +1,102 @@
 import { leastLatency } from '../analysis/bounds.ts'
-import type { ResolvedOptions } from '../analysis/options.ts'
+import { explainRows } from '../analysis/explain.ts'
+import type { Explanation } from '../analysis/explanation.ts'
+import { type AnalysisOptions, type ResolvedOptions, resolveOptions } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
 import type { Tunnel } from '../model/request.ts'
+import type { Topology } from '../model/topology.ts'
 import type { Violation } from '../model/verdict.ts'
-import { FlowHops } from '../network/flow-hops.ts'
-import type { Network } from '../network/network.ts'
+import type { FlowHops } from '../network/flow-hops.ts'
+import { compileNetwork, type Network } from '../network/network.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
-import type { Bound, Change, FailedElement, Trial } from './change.ts'
-import { Failures, type TreeViolation } from './failures.ts'
+import type { Bound, Change, FailedElement, Moved, Trial } from './change.ts'
+import type { TreeViolation } from './failures.ts'
 import { fullResult } from './full-result.ts'
-import { Propagation } from './propagation.ts'
-import { TunnelRanges } from './tunnel-ranges.ts'
-import { type Entry, TunnelRegistry } from './tunnel-registry.ts'
-import { UndoLog } from './undo-log.ts'
-import { Verdicts } from './verdicts.ts'
+import { RunningAnalysis } from './running-analysis.ts'
+import { type Mark, UndoLog } from './undo-log.ts'
 
 /**
- * A solved network that is changed tunnel by tunnel and failure by failure, re-analysing only the queues a change reaches.
- * After any sequence of operations every number is that of a fresh analysis (method `fixed-point`) of the tunnels then in
- * place, bit for bit (SPEC 4).
+ * What if? A network that stays analysed while it is changed tunnel by tunnel and failure by failure; only the queues that
+ * a change reaches are analysed again. After any sequence of operations every number is that of a fresh analysis (method
+ * `fixed-point`) of the tunnels then in place, bit for bit (MODEL "Allocation"). Times are whole picoseconds, sizes bits.
  *
- * `add`, `remove`, `change`, `fail` and `restore` begin a trial where none is open and go on with the one that is; `commit`
- * keeps all of it, `rollBack` puts everything back. All can be read at any time, inside a trial too. An operation that
- * was stopped (`Stopped`), and a `tryAdd` that lost a bound, leave numbers that only `rollBack` makes good.
+ * `add`, `tryAdd`, `remove`, `change`, `fail` and `restore` begin a trial where none is open, and go on with the one that is.
+ * `mark` sets a mark in it, to any depth, and `rollBackTo` puts everything back as it was there; `rollBack` takes the whole
+ * trial back, `commit` keeps it. Everything can be read at any time, inside a trial too.
+ *
+ * An operation that was stopped (`Stopped`, from the option `shouldStop`), and a `tryAdd` that lost a bound, are not carried
+ * through: until `rollBack`, or `rollBackTo` a mark set before, no other operation begins, and what is read is not to be
+ * relied on.
+ *
+ * @example
+ * const engine = Engine.of(topology, tunnels)
+ * const before = engine.mark()
+ * const { moved, appeared } = engine.fail({ link: 's1>s2' })
+ * engine.rollBackTo(before)
  */
 export class Engine {
-  readonly hops: FlowHops
   readonly #options: ResolvedOptions
   readonly #undo = new UndoLog()
-  readonly #propagation: Propagation
-  readonly #verdicts: Verdicts
-  readonly #failures: Failures
-  readonly #registry = new TunnelRegistry(this.#undo)
-  readonly #ranges: TunnelRanges
+  readonly #running: RunningAnalysis
   #isOpen = false
   #isHalfDone = false
-  /** Slots that are free once the trial is kept. */
-  readonly #leaving: number[] = []
-  /** Links whose tunnels changed in the present operation. */
-  readonly #touched = new Set<number>()
-  /** Slots that queue since the present operation. */
-  readonly #arrived: number[] = []
 
+  /** An engine on a compiled network, without tunnels; {@link Engine.of} takes the topology as it is. */
   constructor(network: Network, options: ResolvedOptions) {
-    this.hops = new FlowHops(network)
     this.#options = { ...options, method: 'fixed-point' }
-    this.#propagation = new Propagation(this.hops, this.#options, this.#undo)
-    this.#verdicts = new Verdicts(this.hops, this.#options, this.#undo)
-    this.#ranges = new TunnelRanges(this.hops, this.#undo)
-    this.#failures = new Failures(network)
+    this.#running = new RunningAnalysis(network, this.#options, this.#undo)
+  }
+
+  /**
+   * An engine on a topology, with tunnels in place, valid or not; those whose routes are no tree stand among the
+   * violations (TREE). Throws RangeError for options that mean nothing and for two tunnels of one id.
+   */
+  static of(topology: Topology, tunnels: readonly Tunnel[] = [], options: AnalysisOptions = {}): Engine {
+    const engine = new Engine(compileNetwork(topology), resolveOptions(options))
+    engine.load(tunnels.map(tunnel => ({ tunnel, tree: treeOf(engine.hops.network, tunnel) })))
+    return engine
+  }
+
+  /** The hops of all tunnels in place with their waits and jitters, to be read only. */
+  get hops(): FlowHops {
+    return this.#running.hops
   }
 
   /** In order of admission, those without a tree and those that are down included. */
   get tunnels(): readonly Tunnel[] {
-    return this.#registry.all().map(({ tunnel }) => tunnel)
+    return this.#running.registry.all().map(({ tunnel }) => tunnel)
   }
 
   /** Σ (λmin + δmax) over the tunnels that have a bound, ps. */
   get objectivePs(): number {
-    return this.#ranges.objectivePs
+    return this.#running.ranges.objectivePs
   }
 
+  /** How much the open trial has noted to be taken back; grows with what its operations reach. 0 without a trial. */
+  get noted(): number {
+    return this.#undo.size
+  }
+
+  /** Whether there is a tunnel of this id, down or not. */
   has(id: string): boolean {
-    return this.#registry.has(id)
+    return this.#running.registry.has(id)
   }
 
+  /** As it was given. Throws RangeError for an unknown id. */
+  tunnel(id: string): Tunnel {
+    return this.#running.registry.known(id).tunnel
+  }
+
+  /** The tree of a tunnel, over link and node numbers; undefined where its routes are none. Throws RangeError for an unknown id. */
+  tree(id: string): Tree | undefined {
+    return this.hops.trees[this.#running.registry.known(id).slot]
+  }
+
+  /** λmin, δmax and their sum for a tunnel, ps; `null` where it has no bound. Throws RangeError for an unknown id. */
   bound(id: string): Bound {
-    const { slot, fault } = this.#registry.known(id)
+    const { slot, fault } = this.#running.registry.known(id)
     if (fault === undefined) {
-      const range = this.#ranges.of(slot)
+      const range = this.#running.ranges.of(slot)
       const worstPs = range.maxJitterPs === null ? null : range.minLatencyPs + range.maxJitterPs
       return { ...range, worstPs, isDown: false }
     }
@@ -76,224 +104,189 @@ export class Engine {
     return { minLatencyPs, maxJitterPs: null, worstPs: null, isDown: true }
   }
 
+  /**
+   * Where the bound of a tunnel comes from, hop by hop; its parts add up to the bound. Undefined where it has none or is
+   * down. Throws RangeError for an unknown id.
+   */
+  explain(id: string): Explanation | undefined {
+    const { slot, fault } = this.#running.registry.known(id)
+    return fault === undefined ? explainRows(this.hops, slot, this.#options) : undefined
+  }
+
+  /** All that is wrong, in the order of a fresh analysis: trees, links, queues, tunnels. Empty: every promise can be kept. */
   violations(): readonly Violation[] {
-    return this.#verdicts.all()
+    return this.#running.verdicts.all()
   }
 
   /** Everything, as `check` gives it for the tunnels in place; those that are down stand among the violations. */
   result(): AnalysisResult {
-    const entries = this.#registry.all()
+    const entries = this.#running.registry.all()
     const slots = entries.filter(({ fault }) => fault === undefined).map(({ slot }) => slot)
     const tunnels = entries.map(({ tunnel }) => tunnel)
-    return fullResult(this.hops, slots, tunnels, this.#verdicts.all(), this.#options)
+    return fullResult(this.hops, slots, tunnels, this.violations(), this.#options)
   }
 
-  /** Takes over tunnels as they are, behind those in place, solved in one go and kept; whether they are valid is not asked. */
+  /** Whether this link or node itself has failed. Throws RangeError for an unknown one. */
+  hasFailed(what: FailedElement): boolean {
+    return this.#running.failures.has(what)
+  }
+
+  /**
+   * Takes over tunnels as they are, behind those in place, solved in one go and kept; whether they are valid is not asked.
+   * Throws Error inside a trial, RangeError for an id that is taken.
+   */
   load(placed: readonly { readonly tunnel: Tunnel; readonly tree: Tree | TreeViolation }[]): void {
     if (this.#isOpen) throw new Error('a trial is open: commit it or roll it back before tunnels are loaded')
+    const { registry } = this.#running
     this.#begin()
     for (const { tunnel, tree } of placed) {
-      this.#registry.refuseKnown(tunnel.id)
-      this.#enter(tunnel, tree, this.#registry.nextPlace, false)
+      registry.refuseKnown(tunnel.id)
+      this.#running.enter(tunnel, tree, registry.nextPlace, true)
     }
-    this.#propagation.loaded()
+    this.#running.loaded()
     this.#settle()
     this.commit()
   }
 
-  /** Adds a tunnel behind the others. `tree` is that of its routes, where the caller knows it. */
+  /**
+   * Adds a tunnel behind the others, whatever it breaks. `tree` is that of its routes, where the caller knows it. Throws
+   * RangeError for an id that is taken.
+   */
   add(tunnel: Tunnel, tree: Tree | TreeViolation = treeOf(this.hops.network, tunnel)): Change {
-    this.#registry.refuseKnown(tunnel.id)
+    const { registry } = this.#running
+    registry.refuseKnown(tunnel.id)
     this.#begin()
-    this.#enter(tunnel, tree, this.#registry.nextPlace)
+    this.#running.enter(tunnel, tree, registry.nextPlace)
     return this.#settle()
   }
 
-  /** As {@link add}, for who only wants to know what it would do: ends early where a bound is lost. */
+  /**
+   * As {@link add}, for who only wants to know what it would do: ends early where a bound is lost, and then it can only be
+   * rolled back; {@link moved} says who moved where it was carried through.
+   */
   tryAdd(tunnel: Tunnel, tree: Tree): Trial {
-    this.#registry.refuseKnown(tunnel.id)
+    const { registry } = this.#running
+    registry.refuseKnown(tunnel.id)
     this.#begin()
-    this.#isHalfDone = true
-    this.#enter(tunnel, tree, this.#registry.nextPlace)
-    if (this.#arrived.length === 0) return lost(this.#verdicts.appeared())
-    const overloads = [...tree.links].flatMap(link => this.#verdicts.link(link) ?? [])
-    if (overloads.length > 0) return lost(overloads)
-    const queue = this.#propagation.run(true)
-    if (queue !== undefined) return lost([this.#verdicts.lost(queue)])
-    this.#lookAgain()
-    this.#isHalfDone = false
-    return { objectivePs: this.#ranges.objectivePs, violations: this.#verdicts.appeared() }
+    this.#running.enter(tunnel, tree, registry.nextPlace)
+    const { trial, isWhole } = this.#running.settleWhileBounded(tree)
+    this.#isHalfDone = !isWhole
+    return trial
   }
 
+  /** Takes a tunnel out. Throws RangeError for an unknown id. */
   remove(id: string): Change {
-    const entry = this.#registry.known(id)
+    const entry = this.#running.registry.known(id)
     this.#begin()
-    this.#leave(entry)
-    this.#registry.set(id, undefined)
+    this.#running.leave(entry)
+    this.#running.registry.set(id, undefined)
     return this.#settle()
   }
 
-  /** Puts `to`, of the same id, in the place of a tunnel. */
+  /** Puts `to`, of the same id, in the place of a tunnel. Throws RangeError for an unknown id, or another one in `to`. */
   change(id: string, to: Tunnel): Change {
     if (to.id !== id) throw new RangeError(`tunnel ${id} cannot become tunnel ${to.id}: an id stays`)
-    const entry = this.#registry.known(id)
+    const entry = this.#running.registry.known(id)
     this.#begin()
-    this.#leave(entry)
-    this.#enter(to, treeOf(this.hops.network, to), entry.place)
+    this.#running.leave(entry)
+    this.#running.enter(to, treeOf(this.hops.network, to), entry.place)
     return this.#settle()
   }
 
-  /** Takes a link or node out of service: tunnels over it are down, load nothing, and violation TREE lists them. */
+  /**
+   * Takes a link or node out of service: tunnels over it are down, load nothing, and violation TREE lists them. Throws
+   * RangeError for an unknown one; nothing happens to one that has failed already.
+   */
   fail(what: FailedElement): Change {
     return this.#setFailed(what, true)
   }
 
-  /** Puts a link or node back into service, and with it the tunnels of which nothing else has failed. */
+  /** Puts a link or node back into service, and with it the tunnels of which nothing else has failed. Errors as for {@link fail}. */
   restore(what: FailedElement): Change {
     return this.#setFailed(what, false)
   }
 
-  hasFailed(what: FailedElement): boolean {
-    return this.#failures.has(what)
+  /**
+   * Tunnels that came, went or moved in the last operation, from where to where: the `moved` of its {@link Change}, and of
+   * a `tryAdd` too. It stands through `commit`; empty after a roll back. Throws Error where it was not carried through.
+   */
+  moved(): readonly Moved[] {
+    this.#requireWhole()
+    return this.#running.moved()
   }
 
+  /** Sets a mark where the trial stands, and begins one where none is open. Throws Error after an operation not carried through. */
+  mark(): Mark {
+    this.#requireWhole()
+    this.#isOpen = true
+    return this.#undo.mark()
+  }
+
+  /**
+   * Puts everything back as it was at the mark, which stays and can be rolled back to again; marks set later are gone. Throws
+   * RangeError for a mark that was rolled past, or whose trial is over.
+   */
+  rollBackTo(mark: Mark): void {
+    this.#requireMark(mark)
+    this.#running.takeBack(mark)
+    this.#isHalfDone = false
+  }
+
+  /** Keeps for good what the trial did before the mark; the mark, and what came after it, stay open. Errors as for {@link rollBackTo}. */
+  keepBefore(mark: Mark): void {
+    this.#requireMark(mark)
+    this.#undo.forget(mark)
+  }
+
+  /** Keeps the whole trial, whatever its marks. Throws Error after an operation not carried through. */
   commit(): void {
-    if (this.#isHalfDone)
-      throw new Error('the last operation was not carried through: only rollBack can end it')
-    for (const slot of this.#leaving.splice(0)) this.hops.release(slot)
+    this.#requireWhole()
     this.#undo.clear()
     this.#isOpen = false
   }
 
+  /** Takes the whole trial back; does nothing without one. */
   rollBack(): void {
     if (!this.#isOpen) return
-    this.#undo.restore(this.hops, this.#ranges.worst)
-    this.#leaving.length = 0
-    this.#propagation.begin()
+    this.#running.takeBack()
     this.#isOpen = false
     this.#isHalfDone = false
   }
 
-  #begin(): void {
-    if (this.#isHalfDone) throw new Error('the last operation was not carried through: roll it back first')
-    this.#propagation.begin()
-    this.#verdicts.begin()
-    this.#ranges.beginOperation()
-    this.#touched.clear()
-    this.#arrived.length = 0
-    if (this.#isOpen) return
+  /** Has something of the caller's own go with the trial: `back` is called where what was done so far is taken back. */
+  whenTakenBack(back: () => void): void {
+    this.#requireWhole()
     this.#isOpen = true
-    this.#ranges.beginTrial()
-  }
-
-  /** Gives a tunnel a place, and its queues where its tree works. */
-  #enter(tunnel: Tunnel, tree: Tree | TreeViolation, place: number, marks: boolean = true): void {
-    if ('code' in tree) {
-      this.#registry.set(tunnel.id, { tunnel, place, slot: -1, fault: tree })
-      this.#verdicts.fault(place, tree)
-      return
-    }
-    const fault = this.#failures.faultOf(tunnel.id, tree)
-    const slot = this.hops.lay(tunnel, tree, place)
-    this.#undo.step(() => this.hops.release(slot))
-    this.#registry.set(tunnel.id, { tunnel, place, slot, fault })
-    this.#verdicts.fault(place, fault)
-    if (fault === undefined) this.#attach(tunnel.id, slot, marks)
-  }
-
-  #leave({ tunnel, place, slot, fault }: Entry): void {
-    this.#verdicts.fault(place, undefined)
-    if (fault === undefined) this.#detach(tunnel.id, slot)
-    if (slot >= 0) this.#leaving.push(slot)
-  }
-
-  #attach(id: string, slot: number, marks: boolean): void {
-    this.#ranges.came(id, slot)
-    this.#undo.rememberTunnel(this.hops, slot)
-    this.hops.attach(slot)
-    this.#undo.step(() => this.hops.detach(slot))
-    this.#touch(slot)
-    this.#arrived.push(slot)
-    if (marks) this.#propagation.joined(slot)
-  }
-
-  #detach(id: string, slot: number): void {
-    this.#ranges.went(id, slot)
-    this.#undo.rememberTunnel(this.hops, slot)
-    this.hops.detach(slot)
-    this.#undo.step(() => this.hops.attach(slot))
-    this.#touch(slot)
-    this.#propagation.left(slot)
-    this.#verdicts.gone(slot)
-  }
-
-  #touch(slot: number): void {
-    for (const link of this.hops.trees[slot].links) this.#touched.add(link)
+    this.#undo.step(back)
   }
 
   #setFailed(what: FailedElement, isDown: boolean): Change {
-    const wasDown = this.#failures.has(what)
+    const wasDown = this.#running.failures.has(what)
     this.#begin()
-    if (wasDown === isDown) return this.#settle()
-    this.#failures.set(what, isDown)
-    this.#undo.step(() => this.#failures.set(what, wasDown))
-    for (const entry of this.#reachedBy(what, isDown)) {
-      const { id } = entry.tunnel
-      const fault = this.#failures.faultOf(id, this.hops.trees[entry.slot])
-      this.#registry.set(id, { ...entry, fault })
-      this.#verdicts.fault(entry.place, fault)
-      if (entry.fault === undefined && fault !== undefined) this.#detach(id, entry.slot)
-      if (entry.fault !== undefined && fault === undefined) this.#attach(id, entry.slot, true)
-    }
+    if (wasDown !== isDown) this.#running.setFailed(what, isDown)
     return this.#settle()
   }
 
-  /** Tunnels with a tree that a failure or its end may concern: those over it, and those that are down already. */
-  #reachedBy(what: FailedElement, isDown: boolean): readonly Entry[] {
-    const { atLink, countAt, tunnel } = this.hops
-    const slots = new Set<number>()
-    if (isDown)
-      for (const link of this.#failures.linksOf(what))
-        for (const h of atLink[link].subarray(0, countAt[link])) slots.add(tunnel[h])
-    return this.#registry
-      .all()
-      .filter(({ slot, fault }) => slot >= 0 && (fault !== undefined || slots.has(slot)))
+  #begin(): void {
+    this.#requireWhole()
+    this.#isOpen = true
+    this.#isHalfDone = true
+    this.#running.begin()
   }
 
   #settle(): Change {
-    this.#isHalfDone = true
-    for (const link of this.#touched) this.#verdicts.link(link)
-    this.#propagation.run(false)
-    this.#lookAgain()
+    const change = this.#running.settle()
     this.#isHalfDone = false
-    const links = new Set(this.#touched)
-    for (const key of this.#propagation.solved.keys()) links.add(this.#propagation.queueOf(key).link)
-    const { topology } = this.hops.network
-    return {
-      moved: this.#ranges.moved(this.#registry),
-      links: [...links].sort((a, b) => a - b).map(link => topology.links[link].id),
-      appeared: this.#verdicts.appeared(),
-      vanished: this.#verdicts.vanished(),
-    }
+    return change
   }
 
-  /** Brings verdicts, worst latencies and the objective up to date. */
-  #lookAgain(): void {
-    const { hops } = this
-    for (const [key, needsBacklog] of this.#propagation.solved)
-      this.#verdicts.queue(this.#propagation, key, needsBacklog)
-    const { moved } = this.#propagation
-    for (const t of this.#arrived) moved.add(t)
-    for (const link of this.#verdicts.takeToggled())
-      for (const h of hops.atLink[link].subarray(0, hops.countAt[link])) moved.add(hops.tunnel[h])
-    for (const t of moved) {
-      this.#ranges.look(t)
-      this.#verdicts.tunnel(t)
-    }
+  #requireWhole(): void {
+    if (this.#isHalfDone)
+      throw new Error('the last operation was not carried through: only rolling back can end it')
+  }
+
+  #requireMark(mark: Mark): void {
+    if (!this.#undo.has(mark))
+      throw new RangeError('the mark stands no more: it was rolled past, or its trial is over')
   }
 }
-
-const lost = (violations: readonly Violation[]): Trial => ({
-  objectivePs: Number.POSITIVE_INFINITY,
-  violations,
-})

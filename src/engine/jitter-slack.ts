@@ -1,11 +1,9 @@
 import type { Gathered } from '../analysis/gathered.ts'
 import { OUTWARD } from '../calculus/queue/envelope.ts'
 import { COST, type FlowHops, JITTER, PERIOD, STRIDE } from '../network/flow-hops.ts'
-import type { UndoLog } from './undo-log.ts'
+import { FACTS, type UndoLog } from './undo-log.ts'
 
-/** Facts of one queue, a cache line of doubles. */
-const FACTS = 8
-/** Lane, −1 where nothing is known. */
+/** Facts of one queue are a cache line of doubles. Lane, −1 where nothing is known. */
 const LANE = 0
 /** D, worst delay of its packets. */
 const DELAY = 1
@@ -35,8 +33,9 @@ export class JitterSlack {
   readonly #hops: FlowHops
   readonly #undo: UndoLog
   readonly #arrivalLimit: number
-  readonly #facts: Float64Array
-  /** Trial in which a queue's facts were last logged. */
+  /** By link. */
+  readonly facts: Float64Array
+  /** Level of the log in which a queue's facts were last noted. */
   readonly #logged: Int32Array
 
   constructor(hops: FlowHops, undo: UndoLog, arrivalLimit: number) {
@@ -44,17 +43,17 @@ export class JitterSlack {
     this.#hops = hops
     this.#undo = undo
     this.#arrivalLimit = arrivalLimit
-    this.#facts = new Float64Array(linkCount * FACTS)
-    for (let link = 0; link < linkCount; link++) this.#facts[link * FACTS + LANE] = -1
+    this.facts = new Float64Array(linkCount * FACTS)
+    for (let link = 0; link < linkCount; link++) this.facts[link * FACTS + LANE] = -1
     this.#logged = new Int32Array(linkCount)
   }
 
   /** The numbers of a lane at a link are no longer those noted. */
   forget(link: number, lane: number): void {
     const at = link * FACTS
-    if (this.#facts[at + LANE] !== lane) return
+    if (this.facts[at + LANE] !== lane) return
     this.#remember(link)
-    this.#facts[at + LANE] = -1
+    this.facts[at + LANE] = -1
   }
 
   /** Notes a solved queue outside cycles, with a delay that is exact and buffers that hold for certain. */
@@ -64,7 +63,7 @@ export class JitterSlack {
     const { burst, rate, atOnce, frequency } = same.envelope
     let next = Number.POSITIVE_INFINITY
     for (let i = 0; i < same.count; i++) next = Math.min(next, nextArrival(same.jitter[i], same.period[i]))
-    const facts = this.#facts
+    const { facts } = this
     const at = link * FACTS
     facts[at + LANE] = lane
     facts[at + DELAY] = delayPs
@@ -80,7 +79,7 @@ export class JitterSlack {
    * queue must be solved, which notes it anew.
    */
   absorbs(link: number, lane: number, h: number, jitter: number): boolean {
-    const facts = this.#facts
+    const facts = this.facts
     const at = link * FACTS
     if (facts[at + LANE] !== lane) return false
     const { row } = this.#hops
@@ -100,7 +99,7 @@ export class JitterSlack {
   }
 
   #isCalm(at: number): boolean {
-    const facts = this.#facts
+    const facts = this.facts
     const slack = 1 - facts[at + LOAD]
     if (slack < LEAST_SLACK) return false
     const burst = facts[at + BURST] * OUTWARD
@@ -110,11 +109,9 @@ export class JitterSlack {
   }
 
   #remember(link: number): void {
-    if (this.#logged[link] === this.#undo.trial) return
-    this.#logged[link] = this.#undo.trial
-    const at = link * FACTS
-    const before = this.#facts.slice(at, at + FACTS)
-    this.#undo.step(() => this.#facts.set(before, at))
+    if (this.#logged[link] === this.#undo.stamp) return
+    this.#logged[link] = this.#undo.stamp
+    this.#undo.rememberFacts(this.facts, link * FACTS)
   }
 }
 

@@ -1,8 +1,8 @@
-import { spreadAfter } from '../analysis/bounds.ts'
 import { sweepCycle } from '../analysis/fixed-point.ts'
 import type { Gathered } from '../analysis/gathered.ts'
 import { type ResolvedOptions, Stopped } from '../analysis/options.ts'
 import { QueueSolver } from '../analysis/queue-solver.ts'
+import { spreadAfter } from '../analysis/spread-after.ts'
 import { type FlowHops, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { holdsForCertain } from './buffer-filter.ts'
 import { JitterSlack } from './jitter-slack.ts'
@@ -26,6 +26,7 @@ export class Propagation {
   readonly solver: QueueSolver
   /** Holds the queue that is being looked at. */
   readonly room: Gathered
+  readonly slack: JitterSlack
   /** Slots of tunnels of which a jitter or a wait moved. */
   readonly moved: Set<number> = new Set()
   /** Queues solved, or left without tunnels, by key; true where the backlog must be computed to know whether it fits. */
@@ -34,7 +35,6 @@ export class Propagation {
   readonly #options: ResolvedOptions
   readonly #undo: UndoLog
   readonly #worklist: Worklist
-  readonly #slack: JitterSlack
   /** Queues in whose present numbers an affine tail had a part. */
   readonly #inexactQueues = new Set<number>()
   /** Nothing has left or fallen in this change. */
@@ -47,7 +47,7 @@ export class Propagation {
     this.#options = options
     this.#undo = undo
     this.#worklist = new Worklist(hops, undo)
-    this.#slack = new JitterSlack(hops, undo, options.arrivalLimit)
+    this.slack = new JitterSlack(hops, undo, options.arrivalLimit)
     this.solver = new QueueSolver(hops, options)
     this.room = this.solver.room()
   }
@@ -107,7 +107,7 @@ export class Propagation {
     if (lane.levels.cycleAt(link) !== undefined) return false
     const hops = this.#hops
     for (const h of rows)
-      if (!this.#slack.absorbs(link, lane.lane, h, spreadAfter(hops, hops.parent[h]))) return false
+      if (!this.slack.absorbs(link, lane.lane, h, spreadAfter(hops, hops.parent[h]))) return false
     let jitterMoved = false
     for (const h of rows) {
       const at = h * STRIDE
@@ -203,7 +203,7 @@ export class Propagation {
     const key = this.keyOf(link, lane.lane)
     this.#noteInexact(key, false)
     this.solved.set(key, false)
-    this.#slack.forget(link, lane.lane)
+    this.slack.forget(link, lane.lane)
   }
 
   /** Notes what is known of a queue now that it is solved. */
@@ -217,8 +217,8 @@ export class Propagation {
     const needsBacklog = isBounded && !(isExact && holdsForCertain(this.#hops, queue))
     this.solved.set(key, needsBacklog)
     const isPlain = isBounded && isExact && !inexact && !needsBacklog
-    if (isPlain && lane.levels.cycleAt(link) === undefined) this.#slack.note(queue)
-    else this.#slack.forget(link, lane.lane)
+    if (isPlain && lane.levels.cycleAt(link) === undefined) this.slack.note(queue)
+    else this.slack.forget(link, lane.lane)
   }
 
   #noteInexact(key: number, inexact: boolean): void {

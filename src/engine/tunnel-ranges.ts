@@ -1,4 +1,5 @@
 import { leastLatency, worstLatency } from '../analysis/bounds.ts'
+import { extended } from '../calculus/queue/flows.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import type { Moved, Range } from './change.ts'
 import type { TunnelRegistry } from './tunnel-registry.ts'
@@ -9,7 +10,7 @@ export class TunnelRanges {
   /** Σ (λmin + δmax) over the tunnels that have a bound, ps. */
   objectivePs = 0
   /** λmin + δmax per slot, Infinity without bound. */
-  readonly worst: number[] = []
+  worst: Float64Array = new Float64Array(64)
   readonly #hops: FlowHops
   readonly #undo: UndoLog
   /** By id, as they were before the present operation. */
@@ -20,14 +21,15 @@ export class TunnelRanges {
     this.#undo = undo
   }
 
-  beginTrial(): void {
+  begin(): void {
     const before = this.objectivePs
     this.#undo.step(() => {
       this.objectivePs = before
     })
+    this.forgetMoves()
   }
 
-  beginOperation(): void {
+  forgetMoves(): void {
     this.#before.clear()
   }
 
@@ -57,7 +59,7 @@ export class TunnelRanges {
     this.#write(slot, worst)
   }
 
-  /** What the present operation moved. */
+  /** What the last operation moved; undefined ranges where a tunnel was or is not in place. */
   moved(registry: TunnelRegistry): readonly Moved[] {
     const moved: Moved[] = []
     for (const [id, before] of this.#before) {
@@ -71,7 +73,8 @@ export class TunnelRanges {
   }
 
   #write(slot: number, worst: number): void {
-    this.#undo.rememberWorst(slot, this.worst[slot] ?? 0)
+    if (slot >= this.worst.length) this.worst = extended(this.worst, new Float64Array(slot * 2))
+    this.#undo.rememberWorst(this.worst, slot)
     this.worst[slot] = worst
   }
 }

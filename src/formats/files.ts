@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
 import { fileProblem } from './source/problems.ts'
@@ -7,8 +6,6 @@ import { MOST_TEXT } from './source/read-source.ts'
 export type ReadText =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
-
-export const fileExists = (path: string): boolean => existsSync(path)
 
 /** The only place where formats touch the file system. `-` is standard input. Never throws. */
 export const readTextFile = async (path: string): Promise<ReadText> => {

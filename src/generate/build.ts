@@ -24,7 +24,7 @@ const hostNode = (id: string, o: ResolvedOptions): Node => ({
   forwards: false,
 })
 
-/** Both directions, with the ids a topology file gives them (SPEC 5): `from>to`, then `to>from`. */
+/** Both directions, with the ids a topology file gives them (MODEL "Files"): `from>to`, then `to>from`. */
 const links = ({ from, to, kind }: Cable, o: ResolvedOptions): [Link, Link] => {
   const rest = {
     bandwidthBps: kind === 'host' ? o.hostBandwidthBps : o.fabricBandwidthBps,

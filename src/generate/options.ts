@@ -1,6 +1,6 @@
 import { ENCAPSULATIONS, type Encapsulation } from '../model/encapsulation.ts'
 
-/** What every shape has in common. Left out: the figures of SPEC 5's example, a 10 GbE testbed (X-Lane §6.1). */
+/** What every shape has in common. Left out: the figures of MODEL "Files"'s example, a 10 GbE testbed (X-Lane §6.1). */
 export interface CommonOptions {
   readonly name?: string
   /** Largest best-effort frame on the wire; 0 gives the paper's own model. */

@@ -23,7 +23,10 @@ const SLOW_ABOVE = 200
 
 export type Hosts = 'auto' | 'shown' | 'folded'
 
-/** `open`: switches whose hosts are drawn all the same. */
+/**
+ * What is drawn of a network: hosts folded where there are many; `open` are switches whose hosts are drawn all the
+ * same.
+ */
 export const viewOf = (
   shape: NetworkShape,
   hosts: Hosts = 'auto',

@@ -1,5 +1,5 @@
 /**
- * What the wire adds to the bytes an application sends (SPEC 1, "Sizes"). All sizes in bits.
+ * What the wire adds to the bytes an application sends (MODEL "Sizes on the wire"). All sizes in bits.
  * `framed` adds a header and pads to a minimum; `chunked` first cuts the load into equal coded chunks
  * (the paper's own codes, X-Lane §5: 23 B + 3 B CRC, or 32 B + 4 B CRC), then frames them.
  */
@@ -50,7 +50,7 @@ export type EncapsulationName =
   | 'xlane-hd6'
   | 'xlane-hd8'
 
-/** The named encapsulations of SPEC 1, by name. */
+/** The named encapsulations (MODEL "Sizes on the wire"). */
 export const ENCAPSULATIONS: Readonly<Record<EncapsulationName, Encapsulation>> = {
   none: framed('none', 0, 0),
   ethernet: framed('ethernet', 38, 84),

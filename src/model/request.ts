@@ -42,7 +42,7 @@ export interface Tunnel {
   readonly declaredMaxJitterPs?: number
 }
 
-/** Tunnels in file order. What `analyze --out` writes and `check` reads (SPEC 5). */
+/** Tunnels in file order. What `analyze --out` writes and `check` reads (MODEL "Files"). */
 export interface Allocation {
   readonly tunnels: readonly Tunnel[]
 }

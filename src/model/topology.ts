@@ -1,6 +1,6 @@
 import type { Encapsulation } from './encapsulation.ts'
 
-/** Times are whole picoseconds, sizes whole bits, rates whole bit/s (SPEC 1, "Exact arithmetic"). */
+/** Times are whole picoseconds, sizes whole bits, rates whole bit/s (MODEL "Exact arithmetic"). */
 export interface Node {
   readonly id: string
   readonly kind: 'host' | 'switch'
@@ -36,7 +36,7 @@ export interface Topology {
   /** Largest best-effort frame on the wire, in bits; 0 gives the paper's own model. */
   readonly bestEffortMaxFrameBits: number
   readonly encapsulation: Encapsulation
-  /** Largest clock error, in parts per billion: periods shrink and transmission times grow by it (SPEC 1, "Clocks"). */
+  /** Largest clock error, in parts per billion: periods shrink and transmission times grow by it (MODEL "Clocks"). */
   readonly clockTolerancePpb: number
   readonly nodes: readonly Node[]
   readonly links: readonly Link[]

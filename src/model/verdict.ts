@@ -1,4 +1,7 @@
-/** Why an allocation is not valid (SPEC 3). Every case names its place and carries both sides of the inequality. */
+/**
+ * Why an allocation is not valid (MODEL "Verdicts"). Every case names its place and carries both sides of the
+ * inequality.
+ */
 export type Violation =
   | {
       /** Σ C/π ≥ 1 on a link, decided exactly; `utilization` is for reading only. `tunnel` is the heaviest there. */
@@ -77,7 +80,7 @@ export type Remedy =
   | { readonly change: 'size'; readonly fromBits: number; readonly toBits: number }
   | { readonly change: 'queue'; readonly link: string; readonly fromBits: number; readonly toBits: number }
 
-/** A request that was not admitted, with the best attempt's reason (SPEC 4). */
+/** A request that was not admitted, with the best attempt's reason (MODEL "Allocation"). */
 export interface Rejection {
   readonly id: string
   readonly code: 'NO_ROUTE' | 'CAPACITY' | Violation['code']

@@ -21,7 +21,7 @@ export type BestEffort =
   | { readonly kind: 'saturating' }
   /** A frame starts 1 ps before every packet that finds its port idle: the worst that best effort can do to it. */
   | { readonly kind: 'worst' }
-  /** Frames arrive in slots of frame/load, anywhere in their slot, and wait for their turn. */
+  /** One frame arrives in each interval of frame/load, anywhere in it, and waits for its turn. */
   | { readonly kind: 'load'; readonly load: number }
 
 /**
@@ -38,7 +38,7 @@ export interface WitnessJitter {
   readonly jitterPs: number
 }
 
-/** Everything that the model (SPEC 1) leaves open, by names instead of numbers: it fits a network that has since grown. */
+/** Everything that the model leaves open, by names instead of numbers: it fits a network that has since grown. */
 export interface Replay {
   readonly seed: number
   readonly replication: number
@@ -66,7 +66,7 @@ export interface DropSeen {
   readonly link: string
 }
 
-/** One packet of a simulation, and everything needed to see it again (SPEC 7). */
+/** One packet of a simulation, and everything needed to see it again (MODEL "Simulation"). */
 export type Witness = {
   readonly schema: 'xlane/witness@1'
   readonly tunnel: string

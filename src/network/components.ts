@@ -1,5 +1,5 @@
 /**
- * Strongly connected components of the links in use, each before those that depend on it: Tarjan's algorithm
+ * Strongly connected components of the links in use, each before those that depend on it: Tarjan's algorithm [TAR72]
  * (SIAM J. Comput. 1(2), 1972) as a loop, its reverse topological output turned round.
  */
 export const components = (

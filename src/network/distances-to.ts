@@ -2,9 +2,9 @@ import FlatQueue from 'flatqueue'
 import type { Network } from './network.ts'
 
 /**
- * Shortest distances of forwarding nodes to one receiver over link weights, searched backwards until a sender is reached
- * (Dijkstra 1959, with flatqueue's heap). Ties: fewer hops, then the earlier link of the file, so that the result does
- * not depend on the heap. The arrays are kept and reused from search to search.
+ * Shortest distances of forwarding nodes to one receiver over link weights, searched backwards until a sender is
+ * reached ([DIJ59], with flatqueue's heap). Ties: fewer hops, then the earlier link of the file, so that the result
+ * does not depend on the heap. The arrays are kept and reused from search to search.
  */
 export class DistancesTo {
   /** Infinity where not reached before the sender was; there the true distance is at least the sender's. */

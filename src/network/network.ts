@@ -3,8 +3,8 @@ import { PS_PER_SECOND, slowestPs, transmissionPs } from '../calculus/queue/tran
 import type { Topology } from '../model/topology.ts'
 
 /**
- * A topology compiled to arrays over node and link numbers, which are positions in the file. Latency and jitter of a link
- * include the processing of the node it enters (SPEC 1).
+ * A topology compiled to arrays over node and link numbers, which are positions in the file. Latency and jitter of a
+ * link include the processing of the node it enters (MODEL "Network").
  */
 export interface Network {
   readonly topology: Topology

@@ -3,7 +3,7 @@ import type { FlowHops } from './flow-hops.ts'
 
 /**
  * The queues of one lane (a queue is a link and a lane) in an order in which every queue comes after those its tunnels
- * cross before it; where that is impossible, the queues of a cycle stand together (SPEC 2.4).
+ * cross before it; where that is impossible, the queues of a cycle stand together (MODEL "Fixed point").
  */
 export interface LaneOrder {
   readonly lane: number

@@ -2,7 +2,7 @@ import FlatQueue from 'flatqueue'
 import type { Network } from './network.ts'
 
 /**
- * Shortest distances from one node to all others over link weights (Dijkstra 1959, with flatqueue's heap). Only nodes that
+ * Shortest distances from one node to all others over link weights ([DIJ59], with flatqueue's heap). Only nodes that
  * forward are passed through; Infinity where there is no path.
  */
 export const distancesFrom = (network: Network, source: number, weights: Float64Array): Float64Array => {

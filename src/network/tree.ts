@@ -19,7 +19,7 @@ export interface Tree {
 type Shape = Pick<Tunnel, 'id' | 'sender' | 'receivers' | 'routes'>
 type TreeViolation = Extract<Violation, { code: 'TREE' }>
 
-/** Merges a tunnel's routes to a tree, or says why they are none (verdict TREE, SPEC 3). */
+/** Merges a tunnel's routes to a tree, or says why they are none (verdict TREE, MODEL "Verdicts"). */
 export const treeOf = (network: Network, tunnel: Shape): Tree | TreeViolation => {
   const { id, receivers, routes } = tunnel
   const fault = (why: string, at: { link?: string; node?: string } = {}): TreeViolation => ({
@@ -70,7 +70,7 @@ export const treeOf = (network: Network, tunnel: Shape): Tree | TreeViolation =>
   return { sender, ...branches(network, sender, links, parents, leaves) }
 }
 
-/** SPEC 1, "Branching": more than one way on from a node, delivery there counting as one. */
+/** MODEL "Branching": more than one way on from a node, delivery there counting as one. */
 const branches = (
   network: Network,
   sender: number,

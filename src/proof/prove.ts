@@ -1,7 +1,10 @@
 import { check } from '../analysis/check.ts'
-import type { AnalysisOptions } from '../analysis/options.ts'
+import { ANALYSIS_RULES, type AnalysisOptions } from '../analysis/options.ts'
 import { type ProvenRanges, provenRanges } from '../analysis/proven.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
+import type { RulesOf } from '../model/checks/option-faults.ts'
+import { requireInput } from '../model/checks/require-input.ts'
+import { countFrom } from '../model/checks/whole.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Witness } from '../model/witness.ts'
@@ -30,6 +33,16 @@ export interface ProveOptions {
   readonly shouldStop?: () => boolean
 }
 
+const { method: _one, shouldStop: _own, ...BOUND_RULES } = ANALYSIS_RULES
+const PROVE_RULES: RulesOf<ProveOptions> = {
+  seed: { whole: countFrom(0) },
+  searchRuns: { whole: countFrom(0) },
+  randomRuns: { whole: countFrom(0) },
+  tunnel: 'text',
+  analysis: { options: BOUND_RULES },
+  shouldStop: 'function',
+}
+
 /** How far a proof is. */
 export interface ProofStep {
   readonly phase: 'at random' | 'searching'
@@ -49,6 +62,7 @@ export const prove = (
   allocation: Allocation,
   options: ProveOptions = {},
 ): ProofResult => {
+  requireInput({ topology, allocation, options: [options, PROVE_RULES] })
   const analysis = check(topology, allocation, { ...options.analysis, method: 'fixed-point' })
   const steps = attackSteps(topology, allocation, analysis, options)
   for (;;) {

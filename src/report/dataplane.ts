@@ -13,7 +13,7 @@ import { wrap, wrapPhrases } from './typeset/wrap.ts'
 
 type Installable = Extract<DataplaneResult, { kind: 'installable' }>
 
-/** 0 when all that was promised holds as installed (SPEC 6). */
+/** 0 when all that was promised holds as installed (MODEL "Results"). */
 export const dataplaneCode = (result: DataplaneResult): 0 | 1 => (result.valid ? 0 : 1)
 
 export const dataplaneJson = (result: DataplaneResult): string => toJson(result)

@@ -29,7 +29,7 @@ export interface UsageBody {
   readonly interval: string
 }
 
-/** The service said no, for another reason than that a request was decided against. */
+/** An error of the service other than the rejection of a request. */
 export class ServiceError extends Error {
   override readonly name: string = 'ServiceError'
   readonly problem: ProblemDetails

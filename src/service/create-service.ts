@@ -8,7 +8,6 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import type { CommandOutcome } from '../controller/contract/decision.ts'
 import type { JournalEntry } from '../controller/contract/journal-entry.ts'
 import type { Controller } from '../controller/controller.ts'
-import { stateHash, topologyHash } from '../controller/plan/fingerprint.ts'
 import { docsPage } from './docs-page.ts'
 import { knownProblem } from './errors.ts'
 import { EventHub } from './event-hub.ts'
@@ -40,6 +39,7 @@ export const createService = async (
   // What comes in is read by `formats`, with all that is wrong at once; what goes out is made here.
   app.setValidatorCompiler(() => value => ({ value }))
   app.setSerializerCompiler(() => value => JSON.stringify(value))
+  // A browser sends text/plain to any address without asking first: only JSON is taken.
   app.removeContentTypeParser('text/plain')
   answerProblems(app)
   guard(app, options)
@@ -103,13 +103,14 @@ export const createService = async (
   return app
 }
 
+/** What a client needs to know which state a plan or a list belongs to. */
 const stateRoutes = (app: FastifyInstance, controller: Controller): void => {
   app.get('/v1/state', { schema: { summary: 'Where the controller stands', tags: ['service'] } }, () => {
     const { sequence, settledMs, held } = controller.state
     return {
       network: controller.topology.name,
-      topology: topologyHash(controller.topology),
-      state: stateHash(controller.state),
+      topology: controller.topologyHash,
+      state: controller.stateHash(),
       sequence,
       settledMs,
       tunnels: held.size,
@@ -124,6 +125,7 @@ const stateRoutes = (app: FastifyInstance, controller: Controller): void => {
 
 const pathOf = ({ url }: FastifyRequest): string => url.split('?')[0]!
 
+/** Every error leaves as application/problem+json; what is not known to be the caller's is logged as ours. */
 const answerProblems = (app: FastifyInstance): void => {
   app.setErrorHandler((error, request, reply) => {
     const known = knownProblem(error)
@@ -136,9 +138,10 @@ const answerProblems = (app: FastifyInstance): void => {
   })
 }
 
+/** Digests have one length, as a comparison in constant time needs. */
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-/** Asks everybody for the token, where there is one; comparing takes the same time whatever is given. */
+/** Requires the token, where one is set; the comparison takes the same time for every input. */
 const guard = (app: FastifyInstance, { token }: ResolvedServiceOptions): void => {
   if (token === undefined) return
   const expected = digest(`Bearer ${token}`)

@@ -22,7 +22,7 @@ const row = (method: string, path: string, value: unknown): string => {
 <p>${escaped(String(description))}</p><pre>${json}</pre></details>`
 }
 
-/** The OpenAPI document as one page that asks nobody else for anything. */
+/** The OpenAPI document as one page that loads nothing from elsewhere. */
 export const docsPage = ({ info = {}, paths = {} }: Document): string => {
   const rows = Object.entries(paths).flatMap(([path, item]) =>
     isRecord(item)

@@ -5,7 +5,7 @@ import { type ProblemDetails, ProblemError, problemOf } from './problem.ts'
 
 const CONFLICTS = new Set(['DUPLICATE_ID'])
 
-/** What fastify says before a handler runs, in our codes. */
+/** Errors that fastify raises before a handler runs, by our codes. */
 const FASTIFY: Readonly<Record<string, readonly [status: number, code: string, detail: string]>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: [413, 'TOO_LARGE', 'the message is larger than this service reads'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'WRONG_TYPE', 'expected application/json'],

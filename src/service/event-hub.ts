@@ -11,6 +11,7 @@ export interface Upcall {
 /** The upcalls after a given one, or that they are no longer known here. */
 export type Since = { readonly ok: true; readonly upcalls: readonly Upcall[] } | { readonly ok: false }
 
+/** Ids compare as pairs of numbers: 9.1 comes before 10.0. */
 const order = (id: string): readonly [number, number] => {
   const [sequence, index] = id.split('.')
   return [Number(sequence), Number(index)]
@@ -44,16 +45,22 @@ export class EventHub {
     return `${this.#sequence}.${Number.MAX_SAFE_INTEGER}`
   }
 
+  /** Keeps the last `most` upcalls, and passes each to all open streams in the order of decisions. */
   publish({ sequence, decision }: JournalEntry): void {
     this.#sequence = sequence
     for (const [index, event] of decision.events.entries()) {
       const upcall: Upcall = { id: `${sequence}.${index}`, event }
       this.#recent.push(upcall)
       if (this.#recent.length > this.#most) this.#forgotten = this.#recent.shift()!.id
+      // A copy, because a stream that cannot keep up ends itself while it is told.
       for (const stream of [...this.#streams]) stream(upcall)
     }
   }
 
+  /**
+   * `ok: false` where some upcall after `id` is no longer kept, or `id` is none of ours: the client must read the state
+   * anew.
+   */
   since(id: string): Since {
     if (!/^\d+\.\d+$/.test(id) || isAfter(this.#forgotten, id)) return { ok: false }
     return { ok: true, upcalls: this.#recent.filter(upcall => isAfter(upcall.id, id)) }

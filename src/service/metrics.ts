@@ -5,7 +5,7 @@ import type { EventHub } from './event-hub.ts'
 
 const SECONDS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2]
 
-/** What Prometheus is told, in a registry of its own. */
+/** The metrics for Prometheus, in a registry of its own. */
 export interface Metrics {
   readonly registry: Registry
   readonly decided: (outcome: CommandOutcome, seconds: number) => void

@@ -1,4 +1,4 @@
-/** How the service listens and how much it bears. Everything has a default. */
+/** How the service listens, and its limits. Everything has a default. */
 export interface ServiceOptions {
   /** Bytes of one message. Default 1 MiB. */
   readonly bodyLimit?: number

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { CommandOutcome } from '../controller/contract/decision.ts'
 import type { Controller } from '../controller/controller.ts'
-import { topologyHash } from '../controller/plan/fingerprint.ts'
 import { applyPlan, makePlan } from '../controller/plan/plan.ts'
 import { parsePlan } from '../formats/others/parse-plan.ts'
 import { parseRequests } from '../formats/requests/parse-requests.ts'
@@ -30,7 +29,7 @@ export const planRoutes = (
       },
     },
     ({ body, query }) => {
-      if (query.topology !== undefined && query.topology !== topologyHash(controller.topology))
+      if (query.topology !== undefined && query.topology !== controller.topologyHash)
         throw new ProblemError(problemOf(409, 'STALE_PLAN', 'the service controls another network'))
       const text = JSON.stringify(body) ?? ''
       const wanted = read(parseRequests(text, { file: 'body', topology: controller.topology }))

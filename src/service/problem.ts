@@ -7,7 +7,7 @@ export type BodyDiagnostic = Pick<
   'code' | 'path' | 'message' | 'expected' | 'found' | 'suggestion'
 >
 
-/** An error as RFC 9457 has it; `code` is the one that files and the command line use. */
+/** An error as [RFC9457] has it; `code` is the one that files and the command line use. */
 export interface ProblemDetails {
   readonly type: string
   readonly title: string
@@ -29,19 +29,20 @@ export class ProblemError extends Error {
   }
 }
 
+/** The status phrases of [RFC9110]. */
 const TITLES: Readonly<Record<number, string>> = {
-  400: 'The message is wrong',
-  401: 'Who are you?',
-  404: 'Not here',
-  405: 'Not so',
-  406: 'Not in this form',
-  409: 'Not as things are',
-  413: 'Too large',
-  415: 'Not in this form',
-  429: 'Too many requests',
-  500: 'A defect of xlane',
-  503: 'Not now',
-  507: 'It could not be kept',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  406: 'Not Acceptable',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+  507: 'Insufficient Storage',
 }
 
 export const problemOf = (
@@ -58,7 +59,7 @@ export const problemOf = (
   ...more,
 })
 
-/** A request that was decided against. */
+/** A request that was rejected. */
 export const rejectionProblem = (rejection: Rejection): ProblemDetails =>
   problemOf(409, rejection.code, rejection.message, { rejection })
 

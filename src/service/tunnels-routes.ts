@@ -75,11 +75,13 @@ export const tunnelsRoutes = (app: FastifyInstance, controller: Controller, deci
   )
 }
 
+/** The value, or a problem that lists everything that is wrong with the message. */
 export const read = <T>(parsed: Parsed<T>): T => {
   if (parsed.ok) return parsed.value
   throw new ProblemError(diagnosticsProblem(parsed.diagnostics))
 }
 
+/** A rejection is the answer 409 with the binding constraint; all other outcomes are sent as they are. */
 const answer = (reply: FastifyReply, status: number, outcome: CommandOutcome): CommandOutcome => {
   if (outcome.kind === 'rejected') throw new ProblemError(rejectionProblem(outcome.rejection))
   reply.code(status)

@@ -1,3 +1,5 @@
+import type { RulesOf } from '../model/checks/option-faults.ts'
+import { requireInput } from '../model/checks/require-input.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import { ReplicationRun } from './kernels/replication.ts'
@@ -5,22 +7,30 @@ import { type Described, describeSeen } from './results/describe.ts'
 import { addOutcome, nothingSeen } from './results/seen.ts'
 import type { SimulationResult } from './results/simulation-result.ts'
 import { planSimulation } from './setup/packet-records.ts'
-import { resolveSimulation, type SimulationOptions } from './setup/simulation-options.ts'
+import { resolveSimulation, SIMULATION_RULES, type SimulationOptions } from './setup/simulation-options.ts'
 
 export interface SimulateOptions extends SimulationOptions, Described {
   /** Asked now and then; true ends the simulation with what was seen so far (`complete: false`). */
   readonly shouldStop?: () => boolean
 }
 
+const SIMULATE_RULES: RulesOf<SimulateOptions> = {
+  ...SIMULATION_RULES,
+  shouldStop: 'function',
+  tail: 'map',
+  histograms: 'boolean',
+}
+
 /**
- * Simulates packets of these tunnels (SPEC 7; docs/SIMULATION.md). Pure: the same input gives the same result. Throws
- * NotATreeError where a tunnel is no tree and SimulationOptionError where an option cannot be.
+ * Simulates packets of these tunnels (MODEL "Simulation"; docs/SIMULATION.md). Pure: the same input gives the same
+ * result. Throws NotATreeError where a tunnel is no tree and SimulationOptionError where an option cannot be.
  */
 export const simulate = (
   topology: Topology,
   tunnels: readonly Tunnel[],
   options: SimulateOptions = {},
 ): SimulationResult => {
+  requireInput({ topology, tunnels, options: [options, SIMULATE_RULES] })
   const plan = planSimulation(topology, tunnels)
   const resolved = resolveSimulation(plan, options)
   const shouldStop = options.shouldStop ?? (() => false)

@@ -64,7 +64,7 @@ const stairs = (flows: Flows, per: Float64Array, g: number, t: number): number =
 /** Far below the least difference of the fractions that these small loads make, far above a rounding. */
 const HAIR = 1e-7
 
-/** EXACT.md, "Backlog", instant by instant. */
+/** MODEL "Backlog", instant by instant. */
 const slow = (load: QueueLoad): number => {
   const { same, higher, blocking } = load
   const groups = Array.from({ length: load.groups }, (_, g) => g)

@@ -48,7 +48,7 @@ describe('by hand', () => {
     expect(backlogs.at(-1)).toEqual({ atPs: 36, bits: 300, freedBits: 190 })
   })
 
-  it('the maximum hides where two wires stop to be saturated (SPEC 2.3)', () => {
+  it('the maximum hides where two wires stop to be saturated (MODEL "Line caps")', () => {
     const wire = { rate: [1, 1], higherRate: [1, 1], windows: [0, 0, 0], bitRate: [1, 1] } as const
     const same = [burst(100, 100, 4 * SLOW, 1), burst(100, 100, 4 * SLOW, 2)]
     const found = curves(same, { wires: [wire, wire] })

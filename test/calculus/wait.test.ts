@@ -62,7 +62,7 @@ describe('hand examples', () => {
     expect(waits(spec([flow(10, 100, 200)], { blocking: 7 }))).toEqual([27])
   })
 
-  it('the maximum hides between arrivals: two saturated inputs (SPEC 2.3)', () => {
+  it('the maximum hides between arrivals: two saturated inputs (MODEL "Line caps")', () => {
     // Each wire holds five packets of 100 back: work 2(a + 100) until a = 400, delay a + 200, so 600 there.
     const burst = [flow(100, SLOW, 4 * SLOW, 1), flow(100, SLOW, 4 * SLOW, 2)]
     const of = spec(burst, { wires: [wire(1), wire(1)] })

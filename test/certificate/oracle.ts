@@ -4,8 +4,9 @@ import type { Exact } from '../../src/certificate/port/rational.ts'
 import type { Flow } from '../../src/certificate/port/staircase.ts'
 
 /**
- * The worst wait by the letter of EXACT.md, for tiny ports only: slopes in halves, times below some hundred ps. All
- * that is computed then is a dyadic number (1 − β is 1 or ½ wherever it divides), so doubles are exact here.
+ * The worst wait by the letter of MODEL "Worst wait at one port", for tiny ports only: slopes in halves, times below
+ * some hundred ps. All that is computed then is a dyadic number (1 − β is 1 or ½ wherever it divides), so doubles are
+ * exact here.
  *
  * A sum of minima of lines is the minimum over all ways to choose a line each; every way is tried. No walk, no slope,
  * no tie: nothing shared with the checker but the shape of a port.

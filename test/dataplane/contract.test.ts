@@ -49,7 +49,7 @@ const streams: fc.Arbitrary<Stream> = fc
   })
   .map(({ short, ...stream }) => ({ ...stream, leastBits: stream.mostBits - short }))
 
-/** SPEC 2: packets of an arrival curve in a closed window. */
+/** MODEL "Traffic": packets of an arrival curve in a closed window. */
 const allowed = ({ periodPs, jitterPs }: Contract, ppb: number, t: number): number =>
   Math.floor((t + jitterPs) / shortestPs(periodPs, ppb)) + 1
 

@@ -78,7 +78,7 @@ export const drawn = (seed: number, nasty = true): Drawn => {
   if (!nasty) return network
   const names = new Map<string, string>()
   return renamed(network, id => {
-    const name = names.get(id) ?? `${r.pick(NASTY)}${id}${r.pick(NASTY)}`
+    const name = names.get(id) ?? `${r.pick(NASTY)}${id}${r.pick(NASTY)}`.trim()
     names.set(id, name)
     return name
   })

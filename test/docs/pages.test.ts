@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { FLOORS } from '../../.dependency-cruiser.mjs'
+import { FLOORS, INNER_FLOORS } from '../../.dependency-cruiser.mjs'
 import { blocksOf, shows } from './blocks.ts'
 import { correct, pages, root, update } from './pages.ts'
 
@@ -44,6 +44,11 @@ describe('docs/ARCHITECTURE.md', () => {
   test.each(rooms)('describes src/%s, and a law knows its floor', room => {
     expect(text).toMatch(new RegExp(`^\\| \`${room}\``, 'm'))
     expect(FLOORS.flat()).toContain(room)
+  })
+
+  test.each(Object.entries(INNER_FLOORS))('has the floors inside %s in their order', (room, floors) => {
+    const shown = floors.map(folders => folders.map(folder => `\`${folder}\``).join(', ')).join(' · ')
+    expect(text).toContain(`| ${room} | ${shown} |`)
   })
 
   test('describes no room that is not there', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { patience, seeds } from '../properties/effort.ts'
-import { live, nothingSeen } from './sequences.ts'
+import { nothingSeen } from './life.ts'
+import { live, liveNested } from './sequences.ts'
 
 describe('a random life of an engine', () => {
   it('is at every moment what a fresh analysis says', { timeout: patience }, () => {
@@ -11,6 +12,14 @@ describe('a random life of an engine', () => {
     expect([...seen.codes].sort()).toEqual(codes.sort())
     expect(seen.rolledBack).toBeGreaterThan(seen.operations / 20)
     expect(seen.down).toBeGreaterThan(seen.operations / 20)
+  })
+
+  it('is that where trials nest, after every roll back to any mark', { timeout: patience }, () => {
+    const seen = nothingSeen()
+    for (const seed of seeds(0.06)) liveNested(seed + 500_000, 8, seen)
+    if (process.env.XLANE_NETWORKS !== undefined) console.log(seen)
+    for (const count of [...seen.toMark, seen.rolledBack, seen.down, seen.tried])
+      expect(count).toBeGreaterThan(seen.operations / 50)
   })
 
   it.each([

@@ -1,206 +1,10 @@
 import { expect } from 'vitest'
-import { check } from '../../src/analysis/check.ts'
-import { type AnalysisOptions, resolveOptions } from '../../src/analysis/options.ts'
-import type { AnalysisResult } from '../../src/analysis/result.ts'
-import type { Change, FailedElement } from '../../src/engine/change.ts'
-import { Engine } from '../../src/engine/engine.ts'
-import type { Tunnel } from '../../src/model/request.ts'
-import type { Topology } from '../../src/model/topology.ts'
-import type { Violation } from '../../src/model/verdict.ts'
-import { compileNetwork } from '../../src/network/network.ts'
-import { treeOf } from '../../src/network/tree.ts'
-import { randomNetwork } from '../arbitraries/network.ts'
-import { type Random, random } from '../arbitraries/random.ts'
-import { tightRing } from '../arbitraries/rings.ts'
-import { randomWay } from '../arbitraries/trees.ts'
-
-/** What must be in place, kept the plain way: a list, and what has failed. */
-interface Model {
-  readonly tunnels: readonly Tunnel[]
-  readonly down: readonly FailedElement[]
-}
-
-const sameId = (a: FailedElement) => (b: FailedElement) => JSON.stringify(a) === JSON.stringify(b)
-
-const faultOf = (topology: Topology, { id, sender, routes }: Tunnel, down: readonly FailedElement[]) => {
-  const has = (what: FailedElement): boolean => down.some(sameId(what))
-  const fault = (what: FailedElement, name: string): Violation => ({
-    code: 'TREE',
-    message: `tunnel ${id} is down: ${Object.keys(what)[0]} ${name} of its tree has failed`,
-    tunnel: id,
-    ...what,
-  })
-  if (has({ node: sender })) return fault({ node: sender }, sender)
-  for (const link of new Set(routes.flat())) {
-    if (has({ link })) return fault({ link }, link)
-    const node = topology.links.find(l => l.id === link)?.to
-    if (node !== undefined && has({ node })) return fault({ node }, node)
-  }
-  return undefined
-}
-
-/** A fresh analysis without the tunnels that are down, which are listed as broken. */
-const fresh = (topology: Topology, { tunnels, down }: Model, options: AnalysisOptions): AnalysisResult => {
-  const network = compileNetwork(topology)
-  const faults = tunnels.map(t => {
-    const tree = treeOf(network, t)
-    return 'code' in tree ? tree : faultOf(topology, t, down)
-  })
-  const up = tunnels.filter((_, i) => faults[i] === undefined)
-  const result = check(topology, { tunnels: up }, options)
-  const violations = [...faults.filter(f => f !== undefined), ...result.violations]
-  const { length } = tunnels
-  return {
-    ...result,
-    valid: violations.length === 0,
-    violations,
-    summary: { ...result.summary, tunnels: length, accepted: length, passes: 0 },
-  }
-}
-
-const withoutPasses = (result: AnalysisResult): AnalysisResult => ({
-  ...result,
-  summary: { ...result.summary, passes: 0 },
-})
-
-const words = (violations: readonly Violation[]): string[] => violations.map(v => JSON.stringify(v))
-
-/** What a change says against what two fresh analyses differ in. */
-const expectChange = (change: Change, before: AnalysisResult, after: AnalysisResult): void => {
-  const old = words(before.violations)
-  const now = words(after.violations)
-  expect(words(change.appeared).sort()).toEqual(now.filter(v => !old.includes(v)).sort())
-  expect(words(change.vanished).sort()).toEqual(old.filter(v => !now.includes(v)).sort())
-  const rangesOf = (result: AnalysisResult) =>
-    new Map(
-      result.tunnels.map(({ id, minLatencyPs, maxJitterPs }) => [
-        id,
-        JSON.stringify({ minLatencyPs, maxJitterPs }),
-      ]),
-    )
-  const ranges = { before: rangesOf(before), after: rangesOf(after) }
-  const ids = new Set([...ranges.before.keys(), ...ranges.after.keys()])
-  const differ = [...ids].filter(id => ranges.before.get(id) !== ranges.after.get(id))
-  expect(change.moved.map(m => m.id).sort()).toEqual(differ.sort())
-  for (const { id, before: from, after: to } of change.moved) {
-    expect(from && JSON.stringify(from)).toBe(ranges.before.get(id))
-    expect(to && JSON.stringify(to)).toBe(ranges.after.get(id))
-  }
-}
-
-/** Operations done, results compared, and how often each kind of thing was seen. */
-export interface Seen {
-  operations: number
-  compared: number
-  rolledBack: number
-  down: number
-  readonly codes: Set<string>
-}
-
-export const nothingSeen = (): Seen => ({
-  operations: 0,
-  compared: 0,
-  rolledBack: 0,
-  down: 0,
-  codes: new Set(),
-})
-
-/** Networks of every kind, queues and limits small enough to be met now and then. */
-const sceneOf = (
-  seed: number,
-  r: Random,
-): { topology: Topology; pool: readonly Tunnel[]; options: AnalysisOptions } => {
-  const isRing = r.chance(0.25)
-  const { topology, tunnels } = isRing ? tightRing(seed, r.pick([0.6, 0.9])) : randomNetwork(seed)
-  const queueSizeBits = r.pick([undefined, undefined, 30_000, 12_000])
-  const links = topology.links.map(l => ({ ...l, queueSizeBits: queueSizeBits ?? l.queueSizeBits }))
-  const options = {
-    lineShaping: r.chance(0.7),
-    delayLimitPs: isRing ? 200_000_000 : r.pick([2_000_000_000, 300_000_000]),
-    // Waits of a ring creep up to the limit by the picosecond: short busy periods keep that short.
-    arrivalLimit: r.pick(isRing ? [3, 10, 40, 100] : [1_000_000, 1_000_000, 3, 10, 40]),
-  }
-  return { topology: { ...topology, links }, pool: tunnels, options }
-}
-
-const tunnelOf = (r: Random, topology: Topology, pool: readonly Tunnel[], id: string): Tunnel => {
-  const base = r.pick(pool)
-  const way = r.chance(0.3) ? randomWay(topology, r) : undefined
-  const periodPs = Math.ceil(base.periodPs * r.pick([1, 1, 2, 5, 0.6]))
-  const worst = r.pick([5, 20, 100, 1000]) * 1_000_000
-  const { routes } = way ?? base
-  return {
-    ...base,
-    ...way,
-    id,
-    ...(r.chance(0.03) ? { routes: routes.map(route => route.slice(1)) } : {}),
-    periodPs,
-    requestedPeriodPs: r.chance(0.05) ? periodPs + 1 : periodPs,
-    lane: r.chance(0.3) ? r.int(0, 2) : base.lane,
-    sizeBits: r.chance(0.2) ? 8 * r.int(64, 1542) : base.sizeBits,
-    ...(r.chance(0.3) ? { deadlinePs: worst } : {}),
-    ...(r.chance(0.05) ? { declaredMinLatencyPs: 0, declaredMaxJitterPs: worst } : {}),
-  }
-}
+import { beginLife, expectChange, type Model, type Seen } from './life.ts'
 
 /** One random life of an engine: trials of some operations each, kept or taken back, compared after every operation or some. */
 export const live = (seed: number, trials: number, seen: Seen): void => {
-  const r = random(seed)
-  const { topology, pool, options } = sceneOf(seed, r)
-  const engine = new Engine(compileNetwork(topology), resolveOptions(options))
-  const everyTime = r.chance(0.5)
-  let kept: Model = { tunnels: [], down: [] }
-  let counter = 0
-  const compare = (model: Model): AnalysisResult => {
-    const expected = fresh(topology, model, options)
-    expect(withoutPasses(engine.result()), `seed ${seed}, operation ${seen.operations}`).toEqual(expected)
-    expect(engine.violations()).toEqual(expected.violations)
-    expect(engine.tunnels).toEqual(model.tunnels)
-    for (const { id, minLatencyPs, maxJitterPs } of expected.tunnels)
-      expect(engine.bound(id)).toMatchObject({ minLatencyPs, maxJitterPs, isDown: false })
-    seen.compared++
-    for (const { code } of expected.violations) seen.codes.add(code)
-    return expected
-  }
-  const operate = (model: Model): { model: Model; change: Change } => {
-    const { tunnels, down } = model
-    seen.operations++
-    const draw = r.next()
-    const target = tunnels.length > 0 ? r.pick(tunnels) : undefined
-    if (target !== undefined && draw < 0.2 + tunnels.length / 100)
-      return {
-        model: { tunnels: tunnels.filter(t => t !== target), down },
-        change: engine.remove(target.id),
-      }
-    if (target !== undefined && draw < 0.45) {
-      const to = tunnelOf(r, topology, [target, ...pool], target.id)
-      return {
-        model: { tunnels: tunnels.map(t => (t === target ? to : t)), down },
-        change: engine.change(target.id, to),
-      }
-    }
-    if (draw < 0.55) {
-      const what = r.chance(0.6) ? { link: r.pick(topology.links).id } : { node: r.pick(topology.nodes).id }
-      seen.down++
-      return {
-        model: { tunnels, down: down.some(sameId(what)) ? down : [...down, what] },
-        change: engine.fail(what),
-      }
-    }
-    if (draw < 0.65 && down.length > 0) {
-      const what = r.pick(down)
-      return {
-        model: { tunnels, down: down.filter(w => !sameId(what)(w)) },
-        change: engine.restore(what),
-      }
-    }
-    const tunnel = tunnelOf(r, topology, pool, `x${counter++}`)
-    return { model: { tunnels: [...tunnels, tunnel], down }, change: engine.add(tunnel) }
-  }
-  if (r.chance(0.5)) {
-    engine.load(pool.map(tunnel => ({ tunnel, tree: treeOf(engine.hops.network, tunnel) })).filter(isPlaced))
-    kept = { tunnels: pool, down: [] }
-  }
+  const { r, engine, everyTime, start, compare, operate } = beginLife(seed, seen)
+  let kept = start
   let before = compare(kept)
   for (let i = 0; i < trials; i++) {
     let model = kept
@@ -223,7 +27,60 @@ export const live = (seed: number, trials: number, seen: Seen): void => {
   }
 }
 
-const isPlaced = (p: {
-  tunnel: Tunnel
-  tree: ReturnType<typeof treeOf>
-}): p is Parameters<Engine['load']>[0][0] => !('code' in p.tree)
+const DEEPEST = 3
+
+/**
+ * A random life of an engine whose trials nest: in each, operations, tunnels only tried, and trials within; then back to the
+ * mark, now and then twice, or on. Compared after every roll back.
+ */
+export const liveNested = (seed: number, trials: number, seen: Seen): void => {
+  const { r, engine, start, compare, operate, tryOut } = beginLife(seed, seen)
+  let kept = start
+  let count = 0
+  /** Marks set before this one are gone: what was before it is kept. */
+  let oldest = 0
+  const some = (from: Model, depth: number): Model => {
+    let model = from
+    for (let n = r.int(1, 3); n > 0; n--) {
+      if (depth < DEEPEST && r.chance(0.5)) model = trial(model, depth + 1)
+      else if (r.chance(0.25)) tryOut(model)
+      else model = operate(model).model
+    }
+    return model
+  }
+  const trial = (from: Model, depth: number): Model => {
+    const mark = engine.mark()
+    const number = count++
+    if (r.chance(0.1)) {
+      engine.keepBefore(mark)
+      kept = from
+      oldest = number
+    }
+    const reached = some(from, depth)
+    if (r.chance(0.3)) return reached
+    if (number < oldest) {
+      expect(() => engine.rollBackTo(mark)).toThrow('the mark stands no more')
+      return reached
+    }
+    for (let times = r.pick([1, 1, 2]); times > 0; times--) {
+      engine.rollBackTo(mark)
+      seen.toMark[depth - 1]!++
+      compare(from)
+      if (times > 1) some(from, DEEPEST)
+    }
+    return from
+  }
+  for (let i = 0; i < trials; i++) {
+    const model = trial(kept, 1)
+    if (r.chance(0.4)) compare(model)
+    if (r.chance(0.3)) {
+      engine.rollBack()
+      seen.rolledBack++
+    } else {
+      engine.commit()
+      kept = model
+    }
+    expect(engine.noted).toBe(0)
+    compare(kept)
+  }
+}

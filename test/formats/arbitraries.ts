@@ -168,7 +168,7 @@ const requests = (network: Topology): fc.Arbitrary<readonly Request[]> => {
       way: routesIn(network),
       loadSizeBits: fc.integer({ min: 1, max: most }),
       periodPs: fc.integer({ min: 1, max: 1e12 }),
-      lane: fc.nat({ max: 255 }),
+      lane: fc.nat({ max: 7 }),
       deadlinePs: fc.option(ps, { nil: undefined }),
       raise: fc.option(ps, { nil: undefined }),
       fixed: fc.boolean(),

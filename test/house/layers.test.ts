@@ -77,6 +77,10 @@ const CRIMES: Record<string, Record<string, string>> = {
   'libsql-only-in-controller/journal': { 'src/controller/a.ts': "import 'libsql'" },
   'only-known-packages': { 'src/cli/a.ts': "import 'fast-check'" },
   'nothing-imports-the-front-door': { 'src/cli/a.ts': "import '../index.ts'", 'src/index.ts': EMPTY },
+  'core-runs-in-a-browser': {
+    'src/doors/core.ts': "export { a } from '../cli/process/a.ts'",
+    'src/cli/process/a.ts': "import 'node:crypto'\nexport const a = 1",
+  },
   'no-barrels': { 'src/cli/a.ts': "import '../model/index.ts'", 'src/model/index.ts': EMPTY },
   'no-cycles': { 'src/cli/a.ts': "import './b.ts'", 'src/cli/b.ts': "import './a.ts'" },
   'sources-stand-alone': { 'src/cli/a.ts': "import '../../test/b.ts'", 'test/b.ts': EMPTY },

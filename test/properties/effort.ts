@@ -1,7 +1,7 @@
 /**
- * How hard the properties try. The defaults keep the whole run short; for a night's work:
- * `XLANE_NETWORKS=100000 XLANE_CLIMB=100 npx vitest run test/properties`, and to look at one network again:
- * `XLANE_FROM=4711 XLANE_NETWORKS=1 …`. For the engine's random lives (about 40 operations each, six for a hundred networks):
+ * How hard the properties try. `npm test` is short, `npm run test:long` tries eight times as many networks; for a night's work:
+ * `XLANE_NETWORKS=100000 XLANE_CLIMB=100 npx vitest run --project long test/properties`, and to look at one network
+ * again: `XLANE_FROM=4711 XLANE_NETWORKS=1 …`. For the engine's random lives (about 40 operations each, six for a hundred networks):
  * `XLANE_NETWORKS=45000 npx vitest run --project source test/engine/sequences`.
  */
 const whole = (name: string, fallback: number): number => {
@@ -11,7 +11,7 @@ const whole = (name: string, fallback: number): number => {
   return Number(given)
 }
 
-const networks: number = whole('XLANE_NETWORKS', 1000)
+const networks: number = whole('XLANE_NETWORKS', process.env.XLANE_LONG === undefined ? 125 : 1000)
 
 /** Seeds from 0 (or XLANE_FROM) on; `share` of the count asked for, one at least. */
 export const seeds = (share: number = 1): readonly number[] => {

@@ -12,7 +12,7 @@ const KINDS: readonly [string, number, ReferenceOptions][] = [
   ['with most busy periods cut short', 0.02, { lineShaping: true, arrivalLimit: 9 }],
 ]
 
-describe('the formulas of docs/EXACT.md, without the solver, hold against the simulator', () => {
+describe('the formulas of docs/MODEL.md, without the solver, hold against the simulator', () => {
   it.each(KINDS)('%s', { timeout: patience }, (name, share, options) => {
     const attacks: Attack[] = []
     for (const seed of seeds(share)) {

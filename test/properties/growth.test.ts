@@ -64,7 +64,10 @@ describe.each([
 
   it('when a size grows', { timeout: patience }, () => {
     const property = fc.property(networksAndTunnel(), ([network, at]) => {
-      const larger = withTunnel(network, at, t => ({ ...t, sizeBits: t.sizeBits + 8 * (1 + (at % 64)) }))
+      const larger = withTunnel(network, at, t => {
+        const sizeBits = t.sizeBits + 8 * (1 + (at % 64))
+        return { ...t, loadSizeBits: sizeBits, sizeBits }
+      })
       expect(shrunk(network, larger, lineShaping, network.tunnels[at]!.id)).toEqual([])
     })
     fc.assert(property, runs(0.06))
@@ -79,7 +82,8 @@ describe('a lane below', () => {
     const property = fc.property(networksAndTunnel(blocks), ([network, at]) => {
       const [like, frame] = [network.tunnels[at]!, network.topology.bestEffortMaxFrameBits]
       const lane = 1 + Math.max(...network.tunnels.map(t => t.lane))
-      const below = { ...like, id: 'below', lane, sizeBits: Math.min(like.sizeBits, frame) }
+      const sizeBits = Math.min(like.sizeBits, frame)
+      const below = { ...like, id: 'below', lane, loadSizeBits: sizeBits, sizeBits }
       const before = numbers(network, true)
       const after = numbers({ ...network, tunnels: [...network.tunnels, below] }, true)
       for (const [name, bound] of before) expect(after.get(name), name).toEqual(bound)

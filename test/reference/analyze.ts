@@ -67,7 +67,7 @@ const queuesOf = (topology: Topology, crossings: readonly Crossing[]): readonly 
   })
 
 /**
- * SPEC 2B as docs/EXACT.md says it, plainly: start with no waits at all, walk every tree, compute every queue, and
+ * The method fixed-point as docs/MODEL.md says it, plainly: start with no waits at all, walk every tree, compute every queue, and
  * again, until a whole sweep changes nothing.
  */
 export const referenceAnalyze = (

@@ -1,4 +1,6 @@
-/** At one instant: ends of transmission, then arrivals by incoming link, then releases by tunnel (SPEC 7). */
+/**
+ * At one instant: ends of transmission, then arrivals by incoming link, then releases by tunnel (MODEL "Simulation").
+ */
 export const END = 0
 export const ARRIVAL = 1
 export const RELEASE = 2

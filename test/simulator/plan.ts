@@ -1,7 +1,10 @@
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 
-/** One directed link as the simulator runs it. Written from SPEC 1, sharing nothing with the reference analysis. */
+/**
+ * One directed link as the simulator runs it. Written from MODEL "Network", sharing nothing with the reference
+ * analysis.
+ */
 export interface Wire {
   readonly index: number
   readonly id: string

@@ -64,7 +64,7 @@ interface Port {
   sent: number
 }
 
-/** SPEC 1 and 7 word for word, one event at a time. */
+/** MODEL "Simulation" word for word, one event at a time. */
 export const simulate = ({ wires, flows, nodeIds, lanes }: Plan, choices: Choices): Outcome => {
   const events = new EventList<Packet | undefined>()
   const drops: Drop[] = []

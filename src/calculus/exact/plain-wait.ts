@@ -40,11 +40,11 @@ interface Cut extends Point {
 type State = 'moving' | 'held' | 'behind'
 
 /**
- * Worst wait (SPEC 2.2, 2.3, with or without higher lanes) in exact rationals: the plain form of {@link PriorityWait}
- * and {@link FifoDelay}, their reference in the tests, their fallback where doubles are too narrow, and the source
- * of the worst instant for `explain`. Requires Σ C/π < 1 over the lane and those above. Stairs are counted up to
- * `until`; the first arrival beyond it, or whose w is beyond it, is where the affine curves close the tail (EXACT.md).
- * `tick` is called at every arrival; what it throws ends the walk.
+ * Worst wait (MODEL "Worst wait at one port", "Line caps", with or without higher lanes) in exact rationals: the plain
+ * form of {@link PriorityWait} and {@link FifoDelay}, their reference in the tests, their fallback where doubles are
+ * too narrow, and the source of the worst instant for `explain`. Requires Σ C/π < 1 over the lane and those above.
+ * Stairs are counted up to `until`; the first arrival beyond it, or whose w is beyond it, is where the affine curves
+ * close the tail (MODEL "Long busy periods"). `tick` is called at every arrival; what it throws ends the walk.
  */
 export const plainWait = (
   load: QueueLoad,

@@ -17,7 +17,7 @@ export interface Overtaken {
 }
 
 /**
- * w(a) of EXACT.md, evaluated instant by instant for one transmission time: least w ≥ 0 with
+ * w(a) of MODEL "Worst wait at one port", evaluated instant by instant for one transmission time: least w ≥ 0 with
  * `w ≥ B − C + Σ X_f(a, w)`. Goes forward only: instants and stairs never fall from one call to the next. Plain on
  * purpose, for drawing; {@link plainWait} and the fast kernels find the supremum.
  */

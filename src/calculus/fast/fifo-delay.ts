@@ -10,7 +10,7 @@ export const UNSAFE = -1
 /**
  * Worst delay (wait and own transmission, ps) in a queue that nothing of higher priority shares: the horizontal
  * deviation between the aggregate arrival curve and the line, `ceil(sup over a of B + Σ_g min(A_g, cap_g)(a) − a)`
- * (SPEC 2.2, 2.3; Bouillard, Boyer, Le Corronc 2018, ch. 5).
+ * (MODEL "Worst wait at one port", "Line caps"; [BBLC18] ch. 5).
  *
  * The excess over the line jumps at arrivals, and between them is concave: it rises while input wires saturate. So the
  * supremum sits at an arrival or where the wires still saturated stop out-pacing the line. Steps after
@@ -25,7 +25,8 @@ export class FifoDelay {
 
   /**
    * ps; {@link UNSAFE} when doubles cannot prove the answer. Requires Σ C/π < 1. Stairs are counted up to `until`;
-   * `tail` is the first arrival beyond it where the affine curve must close (EXACT.md), Infinity where none matters.
+   * `tail` is the first arrival beyond it where the affine curve must close (MODEL "Long busy periods"), Infinity where
+   * none matters.
    */
   solve(load: QueueLoad, until: number = Number.POSITIVE_INFINITY): number {
     this.tail = Number.POSITIVE_INFINITY

@@ -4,13 +4,14 @@ import { LOCAL, type QueueLoad } from '../queue/queue-load.ts'
 import { type BusyCheck, LaneDemand, unsafe } from './lane-demand.ts'
 
 /**
- * Worst wait below higher lanes (SPEC 2.2, 2.3): `ceil(sup over a of w(a) − a)` with w(a) the least solution of
- * `w = B − C + Σ_g min(min(A_g, cap)(a) + min(H_g, cap)(w), cap_both(max(a, w)))`.
+ * Worst wait below higher lanes (MODEL "Worst wait at one port", "Line caps"): `ceil(sup over a of w(a) − a)` with w(a)
+ * the least solution of `w = B − C + Σ_g min(min(A_g, cap)(a) + min(H_g, cap)(w), cap_both(max(a, w)))`.
  *
- * The walk goes along a. w(a) never falls; it jumps where a passes an arrival of the lane or w one of a higher lane, and
- * in between it is concave and piecewise linear, because G(a, w) is a sum of minima of lines. So an interval [l, r]
- * is done when w(r) − l cannot beat the best; else it is cut at the jumps of w, and a concave piece is closed by
- * the tangents at its ends. All points are fractions of safe integers; where one would not be, the caller falls back to rationals.
+ * The walk goes along a. w(a) never falls; it jumps where a passes an arrival of the lane or w one of a higher lane,
+ * and in between it is concave and piecewise linear, because G(a, w) is a sum of minima of lines. So an interval [l, r]
+ * is done when w(r) − l cannot beat the best; else it is cut at the jumps of w, and a concave piece is closed by the
+ * tangents at its ends. All points are fractions of safe integers; where one would not be, the caller falls back to
+ * rationals.
  */
 export class PriorityWait {
   readonly #demand = new LaneDemand()

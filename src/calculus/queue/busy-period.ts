@@ -8,7 +8,7 @@ const arrivalsBefore = (t: number, flows: Flows, i: number): number =>
   arrivalsIn(t - 1, flows.jitter[i], flows.period[i])
 
 /**
- * Up to which instant the stairs of a queue may be counted (SPEC 2.6, EXACT.md "Long busy periods"): Infinity where
+ * Up to which instant the stairs of a queue may be counted (MODEL "Long busy periods"): Infinity where
  * the busy period of the lane and those above holds at most `limit` arrivals, else the largest whole t with at most
  * `limit` arrivals in [0, t] (−1 where even the first instant has more). A function of the input alone.
  */

@@ -3,7 +3,7 @@ import { Envelope } from './envelope.ts'
 /**
  * The periodic flows that share a queue, as parallel arrays that are filled anew for each queue: worst-case
  * transmission time C, period π and arrival jitter J in ps, size in bits, and the group (input wire) they arrive by.
- * Arrivals in a closed window of length t number at most N(t) = floor((t + J)/π) + 1 (SPEC 2B).
+ * Arrivals in a closed window of length t number at most N(t) = floor((t + J)/π) + 1 (MODEL "Traffic").
  */
 export class Flows {
   count = 0

@@ -3,9 +3,9 @@ import { least, whole } from './line.ts'
 import { type Caps, LOCAL, type QueueLoad } from './queue-load.ts'
 
 /**
- * Whether all that arrived before t is served by t, EXACT.md's `B + Σ X_g(t⁻, t⁻) ≤ t`, with the stairs of the lane and of
- * those above standing at `same` and `higher` (work per group, ps): rationals decide where floating point is too close to
- * tell. Caps of a set that sends nothing need not be set.
+ * Whether all that arrived before t is served by t, `B + Σ X_g(t⁻, t⁻) ≤ t` of MODEL "Worst wait at one port", with the
+ * stairs of the lane and of those above standing at `same` and `higher` (work per group, ps): rationals decide where
+ * floating point is too close to tell. Caps of a set that sends nothing need not be set.
  */
 export const isIdleBy = (load: QueueLoad, same: Float64Array, higher: Float64Array, t: number): boolean => {
   let work = load.blocking + same[LOCAL] + higher[LOCAL]

@@ -2,8 +2,9 @@ import { OUTWARD } from './envelope.ts'
 import { extended, Flows } from './flows.ts'
 
 /**
- * Line caps of one set of flows, one per group (SPEC 2.3): in a closed window of length t the wire brings at most
- * `num/den · (t + window) + packet` ps of work. `window` = jitter of the wire + multicast spread, `packet` = largest C.
+ * Line caps of one set of flows, one per group (MODEL "Line caps"): in a closed window of length t the wire brings at
+ * most `num/den · (t + window) + packet` ps of work. `window` = jitter of the wire + multicast spread, `packet` =
+ * largest C.
  */
 export class Caps {
   num: Float64Array = new Float64Array(8)

@@ -3,7 +3,7 @@ import { gcd, mulCeilDiv, mulFloorDiv } from './integer.ts'
 export const PS_PER_SECOND = 1_000_000_000_000
 const BILLION = 1_000_000_000
 
-/** C0, the time to put `sizeBits` on a wire of `bandwidthBps`, in ps, rounded up (SPEC 1, "Exact arithmetic"). */
+/** C0, the time to put `sizeBits` on a wire of `bandwidthBps`, in ps, rounded up (MODEL "Exact arithmetic"). */
 export const transmissionPs = (sizeBits: number, bandwidthBps: number): number => {
   // Reduced, the product stays a safe integer for every size and rate in use, and BigInt out of the way.
   const common = gcd(PS_PER_SECOND, bandwidthBps)

@@ -22,7 +22,7 @@ export const hasRoom = (flows: readonly Flow[]): boolean => {
   return compare(exact, 0) < 0
 }
 
-/** V(a): the wait at a when both staircases are replaced by their lines (EXACT.md, "Long busy periods"). */
+/** V(a): the wait at a when both staircases are replaced by their lines (MODEL "Long busy periods"). */
 export const affineWait = (port: Port, base: number, a: Exact): Exact => {
   const same = line(port.same)
   const higher = line(port.higher)

@@ -31,7 +31,9 @@ const joint = (cap: LineCap, a: Exact, w: Exact, along: Direction, below: boolea
     : { value: capAt(cap, w), byA: 0, byW: cap.slope, reach }
 }
 
-/** X of one group (EXACT.md) just ahead of (a, w), the staircases standing at `same` and `higher`. */
+/**
+ * X of one group (MODEL "Worst wait at one port") just ahead of (a, w), the staircases standing at `same` and `higher`.
+ */
 const groupAhead = (
   group: Group,
   same: number,

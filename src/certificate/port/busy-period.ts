@@ -43,8 +43,8 @@ export const busyPeriodEnd = (port: Port, enough: number = Number.POSITIVE_INFIN
 }
 
 /**
- * Whether the busy period L° (EXACT.md, without caps) holds at most `limit` arrivals. A float estimate from above
- * spares the exact iteration where the answer is plain.
+ * Whether the busy period L° (MODEL "Long busy periods", without caps) holds at most `limit` arrivals. A float estimate
+ * from above spares the exact iteration where the answer is plain.
  */
 export const withinLimit = (port: Port, limit: number): boolean => {
   const flows = [...port.same, ...port.higher]

@@ -26,7 +26,7 @@ const counted = (port: Port, limit: number): number => {
 }
 
 /**
- * a' of EXACT.md, "Long busy periods": the first instant of the busy period, of 0 and the lane's own arrivals, that lies
+ * a' of MODEL "Long busy periods": the first instant of the busy period, of 0 and the lane's own arrivals, that lies
  * beyond T or (with higher lanes) whose w does; from there on the affine curves close the bound. Undefined where the
  * busy period ends before.
  */
@@ -35,6 +35,7 @@ export const tailStart = (port: Port, base: number, limit: number): number | und
   const isBeyond = (a: number): boolean =>
     a > last ||
     (port.higher.length > 0 && compare(serviceStart(port, base, sameLevel(port, a), a, 0), last) > 0)
+  // w never falls with a, so the first such instant is found in order.
   let a = 0
   while (!isBeyond(a)) a = nextStep(port.same, a)
   return less(a, busyPeriodEnd(port, a)) ? a : undefined

@@ -1,13 +1,18 @@
 import type { Exact } from './rational.ts'
 import type { Flow } from './staircase.ts'
 
-/** `slope·t + offset`: the most work (ps of this port) that one wire can bring in a closed window of length t (2.3). */
+/**
+ * `slope·t + offset`: the most work (ps of this port) that one wire can bring in a closed window of length t (MODEL
+ * "Line caps").
+ */
 export interface LineCap {
   readonly slope: Exact
   readonly offset: Exact
 }
 
-/** The tunnels that reach a queue over one previous link; without caps the tunnels that start here (2.3). */
+/**
+ * The tunnels that reach a queue over one previous link; without caps the tunnels that start here (MODEL "Line caps").
+ */
 export interface Group {
   readonly same: readonly Flow[]
   readonly higher: readonly Flow[]
@@ -17,7 +22,7 @@ export interface Group {
   readonly jointCap: LineCap | undefined
 }
 
-/** Everything that the waits of one lane at one egress port depend on (EXACT.md, "Worst wait"). */
+/** Everything that the waits of one lane at one egress port depend on (MODEL "Worst wait at one port"). */
 export interface Port {
   /** B: longest transmission of a lower lane or of best effort that may be under way, ps. */
   readonly blockingPs: number

@@ -10,8 +10,8 @@ export const jitterOf = (network: NetworkIndex, link: Link): number =>
   link.maxJitterPs + network.nodes.get(link.to)!.maxJitterPs
 
 /**
- * What wire f = `previous.link` can bring of these tunnels: `r·(t + κ) + M` (EXACT.md). κ also holds the difference of
- * the multicast latencies that they get between f and here, r the rounding of C.
+ * What wire f = `previous.link` can bring of these tunnels: `r·(t + κ) + M` (MODEL "Line caps"). κ also holds the
+ * difference of the multicast latencies that they get between f and here, r the rounding of C.
  */
 const lineCap = (network: NetworkIndex, previous: Link, hops: readonly Hop[]): LineCap => {
   let slope: Exact = div(previous.bandwidthBps, hops[0]!.link.bandwidthBps)

@@ -6,6 +6,7 @@ import { nextStep } from './staircase.ts'
 
 const UPWARD: Direction = { a: 0, w: 1 }
 
+/** Without higher lanes the right side does not depend on w, and is the answer. */
 const withoutHigher = (port: Port, base: number, same: readonly number[], a: Exact): Exact => {
   let total: Exact = base
   for (const [g, group] of port.groups.entries()) {
@@ -44,12 +45,14 @@ export const serviceStart = (
       const gap = sub(line.value, w)
       const order = compare(gap, 0)
       if (order < 0 || (order === 0 && compare(line.byW, 1) <= 0)) return w
+      // The right side is already at or above the next higher arrival, and w with it: go there at once.
       if (compare(line.value, next) >= 0) {
         w = line.value
         break
       }
       const step: Exact = nearer(line.reach, sub(next, w))
       if (step === ENDLESS) throw new Error('a busy period without end')
+      // A line flatter than w = w meets it; if that is before the line bends, it is the answer.
       if (less(line.byW, 1)) {
         const crossing = div(gap, sub(1, line.byW))
         if (less(crossing, step)) return add(w, crossing)

@@ -1,6 +1,9 @@
 import { safe } from './safe.ts'
 
-/** One tunnel at one queue, in worst-case terms and whole ps: what 2B's `N(t) = floor((t + J)/π) + 1` needs. */
+/**
+ * One tunnel at one queue, in worst-case terms and whole ps: what `N(t) = floor((t + J)/π) + 1` needs (MODEL
+ * "Staircase").
+ */
 export interface Flow {
   /** C, the transmission time of one packet here. */
   readonly transmissionPs: number

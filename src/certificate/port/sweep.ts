@@ -56,6 +56,7 @@ export const sweep = (
   for (;;) {
     most = Math.max(most, ceil(sub(w, a)))
     if (!follow(a, w) || (last !== undefined && compare(sub(last, a), most) <= 0)) return most
+    // Arrivals are at whole instants, so the higher lanes' staircases stand at floor(w) until w reaches the next one.
     const instant = floor(w)
     const level = { same, higher: higherLevel(port, instant) }
     const [hereA, hereW] = [a, w]
@@ -66,6 +67,7 @@ export const sweep = (
     // On w = a both sides are near; w takes the lower one as long as that one stays there.
     if (side === 0 && less(1, next.slope)) next = onSide(false)
 
+    // The line holds until it bends, the stretch ends, or w meets the next arrival of a higher lane.
     let step = nearer(next.line.reach, sub(until, a))
     const arrival = nextStep(port.higher, instant)
     if (arrival !== ENDLESS && less(0, next.slope)) step = nearer(step, div(sub(arrival, w), next.slope))
@@ -75,6 +77,7 @@ export const sweep = (
       follow(a, w)
       return Math.max(most, ceil(sub(w, a)))
     }
+    // Solved anew at each bend: w may jump there.
     w = serviceStart(port, base, same, a, larger(w, 0))
   }
 }

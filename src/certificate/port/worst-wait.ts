@@ -31,8 +31,8 @@ const startsBy = (port: Port, base: number, same: readonly number[], a: number, 
 }
 
 /**
- * Q of one lane and C at one port (EXACT.md, "Worst wait"), or `atLeast` where that is larger: the least whole ps at
- * or above the supremum over all real a of w(a) − a.
+ * Q of one lane and C at one port (MODEL "Worst wait at one port"), or `atLeast` where that is larger: the least whole
+ * ps at or above the supremum over all real a of w(a) − a.
  *
  * w never falls, so on a stretch [l, r) between two arrivals of the lane nobody waits longer than w(r⁻) − l. Only
  * stretches that this bound does not settle are walked (see `sweep`); a claim that holds is settled almost everywhere.
@@ -51,14 +51,17 @@ export const worstWait = (
     if (tail !== undefined) best = Math.max(best, ceil(affineWait(port, base, tail)))
     end = tail
   }
+  // A lower bound of w where the stretch begins: w of the stretch before, since w never falls.
   let start: Exact = 0
   let from = 0
   while (from <= horizon(port, base, best) && (end === undefined || less(from, end))) {
     const same = sameLevel(port, from)
     const until = nextStep(port.same, from)
+    // Cheap first: if whoever arrives before `until` starts by best + from, nobody of the stretch waits longer than best.
     if (!startsBy(port, base, same, until, best + from)) {
       const last = serviceStart(port, base, same, until, start)
       if (compare(sub(last, from), best) > 0) {
+        // The end of the busy period is needed only where a stretch could raise the bound.
         end ??= busyPeriodEnd(port)
         if (!less(from, end)) return best
         const stop = less(until, end) ? until : end

@@ -1,9 +1,9 @@
 import type { ControllerOptions } from '../../controller/contract/options.ts'
 import type { Controller } from '../../controller/controller.ts'
-import { fileExists } from '../../formats/files.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { ControllerClient } from '../../service/client.ts'
 import { OutsideError, UsageError } from '../process/failure.ts'
+import { fileExists } from '../process/file-exists.ts'
 import type { Io } from '../process/io.ts'
 
 /** Where the contracts are: in a journal file, or with a running service. */

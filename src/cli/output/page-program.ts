@@ -1,15 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { pageProgram as readProgram } from '../../page/page-program.ts'
 import { OutsideError } from '../process/failure.ts'
 
-/** The bundled program of a report: beside this file where it is built, in the build where the sources run. */
-const PLACES = ['./page-client.iife.js', '../../../dist/page-client.iife.js']
-
+/** The bundled program of a report. */
 export const pageProgram = (): string => {
-  const path = PLACES.map(place => fileURLToPath(new URL(place, import.meta.url))).find(existsSync)
-  if (path === undefined)
+  const program = readProgram()
+  if (program === undefined)
     throw new OutsideError(
       'the program of the report is missing from this installation: `npm run build` makes it',
     )
-  return readFileSync(path, 'utf8')
+  return program
 }

@@ -26,5 +26,8 @@ export interface Io {
   readonly interruptible: <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>
 }
 
-/** SPEC 6: all valid; rejections or violations; wrong input or usage; a defect of ours. And 130: stopped early by Ctrl-C. */
+/**
+ * MODEL "Results": all valid; rejections or violations; wrong input or usage; a defect of ours. And 130: stopped early
+ * by Ctrl-C.
+ */
 export type ExitCode = 0 | 1 | 2 | 70 | 130

@@ -1,20 +1,24 @@
-export type CommandCode =
-  | 'UNKNOWN_NODE'
-  | 'UNKNOWN_TUNNEL'
-  | 'DUPLICATE_ID'
-  | 'BAD_NAME'
-  | 'OUT_OF_RANGE'
-  | 'EMPTY_RECEIVERS'
-  | 'DUPLICATE_RECEIVER'
-  | 'SENDER_IS_RECEIVER'
-  | 'SIZE_EXCEEDS_ENCAPSULATION'
+import { type Fault, type FaultCode, pathText, sentence } from '../../model/checks/fault.ts'
 
-/** A command that means nothing here, say because it names no node of the network. Nothing was decided. */
+/**
+ * A command that means nothing here, say because it names no node of the network. Nothing was decided. Carries every
+ * fault, as files and plain objects have them; `code` is that of the first.
+ */
 export class CommandError extends Error {
   override readonly name: string = 'CommandError'
-  readonly code: CommandCode
-  constructor(code: CommandCode, message: string) {
-    super(message)
-    this.code = code
+  readonly code: FaultCode
+  readonly faults: readonly Fault[]
+  constructor(faults: readonly [Fault, ...Fault[]] | readonly Fault[]) {
+    super(
+      faults
+        .map(({ path, message }) => (path.length === 0 ? message : `${pathText(path)}: ${message}`))
+        .join('; '),
+    )
+    this.code = faults[0]?.code ?? 'WRONG_TYPE'
+    this.faults = faults
   }
 }
+
+/** A command with one fault. */
+export const commandError = (code: FaultCode, key: string, expected: string, found: string): CommandError =>
+  new CommandError([{ code, path: [key], expected, found, message: sentence(expected, found) }])

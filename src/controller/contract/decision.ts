@@ -10,7 +10,7 @@ export interface Moved {
   readonly to: Range & { readonly fromMs: number }
 }
 
-/** What the one who commanded is told. */
+/** The answer to a command. */
 export type CommandOutcome =
   | {
       /** A request or a change that stands. */
@@ -48,9 +48,9 @@ export type Metered = Extract<CommandOutcome, { kind: 'metered' }>
 export interface Decision {
   readonly atMs: number
   readonly outcome: CommandOutcome
-  /** Contracts placed anew, in the order in which they are: they go behind the others. */
+  /** Contracts placed anew, in this order, behind all others. */
   readonly held: readonly Contract[]
-  /** A contract that is another one in the same place. */
+  /** A contract that replaces the one of its name and keeps its place in the order. */
   readonly renewed?: Contract
   readonly gone: readonly string[]
   readonly moved: readonly Moved[]

@@ -1,9 +1,15 @@
 import type { Algorithm } from '../../allocation/place-request.ts'
-import { type ResolvedOptions, resolveOptions } from '../../analysis/options.ts'
+import { ANALYSIS_RULES, type ResolvedOptions, resolveOptions } from '../../analysis/options.ts'
+import type { RulesOf } from '../../model/checks/option-faults.ts'
+import { requireInput } from '../../model/checks/require-input.ts'
+import { countFrom } from '../../model/checks/whole.ts'
 
 /** When a tunnel's own traffic changes its contract (X-Lane §3.3). Everything has a default. */
 export interface OversightOptions {
-  /** Readings above the contract, one after the other, until a tunnel is demoted. Default 1: what a meter may count of an honest sender is proven, so one reading above it is proof. */
+  /**
+   * Readings above the contract, one after the other, until a tunnel is demoted. Default 1: what a meter may count of a
+   * conforming sender is proven, so one reading above it is proof.
+   */
   readonly demoteAfter?: number
   /** Demotions in the life of a tunnel until it is terminated. Default 3. */
   readonly terminateAfterDemotions?: number
@@ -20,17 +26,17 @@ export interface OversightOptions {
 export interface ControllerOptions {
   /** Time between an announcement and its effect. Default 1000 ms. */
   readonly graceMs?: number
-  /** How trees are chosen (SPEC 4). Default `greedy`. */
+  /** How trees are chosen (MODEL "Allocation"). Default `greedy`. */
   readonly algorithm?: Algorithm
   /** Whether a rejection looks for the smallest change that would help; some dozens of trials each. Default true. */
   readonly remedies?: boolean
   /** Most tunnels that one request with `allowReroute` may move. Default 2. */
   readonly mostMoves?: number
-  /** SPEC 2.3; on unless false. */
+  /** MODEL "Line caps"; on unless false. */
   readonly lineShaping?: boolean
-  /** SPEC 2.6. */
+  /** MODEL "Long busy periods". */
   readonly arrivalLimit?: number
-  /** SPEC 2.4. */
+  /** MODEL "Fixed point". */
   readonly delayLimitPs?: number
   readonly oversight?: OversightOptions
 }
@@ -44,34 +50,47 @@ export interface ResolvedControllerOptions {
   readonly oversight: Required<OversightOptions>
 }
 
-const whole = (name: string, value: number, least: number): number => {
-  if (Number.isSafeInteger(value) && value >= least) return value
-  throw new RangeError(`${name}: expected a whole number of at least ${least}, got ${value}`)
+const OVERSIGHT_RULES: RulesOf<OversightOptions> = {
+  demoteAfter: { whole: countFrom(1) },
+  terminateAfterDemotions: { whole: countFrom(1) },
+  unusedShare: { from: 0, to: 1 },
+  unusedAfterMs: { whole: countFrom(1) },
+  terminateAfterRaises: { whole: countFrom(0) },
+  silentAfterMs: { whole: countFrom(1) },
 }
 
-/** Defaults applied once, at the door. Throws RangeError for values that mean nothing. */
+const CONTROLLER_RULES: RulesOf<ControllerOptions> = {
+  graceMs: { whole: countFrom(0) },
+  algorithm: { oneOf: ['greedy', 'x-opt'] },
+  remedies: 'boolean',
+  mostMoves: { whole: countFrom(0) },
+  lineShaping: ANALYSIS_RULES.lineShaping,
+  arrivalLimit: ANALYSIS_RULES.arrivalLimit,
+  delayLimitPs: ANALYSIS_RULES.delayLimitPs,
+  oversight: { options: OVERSIGHT_RULES },
+}
+
+/** Defaults applied once, at the door. Throws InputError for unknown ones and values that cannot be. */
 export const resolveControllerOptions = (o: ControllerOptions = {}): ResolvedControllerOptions => {
+  requireInput({ options: [o, CONTROLLER_RULES] })
   const oversight = o.oversight ?? {}
-  const unusedShare = oversight.unusedShare ?? 0.5
-  if (!(unusedShare >= 0 && unusedShare <= 1))
-    throw new RangeError(`unusedShare: expected a number from 0 to 1, got ${unusedShare}`)
   return {
-    graceMs: whole('graceMs', o.graceMs ?? 1000, 0),
+    graceMs: o.graceMs ?? 1000,
     algorithm: o.algorithm ?? 'greedy',
     remedies: o.remedies ?? true,
-    mostMoves: whole('mostMoves', o.mostMoves ?? 2, 0),
+    mostMoves: o.mostMoves ?? 2,
     analysis: resolveOptions({
       lineShaping: o.lineShaping ?? true,
       ...(o.arrivalLimit === undefined ? {} : { arrivalLimit: o.arrivalLimit }),
       ...(o.delayLimitPs === undefined ? {} : { delayLimitPs: o.delayLimitPs }),
     }),
     oversight: {
-      demoteAfter: whole('demoteAfter', oversight.demoteAfter ?? 1, 1),
-      terminateAfterDemotions: whole('terminateAfterDemotions', oversight.terminateAfterDemotions ?? 3, 1),
-      unusedShare,
-      unusedAfterMs: whole('unusedAfterMs', oversight.unusedAfterMs ?? 60_000, 1),
-      terminateAfterRaises: whole('terminateAfterRaises', oversight.terminateAfterRaises ?? 3, 0),
-      silentAfterMs: whole('silentAfterMs', oversight.silentAfterMs ?? 300_000, 1),
+      demoteAfter: oversight.demoteAfter ?? 1,
+      terminateAfterDemotions: oversight.terminateAfterDemotions ?? 3,
+      unusedShare: oversight.unusedShare ?? 0.5,
+      unusedAfterMs: oversight.unusedAfterMs ?? 60_000,
+      terminateAfterRaises: oversight.terminateAfterRaises ?? 3,
+      silentAfterMs: oversight.silentAfterMs ?? 300_000,
     },
   }
 }

@@ -5,15 +5,16 @@ export interface Range {
 }
 
 /**
- * What a tunnel is told, from a time on: every packet *delivered* from `fromMs` on took between minLatency and
- * minLatency + maxJitter, provided that its sender keeps the period. Times are whole milliseconds of the caller's clock.
+ * What a tunnel is promised from a time on: every packet *delivered* from `fromMs` on took between minLatency and
+ * minLatency + maxJitter, provided that its sender keeps the period. Times are whole milliseconds of the caller's
+ * clock.
  */
 export interface Promised extends Range {
   readonly fromMs: number
   readonly periodPs: number
 }
 
-/** The range that holds both. */
+/** The least range that contains both. */
 export const hull = (a: Range, b: Range): Range => {
   const minLatencyPs = Math.min(a.minLatencyPs, b.minLatencyPs)
   if (a.maxJitterPs === null || b.maxJitterPs === null) return { minLatencyPs, maxJitterPs: null }

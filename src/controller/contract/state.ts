@@ -7,7 +7,7 @@ import { announced, type Promised } from './promise.ts'
 export interface ControllerState {
   /** Decisions so far. */
   sequence: number
-  /** Time of the last decision: a clock that goes back does not take the controller with it. */
+  /** Time of the last decision: a clock that runs backwards is treated as stopped. */
   nowMs: number
   /** When the last announced change has taken effect and what it took away has left the queues. */
   settledMs: number

@@ -4,6 +4,7 @@ import type { PlacementTools } from '../../allocation/place-request.ts'
 import { rejectionOf } from '../../allocation/rejection.ts'
 import type { Change } from '../../engine/change.ts'
 import { Engine } from '../../engine/engine.ts'
+import type { Mark } from '../../engine/undo-log.ts'
 import type { Request, Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
@@ -12,6 +13,7 @@ import type { ResolvedControllerOptions } from '../contract/options.ts'
 import { hull, type Range } from '../contract/promise.ts'
 import { type ControllerState, placedTunnels } from '../contract/state.ts'
 import { drainPs } from './drain.ts'
+import { Standing } from './standing.ts'
 
 /** Ranges of the tunnels that something touched. */
 export type RangesById = ReadonlyMap<string, Range>
@@ -22,74 +24,78 @@ export interface Beside {
   readonly drainMs: number
 }
 
-interface TunnelWithTree {
-  readonly tunnel: Tunnel
-  readonly tree: Tree
+/** Where a decision stands in its trials. */
+export interface DecisionMark {
+  readonly engine: Mark
+  readonly before: ReadonlyMap<string, Range | undefined>
 }
 
 const PS_PER_MS = 1e9
-/** Ends the name of a tunnel's second self, on its way from one tree to another; no name ends with a blank. */
+/** Suffix of the name by which a tunnel that moves from one tree to another is analysed a second time, on its new tree. It
+ * ends with a blank, which no name of a file does. */
 const TWIN = ' '
 
 /**
  * The analysed network of a state, kept from decision to decision so that each re-analyses only what it touches. It is
- * a cache: `standOn` brings it to any state, and what it answers depends on that state alone. `mark` begins to note
- * which tunnels move.
+ * a cache: `standOn` brings it to any state, and what it answers depends on that state alone. What is placed, removed and
+ * changed is a trial until `keep`; `watch` begins to note which tunnels move.
  */
 export class Admission {
   readonly network: Network
   readonly #options: ResolvedControllerOptions
   #engine: Engine
-  /** In the order of the state. */
-  #placed = new Map<string, TunnelWithTree>()
-  /** Undefined after a removal: sums of floats depend on their order, and are made anew. */
+  #standing: Standing
+  /** Undefined after a removal that left the last digits to the order of adding: then they are made anew. */
   #sums: LinkSums | undefined
   readonly #searches: PlacementTools['searches'] = []
   #before = new Map<string, Range | undefined>()
-  #state: ControllerState | undefined
-  #sequence = -1
 
   constructor(network: Network, options: ResolvedControllerOptions) {
     this.network = network
     this.#options = options
     this.#engine = new Engine(network, options.analysis)
+    this.#standing = new Standing(this.#engine)
   }
 
   /** The tunnels as they stand, in their order. */
   get tunnels(): readonly Tunnel[] {
-    return Array.from(this.#placed.values(), ({ tunnel }) => tunnel)
+    return this.#engine.tunnels
   }
 
-  /** Brings the analysis to the state; at once where it is there already. */
+  /** Brings the analysis to the state, by rolling back what was tried since where that leads there. */
   standOn(state: ControllerState): void {
-    if (this.#state === state && this.#sequence === state.sequence) return
-    this.load(placedTunnels(state))
-    this.confirm(state)
+    if (this.#standing.returnTo(state)) return
+    this.#load(placedTunnels(state))
+    this.#standing.at(state)
   }
 
-  /** Says that what was tried has become the state. */
-  confirm(state: ControllerState): void {
-    this.#state = state
-    this.#sequence = state.sequence
+  /** Takes what was tried over as the analysis of this state, for good. */
+  keep(state: ControllerState): void {
+    this.#standing.at(state)
   }
 
-  /** Says that a state has the contracts of another one: whoever stands on this one stands on that one. */
+  /** Takes what was tried over as the analysis of this state, on trial. */
+  rehearse(state: ControllerState): void {
+    this.#standing.trying(state)
+  }
+
+  /** Notes that a state on trial has the contracts of another one, so that an analysis of one is an analysis of the other. */
   follow(from: ControllerState, to: ControllerState): void {
-    if (this.#state === from && this.#sequence === from.sequence) this.confirm(to)
+    if (from !== to && this.#standing.returnTo(from)) this.#standing.trying(to)
   }
 
-  /** Begins anew with these tunnels. */
-  load(tunnels: readonly Tunnel[]): void {
-    this.#sequence = -1
-    this.#sums = undefined
-    this.#engine = new Engine(this.network, this.#options.analysis)
-    const placed = tunnels.map(tunnel => ({ tunnel, tree: requireTree(this.network, tunnel) }))
-    this.#placed = new Map(placed.map(one => [one.tunnel.id, one]))
-    this.#engine.load(placed)
-  }
-
-  mark(): void {
+  watch(): void {
     this.#before = new Map()
+  }
+
+  mark(): DecisionMark {
+    return { engine: this.#engine.mark(), before: new Map(this.#before) }
+  }
+
+  /** Everything is as it was at the mark, and noted of who moved is what was noted then. */
+  rollBackTo({ engine, before }: DecisionMark): void {
+    this.#engine.rollBackTo(engine)
+    this.#before = new Map(before)
   }
 
   /** Finds room for a request and takes it; a rejection leaves everything as it was. */
@@ -97,46 +103,39 @@ export class Admission {
     const { algorithm, remedies } = this.#options
     const admitted = admit(this.#tools(), request, algorithm, withRemedy && remedies)
     if (admitted.kind === 'rejected') return admitted.rejection
-    this.#sequence = -1
-    const { tunnel, tree } = admitted.placement
-    this.#placed.set(tunnel.id, { tunnel, tree })
-    // Who was moved, and from where, is what its removal would undo.
-    for (const { id, after } of this.#engine.remove(tunnel.id).moved) this.#note(id, after)
-    this.#engine.rollBack()
-    return tunnel
+    this.#noteAll(this.#engine.moved())
+    return admitted.placement.tunnel
   }
 
   remove(ids: Iterable<string>): void {
-    this.#sequence = -1
-    this.#sums = undefined
     for (const id of ids) {
-      this.#noteAll(this.#engine.remove(id))
-      this.#placed.delete(id)
+      this.#subtract(id)
+      this.#noteAll(this.#engine.remove(id).moved)
     }
-    this.#engine.commit()
   }
 
   /** Puts a tunnel in the place of the one of its name; the reason where that breaks something, and then it does not. */
   change(tunnel: Tunnel): Rejection | undefined {
-    const change = this.#engine.change(tunnel.id, tunnel)
-    if (change.appeared.length > 0) {
-      this.#engine.rollBack()
-      return rejectionOf(this.#engine.hops, tunnel, change.appeared, undefined)
+    const engine = this.#engine
+    const before = engine.mark()
+    this.#subtract(tunnel.id)
+    const { appeared, moved } = engine.change(tunnel.id, tunnel)
+    if (appeared.length > 0) {
+      engine.rollBackTo(before)
+      return rejectionOf(engine.hops, tunnel, appeared, undefined)
     }
-    this.#sequence = -1
-    this.#sums = undefined
-    this.#engine.commit()
-    this.#noteAll(change)
-    this.#placed.set(tunnel.id, { tunnel, tree: requireTree(this.network, tunnel) })
+    if (this.#sums !== undefined) engine.whenTakenBack(this.#sums.add(tunnel, requireTree(engine, tunnel.id)))
+    this.#noteAll(moved)
     return undefined
   }
 
   /**
    * What would hold if tunnels left, and others stood beside all the rest, also beside one of their own name: ranges
-   * of all that this or anything since the mark touches, or what it would break. Nothing changes.
+   * of all that this or anything watched touches, or what it would break. Nothing changes.
    */
   beside(twins: readonly Tunnel[], without: readonly string[] = []): Beside | Rejection {
     const engine = this.#engine
+    const mark = engine.mark()
     try {
       const touched = new Set(this.#before.keys())
       const see = ({ moved }: Change): void => {
@@ -155,11 +154,11 @@ export class Admission {
       }
       return { ranges: this.#rangesOf(touched), drainMs: this.drainMs() }
     } finally {
-      engine.rollBack()
+      engine.rollBackTo(mark)
     }
   }
 
-  /** Ranges at the mark of all that was touched since. */
+  /** Ranges, when watching began, of all that was touched since. */
   before(): RangesById {
     return new Map([...this.#before].flatMap(([id, range]) => (range === undefined ? [] : [[id, range]])))
   }
@@ -174,7 +173,7 @@ export class Admission {
     return { minLatencyPs, maxJitterPs }
   }
 
-  /** How long what a tunnel leaves behind is felt, whole ms. */
+  /** How long packets that a tunnel leaves queued can still delay others, whole ms. */
   drainMs(): number {
     return Math.ceil(drainPs(this.#engine.hops) / PS_PER_MS)
   }
@@ -192,22 +191,53 @@ export class Admission {
     if (!this.#before.has(id)) this.#before.set(id, range)
   }
 
-  #noteAll({ moved }: Change): void {
+  #noteAll(moved: Change['moved']): void {
     for (const { id, before } of moved) this.#note(id, before)
+  }
+
+  /** Begins anew with these tunnels. */
+  #load(tunnels: readonly Tunnel[]): void {
+    this.#engine = new Engine(this.network, this.#options.analysis)
+    this.#standing = new Standing(this.#engine)
+    this.#engine.load(tunnels.map(tunnel => ({ tunnel, tree: treeOf(this.network, tunnel) })))
+    this.#sums = this.#sumsAnew()
+  }
+
+  /** Takes a tunnel that is about to leave out of the sums. */
+  #subtract(id: string): void {
+    const sums = this.#sums
+    if (sums === undefined) return
+    const tunnel = this.#engine.tunnel(id)
+    const back = sums.remove(tunnel, requireTree(this.#engine, id))
+    if (back !== false) this.#engine.whenTakenBack(back)
+    else this.#setSums(undefined)
+  }
+
+  #setSums(sums: LinkSums | undefined): void {
+    const before = this.#sums
+    this.#sums = sums
+    this.#engine.whenTakenBack(() => {
+      this.#sums = before
+    })
   }
 
   #tools(): PlacementTools {
     const { network } = this
-    if (this.#sums === undefined) {
-      this.#sums = new LinkSums(network)
-      for (const { tunnel, tree } of this.#placed.values()) this.#sums.add(tunnel, tree)
-    }
-    return { network, engine: this.#engine, sums: this.#sums, searches: this.#searches }
+    const engine = this.#engine
+    const sums = this.#sums ?? this.#sumsAnew()
+    if (this.#sums === undefined) this.#setSums(sums)
+    return { network, engine, sums, searches: this.#searches }
+  }
+
+  #sumsAnew(): LinkSums {
+    const sums = new LinkSums(this.network)
+    for (const tunnel of this.#engine.tunnels) sums.add(tunnel, requireTree(this.#engine, tunnel.id))
+    return sums
   }
 }
 
-const requireTree = (network: Network, tunnel: Tunnel): Tree => {
-  const tree = treeOf(network, tunnel)
-  if ('code' in tree) throw new Error(`a tunnel in place is no tree: ${tree.message}`)
+const requireTree = (engine: Engine, id: string): Tree => {
+  const tree = engine.tree(id)
+  if (tree === undefined) throw new Error(`tunnel ${id} is in place, and its routes are no tree`)
   return tree
 }

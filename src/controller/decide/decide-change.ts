@@ -24,11 +24,10 @@ export const decideChange = (deciding: Deciding, held: Contract, change: Bandwid
     const newcomer = { id: held.id, request: asked, named: deciding.state.named, usage, past: held.promises }
     return admitNew(deciding, newcomer, request, () => unchanged(deciding))
   }
-  const present = admission.tunnels
+  const before = admission.mark()
   const found = replace(deciding, held, request)
   if ('code' in found) {
-    // In its old place, which a removal and a return would not give it.
-    admission.load(present)
+    admission.rollBackTo(before)
     return { ...unchanged(deciding), outcome: rejectedAs(held.id, found) }
   }
   return settle(deciding, { ...held, request: asked, usage }, held.tunnel, found)
@@ -56,7 +55,8 @@ interface Replaced {
 const replace = (deciding: Deciding, held: Contract, request: Request): Replaced | Rejection => {
   const { admission, options } = deciding
   const old = held.tunnel
-  const drainMs = admission.drainMs()
+  // Only from the network as it is now can it be said, and only one that asks for less needs it.
+  const drainMs = mayAskLess(request, old) ? admission.drainMs() : 0
   const placed = placeAnew(deciding, held, request)
   if ('code' in placed) return placed
   const { tunnel } = placed
@@ -94,6 +94,10 @@ const placeAnew = (
   const tunnel = admission.place(request, true)
   return 'code' in tunnel ? tunnel : { tunnel, isInPlace: false }
 }
+
+/** Whether a placed request may turn out to be covered by the old tunnel, and not to cover it. */
+const mayAskLess = (request: Request, old: Tunnel): boolean =>
+  request.sizeBits < old.sizeBits || Math.max(request.periodPs, request.maxPeriodPs ?? 0) > old.periodPs
 
 /** Whether whoever is provided for `a` is provided for `b`, and for the step from one to the other. */
 const covers = (a: Tunnel, b: Tunnel): boolean =>

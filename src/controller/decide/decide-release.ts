@@ -27,7 +27,7 @@ export const takeAway = (
   stopMs: number,
 ): { readonly moved: readonly Moved[]; readonly settledMs: number } => {
   const { admission, options, state, nowMs } = deciding
-  // Who has no lane takes none from anybody.
+  // A tunnel without a lane delays nobody, so nobody gains by its end.
   if (held.status === 'demoted') return { moved: [], settledMs: state.settledMs }
   const fromMs = Math.max(nowMs + options.graceMs, drainedBy(deciding, stopMs))
   admission.remove([held.id])

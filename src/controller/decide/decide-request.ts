@@ -1,7 +1,7 @@
 import type { BandwidthRequest } from '../../model/command.ts'
 import type { Request, Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
-import { CommandError } from '../contract/command-error.ts'
+import { commandError } from '../contract/command-error.ts'
 import { type Contract, NO_USAGE } from '../contract/contract.ts'
 import type { Decision } from '../contract/decision.ts'
 import { type ControllerEvent, changed } from '../contract/events.ts'
@@ -18,7 +18,8 @@ import { startOf } from './timing.ts'
 export const decideRequest = (deciding: Deciding, asked: BandwidthRequest): Decision => {
   const { admission, state, nowMs } = deciding
   const { id, named } = nameOf(state, asked.id)
-  if (state.held.has(id)) throw new CommandError('DUPLICATE_ID', `there is a tunnel ${id} already`)
+  if (state.held.has(id))
+    throw commandError('DUPLICATE_ID', 'id', 'an id of its own', `${id}, which is in place already`)
   const request = requestOf(admission.network, id, asked)
   const fresh = { id, request: asked, named, usage: NO_USAGE, past: [] }
   return admitNew(deciding, fresh, request, () => ({

@@ -1,7 +1,7 @@
 import { arrivalsIn } from '../../calculus/queue/arrivals.ts'
 import { shortestPs } from '../../calculus/queue/transmission.ts'
 import type { MeterReading } from '../../model/command.ts'
-import { CommandError } from '../contract/command-error.ts'
+import { commandError } from '../contract/command-error.ts'
 import { type Contract, NO_USAGE, type Usage } from '../contract/contract.ts'
 import type { Decision, Metered, Moved } from '../contract/decision.ts'
 import { type BandwidthTerminated, changed } from '../contract/events.ts'
@@ -19,7 +19,7 @@ const BITS_PER_BYTE = 8
 const LONGEST_MS = 9_000_000
 
 /**
- * Oversight (X-Lane §3.3): a reading above what a meter anywhere on the tree can count of an honest sender demotes the
+ * Oversight (X-Lane §3.3): a reading above what a meter anywhere on the tree can count of a conforming sender demotes the
  * tunnel; one far below it for long has its period raised; one that repeats either, or is silent, is terminated.
  */
 export const decideUsage = (deciding: Deciding, held: Contract, reading: MeterReading): Decision => {
@@ -50,14 +50,11 @@ const checkReading = ({ packets, bytes, intervalMs }: MeterReading): void => {
     ['intervalMs', intervalMs, 1, LONGEST_MS],
   ] as const)
     if (!Number.isSafeInteger(value) || value < least || value > most)
-      throw new CommandError(
-        'OUT_OF_RANGE',
-        `${name}: expected a whole number from ${least} to ${most}, got ${value}`,
-      )
+      throw commandError('OUT_OF_RANGE', name, `a whole number from ${least} to ${most}`, String(value))
 }
 
 /**
- * Most packets that a meter can count of an honest sender in an interval: floor((interval + δmax)/π) + 1, because no
+ * Most packets that a meter can count of a conforming sender in an interval: floor((interval + δmax)/π) + 1, because no
  * queue on the tree sees more jitter than the receivers do.
  */
 const isAbove = ({ admission, nowMs }: Deciding, held: Contract, reading: MeterReading): boolean => {

@@ -1,5 +1,6 @@
+import { describe } from '../../model/checks/words.ts'
 import type { Command } from '../../model/command.ts'
-import { CommandError } from '../contract/command-error.ts'
+import { commandError } from '../contract/command-error.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { Decision } from '../contract/decision.ts'
 import type { ResolvedControllerOptions } from '../contract/options.ts'
@@ -23,9 +24,9 @@ export const decide = (
   atMs: number,
 ): Decision => {
   if (!Number.isSafeInteger(atMs) || atMs < 0)
-    throw new CommandError('OUT_OF_RANGE', `now: expected whole milliseconds, got ${atMs}`)
+    throw commandError('OUT_OF_RANGE', 'now', 'whole milliseconds', String(atMs))
   admission.standOn(state)
-  admission.mark()
+  admission.watch()
   const deciding: Deciding = { admission, options, state, nowMs: Math.max(atMs, state.nowMs) }
   switch (command.kind) {
     case 'request':
@@ -42,6 +43,6 @@ export const decide = (
 
 const heldOf = (state: ControllerState, id: string): Contract => {
   const held = state.held.get(id)
-  if (held === undefined) throw new CommandError('UNKNOWN_TUNNEL', `there is no tunnel ${id}`)
+  if (held === undefined) throw commandError('UNKNOWN_TUNNEL', 'id', 'a tunnel under contract', describe(id))
   return held
 }

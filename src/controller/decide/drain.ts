@@ -1,12 +1,12 @@
 import { COST, type FlowHops, JITTER, PERIOD, STRIDE, WAIT } from '../../network/flow-hops.ts'
 
 /**
- * How long after a tunnel's last packet the others may still feel it, ps. Bounds hold for a network that starts empty;
- * one that loses a tunnel starts with what is queued. Where the links depend on each other without a cycle, follow
- * that order: once all that comes to a link is as if the tunnel had never been, the busy period then in progress ends
- * within L, the longest of all its lanes together, and from there on the link is so, too. So the longest chain of
- * L + latency + jitter is enough. Around a cycle there is no such chain: then all links in a row, which is a guard and
- * no proof.
+ * How long after a tunnel's last packet others may still be delayed by packets it left queued, ps. Bounds hold for a
+ * network that starts empty; one that loses a tunnel starts with what is queued. Where the links depend on each other
+ * without a cycle, follow that order: once all that comes to a link is as if the tunnel had never been, the busy period
+ * then in progress ends within L, the longest of all its lanes together, and from there on the link is so, too. So the
+ * longest chain of L + latency + jitter is enough. Around a cycle there is no such chain: then all links in a row,
+ * which is a precaution and no proof.
  */
 export const drainPs = (hops: FlowHops): number => {
   const { linkCount, latencyPs, jitterPs } = hops.network

@@ -26,18 +26,16 @@ export const makeRoom = (
   request: Request,
   rejection: Rejection,
 ): Room | undefined => {
-  const present = admission.tunnels
-  const movable = candidatesOf(present, rejection).filter(
+  const movable = candidatesOf(admission.tunnels, rejection).filter(
     t => t.id !== request.id && state.held.get(t.id)?.request.routes === undefined,
   )
+  const before = admission.mark()
   let trials = 0
   for (const set of subsets(movable.slice(0, MOST_CANDIDATES), options.mostMoves)) {
     if (++trials > MOST_TRIALS) break
     const room = tryMoving(admission, request, set)
     if (room !== undefined) return room
-    // In their old places, which a removal and a return would not give them.
-    admission.load(present)
-    admission.mark()
+    admission.rollBackTo(before)
   }
   return undefined
 }

@@ -4,6 +4,6 @@ import type { Deciding } from './deciding.ts'
 export const startOf = ({ options, state, nowMs }: Deciding): number =>
   Math.max(nowMs + options.graceMs, state.settledMs)
 
-/** When what stopped at `stopMs` is no longer felt. The analysis must still stand where it was with it. */
+/** When a tunnel that stopped at `stopMs` can no longer delay others. The analysis must still contain it. */
 export const drainedBy = ({ admission, state }: Deciding, stopMs: number): number =>
   Math.max(stopMs, state.settledMs) + admission.drainMs()

@@ -7,7 +7,13 @@ import { JournalError } from './journal-error.ts'
 
 type Database = import('libsql').Database
 
+/**
+ * Two tables. `meta` (key, value): the schema, the network's name and fingerprint, the options that decide bounds, and
+ * the number of decisions written. `decisions` (sequence, body, chain): `body` is the JSON of command and decision,
+ * `chain` the SHA-256 of the chain before and of the body, beginning with a hash of what `meta` identifies.
+ */
 const SCHEMA = 'xlane/journal@1'
+// SQLite's file format: a write-ahead log is a header and frames, each a frame header and a page.
 const WAL_HEADER = 32
 const WAL_FRAME_HEADER = 24
 const PAGE = 4096
@@ -75,6 +81,7 @@ export class SqliteJournal implements Journal {
     const page = this.#db.prepare(
       `SELECT sequence, body, chain FROM decisions WHERE sequence > ? ORDER BY sequence LIMIT ${ROWS}`,
     )
+    // In portions, so that a long journal is never in memory as a whole; the chain is carried from one to the next.
     for (let rows: readonly Row[] | undefined; rows === undefined || rows.length === ROWS; ) {
       rows = said(this.path, () => page.all(this.#sequence)).map(rowOf)
       for (const { sequence, body, chain } of rows) {
@@ -88,6 +95,7 @@ export class SqliteJournal implements Journal {
         yield { sequence, command, decision }
       }
     }
+    // The chain cannot show that rows are missing at the end: their number is kept apart.
     const count = this.#db.prepare("SELECT value FROM meta WHERE key = 'count'").get()
     if (Number(valueIn(count)) !== this.#sequence)
       this.#torn(`it ends with entry ${this.#sequence}, ${valueIn(count)} were written`)
@@ -109,6 +117,7 @@ export class SqliteJournal implements Journal {
         this.#db.prepare("UPDATE meta SET value = ? WHERE key = 'count'").run(String(sequence))
       })(),
     )
+    // Only now, because a failed transaction has written nothing.
     this.#chain = chain
     this.#sequence = sequence
   }
@@ -145,7 +154,7 @@ interface Identity {
   readonly options: string
 }
 
-/** Compares who the journal says it is with who is wanted; a new file becomes that. */
+/** Compares the network and options the journal was made for with those of now; a new file is marked with them. */
 const identify = (path: string, db: Database, wanted: Identity): void => {
   const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all().map(nameOf)
   if (tables.length === 0) {
@@ -190,7 +199,7 @@ const tornBytesOf = (wal: string): number => {
   return size <= WAL_HEADER ? size % WAL_HEADER : (size - WAL_HEADER) % (WAL_FRAME_HEADER + PAGE)
 }
 
-/** What SQLite says, as what it means here. */
+/** An error of SQLite as a JournalError. */
 const said = <T>(path: string, work: () => T): T => {
   try {
     return work()

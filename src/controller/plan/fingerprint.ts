@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import type { Topology } from '../../model/topology.ts'
+import type { Contract } from '../contract/contract.ts'
 import type { ControllerState } from '../contract/state.ts'
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -7,10 +8,40 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 /** The same for the same network, however its file is written. */
 export const topologyHash = (topology: Topology): string => sha256(JSON.stringify(topology))
 
-/** The same for the same contracts on the same trees: what a plan is made against. */
-export const stateHash = (state: ControllerState): string =>
-  sha256(
-    JSON.stringify(
-      [...state.held.values()].map(({ id, request, tunnel, status }) => [id, request, tunnel, status]),
-    ),
-  )
+/** Contracts between two places from which hashing can go on. */
+const STRIDE = 100
+
+/**
+ * Hashes of states that differ little from each other, as those of one controller do: contracts on trees in their order, the
+ * same for the same ones; what a plan is made against. It is the SHA-256 of their JSON, and goes on from the last place
+ * before the first contract that is not as it was.
+ */
+export class StateFingerprint {
+  #last: readonly Contract[] = []
+  /** After each {@link STRIDE} contracts of `#last`. */
+  readonly #places: Hash[] = [createHash('sha256').update('[')]
+
+  of(state: ControllerState): string {
+    const contracts = [...state.held.values()]
+    const different = contracts.findIndex((one, i) => !isSame(one, this.#last[i]))
+    const same = different < 0 ? contracts.length : different
+    this.#places.length = Math.min(this.#places.length, Math.floor(same / STRIDE) + 1)
+    this.#last = contracts
+    for (;;) {
+      const from = (this.#places.length - 1) * STRIDE
+      const block = contracts.slice(from, from + STRIDE)
+      const hash = this.#places.at(-1)!.copy()
+      const comma = from > 0 && block.length > 0 ? ',' : ''
+      hash.update(comma + block.map(textOf).join(','))
+      if (block.length < STRIDE) return hash.update(']').digest('hex')
+      this.#places.push(hash)
+    }
+  }
+}
+
+const textOf = ({ id, request, tunnel, status }: Contract): string =>
+  JSON.stringify([id, request, tunnel, status])
+
+/** Whether two contracts have the same text: what they are made of is never changed, only replaced. */
+const isSame = (a: Contract, b: Contract | undefined): boolean =>
+  a.id === b?.id && a.request === b.request && a.tunnel === b.tunnel && a.status === b.status

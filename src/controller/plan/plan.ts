@@ -6,7 +6,6 @@ import type { Contract } from '../contract/contract.ts'
 import type { CommandOutcome } from '../contract/decision.ts'
 import type { ControllerState } from '../contract/state.ts'
 import type { Controller } from '../controller.ts'
-import { stateHash, topologyHash } from './fingerprint.ts'
 import { type PlanStep, stepsTo } from './wanted.ts'
 
 export interface PlanOptions {
@@ -16,7 +15,7 @@ export interface PlanOptions {
 
 /**
  * The way from the contracts there are to those that are wanted, all of them: what is not among `wanted` goes. Each
- * step is tried in turn, beside what the steps before it left; one that is rejected is left out. Nothing happens.
+ * step is tried in turn, beside what the steps before it left; one that is rejected is left out. Nothing is changed.
  */
 export const makePlan = (
   controller: Controller,
@@ -43,9 +42,9 @@ export const makePlan = (
   const stepIds = new Set(steps.map(step => step.id))
   return {
     schema: 'xlane/plan@1',
-    topology: topologyHash(controller.topology),
-    state: stateHash(before),
-    after: stateHash(after),
+    topology: controller.topologyHash,
+    state: controller.stateHash(before),
+    after: controller.stateHash(after),
     added: idsOf('added').map(id => planned(after, id)),
     changed: idsOf('changed').map(id => changeOf(before, after, id)),
     rerouted: others.filter(isMoved).map(({ id }) => changeOf(before, after, id)),
@@ -112,9 +111,9 @@ export const applyPlan = (
   plan: ContractPlan,
   nowMs: number,
 ): readonly CommandOutcome[] => {
-  if (plan.topology !== topologyHash(controller.topology))
+  if (plan.topology !== controller.topologyHash)
     throw new StalePlanError('the plan is for another network: plan again')
-  if (plan.state !== stateHash(controller.state))
+  if (plan.state !== controller.stateHash(controller.state))
     throw new StalePlanError('the contracts are not those the plan was made for: plan again')
   const trial = controller.rehearsal(nowMs)
   const refused = refusalOf(trial.attempt(plan.commands))
@@ -122,7 +121,7 @@ export const applyPlan = (
     throw new StalePlanError(
       `the plan cannot be carried out any more (${refused.id}: ${refused.message}): plan again`,
     )
-  if (stateHash(trial.state) !== plan.after)
+  if (controller.stateHash(trial.state) !== plan.after)
     throw new StalePlanError('the plan would not end where it said it would: plan again')
   return plan.commands.length === 0 ? [] : controller.executeAll(plan.commands, nowMs)
 }

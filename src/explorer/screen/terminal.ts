@@ -9,7 +9,7 @@ const CLEAR = '\u001b[2J\u001b[H'
 const ENDING = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const
 
 /**
- * The terminal as a full screen: the other screen, no cursor, keys one by one; and back, whatever happens. It is what
+ * The terminal as a full screen: the other screen, no cursor, keys one by one; and back, also after an error. It is what
  * ink writes to, so that it can draw the last frame again.
  */
 export class Terminal extends EventEmitter {

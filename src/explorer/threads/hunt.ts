@@ -19,7 +19,7 @@ export class Hunt {
     return this.#task.tunnels[watched] === undefined || this.#known.get(watched)?.isDone === true
   }
 
-  /** Another part of the search, with luck of its own; what was found before is kept. */
+  /** Goes on with another seed; what was found before is kept. */
   advance(watched: number): Hunted {
     const { topology, tunnels, ranges } = this.#task
     const tunnel = tunnels[watched]!

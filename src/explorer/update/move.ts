@@ -52,7 +52,7 @@ export const move = (state: State, key: string): State => {
   return { ...state, [at]: moveScroll(state[at], key, read.height, read.lines.length) }
 }
 
-/** The next line that leads somewhere, round and round. */
+/** The next line that links to a tunnel, wrapping round at the end. */
 export const nextJump = (state: State): State => {
   const read = readLines(state)
   if (read === undefined) return state

@@ -5,7 +5,7 @@ import { selectedTunnel } from '../view/selection.ts'
 import type { WhatIf } from '../what-if/what-if.ts'
 import { update } from './update.ts'
 
-/** What the screen needs of the world outside the terminal's text. */
+/** What the store needs from outside: files, threads, timers. */
 export interface Outside {
   /** Writes a file whole or not at all; false where it exists and may not be replaced. Throws an Error that says why not. */
   readonly save: (path: string, text: string, overwrite: boolean) => boolean

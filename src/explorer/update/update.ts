@@ -32,6 +32,7 @@ const only = (state: State): Next => ({ state })
 const saying = (state: State, tone: Message['tone'], text: string): Next =>
   only({ ...state, message: { tone, text } })
 
+/** The event alone; {@link update} then puts cursors and windows right, whatever happened. */
 const react = (state: State, event: Event): Next => {
   switch (event.kind) {
     case 'key':
@@ -57,6 +58,7 @@ const react = (state: State, event: Event): Next => {
   }
 }
 
+/** A key is an action where a binding says so; else it is text for the open field. */
 const onKey = (state: State, key: string): Next => {
   const action = actionFor(state, key)
   if (action !== undefined) return act(state, action, key)
@@ -178,6 +180,7 @@ const open = (state: State): State => {
   }
 }
 
+/** One step back: the open dialog, then the detail, then the filter. */
 const close = (state: State): State => {
   if (state.dialog?.kind === 'filter') return { ...state, dialog: undefined, filter: textField() }
   if (state.dialog !== undefined) return { ...state, dialog: undefined }
@@ -198,6 +201,7 @@ const submit = (state: State): Next => {
   }
 }
 
+/** Sends the form where it can be read; else shows what is wrong, the cursor on the first field with a mistake. */
 const submitForm = (state: State, form: FormState): Next => {
   const content = readForm(form, state.topology, state.world.tunnels)
   if (content.kind === 'wrong') {
@@ -237,6 +241,7 @@ const changeTunnel = (state: State, kind: 'edit' | 'remove' | 'reroute' | 'adjus
   }
 }
 
+/** Fails the selected link or node, or restores it where it is down. */
 const toggleFailure = (state: State): Next => {
   const link = state.view === 'links' ? selectedLink(state)?.id : undefined
   const { node } = state
@@ -247,6 +252,7 @@ const toggleFailure = (state: State): Next => {
   return operate(state, { kind: isDown ? 'restore' : 'fail', place })
 }
 
+/** The world after an operation; a rejected request stays in its form, so that it can be changed or forced. */
 const onOutcome = (state: State, outcome: ChangeOutcome): State => {
   const { dialog } = state
   if (outcome.kind === 'refused') {

@@ -54,7 +54,7 @@ export const tunnelListColumns =
       const head = column.head[0]!
       return {
         ...rest,
-        // `h1` has little to tell where there is no room for more.
+        // A path cut down to its first node says too little to be worth a column.
         least: head === 'tunnel' ? 12 : head === 'from → to' ? 12 : (rest.least ?? Number.POSITIVE_INFINITY),
         text: row => (row.isDown ? (DOWN[head] ?? text(row.bound)) : text(row.bound)),
         ...(cut === undefined ? {} : { cut: (long, width, row) => cut(long, width, row.bound) }),

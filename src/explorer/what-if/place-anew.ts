@@ -41,12 +41,10 @@ export const placementTools = (
 
 /** A place for a request, found and judged as `analyze` does. The engine is as before. */
 export const placeAnew = (tools: PlacementTools, request: Request, force: boolean): Replacement => {
+  const before = tools.engine.mark()
   const decision = admit(tools, request, 'greedy', !force)
-  if (decision.kind === 'accepted') {
-    tools.engine.remove(request.id)
-    tools.engine.commit()
-    return { kind: 'placed', placement: decision.placement }
-  }
+  tools.engine.rollBackTo(before)
+  if (decision.kind === 'accepted') return { kind: 'placed', placement: decision.placement }
   if (!force) return decision
   const found = findPlacement(tools, request, request.periodPs, 'greedy')
   return 'kind' in found

@@ -17,7 +17,7 @@ export const EMPTY_WORLD: World = {
 }
 
 /** Slots of the tunnels that queue at a link. */
-export const slotsAt = ({ hops }: Engine, link: number): number[] =>
+const slotsAt = ({ hops }: Engine, link: number): number[] =>
   Array.from(hops.atLink[link]!.subarray(0, hops.countAt[link]!), h => hops.tunnel[h]!)
 
 /**

@@ -1,16 +1,15 @@
-import { explainRows } from '../../analysis/explain.ts'
-import { type AnalysisOptions, type ResolvedOptions, resolveOptions } from '../../analysis/options.ts'
+import { type AnalysisOptions, resolveOptions } from '../../analysis/options.ts'
 import { QueueSolver } from '../../analysis/queue-solver.ts'
 import type { Change, FailedElement } from '../../engine/change.ts'
 import { Engine } from '../../engine/engine.ts'
+import type { Mark } from '../../engine/undo-log.ts'
 import type { Request, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
-import { compileNetwork, type Network } from '../../network/network.ts'
-import { treeOf } from '../../network/tree.ts'
+import type { Network } from '../../network/network.ts'
 import { operationLabel } from './operation-label.ts'
 import { placeAnew, placementTools } from './place-anew.ts'
-import { EMPTY_WORLD, readWorld, slotsAt } from './read-world.ts'
+import { EMPTY_WORLD, readWorld } from './read-world.ts'
 import {
   backwards,
   type ChangeOutcome,
@@ -21,13 +20,10 @@ import {
   type WorldChange,
 } from './world.ts'
 
-/** What the engine is asked to do, and how to take it back; undefined where only a fresh start keeps the file's order. */
-interface Steps {
+interface UndoStep {
+  /** What the engine was asked to do, and where it stood. */
   readonly forth: (engine: Engine) => Change
-  readonly back: ((engine: Engine) => Change) | undefined
-}
-
-interface UndoStep extends Steps {
+  readonly mark: Mark
   readonly before: World
   readonly after: World
   readonly change: WorldChange
@@ -37,29 +33,25 @@ interface UndoStep extends Steps {
 const MOST_STEPS = 100
 
 /**
- * A network that can be played with: each operation gives a new world, and says what moved. The engine re-analyses only
- * what an operation reaches; undoing shows the old world again and takes the engine back by the opposite operation.
+ * A network to try changes on: each operation gives a new world, and says what moved. The engine re-analyses only
+ * what an operation reaches; undoing shows the old world again and rolls the engine back to where it stood.
  */
 export class WhatIf {
   readonly topology: Topology
   readonly #network: Network
-  readonly #options: ResolvedOptions
-  #engine: Engine
-  #solver: QueueSolver
-  /** The engine does not stand at the present world, and is built anew when it is needed. */
-  #isStale = false
+  /** Stands at the present world; all that can be undone is its open trial. */
+  readonly #engine: Engine
+  readonly #solver: QueueSolver
   #world: World = EMPTY_WORLD
   #past: readonly UndoStep[] = []
   #future: readonly UndoStep[] = []
 
   constructor(topology: Topology, tunnels: readonly Tunnel[], options: AnalysisOptions = {}) {
     this.topology = topology
-    this.#network = compileNetwork(topology)
-    this.#options = resolveOptions({ ...options, method: 'fixed-point' })
-    this.#engine = new Engine(this.#network, this.#options)
-    this.#solver = new QueueSolver(this.#engine.hops, this.#options)
     const own = tunnels.map(undeclared)
-    this.#load(own, [])
+    this.#engine = Engine.of(topology, own, options)
+    this.#network = this.#engine.hops.network
+    this.#solver = new QueueSolver(this.#engine.hops, resolveOptions(options))
     const all = topology.links.map((_, e) => e)
     this.#world = readWorld(this.#engine, this.#solver, EMPTY_WORLD, { tunnels: own, failed: [] }, all, [])
   }
@@ -86,19 +78,15 @@ export class WhatIf {
     if ('rejection' in planned) return { kind: 'refused', rejection: planned.rejection }
     const before = this.#world
     const { label, tunnels, failed, forth } = planned
-    const change = forth(this.#ready())
-    this.#engine.commit()
+    const { mark, change } = this.#carryOut(forth)
     const gone = change.moved.filter(m => m.after === undefined).map(m => m.id)
     const links = change.links.map(id => this.#network.linkIndex.get(id)!)
     this.#world = readWorld(this.#engine, this.#solver, before, { tunnels, failed }, links, gone)
     const { moved, appeared, vanished } = change
-    const step: UndoStep = {
-      ...planned,
-      before,
-      after: this.#world,
-      change: { label, moved, appeared, vanished },
-    }
+    const after = this.#world
+    const step: UndoStep = { forth, mark, before, after, change: { label, moved, appeared, vanished } }
     this.#past = [...this.#past, step].slice(-MOST_STEPS)
+    this.#engine.keepBefore(this.#past[0]!.mark)
     this.#future = []
     return { kind: 'changed', world: this.#world, change: step.change }
   }
@@ -109,7 +97,7 @@ export class WhatIf {
     if (step === undefined) return undefined
     this.#past = this.#past.slice(0, -1)
     this.#future = [step, ...this.#future]
-    this.#follow(step.back)
+    this.#engine.rollBackTo(step.mark)
     this.#world = step.before
     const change = backwards(step.change, `undo: ${step.change.label}`)
     return { kind: 'changed', world: this.#world, change }
@@ -119,8 +107,8 @@ export class WhatIf {
     const step = this.#future[0]
     if (step === undefined) return undefined
     this.#future = this.#future.slice(1)
-    this.#past = [...this.#past, step]
-    this.#follow(step.forth)
+    const { mark } = this.#carryOut(step.forth)
+    this.#past = [...this.#past, { ...step, mark }]
     this.#world = step.after
     return {
       kind: 'changed',
@@ -134,33 +122,21 @@ export class WhatIf {
     const bound = this.#world.bounds.get(id)
     const own = this.#world.violations.filter(v => 'tunnel' in v && v.tunnel === id)
     if (bound === undefined) return { kind: 'unbounded', violations: own }
-    const engine = this.#ready()
-    const first = this.#network.linkIndex.get(bound.tree[0]!)!
-    const slot = slotsAt(engine, first).find(t => engine.hops.tunnels[t]!.id === id)!
-    const explanation = explainRows(engine.hops, slot, this.#options)
+    const explanation = this.#engine.explain(id)
     return explanation === undefined
       ? { kind: 'unbounded', violations: own }
       : { kind: 'explained', explanation }
   }
 
-  #ready(): Engine {
-    if (this.#isStale) this.#load(this.#world.tunnels, this.#world.failed)
-    return this.#engine
-  }
-
-  #load(tunnels: readonly Tunnel[], failed: readonly FailedElement[]): void {
-    this.#engine = engineWith(this.#network, this.#options, tunnels, failed)
-    this.#solver = new QueueSolver(this.#engine.hops, this.#options)
-    this.#isStale = false
-  }
-
-  #follow(act: ((engine: Engine) => Change) | undefined): void {
-    if (this.#isStale || act === undefined) {
-      this.#isStale = true
-      return
+  /** Has the engine do something that can be taken back to the mark; where it is stopped, nothing has happened. */
+  #carryOut(forth: (engine: Engine) => Change): { readonly mark: Mark; readonly change: Change } {
+    const mark = this.#engine.mark()
+    try {
+      return { mark, change: forth(this.#engine) }
+    } catch (error) {
+      this.#engine.rollBackTo(mark)
+      throw error
     }
-    act(this.#engine)
-    this.#engine.commit()
   }
 
   #plan(operation: Operation): Planned | { readonly rejection: Rejection } {
@@ -172,7 +148,7 @@ export class WhatIf {
     switch (operation.kind) {
       case 'add': {
         const { request, force } = operation
-        const placed = placeAnew(placementTools(this.#ready(), this.#carrying(), failed), request, force)
+        const placed = placeAnew(placementTools(this.#engine, this.#carrying(), failed), request, force)
         if (placed.kind === 'rejected') return placed
         const { tunnel, tree } = placed.placement
         return {
@@ -180,7 +156,6 @@ export class WhatIf {
           tunnels: [...tunnels, tunnel],
           failed,
           forth: engine => engine.add(tunnel, tree),
-          back: engine => engine.remove(tunnel.id),
         }
       }
       case 'remove':
@@ -189,15 +164,15 @@ export class WhatIf {
           tunnels: tunnels.filter(tunnel => tunnel !== old),
           failed,
           forth: engine => engine.remove(operation.id),
-          // Added again, it would stand behind the others.
-          back: old === tunnels.at(-1) ? engine => engine.add(old!) : undefined,
         }
       case 'change':
         return this.#planChange(label, old!, operation.tunnel)
       case 'reroute': {
         const others = this.#carrying().filter(tunnel => tunnel !== old)
-        const engine = engineWith(this.#network, this.#options, others, failed)
-        const placed = placeAnew(placementTools(engine, others, failed), asRequest(old!), true)
+        const before = this.#engine.mark()
+        this.#engine.remove(old!.id)
+        const placed = placeAnew(placementTools(this.#engine, others, failed), asRequest(old!), true)
+        this.#engine.rollBackTo(before)
         return placed.kind === 'rejected'
           ? placed
           : this.#planChange(label, old!, {
@@ -211,7 +186,6 @@ export class WhatIf {
           tunnels,
           failed: [...failed.filter(p => !isSamePlace(p, operation.place)), operation.place],
           forth: engine => engine.fail(operation.place),
-          back: engine => engine.restore(operation.place),
         }
       case 'restore':
         return {
@@ -219,7 +193,6 @@ export class WhatIf {
           tunnels,
           failed: failed.filter(p => !isSamePlace(p, operation.place)),
           forth: engine => engine.restore(operation.place),
-          back: engine => engine.fail(operation.place),
         }
     }
   }
@@ -231,7 +204,6 @@ export class WhatIf {
       tunnels: tunnels.map(tunnel => (tunnel === from ? to : tunnel)),
       failed,
       forth: engine => engine.change(from.id, to),
-      back: engine => engine.change(from.id, from),
     }
   }
 
@@ -240,31 +212,17 @@ export class WhatIf {
   }
 }
 
-interface Planned extends Steps {
+interface Planned {
+  readonly forth: (engine: Engine) => Change
   readonly label: string
   readonly tunnels: readonly Tunnel[]
   readonly failed: readonly FailedElement[]
 }
 
-const engineWith = (
-  network: Network,
-  options: ResolvedOptions,
-  tunnels: readonly Tunnel[],
-  failed: readonly FailedElement[],
-): Engine => {
-  const engine = new Engine(network, options)
-  for (const place of failed) {
-    engine.fail(place)
-    engine.commit()
-  }
-  engine.load(tunnels.map(tunnel => ({ tunnel, tree: treeOf(network, tunnel) })))
-  return engine
-}
-
 /** What was asked for when the tunnel was placed. */
 const asRequest = ({ routes: _tree, requestedPeriodPs: _asked, ...request }: Tunnel): Request => request
 
-/** What a file declares of its ranges is nothing to hold a what-if to. */
+/** Ranges that the file declares are about the network of the file, not about a changed one. */
 const undeclared = ({
   declaredMinLatencyPs: _least,
   declaredMaxJitterPs: _spread,

@@ -1,8 +1,8 @@
-import type { QuantityCode } from '../../quantity/parse-quantity.ts'
+import type { FaultCode } from '../../model/checks/fault.ts'
 
-/** What a diagnostic is about; stable, for tests, editors and scripts. */
+/** What a diagnostic is about; stable, for tests, editors and scripts. Those of values are those of plain objects too. */
 export type DiagnosticCode =
-  | QuantityCode
+  | FaultCode
   /** The file itself. */
   | 'NOT_FOUND'
   | 'IS_DIRECTORY'
@@ -17,33 +17,11 @@ export type DiagnosticCode =
   | 'TOO_DEEP'
   | 'ALIAS_BOMB'
   | 'DUPLICATE_KEY'
-  /** Its shape. */
-  | 'WRONG_TYPE'
-  | 'UNKNOWN_KEY'
-  | 'MISSING_KEY'
-  | 'BAD_CHOICE'
-  | 'BAD_NAME'
-  | 'OUT_OF_RANGE'
-  | 'ZERO_BANDWIDTH'
-  | 'ZERO_PERIOD'
-  | 'ZERO_SIZE'
   /** What its parts say of each other. */
-  | 'DUPLICATE_ID'
-  | 'UNKNOWN_NODE'
-  | 'UNKNOWN_LINK'
-  | 'UNKNOWN_TUNNEL'
-  | 'SELF_LOOP'
-  | 'SENDER_IS_RECEIVER'
-  | 'DUPLICATE_RECEIVER'
-  | 'EMPTY_RECEIVERS'
-  | 'AMBIGUOUS_LINK'
-  | 'BAD_ROUTE'
-  | 'SIZE_EXCEEDS_QUEUE'
-  | 'SIZE_EXCEEDS_ENCAPSULATION'
   /** Warnings. */
   | 'SHORT_FRAME'
   | 'PERIOD'
-  /** Verdicts: existing names that cannot work (SPEC 3). */
+  /** Verdicts: existing names that cannot work (MODEL "Verdicts"). */
   | 'NO_ROUTE'
   | 'TREE'
   /** The last entry of a long list. */

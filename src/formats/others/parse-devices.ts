@@ -1,4 +1,5 @@
 import { linkEnds } from '../../model/cables.ts'
+import { oneOf } from '../../model/checks/words.ts'
 import {
   DEFAULT_DEVICES,
   type DeviceDescription,
@@ -13,7 +14,6 @@ import { nearest } from '../../quantity/nearest.ts'
 import type { DiagnosticCode, Parsed } from '../diagnostics/diagnostic.ts'
 import { orThrow } from '../diagnostics/diagnostic.ts'
 import { asFields, type Fields, own, QuantityReader } from '../reading/fields.ts'
-import { oneOf } from '../reading/names.ts'
 import { checkShape } from '../reading/shape.ts'
 import {
   devicesFrame,

@@ -1,7 +1,7 @@
+import { oneOf } from '../../model/checks/words.ts'
 import { nearest } from '../../quantity/nearest.ts'
 import type { Parsed } from '../diagnostics/diagnostic.ts'
 import { asFields, own } from '../reading/fields.ts'
-import { oneOf } from '../reading/names.ts'
 import { checkShape } from '../reading/shape.ts'
 import { phasesSchema } from '../schemas/phases-schema.ts'
 import { Problems } from '../source/problems.ts'
@@ -13,7 +13,10 @@ export interface PhasesOptions {
   readonly tunnels: readonly string[]
 }
 
-/** Reads `{ "phasesPs": { "<tunnel>": 123 } }` (SPEC 7): phases in the order of the tunnels, whole picoseconds. */
+/**
+ * Reads `{ "phasesPs": { "<tunnel>": 123 } }` (MODEL "Simulation"): phases in the order of the tunnels, whole
+ * picoseconds.
+ */
 export const parsePhases = (text: string, { file, tunnels }: PhasesOptions): Parsed<readonly number[]> => {
   const read = readSource(text, file, 'phases', ['phasesPs'])
   if (!read.ok) return read

@@ -1,7 +1,7 @@
+import { oneOf } from '../../model/checks/words.ts'
 import { nearest } from '../../quantity/nearest.ts'
 import type { Parsed } from '../diagnostics/diagnostic.ts'
 import { asFields, asList, own } from '../reading/fields.ts'
-import { oneOf } from '../reading/names.ts'
 import { checkShape } from '../reading/shape.ts'
 import { simulatedTunnelSchema, simulationFrame } from '../schemas/simulation-schema.ts'
 import { Problems } from '../source/problems.ts'
@@ -14,8 +14,8 @@ export interface SimulationFileOptions {
 }
 
 /**
- * Reads the output of `simulate --json` (SPEC 7) for a report: its shape is checked as far as it is read there, and that
- * it is about these tunnels. `T` is what the caller takes it for, a `SimulationResult`.
+ * Reads the output of `simulate --json` (MODEL "Simulation") for a report: its shape is checked as far as it is read
+ * there, and that it is about these tunnels. `T` is what the caller takes it for, a `SimulationResult`.
  */
 export const parseSimulation = <T>(text: string, { file, tunnels }: SimulationFileOptions): Parsed<T> => {
   const read = readSource(text, file, 'a simulation', ['schema', 'tunnels'])

@@ -1,9 +1,9 @@
+import { describe } from '../../model/checks/words.ts'
 import { addExact, ceilExact, type Exact, floorExact, wholeExact } from '../../quantity/exact.ts'
 import { parseQuantity, SAFE, WHOLE } from '../../quantity/parse-quantity.ts'
 import type { Dimension } from '../../quantity/units.ts'
 import type { Problems } from '../source/problems.ts'
 import type { Path } from '../source/source.ts'
-import { describe } from './shape.ts'
 
 /** A map of a file, as read: its shape may be wrong, which the shape check has then said already. */
 export type Fields = Readonly<Record<string, unknown>>

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { clip, describe } from '../../model/checks/words.ts'
 import { nearest } from '../../quantity/nearest.ts'
 import type { Problems } from '../source/problems.ts'
 import type { Path } from '../source/source.ts'
@@ -86,16 +87,3 @@ const valueAt = (root: unknown, path: Path): unknown => {
 
 const isNumeric = (value: unknown): boolean =>
   typeof value === 'number' || (typeof value === 'string' && /^[+-]?[\d.]+(?:e[+-]?\d+)?$/i.test(value))
-
-const MOST_CHARACTERS = 60
-
-const clip = (text: string): string =>
-  text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text
-
-/** A value as found, in a few words. */
-export const describe = (value: unknown): string => {
-  if (value === null || value === undefined) return 'nothing'
-  if (typeof value === 'string') return value === '' ? 'an empty text' : clip(value)
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
-  return typeof value === 'object' ? 'a map' : clip(String(value))
-}

@@ -3,23 +3,22 @@ import { orThrow, type Parsed } from '../diagnostics/diagnostic.ts'
 import { asFields } from '../reading/fields.ts'
 import { checkShape } from '../reading/shape.ts'
 import { tunnelSchema } from '../schemas/requests-schema.ts'
+import type { Path } from '../source/source.ts'
 import { warnOfShortFrames } from './check-request.ts'
 import { parseEntries, type RequestOptions } from './parse-entries.ts'
 import { readTunnel } from './read-request.ts'
+import type { RequestContext } from './request-context.ts'
 
 /** Reads an allocation (YAML or JSON) against its topology. Every mistake is reported, none throws. */
 export const parseAllocation = (text: string, options: RequestOptions): Parsed<Allocation> => {
-  const parsed = parseEntries<Tunnel>(
-    text,
-    options,
-    'an allocation',
-    (value, path, context) => {
-      checkShape(tunnelSchema, value, path, context.problems)
-      return readTunnel(asFields(value), path, context)
-    },
-    warnOfShortFrames,
-  )
+  const parsed = parseEntries<Tunnel>(text, options, 'an allocation', readTunnelEntry, warnOfShortFrames)
   return parsed.ok ? { ...parsed, value: { tunnels: parsed.value } } : parsed
+}
+
+/** One entry of an allocation file. */
+export const readTunnelEntry = (value: unknown, path: Path, context: RequestContext): Tunnel | undefined => {
+  checkShape(tunnelSchema, value, path, context.problems)
+  return readTunnel(asFields(value), path, context)
 }
 
 /** The allocation, or a FormatError with every diagnostic. */

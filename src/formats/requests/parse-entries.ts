@@ -1,3 +1,5 @@
+import { soundEntries } from '../../model/checks/require-input.ts'
+import type { Request, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Parsed } from '../diagnostics/diagnostic.ts'
 import { asFields, asList, isFields, own, QuantityReader } from '../reading/fields.ts'
@@ -16,39 +18,53 @@ export interface RequestOptions {
   readonly topology: Topology
 }
 
+/** Reads one entry; what is wrong with it goes to the problems of the context. */
+type ReadEntry<T> = (value: unknown, path: Path, context: RequestContext) => T | undefined
+
 /** What requests and allocations share: a list under `requests`, read entry by entry, every mistake collected. */
-export const parseEntries = <T>(
+export const parseEntries = <T extends Request | Tunnel>(
   text: string,
   { file, topology }: RequestOptions,
   kind: 'requests' | 'an allocation',
-  readEntry: (value: unknown, path: Path, context: RequestContext) => T | undefined,
+  readEntry: ReadEntry<T>,
   finish: (entries: readonly T[], context: RequestContext) => void,
 ): Parsed<readonly T[]> => {
   const sourced = readSource(text, file, kind, ['requests'])
   if (!sourced.ok) return sourced
-  const problems = new Problems()
+  const context = contextOf(topology)
+  const { problems } = context
   const { data } = sourced.source
-  const context = {
-    topology,
-    network: new NetworkIndex(topology),
-    read: new QuantityReader(problems),
-    problems,
-    ids: new Map(),
-  }
-  const entries: T[] = []
+  let entries: readonly T[] = []
   if (data !== undefined && isRightKind(data, kind, problems)) {
     checkShape(requestsFrame, data, [], problems)
-    for (const [index, raw] of asList(own(asFields(data), 'requests')).entries()) {
-      if (problems.isFull) break
-      const entry = readEntry(raw, ['requests', index], context)
-      if (entry !== undefined) entries.push(entry)
-    }
+    entries = readEntries(asList(own(asFields(data), 'requests')), context, readEntry)
     finish(entries, context)
   }
   const diagnostics = problems.toDiagnostics(file, sourced.source)
   return diagnostics.some(d => d.severity === 'error')
     ? { ok: false, diagnostics }
-    : { ok: true, value: entries, warnings: diagnostics }
+    : { ok: true, value: soundEntries(topology, entries), warnings: diagnostics }
+}
+
+/** Nothing read yet. */
+export const contextOf = (topology: Topology): RequestContext => {
+  const problems = new Problems()
+  const network = new NetworkIndex(topology)
+  return { topology, network, read: new QuantityReader(problems), problems, ids: new Map() }
+}
+
+export const readEntries = <T>(
+  list: readonly unknown[],
+  context: RequestContext,
+  readEntry: ReadEntry<T>,
+): readonly T[] => {
+  const entries: T[] = []
+  for (const [index, raw] of list.entries()) {
+    if (context.problems.isFull) break
+    const entry = readEntry(raw, ['requests', index], context)
+    if (entry !== undefined) entries.push(entry)
+  }
+  return entries
 }
 
 /** One clear word where the wrong file was given, instead of a hundred about its parts. */

@@ -8,22 +8,23 @@ import type { Path } from '../source/source.ts'
 import { warnOfShortFrames } from './check-request.ts'
 import { parseEntries, type RequestOptions } from './parse-entries.ts'
 import { readRequest } from './read-request.ts'
+import type { RequestContext } from './request-context.ts'
 
 /** Reads requests (YAML or JSON) against their topology. Every mistake is reported, none throws. */
 export const parseRequests = (text: string, options: RequestOptions): Parsed<readonly Request[]> =>
-  parseEntries(
-    text,
-    options,
-    'requests',
-    (value, path, context) => {
-      checkShape(requestSchema, withoutTunnelKeys(value, path, context.problems), path, context.problems)
-      const request = readRequest(asFields(value), path, context)
-      if (request === undefined) return undefined
-      warnOfMaxPeriod(request, path, context.problems)
-      return request
-    },
-    warnOfShortFrames,
-  )
+  parseEntries(text, options, 'requests', readRequestEntry, warnOfShortFrames)
+
+/** One entry of a requests file. */
+export const readRequestEntry = (
+  value: unknown,
+  path: Path,
+  context: RequestContext,
+): Request | undefined => {
+  checkShape(requestSchema, withoutTunnelKeys(value, path, context.problems), path, context.problems)
+  const request = readRequest(asFields(value), path, context)
+  if (request !== undefined) warnOfMaxPeriod(request, path, context.problems)
+  return request
+}
 
 /** The requests, or a FormatError with every diagnostic. */
 export const parseRequestsOrThrow = (text: string, options: RequestOptions): readonly Request[] =>

@@ -1,5 +1,5 @@
+import { receiversFaults } from '../../model/checks/request-faults.ts'
 import { asName } from '../reading/fields.ts'
-import { unknownNode } from '../reading/names.ts'
 import type { Path } from '../source/source.ts'
 import type { RequestContext } from './request-context.ts'
 
@@ -11,29 +11,15 @@ export const readReceivers = (
   { network, problems }: RequestContext,
 ): readonly string[] => {
   if (!Array.isArray(value)) return []
-  const list = value as readonly unknown[]
-  if (list.length === 0)
-    problems.add({ code: 'EMPTY_RECEIVERS', path, expected: 'at least one receiver', found: 'an empty list' })
-  const receivers: string[] = []
-  const seen = new Set<string>()
-  for (let index = 0; index < list.length; index++) {
-    const receiver = asName(list[index])
-    if (receiver === undefined) continue
-    if (!network.nodes.has(receiver)) unknownNode(problems, [...path, index], receiver, network.nodes)
-    if (receiver === sender) {
-      const expected = 'a node other than the sender'
-      problems.add({ code: 'SENDER_IS_RECEIVER', path: [...path, index], expected, found: receiver })
-    }
-    if (seen.has(receiver)) {
-      const found = `${receiver} again`
-      problems.add({
-        code: 'DUPLICATE_RECEIVER',
-        path: [...path, index],
-        expected: 'each receiver once',
-        found,
-      })
-    } else receivers.push(receiver)
-    seen.add(receiver)
+  const list = (value as readonly unknown[]).map(asName)
+  const named = list.filter(receiver => receiver !== undefined)
+  // Where an entry is no name at all, which the shape check says, those behind it stand further down than here.
+  const at = [...list.keys()].filter(index => list[index] !== undefined)
+  for (const fault of receiversFaults(named, sender, network.nodes)) {
+    const [index] = fault.path
+    problems.addFaults(typeof index === 'number' ? [...path, at[index] ?? index] : path, [
+      { ...fault, path: [] },
+    ])
   }
-  return receivers
+  return [...new Set(named)]
 }

@@ -1,9 +1,10 @@
-import { maxLoadBits, wireSizeBits } from '../../model/encapsulation.ts'
+import { loadSizeFaults } from '../../model/checks/encapsulation-faults.ts'
+import { PERIOD, wholeFault } from '../../model/checks/whole.ts'
+import { describe } from '../../model/checks/words.ts'
+import { wireSizeBits } from '../../model/encapsulation.ts'
 import type { Request, Tunnel } from '../../model/request.ts'
-import { formatSize } from '../../quantity/format-quantity.ts'
 import { asName, type Fields, own } from '../reading/fields.ts'
 import { checkName, unknownNode } from '../reading/names.ts'
-import { describe } from '../reading/shape.ts'
 import type { Path } from '../source/source.ts'
 import { checkRequest } from './check-request.ts'
 import { readReceivers } from './read-receivers.ts'
@@ -97,22 +98,9 @@ const readSize = (
 ): Pick<Request, 'loadSizeBits' | 'sizeBits'> | undefined => {
   const loadSizeBits = read.whole(fields, path, 'loadSize', 'size')
   if (loadSizeBits === undefined) return undefined
-  const at = [...path, 'loadSize']
-  const found = describe(own(fields, 'loadSize'))
-  const most = maxLoadBits(encapsulation)
-  if (loadSizeBits > most) {
-    const expected = `at most ${formatSize(most)}, which is what ${encapsulation.name} carries in one packet`
-    problems.add({ code: 'SIZE_EXCEEDS_ENCAPSULATION', path: at, expected, found })
-    return undefined
-  }
-  const sizeBits = wireSizeBits(encapsulation, loadSizeBits)
-  if (!Number.isSafeInteger(sizeBits)) {
-    read.unsafe(path, 'loadSize', 'size', `${found} and its headers`)
-    return undefined
-  }
-  if (sizeBits === 0)
-    problems.add({ code: 'ZERO_SIZE', path: at, expected: 'more than 0 B on the wire', found })
-  return { loadSizeBits, sizeBits }
+  const wrong = loadSizeFaults(encapsulation, loadSizeBits)
+  problems.addFaults(path, wrong, describe(own(fields, 'loadSize')))
+  return wrong.length > 0 ? undefined : { loadSizeBits, sizeBits: wireSizeBits(encapsulation, loadSizeBits) }
 }
 
 const readPeriod = (
@@ -122,8 +110,8 @@ const readPeriod = (
   { read, problems }: RequestContext,
 ): number | undefined => {
   const period = read.down(fields, path, key, 'time')
-  if (period !== 0) return period
-  const found = describe(own(fields, key))
-  problems.add({ code: 'ZERO_PERIOD', path: [...path, key], expected: 'a period of at least 1 ps', found })
+  const fault = period === undefined ? undefined : wholeFault(period, PERIOD)
+  if (fault === undefined) return period
+  problems.add({ ...fault, path: [...path, key], found: describe(own(fields, key)) })
   return undefined
 }

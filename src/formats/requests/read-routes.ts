@@ -1,5 +1,5 @@
+import { oneOf } from '../../model/checks/words.ts'
 import type { Route } from '../../model/request.ts'
-import { oneOf } from '../reading/names.ts'
 import type { Problems } from '../source/problems.ts'
 import type { Path } from '../source/source.ts'
 import type { NetworkIndex } from './network-index.ts'

@@ -1,9 +1,6 @@
 import * as z from 'zod'
+import { LANE, LANES } from '../../model/checks/whole.ts'
 import { anyList, keyed, name, schemaKey, size, time } from './schema-parts.ts'
-
-/** Lanes are few in hardware (8 with Ethernet priorities). */
-const MOST_LANES = 256
-const LANE = `a whole number from 0 to ${MOST_LANES - 1}`
 
 const routeEntry = z
   .union(
@@ -34,9 +31,9 @@ const common = {
   loadSize: size("What the application sends in one packet; the topology's encapsulation adds the rest."),
   period: time('Exact time between two packets. Rounded down to whole ps.'),
   lane: z
-    .int({ error: LANE })
-    .min(0, { error: LANE })
-    .max(MOST_LANES - 1, { error: LANE })
+    .int({ error: LANE.what })
+    .min(0, { error: LANE.what })
+    .max(LANES - 1, { error: LANE.what })
     .meta({ description: 'Priority: 0 is served first. Default 0.' })
     .optional(),
   deadline: time('Largest acceptable latency to any receiver. Default: none.').optional(),

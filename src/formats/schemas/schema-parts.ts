@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type Dimension, describeDimension } from '../../quantity/units.ts'
 
-/** Units as editors check them: any word, because many spellings are read; the parser has the last word. */
+/** Units as editors check them: any word, because many spellings are read; the parser decides. */
 const PATTERNS: Readonly<Record<Dimension, string>> = {
   time: '[A-Za-z\u00b5\u03bc]+',
   size: '[A-Za-z]+',

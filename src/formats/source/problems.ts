@@ -1,6 +1,7 @@
+import { type Fault, type FaultCode, pathText, sentence } from '../../model/checks/fault.ts'
 import type { Diagnostic, DiagnosticCode, Severity } from '../diagnostics/diagnostic.ts'
 import { harmless, Lines } from './lines.ts'
-import { type Path, pathText, type Source, type SourceProblem, type Span } from './source.ts'
+import type { Path, Source, SourceProblem, Span } from './source.ts'
 
 /** A mistake before its position is known. */
 export interface FileProblem {
@@ -31,6 +32,33 @@ export class Problems {
     if (this.kept.length < MOST_KEPT) this.kept.push(problem)
   }
 
+  /**
+   * Takes over what the checks of the model found below `path`: keys of the model become those of files (`periodPs` is
+   * `period`), and `found`, where given, is the text as it stands in the file.
+   */
+  addFaults(path: Path, faults: readonly Fault[], found?: string): void {
+    for (const { path: inside, code, expected, found: value, suggestion } of faults)
+      this.add({ code, path: [...path, ...inside.map(fileKey)], expected, found: found ?? value, suggestion })
+  }
+
+  /** The errors as faults of a value that came from no file. */
+  toFaults(): readonly Fault[] {
+    return this.kept.flatMap(({ severity = 'error', code, path, expected, found, suggestion }) =>
+      severity !== 'error'
+        ? []
+        : [
+            {
+              path,
+              code: code as FaultCode,
+              expected,
+              found,
+              message: sentence(expected, found, suggestion),
+              ...(suggestion === undefined ? {} : { suggestion }),
+            },
+          ],
+    )
+  }
+
   get hasErrors(): boolean {
     return this.errorCount > 0
   }
@@ -59,6 +87,10 @@ export class Problems {
     return diagnostics
   }
 }
+
+/** The key of a file for one of the model, whose name ends with its unit. */
+const fileKey = (key: string | number): string | number =>
+  typeof key === 'number' ? key : key.replace(/(?:Bits|Bps|Ppb|Ps)$/, '')
 
 /** Nodes are a map: the same key twice is the same node twice. */
 const fromSource = ({ span: _span, ...problem }: SourceProblem): FileProblem =>
@@ -93,10 +125,6 @@ const diagnose = (file: string, lines: Lines, problem: FileProblem, span: Span):
     ...(excerpt === undefined ? {} : { excerpt }),
   }
 }
-
-/** `expected …; found …; did you mean …?` */
-const sentence = (expected: string, found: string, suggestion?: string): string =>
-  `expected ${expected}; found ${found}${suggestion === undefined ? '' : `; did you mean ${suggestion}?`}`
 
 /** A mistake of the whole file: no position, no excerpt. */
 export const fileProblem = (

@@ -1,5 +1,6 @@
-/** Keys and indices from the root to a value. */
-export type Path = readonly (string | number)[]
+import type { Path } from '../../model/checks/fault.ts'
+
+export type { Path }
 
 /** Half-open range of offsets in the text. */
 export interface Span {
@@ -35,11 +36,3 @@ export interface Source {
   /** Keys of the map at `path` in the order of the file (objects put whole numbers first). */
   readonly keysInOrder: (path: Path) => readonly string[]
 }
-
-/** `links[3].to`, `nodes["a b"].kind`. */
-export const pathText = (path: Path): string =>
-  path.reduce<string>((text, part) => {
-    if (typeof part === 'number') return `${text}[${part}]`
-    if (!/^[\p{L}_$][\p{L}\p{N}_$~>-]*$/u.test(part)) return `${text}[${JSON.stringify(part)}]`
-    return text === '' ? part : `${text}.${part}`
-  }, '')

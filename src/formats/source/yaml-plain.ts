@@ -32,7 +32,7 @@ interface Walk {
 }
 
 /**
- * A YAML document as plain data. Unlike `toJS` it keeps numbers honest (`1.10`, `0777` and 9007199254740993 stay text
+ * A YAML document as plain data. Unlike `toJS` it keeps numbers exact (`1.10`, `0777` and 9007199254740993 stay text
  * as written unless they print back the same), names duplicate keys in linear time, and counts what aliases add.
  */
 export const yamlToPlain = (document: Document.Parsed): { data: unknown; problems: SourceProblem[] } => {

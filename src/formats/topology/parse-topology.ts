@@ -1,3 +1,5 @@
+import { soundTopology } from '../../model/checks/require-input.ts'
+import { TOLERANCE, wholeFault } from '../../model/checks/whole.ts'
 import type { Topology } from '../../model/topology.ts'
 import { orThrow, type Parsed } from '../diagnostics/diagnostic.ts'
 import { asFields, asList, asName, own, QuantityReader } from '../reading/fields.ts'
@@ -13,7 +15,6 @@ import { readNode, readNodeDefaults } from './read-node.ts'
 
 /** 1542 B: the largest VLAN-tagged frame with preamble and gap. */
 const DEFAULT_MAX_FRAME_BITS = 1542 * 8
-const WHOLE_RATIO = 1_000_000_000
 
 export interface ParseOptions {
   /** The name diagnostics give the text. */
@@ -29,14 +30,15 @@ export const parseTopology = (text: string, { file }: ParseOptions): Parsed<Topo
   const value = source.data === undefined ? undefined : readTopology(source, problems)
   const diagnostics = problems.toDiagnostics(file, source)
   if (value === undefined || diagnostics.some(d => d.severity === 'error')) return { ok: false, diagnostics }
-  return { ok: true, value, warnings: diagnostics }
+  return { ok: true, value: soundTopology(value), warnings: diagnostics }
 }
 
 /** The topology, or a FormatError with every diagnostic. */
 export const parseTopologyOrThrow = (text: string, options: ParseOptions): Topology =>
   orThrow(parseTopology(text, options))
 
-const readTopology = (source: Source, problems: Problems): Topology => {
+/** The topology that plain data describes, whatever is wrong with it; that goes to `problems`. */
+export const readTopology = (source: Source, problems: Problems): Topology => {
   const root = asFields(source.data)
   if (own(root, 'requests') !== undefined && own(root, 'nodes') === undefined) {
     const expected = 'a topology: a map with nodes and links'
@@ -74,7 +76,7 @@ const readClockTolerance = (
   problems: Problems,
 ): number => {
   const ppb = read.up(root, [], 'clockTolerance', 'ratio') ?? 0
-  if (ppb >= WHOLE_RATIO)
+  if (wholeFault(ppb, TOLERANCE) !== undefined)
     problems.add({
       code: 'OUT_OF_RANGE',
       path: ['clockTolerance'],

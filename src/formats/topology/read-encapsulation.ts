@@ -1,7 +1,10 @@
 import { customEncapsulation, ENCAPSULATIONS, type Encapsulation } from '../../model/encapsulation.ts'
 import { isFields, type QuantityReader } from '../reading/fields.ts'
 
-/** A name of SPEC 1, or `{ header, minimum }`; udp4 where nothing (or nothing readable) is said. */
+/**
+ * A named encapsulation (MODEL "Sizes on the wire"), or `{ header, minimum }`; udp4 where nothing (or nothing readable)
+ * is said.
+ */
 export const readEncapsulation = (value: unknown, read: QuantityReader): Encapsulation => {
   if (typeof value === 'string' && Object.hasOwn(ENCAPSULATIONS, value))
     return ENCAPSULATIONS[value as keyof typeof ENCAPSULATIONS]

@@ -1,7 +1,8 @@
+import { RATE, wholeFault } from '../../model/checks/whole.ts'
+import { describe } from '../../model/checks/words.ts'
 import type { Link } from '../../model/topology.ts'
 import { type Exact, wholeExact } from '../../quantity/exact.ts'
 import { type Fields, outward, own, type QuantityReader } from '../reading/fields.ts'
-import { describe } from '../reading/shape.ts'
 import type { Problems } from '../source/problems.ts'
 import type { Path } from '../source/source.ts'
 
@@ -22,9 +23,9 @@ export const readWire = (fields: Fields, path: Path, read: QuantityReader, probl
     ...given('minLatency', () => read.exact(fields, path, 'minLatency', 'time')),
     ...given('maxJitter', () => read.exact(fields, path, 'maxJitter', 'time')),
   }
-  if (wire.bandwidth !== 0) return wire
-  const found = describe(own(fields, 'bandwidth'))
-  problems.add({ code: 'ZERO_BANDWIDTH', path: [...path, 'bandwidth'], expected: 'a rate above 0', found })
+  const fault = typeof wire.bandwidth === 'number' ? wholeFault(wire.bandwidth, RATE) : undefined
+  if (fault === undefined) return wire
+  problems.add({ ...fault, path: [...path, 'bandwidth'], found: describe(own(fields, 'bandwidth')) })
   return { ...wire, bandwidth: null }
 }
 

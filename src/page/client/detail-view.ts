@@ -155,7 +155,7 @@ const nodeDetail = (data: PageData, index: number, folding: Folding): readonly C
     ...(hosts > 0
       ? [
           button(
-            folding.isOpen(index) ? `Fold its ${hosts} hosts` : `Show its ${hosts} hosts`,
+            folding.isOpen(index) ? `Hide its ${hosts} hosts` : `Show its ${hosts} hosts`,
             () => folding.toggle(index),
             { id: 'unfold' },
           ),

@@ -50,6 +50,7 @@ const addThemeButton = (): void => {
   })
 }
 
+/** Builds the page once; from then on the address decides what is shown, so that Back works and links can be shared. */
 const start = (data: PageData): void => {
   const tunnels = tunnelRows(data)
   const queues = queueRows(data)

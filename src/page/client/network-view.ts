@@ -239,7 +239,7 @@ const addTools = (drawing: Graphviz, box: HTMLElement, data: PageData, toggleHos
   )
   const canShow = data.nodes.length <= MOST_NODES && data.places === undefined
   if (canShow && data.nodes.some(n => n.kind === 'host'))
-    tools.append(button('Fold or show hosts', toggleHosts))
+    tools.append(button('Hide or show hosts', toggleHosts))
   const keys: Readonly<Record<string, Parameters<typeof zoomed>[0]>> = {
     '+': 'in',
     '=': 'in',

@@ -37,7 +37,7 @@ const hopParts = (bound: HopBound | ExplainedHop, met: JourneyHop): readonly Jou
   { kind: 'waiting', boundPs: bound.queueingPs, metPs: met.waitPs },
   { kind: 'transmission', boundPs: bound.transmissionPs, metPs: bound.transmissionPs },
   { kind: 'propagation', boundPs: bound.latencyPs, metPs: met.latencyPs },
-  // What a slow clock adds to a transmission stands with the jitter in the bound (EXACT.md).
+  // What a slow clock adds to a transmission stands with the jitter in the bound (MODEL "Ranges").
   {
     kind: 'jitter',
     boundPs: bound.jitterPs,

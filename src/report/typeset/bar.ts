@@ -1,6 +1,6 @@
 /**
  * A waterfall's bar in `width` cells of `perCell` picoseconds each: from one sum to the next, solid forwards, light
- * backwards. Something is never nothing: at least one cell.
+ * backwards. A part above 0 has at least one cell.
  */
 export const bar = (fromPs: number, toPs: number, perCell: number, width: number): string => {
   if (perCell <= 0) return ''

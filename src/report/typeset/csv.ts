@@ -10,7 +10,7 @@ const cellText = (cell: CsvCell): string => {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-/** RFC 4180: CRLF after every record, quotes where needed. `null` and `undefined` are empty cells. */
+/** [RFC4180]: CRLF after every record, quotes where needed. `null` and `undefined` are empty cells. */
 export const toCsv = (header: readonly string[], rows: Iterable<readonly CsvCell[]>): string => {
   const lines = [header.join(',')]
   for (const row of rows) lines.push(row.map(cellText).join(','))

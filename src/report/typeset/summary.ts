@@ -2,7 +2,7 @@ import type { AnalysisResult, Summary } from '../../analysis/result.ts'
 import type { Painter } from './painter.ts'
 import { microsDown, microsUp, sensibleDecimals } from './time.ts'
 
-/** 0 when everything asked for is proven; 1 when something was rejected or broken (SPEC 6). */
+/** 0 when everything asked for is proven; 1 when something was rejected or broken (MODEL "Results"). */
 export const exitCodeOf = (result: AnalysisResult): 0 | 1 =>
   result.valid && result.rejected.length === 0 && result.violations.length === 0 ? 0 : 1
 

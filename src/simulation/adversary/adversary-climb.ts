@@ -64,7 +64,7 @@ export class Climb {
   /** Tunnels that meet the victim itself; others are kept only where they help. */
   readonly #near: ReadonlySet<number>
   #currentPs = -1
-  /** What the search stood on in its last moves: no worse than long ago is good enough (late acceptance, Burke & Bykov 2017). */
+  /** What the search stood on in its last moves: no worse than long ago is good enough (late acceptance, [BB17]). */
   readonly #history = new Float64Array(MEMORY)
   #at = 0
   /** Choices before a move. */
@@ -231,8 +231,8 @@ export class Climb {
   }
 
   /**
-   * Whether to stand on what was done to tunnel t: no worse for the adversary than now, or than a while ago. A bystander
-   * that changes nothing goes home.
+   * Whether to stand on what was done to tunnel t: no worse for the adversary than now, or than a while ago. A tunnel that
+   * does not meet the victim itself, and whose move changes nothing, is taken out again: fewer tunnels are easier to search.
    */
   #isKept(t: number): boolean {
     const { arena } = this
@@ -241,8 +241,8 @@ export class Climb {
     this.#history[this.#at] = this.#currentPs
     this.#at = (this.#at + 1) % MEMORY
     if (latencyPs < 0 || latencyPs < Math.min(this.#currentPs, latePs)) return false
-    const isBystander = t !== arena.victim && !this.#near.has(t)
-    if (latencyPs === this.#currentPs && isBystander && arena.choices.phasePs[t] < arena.durationPs)
+    const isIndirect = t !== arena.victim && !this.#near.has(t)
+    if (latencyPs === this.#currentPs && isIndirect && arena.choices.phasePs[t] < arena.durationPs)
       return false
     this.#currentPs = latencyPs
     arena.accept()

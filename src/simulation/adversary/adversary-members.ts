@@ -1,7 +1,7 @@
 import type { PacketRecords } from '../setup/packet-records.ts'
 
 /** Most tunnels that meet the victim only indirectly and are kept for it. */
-const MOST_BYSTANDERS = 32
+const MOST_INDIRECT = 32
 
 /** Records of a slot's path, from the sender on. */
 export const pathOf = (plan: PacketRecords, slot: number): readonly number[] => {
@@ -41,7 +41,7 @@ export const membersOf = (plan: PacketRecords, path: readonly number[]): readonl
       near.add(plan.tunnel[r])
       for (let u = plan.previous[r]; u >= 0; u = plan.previous[u]) upstream.push(u)
     }
-  const most = near.size + MOST_BYSTANDERS
+  const most = near.size + MOST_INDIRECT
   for (const u of upstream)
     for (const r of recordsAt(plan, plan.link[u])) if (near.size < most) near.add(plan.tunnel[r])
   return [...near].sort((a, b) => a - b)

@@ -1,3 +1,6 @@
+import type { RulesOf } from '../../model/checks/option-faults.ts'
+import { requireInput } from '../../model/checks/require-input.ts'
+import { countFrom } from '../../model/checks/whole.ts'
 import type { Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Witness } from '../../model/witness.ts'
@@ -30,6 +33,15 @@ export interface SearchOptions {
   readonly shouldStop?: () => boolean
   /** Told between victims: simulations made so far. */
   readonly onProgress?: (evaluations: number) => void
+}
+
+const SEARCH_RULES: RulesOf<SearchOptions> = {
+  seed: { whole: countFrom(0) },
+  runs: { whole: countFrom(0) },
+  victims: 'list',
+  range: 'function',
+  shouldStop: 'function',
+  onProgress: 'function',
 }
 
 /** The worst that was found for one receiver of one tunnel. */
@@ -72,15 +84,16 @@ interface Hunted {
 }
 
 /**
- * Searches phases and jitters for the worst latency of each victim (SPEC 7). Equal arguments give an equal result, unless
- * `shouldStop` cuts it short. Every latency reported was seen in a simulation of the whole network. Throws as
- * {@link planSimulation} does, and RangeError for a victim that is not there.
+ * Searches phases and jitters for the worst latency of each victim (MODEL "Simulation"). Equal arguments give an equal
+ * result, unless `shouldStop` cuts it short. Every latency reported was seen in a simulation of the whole network.
+ * Throws as {@link planSimulation} does, and RangeError for a victim that is not there.
  */
 export const searchWorst = (
   topology: Topology,
   tunnels: readonly Tunnel[],
   options: SearchOptions,
 ): SearchResult => {
+  requireInput({ topology, tunnels, options: [options, SEARCH_RULES] })
   const steps = searchSteps(topology, tunnels, options)
   for (;;) {
     const step = steps.next()

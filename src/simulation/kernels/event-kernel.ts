@@ -15,11 +15,12 @@ export type Watch = (
 ) => void
 
 /**
- * Simulates event by event, whatever the routes: the kernel for routes that form cycles, the oracle of the batch kernel and
- * the adversary's workhorse. One event per hop: a packet reaches a queue; where one lane is in use, its end of transmission
- * is known then. Ports with several lanes have an event of their own, "who is next", while packets wait.
+ * Simulates event by event, whatever the routes: the kernel for routes that form cycles, the oracle of the batch kernel
+ * and the adversary's workhorse. One event per hop: a packet reaches a queue; where one lane is in use, its end of
+ * transmission is known then. Ports with several lanes have an event of their own, "who is next", while packets wait.
  *
- * At one instant "who is next" comes first, then packets by record (SPEC 7); ranks of events are numbered accordingly.
+ * At one instant "who is next" comes first, then packets by record (MODEL "Simulation"); ranks of events are numbered
+ * accordingly.
  */
 export class EventKernel implements Kernel {
   readonly tally: Tally

@@ -5,7 +5,7 @@ import { countArrival } from './tally.ts'
 
 /**
  * The wire behind a port: a packet whose transmission ends at `endPs` reaches the far node in the order of the wire
- * (SPEC 7), is counted there, and goes on to the queues that follow.
+ * (MODEL "Simulation"), is counted there, and goes on to the queues that follow.
  */
 export const send = (state: BatchState, e: number, r: number, number: number, endPs: number): void => {
   const { jitterKind, lastPs, slot, nextStart, next, stream, streams } = state

@@ -26,7 +26,7 @@ export interface Described {
   readonly histograms?: boolean | undefined
 }
 
-/** What was seen, in the wire form (SPEC 7). */
+/** What was seen, in the wire form (MODEL "Simulation"). */
 export const describeSeen = (
   plan: PacketRecords,
   resolved: ResolvedSimulation,

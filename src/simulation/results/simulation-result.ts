@@ -95,7 +95,7 @@ export interface Overall {
   readonly spreadPs: number
 }
 
-/** The wire form of `simulate --json` (SPEC 7). */
+/** The wire form of `simulate --json` (MODEL "Simulation"). */
 export interface SimulationResult {
   readonly schema: 'xlane/simulation@1'
   /** False where it was stopped early: all counts are then of what was simulated. */

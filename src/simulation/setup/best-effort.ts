@@ -49,16 +49,16 @@ const rule = (
   }
 }
 
-/** Frame n arrives anywhere in slot n of frame/load ps; frames wait for the port in order. */
+/** Frame n arrives anywhere in the n-th interval of frame/load ps; frames wait for the port in order. */
 const loaded = (load: number, framePs: Float64Array, frameKey: Int32Array): BestEffortPorts['readyPs'] => {
   const nextFrame = new Float64Array(framePs.length)
   return (e, idleSincePs, nowPs) => {
     const frame = framePs[e]
     if (frame === 0) return nowPs
-    const slotPs = frame / load
+    const intervalPs = frame / load
     let free = idleSincePs
     for (let n = nextFrame[e]; ; n++) {
-      const arrival = Math.floor(n * slotPs) + upTo(drawFor(frameKey[e], n), Math.floor(slotPs) - 1)
+      const arrival = Math.floor(n * intervalPs) + upTo(drawFor(frameKey[e], n), Math.floor(intervalPs) - 1)
       const start = Math.max(free, arrival)
       if (start > nowPs || (start === nowPs && !(free === nowPs && arrival < nowPs))) {
         nextFrame[e] = n

@@ -1,6 +1,7 @@
 /**
- * Stateless random draws (SPEC 7): a hash of what is drawn for, so that no order of processing, kernel or number of
- * workers changes a result, and one packet can be replayed alone. The finalizer is MurmurHash3's (A. Appleby, public domain).
+ * Stateless random draws (MODEL "Simulation"): a hash of what is drawn for, so that no order of processing, kernel or
+ * number of workers changes a result, and one packet can be replayed alone. The finalizer is MurmurHash3's
+ * [MURMUR3].
  */
 export const mix = (word: number): number => {
   let h = word

@@ -19,9 +19,9 @@ import {
 
 /**
  * Tunnels laid out for simulation. A *record* is one tunnel at one egress queue; records are numbered link by link, and
- * within a link in the order in which SPEC 7 breaks ties (by incoming link, then by the order of that wire, releases last
- * by tunnel), so that comparing record numbers settles every tie. A *stream* is what reaches one queue from one link with one
- * multicast latency, hence in ascending time; streams of a link are numbered in tie order too.
+ * within a link in the order in which MODEL "Simulation" breaks ties (by incoming link, then by the order of that wire,
+ * releases last by tunnel), so that comparing record numbers settles every tie. A *stream* is what reaches one queue
+ * from one link with one multicast latency, hence in ascending time; streams of a link are numbered in tie order too.
  */
 export interface PacketRecords {
   readonly network: Network
@@ -67,7 +67,7 @@ export interface PacketRecords {
   readonly framePs: Float64Array
 }
 
-/** A tunnel that is no tree cannot be simulated (verdict TREE, SPEC 3). */
+/** A tunnel that is no tree cannot be simulated (verdict TREE, MODEL "Verdicts"). */
 export class NotATreeError extends Error {
   override readonly name: string = 'NotATreeError'
   readonly violations: readonly Violation[]

@@ -3,7 +3,7 @@ import type { Streams } from './streams.ts'
 
 /**
  * The releases of all tunnels as they reach the first queues, link by link. Tunnels of one period form a *round*: sorted
- * once by where in the period they release, they come in that order for ever; a link merges its few rounds.
+ * once by where in the period they release, they come in that order in every period; a link merges its few rounds.
  */
 export class Releases {
   readonly #tables: RunTables

@@ -16,7 +16,7 @@ export interface FixedJitter {
   readonly jitterPs: number
 }
 
-/** Everything that the model (SPEC 1) leaves open, chosen. */
+/** Everything that the model leaves open, chosen. */
 export interface Scenario {
   readonly seed: number
   /** Independent repetition of the same scenario: other draws from the same seed. */

@@ -1,3 +1,5 @@
+import type { RulesOf } from '../../model/checks/option-faults.ts'
+import { countFrom } from '../../model/checks/whole.ts'
 import { checkHorizon, durationOf, SimulationOptionError, type Span } from './horizon.ts'
 import type { JitterModel } from './jitter-model.ts'
 import type { PacketRecords } from './packet-records.ts'
@@ -41,6 +43,22 @@ export interface SimulationOptions {
   /** Name of the measured hosts that `hostJitter` replays, to be said with the result. */
   readonly hosts?: string
   readonly proven?: Proven
+}
+
+/** What each option may be, for `requireInput`; what depends on the tunnels is checked by {@link resolveSimulation}. */
+export const SIMULATION_RULES: RulesOf<SimulationOptions> = {
+  seed: { whole: countFrom(0) },
+  replications: { whole: countFrom(1) },
+  span: 'map',
+  warmUpPs: { whole: countFrom(0) },
+  phases: 'map',
+  wireJitter: 'map',
+  hostJitter: 'map',
+  fixedJitter: 'list',
+  bestEffort: 'map',
+  clocks: { oneOf: ['nominal', 'worst', 'random'] },
+  hosts: 'text',
+  proven: 'map',
 }
 
 export interface ResolvedSimulation {

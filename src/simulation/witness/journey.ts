@@ -1,3 +1,4 @@
+import { requireInput } from '../../model/checks/require-input.ts'
 import type { Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Witness } from '../../model/witness.ts'
@@ -63,6 +64,7 @@ interface Sent {
  * {@link WitnessError} where the witness does not fit, or its packet is not seen as it says.
  */
 export const journeyOf = (topology: Topology, tunnels: readonly Tunnel[], witness: Witness): Journey => {
+  requireInput({ topology, tunnels })
   const plan = planSimulation(topology, tunnels)
   const tables = runTables(plan, scenarioOf(plan, witness))
   const t = plan.tunnels.findIndex(tunnel => tunnel.id === witness.tunnel)

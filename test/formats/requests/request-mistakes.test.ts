@@ -58,27 +58,27 @@ test.each<[string, string, ...string[]]>([
   [
     'size outside the safe range with its headers',
     but('loadSize', '9007199254740990 bit'),
-    '2:53 UNSAFE_VALUE requests[0].loadSize: expected at most 9007199254740991 bit (1 PB); found 9007199254740990 bit and its headers',
+    '2:53 UNSAFE_VALUE requests[0].loadSize: expected at most 9007199254740991 bit (1 PB), headers included; found 9007199254740990 bit',
   ],
   [
     'lane of one and a half',
     and('lane: 1.5'),
-    '2:80 OUT_OF_RANGE requests[0].lane: expected a whole number from 0 to 255; found 1.5',
+    '2:80 OUT_OF_RANGE requests[0].lane: expected a whole number from 0 to 7; found 1.5',
   ],
   [
     'negative lane',
     and('lane: -1'),
-    '2:80 OUT_OF_RANGE requests[0].lane: expected a whole number from 0 to 255; found -1',
+    '2:80 OUT_OF_RANGE requests[0].lane: expected a whole number from 0 to 7; found -1',
   ],
   [
     'lane beyond any hardware',
     and('lane: 9007199254740993'),
-    '2:80 OUT_OF_RANGE requests[0].lane: expected a whole number from 0 to 255; found 9007199254740993',
+    '2:80 OUT_OF_RANGE requests[0].lane: expected a whole number from 0 to 7; found 9007199254740993',
   ],
   [
     'lane by name',
     and('lane: high'),
-    '2:80 WRONG_TYPE requests[0].lane: expected a whole number from 0 to 255; found high',
+    '2:80 WRONG_TYPE requests[0].lane: expected a whole number from 0 to 7; found high',
   ],
   [
     'unknown key',
@@ -336,7 +336,7 @@ test('sizes below an Ethernet frame are odd only where they are the size on the 
   ])
   expect(requestsSay(text, lone('udp4'))).toEqual([])
   expect(requestsSay(oneRequest(`id: x, ${keys.replace('64 B', '0 B')}`), lone('none'))).toEqual([
-    '2:51 ZERO_SIZE requests[0].loadSize: expected more than 0 B on the wire; found 0 B',
+    '2:51 ZERO_SIZE requests[0].loadSize: expected more than 0 B; found 0 B',
   ])
   expect(requestsSay(oneRequest(`id: x, ${keys.replace('64 B', '1266 B')}`), lone('xlane-hd6'))).toEqual([
     '2:51 SIZE_EXCEEDS_ENCAPSULATION requests[0].loadSize: expected at most 1265 B, which is what xlane-hd6 carries in one packet; found 1266 B',

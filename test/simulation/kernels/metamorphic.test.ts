@@ -8,7 +8,7 @@ import { seeds } from '../../properties/effort.ts'
 import { type Finished, finish } from '../run.ts'
 import { drawnNetwork, randomScenario } from '../scenarios.ts'
 
-const SEEDS = seeds(0.1)
+const SEEDS = seeds(0.4)
 
 /** Given phases and nothing that is drawn by place or number: what may be transformed. */
 const drawFree = (seed: number, tunnels: readonly Tunnel[]): Scenario & { readonly phasesPs: number[] } => {

@@ -43,7 +43,7 @@ const file = (witness: Witness): Witness => parseWitnessOrThrow(JSON.stringify(w
 describe('a witness', () => {
   it('of any scenario goes through a file and shows the same packet, part by part', () => {
     const seen = { received: 0, lost: 0, held: 0, ahead: 0 }
-    for (const seed of seeds(0.02)) {
+    for (const seed of seeds(0.08)) {
       const { topology, tunnels } = drawnNetwork(seed)
       const plan = planSimulation(topology, tunnels)
       const tables = runTables(plan, { ...randomScenario(seed, tunnels, 600), warmUpPs: 0 })
@@ -70,7 +70,7 @@ describe('a witness', () => {
         }
       }
     }
-    for (const seed of seeds(0.012)) {
+    for (const seed of seeds(0.048)) {
       const { topology, tunnels } = drawnNetwork(3 * seed)
       for (const drop of searchWorst(topology, tunnels, { seed, runs: 60 }).drops) {
         const journey = journeyOf(topology, tunnels, file(drop))

@@ -18,7 +18,7 @@ describe('what it prints', () => {
     expect(stdout).toMatch(/WITHIN BOUNDS: 220 packets · 460 packet-hops · 0 lost · 0 violations\n$/)
   })
 
-  test('JSON alone, with the schema of SPEC 7 and its sums', async () => {
+  test('JSON alone, with the schema of MODEL "Simulation" and its sums', async () => {
     const result = await json('--replications', '3')
     expect(result).toMatchObject({
       schema: 'xlane/simulation@1',

@@ -1,0 +1,37 @@
+/**
+ * `xlane/controller`: admission one by one, oversight, plans, the journal that remembers them (SQLite, loaded when one is
+ * opened) and a client of `xlane serve`. Times are whole picoseconds but for instants, which are whole milliseconds.
+ */
+
+// The controller: admission one by one, oversight, plans; the journal and the client load what they need when used.
+export { CommandError } from '../controller/contract/command-error.ts'
+export type { Contract } from '../controller/contract/contract.ts'
+export type {
+  CommandOutcome,
+  Decision,
+  Granted,
+  Metered,
+  Moved,
+  Rejected,
+  Released,
+} from '../controller/contract/decision.ts'
+export type { BandwidthChanged, BandwidthTerminated, ControllerEvent } from '../controller/contract/events.ts'
+export type { Journal, JournalEntry } from '../controller/contract/journal-entry.ts'
+export type { ControllerOptions, OversightOptions } from '../controller/contract/options.ts'
+export { type Promised, promiseAt, type Range } from '../controller/contract/promise.ts'
+export { Controller } from '../controller/controller.ts'
+export { JournalError } from '../controller/journal/journal-error.ts'
+export { type OpenController, openController } from '../controller/journal/open-controller.ts'
+export { applyPlan, makePlan, type PlanOptions, StalePlanError } from '../controller/plan/plan.ts'
+export type { BandwidthChange, BandwidthRequest, Command, MeterReading } from '../model/command.ts'
+export type { ContractPlan } from '../model/contract-plan.ts'
+// A client of `xlane serve`.
+export {
+  type ChangeBody,
+  type ClientOptions,
+  ControllerClient,
+  type RequestBody,
+  ServiceError,
+  type UsageBody,
+} from '../service/client.ts'
+export type { ProblemDetails as ServiceProblem } from '../service/problem.ts'

@@ -1,0 +1,163 @@
+/**
+ * `xlane/core`: all that is a pure function of its arguments. It needs nothing of Node and runs in a browser as it is.
+ * Times are whole picoseconds, sizes whole bits, rates whole bit/s (docs/MODEL.md).
+ */
+
+// What is computed, and what it is computed from.
+export { type Analyzed, type AnalyzeOptions, analyze } from '../allocation/analyze.ts'
+export { certify, NoBoundError } from '../analysis/certify.ts'
+export { check } from '../analysis/check.ts'
+export { type Comparison, type ComparisonColumn, type ComparisonName, compare } from '../analysis/compare.ts'
+export { explain, explainAll } from '../analysis/explain.ts'
+export type { ExplainedHop, Explanation, Interference } from '../analysis/explanation.ts'
+export type { AnalysisOptions } from '../analysis/options.ts'
+export { type PortCurves, type PortName, portCurves } from '../analysis/port-curves.ts'
+export { type ProvenRanges, provenRanges } from '../analysis/proven.ts'
+export type {
+  AnalysisResult,
+  Assumptions,
+  HopBound,
+  LaneBound,
+  LinkBound,
+  Method,
+  Move,
+  ReceiverBound,
+  Summary,
+  TunnelBound,
+} from '../analysis/result.ts'
+export type { BacklogPoint, CurvePoint, DelayPoint, QueueCurves } from '../calculus/queue-curves.ts'
+// Proofs: checked by a program that shares nothing with the one that made them.
+export type { Certificate } from '../certificate/certificate.ts'
+export type { CertificateProblem, ProblemCode } from '../certificate/problem.ts'
+export { type VerifyOptions, type VerifyResult, verify } from '../certificate/verify.ts'
+// What is installed, and what it is worth.
+export {
+  type DataplaneOptions,
+  type DataplaneResult,
+  dataplane,
+  type InstalledTunnel,
+} from '../dataplane/dataplane.ts'
+export type { DeviceFile, Target } from '../dataplane/files.ts'
+export type { Identity } from '../dataplane/identity.ts'
+export type { Refusal } from '../dataplane/installation.ts'
+// A running analysis that is asked what if: tunnels come, go and change, links fail, trials nest and are taken back.
+export type { Bound, Change, FailedElement } from '../engine/change.ts'
+export type { Mark } from '../engine/undo-log.ts'
+export { WhatIf, type WhatIfOptions, whatIf } from '../engine/what-if.ts'
+// Files: text to model, with every mistake and its place, and back.
+export {
+  type Diagnostic,
+  type DiagnosticCode,
+  type Excerpt,
+  FormatError,
+  type Parsed,
+  type Severity,
+} from '../formats/diagnostics/diagnostic.ts'
+export { renderDiagnostic, renderDiagnostics } from '../formats/diagnostics/render-diagnostic.ts'
+export { parseCertificate, parseCertificateOrThrow } from '../formats/others/parse-certificate.ts'
+export { type DevicesOptions, parseDevices, parseDevicesOrThrow } from '../formats/others/parse-devices.ts'
+export { parseHosts, parseHostsOrThrow } from '../formats/others/parse-hosts.ts'
+export { parsePlan, parsePlanOrThrow } from '../formats/others/parse-plan.ts'
+export { parseWitness, parseWitnessOrThrow } from '../formats/others/parse-witness.ts'
+// Builders: topologies, requests and allocations from values with units, as files have them.
+export {
+  allocation,
+  type NodePath,
+  type RequestValues,
+  request,
+  requests,
+  type TunnelValues,
+  tunnel,
+} from '../formats/requests/build-requests.ts'
+export { parseAllocation, parseAllocationOrThrow } from '../formats/requests/parse-allocation.ts'
+export type { RequestOptions } from '../formats/requests/parse-entries.ts'
+export { parseRequests, parseRequestsOrThrow } from '../formats/requests/parse-requests.ts'
+export { printAllocation, printRequests } from '../formats/requests/print-requests.ts'
+export type { PrintOptions } from '../formats/source/print-text.ts'
+export {
+  type LinkValues,
+  type NodeValues,
+  type Quantity,
+  type TopologyValues,
+  topology,
+} from '../formats/topology/build-topology.ts'
+export { type ParseOptions, parseTopology, parseTopologyOrThrow } from '../formats/topology/parse-topology.ts'
+export { printTopology } from '../formats/topology/print-topology.ts'
+// Networks and requests of any size.
+export type { CommonOptions } from '../generate/options.ts'
+export type { Pattern } from '../generate/patterns.ts'
+export { generateRequests, type RequestsSpec } from '../generate/requests.ts'
+export { generateTopology, type Shape, type TopologySpec } from '../generate/topology.ts'
+// Networks as drawings.
+export { graphDot, type Look } from '../graph/dot.ts'
+export type { NetworkShape } from '../graph/network-shape.ts'
+export { shapeOf } from '../graph/topology-shape.ts'
+export { type GraphView, type Hosts, viewOf } from '../graph/view.ts'
+// What is wrong with what a function was given.
+export { type Fault, type FaultCode, type Path, pathText } from '../model/checks/fault.ts'
+export { InputError } from '../model/checks/input-error.ts'
+export { DEFAULT_DEVICES, type DeviceDescription } from '../model/devices.ts'
+export type { Encapsulation } from '../model/encapsulation.ts'
+export { ENCAPSULATIONS, type EncapsulationName, wireSizeBits } from '../model/encapsulation.ts'
+export type { MeasuredJitter } from '../model/hosts.ts'
+export type { Allocation, Request, Route, Tunnel } from '../model/request.ts'
+export { place } from '../model/request.ts'
+export type { Link, Node, Topology } from '../model/topology.ts'
+export type { Rejection, Remedy, Violation } from '../model/verdict.ts'
+export type { BestEffort, Clocks, JitterModel, Quantiles, Witness, WitnessJitter } from '../model/witness.ts'
+// Everything against everything: the proof, its checker, and simulations that try to refute it.
+export type {
+  Certification,
+  Contradiction,
+  ProofResult,
+  ProofVerdict,
+  ProvenReceiver,
+  ProvenTunnel,
+} from '../proof/proof-result.ts'
+export { type ProveOptions, prove } from '../proof/prove.ts'
+export { QuantityError, quantity, type Rounding } from '../quantity/parse-quantity.ts'
+export type { Dimension } from '../quantity/units.ts'
+// Results as text.
+export { analysisCsv } from '../report/analysis/analysis-csv.ts'
+export { analysisMarkdown } from '../report/analysis/analysis-markdown.ts'
+export { analysisText } from '../report/analysis/analysis-text.ts'
+export { dataplaneText } from '../report/dataplane.ts'
+export { explanationCsv, explanationMarkdown } from '../report/explanation/explanation-rows.ts'
+export { explanationText } from '../report/explanation/explanation-text.ts'
+export type { ProvenWay } from '../report/explanation/journey-steps.ts'
+export { journeyText } from '../report/explanation/journey-text.ts'
+export { planText } from '../report/plan-text.ts'
+export { simulationCsv } from '../report/simulation/simulation-csv.ts'
+export { simulationMarkdown } from '../report/simulation/simulation-markdown.ts'
+export type { SimulationReportOptions } from '../report/simulation/simulation-options.ts'
+export { simulationText } from '../report/simulation/simulation-text.ts'
+export { toJson } from '../report/typeset/json.ts'
+export type { ReportOptions } from '../report/typeset/options.ts'
+export type { Paint, Painter } from '../report/typeset/painter.ts'
+export type { SortKey } from '../report/typeset/sort.ts'
+// Packets through the network, to hold against what is proven; and the search for those that come nearest to it.
+export {
+  type Found,
+  type SearchOptions,
+  type SearchResult,
+  searchWorst,
+} from '../simulation/adversary/adversary.ts'
+export type {
+  Overall,
+  SimulatedHistogram,
+  SimulatedLink,
+  SimulatedReceiver,
+  SimulatedScenario,
+  SimulatedTunnel,
+  SimulationResult,
+  SoundnessViolation,
+} from '../simulation/results/simulation-result.ts'
+export type { Tail, TailQuestion } from '../simulation/results/tail.ts'
+export { SimulationOptionError, type Span } from '../simulation/setup/horizon.ts'
+export { HOSTS, withHosts } from '../simulation/setup/hosts.ts'
+export { NotATreeError } from '../simulation/setup/packet-records.ts'
+export type { FixedJitter, Phases } from '../simulation/setup/scenario.ts'
+export type { Proven, ProvenRange, SimulationOptions } from '../simulation/setup/simulation-options.ts'
+export { type SimulateOptions, simulate } from '../simulation/simulate.ts'
+export { type Ahead, type Journey, type JourneyHop, journeyOf } from '../simulation/witness/journey.ts'
+export { WitnessError } from '../simulation/witness/witness.ts'
