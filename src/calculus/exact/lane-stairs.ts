@@ -10,7 +10,7 @@ export type JointAt = 'at a' | 'at w'
 
 /**
  * The stairs of a lane and of those above it, climbed arrival by arrival, and the work G(a, w) that they and the caps leave
- * as they stand (EXACT.md, "Worst wait"): `base + Σ_g min(min(A_g, cap)(a) + min(H_g, cap)(w), cap_both(max(a, w)))`.
+ * as they stand (MODEL "Worst wait at one port"): `base + Σ_g min(min(A_g, cap)(a) + min(H_g, cap)(w), cap_both(max(a, w)))`.
  */
 export class LaneStairs {
   readonly same: Arrivals = new Arrivals()
