@@ -84,7 +84,7 @@ const HEAVY = [
   { packages: ['mathjs', 'decimal.js'], rooms: ['quantity'] },
   { packages: ['yaml'], rooms: ['formats'] },
   { packages: ['zod'], rooms: ['formats', 'service'] },
-  { packages: ['commander', 'cli-progress'], rooms: ['cli'] },
+  { packages: ['commander'], rooms: ['cli'] },
   { packages: ['piscina'], rooms: ['threads'] },
   { packages: ['picocolors'], rooms: ['report', 'cli'] },
   { packages: ['string-width'], rooms: ['formats', 'report', 'cli'] },

@@ -4,8 +4,9 @@ import type { UserConfig } from 'tsdown'
 import { INK_DEFINE, withoutDevtools } from './scripts/bundle-ink.mjs'
 
 /**
- * Everything that runs is bundled but piscina, which finds its own worker file, so that installing xlane installs little,
- * and a start loads a few files instead of hundreds (mathjs alone: 1.6 s as a package, 0.1 s reduced to its units and bundled).
+ * What speaks to a network or is native stays outside, a dependency of the package, so that `npm audit` sees it and an
+ * override mends it: fastify and its plugins, prom-client, libsql, piscina. All else that runs is bundled, so that a start
+ * loads a few files instead of hundreds (mathjs alone: 1.6 s as a package, 0.1 s reduced to its units and bundled).
  * These packages are therefore devDependencies. The list is the whole of what may end up in dist/: the build fails
  * on any other.
  */
@@ -23,7 +24,6 @@ const BUNDLED = [
   'zod',
   // command line and text
   'commander',
-  'cli-progress',
   'picocolors',
   'string-width',
   'strip-ansi',
@@ -64,66 +64,9 @@ const BUNDLED = [
   'terminal-size',
   'widest-line',
   'wrap-ansi',
-  // service: fastify and what it imports
-  'fastify',
-  '@fastify/ajv-compiler',
-  '@fastify/deepmerge',
-  '@fastify/error',
-  '@fastify/fast-json-stringify-compiler',
-  '@fastify/forwarded',
-  '@fastify/merge-json-schemas',
-  '@fastify/proxy-addr',
-  '@fastify/rate-limit',
-  '@fastify/sse',
-  '@fastify/swagger',
-  '@lukeed/ms',
-  '@opentelemetry/api',
-  '@pinojs/redact',
-  'abstract-logging',
-  'ajv',
-  'ajv-formats',
-  'atomic-sleep',
-  'avvio',
-  'bintrees',
-  'cookie',
-  'debug',
-  'dequal',
-  'fast-decode-uri-component',
-  'fast-deep-equal',
-  'fast-json-stringify',
-  'fast-querystring',
-  'fast-uri',
-  'fastify-plugin',
+  // service: turns our schemas into fastify's
   'fastify-type-provider-zod',
-  'fastq',
-  'find-my-way',
-  'has-flag',
-  'ipaddr.js',
-  'json-schema-ref-resolver',
-  'json-schema-resolver',
-  'json-schema-traverse',
-  'light-my-request',
-  'ms',
-  'on-exit-leak-free',
-  'openapi-types',
-  'pino',
-  'pino-std-serializers',
-  'process-warning',
-  'prom-client',
-  'quick-format-unescaped',
-  'ret',
-  'reusify',
-  'rfdc',
-  'safe-regex2',
-  'safe-stable-stringify',
-  'secure-json-parse',
-  'semver',
-  'set-cookie-parser',
-  'sonic-boom',
-  'supports-color',
-  'tdigest',
-  'thread-stream',
-  'toad-cache',
+  '@fastify/error',
   // calculation
   'flatqueue',
   'pure-rand',
@@ -178,6 +121,9 @@ const BUNDLED_IN_PAGE = [
 const main: UserConfig = {
   entry: {
     index: 'src/index.ts',
+    core: 'src/doors/core.ts',
+    controller: 'src/doors/controller.ts',
+    report: 'src/doors/report.ts',
     cli: 'src/cli.ts',
     // Loaded by worker threads, by its name (src/threads/simulation-pool.ts).
     'simulation-worker': 'src/threads/simulation-worker.ts',
@@ -187,11 +133,11 @@ const main: UserConfig = {
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  dts: { entry: 'src/index.ts', oxc: true },
+  dts: { entry: ['src/index.ts', 'src/doors/*.ts'], oxc: true },
   deps: { onlyBundle: BUNDLED },
   define: INK_DEFINE,
-  // Its CommonJS form shadows its own names once bundled; prom-client asks it for nothing but a span's id.
-  alias: { '@opentelemetry/api': resolve('node_modules/@opentelemetry/api/dist/index.mjs') },
+  // Its form for browsers is ESM and needs nothing of Node, so that xlane/core does not either.
+  alias: { yaml: resolve('node_modules/yaml/browser/index.js') },
   plugins: [withoutDevtools, licensesAs('THIRD-PARTY-LICENSES.md', 'xlane')],
 }
 

@@ -46,7 +46,7 @@ const config: ViteUserConfig = defineConfig({
           include: BUILT,
           exclude: LONG_ONLY,
           globalSetup: 'test/package/build.ts',
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 120_000,
         },
       },

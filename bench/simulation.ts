@@ -4,6 +4,7 @@
 import { BatchKernel } from '../src/simulation/kernels/batch-kernel.ts'
 import { EventKernel } from '../src/simulation/kernels/event-kernel.ts'
 import type { Kernel } from '../src/simulation/kernels/kernel.ts'
+import { PortKernel } from '../src/simulation/kernels/port-kernel.ts'
 import { CARRY, CELL, MAX, SUM_HIGH, SUM_LOW, type Tally } from '../src/simulation/kernels/tally.ts'
 import { type PacketRecords, planSimulation } from '../src/simulation/setup/packet-records.ts'
 import { runTables } from '../src/simulation/setup/run-tables.ts'
@@ -27,7 +28,7 @@ interface Case {
   readonly make: () => Placed
   readonly target: number
   readonly jitterPs?: number
-  readonly kernel?: 'event'
+  readonly kernel?: 'event' | 'port'
   readonly heavy?: true
 }
 
@@ -45,6 +46,7 @@ const CASES: readonly Case[] = [
   { name: 'ring of 8: events', make: ring, target: 5 },
   { name: '(a) by events', make: () => threeSwitches(), target: 5, kernel: 'event' },
   { name: '(b) by events', make: () => fatTree(4, 0.66), target: 5, kernel: 'event' },
+  { name: '(b) port by port', make: () => fatTree(4, 0.66), target: 0, kernel: 'port' },
 ]
 
 const wired = ({ topology, tunnels }: Placed, jitterPs: number): PacketRecords =>
@@ -64,10 +66,11 @@ const scenarioFor = (plan: PacketRecords, hops: number): Scenario => ({
   durationPs: Math.ceil(hops / hopsPerPs(plan)),
 })
 
-const kernelFor = (plan: PacketRecords, scenario: Scenario, kind: Case['kernel']): Kernel =>
-  plan.order === undefined || kind === 'event'
-    ? new EventKernel(runTables(plan, scenario))
-    : new BatchKernel(runTables(plan, scenario))
+const kernelFor = (plan: PacketRecords, scenario: Scenario, kind: Case['kernel']): Kernel => {
+  const tables = runTables(plan, scenario)
+  if (kind === 'port') return new PortKernel(tables)
+  return plan.order === undefined || kind === 'event' ? new EventKernel(tables) : new BatchKernel(tables)
+}
 
 /** What every kernel must count alike, in one number below 2^53. */
 const checkValue = ({ cells, packetHops }: Tally): number => {
@@ -87,6 +90,7 @@ const check = (name: string, plan: PacketRecords): void => {
   const value = ofKernel(kernelFor(plan, scenario, 'event'))
   if (plan.order !== undefined && ofKernel(kernelFor(plan, scenario, undefined)) !== value)
     throw new Error(`${name}: the kernels differ`)
+  if (ofKernel(kernelFor(plan, scenario, 'port')) !== value) throw new Error(`${name}: the kernels differ`)
   expectStored(`simulation ${name}`, value)
 }
 

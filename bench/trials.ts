@@ -3,13 +3,16 @@
 // Each answer is checked: contracts against a fresh analysis, worlds and states against what they were before.
 // Options: --admissions=N (4000), --rejections=N (20), --tunnels=N (10000), --only=admit|change|room|undo|service,
 // --cli=FILE (dist/cli.mjs; `npm run build` first, for the service).
+
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { check } from '../src/analysis/check.ts'
 import { Controller } from '../src/controller/controller.ts'
 import { WhatIf } from '../src/explorer/what-if/what-if.ts'
+import { RequestReader } from '../src/formats/requests/request-reader.ts'
 import { printTopology } from '../src/formats/topology/print-topology.ts'
 import { generateRequests } from '../src/generate/requests.ts'
 import { generateTopology } from '../src/generate/topology.ts'
@@ -28,6 +31,8 @@ const only = option('only', '')
 const US = 1_000_000
 /** Admissions of one round over HTTP. */
 const EACH = 100
+/** And of one that asks for the state after each. */
+const STATES = 20
 
 const rows: string[][] = []
 
@@ -175,6 +180,7 @@ const inService = async (): Promise<void> => {
     const receiver = hosts[(i * 577 + 1 + (i % 7)) % hosts.length]!
     return { sender, receivers: [receiver === sender ? hosts[(i * 577 + 9) % hosts.length]! : receiver] }
   }
+  const message = (i: number) => ({ ...pair(i), loadSize: '64 B', period: '1 ms' })
   const folder = mkdtempSync(join(tmpdir(), 'xlane-bench-'))
   const file = join(folder, 'topology.json')
   writeFileSync(file, printTopology(topology, { format: 'json' }))
@@ -185,7 +191,7 @@ const inService = async (): Promise<void> => {
     const answer = await fetch(`${address}/v1/tunnels`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...pair(i), loadSize: '64 B', period: '1 ms' }),
+      body: JSON.stringify(message(i)),
     })
     if (answer.status !== 201) throw new Error(`the service answers ${answer.status}`)
     return answer.text()
@@ -193,18 +199,32 @@ const inService = async (): Promise<void> => {
   for (let i = 0; i < TUNNELS; i++) await admit(i)
   const rounds = Array.from({ length: 5 }, (_, round) => TUNNELS + round * EACH)
   const answers: string[] = []
+  const states: string[] = []
   const service: number[] = []
   for (const first of rounds) {
     const before = cpuOf(child.pid!)
     for (let i = first; i < first + EACH; i++) answers.push(await admit(i))
     service.push((cpuOf(child.pid!) - before) / EACH)
   }
+  const withState: number[] = []
+  for (let round = 0; round < 5; round++) {
+    const before = cpuOf(child.pid!)
+    for (let i = 0; i < STATES; i++) {
+      answers.push(await admit(TUNNELS + answers.length))
+      states.push(JSON.parse(await (await fetch(`${address}/v1/state`)).text()).state)
+    }
+    withState.push((cpuOf(child.pid!) - before) / STATES)
+  }
   child.kill('SIGTERM')
   await new Promise(resolve => child.once('exit', resolve))
   rmSync(folder, { recursive: true })
   const controller = new Controller(topology)
-  const ask = (i: number) =>
-    controller.requestBandwidth({ ...pair(i), loadSizeBits: 512, periodPs: 1000 * US }, 0)
+  const reader = new RequestReader(topology)
+  const ask = (i: number) => {
+    const read = reader.request(message(i))
+    if (!read.ok) throw new Error('the bench asks for nothing')
+    return controller.requestBandwidth(read.value, 0)
+  }
   for (let i = 0; i < TUNNELS; i++) ask(i)
   const alone = rounds.map(
     first =>
@@ -223,9 +243,17 @@ const inService = async (): Promise<void> => {
         }
       }) / EACH,
   )
+  for (const [i, state] of states.entries()) {
+    ask(TUNNELS + 5 * EACH + i)
+    const { held } = controller.state
+    const all = [...held.values()].map(({ id, request, tunnel, status }) => [id, request, tunnel, status])
+    if (createHash('sha256').update(JSON.stringify(all)).digest('hex') !== state)
+      throw new Error(`another state: ${state}`)
+  }
   verify(controller)
   report(`an admission over HTTP, ${TUNNELS} in place (each of ${EACH})`, service)
   report('the same in the controller alone', alone)
+  report(`an admission and /v1/state over HTTP (each of ${STATES})`, withState)
 }
 
 console.log(machine())

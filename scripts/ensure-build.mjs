@@ -5,7 +5,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const OUTPUTS = ['dist/cli.mjs', 'dist/index.mjs', 'dist/index.d.mts', 'dist/simulation-worker.mjs']
+const OUTPUTS = [
+  'dist/cli.mjs',
+  'dist/index.mjs',
+  'dist/index.d.mts',
+  'dist/simulation-worker.mjs',
+  'dist/sbom.cdx.json',
+]
 const INPUTS = ['src', 'package.json', 'package-lock.json', 'tsdown.config.ts', 'tsconfig.json']
 
 /** Newest change below a path; folders count too, so that a deleted file is noticed. */
@@ -23,4 +29,6 @@ const isFresh = () => {
 if (!isFresh()) {
   const { build } = await import('tsdown')
   await build({ cwd: root, logLevel: 'error' })
+  const { finishBuild } = await import('./finish-build.mjs')
+  finishBuild(root)
 }

@@ -73,7 +73,12 @@ const place = (topology: Topology, requests: readonly Request[]): readonly Tunne
 /** What decides a placement: another source, another file. */
 const sources = (): string =>
   ['allocation', 'generate', 'model', 'network']
-    .flatMap(folder => readdirSync(`src/${folder}`).map(name => `src/${folder}/${name}`))
+    .flatMap(folder =>
+      readdirSync(`src/${folder}`, { recursive: true, encoding: 'utf8' }).map(
+        name => `src/${folder}/${name}`,
+      ),
+    )
+    .filter(path => path.endsWith('.ts'))
     .map(path => readFileSync(path, 'utf8'))
     .join('')
 

@@ -1,4 +1,4 @@
-import { utilizationAt } from '../../src/analysis/queue-facts.ts'
+import { utilizationAt } from '../../src/analysis/queue/queue-facts.ts'
 import type { QueueLoad } from '../../src/calculus/queue/queue-load.ts'
 import type { Compiled } from './compiled.ts'
 

@@ -8,11 +8,11 @@ const PERIODS = [50, 100, 200, 400].map(us => us * US)
 
 /** What the peers were measured on (shared/performance.md): 10 Gbit/s, 500 ns links, nothing else. */
 const WIRES = {
-  linkMinLatencyPs: 500_000,
-  switchMinLatencyPs: 0,
-  switchMulticastLatencyPs: 0,
-  hostMinLatencyPs: 0,
-  hostMaxJitterPs: 0,
+  linkLatencyPs: 500_000,
+  switchLatencyPs: 0,
+  multicastLatencyPs: 0,
+  hostLatencyPs: 0,
+  hostJitterPs: 0,
   bestEffortMaxFrameBits: 0,
   queueSizeBits: 2 ** 33,
 } as const
@@ -45,8 +45,8 @@ export const fatTree = (
   k: number,
   load: number,
   lanes = 1,
-  linkMinLatencyPs: number = WIRES.linkMinLatencyPs,
-): Placed => make({ shape: 'fat-tree', k, linkMinLatencyPs }, { load, lanes })
+  linkLatencyPs: number = WIRES.linkLatencyPs,
+): Placed => make({ shape: 'fat-tree', k, linkLatencyPs }, { load, lanes })
 
 export const sparseFatTree = (lanes = 1): Placed =>
   make({ shape: 'fat-tree', k: 16 }, { load: 0.16, count: 10_000, lanes })

@@ -1,17 +1,19 @@
 import type { Request } from '../model/request.ts'
-import type { Rejection } from '../model/verdict.ts'
+import type { Rejection, Violation } from '../model/verdict.ts'
+import { PS_PER_NS } from '../quantity/scale.ts'
+import { timeText } from '../quantity/time-text.ts'
 import { leastWhole } from './least-whole.ts'
 import { type Algorithm, findPlacement, type Placement, type PlacementTools, tryOn } from './place-request.ts'
+import { placeTwice } from './place-twice.ts'
 import { rejectionOf } from './rejection.ts'
 import { findRemedy, roomierQueue } from './remedy.ts'
 import { withoutTree } from './without-tree.ts'
 
 /** The outcome for one request; an accepted one stays in the engine's trial, which it may have begun, until that is committed. */
 export type Admitted =
-  | { readonly kind: 'accepted'; readonly placement: Placement }
+  /** Of a request sent twice both placements. */
+  | { readonly kind: 'accepted'; readonly placement: Placement; readonly second?: Placement }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
-
-const PS_PER_NS = 1000
 
 /**
  * Decides one request (MODEL "Allocation"): place, try, keep if everything stays valid; else with a longer period, up
@@ -23,6 +25,7 @@ export const admit = (
   algorithm: Algorithm,
   withRemedy: boolean,
 ): Admitted => {
+  if (request.replicas !== undefined) return admitTwice(tools, request, algorithm)
   const found = findPlacement(tools, request, request.periodPs, algorithm)
   if ('kind' in found) {
     const remedy = withRemedy ? roomierQueue(tools, request, found, algorithm) : undefined
@@ -39,6 +42,81 @@ export const admit = (
   }
   const remedy = withRemedy ? findRemedy(tools, request, found, trial.violations) : undefined
   return { kind: 'rejected', rejection: rejectionOf(tools.engine.hops, request, trial.violations, remedy) }
+}
+
+/** A request that is sent twice is admitted with both its trees, or not at all. */
+const admitTwice = (tools: PlacementTools, request: Request, algorithm: Algorithm): Admitted => {
+  const found = placeTwice(tools, request, request.periodPs, algorithm)
+  if ('kind' in found) return { kind: 'rejected', rejection: withoutTree(tools.network, request, found) }
+  const why = tryTwice(tools, found)
+  if (why === undefined) return acceptTwice(tools, found)
+  const { maxPeriodPs } = request
+  if (maxPeriodPs !== undefined) {
+    const at = (n: number): readonly [Placement, Placement] => [
+      withPeriod(found[0], n * PS_PER_NS),
+      withPeriod(found[1], n * PS_PER_NS),
+    ]
+    const fits = (n: number): boolean => {
+      const before = tools.engine.mark()
+      const isValid = tryTwice(tools, at(n)) === undefined
+      tools.engine.rollBackTo(before)
+      return isValid
+    }
+    const last = Math.floor(maxPeriodPs / PS_PER_NS)
+    if (fits(last)) {
+      const raised = at(leastWhole(Math.floor(request.periodPs / PS_PER_NS), last, fits))
+      tryTwice(tools, raised)
+      return acceptTwice(tools, raised)
+    }
+  }
+  return { kind: 'rejected', rejection: rejectionOf(tools.engine.hops, request, why, undefined) }
+}
+
+const withPeriod = ({ tunnel, tree }: Placement, periodPs: number): Placement => ({
+  tunnel: { ...tunnel, periodPs },
+  tree,
+})
+
+/** Takes both, undefined; or neither, for what breaks. */
+const tryTwice = (
+  { engine }: PlacementTools,
+  pair: readonly [Placement, Placement],
+): readonly Violation[] | undefined => {
+  const before = engine.mark()
+  for (const { tunnel, tree } of pair) {
+    const { violations } = engine.tryAdd(tunnel, tree)
+    if (violations.length === 0) continue
+    engine.rollBackTo(before)
+    return violations
+  }
+  const spread = jitterOfBoth(engine, pair)
+  if (spread === undefined) return undefined
+  engine.rollBackTo(before)
+  return [spread]
+}
+
+/** Whichever copy comes, latencies may spread no further than the request allows. */
+const jitterOfBoth = (
+  engine: PlacementTools['engine'],
+  [{ tunnel }, second]: readonly [Placement, Placement],
+): Violation | undefined => {
+  const { jitterLimitPs, replica } = tunnel
+  if (jitterLimitPs === undefined) return undefined
+  const bounds = [engine.bound(tunnel.id), engine.bound(second.tunnel.id)]
+  const worst = Math.max(...bounds.map(({ worstPs }) => worstPs ?? Number.POSITIVE_INFINITY))
+  const maxJitterPs = worst - Math.min(...bounds.map(({ minLatencyPs }) => minLatencyPs))
+  if (maxJitterPs <= jitterLimitPs) return undefined
+  const id = replica?.of ?? tunnel.id
+  const message = `latencies of ${id}, which is sent twice, may spread over ${timeText(maxJitterPs)}, its jitter may be ${timeText(jitterLimitPs)}`
+  return { code: 'JITTER', message, tunnel: id, maxJitterPs, jitterLimitPs }
+}
+
+const acceptTwice = (
+  tools: PlacementTools,
+  [placement, second]: readonly [Placement, Placement],
+): Admitted => {
+  for (const { tunnel, tree } of [placement, second]) tools.engine.whenTakenBack(tools.sums.add(tunnel, tree))
+  return { kind: 'accepted', placement, second }
 }
 
 const accept = (tools: PlacementTools, placement: Placement): Admitted => {

@@ -1,12 +1,13 @@
 import { describeTunnel, worstLatency } from '../analysis/bounds.ts'
-import { resultOf } from '../analysis/check.ts'
 import { ANALYSIS_RULES, type AnalysisOptions, resolveOptions, Stopped } from '../analysis/options.ts'
 import type { AnalysisResult, Move } from '../analysis/result.ts'
-import { layOut, solve } from '../analysis/solve.ts'
+import { resultOf } from '../analysis/result-of.ts'
+import { type Solution, solutionOf } from '../analysis/solution.ts'
+import { layOut, type Solved, solveTunnels } from '../analysis/solve.ts'
 import { Engine } from '../engine/engine.ts'
 import type { RulesOf } from '../model/checks/option-faults.ts'
 import { requireInput, soundEntries } from '../model/checks/require-input.ts'
-import type { Allocation, Request, Tunnel } from '../model/request.ts'
+import { type Allocation, declared, type Request, type Tunnel, undeclared } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Rejection } from '../model/verdict.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
@@ -16,6 +17,7 @@ import { LinkSums } from './link-sums.ts'
 import type { Algorithm, PlacementTools } from './place-request.ts'
 import { allocateXAdjust } from './x-adjust-allocation.ts'
 
+/** What `analyze` takes besides a network and requests; everything has a default. Times in ps. */
 export interface AnalyzeOptions extends AnalysisOptions {
   /** How trees are chosen (MODEL "Allocation"). `x-adj` always takes `x-opt`, as the paper does. */
   readonly algorithm?: Algorithm
@@ -26,14 +28,16 @@ export interface AnalyzeOptions extends AnalysisOptions {
 }
 
 /** What each option may be, for {@link requireInput}. */
-const ANALYZE_RULES: RulesOf<AnalyzeOptions> = {
+export const ANALYZE_RULES: RulesOf<AnalyzeOptions> = {
   ...ANALYSIS_RULES,
   algorithm: { oneOf: ['greedy', 'x-opt'] },
   keep: 'map',
   onProgress: 'function',
 }
 
+/** What `analyze` answers. */
 export interface Analyzed {
+  /** Bounds and verdicts of what was accepted, and reasons for what was not. */
   readonly result: AnalysisResult
   /** The tunnels kept and the requests accepted, with their routes, periods and ranges: what `check` takes. */
   readonly allocation: Allocation
@@ -52,6 +56,16 @@ export const analyze = (
   requests: readonly Request[],
   options: AnalyzeOptions = {},
 ): Analyzed => {
+  const { result, allocation } = placeAndSolve(topology, requests, options)
+  return { result, allocation }
+}
+
+/** The same for who has more questions: explanations, curves, the certificate, other methods. Solved once for all. */
+export const placeAndSolve = (
+  topology: Topology,
+  requests: readonly Request[],
+  options: AnalyzeOptions = {},
+): Solution => {
   requireInput({ topology, requests, keep: options.keep, options: [options, ANALYZE_RULES] })
   const resolved = resolveOptions(options)
   const network = compileNetwork(topology)
@@ -64,11 +78,12 @@ export const analyze = (
   const tunnels = [...kept, ...decided.accepted]
   // What was accepted before a stop has been solved once already, so that proving it afresh ends.
   const isStopped = decided.violations.length > 0
-  const solved = solve(network, tunnels, isStopped ? { ...resolved, shouldStop: () => false } : resolved)
-  const moved =
-    options.keep === undefined
-      ? undefined
-      : movesOf(network, kept, options, solved.hops.tunnels.length, solved)
+  const solved = solveTunnels(
+    network,
+    tunnels,
+    isStopped ? { ...resolved, shouldStop: () => false } : resolved,
+  )
+  const moved = options.keep === undefined ? undefined : movesOf(network, kept, options, solved)
   const result = resultOf(
     network,
     tunnels,
@@ -77,10 +92,8 @@ export const analyze = (
     decided.rejected,
     moved,
   )
-  return {
-    result,
-    allocation: { tunnels: soundEntries(topology, declare(solved.hops.tunnels, tunnels, result)) },
-  }
+  const allocation = { tunnels: soundEntries(topology, withRanges(solved.hops.tunnels, tunnels, result)) }
+  return solutionOf(network, allocation, solved, resolved, result)
 }
 
 const allocate = (
@@ -107,8 +120,10 @@ const allocate = (
       if (resolved.shouldStop()) throw new Stopped()
       if (i % PROGRESS_EVERY === 0) options.onProgress?.(i, requests.length, 'placing')
       const decision = admit(tools, request, options.algorithm ?? 'greedy', rejected.length < MOST_REMEDIES)
-      if (decision.kind === 'accepted') accepted.push(decision.placement.tunnel)
-      else rejected.push(decision.rejection)
+      if (decision.kind === 'accepted') {
+        accepted.push(decision.placement.tunnel)
+        if (decision.second !== undefined) accepted.push(decision.second.tunnel)
+      } else rejected.push(decision.rejection)
       tools.engine.commit()
     }
   } catch (error) {
@@ -123,19 +138,16 @@ const allocate = (
   return { accepted, rejected, violations: [] }
 }
 
-type SolvedHops = ReturnType<typeof solve>
-
 /** Kept tunnels whose range is not what it was without the new ones. */
 const movesOf = (
   network: Network,
   kept: readonly Tunnel[],
   options: AnalyzeOptions,
-  count: number,
-  after: SolvedHops,
+  after: Solved,
 ): readonly Move[] => {
-  const before = solve(network, kept, resolveOptions({ ...options, shouldStop: () => false }))
+  const before = solveTunnels(network, kept, resolveOptions({ ...options, shouldStop: () => false }))
   const moves: Move[] = []
-  for (let t = 0; t < Math.min(before.hops.tunnels.length, count); t++) {
+  for (let t = 0; t < Math.min(before.hops.tunnels.length, after.hops.tunnels.length); t++) {
     const from = describeTunnel(before.hops, t, NONE)
     const to = describeTunnel(after.hops, t, NONE)
     if (worstLatency(before.hops, t) === worstLatency(after.hops, t)) continue
@@ -152,14 +164,8 @@ const movesOf = (
 
 const NONE: ReadonlySet<number> = new Set()
 
-const undeclared = ({
-  declaredMinLatencyPs: _least,
-  declaredMaxJitterPs: _spread,
-  ...tunnel
-}: Tunnel): Tunnel => tunnel
-
 /** The tunnels with the ranges proven for them, and the periods x-adj raised. */
-const declare = (
+const withRanges = (
   solved: readonly Tunnel[],
   tunnels: readonly Tunnel[],
   result: AnalysisResult,
@@ -168,11 +174,8 @@ const declare = (
   const granted = new Map(solved.map(t => [t.id, t]))
   return tunnels.map(tunnel => {
     const bound = bounds.get(tunnel.id)
-    if (bound === undefined || bound.maxJitterPs === null) return tunnel
-    return {
-      ...(granted.get(tunnel.id) ?? tunnel),
-      declaredMinLatencyPs: bound.minLatencyPs,
-      declaredMaxJitterPs: bound.maxJitterPs,
-    }
+    return bound === undefined || bound.maxJitterPs === null
+      ? tunnel
+      : declared(granted.get(tunnel.id) ?? tunnel, bound)
   })
 }

@@ -29,6 +29,12 @@ export type NoTree =
       readonly link: number
       readonly neededBits: number
     }
+  /** There is one way, but no second one beside it: all ways have `shared` in common, where one thing is. */
+  | {
+      readonly kind: 'no-second-way'
+      readonly receiver: string
+      readonly shared?: { readonly link: string } | { readonly node: string }
+    }
 
 /** Candidates that greedy tries for each receiver (MODEL "Allocation"). */
 const CANDIDATES = 4
@@ -41,6 +47,8 @@ export interface PlacementTools {
   readonly searches: DistancesTo[]
   /** A queue that is taken to be wider than it is. */
   readonly widened?: WidenedQueue
+  /** Links that no tree may use. */
+  readonly closed?: ReadonlySet<number>
 }
 
 /** What a tunnel on a tree would do, the widened queue taken to hold what is said; everything stays as it was. */
@@ -73,7 +81,10 @@ export const findPlacement = (
   }
   const sender = network.nodeIndex.get(request.sender)!
   const receivers = request.receivers.map(id => network.nodeIndex.get(id)!)
-  const weight = tools.sums.weights(request.sizeBits, request.lane, tools.widened)
+  const { closed } = tools
+  const open = tools.sums.weights(request.sizeBits, request.lane, tools.widened)
+  const weight =
+    closed === undefined ? open : (link: number) => (closed.has(link) ? Number.POSITIVE_INFINITY : open(link))
   const left = receivers.map((u, i) => new Attachment(searchOf(tools, i), network, u, sender, weight))
   const lost = left.find(a => !a.isReachableFrom(sender))
   if (lost !== undefined) return noTree(tools, request, lost.receiver, sender)

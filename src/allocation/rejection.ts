@@ -1,8 +1,7 @@
 import type { Request } from '../model/request.ts'
 import type { Rejection, Remedy, Violation } from '../model/verdict.ts'
 import { type FlowHops, PERIOD, STRIDE } from '../network/flow-hops.ts'
-
-const PS_PER_SECOND = 1e12
+import { PS_PER_SECOND } from '../quantity/scale.ts'
 
 type Facts = Omit<Rejection, 'id' | 'message' | 'remedy' | 'code'>
 
@@ -60,6 +59,17 @@ const factsOf = (hops: FlowHops, request: Request, v: Violation): Facts => {
         unit: 'ps',
       }
     }
+    case 'MTU': {
+      const missing = v.loadBits - v.largestLoadBits
+      return { link: v.link, needed: v.loadBits, available: v.largestLoadBits, missing, unit: 'bit' }
+    }
+    case 'JITTER': {
+      const missing = v.maxJitterPs - v.jitterLimitPs
+      const sides = { needed: v.maxJitterPs, available: v.jitterLimitPs, missing, unit: 'ps' as const }
+      return { ...other(request, v.tunnel), ...sides }
+    }
+    case 'METHOD':
+      return v.link === undefined ? {} : { link: v.link }
     case 'TREE':
     case 'DECLARED':
     case 'TIME_LIMIT':

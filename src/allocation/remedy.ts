@@ -1,6 +1,7 @@
 import { wireSizeBits } from '../model/encapsulation.ts'
 import type { Request, Tunnel } from '../model/request.ts'
 import type { Remedy, Violation } from '../model/verdict.ts'
+import { PS_PER_NS } from '../quantity/scale.ts'
 import { leastWhole } from './least-whole.ts'
 import {
   type Algorithm,
@@ -11,7 +12,6 @@ import {
   tryOn,
 } from './place-request.ts'
 
-const PS_PER_NS = 1000
 const BITS_PER_BYTE = 8
 /** Periods up to this many times the requested one are tried. */
 const MOST_STRETCH = 4096

@@ -20,6 +20,20 @@ export const withoutTree = (network: Network, request: Request, why: NoTree, rem
     const message = `there is no path from ${request.sender} to ${why.receiver}`
     return { id: request.id, code: 'NO_ROUTE', message, node: why.receiver }
   }
+  if (why.kind === 'no-second-way') {
+    const { shared } = why
+    const what =
+      shared === undefined
+        ? 'no two trees'
+        : 'link' in shared
+          ? `cable ${shared.link}`
+          : `node ${shared.node}`
+    const message =
+      shared === undefined
+        ? `there are no two trees from ${request.sender} to all receivers that share no cable and no node`
+        : `there is no second way from ${request.sender} to ${why.receiver}: every way takes ${what}`
+    return { id: request.id, code: 'NO_ROUTE', message, ...(shared ?? { node: why.receiver }) }
+  }
   const available = network.queueBits[why.link]
   return {
     id: request.id,

@@ -1,5 +1,5 @@
 import { type ResolvedOptions, Stopped } from '../analysis/options.ts'
-import { layOut, type Solved, solve } from '../analysis/solve.ts'
+import { layOut, type Solved, solveTunnels } from '../analysis/solve.ts'
 import { Engine } from '../engine/engine.ts'
 import type { Request, Tunnel } from '../model/request.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
@@ -8,6 +8,7 @@ import { type Decided, stoppedAfter } from './decided.ts'
 import { leastWhole } from './least-whole.ts'
 import { LinkSums } from './link-sums.ts'
 import { findPlacement, type Placement, type PlacementTools } from './place-request.ts'
+import { placeTwice } from './place-twice.ts'
 import { rejectionOf } from './rejection.ts'
 import { withoutTree } from './without-tree.ts'
 
@@ -22,10 +23,10 @@ export const allocateXAdjust = (
   requests: readonly Request[],
   options: ResolvedOptions,
 ): Decided => {
-  const baseline = new Set(solve(network, kept, options).violations.map(keyOf))
+  const baseline = new Set(solveTunnels(network, kept, options).violations.map(keyOf))
   const attempt = (tunnels: readonly Tunnel[]): { solved: Solved; broken: readonly Violation[] } => {
     if (options.shouldStop()) throw new Stopped()
-    const solved = solve(network, [...kept, ...tunnels], options)
+    const solved = solveTunnels(network, [...kept, ...tunnels], options)
     return { solved, broken: solved.violations.filter(v => !baseline.has(keyOf(v))) }
   }
   const accepted: Placement[] = []
@@ -42,7 +43,6 @@ export const allocateXAdjust = (
         break
       }
       const n = leastWhole(0, batch.placed.length, k => attempt(upTo(k)).broken.length > 0)
-      const culprit = batch.placed[n - 1]
       const request = requests[batch.index[n - 1]]
       const { solved, broken } = attempt(upTo(n))
       // The rejections of requests behind the culprit are decided anew with it gone.
@@ -50,7 +50,8 @@ export const allocateXAdjust = (
         rejected.length - batch.rejected.filter((_, i) => batch.rejectedIndex[i] > batch.index[n - 1]).length,
       )
       rejected.push(rejectionOf(withoutLast(solved), request, broken, undefined))
-      accepted.push(...batch.placed.slice(0, batch.placed.indexOf(culprit)))
+      // Of a request sent twice neither tunnel stays without the other.
+      accepted.push(...batch.placed.slice(0, batch.index.indexOf(batch.index[n - 1])))
       from = batch.index[n - 1] + 1
     }
   } catch (error) {
@@ -102,15 +103,20 @@ const placeBatch = (
   }
   for (let i = from; i < requests.length; i++) {
     const request = requests[i]
-    const found = findPlacement(tools, request, request.periodPs, 'x-opt')
+    const found =
+      request.replicas === undefined
+        ? findPlacement(tools, request, request.periodPs, 'x-opt')
+        : placeTwice(tools, request, request.periodPs, 'x-opt')
     if ('kind' in found) {
       batch.rejected.push(withoutTree(network, request, found))
       batch.rejectedIndex.push(i)
       continue
     }
-    tools.sums.add(found.tunnel, found.tree)
-    batch.placed.push(found)
-    batch.index.push(i)
+    for (const placement of 'tunnel' in found ? [found] : found) {
+      tools.sums.add(placement.tunnel, placement.tree)
+      batch.placed.push(placement)
+      batch.index.push(i)
+    }
   }
   return batch
 }

@@ -1,7 +1,8 @@
-import { type FlowHops, HOP_JITTER, NOMINAL, STRIDE, WAIT } from '../network/flow-hops.ts'
-import type { QueueFacts } from './queue-facts.ts'
+import { type FlowHops, LEAST, STRIDE, WAIT } from '../network/flow-hops.ts'
+import type { Source } from '../network/source.ts'
+import type { QueueFacts } from './queue/queue-facts.ts'
+import { worstAfter } from './queue/spread-after.ts'
 import type { HopBound, LinkBound, ReceiverBound, TunnelBound } from './result.ts'
-import { spreadAfter } from './spread-after.ts'
 
 const finite = (ps: number): number | null => (ps === Number.POSITIVE_INFINITY ? null : ps)
 
@@ -17,7 +18,7 @@ export const worstLatency = (hops: FlowHops, t: number): number => {
   let worst = 0
   for (const leaf of hops.trees[t].leaves) {
     const h = hops.start[t] + leaf
-    worst = Math.max(worst, hops.least[h] + spreadAfter(hops, h))
+    worst = Math.max(worst, worstAfter(hops, h))
   }
   return worst
 }
@@ -28,37 +29,55 @@ export const worstLatency = (hops: FlowHops, t: number): number => {
 export const describeTunnel = (hops: FlowHops, t: number, inexact: ReadonlySet<number>): TunnelBound => {
   const tunnel = hops.tunnels[t]
   const tree = hops.trees[t]
-  const { links, nodes } = hops.network.topology
+  const { links } = hops.network.topology
   const first = hops.start[t]
   const least = leastLatency(hops, t)
   const worst = worstLatency(hops, t)
   const bounded = worst < Number.POSITIVE_INFINITY
   const rows = Array.from(tree.links, (_, i) => first + i)
   const { deadlinePs } = tunnel
-  const sender = nodes[tree.sender]
   return {
     id: tunnel.id,
     sender: tunnel.sender,
     lane: tunnel.lane,
-    sizeBits: tunnel.sizeBits,
+    ...describeSource(hops.sources[t]),
+    ...(tunnel.arrival === undefined || tunnel.arrival.kind === 'periodic'
+      ? {}
+      : { arrival: tunnel.arrival }),
+    ...(tunnel.withinPs ? { withinPs: tunnel.withinPs } : {}),
     periodPs: tunnel.periodPs,
     requestedPeriodPs: tunnel.requestedPeriodPs,
     minLatencyPs: least,
     maxJitterPs: bounded ? worst - least : null,
+    worstPs: finite(worst),
     ...(deadlinePs === undefined ? {} : { deadlinePs, slackPs: bounded ? deadlinePs - worst : null }),
     exact: !rows.some(h => inexact.has(h)),
     tree: Array.from(tree.links, link => links[link].id),
-    send: { latencyPs: sender.sendLatencyPs + tree.sendBranchPs, jitterPs: sender.sendJitterPs },
+    send: { latencyPs: hops.sendLatencyPs(t), jitterPs: hops.sendJitterPs(t) },
     receivers: Array.from(tree.leaves, (leaf, i) =>
       describeReceiver(hops, tunnel.receivers[i], first + leaf),
     ),
   }
 }
 
+const describeSource = ({
+  kinds,
+  packets,
+  isMixedBucket,
+}: Source): Pick<TunnelBound, 'sizeBits' | 'minSizeBits' | 'packets' | 'message'> => ({
+  sizeBits: Math.max(...kinds.map(kind => kind.hiBits)),
+  ...(kinds.some(kind => kind.loBits < kinds[0].hiBits)
+    ? { minSizeBits: Math.min(...kinds.map(kind => kind.loBits)) }
+    : {}),
+  ...(isMixedBucket || packets === 1 ? {} : { packets }),
+  ...(kinds.length > 1 ? { message: { fragments: packets, lastBits: kinds[1].hiBits } } : {}),
+})
+
 const describeReceiver = (hops: FlowHops, node: string, leaf: number): ReceiverBound => ({
   node,
   minLatencyPs: hops.least[leaf],
-  maxJitterPs: finite(spreadAfter(hops, leaf)),
+  maxJitterPs: finite(worstAfter(hops, leaf) - hops.least[leaf]),
+  worstPs: finite(worstAfter(hops, leaf)),
   hops: pathTo(hops, leaf).map(h => describeHop(hops, h)),
 })
 
@@ -72,12 +91,19 @@ export const pathTo = (hops: FlowHops, leaf: number): readonly number[] => {
 export const describeHop = (hops: FlowHops, h: number): HopBound => {
   const at = h * STRIDE
   const { row, network } = hops
+  const link = hops.link[h]
+  const latencyPs = hopLatency(hops, h)
+  const up = hops.parent[h]
+  const arrivesPs = up < 0 ? hops.sendLatencyPs(hops.tunnel[h]) : hops.least[up]
+  // What λmin has for it: of a message, from the last packet's arrival to its end where it travels alone.
+  const transmissionPs = hops.least[h] - arrivesPs - latencyPs
+  const lastLeastPs = hops.traffic[h]?.lastLeastPs ?? row[at + LEAST]
   return {
-    link: network.topology.links[hops.link[h]].id,
-    transmissionPs: row[at + NOMINAL],
-    queueingPs: finite(row[at + WAIT]),
-    latencyPs: hopLatency(hops, h),
-    jitterPs: row[at + HOP_JITTER],
+    link: network.topology.links[link].id,
+    transmissionPs,
+    queueingPs: finite(row[at + WAIT] - (transmissionPs - lastLeastPs)),
+    latencyPs,
+    jitterPs: network.jitterPs[link] + hops.ownPs[h] - lastLeastPs,
   }
 }
 

@@ -1,61 +1,58 @@
-import type { Allocation, Tunnel } from '../model/request.ts'
-import type { Topology } from '../model/topology.ts'
+import type { Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
 import { type FlowHops, HOP_JITTER, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
-import { compileNetwork, type Network } from '../network/network.ts'
-import { resultOf } from './check.ts'
+import type { Network } from '../network/network.ts'
 import { solveFixedPoint } from './fixed-point.ts'
-import { type AnalysisOptions, type ResolvedOptions, resolveOptions, Stopped } from './options.ts'
-import { type QueueFacts, queueFacts } from './queue-facts.ts'
-import { QueueSolver } from './queue-solver.ts'
+import { type ResolvedOptions, Stopped } from './options.ts'
+import { queueFacts } from './queue/queue-facts.ts'
+import { QueueSolver } from './queue/queue-solver.ts'
 import type { AnalysisResult } from './result.ts'
-import { layOut } from './solve.ts'
-import { violationsOf } from './validity.ts'
+import { resultOf } from './result-of.ts'
+import { layOut, type Solved, stoppedBy } from './solve.ts'
+import { violationsOf } from './verdicts/validity.ts'
 
 /** What a tunnel's packets may do at worst: at most `floor((t + jitterPs) / π) + 1` in a window of length t. */
 export interface Source {
+  /** Period, ps. */
   readonly periodPs: number
+  /** Jitter, ps. */
   readonly jitterPs: number
 }
 
 /**
  * Bounds where every *other* host sends as loosely as `sources` allow (in the order of the tunnels), while a tunnel's own
- * host keeps its period: what meters at the network's edge leave of a bound when senders misbehave.
+ * host keeps its period, as in `regular`: what meters at the network's edge leave of a bound when senders misbehave.
  *
  * All queues are solved with the loose sources, so that every wait is at least what any mix of loose and regular senders
  * causes. The queue of a host that forwards nothing holds only its own tunnels: there the waits of regular senders count.
  */
 export const checkSources = (
-  topology: Topology,
-  allocation: Allocation,
+  network: Network,
+  regular: Solved,
+  given: readonly Tunnel[],
   sources: readonly Source[],
-  options: AnalysisOptions = {},
+  options: ResolvedOptions,
 ): AnalysisResult => {
-  const resolved = resolveOptions({ ...options, method: 'fixed-point' })
-  const network = compileNetwork(topology)
-  const tunnels = allocation.tunnels.map((tunnel, t) => undeclared(tunnel, sources[t].periodPs))
+  const tunnels = given.map((tunnel, t) => undeclared(tunnel, sources[t].periodPs))
   const { hops, violations } = layOut(network, tunnels)
+  const undecided = (violations: readonly Violation[]): AnalysisResult =>
+    resultOf(network, tunnels, { hops, facts: [], violations, passes: 0 }, options)
   // What is no tree has no source either: both lists have to match.
-  if (violations.length > 0)
-    return resultOf(network, tunnels, { hops, facts: [], violations, passes: 0 }, resolved)
+  if (violations.length > 0) return undecided(violations)
+  const stopped = regular.violations.filter(v => v.code === 'TIME_LIMIT')
+  if (stopped.length > 0) return undecided(stopped)
   try {
-    const regular = solveRegular(network, allocation.tunnels, resolved)
     for (let t = 0; t < tunnels.length; t++) loosen(hops, t, sources[t].jitterPs)
-    const solver = new QueueSolver(hops, resolved)
-    const passes = solveFixedPoint(hops, resolved, undefined, solver)
+    const solver = new QueueSolver(hops, options)
+    const passes = solveFixedPoint(hops, options, undefined, solver)
     const loose = queueFacts(hops, solver)
     const facts = loose.map((queue, i) => (isPrivate(network, queue.link) ? regular.facts[i] : queue))
     for (let t = 0; t < tunnels.length; t++) tighten(hops, regular.hops, t)
-    return resultOf(
-      network,
-      tunnels,
-      { hops, facts, passes, violations: violationsOf(hops, facts, resolved) },
-      resolved,
-    )
+    const solved: Solved = { hops, facts, passes, violations: violationsOf(hops, facts, options) }
+    return resultOf(network, tunnels, solved, options)
   } catch (error) {
     if (!(error instanceof Stopped)) throw error
-    const stopped: Violation = { code: 'TIME_LIMIT', message: `${error.message}: nothing is proven` }
-    return resultOf(network, tunnels, { hops, facts: [], violations: [stopped], passes: 0 }, resolved)
+    return undecided([stoppedBy(error)])
   }
 }
 
@@ -63,17 +60,6 @@ export const checkSources = (
 const undeclared = (tunnel: Tunnel, periodPs: number): Tunnel => {
   const { declaredMinLatencyPs: _least, declaredMaxJitterPs: _spread, maxPeriodPs: _most, ...rest } = tunnel
   return { ...rest, periodPs, requestedPeriodPs: periodPs }
-}
-
-const solveRegular = (
-  network: Network,
-  tunnels: readonly Tunnel[],
-  options: ResolvedOptions,
-): { readonly hops: FlowHops; readonly facts: readonly QueueFacts[] } => {
-  const { hops } = layOut(network, tunnels)
-  const solver = new QueueSolver(hops, options)
-  solveFixedPoint(hops, options, undefined, solver)
-  return { hops, facts: queueFacts(hops, solver) }
 }
 
 /** Nobody else's packets pass a host that does not forward. */

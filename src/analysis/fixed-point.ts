@@ -1,7 +1,7 @@
 import type { FlowHops } from '../network/flow-hops.ts'
 import { type LaneOrder, queueOrder } from '../network/queue-order.ts'
 import { type ResolvedOptions, Stopped } from './options.ts'
-import { QueueSolver } from './queue-solver.ts'
+import { QueueSolver } from './queue/queue-solver.ts'
 
 /**
  * Method `fixed-point` (MODEL "Fixed point"): waits and jitters of all hops, written into `hops`, which hold the

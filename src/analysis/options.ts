@@ -4,6 +4,7 @@ import type { Method } from './result.ts'
 
 /** What an analysis takes; everything has a default. Times in ps. */
 export interface AnalysisOptions {
+  /** How bounds are computed: `fixed-point` (default) or `x-adj`, the paper’s own. */
   readonly method?: Method
   /** MODEL "Line caps"; on unless false. */
   readonly lineShaping?: boolean

@@ -1,8 +1,12 @@
+import type { Arrival } from '../model/arrival.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
+import type { ReplicatedBound } from './verdicts/replicated.ts'
 
 /** One egress queue and the wire behind it, as crossed by one tunnel. The four parts are picoseconds. */
 export interface HopBound {
+  /** Id of the link. */
   readonly link: string
+  /** Time on the wire, ps. */
   readonly transmissionPs: number
   /** Worst wait in the egress queue; `null` where there is no bound. */
   readonly queueingPs: number | null
@@ -14,9 +18,15 @@ export interface HopBound {
 
 /** λmin and δmax to one receiver. λmin = send.latency + Σ (transmission + latency); δmax = send.jitter + Σ (queueing + jitter). */
 export interface ReceiverBound {
+  /** Id of the receiver. */
   readonly node: string
+  /** Least latency (λmin), ps. */
   readonly minLatencyPs: number
+  /** Spread above it (δmax), ps. */
   readonly maxJitterPs: number | null
+  /** λmin + δmax. */
+  readonly worstPs: number | null
+  /** From sender to receiver. */
   readonly hops: readonly HopBound[]
 }
 
@@ -24,14 +34,40 @@ export interface ReceiverBound {
  * The proven range of one tunnel (MODEL "Ranges"): every packet arrives within [λmin, λmin + δmax] at every receiver.
  */
 export interface TunnelBound {
+  /** Its name. */
   readonly id: string
+  /** Id of the sender. */
   readonly sender: string
+  /** Lane, 0 to 7; 0 is served first. */
   readonly lane: number
+  /** Largest packet on the wire, bits; of a message, of its full packets. */
   readonly sizeBits: number
+  /** Least packet on the wire, bits, where packets are of several sizes. */
+  readonly minSizeBits?: number
+  /** Packets of a batch: up to so many each period, one behind the other. */
+  readonly packets?: number
+  /** A load that no single packet carries: latencies are those of its last packet. */
+  readonly message?: {
+    /** Packets of a message. */
+    readonly fragments: number
+    /** Its last packet on the wire, bits. */
+    readonly lastBits: number
+  }
+  /** When batches may start, where not exactly a period apart. */
+  readonly arrival?: Arrival
+  /** The packets of a period are released anywhere in so long after its start, ps; absent for all at once. */
+  readonly withinPs?: number
+  /** Period, ps. */
   readonly periodPs: number
+  /** Period asked for, ps. */
   readonly requestedPeriodPs: number
+  /** Least latency (λmin), ps. */
   readonly minLatencyPs: number
+  /** Spread above it (δmax), ps. */
   readonly maxJitterPs: number | null
+  /** λmin + δmax. */
+  readonly worstPs: number | null
+  /** Largest acceptable latency, ps. */
   readonly deadlinePs?: number
   /** deadline − (λmin + δmax). */
   readonly slackPs?: number | null
@@ -39,20 +75,34 @@ export interface TunnelBound {
   readonly exact: boolean
   /** Link ids, parents before children. */
   readonly tree: readonly string[]
-  readonly send: { readonly latencyPs: number; readonly jitterPs: number }
+  /** Between release and the first queue. */
+  readonly send: {
+    /** Latency, ps. */
+    readonly latencyPs: number
+    /** Jitter, ps. */
+    readonly jitterPs: number
+  }
+  /** Per receiver, in the order of the request. */
   readonly receivers: readonly ReceiverBound[]
 }
 
+/** One lane of one queue. */
 export interface LaneBound {
+  /** Lane, 0 to 7; 0 is served first. */
   readonly lane: number
   /** Largest worst delay (wait + transmission) over the lane's packet sizes; `null` where there is no bound. */
   readonly delayPs: number | null
+  /** Largest backlog, bits; null where there is no bound. */
   readonly backlogBits: number | null
+  /** Room of the queue, bits; Infinity, in JSON `null`, where it is unlimited. */
   readonly queueBits: number
+  /** Whether every arrival was counted; else the backlog is a bound above the exact one. */
   readonly exact: boolean
 }
 
+/** One link: its load and its queues. */
 export interface LinkBound {
+  /** Its name. */
   readonly id: string
   /** Σ C/π over all lanes; for reading (verdicts are exact). */
   readonly utilization: number
@@ -60,54 +110,97 @@ export interface LinkBound {
   readonly lanes: readonly LaneBound[]
 }
 
+/** How bounds are computed (docs/MODEL.md). */
 export type Method = 'fixed-point' | 'x-adj'
+
+/** What some tunnel may do: any size within its bounds, batches, messages, starts further apart, or a bucket's bursts. */
+export type SourceAssumption = 'sizes' | 'batches' | 'messages' | 'sporadic' | 'token-bucket'
 
 /** What the bounds rest on; printed with every result. */
 export interface Assumptions {
+  /** How the bounds were computed. */
   readonly method: Method
+  /** Whether it is used that a wire brings packets one after the other. */
   readonly lineShaping: boolean
+  /** Largest best-effort frame on any wire, bits. */
   readonly bestEffortBits: number
+  /** Name of the encapsulation. */
   readonly encapsulation: string
+  /** Largest error of any clock, ppb. */
   readonly clockTolerancePpb: number
+  /** Arrivals counted exactly in one busy period. */
   readonly arrivalLimit: number
+  /** A delay above this, ps, counts as unbounded. */
   readonly delayLimitPs: number
   readonly storeAndForward: true
   readonly pauseFrames: false
   readonly sharedQueues: false
   /** x-adj only: whether lower-priority blocking and overtaking by higher lanes are counted (MODEL "x-adj"). */
   readonly blocking?: boolean
+  /** Of `x-adj`: whether packets of higher lanes that overtake are counted. */
   readonly overtaking?: boolean
+  /** Kinds of sources beside periodic packets of one size. Absent, as all that follows, where there are none. */
+  readonly sources?: readonly SourceAssumption[]
+  /** Links where frames are interrupted; without hold and release, and without gates. */
+  readonly preemption?: readonly string[]
+  /** Names of the control traffic that is counted above all lanes. */
+  readonly reserved?: readonly string[]
+  /** Links that may sleep (Energy-Efficient Ethernet), their wake counted. */
+  readonly sleepingLinks?: readonly string[]
+  /** Links whose loss is not checked. */
+  readonly unlimitedQueues?: readonly string[]
+  /** Largest IP packets of the links, bits, the smallest first, where it is not Ethernet's 1500 B everywhere. */
+  readonly mtuBits?: readonly number[]
 }
 
 /** An existing tunnel whose bound moved because of what was added (`--keep`). */
 export interface Move {
+  /** Its name. */
   readonly id: string
+  /** Least latency before, ps. */
   readonly fromMinLatencyPs: number
+  /** Least latency now, ps. */
   readonly toMinLatencyPs: number
+  /** Spread before, ps. */
   readonly fromMaxJitterPs: number | null
+  /** Spread now, ps. */
   readonly toMaxJitterPs: number | null
 }
 
+/** Counts and sums of a result. */
 export interface Summary {
+  /** Tunnels and requests looked at, accepted or not. */
   readonly tunnels: number
+  /** How many are in place. */
   readonly accepted: number
+  /** How many are not. */
   readonly rejected: number
   /** Σ (λmin + δmax) over accepted tunnels; `null` where one has no bound. */
   readonly objectivePs: number | null
-  /** The same sum with every tunnel alone on its own best tree. */
+  /** The same sum with every tunnel alone on its own best tree, ps. */
   readonly lowerBoundPs: number
+  /** Rounds until nothing moved. */
   readonly passes: number
 }
 
 /** The wire form of `analyze --json` and `check --json` (MODEL "Results"). */
 export interface AnalysisResult {
   readonly schema: 'xlane/analysis@1'
+  /** Whether everything was accepted and nothing is violated. */
   readonly valid: boolean
+  /** What the bounds rest on. */
   readonly assumptions: Assumptions
+  /** Counts and sums. */
   readonly summary: Summary
+  /** Bounds per tunnel, in the order of the allocation. */
   readonly tunnels: readonly TunnelBound[]
+  /** Load and queues per link in use, in file order. */
   readonly links: readonly LinkBound[]
+  /** Requests that were not accepted, with reasons. */
   readonly rejected: readonly Rejection[]
+  /** Requests that are sent twice, where there are any. */
+  readonly replicated?: readonly ReplicatedBound[]
+  /** All verdicts; none means that what is placed is valid. */
   readonly violations: readonly Violation[]
   /** With `--keep`: existing tunnels whose bound moved. */
   readonly moved?: readonly Move[]

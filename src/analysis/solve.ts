@@ -1,16 +1,16 @@
 import type { Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
-import { FlowHops } from '../network/flow-hops.ts'
+import { FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
 import type { Network } from '../network/network.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
 import { solveFixedPoint } from './fixed-point.ts'
 import { type ResolvedOptions, Stopped } from './options.ts'
-import { type QueueFacts, queueFacts } from './queue-facts.ts'
-import { QueueSolver } from './queue-solver.ts'
-import { violationsOf } from './validity.ts'
-import { solveXAdjust } from './x-adjust.ts'
+import { type QueueFacts, queueFacts } from './queue/queue-facts.ts'
+import { QueueSolver } from './queue/queue-solver.ts'
+import { violationsOf } from './verdicts/validity.ts'
+import { methodViolations, solveXAdjust } from './x-adjust.ts'
 
-/** A solved set of tunnels: the bounds stand in `hops`. */
+/** A solved set of tunnels: the bounds stand in `hops`, which nobody may write into afterwards. */
 export interface Solved {
   readonly hops: FlowHops
   readonly facts: readonly QueueFacts[]
@@ -34,16 +34,24 @@ export const layOut = (
 }
 
 /** Bounds, queue facts and verdicts of tunnels as they are placed, by the method asked for. */
-export const solve = (network: Network, tunnels: readonly Tunnel[], options: ResolvedOptions): Solved => {
+export const solveTunnels = (
+  network: Network,
+  tunnels: readonly Tunnel[],
+  options: ResolvedOptions,
+): Solved => {
   const laid = layOut(network, tunnels)
   try {
     return options.method === 'x-adj' ? byXAdjust(laid, options) : byFixedPoint(laid, options)
   } catch (error) {
     if (!(error instanceof Stopped)) throw error
-    const stopped: Violation = { code: 'TIME_LIMIT', message: `${error.message}: nothing is proven` }
-    return { hops: laid.hops, facts: [], violations: [...laid.violations, stopped], passes: 0 }
+    return { hops: laid.hops, facts: [], violations: [...laid.violations, stoppedBy(error)], passes: 0 }
   }
 }
+
+export const stoppedBy = (error: Stopped): Violation => ({
+  code: 'TIME_LIMIT',
+  message: `${error.message}: nothing is proven`,
+})
 
 type LaidOut = ReturnType<typeof layOut>
 
@@ -55,6 +63,11 @@ const byFixedPoint = ({ hops, violations }: LaidOut, options: ResolvedOptions): 
 }
 
 const byXAdjust = ({ hops, violations }: LaidOut, options: ResolvedOptions): Solved => {
+  const refused = methodViolations(hops)
+  if (refused.length > 0) {
+    for (let h = 0; h < hops.count; h++) hops.row[h * STRIDE + WAIT] = Number.POSITIVE_INFINITY
+    return { hops, facts: [], violations: [...violations, ...refused], passes: 0 }
+  }
   const adjusted = solveXAdjust(hops, options)
   return {
     ...adjusted,

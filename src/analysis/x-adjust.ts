@@ -1,8 +1,10 @@
 import { arrivalsIn } from '../calculus/queue/arrivals.ts'
 import { leastPeriodPs, shortestPs } from '../calculus/queue/transmission.ts'
+import type { Violation } from '../model/verdict.ts'
 import { BITS, COST, type FlowHops, HOP_JITTER, JITTER, PERIOD, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { type ResolvedOptions, Stopped } from './options.ts'
-import { lanesAt, type QueueFacts } from './queue-facts.ts'
+import { largestPacketPs } from './queue/port-rules.ts'
+import { lanesAt, type QueueFacts } from './queue/queue-facts.ts'
 
 /**
  * Method `x-adj`: the paper's depth-first pass ([XLANE21] appendix A.2, Algorithm 1; MODEL "x-adj"). Periods
@@ -28,7 +30,38 @@ export const solveXAdjust = (
   return { hops, facts: xAdjustFacts(hops) }
 }
 
-/** t' of every tunnel of `lane` at `link`: what one packet of each other tunnel, and what may overtake, costs. */
+/** Sources and ports that x-adj cannot treat, as verdicts: periods of token buckets cannot be raised, nor cuts be told apart. */
+export const methodViolations = (hops: FlowHops): readonly Violation[] => {
+  const { network } = hops
+  const found: Violation[] = []
+  for (let link = 0; link < network.linkCount; link++) {
+    if (hops.countAt[link] === 0) continue
+    const { id } = network.topology.links[link]
+    const why = [
+      ...(network.expressLanes[link] > 0 ? ['preemption'] : []),
+      ...(network.reserved[link].length > 0 ? ['reserved traffic'] : []),
+    ]
+    if (why.length === 0) continue
+    const message = `x-adj cannot treat ${why.join(' and ')} at link ${id}: use fixed-point`
+    found.push({ code: 'METHOD', message, link: id })
+  }
+  for (const { id, arrival } of hops.tunnels) {
+    if (arrival?.kind !== 'token-bucket') continue
+    const message = `x-adj cannot treat tunnel ${id}, a token bucket, whose period cannot be raised: use fixed-point`
+    found.push({ code: 'METHOD', message, tunnel: id })
+  }
+  return found
+}
+
+/**
+ * The waits of every tunnel of `lane` at `link`: t', what a batch of each other tunnel and what may overtake costs, and the
+ * packets of its own batch before the last.
+ *
+ * Higher lanes: let t0 be the last instant, up to the packet's arrival, before which no higher packet was waiting. From there
+ * until the packet starts, the link sends one frame of its own lane or a lower one, begun by t0, then only higher packets
+ * and what of the own lane is queued when the packet arrives. So its start is at most t0 + w for the least
+ * `w = B + own + Σ N(w) · c`, where N(w) counts all that come in [t0, t0 + w], those queued at the arrival included.
+ */
 const setWaits = (hops: FlowHops, link: number, lane: number, options: ResolvedOptions): void => {
   const { row, network } = hops
   const rows = hops.atLink[link].subarray(0, hops.countAt[link])
@@ -37,7 +70,7 @@ const setWaits = (hops: FlowHops, link: number, lane: number, options: ResolvedO
   const higher = rows.filter(h => hops.lane[h] < lane)
   const cost = (h: number): number => row[h * STRIDE + COST]
   const largest = (set: Int32Array, least: number): number =>
-    set.reduce((c, h) => Math.max(c, cost(h)), least)
+    set.reduce((c, h) => Math.max(c, largestPacketPs(hops, h)), least)
   let blocking = 0
   if (options.blocking)
     blocking = largest(
@@ -48,9 +81,11 @@ const setWaits = (hops: FlowHops, link: number, lane: number, options: ResolvedO
   // A higher packet may wait behind one of the own lane, which has left the queue when ours arrives.
   if (overtaken) blocking = largest(own, blocking)
   const all = own.reduce((sum, h) => sum + cost(h), 0)
+  if (options.blocking) blocking += network.wakePs[link]
   const once = options.overtaking ? 0 : higher.reduce((sum, h) => sum + cost(h), 0)
   for (const h of own) {
-    const fixed = blocking + once + all - cost(h)
+    // Its own batch is sent whole: what comes before the packet whose C⁺ counts is waited for.
+    const fixed = blocking + once + all - hops.ownPs[h]
     row[h * STRIDE + WAIT] = overtaken ? overtakenWait(hops, higher, fixed, options.delayLimitPs) : fixed
   }
 }
@@ -74,18 +109,19 @@ const adjust = (hops: FlowHops, t: number): void => {
   const { row, parent } = hops
   const first = hops.start[t]
   const last = hops.end[t]
-  const sender = hops.network.topology.nodes[hops.trees[t].sender]
   for (let h = first; h < last; h++) {
     const up = parent[h] * STRIDE
     row[h * STRIDE + JITTER] =
-      up < 0 ? sender.sendJitterPs : row[up + JITTER] + row[up + WAIT] + row[up + HOP_JITTER]
+      up < 0 ? hops.sendSpreadPs(t) : row[up + JITTER] + row[up + WAIT] + row[up + HOP_JITTER]
   }
   // Δ below each hop's far end; 0 at receivers.
   const below = new Float64Array(last - first)
   let needed = 0
   for (let h = last - 1; h >= first; h--) {
     const at = h * STRIDE
-    const delta = row[at + WAIT] + Math.max(row[at + COST], below[h - first] + row[at + HOP_JITTER])
+    const batch = row[at + COST] - hops.ownPs[h]
+    const delta =
+      row[at + WAIT] - batch + Math.max(row[at + COST], below[h - first] + row[at + HOP_JITTER] + batch)
     const up = parent[h]
     if (up < 0) needed = Math.max(needed, delta)
     else below[up - first] = Math.max(below[up - first], delta)
@@ -93,7 +129,7 @@ const adjust = (hops: FlowHops, t: number): void => {
   const tolerance = hops.network.topology.clockTolerancePpb
   const tunnel = hops.tunnels[t]
   if (needed === Number.POSITIVE_INFINITY) return
-  const periodPs = Math.max(tunnel.periodPs, leastPeriodPs(sender.sendJitterPs + needed, tolerance))
+  const periodPs = Math.max(tunnel.periodPs, leastPeriodPs(hops.sendSpreadPs(t) + needed, tolerance))
   hops.tunnels[t] = { ...tunnel, periodPs }
   for (let h = first; h < last; h++) row[h * STRIDE + PERIOD] = shortestPs(periodPs, tolerance)
 }
@@ -111,7 +147,7 @@ const xAdjustFacts = (hops: FlowHops): readonly QueueFacts[] => {
         if (hops.lane[h] !== lane) continue
         const at = h * STRIDE
         const bits = hops.row[at + BITS]
-        delayPs = Math.max(delayPs, hops.row[at + WAIT] + hops.row[at + COST])
+        delayPs = Math.max(delayPs, hops.row[at + WAIT] + hops.ownPs[h])
         backlogBits += bits
         if (bits <= most) continue
         most = bits

@@ -7,8 +7,8 @@ import type { QueueLoad } from './queue/queue-load.ts'
 
 /**
  * Largest backlog of one lane of one egress queue, in bits (MODEL "Backlog"): the largest over whole
- * instants a of the busy period of `min(S, S − d·max(0, a − B − H) + σmax)(a)`, rounded up. Between two arrivals that
- * is concave, so the largest is found by halving.
+ * instants a of the busy period of `min(S, S − d·F + σmax)(a)`, rounded up. Between two arrivals that is concave, so the
+ * largest is found by halving.
  */
 export class QueueBacklog {
   readonly #same = new Arrivals()
@@ -45,6 +45,7 @@ export class QueueBacklog {
         return limit > until ? Math.max(best, spent.boundAt(until + 1)) : best
       if (t > until) return Math.max(best, spent.boundAt(until + 1))
       if (isIdleBy(load, this.#levelSame, this.#levelHigher, t)) return best
+      curve.arrive(t)
       for (; i < this.#same.count && this.#same.time[i] === t; i++) {
         this.#levelSame[this.#same.group[i]] += this.#same.cost[i]
         bits[this.#same.group[i]] += this.#same.bits[i]

@@ -10,20 +10,29 @@ import { type Caps, LOCAL, type QueueLoad } from './queue/queue-load.ts'
 
 /** A packet that arrives at `atPs` as the last of `bits` has left by `endPs`: a point of each of the two curves. */
 export interface DelayPoint {
+  /** Instant, ps. */
   readonly atPs: number
+  /** Bits that have arrived. */
   readonly bits: number
+  /** When the last of them is sent, ps. */
   readonly endPs: number
 }
 
 /** At `atPs`, `bits` have arrived and `freedBits` have surely left the queue. */
 export interface BacklogPoint {
+  /** Instant, ps. */
   readonly atPs: number
+  /** Bits that have arrived. */
   readonly bits: number
+  /** Bits that have left the queue. */
   readonly freedBits: number
 }
 
+/** A point of a curve of bits over time. */
 export interface CurvePoint {
+  /** Instant, ps. */
   readonly atPs: number
+  /** Bits. */
   readonly bits: number
 }
 
@@ -37,13 +46,21 @@ export interface CurvePoint {
  * its last bit is sent); its vertical deviation from the arrival curve is at most `worstBacklog`, which is the solver's.
  */
 export interface QueueCurves {
+  /** Transmission time of the packet looked at, ps. */
   readonly costPs: number
+  /** Longest delay by a packet of lower priority on the wire, ps. */
   readonly blockingPs: number
+  /** Length of the busy period, ps. */
   readonly busyPs: number
+  /** Arrivals, and when each is sent. */
   readonly delays: readonly DelayPoint[]
+  /** Bits served over time. */
   readonly service: readonly CurvePoint[]
+  /** The queue over time. */
   readonly backlogs: readonly BacklogPoint[]
+  /** Where the delay is greatest. */
   readonly worstDelay: DelayPoint
+  /** Where the queue is fullest. */
   readonly worstBacklog: BacklogPoint
 }
 
@@ -105,6 +122,7 @@ class CurveWalk {
       this.#delaysIn(left, to, worst.at)
       this.#backlogsIn(curve, left, Math.max(left, to - 1))
       if (isLast) return this.#result(worst.waitPs, worst.at, to)
+      curve.arrive(right)
       for (; i < this.#same.count && this.#same.time[i] === right; i++) {
         this.#levelSame[this.#same.group[i]] += this.#same.cost[i]
         this.#bits[this.#same.group[i]] += this.#same.bits[i]

@@ -29,10 +29,27 @@ export class QueueWait {
   ): boolean {
     const until = countableUntil(load, arrivalLimit)
     const isExact = until === Number.POSITIVE_INFINITY
-    if (load.higher.count === 0) this.#solveFifo(load, costs, count, waits, until, tick)
+    if (load.isCut) this.#solveCut(load, costs, count, waits, until, tick)
+    else if (load.higher.count === 0) this.#solveFifo(load, costs, count, waits, until, tick)
     else if (!isExact || !this.#priority.solve(load, costs, count, waits))
       for (let i = 0; i < count; i++) waits[i] = plainWait(load, costs[i], until, tick).waitPs
     return isExact
+  }
+
+  /** Nothing of a packet that can be cut is sure to be sent at once: `w ≥ B + ΣX` is when it has left, whatever its C. */
+  #solveCut(
+    load: QueueLoad,
+    costs: ArrayLike<number>,
+    count: number,
+    waits: Float64Array,
+    until: number,
+    tick?: () => void,
+  ): void {
+    const isExact = until === Number.POSITIVE_INFINITY
+    if (!isExact || !this.#priority.solve(load, [0], 1, waits))
+      waits[0] = plainWait(load, 0, until, tick).waitPs
+    const delay = waits[0]
+    for (let i = 0; i < count; i++) waits[i] = Math.max(0, delay - costs[i])
   }
 
   #solveFifo(

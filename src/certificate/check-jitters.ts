@@ -1,12 +1,13 @@
 import type { Walked } from './check-tunnels.ts'
 import type { ClaimedWaits } from './claimed-waits.ts'
+import { latencyOf, leastLatencies } from './least-latency.ts'
 import type { Hop } from './port/hop.ts'
+import { jitterOf } from './port/line-cap.ts'
 import type { NetworkIndex } from './port/network-index.ts'
-import { jitterOf } from './port/queue-inputs.ts'
 import { OutOfRange, safe } from './port/safe.ts'
 import type { Problems } from './problem.ts'
 
-/** The range in which every packet of a tunnel arrives, as the certificate implies it. */
+/** The range in which every packet of a tunnel (of a message: its last one) arrives, as the certificate implies it. */
 export interface TunnelBounds {
   readonly id: string
   /** λmin: least latency over all receivers, ps. */
@@ -17,13 +18,10 @@ export interface TunnelBounds {
   readonly worstPs: number
 }
 
-/** What crossing a hop adds to the jitter: Q + (C − C0) + jitter; undefined where no Q is certified. */
-const addedJitter = (network: NetworkIndex, hop: Hop, claims: ClaimedWaits): number | undefined => {
-  const { transmissionPs } = hop.flow
-  const wait = claims.find(hop.link.id, hop.lane, transmissionPs)?.waitPs
-  return wait === undefined
-    ? undefined
-    : safe(wait + (transmissionPs - hop.nominalPs) + jitterOf(network, hop.link))
+/** Q + C of the packet that is late most, and the jitter behind it; undefined where no Q is certified. */
+const worstAdded = (network: NetworkIndex, hop: Hop, claims: ClaimedWaits): number | undefined => {
+  const wait = claims.find(hop.link.id, hop.lane, hop.waiterPs)?.waitPs
+  return wait === undefined ? undefined : safe(wait + hop.waiterPs + jitterOf(network, hop.link))
 }
 
 const checkHop = (id: string, hop: Hop, needed: number, problems: Problems): void => {
@@ -42,33 +40,30 @@ const checkHop = (id: string, hop: Hop, needed: number, problems: Problems): voi
 
 const walk = (
   network: NetworkIndex,
-  { tunnel, tree, hops }: Walked,
+  { tunnel, tree, batch, hops }: Walked,
   claims: ClaimedWaits,
   problems: Problems,
 ): TunnelBounds | undefined => {
-  const added = hops.map(hop => addedJitter(network, hop, claims))
-  // From release to the far end of each hop: least latency, and the jitter of MODEL "Ranges" from the waits alone.
-  const latency: number[] = []
-  const jitter: number[] = []
-  let complete = true
+  const added = hops.map(hop => worstAdded(network, hop, claims))
+  // From release to the far end of each hop, by the waits alone.
+  const worst: number[] = []
   for (const [i, hop] of hops.entries()) {
-    const { parent, multicastPs } = tree.links[i]!
-    const before = parent < 0 ? tree.sendJitterPs : added[parent]
-    if (before !== undefined)
-      checkHop(tunnel.id, hop, parent < 0 ? before : safe(hops[parent]!.flow.jitterPs + before), problems)
-    if (added[i] === undefined) complete = false
-    const crossing = hop.nominalPs + hop.link.minLatencyPs + network.nodes.get(hop.link.to)!.minLatencyPs
-    latency.push(safe((parent < 0 ? tree.sendLatencyPs : latency[parent]!) + crossing + multicastPs))
-    jitter.push(safe((parent < 0 ? tree.sendJitterPs : jitter[parent]!) + (added[i] ?? 0)))
+    const { parent } = tree.links[i]!
+    if (parent < 0) checkHop(tunnel.id, hop, safe(tree.sendJitterPs + batch.windowPs), problems)
+    else if (added[parent] !== undefined) {
+      // A batch stays in order: its first packet is the earliest.
+      const { flow, kinds } = hops[parent]!
+      const spread = added[parent] - kinds[0]!.smallest.fastestPs
+      checkHop(tunnel.id, hop, safe(flow.jitterPs + spread), problems)
+    }
+    const before = parent < 0 ? tree.sendLatencyPs + tree.sendJitterPs : worst[parent]!
+    worst.push(safe(before + (added[i] ?? 0) + latencyOf(network, hop)))
   }
-  if (!complete) return undefined
-  let least = Number.POSITIVE_INFINITY
-  let worst = 0
-  for (const end of tree.last) {
-    least = Math.min(least, latency[end]!)
-    worst = Math.max(worst, safe(latency[end]! + jitter[end]!))
-  }
-  return { id: tunnel.id, minLatencyPs: least, maxJitterPs: worst - least, worstPs: worst }
+  if (added.includes(undefined)) return undefined
+  const least = leastLatencies(network, tree, hops)
+  const minLatencyPs = Math.min(...tree.last.map(end => least[end]!))
+  const worstPs = Math.max(...tree.last.map(end => worst[end]!))
+  return { id: tunnel.id, minLatencyPs, maxJitterPs: worstPs - minLatencyPs, worstPs }
 }
 
 /**

@@ -17,25 +17,26 @@ export interface QueueRules {
 }
 
 /**
- * Checks the waits of one lane. Without higher lanes w(a) + C does not depend on C: one calculation then serves every
- * C, at the smallest claim; a claim that fails makes it run on to the exact value.
+ * Checks the waits of one lane. Without higher lanes w(a) + C does not depend on C, nor does it where the lane may be
+ * interrupted: one calculation then serves every C, at the smallest claim; a claim that fails makes it run on to the
+ * exact value.
  */
 const checkLane = (
   link: Link,
   lane: number,
   port: Port,
+  sizes: readonly number[],
   rules: QueueRules,
   claims: ClaimedWaits,
   problems: Problems,
 ): number => {
-  const sizes = [...new Set(port.same.map(f => f.transmissionPs))]
   const found = sizes.map(c => claims.find(link.id, lane, c)?.waitPs)
   let delayPs: number | undefined
-  if (port.higher.length === 0) {
+  if (port.higher.length === 0 || port.isInterruptible) {
     // A claim for C is a claim of the delay wait + C; the smallest of them is the one most likely to fail.
     const least = Math.min(...sizes.map((c, i) => (found[i] ?? -c) + c))
-    const smallest = Math.min(...sizes)
-    delayPs = worstWait(port, smallest, rules.arrivalLimit, Math.max(0, least - smallest)) + smallest
+    const subtracted = port.isInterruptible ? 0 : Math.min(...sizes)
+    delayPs = worstWait(port, subtracted, rules.arrivalLimit, Math.max(0, least - subtracted)) + subtracted
   }
   for (const [i, c] of sizes.entries()) {
     const claim = found[i]
@@ -81,11 +82,12 @@ export const checkLink = (
     try {
       const port = portAt(rules.network, link, hops, groups, lane)
       const flows = [...port.same, ...port.higher]
-      if (hasRoom(flows)) queues += checkLane(link, lane, port, rules, claims, problems)
+      const sizes = [...new Set(hops.filter(h => h.lane === lane).map(h => h.waiterPs))]
+      if (hasRoom(flows)) queues += checkLane(link, lane, port, sizes, rules, claims, problems)
       else {
         // Asked for, so that claims about a lane without bound are not reported again as claims about nothing.
-        for (const c of new Set(port.same.map(f => f.transmissionPs))) claims.find(link.id, lane, c)
-        const load = flows.reduce((sum, f) => sum + f.transmissionPs / f.periodPs, 0)
+        for (const c of sizes) claims.find(link.id, lane, c)
+        const load = flows.reduce((sum, f) => sum + f.batchPs / f.periodPs, 0)
         problems.add({
           code: 'OVERLOAD',
           message: `lanes up to ${lane} load ${link.id} with ${load}, which is not below 1`,

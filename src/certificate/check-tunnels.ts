@@ -1,9 +1,10 @@
 import type { Allocation, Tunnel } from '../model/request.ts'
+import type { Link } from '../model/topology.ts'
+import { type Batch, batchOf } from './batch.ts'
 import type { Certificate } from './certificate.ts'
-import type { Hop } from './port/hop.ts'
+import type { Hop, HopKind } from './port/hop.ts'
 import type { NetworkIndex } from './port/network-index.ts'
-import { isQuantity, OutOfRange } from './port/safe.ts'
-import { shortest, slowest } from './port/transmission.ts'
+import { isQuantity, OutOfRange, safe } from './port/safe.ts'
 import type { Problems } from './problem.ts'
 import { type Tree, treeOf } from './tree-walk.ts'
 
@@ -11,6 +12,7 @@ import { type Tree, treeOf } from './tree-walk.ts'
 export interface Walked {
   readonly tunnel: Tunnel
   readonly tree: Tree
+  readonly batch: Batch
   readonly hops: readonly Hop[]
 }
 
@@ -61,17 +63,41 @@ const jittersOf = (tree: Tree, entry: Certified, problems: Problems): number[] |
   return problems.count > before ? undefined : tree.links.map(({ link }) => byLink.get(link.id)!)
 }
 
-/** Hops in the order of the tree, parents first, with the worst-case C and π of MODEL "Clocks". */
-const hopsOf = (network: NetworkIndex, tunnel: Tunnel, tree: Tree, jitters: readonly number[]): Hop[] => {
-  const tolerance = network.topology.clockTolerancePpb
-  const periodPs = shortest(tunnel.periodPs, tolerance)
-  if (periodPs < 1) throw new OutOfRange(`period ${tunnel.periodPs} ps`)
+/** The packets of a batch on one link, in its worst and best case (MODEL "Clocks"). */
+const kindsAt = (network: NetworkIndex, { kinds }: Batch, link: Link): readonly HopKind[] =>
+  kinds.map(({ loBits, hiBits }) => {
+    const largest = network.transmissions.of(hiBits, link.bandwidthBps)
+    const smallest = loBits === hiBits ? largest : network.transmissions.of(loBits, link.bandwidthBps)
+    return { loBits, hiBits, smallest, largest }
+  })
+
+/** c: a batch of a token bucket of several sizes stands for up to u packets, each rounded up by itself. */
+const workOf = ({ kinds, mostPackets }: Batch, times: readonly HopKind[]): number => {
+  let work = 3 * (mostPackets ?? 0)
+  for (const [k, { largest }] of times.entries()) work += kinds[k]!.count * largest.slowestPs
+  return safe(work)
+}
+
+/** Hops in the order of the tree, parents first. */
+const hopsOf = (
+  network: NetworkIndex,
+  lane: number,
+  tree: Tree,
+  batch: Batch,
+  jitters: readonly number[],
+): readonly Hop[] => {
+  const { periodPs, mostPackets } = batch
+  const packets = mostPackets ?? batch.kinds.reduce((sum, { count }) => sum + count, 0)
   const hops: Hop[] = []
   for (const [i, { link, parent, multicastPs }] of tree.links.entries()) {
-    const nominalPs = network.transmissions.nominal(tunnel.sizeBits, link.bandwidthBps)
-    const flow = { transmissionPs: slowest(nominalPs, tolerance), periodPs, jitterPs: jitters[i]! }
     const previous = parent < 0 ? undefined : hops[parent]!
-    hops.push({ link, lane: tunnel.lane, flow, nominalPs, previous, multicastPs })
+    // Most wires of a tree are equally fast.
+    const isAsBefore = previous?.link.bandwidthBps === link.bandwidthBps
+    const kinds = isAsBefore ? previous.kinds : kindsAt(network, batch, link)
+    const { smallest, largest } = kinds.at(-1)!
+    const flow = { batchPs: workOf(batch, kinds), periodPs, jitterPs: jitters[i]! }
+    const waiterPs = mostPackets === undefined ? largest.slowestPs : smallest.slowestPs
+    hops.push({ link, lane, kinds, flow, packets, waiterPs, previous, multicastPs })
   }
   return hops
 }
@@ -91,7 +117,12 @@ const walk = (
   const jitters = jittersOf(tree, entry, problems)
   if (!jitters) return undefined
   try {
-    return { tunnel, tree, hops: hopsOf(network, tunnel, tree, jitters) }
+    const batch = batchOf(network, tunnel, tree)
+    if ('kinds' in batch)
+      return { tunnel, tree, batch, hops: hopsOf(network, tunnel.lane, tree, batch, jitters) }
+    const { link, message } = batch
+    problems.add({ code: 'MTU', message: `tunnel ${tunnel.id}: ${message}`, tunnel: tunnel.id, link })
+    return undefined
   } catch (error) {
     if (!(error instanceof OutOfRange)) throw error
     problems.add({ code: 'RANGE', message: `tunnel ${tunnel.id}: ${error.message}`, tunnel: tunnel.id })

@@ -6,6 +6,7 @@ export type ProblemCode =
   | 'TUNNEL_DUPLICATE'
   | 'TREE'
   | 'TREE_MISMATCH'
+  | 'MTU'
   | 'NOT_WHOLE'
   | 'RANGE'
   | 'WAIT_MISSING'
@@ -17,14 +18,21 @@ export type ProblemCode =
 
 /** One thing wrong, with its place and, where two numbers were compared, both (ps). */
 export interface CertificateProblem {
+  /** What is wrong. */
   readonly code: ProblemCode
+  /** The whole sentence. */
   readonly message: string
+  /** Id of the tunnel. */
   readonly tunnel?: string
+  /** Id of the link. */
   readonly link?: string
+  /** Lane, 0 to 7; 0 is served first. */
   readonly lane?: number
   /** C of the wait meant. */
   readonly transmissionPs?: number
+  /** What the certificate says. */
   readonly found?: number
+  /** The least it would have to say. */
   readonly needed?: number
 }
 

@@ -16,7 +16,7 @@ export interface Tree {
   readonly links: readonly TreeLink[]
   /** The link that delivers to each receiver, by index, in the receivers' order. */
   readonly last: readonly number[]
-  /** Latency between release and the first queue, ps. */
+  /** Latency between release and the first queue, and its spread: the request's own, else its host's, ps. */
   readonly sendLatencyPs: number
   readonly sendJitterPs: number
 }
@@ -76,7 +76,8 @@ export const treeOf = (network: NetworkIndex, tunnel: Tunnel): Tree | string => 
       multicastPs: leaving[i]! > 1 ? to.multicastLatencyPs : 0,
     })),
     last,
-    sendLatencyPs: start.sendLatencyPs + (leavingSender > 1 ? start.multicastLatencyPs : 0),
-    sendJitterPs: start.sendJitterPs,
+    sendLatencyPs:
+      (tunnel.sendLatencyPs ?? start.sendLatencyPs) + (leavingSender > 1 ? start.multicastLatencyPs : 0),
+    sendJitterPs: tunnel.sendJitterPs ?? start.sendJitterPs,
   }
 }

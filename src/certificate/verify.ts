@@ -11,6 +11,7 @@ import type { Hop } from './port/hop.ts'
 import { indexNetwork } from './port/network-index.ts'
 import { type CertificateProblem, Problems } from './problem.ts'
 
+/** What `verify` takes besides what it checks. */
 export interface VerifyOptions {
   /** How many problems to name; the rest is counted. Default 100. */
   readonly maxProblems?: number
@@ -18,6 +19,7 @@ export interface VerifyOptions {
 
 const VERIFY_RULES: RulesOf<VerifyOptions> = { maxProblems: { from: 0, to: Number.POSITIVE_INFINITY } }
 
+/** What `verify` answers: the bounds that the certificate implies, or why it is refused. */
 export type VerifyResult =
   | {
       readonly ok: true
@@ -28,7 +30,13 @@ export type VerifyResult =
       /** How many jitters (tunnel, link) were checked. */
       readonly hops: number
     }
-  | { readonly ok: false; readonly problems: readonly CertificateProblem[]; readonly more: number }
+  | {
+      readonly ok: false
+      /** What is wrong, in the order in which it was found. */
+      readonly problems: readonly CertificateProblem[]
+      /** How many problems are not named. */
+      readonly more: number
+    }
 
 const checkHead = (certificate: Certificate, problems: Problems): void => {
   const { schema, lineShaping, arrivalLimit } = certificate
@@ -48,9 +56,12 @@ const checkHead = (certificate: Certificate, problems: Problems): void => {
  *
  * Accepted jitters and waits are a post-fixed point, hence sound bounds for a network that starts empty (MODEL "Fixed
  * point"); larger ones than the solver's are accepted where they are consistent. The least fixed point has nothing to
- * spare: any number of it lowered by 1 ps is refused.
+ * spare: any number of it lowered by 1 ps is refused. (Only a wait that MODEL "Long busy periods" keeps from falling,
+ * around a cycle, may be more than the jitters ask for.)
  *
- * It says nothing about backlogs (`BUFFER`), deadlines, declared ranges and periods: compare the bounds it returns.
+ * The two copies of a request sent twice are checked as the tunnels they are. It says nothing about backlogs
+ * (`BUFFER`), deadlines, limits on jitter, declared ranges, periods, and what copies share: compare the bounds it
+ * returns.
  */
 export const verify = (
   topology: Topology,

@@ -41,7 +41,7 @@ const embed = (command: Command, { io }: Run): void => {
 export const createProgram = (run: Run): Command => {
   const program = new Command('xlane')
     .description(
-      'Proves how late the packets of periodic tunnels can be, and places the tunnels so that they are not.',
+      'Computes proven worst-case latencies for periodic traffic and places it so that every deadline holds.',
     )
     .version(VERSION, '-V, --version', 'print the version')
     .addHelpText(

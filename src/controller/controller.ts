@@ -20,6 +20,7 @@ import { StateFingerprint, topologyHash } from './plan/fingerprint.ts'
 
 /** The outcomes that commands would have. */
 export interface Rehearsal {
+  /** As it would be. */
   readonly state: ControllerState
   /** Takes all of them into the rehearsed state, or none where one is rejected. */
   readonly attempt: (commands: readonly Command[]) => readonly CommandOutcome[]
@@ -32,8 +33,11 @@ export interface Rehearsal {
  * order. Throws CommandError, with nothing decided, for what means nothing here.
  */
 export class Controller {
+  /** The network it admits to. */
   readonly topology: Topology
+  /** As given, defaults applied. */
   readonly options: ResolvedControllerOptions
+  /** What stands; read only. */
   readonly state: ControllerState = initialState()
   /** {@link topologyHash} of its network, which never changes. */
   readonly topologyHash: string
@@ -60,18 +64,22 @@ export class Controller {
     this.#admission.standOn(this.state)
   }
 
+  /** Answers a request at once (List. 1): granted with its range, or rejected with the reason. Throws CommandError. */
   requestBandwidth(request: BandwidthRequest, nowMs: number): Granted | Rejected {
     return only(this.execute({ kind: 'request', request }, nowMs), PLACED)
   }
 
+  /** Ends a contract. Throws CommandError for an unknown id. */
   releaseBandwidth(id: string, nowMs: number): Released {
     return only(this.execute({ kind: 'release', id }, nowMs), ['released'])
   }
 
+  /** Changes a contract, or rejects the change and leaves it. Throws CommandError. */
   changeBandwidth(id: string, change: BandwidthChange, nowMs: number): Granted | Rejected {
     return only(this.execute({ kind: 'change', id, change }, nowMs), PLACED)
   }
 
+  /** Takes a reading of the meter of a tunnel. Throws CommandError. */
   reportUsage(id: string, reading: MeterReading, nowMs: number): Metered {
     return only(this.execute({ kind: 'usage', id, reading }, nowMs), ['metered'])
   }
@@ -136,6 +144,7 @@ export class Controller {
     }
   }
 
+  /** Tells a listener of announcements; returns what ends the subscription. */
   on<K extends keyof ControllerEvents>(kind: K, listener: (event: ControllerEvents[K]) => void): () => void {
     return this.#listeners.on(kind, listener)
   }
@@ -151,6 +160,7 @@ export class Controller {
     return this.state.held.get(id)
   }
 
+  /** All contracts, in the order in which they came. */
   get tunnels(): readonly Contract[] {
     return [...this.state.held.values()]
   }

@@ -1,8 +1,9 @@
 import { shortestPs } from '../calculus/queue/transmission.ts'
 import type { MeterDevice } from '../model/devices.ts'
+import { PPB, PS_PER_SECOND } from '../quantity/scale.ts'
 
-const PS_PER_SECOND = 1_000_000_000_000n
-const BILLION = 1_000_000_000n
+const PER_SECOND = BigInt(PS_PER_SECOND)
+const BILLION = BigInt(PPB)
 
 /** What a meter is to let through: frames of `leastBits` to `mostBits` as it counts them, one a period. */
 export interface Stream {
@@ -44,17 +45,17 @@ export const contractFor = (stream: Stream, meter: MeterDevice): Contract | unde
   const most = BigInt(stream.mostBits)
   const tick = BigInt(meter.tickPs)
   // The meter's clock may be slow while the sender's is fast.
-  const rate = roundUp(ceilDiv(most * PS_PER_SECOND * BILLION, period * slow), meter.rateStepBps)
+  const rate = roundUp(ceilDiv(most * PER_SECOND * BILLION, period * slow), meter.rateStepBps)
   const slowTick = ceilDiv(tick * BILLION, slow)
   const needed = most + ceilDiv(most * (slowTick + BigInt(stream.jitterPs)), period)
   const burst = roundUp(wholeTicks(needed, rate, tick), meter.burstStepBits)
-  const jitter = ceilDiv((burst - least) * PS_PER_SECOND, rate) + tick
+  const jitter = ceilDiv((burst - least) * PER_SECOND, rate) + tick
   const most53 = BigInt(Number.MAX_SAFE_INTEGER)
   if (rate > most53 || burst > most53 || jitter > most53) return undefined
   return {
     rateBps: Number(rate),
     burstBits: Number(burst),
-    periodPs: Number((least * PS_PER_SECOND) / rate),
+    periodPs: Number((least * PER_SECOND) / rate),
     jitterPs: Number(jitter),
   }
 }
@@ -66,6 +67,6 @@ export const contractFor = (stream: Stream, meter: MeterDevice): Contract | unde
 const wholeTicks = (needed: bigint, rate: bigint, tick: bigint): bigint => {
   if (tick === 0n) return needed
   const perTick = rate * tick
-  const ticks = ceilDiv(needed * PS_PER_SECOND, perTick)
-  return ceilDiv(ticks * perTick, PS_PER_SECOND)
+  const ticks = ceilDiv(needed * PER_SECOND, perTick)
+  return ceilDiv(ticks * perTick, PER_SECOND)
 }

@@ -1,7 +1,6 @@
-import { check } from '../analysis/check.ts'
-import { checkSources } from '../analysis/check-sources.ts'
 import { ANALYSIS_RULES, type AnalysisOptions } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
+import { type Solution, solve } from '../analysis/solution.ts'
 import type { RulesOf } from '../model/checks/option-faults.ts'
 import { requireInput } from '../model/checks/require-input.ts'
 import { DEFAULT_DEVICES, type DeviceDescription, type MeterDevice } from '../model/devices.ts'
@@ -12,39 +11,63 @@ import { type DeviceFile, deviceFiles, type Target } from './files.ts'
 import type { Identity } from './identity.ts'
 import { type Installation, type PlannedTunnel, planDataplane, type Refusal } from './installation.ts'
 
+/** What `dataplane` takes: the options of an analysis, the devices and what to write for them. */
 export interface DataplaneOptions extends AnalysisOptions {
+  /** What the devices are set to. Default DEFAULT_DEVICES. */
   readonly devices?: DeviceDescription
   /** Default: both. */
-  readonly targets?: readonly Target[]
+  readonly target?: Target
 }
 
-const DATAPLANE_RULES: RulesOf<DataplaneOptions> = { ...ANALYSIS_RULES, devices: 'map', targets: 'list' }
+export const DATAPLANE_RULES: RulesOf<DataplaneOptions> = {
+  ...ANALYSIS_RULES,
+  devices: 'map',
+  target: { oneOf: ['ovs', 'tc'] },
+}
 
 /** What a tunnel's packets look like, what its meter is set to, and its bound with paced senders and as installed. */
 export interface InstalledTunnel {
+  /** Its name. */
   readonly id: string
   /** Number of its meter and of its groups, and the last 48 bits of its flows' cookie. */
   readonly number: number
+  /** Lane, 0 to 7; 0 is served first. */
   readonly lane: number
+  /** Number of its queue at a port. */
   readonly queue: number
+  /** By what its packets are known. */
   readonly packets: Identity
   /** Bytes from the destination address to the payload's end: what the switch at the edge lets in. */
-  readonly frameBytes: { readonly least: number; readonly most: number }
+  readonly frameBytes: {
+    /** Shortest frame, bytes. */
+    readonly least: number
+    /** Longest frame, bytes. */
+    readonly most: number
+  }
+  /** What its meter is set to; absent where it needs none. */
   readonly meter?: {
+    /** Rate, bit/s. */
     readonly rateBps: number
+    /** Burst, bits. */
     readonly burstBits: number
+    /** Period of what the meter lets through, ps. */
     readonly realisedPeriodPs: number
+    /** Jitter of what the meter lets through, ps. */
     readonly realisedJitterPs: number
   }
+  /** Period, ps. */
   readonly periodPs: number
+  /** Least latency (λmin), ps. */
   readonly minLatencyPs: number
   /** δmax where every sender is paced. */
   readonly maxJitterPs: number
   /** δmax whatever all other hosts push through their meters; `null` where there is no bound. */
   readonly installedMaxJitterPs: number | null
+  /** Largest acceptable latency, ps. */
   readonly deadlinePs?: number
 }
 
+/** What `dataplane` answers: scripts and what they are worth, or why there are none. */
 export type DataplaneResult =
   | {
       readonly schema: 'xlane/dataplane@1'
@@ -53,22 +76,27 @@ export type DataplaneResult =
       readonly valid: boolean
       /** What the meters' settings were rounded to. */
       readonly meter: MeterDevice
+      /** Per tunnel, in the order of the allocation. */
       readonly tunnels: readonly InstalledTunnel[]
+      /** Scripts, by device. */
       readonly files: readonly DeviceFile[]
       /** What does not hold once senders go to the limit of their meters. */
       readonly violations: readonly Violation[]
+      /** What to look at before they are run. */
       readonly warnings: readonly string[]
     }
   | {
       readonly schema: 'xlane/dataplane@1'
       readonly kind: 'not-valid'
       readonly valid: false
+      /** What does not hold. */
       readonly violations: readonly Violation[]
     }
   | {
       readonly schema: 'xlane/dataplane@1'
       readonly kind: 'refused'
       readonly valid: false
+      /** What the devices cannot do. */
       readonly refusals: readonly Refusal[]
     }
 
@@ -87,8 +115,16 @@ export const dataplane = (
   options: DataplaneOptions = {},
 ): DataplaneResult => {
   requireInput({ topology, allocation, options: [options, DATAPLANE_RULES] })
-  const { devices = DEFAULT_DEVICES, targets = ['ovs', 'tc'], ...analysis } = options
-  const paced = check(topology, allocation, { ...analysis, method: 'fixed-point' })
+  const { devices: _devices, target: _target, ...analysis } = options
+  return installationOf(solve(topology, allocation, { ...analysis, method: 'fixed-point' }), options)
+}
+
+/** The same for what is solved already. */
+export const installationOf = (
+  solution: Solution,
+  { devices = DEFAULT_DEVICES, target }: Pick<DataplaneOptions, 'devices' | 'target'> = {},
+): DataplaneResult => {
+  const { topology, allocation, result: paced } = solution
   if (paced.violations.length > 0)
     return { schema: SCHEMA, kind: 'not-valid', valid: false, violations: paced.violations }
   const planned = planDataplane(topology, allocation, paced, devices)
@@ -98,14 +134,14 @@ export const dataplane = (
     periodPs: meter?.periodPs ?? tunnel.periodPs,
     jitterPs: meter?.jitterPs ?? paced.tunnels[t]!.send.jitterPs,
   }))
-  const installed = checkSources(topology, allocation, sources, analysis)
+  const installed = solution.withSources(sources)
   return {
     schema: SCHEMA,
     kind: 'installable',
     valid: installed.violations.length === 0,
     meter: devices.meter,
     tunnels: plan.tunnels.map((tunnel, t) => describe(tunnel, t, paced, installed)),
-    files: deviceFiles(plan, targets),
+    files: deviceFiles(plan, target === undefined ? ['ovs', 'tc'] : [target]),
     violations: installed.violations,
     warnings: warningsOf(topology, plan),
   }

@@ -6,8 +6,11 @@ import type { Frame } from './frame.ts'
 
 /** What tells a tunnel's packets from all others. */
 export interface Identity {
+  /** Which addresses tell: those of Ethernet, or of UDP over IPv4 or IPv6. */
   readonly layer: Frame['layer']
+  /** Source address. */
   readonly source: string
+  /** Destination address. */
   readonly destination: string
   /** UDP only. */
   readonly udpPort?: number

@@ -1,4 +1,5 @@
 import type { AnalysisResult } from '../analysis/result.ts'
+import { isPlain } from '../model/arrival.ts'
 import type { DeviceDescription, MeterDevice } from '../model/devices.ts'
 import type { Allocation, Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
@@ -38,7 +39,9 @@ export interface Installation {
 
 /** Why something cannot be installed. */
 export interface Refusal {
+  /** Id of the tunnel. */
   readonly tunnel?: string
+  /** The whole sentence. */
   readonly message: string
 }
 
@@ -48,6 +51,15 @@ export type Planned =
 
 /** Queues that a priority of Linux can name, less one for best effort. */
 const MOST_LANES = 15
+
+/** Meters and filters are worked out for packets of one size, one each period: for others none is printed. */
+const notInstallable = (tunnel: Tunnel): string | undefined => {
+  if (tunnel.replica !== undefined)
+    return 'it is one of two replicas: sequence tags (802.1CB) are not among what is installed'
+  return isPlain(tunnel)
+    ? undefined
+    : 'it sends batches, messages, several sizes or a token bucket: meters are only worked out for one packet of one size each period'
+}
 
 /** What has to be installed for an allocation whose bounds hold: `result` is its analysis. */
 export const planDataplane = (
@@ -66,6 +78,11 @@ export const planDataplane = (
     })
   const planned: PlannedTunnel[] = []
   for (const [t, tunnel] of tunnels.entries()) {
+    const beyond = notInstallable(tunnel)
+    if (beyond !== undefined) {
+      refusals.push({ tunnel: tunnel.id, message: beyond })
+      continue
+    }
     const frame = frameOf(topology.encapsulation, tunnel)
     if (typeof frame === 'string') {
       refusals.push({ tunnel: tunnel.id, message: frame })

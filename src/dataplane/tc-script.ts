@@ -1,3 +1,4 @@
+import { PS_PER_NS, PS_PER_SECOND } from '../quantity/scale.ts'
 import { AROUND_BYTES as OVERHEAD, TAG_BYTES } from './frame.ts'
 import { flowerMatch } from './identity.ts'
 import type { Installation, PlannedTunnel } from './installation.ts'
@@ -5,10 +6,8 @@ import { laneCommand, laneLeaf, lanePriority } from './lanes.ts'
 import { comment, quoted } from './shell.ts'
 
 const STANDARD_MTU = 1500
-const PS_PER_NS = 1000
 /** tc counts a burst in ticks of 64 ns, rounded down; two of them are added. */
 const TICKS_PS = 2 * 64_000
-const PS_PER_SECOND = 1_000_000_000_000
 const NS_UP = (ps: number): number => Math.ceil(ps / PS_PER_NS)
 
 /** Interfaces of a node that tunnels leave by, with the link. */

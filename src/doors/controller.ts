@@ -5,7 +5,7 @@
 
 // The controller: admission one by one, oversight, plans; the journal and the client load what they need when used.
 export { CommandError } from '../controller/contract/command-error.ts'
-export type { Contract } from '../controller/contract/contract.ts'
+export type { Contract, Earlier, Usage } from '../controller/contract/contract.ts'
 export type {
   CommandOutcome,
   Decision,
@@ -15,13 +15,25 @@ export type {
   Rejected,
   Released,
 } from '../controller/contract/decision.ts'
-export type { BandwidthChanged, BandwidthTerminated, ControllerEvent } from '../controller/contract/events.ts'
+export type {
+  BandwidthChanged,
+  BandwidthTerminated,
+  ChangeReason,
+  ControllerEvent,
+  ControllerEvents,
+} from '../controller/contract/events.ts'
 export type { Journal, JournalEntry } from '../controller/contract/journal-entry.ts'
-export type { ControllerOptions, OversightOptions } from '../controller/contract/options.ts'
+export type {
+  ControllerOptions,
+  OversightOptions,
+  ResolvedControllerOptions,
+} from '../controller/contract/options.ts'
 export { type Promised, promiseAt, type Range } from '../controller/contract/promise.ts'
-export { Controller } from '../controller/controller.ts'
-export { JournalError } from '../controller/journal/journal-error.ts'
+export type { ControllerState } from '../controller/contract/state.ts'
+export { Controller, type Rehearsal } from '../controller/controller.ts'
+export { type JournalCode, JournalError } from '../controller/journal/journal-error.ts'
 export { type OpenController, openController } from '../controller/journal/open-controller.ts'
+export type { SqliteJournal } from '../controller/journal/sqlite-journal.ts'
 export { applyPlan, makePlan, type PlanOptions, StalePlanError } from '../controller/plan/plan.ts'
 export type { BandwidthChange, BandwidthRequest, Command, MeterReading } from '../model/command.ts'
 export type { ContractPlan } from '../model/contract-plan.ts'
@@ -34,4 +46,4 @@ export {
   ServiceError,
   type UsageBody,
 } from '../service/client.ts'
-export type { ProblemDetails as ServiceProblem } from '../service/problem.ts'
+export type { BodyDiagnostic, ProblemDetails as ServiceProblem } from '../service/problem.ts'

@@ -4,15 +4,23 @@
  */
 
 // What is computed, and what it is computed from.
-export { type Analyzed, type AnalyzeOptions, analyze } from '../allocation/analyze.ts'
-export { certify, NoBoundError } from '../analysis/certify.ts'
+export { type Analyzed, type AnalyzeOptions, analyze, placeAndSolve } from '../allocation/analyze.ts'
+export { certify } from '../analysis/certify.ts'
 export { check } from '../analysis/check.ts'
-export { type Comparison, type ComparisonColumn, type ComparisonName, compare } from '../analysis/compare.ts'
+export type { Source } from '../analysis/check-sources.ts'
+export { compare } from '../analysis/compare.ts'
+export type {
+  ComparedMethod,
+  Comparison,
+  ComparisonColumn,
+  ComparisonName,
+  Ignored,
+} from '../analysis/comparison.ts'
 export { explain, explainAll } from '../analysis/explain.ts'
 export type { ExplainedHop, Explanation, Interference } from '../analysis/explanation.ts'
 export type { AnalysisOptions } from '../analysis/options.ts'
-export { type PortCurves, type PortName, portCurves } from '../analysis/port-curves.ts'
 export { type ProvenRanges, provenRanges } from '../analysis/proven.ts'
+export type { PortCurves } from '../analysis/queue/port-curves.ts'
 export type {
   AnalysisResult,
   Assumptions,
@@ -25,6 +33,8 @@ export type {
   Summary,
   TunnelBound,
 } from '../analysis/result.ts'
+export { type Solution, solve } from '../analysis/solution.ts'
+export { NoBoundError } from '../analysis/verdicts/no-bound-error.ts'
 export type { BacklogPoint, CurvePoint, DelayPoint, QueueCurves } from '../calculus/queue-curves.ts'
 // Proofs: checked by a program that shares nothing with the one that made them.
 export type { Certificate } from '../certificate/certificate.ts'
@@ -53,30 +63,35 @@ export {
   type Parsed,
   type Severity,
 } from '../formats/diagnostics/diagnostic.ts'
-export { renderDiagnostic, renderDiagnostics } from '../formats/diagnostics/render-diagnostic.ts'
+export {
+  type Painter as DiagnosticPainter,
+  renderDiagnostic,
+  renderDiagnostics,
+} from '../formats/diagnostics/render-diagnostic.ts'
 export { parseCertificate, parseCertificateOrThrow } from '../formats/others/parse-certificate.ts'
 export { type DevicesOptions, parseDevices, parseDevicesOrThrow } from '../formats/others/parse-devices.ts'
 export { parseHosts, parseHostsOrThrow } from '../formats/others/parse-hosts.ts'
 export { parsePlan, parsePlanOrThrow } from '../formats/others/parse-plan.ts'
 export { parseWitness, parseWitnessOrThrow } from '../formats/others/parse-witness.ts'
 // Builders: topologies, requests and allocations from values with units, as files have them.
-export {
-  allocation,
-  type NodePath,
-  type RequestValues,
-  request,
-  requests,
-  type TunnelValues,
-  tunnel,
-} from '../formats/requests/build-requests.ts'
+export { allocation, request, requests, tunnel } from '../formats/requests/build-requests.ts'
 export { parseAllocation, parseAllocationOrThrow } from '../formats/requests/parse-allocation.ts'
 export type { RequestOptions } from '../formats/requests/parse-entries.ts'
 export { parseRequests, parseRequestsOrThrow } from '../formats/requests/parse-requests.ts'
 export { printAllocation, printRequests } from '../formats/requests/print-requests.ts'
+export type {
+  NodePath,
+  RangeValues,
+  ReplicatedValues,
+  RequestValues,
+  SourceValues,
+  TunnelValues,
+} from '../formats/requests/request-values.ts'
 export type { PrintOptions } from '../formats/source/print-text.ts'
 export {
   type LinkValues,
   type NodeValues,
+  type PortValues,
   type Quantity,
   type TopologyValues,
   topology,
@@ -87,22 +102,31 @@ export { printTopology } from '../formats/topology/print-topology.ts'
 export type { CommonOptions } from '../generate/options.ts'
 export type { Pattern } from '../generate/patterns.ts'
 export { generateRequests, type RequestsSpec } from '../generate/requests.ts'
+export type { SourceKind } from '../generate/sources.ts'
 export { generateTopology, type Shape, type TopologySpec } from '../generate/topology.ts'
 // Networks as drawings.
 export { graphDot, type Look } from '../graph/dot.ts'
-export type { NetworkShape } from '../graph/network-shape.ts'
+export type { NetworkShape, Pair } from '../graph/network-shape.ts'
 export { shapeOf } from '../graph/topology-shape.ts'
-export { type GraphView, type Hosts, viewOf } from '../graph/view.ts'
+export {
+  type DrawnNode,
+  type Engine as LayoutEngine,
+  type GraphView,
+  type Hosts,
+  viewOf,
+} from '../graph/view.ts'
 // What is wrong with what a function was given.
+export { type Arrival, bucketPeriodPs, type SourceTraits } from '../model/arrival.ts'
 export { type Fault, type FaultCode, type Path, pathText } from '../model/checks/fault.ts'
 export { InputError } from '../model/checks/input-error.ts'
 export { DEFAULT_DEVICES, type DeviceDescription } from '../model/devices.ts'
 export type { Encapsulation } from '../model/encapsulation.ts'
-export { ENCAPSULATIONS, type EncapsulationName, wireSizeBits } from '../model/encapsulation.ts'
+export { ENCAPSULATIONS, type EncapsulationName, maxLoadBits, wireSizeBits } from '../model/encapsulation.ts'
 export type { MeasuredJitter } from '../model/hosts.ts'
-export type { Allocation, Request, Route, Tunnel } from '../model/request.ts'
+export { largestPacketBits } from '../model/port.ts'
+export type { Allocation, Replica, ReplicaRoutes, Request, Route, Tunnel } from '../model/request.ts'
 export { place } from '../model/request.ts'
-export type { Link, Node, Topology } from '../model/topology.ts'
+export type { Link, Node, Preemption, ReservedTraffic, Topology } from '../model/topology.ts'
 export type { Rejection, Remedy, Violation } from '../model/verdict.ts'
 export type { BestEffort, Clocks, JitterModel, Quantiles, Witness, WitnessJitter } from '../model/witness.ts'
 // Everything against everything: the proof, its checker, and simulations that try to refute it.
@@ -134,7 +158,7 @@ export { simulationText } from '../report/simulation/simulation-text.ts'
 export { toJson } from '../report/typeset/json.ts'
 export type { ReportOptions } from '../report/typeset/options.ts'
 export type { Paint, Painter } from '../report/typeset/painter.ts'
-export type { SortKey } from '../report/typeset/sort.ts'
+export { SORT_KEYS, type SortKey } from '../report/typeset/sort.ts'
 // Packets through the network, to hold against what is proven; and the search for those that come nearest to it.
 export {
   type Found,

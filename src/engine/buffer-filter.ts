@@ -1,8 +1,7 @@
-import type { Gathered } from '../analysis/gathered.ts'
+import type { Gathered } from '../analysis/queue/gathered.ts'
 import { arrivalsIn } from '../calculus/queue/arrivals.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
-
-const PS_PER_SECOND = 1e12
+import { PS_PER_SECOND } from '../quantity/scale.ts'
 
 /**
  * Whether a solved queue holds its backlog for certain, without computing the backlog: never more than what
@@ -12,6 +11,9 @@ const PS_PER_SECOND = 1e12
  */
 export const holdsForCertain = (hops: FlowHops, queue: Gathered): boolean => {
   const { link, delayPs } = queue
+  const own = queue.own()
+  // Cells and clocks make bits leave at another rate than the line's; batches have packets of their own.
+  if (!hops.network.isProportional || own.some(h => hops.traffic[h] !== undefined)) return false
   const { same } = queue.load
   let arrived = 0
   let largest = 0

@@ -29,10 +29,11 @@ export interface Change {
   readonly links: readonly string[]
   /** What is wrong now and was not before, a violation with other numbers included; links first, then tunnels. */
   readonly appeared: readonly Violation[]
+  /** What was wrong before and no longer is. */
   readonly vanished: readonly Violation[]
 }
 
-/** What adding one tunnel would do, for those who choose between trees. */
+/** What adding one tunnel would do, for those who choose between trees; `Engine.moved` says who moved. */
 export interface Trial {
   /** Σ (λmin + δmax) over all tunnels, the new one included; Infinity where one lost its bound. */
   readonly objectivePs: number
@@ -41,4 +42,12 @@ export interface Trial {
 }
 
 /** A link or a node of the network, by id. */
-export type FailedElement = { readonly link: string } | { readonly node: string }
+export type FailedElement =
+  | {
+      /** Id of the link. */
+      readonly link: string
+    }
+  | {
+      /** Id of the node. */
+      readonly node: string
+    }

@@ -1,5 +1,5 @@
 import { leastLatency } from '../analysis/bounds.ts'
-import { explainRows } from '../analysis/explain.ts'
+import { explainRows } from '../analysis/explain-rows.ts'
 import type { Explanation } from '../analysis/explanation.ts'
 import { type AnalysisOptions, type ResolvedOptions, resolveOptions } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'

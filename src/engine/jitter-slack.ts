@@ -1,4 +1,4 @@
-import type { Gathered } from '../analysis/gathered.ts'
+import type { Gathered } from '../analysis/queue/gathered.ts'
 import { OUTWARD } from '../calculus/queue/envelope.ts'
 import { COST, type FlowHops, JITTER, PERIOD, STRIDE } from '../network/flow-hops.ts'
 import { FACTS, type UndoLog } from './undo-log.ts'

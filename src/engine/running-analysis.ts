@@ -135,6 +135,7 @@ export class RunningAnalysis {
     this.#undo.step(() => this.hops.detach(slot))
     this.#touch(slot)
     this.#arrived.push(slot)
+    this.verdicts.came(slot)
     if (!isLoad) this.#propagation.joined(slot)
   }
 

@@ -1,6 +1,6 @@
 import type { ResolvedOptions } from '../analysis/options.ts'
-import { factsOf } from '../analysis/queue-facts.ts'
-import { bufferAt, overloadAt, tunnelViolations } from '../analysis/validity.ts'
+import { factsOf } from '../analysis/queue/queue-facts.ts'
+import { bufferAt, overloadAt, tunnelViolations } from '../analysis/verdicts/validity.ts'
 import type { Violation } from '../model/verdict.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import type { Propagation, Queue } from './propagation.ts'
@@ -18,9 +18,10 @@ export class Verdicts {
   readonly #overloads: Found = new Map()
   readonly #buffers: Found = new Map()
   readonly #tunnels: Found = new Map()
-  #appeared: Violation[] = []
-  #vanished: Violation[] = []
+  #appeared: Told[] = []
+  #vanished: Told[] = []
   readonly #toggled: number[] = []
+  readonly #newcomers = new Set<number>()
 
   constructor(hops: FlowHops, options: ResolvedOptions, undo: UndoLog) {
     this.#hops = hops
@@ -32,6 +33,12 @@ export class Verdicts {
     this.#appeared = []
     this.#vanished = []
     this.#toggled.length = 0
+    this.#newcomers.clear()
+  }
+
+  /** The tunnel in slot t queues since the present operation. */
+  came(t: number): void {
+    this.#newcomers.add(t)
   }
 
   /** Why the tunnel at a place carries nothing. */
@@ -82,24 +89,32 @@ export class Verdicts {
     }
   }
 
+  /**
+   * In the order of {@link all}, newcomers before other tunnels: a function of what is in place, whichever way the change took
+   * through the queues. The first is what a rejection names.
+   */
   appeared(): readonly Violation[] {
-    return without(this.#appeared, this.#vanished)
+    return without(sorted(this.#appeared), sorted(this.#vanished))
   }
 
   vanished(): readonly Violation[] {
-    return without(this.#vanished, this.#appeared)
+    return without(sorted(this.#vanished), sorted(this.#appeared))
   }
 
   /** In the order of a fresh analysis: trees, loads, queues by link and lane, tunnels by their places. */
   all(): readonly Violation[] {
+    const kinds = [this.#faults, this.#overloads, this.#buffers, this.#tunnels]
+    return sorted(
+      kinds.flatMap(found => [...found].map(([key, violations]) => this.#told(found, key, violations))),
+    )
+  }
+
+  #told(found: Found, key: number, violations: readonly Violation[]): Told {
+    if (found === this.#faults) return { kind: 0, rank: key, violations }
+    if (found === this.#overloads) return { kind: 1, rank: key, violations }
+    if (found === this.#tunnels) return { kind: 3, rank: this.#hops.place[key], violations }
     const { linkCount } = this.#hops.network
-    const byLink = (key: number): number => (key % linkCount) * linkCount + Math.floor(key / linkCount)
-    return [
-      ...inOrder(this.#faults, place => place),
-      ...inOrder(this.#overloads, link => link),
-      ...inOrder(this.#buffers, byLink),
-      ...inOrder(this.#tunnels, t => this.#hops.place[t]),
-    ]
+    return { kind: 2, rank: (key % linkCount) * linkCount + Math.floor(key / linkCount), violations }
   }
 
   #bufferAt(propagation: Propagation, key: number): Violation | undefined {
@@ -118,8 +133,9 @@ export class Verdicts {
     const gone = without(before, now)
     const come = without(now, before)
     if (gone.length === 0 && come.length === 0) return
-    this.#vanished.push(...gone)
-    this.#appeared.push(...come)
+    const isNew = found === this.#tunnels && this.#newcomers.has(key)
+    this.#vanished.push({ ...this.#told(found, key, gone), isNew })
+    this.#appeared.push({ ...this.#told(found, key, come), isNew })
     const write = (violations: readonly Violation[]): void => {
       if (violations.length === 0) found.delete(key)
       else found.set(key, violations)
@@ -131,8 +147,20 @@ export class Verdicts {
 
 const NONE: readonly Violation[] = []
 
-const inOrder = (found: Found, rank: (key: number) => number): readonly Violation[] =>
-  [...found].sort(([a], [b]) => rank(a) - rank(b)).flatMap(([, violations]) => violations)
+/** What is wrong with one thing, and where that stands among the rest. */
+interface Told {
+  readonly kind: number
+  readonly rank: number
+  readonly isNew?: boolean
+  readonly violations: readonly Violation[]
+}
+
+const sorted = (told: readonly Told[]): readonly Violation[] =>
+  told
+    .toSorted(
+      (a, b) => a.kind - b.kind || Number(b.isNew ?? false) - Number(a.isNew ?? false) || a.rank - b.rank,
+    )
+    .flatMap(({ violations }) => violations)
 
 /** Those of the first list that the second does not hold word for word. */
 const without = (some: readonly Violation[], others: readonly Violation[]): readonly Violation[] => {

@@ -27,6 +27,7 @@ const WHAT_IF_RULES: RulesOf<WhatIfOptions> = WHAT_IF
  * that is none on this network, and RangeError for an id, link or node that is not there.
  */
 export class WhatIf {
+  /** The network, with nothing failed. */
   readonly topology: Topology
   readonly #engine: Engine
   readonly #names: NetworkNames

@@ -1,6 +1,7 @@
 import FlatQueue from 'flatqueue'
-import { lanesAt } from '../analysis/queue-facts.ts'
-import { COST, type FlowHops, STRIDE } from '../network/flow-hops.ts'
+import { largestPacketPs } from '../analysis/queue/port-rules.ts'
+import { lanesAt } from '../analysis/queue/queue-facts.ts'
+import type { FlowHops } from '../network/flow-hops.ts'
 import { QueueLevels } from '../network/queue-levels.ts'
 import type { UndoLog } from './undo-log.ts'
 
@@ -111,7 +112,7 @@ export class Worklist {
     const hops = this.#hops
     for (let h = hops.start[t]; h < hops.end[t]; h++) {
       const link = hops.link[h]
-      const cost = hops.row[h * STRIDE + COST]
+      const cost = largestPacketPs(hops, h)
       const list = hops.atLink[link]
       this.mark(own, link)
       // A higher lane feels a lower one only through its largest packet: walk from the lowest lane up.
@@ -123,7 +124,7 @@ export class Worklist {
         if (lane < own.lane && cost <= blocking) break
         if (lane !== marked) this.mark(this.#laneOf(lane), link)
         marked = lane
-        if (other !== h) blocking = Math.max(blocking, hops.row[other * STRIDE + COST])
+        if (other !== h) blocking = Math.max(blocking, largestPacketPs(hops, other))
       }
     }
   }

@@ -1,9 +1,15 @@
-import type { Request } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
+import { PS_PER_NS, PS_PER_SECOND } from '../quantity/scale.ts'
 import type { Chance } from './chance.ts'
 
-const PS_PER_S = 1_000_000_000_000
-const PS_PER_NS = 1_000
+/** What a request brings to the links of its tree. */
+export interface Flow {
+  readonly sender: string
+  readonly receivers: readonly string[]
+  readonly periodPs: number
+  /** On the wire, in the long run. */
+  readonly bitsPerPeriod: number
+}
 
 /** Links by index: those leaving and those entering each node. */
 interface Graph {
@@ -47,7 +53,7 @@ const hopsFrom = (start: number, topology: Topology, { leaving, to }: Graph): In
  * Utilisation of the fullest link when every request takes a shortest tree, chance choosing among equals. An
  * estimate: placement decides later and may do better or worse. Exact for the links at hosts with one cable.
  */
-export const fullestLink = (topology: Topology, requests: readonly Request[], draw: Chance): number => {
+export const fullestLink = (topology: Topology, requests: readonly Flow[], draw: Chance): number => {
   const graph = graphOf(topology)
   const { nodes, links } = topology
   const load = new Float64Array(links.length)
@@ -67,7 +73,7 @@ export const fullestLink = (topology: Topology, requests: readonly Request[], dr
           return hops[u] === hops[node]! - 1 && (u === sender || nodes[u]!.forwards)
         })
         const e = draw.oneOf(nearer)
-        load[e]! += (request.sizeBits * PS_PER_S) / (request.periodPs * links[e]!.bandwidthBps)
+        load[e]! += (request.bitsPerPeriod * PS_PER_SECOND) / (request.periodPs * links[e]!.bandwidthBps)
         node = graph.from[e]!
       }
     }

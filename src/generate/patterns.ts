@@ -1,6 +1,7 @@
 import type { Chance } from './chance.ts'
 import { wholeAtLeast } from './whole.ts'
 
+/** Who talks to whom. */
 export type Pattern = 'random-pairs' | 'all-to-all' | 'permutation' | 'incast'
 
 /** Who sends to whom. Hosts by index. */

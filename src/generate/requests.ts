@@ -1,11 +1,14 @@
-import { maxLoadBits, wireSizeBits } from '../model/encapsulation.ts'
+import { LANES } from '../model/checks/whole.ts'
+import { maxLoadBits } from '../model/encapsulation.ts'
 import type { Request } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import { chance } from './chance.ts'
 import { fullestLink, periodScale } from './load.ts'
 import { type Pattern, talks } from './patterns.ts'
+import { drawSource, type SourceKind } from './sources.ts'
 import { wholeAtLeast } from './whole.ts'
 
+/** What requests are drawn from; everything but the seed has a default. */
 export interface RequestsSpec {
   /** Same seed, same requests. */
   readonly seed: number
@@ -17,19 +20,33 @@ export interface RequestsSpec {
   readonly lanes?: number
   /** Load sizes to draw from. */
   readonly sizesBits?: readonly number[]
+  /** Periods to draw from, ps. */
   readonly periodsPs?: readonly number[]
   /** Receivers of one request, drawn evenly; `random-pairs` only. Default one. */
-  readonly receivers?: { readonly min: number; readonly max: number }
+  readonly receivers?: {
+    /** Fewest receivers. */
+    readonly min: number
+    /** Most receivers. */
+    readonly max: number
+  }
   /** Deadline as a multiple of the period; none unless given. */
   readonly deadlineShare?: number
   /** `maxPeriod` as a multiple of the period; none unless given. */
   readonly maxPeriodShare?: number
+  /** How the sources send, drawn evenly. Default plain, one packet of one size each period. */
+  readonly kinds?: readonly SourceKind[]
+  /** Share of requests that are sent twice (FRER), 0 to 1; their ends need two ports each. Default 0. */
+  readonly replicatedShare?: number
+  /** Largest acceptable jitter as a multiple of the period; none unless given. */
+  readonly jitterShare?: number
   /** Scale all periods by one factor so that the fullest link has about this utilisation (see `fullestLink`). */
   readonly load?: number
 }
 
 const BYTE = 8
 const US = 1_000_000
+/** Shares are drawn in steps of a thousandth. */
+const SHARES = 1000
 const DEFAULT_SIZES = [64, 128, 256, 512, 1024].map(bytes => bytes * BYTE)
 const DEFAULT_PERIODS = [100, 200, 500, 1000].map(us => us * US)
 
@@ -53,8 +70,9 @@ const timesPeriod = (name: string, periodPs: number, factor: number): number => 
 
 /** Requests `r1`, `r2`, .. between the hosts of a network. Throws RangeError that names the parameter. */
 export const generateRequests = (topology: Topology, spec: RequestsSpec): Request[] => {
-  const { deadlineShare, maxPeriodShare, load } = spec
+  const { deadlineShare, maxPeriodShare, jitterShare, replicatedShare = 0, load } = spec
   const lanes = wholeAtLeast('lanes', spec.lanes ?? 1, 1)
+  if (lanes > LANES) throw new RangeError(`lanes: expected at most ${LANES}, got ${lanes}`)
   const sizes = choices('sizesBits', spec.sizesBits ?? DEFAULT_SIZES)
   const largest = maxLoadBits(topology.encapsulation)
   for (const size of sizes)
@@ -65,7 +83,12 @@ export const generateRequests = (topology: Topology, spec: RequestsSpec): Reques
   const periods = choices('periodsPs', spec.periodsPs ?? DEFAULT_PERIODS)
   share('deadlineShare', deadlineShare, 0)
   share('maxPeriodShare', maxPeriodShare, 1)
+  share('jitterShare', jitterShare, 0)
   share('load', load, 0)
+  if (!(replicatedShare >= 0 && replicatedShare <= 1))
+    throw new RangeError(`replicatedShare: expected a number from 0 to 1, got ${replicatedShare}`)
+  const kinds = spec.kinds ?? ['plain']
+  if (kinds.length === 0) throw new RangeError('kinds: expected at least one')
 
   const draw = chance(spec.seed)
   const hosts = topology.nodes.filter(node => node.kind === 'host').map(node => node.id)
@@ -74,32 +97,47 @@ export const generateRequests = (topology: Topology, spec: RequestsSpec): Reques
     count: spec.count,
     receivers: spec.receivers ?? { min: 1, max: 1 },
   }
-  const drawn = talks(hosts.length, pattern, draw).map(({ sender, receivers }, i): Request => {
+  const drawn = talks(hosts.length, pattern, draw).map(({ sender, receivers }, i) => {
     const loadSizeBits = draw.oneOf(sizes)
+    const periodPs = draw.oneOf(periods)
+    const lane = draw.below(lanes)
+    // Nothing more is drawn where there is no choice: what is published for a seed stays what it was.
+    const kind = kinds.length === 1 ? kinds[0]! : draw.oneOf(kinds)
+    const source = drawSource(kind, loadSizeBits, topology, draw)
+    const isReplicated = replicatedShare > 0 && draw.below(SHARES) < replicatedShare * SHARES
     return {
       id: `r${i + 1}`,
       sender: hosts[sender]!,
       receivers: receivers.map(host => hosts[host]!),
-      loadSizeBits,
-      sizeBits: wireSizeBits(topology.encapsulation, loadSizeBits),
-      periodPs: draw.oneOf(periods),
-      lane: draw.below(lanes),
+      lane,
+      periodPs,
+      bitsPerPeriod: source.bitsPerPeriod,
+      source,
+      isReplicated,
     }
   })
   // Where nothing can flow there is nothing to scale.
   const factor = load === undefined ? 0 : fullestLink(topology, drawn, draw) / load
   const scaled = factor === 0 ? (ps: number): number => ps : periodScale(periods, factor)
-  return drawn.map(request => {
-    const periodPs = scaled(request.periodPs)
+  return drawn.map(({ id, sender, receivers, lane, periodPs: before, source, isReplicated }): Request => {
+    const periodPs = scaled(before)
+    const known = source.at(periodPs)
+    const isBucket = known.arrival?.kind === 'token-bucket'
+    const limit = (name: string, factor: number | undefined): number | undefined =>
+      factor === undefined ? undefined : timesPeriod(name, periodPs, factor)
+    const deadlinePs = limit('deadlineShare', deadlineShare)
+    const maxPeriodPs = isBucket ? undefined : limit('maxPeriodShare', maxPeriodShare)
+    const jitterLimitPs = limit('jitterShare', jitterShare)
     return {
-      ...request,
-      periodPs,
-      ...(deadlineShare === undefined
-        ? {}
-        : { deadlinePs: timesPeriod('deadlineShare', periodPs, deadlineShare) }),
-      ...(maxPeriodShare === undefined
-        ? {}
-        : { maxPeriodPs: timesPeriod('maxPeriodShare', periodPs, maxPeriodShare) }),
+      id,
+      sender,
+      receivers,
+      ...known,
+      lane,
+      ...(deadlinePs === undefined ? {} : { deadlinePs }),
+      ...(maxPeriodPs === undefined ? {} : { maxPeriodPs }),
+      ...(jitterLimitPs === undefined ? {} : { jitterLimitPs }),
+      ...(isReplicated ? { replicas: 2 } : {}),
     }
   })
 }

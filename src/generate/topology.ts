@@ -8,18 +8,48 @@ import { type CommonOptions, resolveOptions } from './options.ts'
 import { star } from './star.ts'
 import type { Wiring } from './wiring.ts'
 
+/** The form of a network, and its size. */
 export type Shape =
-  | { readonly shape: 'fat-tree'; readonly k: number }
+  | {
+      readonly shape: 'fat-tree'
+      /** Ports of a switch; even. */
+      readonly k: number
+    }
   | {
       readonly shape: 'leaf-spine'
+      /** Switches with hosts. */
       readonly leaves: number
+      /** Switches that join them. */
       readonly spines: number
+      /** Hosts at each leaf. */
       readonly hostsPerLeaf: number
     }
-  | { readonly shape: 'ring'; readonly switches: number; readonly hostsPerSwitch: number }
-  | { readonly shape: 'line'; readonly switches: number; readonly hostsPerSwitch: number }
-  | { readonly shape: 'star'; readonly hosts: number }
-  | { readonly shape: 'dumbbell'; readonly left: number; readonly right: number }
+  | {
+      readonly shape: 'ring'
+      /** Switches. */
+      readonly switches: number
+      /** Hosts at each switch. */
+      readonly hostsPerSwitch: number
+    }
+  | {
+      readonly shape: 'line'
+      /** Switches. */
+      readonly switches: number
+      /** Hosts at each switch. */
+      readonly hostsPerSwitch: number
+    }
+  | {
+      readonly shape: 'star'
+      /** Hosts. */
+      readonly hosts: number
+    }
+  | {
+      readonly shape: 'dumbbell'
+      /** Hosts on one side. */
+      readonly left: number
+      /** Hosts on the other. */
+      readonly right: number
+    }
 
 /** A shape and what all shapes have in common, side by side. */
 export type TopologySpec = Shape & CommonOptions
@@ -50,5 +80,5 @@ const wire = (spec: Shape): Wiring => {
 export const generateTopology = (spec: TopologySpec): Topology => {
   const options = resolveOptions(spec)
   const wiring = wire(spec)
-  return build(wiring, spec.name ?? wiring.name, options)
+  return build(wiring, spec.name ?? wiring.name, options, spec)
 }

@@ -1,20 +1,36 @@
 /** What a drawing needs of a network; ends are positions in `nodes`. A topology of the model, or of a page, fits. */
 export interface NetworkShape {
+  /** Name of the network. */
   readonly name: string
-  readonly nodes: readonly { readonly id: string; readonly kind: 'host' | 'switch' }[]
-  readonly links: readonly {
+  /** In file order. */
+  readonly nodes: readonly {
+    /** Its name. */
     readonly id: string
+    /** Its kind. */
+    readonly kind: 'host' | 'switch'
+  }[]
+  /** In file order, by numbers of nodes. */
+  readonly links: readonly {
+    /** Its name. */
+    readonly id: string
+    /** Number of the sending node. */
     readonly from: number
+    /** Number of the receiving node. */
     readonly to: number
+    /** Line rate, bit/s. */
     readonly bandwidthBps: number
   }[]
 }
 
 /** Both directions between two nodes, drawn as one edge from `a` to `b`: positions in `links`, `back` −1 where there is none. */
 export interface Pair {
+  /** Number of one node. */
   readonly a: number
+  /** Number of the other. */
   readonly b: number
+  /** Number of the link from a to b. */
   readonly forth: number
+  /** Number of the link from b to a; −1 where there is none. */
   readonly back: number
 }
 

@@ -8,6 +8,7 @@ import { linkTitle, loadsOf } from './loads.ts'
 import { shapeOf } from './topology-shape.ts'
 import { type Hosts, viewOf } from './view.ts'
 
+/** What `networkSvg` takes besides a network. */
 export interface NetworkSvgOptions {
   /** Draw hosts, or fold them into their switch; `auto`, the default, by size. */
   readonly hosts?: Hosts

@@ -1,6 +1,7 @@
 import type { Topology } from '../model/topology.ts'
 import type { NetworkShape } from './network-shape.ts'
 
+/** What of a topology is drawn: nodes, links and rates, by number. */
 export const shapeOf = ({ name, nodes, links }: Topology): NetworkShape => {
   const index = new Map(nodes.map(({ id }, n) => [id, n]))
   return {

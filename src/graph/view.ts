@@ -2,18 +2,23 @@ import { homesOf, type NetworkShape, type Pair, pairsOf, tiersOf } from './netwo
 
 /** A node as drawn, with how many hosts are folded into it. */
 export interface DrawnNode {
+  /** Id of the node. */
   readonly node: number
+  /** How many hosts are folded into it. */
   readonly hosts: number
 }
 
 /** What is drawn of a network. */
 export interface GraphView {
+  /** The nodes that are drawn. */
   readonly nodes: readonly DrawnNode[]
   /** Upper tier first, so that a layered layout has the core on top. */
   readonly edges: readonly Pair[]
+  /** The layout of Graphviz that suits it. */
   readonly engine: Engine
 }
 
+/** A layout of Graphviz. */
 export type Engine = 'dot' | 'neato' | 'sfdp'
 
 /** More nodes than this, and hosts are folded into their switch unless asked for. */
@@ -21,6 +26,7 @@ export const FOLD_ABOVE = 80
 /** Above, the layered and the spring layout take seconds. */
 const SLOW_ABOVE = 200
 
+/** Whether hosts are drawn, folded into their switch, or either by size. */
 export type Hosts = 'auto' | 'shown' | 'folded'
 
 /**

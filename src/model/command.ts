@@ -1,13 +1,17 @@
-import type { Route } from './request.ts'
+import type { Arrival, SourceTraits } from './arrival.ts'
+import type { Request, Route } from './request.ts'
 
-/** What a sender asks for (X-Lane §2.2, List. 1): periodic packets to all receivers, in time. */
-export interface BandwidthRequest {
+/** What a sender asks for (X-Lane §2.2, List. 1): packets to all receivers, in time. */
+export interface BandwidthRequest extends SourceTraits {
   /** Name of the tunnel; the controller finds one where none is given. */
   readonly id?: string
+  /** Id of the sender. */
   readonly sender: string
+  /** Ids of the receivers. */
   readonly receivers: readonly string[]
   /** What the application sends in one packet, bits. */
   readonly loadSizeBits: number
+  /** Period, ps; of a token bucket it follows from the rate, whatever is given. */
   readonly periodPs: number
   /** Sub-lane (§3.3), 0 is served first. Default 0. */
   readonly lane?: number
@@ -17,32 +21,73 @@ export interface BandwidthRequest {
   readonly maxPeriodPs?: number
   /** Fixes the tree: link ids, one path per receiver. */
   readonly routes?: readonly Route[]
+  /** Sent twice, over trees that share nothing between the ends: those given, or two that are found. */
+  readonly replicas?: NonNullable<Request['replicas']>
   /** Whether other tunnels may be moved to other trees to make room. Default false. */
   readonly allowReroute?: boolean
 }
 
 /** What is to be different; null takes an optional part away. */
 export interface BandwidthChange {
+  /** Ids of the receivers. */
   readonly receivers?: readonly string[]
+  /** What the application sends in one packet, bits. */
   readonly loadSizeBits?: number
+  /** Period, ps. */
   readonly periodPs?: number
+  /** Lane, 0 to 7; 0 is served first. */
   readonly lane?: number
+  /** Largest acceptable latency, ps. */
   readonly deadlinePs?: number | null
+  /** How far the period may be raised, ps. */
   readonly maxPeriodPs?: number | null
+  /** Fixes the tree: one path per receiver. */
   readonly routes?: readonly Route[] | null
+  /** Least load of a packet, bits. */
+  readonly minLoadSizeBits?: number | null
+  /** Packets of a batch. */
+  readonly packets?: number | null
+  /** Window in which a batch is released, ps. */
+  readonly withinPs?: number | null
+  /** When batches may start. */
+  readonly arrival?: Arrival | null
+  /** Largest acceptable spread, ps. */
+  readonly jitterLimitPs?: number | null
 }
 
 /** What a meter counted of one tunnel since its last reading. */
 export interface MeterReading {
+  /** Packets since the last reading. */
   readonly packets: number
   /** On the wire, as the topology's encapsulation counts: preamble and gap included where it includes them. */
   readonly bytes: number
+  /** Time since the last reading, ms. */
   readonly intervalMs: number
 }
 
 /** Everything the controller can be told, as data. */
 export type Command =
-  | { readonly kind: 'request'; readonly request: BandwidthRequest }
-  | { readonly kind: 'release'; readonly id: string }
-  | { readonly kind: 'change'; readonly id: string; readonly change: BandwidthChange }
-  | { readonly kind: 'usage'; readonly id: string; readonly reading: MeterReading }
+  | {
+      readonly kind: 'request'
+      /** What is asked for. */
+      readonly request: BandwidthRequest
+    }
+  | {
+      readonly kind: 'release'
+      /** Its name. */
+      readonly id: string
+    }
+  | {
+      readonly kind: 'change'
+      /** Its name. */
+      readonly id: string
+      /** What is to be different. */
+      readonly change: BandwidthChange
+    }
+  | {
+      readonly kind: 'usage'
+      /** Its name. */
+      readonly id: string
+      /** What the meter counted. */
+      readonly reading: MeterReading
+    }

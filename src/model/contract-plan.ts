@@ -29,14 +29,26 @@ export interface ContractPlan {
   readonly schema: 'xlane/plan@1'
   /** Fingerprints: of the network, of the contracts the plan starts from, and of those it ends with. */
   readonly topology: string
+  /** Fingerprint of the contracts it starts from. */
   readonly state: string
+  /** Fingerprint of the contracts it ends with. */
   readonly after: string
+  /** Tunnels that come. */
   readonly added: readonly PlannedTunnel[]
+  /** Tunnels whose contract changes. */
   readonly changed: readonly PlannedChange[]
+  /** Tunnels that take another way. */
   readonly rerouted: readonly PlannedChange[]
-  readonly removed: readonly { readonly id: string }[]
+  /** Tunnels that go. */
+  readonly removed: readonly {
+    /** Its name. */
+    readonly id: string
+  }[]
+  /** How many stay as they are. */
   readonly unchanged: number
+  /** What cannot be had, with reasons. */
   readonly rejected: readonly Rejection[]
+  /** Tunnels that nobody touches and whose range moves. */
   readonly moved: readonly PlannedMove[]
   /** To be carried out in this order, all or none; what was rejected is not among them. */
   readonly commands: readonly Command[]

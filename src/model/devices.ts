@@ -1,3 +1,5 @@
+import { PS_PER_US } from '../quantity/scale.ts'
+
 /** What a devices file says of one node; the rest has defaults (docs/DATAPLANE.md). */
 export interface NodeDevice {
   /** Name of the Open vSwitch bridge. */
@@ -45,16 +47,21 @@ export interface HostPacing {
 
 /** A devices file: everything in it is optional. */
 export interface DeviceDescription {
+  /** By id of the node. */
   readonly nodes: ReadonlyMap<string, NodeDevice>
+  /** By id of the link. */
   readonly links: ReadonlyMap<string, LinkDevice>
+  /** By id of the tunnel. */
   readonly tunnels: ReadonlyMap<string, TunnelDevice>
+  /** The VLAN of all tunnels. */
   readonly vlan: number
+  /** How lanes become queues. */
   readonly lanes: LaneQdisc
+  /** What meters can be set to. */
   readonly meter: MeterDevice
+  /** How hosts pace their packets. */
   readonly pacing: HostPacing
 }
-
-const PS_PER_US = 1_000_000
 
 /**
  * Open vSwitch on Linux: whole kbit/s and kbit, refilled once a millisecond (`ovs_meter_execute` counts whole

@@ -6,17 +6,26 @@
 export type Encapsulation =
   | {
       readonly kind: 'framed'
+      /** The name that files have for it; `custom` where it has none. */
       readonly name: string
+      /** What it adds to every packet, bits. */
       readonly headerBits: number
+      /** Least size on the wire, bits. */
       readonly minimumBits: number
     }
   | {
       readonly kind: 'chunked'
+      /** The name that files have for it; `custom` where it has none. */
       readonly name: string
+      /** What it adds to every packet, bits. */
       readonly headerBits: number
+      /** Least size on the wire, bits. */
       readonly minimumBits: number
+      /** Load in one chunk, bits. */
       readonly chunkDataBits: number
+      /** Size of a coded chunk, bits. */
       readonly chunkBits: number
+      /** Most chunks in one packet. */
       readonly maxChunks: number
     }
 
@@ -39,6 +48,7 @@ const chunked = (name: string, dataBytes: number, codeBytes: number, maxChunks: 
   maxChunks,
 })
 
+/** The encapsulations that have a name. */
 export type EncapsulationName =
   | 'none'
   | 'ethernet'

@@ -2,7 +2,9 @@ import type { Encapsulation } from './encapsulation.ts'
 
 /** Times are whole picoseconds, sizes whole bits, rates whole bit/s (MODEL "Exact arithmetic"). */
 export interface Node {
+  /** Name, unique among nodes. */
   readonly id: string
+  /** A host sends and receives, a switch forwards. */
   readonly kind: 'host' | 'switch'
   /** Least processing time; counts on every link that *enters* the node. */
   readonly minLatencyPs: number
@@ -18,26 +20,77 @@ export interface Node {
   readonly forwards: boolean
 }
 
+/**
+ * Frame preemption at an egress port (802.1Qbu, 802.3br): packets of the express lanes interrupt frames of all others,
+ * best effort included.
+ */
+export interface Preemption {
+  /** Lanes 0 to expressLanes − 1 are express; at least 1. */
+  readonly expressLanes: number
+  /** Least length of a fragment but the last, bits: 64, 128, 192 or 256 B. */
+  readonly minFragmentBits: number
+}
+
+/** Control traffic above all lanes at one egress port (gPTP, LLDP, STP): `packets` frames of `sizeBits` each period. */
+export interface ReservedTraffic {
+  /** Name of the protocol. */
+  readonly name: string
+  /** Of a frame on the wire, bits. */
+  readonly sizeBits: number
+  /** Period, ps. */
+  readonly periodPs: number
+  /** Frames each period. */
+  readonly packets: number
+}
+
 /** A directed link with the egress queue (one per lane) at `from`. Latency and jitter: propagation and processing, no queueing. */
 export interface Link {
+  /** Name, unique among links. */
   readonly id: string
+  /** Id of the node with the queue. */
   readonly from: string
+  /** Id of the node it enters. */
   readonly to: string
+  /** Line rate, bit/s. */
   readonly bandwidthBps: number
-  /** Room of each lane's egress queue, in bits. */
+  /** Room of each lane's egress queue, in bits; Infinity where loss is not checked (`unlimited`). */
   readonly queueSizeBits: number
+  /** Least latency, ps. */
   readonly minLatencyPs: number
+  /** Spread of the latency, ps. */
   readonly maxJitterPs: number
+  /** Largest IP packet, bits; default the topology's. */
+  readonly mtuBits?: number
+  /** Default the topology's; `none` where the topology has some and this port has not. */
+  readonly preemption?: Preemption | 'none'
+  /** Replaces the topology's; empty for none. */
+  readonly reserved?: readonly ReservedTraffic[]
+  /** Largest best-effort frame of this link on the wire; default the topology's. */
+  readonly bestEffortMaxFrameBits?: number
+  /** Longest time that a sleeping port (Energy-Efficient Ethernet) needs before it can send. Default 0. */
+  readonly wakeLatencyPs?: number
+  /** Unit of the queue's memory: every frame takes whole cells. Default: frames take what they are. */
+  readonly queueCellBits?: number
 }
 
 /** A network (§2.1). Ids are unique, links join existing nodes; the order of nodes and links is that of the file. */
 export interface Topology {
+  /** For titles; may be empty. */
   readonly name: string
   /** Largest best-effort frame on the wire, in bits; 0 gives the paper's own model. */
   readonly bestEffortMaxFrameBits: number
+  /** What the wire adds to a load. */
   readonly encapsulation: Encapsulation
-  /** Largest clock error, in parts per billion: periods shrink and transmission times grow by it (MODEL "Clocks"). */
+  /** Largest error of any node's clock, in parts per billion of the length of a tick, constant or wandering. */
   readonly clockTolerancePpb: number
+  /** Largest IP packet, bits; default 1500 B, with encapsulation `none` unlimited. */
+  readonly mtuBits?: number
+  /** Frame preemption at all ports that say nothing else. Default none. */
+  readonly preemption?: Preemption
+  /** Control traffic at all ports that say nothing else. Default none. */
+  readonly reserved?: readonly ReservedTraffic[]
+  /** In file order. */
   readonly nodes: readonly Node[]
+  /** In file order, each direction on its own. */
   readonly links: readonly Link[]
 }

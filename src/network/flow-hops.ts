@@ -1,7 +1,8 @@
 import { extended } from '../calculus/queue/flows.ts'
-import { shortestPs, slowestPs, transmissionPs } from '../calculus/queue/transmission.ts'
 import type { Tunnel } from '../model/request.ts'
+import { type HopTraffic, PortTimes } from './hop-traffic.ts'
 import type { Network } from './network.ts'
+import { isSimple, type Source, sourceOf } from './source.ts'
 import type { Tree } from './tree.ts'
 
 /**
@@ -9,11 +10,11 @@ import type { Tree } from './tree.ts'
  * tunnel. Rows are numbered tunnel by tunnel, parents first, and never move; each link lists its rows by lane.
  */
 export const STRIDE = 8
-/** C, worst-case transmission time at this link. */
+/** c, worst-case work of a batch at this link, ps: of one packet its transmission time C⁺. */
 export const COST = 0
-/** π, worst-case period. */
+/** π, least time between two batches. */
 export const PERIOD = 1
-/** Size on the wire, bits. */
+/** b, a batch as the queue counts it, bits. */
 export const BITS = 2
 /** J, arrival jitter at this queue. */
 export const JITTER = 3
@@ -21,9 +22,9 @@ export const JITTER = 3
 export const WAIT = 4
 /** Multicast latency between the link before and this queue. */
 export const MULTICAST_DELAY = 5
-/** C0, nominal transmission time at this link. */
-export const NOMINAL = 6
-/** What crossing adds to the jitter beside Q: jitter(e) + C − C0. */
+/** C⁻, best-case transmission time of the first packet of a batch, the least it may be. */
+export const LEAST = 6
+/** What crossing adds to the jitter beside Q: jitter(e) + C⁺ of the packet whose wait counts − C⁻ of the first. */
 export const HOP_JITTER = 7
 
 /**
@@ -41,11 +42,18 @@ export class FlowHops {
   tunnel: Int32Array = new Int32Array(64)
   /** Below 0 for rows that queue nowhere. */
   lane: Int32Array = new Int32Array(64)
-  /** λmin from release to the far end of the hop, its multicast latency included. */
+  /** λmin from release to the far end of the hop, its multicast latency included; of a message, of its last packet. */
   least: Float64Array = new Float64Array(64)
+  /** Earliest that the first packet of a batch gets there: {@link least} but for messages. */
+  early: Float64Array = new Float64Array(64)
+  /** The C⁺ whose wait Q counts: of the last packet at its largest; of a token bucket of several sizes, of the smallest. */
+  ownPs: Float64Array = new Float64Array(64)
+  /** What a queue must know of batches that are more than one packet of one size. */
+  readonly traffic: (HopTraffic | undefined)[] = []
 
   readonly tunnels: Tunnel[] = []
   readonly trees: Tree[] = []
+  readonly sources: Source[] = []
   /** First row of the tunnel in slot t, and the row behind its last. */
   start: Int32Array = new Int32Array(64)
   end: Int32Array = new Int32Array(64)
@@ -55,12 +63,14 @@ export class FlowHops {
   readonly atLink: Int32Array[]
   readonly countAt: Int32Array
   #lastPlace = -1
+  readonly #times: PortTimes
   readonly #freeSlots: number[] = []
   /** First rows of holes, by their length. */
   readonly #holes: number[][] = []
 
   constructor(network: Network) {
     this.network = network
+    this.#times = new PortTimes(network)
     this.atLink = Array.from({ length: network.linkCount }, () => NONE)
     this.countAt = new Int32Array(network.linkCount)
   }
@@ -75,8 +85,10 @@ export class FlowHops {
   /** Gives a tunnel a slot and rows that do not queue anywhere yet. */
   lay(tunnel: Tunnel, tree: Tree, place: number): number {
     const { network } = this
-    const tolerance = network.topology.clockTolerancePpb
-    const sender = network.topology.nodes[tree.sender]
+    const times = this.#times
+    const source = sourceOf(network, tunnel, tree.links)
+    const simple = isSimple(source)
+    const sentPs = this.#sendLatencyPs(tunnel, tree)
     const t = this.#freeSlots.pop() ?? this.tunnels.length
     this.#lastPlace = Math.max(this.#lastPlace, place)
     const first = this.#reserve(t, tree.links.length)
@@ -85,24 +97,28 @@ export class FlowHops {
       const link = tree.links[i]
       const up = tree.parents[i]
       const parent = up < 0 ? -1 : first + up
-      const nominal = transmissionPs(tunnel.sizeBits, network.bandwidthBps[link])
-      const cost = slowestPs(nominal, tolerance)
+      const { costPs, bits, ownPs, leastPs } = times.batch(source, link)
       const at = h * STRIDE
-      this.row[at + COST] = cost
-      this.row[at + PERIOD] = shortestPs(tunnel.periodPs, tolerance)
-      this.row[at + BITS] = tunnel.sizeBits
+      this.row[at + COST] = costPs
+      this.row[at + PERIOD] = source.periodPs
+      this.row[at + BITS] = bits
       this.row[at + MULTICAST_DELAY] = up < 0 ? 0 : tree.branchPs[up]
-      this.row[at + NOMINAL] = nominal
-      this.row[at + HOP_JITTER] = network.jitterPs[link] + cost - nominal
+      this.row[at + LEAST] = leastPs
+      this.row[at + HOP_JITTER] = network.jitterPs[link] + ownPs - leastPs
+      this.ownPs[h] = ownPs
+      this.traffic[h] = simple ? undefined : times.traffic(source, link, up < 0 ? -1 : tree.links[up])
       this.link[h] = link
       this.parent[h] = parent
       this.tunnel[h] = t
       this.lane[h] = ~tunnel.lane
-      const released = parent < 0 ? sender.sendLatencyPs + tree.sendBranchPs : this.least[parent]
-      this.least[h] = released + nominal + network.latencyPs[link] + tree.branchPs[i]
+      const released = parent < 0 ? sentPs : this.early[parent]
+      this.early[h] = released + leastPs + network.latencyPs[link] + tree.branchPs[i]
+      this.least[h] = this.early[h]
     }
     this.tunnels[t] = tunnel
     this.trees[t] = tree
+    this.sources[t] = source
+    if (source.kinds.length > 1) this.#walkAlone(t, sentPs)
     this.place[t] = place
     return t
   }
@@ -110,10 +126,10 @@ export class FlowHops {
   /** Lets the rows of slot t queue at their links, with the jitters of an empty network. */
   attach(t: number): void {
     const { row } = this
-    const { sendJitterPs } = this.network.topology.nodes[this.trees[t].sender]
+    const spreadPs = this.sendSpreadPs(t)
     for (let h = this.start[t]; h < this.end[t]; h++) {
       const before = this.parent[h] * STRIDE
-      row[h * STRIDE + JITTER] = before < 0 ? sendJitterPs : row[before + JITTER] + row[before + HOP_JITTER]
+      row[h * STRIDE + JITTER] = before < 0 ? spreadPs : row[before + JITTER] + row[before + HOP_JITTER]
       row[h * STRIDE + WAIT] = 0
       this.lane[h] = ~this.lane[h]
       this.#list(this.link[h], h)
@@ -138,15 +154,57 @@ export class FlowHops {
 
   /** J as in an empty network, no wait. */
   resetRow(h: number): void {
-    let jitter = 0
-    let first = h
-    for (let up = this.parent[h]; up >= 0; up = this.parent[up]) {
-      jitter += this.row[up * STRIDE + HOP_JITTER]
-      first = up
-    }
-    const sender = this.network.from[this.link[first]]
-    this.row[h * STRIDE + JITTER] = jitter + this.network.topology.nodes[sender].sendJitterPs
+    let jitter = this.sendSpreadPs(this.tunnel[h])
+    for (let up = this.parent[h]; up >= 0; up = this.parent[up]) jitter += this.row[up * STRIDE + HOP_JITTER]
+    this.row[h * STRIDE + JITTER] = jitter
     this.row[h * STRIDE + WAIT] = 0
+  }
+
+  /** J at the first queue of the tunnel in slot t: the spread of sending, and the window in which a batch is released, ps. */
+  sendSpreadPs(t: number): number {
+    return this.sendJitterPs(t) + this.sources[t].windowPs
+  }
+
+  /** Spread between release and first queue: the request's own, else the sender's, ps. */
+  sendJitterPs(t: number): number {
+    return this.tunnels[t].sendJitterPs ?? this.network.topology.nodes[this.trees[t].sender].sendJitterPs
+  }
+
+  /** Least time between release and first queue, the sender's branching included, ps. */
+  sendLatencyPs(t: number): number {
+    return this.#sendLatencyPs(this.tunnels[t], this.trees[t])
+  }
+
+  #sendLatencyPs(tunnel: Tunnel, tree: Tree): number {
+    const own = tunnel.sendLatencyPs ?? this.network.topology.nodes[tree.sender].sendLatencyPs
+    return own + tree.sendBranchPs
+  }
+
+  /** λmin of a message: all its packets are ready at once, travel alone, and the last counts (MODEL "Ranges"). */
+  #walkAlone(t: number, sentPs: number): void {
+    const { links, branchPs } = this.trees[t]
+    const kinds = this.sources[t].kinds
+    const count = kinds.reduce((sum, kind) => sum + kind.count, 0)
+    const released = new Float64Array(count).fill(sentPs)
+    const arrived: Float64Array[] = []
+    for (let i = 0; i < links.length; i++) {
+      const h = this.start[t] + i
+      const up = this.parent[h]
+      const before = up < 0 ? released : arrived[up - this.start[t]]
+      const latency = this.network.latencyPs[links[i]] + branchPs[i]
+      const after = new Float64Array(count)
+      let free = 0
+      let packet = 0
+      for (const kind of kinds) {
+        const takes = this.#times.fastest(kind.loBits, links[i])
+        for (let k = 0; k < kind.count; k++, packet++) {
+          free = Math.max(before[packet], free) + takes
+          after[packet] = free + latency
+        }
+      }
+      arrived.push(after)
+      this.least[h] = after[count - 1]
+    }
   }
 
   #list(link: number, h: number): void {
@@ -194,6 +252,8 @@ export class FlowHops {
       this.tunnel = extended(this.tunnel, new Int32Array(size))
       this.lane = extended(this.lane, new Int32Array(size))
       this.least = extended(this.least, new Float64Array(size))
+      this.early = extended(this.early, new Float64Array(size))
+      this.ownPs = extended(this.ownPs, new Float64Array(size))
     }
     return first
   }

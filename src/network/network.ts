@@ -1,6 +1,15 @@
 import { gcd } from '../calculus/queue/integer.ts'
-import { PS_PER_SECOND, slowestPs, transmissionPs } from '../calculus/queue/transmission.ts'
-import type { Topology } from '../model/topology.ts'
+import { PS_PER_SECOND, shortestPs, slowestPs, transmissionPs } from '../calculus/queue/transmission.ts'
+import { portSettings } from '../model/port.ts'
+import type { ReservedTraffic, Topology } from '../model/topology.ts'
+
+/** Control traffic of one kind at one port, worst case: batches of `packets` frames that take `costPs` together. */
+export interface ReservedFlow {
+  readonly name: string
+  readonly packets: number
+  readonly costPs: number
+  readonly periodPs: number
+}
 
 /**
  * A topology compiled to arrays over node and link numbers, which are positions in the file. Latency and jitter of a
@@ -23,6 +32,22 @@ export interface Network {
   readonly jitterPs: Float64Array
   /** Transmission time of the largest best-effort frame, worst case; 0 where there is none. */
   readonly bestEffortPs: Float64Array
+  /** Longest time that a sleeping port needs before it can send. */
+  readonly wakePs: Float64Array
+  /** How many lanes, from 0, are express at a port with preemption; 0 at one without. */
+  readonly expressLanes: Int32Array
+  /** Transmission time of the longest stretch of a preemptable frame that cannot be cut; Infinity without preemption. */
+  readonly uncutPs: Float64Array
+  /** C⁺ of the 24 B that each cut costs on the wire; 0 without preemption. */
+  readonly cutPs: Float64Array
+  /** Unit of each queue's memory, bits. */
+  readonly cellBits: Float64Array
+  /** Largest IP packet of each link, bits; Infinity where none is set. */
+  readonly mtuBits: Float64Array
+  /** Control traffic above all lanes, by link. */
+  readonly reserved: readonly (readonly ReservedFlow[])[]
+  /** Whether sizes in the queues and transmission times are proportional: no cells, exact clocks. */
+  readonly isProportional: boolean
   readonly multicastPs: Float64Array
   readonly forwards: Uint8Array
   /** Outgoing links of node n: `outLinks[outStart[n]] … outLinks[outStart[n + 1] − 1]`, in file order. */
@@ -45,7 +70,10 @@ export const compileNetwork = (topology: Topology): Network => {
   const [outStart, outLinks] = linksByNode(from, nodes.length)
   const [inStart, inLinks] = linksByNode(to, nodes.length)
   const [transitStart, transitLinks] = linksByNode(to, nodes.length, e => nodes[from[e]].forwards)
-  const frame = topology.bestEffortMaxFrameBits
+  const tolerance = topology.clockTolerancePpb
+  const ports = links.map(link => portSettings(topology, link))
+  const slowest = (bits: number, e: number): number =>
+    slowestPs(transmissionPs(bits, links[e].bandwidthBps), tolerance)
   return {
     topology,
     nodeCount: nodes.length,
@@ -60,9 +88,25 @@ export const compileNetwork = (topology: Topology): Network => {
     bitsDen: Float64Array.from(links, link => PS_PER_SECOND / gcd(link.bandwidthBps, PS_PER_SECOND)),
     latencyPs: Float64Array.from(links, (link, e) => link.minLatencyPs + nodes[to[e]].minLatencyPs),
     jitterPs: Float64Array.from(links, (link, e) => link.maxJitterPs + nodes[to[e]].maxJitterPs),
-    bestEffortPs: Float64Array.from(links, link =>
-      frame === 0 ? 0 : slowestPs(transmissionPs(frame, link.bandwidthBps), topology.clockTolerancePpb),
+    bestEffortPs: Float64Array.from(ports, ({ bestEffortMaxFrameBits: frame }, e) =>
+      frame === 0 ? 0 : slowest(frame, e),
     ),
+    wakePs: Float64Array.from(ports, port => port.wakeLatencyPs),
+    expressLanes: Int32Array.from(ports, port => port.preemption?.expressLanes ?? 0),
+    uncutPs: Float64Array.from(ports, ({ preemption }, e) =>
+      preemption === undefined
+        ? Number.POSITIVE_INFINITY
+        : slowest(preemption.minFragmentBits + BEYOND_FRAGMENT_BITS, e),
+    ),
+    cutPs: Float64Array.from(ports, ({ preemption }, e) =>
+      preemption === undefined ? 0 : slowest(CUT_BITS, e),
+    ),
+    cellBits: Float64Array.from(ports, port => port.queueCellBits),
+    mtuBits: Float64Array.from(ports, port => port.mtuBits),
+    reserved: ports.map(({ reserved }, e) =>
+      reserved.map(traffic => reservedFlow(traffic, slowest(traffic.sizeBits, e), tolerance)),
+    ),
+    isProportional: tolerance === 0 && ports.every(port => port.queueCellBits === 1),
     multicastPs: Float64Array.from(nodes, node => node.multicastLatencyPs),
     forwards: Uint8Array.from(nodes, node => (node.forwards ? 1 : 0)),
     outStart,
@@ -73,6 +117,29 @@ export const compileNetwork = (topology: Topology): Network => {
     transitLinks,
   }
 }
+
+const BYTE = 8
+
+/**
+ * What a fragment of the least length may still have before it and behind it that cannot be cut: 63 B that are too few for
+ * a fragment of their own, and 20 B of preamble and gap, less the 4 B that the next check sum takes ([8023-2018-99];
+ * MODEL "Preemption").
+ */
+const BEYOND_FRAGMENT_BITS = 79 * BYTE
+
+/** A cut costs a check sum, a gap and a preamble more: 4 + 12 + 8 B. */
+const CUT_BITS = 24 * BYTE
+
+const reservedFlow = (
+  { name, packets, periodPs }: ReservedTraffic,
+  framePs: number,
+  tolerance: number,
+): ReservedFlow => ({
+  name,
+  packets,
+  costPs: packets * framePs,
+  periodPs: shortestPs(periodPs, tolerance),
+})
 
 /** Links grouped by one of their ends, in file order. */
 const linksByNode = (

@@ -1,13 +1,14 @@
-import type { Comparison } from '../analysis/compare.ts'
+import type { Comparison } from '../analysis/comparison.ts'
 import type { Explanation } from '../analysis/explanation.ts'
-import type { PortCurves, PortName } from '../analysis/port-curves.ts'
+import type { PortCurves } from '../analysis/queue/port-curves.ts'
 import type { AnalysisResult, TunnelBound } from '../analysis/result.ts'
+import { defined } from '../model/defined.ts'
 import type { Topology } from '../model/topology.ts'
 import type { SimulationResult } from '../simulation/results/simulation-result.ts'
 import type { Journey } from '../simulation/witness/journey.ts'
 import type { PageData } from './page-data.ts'
 import { pageJourney } from './page-journey.ts'
-import { pagePort } from './page-port.ts'
+import { limited, pagePort } from './page-port.ts'
 import { pageSimulation } from './page-simulation.ts'
 import { type Names, pageTunnel, pageWaterfall } from './page-tunnels.ts'
 
@@ -50,7 +51,10 @@ export const buildPageData = (findings: Findings): PageData => {
       ...ends[i]!,
       bandwidthBps,
       utilization: bounds.get(id)?.utilization ?? 0,
-      lanes: bounds.get(id)?.lanes ?? [],
+      lanes: (bounds.get(id)?.lanes ?? []).map(lane => ({
+        ...lane,
+        queueBits: limited(lane.queueBits),
+      })),
     })),
     tunnels: result.tunnels.map(bound => pageTunnel(bound, names)),
     ...(first === undefined ? {} : { first: tunnel.get(first)! }),
@@ -58,10 +62,12 @@ export const buildPageData = (findings: Findings): PageData => {
       explanations.map(explanation => [tunnel.get(explanation.tunnel)!, pageWaterfall(explanation, names)]),
     ),
     ports: ports.map(curves => pagePort(curves, link.get(curves.link)!)),
-    ...(places === undefined ? {} : { places }),
-    ...(comparison === undefined ? {} : { comparison }),
-    ...(simulation === undefined ? {} : { simulation: pageSimulation(simulation, tunnel) }),
-    ...(met === undefined ? {} : { journey: met }),
+    ...defined({
+      places,
+      comparison,
+      simulation: simulation && pageSimulation(simulation, tunnel),
+      journey: met,
+    }),
   }
 }
 
@@ -72,7 +78,7 @@ export const criticalTunnels = (
 ): ReadonlySet<string> => {
   const broken = new Set(violations.flatMap(v => ('tunnel' in v ? v.tunnel : [])))
   const slack = (t: TunnelBound): number => t.slackPs ?? Number.POSITIVE_INFINITY
-  const worst = (t: TunnelBound): number => t.minLatencyPs + (t.maxJitterPs ?? Number.POSITIVE_INFINITY)
+  const worst = (t: TunnelBound): number => t.worstPs ?? Number.POSITIVE_INFINITY
   const order = (a: TunnelBound, b: TunnelBound): number =>
     Number(broken.has(b.id)) - Number(broken.has(a.id)) ||
     compared(slack(a), slack(b)) ||
@@ -87,17 +93,19 @@ export const criticalTunnels = (
 
 const compared = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** The ports most worth drawing: the fullest for their size, then those with the longest delay. */
-export const criticalPorts = ({ links }: AnalysisResult, most: number): readonly PortName[] =>
-  links
-    .flatMap(({ id, lanes }) =>
-      lanes.map(({ lane, delayPs, backlogBits, queueBits }) => ({
-        link: id,
-        lane,
-        fill: (backlogBits ?? 0) / queueBits,
-        delayPs: delayPs ?? 0,
-      })),
-    )
-    .toSorted((a, b) => b.fill - a.fill || b.delayPs - a.delayPs)
-    .slice(0, most)
-    .map(({ link, lane }) => ({ link, lane }))
+/** The ports most worth drawing: the fullest for their size, then those with the longest delay; in the order of links. */
+export const criticalPorts = (
+  { links }: AnalysisResult,
+  most: number,
+): readonly Pick<PortCurves, 'link' | 'lane'>[] => {
+  const all = links.flatMap(({ id, lanes }) =>
+    lanes.map(({ lane, delayPs, backlogBits, queueBits }) => ({
+      link: id,
+      lane,
+      fill: (backlogBits ?? 0) / queueBits,
+      delayPs: delayPs ?? 0,
+    })),
+  )
+  const shown = new Set(all.toSorted((a, b) => b.fill - a.fill || b.delayPs - a.delayPs).slice(0, most))
+  return all.filter(port => shown.has(port)).map(({ link, lane }) => ({ link, lane }))
+}

@@ -1,4 +1,4 @@
-import type { Comparison } from '../analysis/compare.ts'
+import type { Comparison } from '../analysis/comparison.ts'
 import type { PartKind } from '../report/explanation/waterfall.ts'
 
 /**
@@ -35,7 +35,8 @@ export interface PageLane {
   readonly lane: number
   readonly delayPs: number | null
   readonly backlogBits: number | null
-  readonly queueBits: number
+  /** Null where it is unlimited. */
+  readonly queueBits: number | null
   readonly exact: boolean
 }
 
@@ -53,6 +54,8 @@ export interface PageTunnel {
   readonly lane: number
   readonly sizeBits: number
   readonly periodPs: number
+  /** Where it is more than one packet of one size each period: what is sent at once, and when. */
+  readonly source?: readonly [sent: string, when: string]
   readonly minLatencyPs: number
   readonly maxJitterPs: number | null
   readonly worstPs: number | null
@@ -108,7 +111,8 @@ type Point = readonly [atPs: number, bits: number]
 export interface PagePort {
   readonly link: number
   readonly lane: number
-  readonly queueBits: number
+  /** Null where it is unlimited. */
+  readonly queueBits: number | null
   readonly costPs: number
   readonly blockingPs: number
   readonly busyPs: number

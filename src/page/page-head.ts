@@ -1,5 +1,6 @@
 import type { AnalysisResult } from '../analysis/result.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
+import { timeText } from '../quantity/time-text.ts'
 import { assumptionsOf } from '../report/analysis/assumptions.ts'
 import {
   backlogText,
@@ -10,9 +11,10 @@ import {
 } from '../report/analysis/links-table.ts'
 import { rejectionFacts, rejectionPlace, remedyText } from '../report/analysis/rejection-facts.ts'
 import { violationFacts, violationPlace } from '../report/analysis/violation-facts.ts'
+import { type ViolationGroup, violationGroups } from '../report/analysis/violation-groups.ts'
+import { counted } from '../report/typeset/numbers.ts'
 import { plainPainter } from '../report/typeset/painter.ts'
-import { counted, summaryPhrases } from '../report/typeset/summary.ts'
-import { timeText } from '../report/typeset/time.ts'
+import { summaryPhrases } from '../report/typeset/summary.ts'
 import { html } from './escape.ts'
 import type { PageData } from './page-data.ts'
 
@@ -22,6 +24,7 @@ const MOST_LISTED = 200
 const VERDICTS: Readonly<Record<string, readonly [mark: string, tone: string]>> = {
   VALID: ['✓', 'good'],
   INCOMPLETE: ['!', 'warn'],
+  UNDECIDED: ['?', 'warn'],
   'NOT VALID': ['✗', 'bad'],
 }
 
@@ -65,7 +68,7 @@ export const assumptionsHtml = (result: AnalysisResult): string =>
 <ul class="facts">${assumptionsOf(result)
     .map(phrase => `<li>${html(phrase)}</li>`)
     .join('')}</ul>
-<p class="note">Under them every packet of a tunnel arrives within [λmin, λmin + δmax] at every receiver, whatever the others do; worst is λmin + δmax, slack what is left of the deadline.</p>`
+<p class="note">While these assumptions hold, every packet of a tunnel arrives within [λmin, λmin + δmax] at every receiver, whatever the others do; worst is λmin + δmax, slack what is left of the deadline.</p>`
 
 type Place = {
   readonly tunnel?: string
@@ -97,18 +100,36 @@ interface Places {
   readonly node: ReadonlyMap<string, number>
 }
 
-const listHtml = (title: string, id: string, items: readonly string[]): string => {
+const listHtml = (title: string, id: string, items: readonly string[], count = items.length): string => {
   if (items.length === 0) return ''
   const rest = items.length - MOST_LISTED
-  return `<section aria-labelledby="${id}"><h2 id="${id}">${title} (${items.length})</h2>
+  return `<section aria-labelledby="${id}"><h2 id="${id}">${title} (${count})</h2>
 <ul class="broken">${items.slice(0, MOST_LISTED).join('\n')}</ul>
 ${rest > 0 ? `<p class="note">and ${counted(rest, 'other')}: xlane check lists them all</p>` : ''}</section>\n`
 }
 
+/** The first of a long list, and how many there are beyond. */
+const cutList = (items: readonly string[]): string => {
+  const rest = items.length - MOST_LISTED
+  return items.slice(0, MOST_LISTED).join('') + (rest > 0 ? `<li>and ${counted(rest, 'other')}</li>` : '')
+}
+
 const placeOf = (v: Violation): Place => (v.code === 'TIME_LIMIT' ? {} : v)
 
-const violationHtml = (v: Violation, at: Places): string =>
-  `<li><code>${v.code}</code> ${placeLink(placeOf(v), violationPlace(v), at)}<br>${html(violationFacts(v) || v.message)}</li>`
+const factsHtml = (v: Violation): string => html(violationFacts(v) || v.message)
+
+/** All of one cause, worst first. */
+const groupHtml = ({ code, place, violations }: ViolationGroup, at: Places): string => {
+  const [first] = violations
+  if (first === undefined) return ''
+  if (violations.length === 1)
+    return `<li><code>${code}</code> ${placeLink(placeOf(first), place, at)}<br>${factsHtml(first)}</li>`
+  const { tunnel: _, ...common } = { tunnel: '', ...placeOf(first) }
+  const items = violations.map(
+    v => `<li>${placeLink(placeOf(v), violationPlace(v), at)}: ${factsHtml(v)}</li>`,
+  )
+  return `<li><code>${code}</code> ${placeLink(common, place, at)}<ol>${cutList(items)}</ol></li>`
+}
 
 const rejectionHtml = (r: Rejection, at: Places): string => {
   const remedy = r.remedy === undefined ? '' : `<br>would fit with ${html(remedyText(r.remedy))}`
@@ -116,17 +137,25 @@ const rejectionHtml = (r: Rejection, at: Places): string => {
   return `<li><code>${r.code}</code> ${placeLink(place, rejectionPlace(r), at)}<br>${html(rejectionFacts(r) || r.message)}${remedy}</li>`
 }
 
+const violationsHtml = (title: string, id: string, groups: readonly ViolationGroup[], at: Places): string =>
+  listHtml(
+    title,
+    id,
+    groups.map(group => groupHtml(group, at)),
+    groups.reduce((sum, { violations }) => sum + violations.length, 0),
+  )
+
 /** What is broken and what was not let in, each with a way to its place. */
 export const brokenHtml = (result: AnalysisResult, data: PageData): string => {
   const index = (list: readonly { readonly id: string }[]): ReadonlyMap<string, number> =>
     new Map(list.map(({ id }, i) => [id, i]))
   const at: Places = { tunnel: index(data.tunnels), link: index(data.links), node: index(data.nodes) }
+  const groups = violationGroups(result.violations)
+  const broken = groups.filter(group => group.code !== 'TIME_LIMIT')
+  const undecided = groups.filter(group => group.code === 'TIME_LIMIT')
   return (
-    listHtml(
-      'Violations',
-      'violations',
-      result.violations.map(v => violationHtml(v, at)),
-    ) +
+    violationsHtml('Violations', 'violations', broken, at) +
+    violationsHtml('Undecided', 'undecided', undecided, at) +
     listHtml(
       'Rejected',
       'rejected',

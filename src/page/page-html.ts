@@ -3,6 +3,7 @@ import type { AnalysisResult } from '../analysis/result.ts'
 import { html, scriptJson, scriptText } from './escape.ts'
 import type { PageData } from './page-data.ts'
 import { assumptionsHtml, brokenHtml, verdictHtml } from './page-head.ts'
+import { replicatedHtml } from './page-replicated.ts'
 import { STYLE } from './page-style.ts'
 
 const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
@@ -53,7 +54,7 @@ ${verdictHtml(result)}
 ${assumptionsHtml(result)}
 </header>
 <main>
-${brokenHtml(result, data)}<noscript><p class="note">The drawing and the tables need JavaScript; the verdict above does not.</p></noscript>
+${brokenHtml(result, data)}${replicatedHtml(result)}<noscript><p class="note">The drawing and the tables need JavaScript; the verdict above does not.</p></noscript>
 <div id="search" role="search" hidden>
 <label for="find">Find a tunnel, link or node</label>
 <input id="find" type="search" autocomplete="off" spellcheck="false" aria-describedby="found">

@@ -28,7 +28,7 @@ export const pageJourney = (
   return {
     tunnel,
     packet,
-    worstPs: way.maxJitterPs === null ? null : way.minLatencyPs + way.maxJitterPs,
+    worstPs: way.worstPs,
     end:
       end.kind === 'received'
         ? { kind: 'received', at: end.receiver, afterPs: end.latencyPs }

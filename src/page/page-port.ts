@@ -1,4 +1,4 @@
-import type { PortCurves } from '../analysis/port-curves.ts'
+import type { PortCurves } from '../analysis/queue/port-curves.ts'
 import type { PagePort } from './page-data.ts'
 
 /** More points than this in one curve are more than a screen has columns. */
@@ -10,12 +10,16 @@ const thinned = <T>(points: readonly T[]): readonly T[] => {
   return points.filter((_, i) => i % step === 0 || i === points.length - 1)
 }
 
+/** JSON has no Infinity. */
+export const limited = (queueBits: number): number | null =>
+  queueBits === Number.POSITIVE_INFINITY ? null : queueBits
+
 export const pagePort = (curves: PortCurves, link: number): PagePort => {
   const { worstDelay, worstBacklog } = curves
   return {
     link,
     lane: curves.lane,
-    queueBits: curves.queueBits,
+    queueBits: limited(curves.queueBits),
     costPs: curves.costPs,
     blockingPs: curves.blockingPs,
     busyPs: curves.busyPs,

@@ -1,5 +1,7 @@
 import type { Explanation } from '../analysis/explanation.ts'
 import type { TunnelBound } from '../analysis/result.ts'
+import { defined } from '../model/defined.ts'
+import { sendsPlainly, sentText, whenText } from '../report/analysis/source-text.ts'
 import { type Part, waterfall } from '../report/explanation/waterfall.ts'
 import type { PageHop, PagePart, PageTunnel, PageWaterfall } from './page-data.ts'
 
@@ -9,8 +11,6 @@ export interface Names {
   readonly link: ReadonlyMap<string, number>
   readonly ends: readonly { readonly from: number; readonly to: number }[]
 }
-
-const sum = (least: number, spread: number | null): number | null => (spread === null ? null : least + spread)
 
 export const pageTunnel = (bound: TunnelBound, names: Names): PageTunnel => {
   const { deadlinePs, slackPs } = bound
@@ -26,21 +26,21 @@ export const pageTunnel = (bound: TunnelBound, names: Names): PageTunnel => {
     lane: bound.lane,
     sizeBits: bound.sizeBits,
     periodPs: bound.periodPs,
+    ...(sendsPlainly(bound) ? {} : { source: [sentText(bound), whenText(bound)] as const }),
     minLatencyPs: bound.minLatencyPs,
     maxJitterPs: bound.maxJitterPs,
-    worstPs: sum(bound.minLatencyPs, bound.maxJitterPs),
-    ...(deadlinePs === undefined ? {} : { deadlinePs }),
-    ...(slackPs === undefined ? {} : { slackPs }),
+    worstPs: bound.worstPs,
+    ...defined({ deadlinePs, slackPs }),
     exact: bound.exact,
     send: [bound.send.latencyPs, bound.send.jitterPs],
     tree,
     up: tree.map(link => enters.get(names.ends[link]!.from) ?? -1),
     hops: bound.tree.map(id => hops.get(id)!),
-    receivers: bound.receivers.map(({ node, minLatencyPs, maxJitterPs, hops: path }) => ({
+    receivers: bound.receivers.map(({ node, minLatencyPs, maxJitterPs, worstPs, hops: path }) => ({
       node: names.node.get(node)!,
       minLatencyPs,
       maxJitterPs,
-      worstPs: sum(minLatencyPs, maxJitterPs),
+      worstPs,
       leaf: bound.tree.indexOf(path.at(-1)!.link),
     })),
   }
@@ -55,7 +55,7 @@ const pagePart = ({ kind, ps, sumPs, because, blockedBy }: Part): PagePart => {
     kind,
     ps,
     sumPs,
-    ...(blockedBy === undefined ? {} : { blockedBy }),
+    ...defined({ blockedBy }),
     ...(dearest.length === 0
       ? {}
       : { because: dearest.map(({ tunnel, packets, costPs }) => ({ tunnel, packets, costPs })) }),

@@ -1,8 +1,6 @@
-import { check } from '../analysis/check.ts'
-import { compare } from '../analysis/compare.ts'
-import { explainAll } from '../analysis/explain.ts'
+import type { Comparison } from '../analysis/comparison.ts'
 import { ANALYSIS_RULES, type AnalysisOptions } from '../analysis/options.ts'
-import { portCurves } from '../analysis/port-curves.ts'
+import { type Solution, solve } from '../analysis/solution.ts'
 import { graphDot } from '../graph/dot.ts'
 import { layoutPlaces } from '../graph/layout.ts'
 import { shapeOf } from '../graph/topology-shape.ts'
@@ -10,6 +8,7 @@ import { viewOf } from '../graph/view.ts'
 import type { RulesOf } from '../model/checks/option-faults.ts'
 import { requireInput } from '../model/checks/require-input.ts'
 import { countFrom } from '../model/checks/whole.ts'
+import { defined } from '../model/defined.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Witness } from '../model/witness.ts'
@@ -55,20 +54,41 @@ export const reportHtml = async (
   const program = pageProgram()
   if (program === undefined)
     throw new Error('the program of the report is missing from this installation of xlane')
-  const { detail = DETAIL, compare: compares, simulation, witness, ...bounds } = options
-  const result = check(topology, allocation, bounds)
+  const { detail, compare, simulation, witness, ...bounds } = options
+  const solution = solve(topology, allocation, bounds)
+  const comparison = compare ? solution.comparison() : undefined
+  return pageOf(solution, program, { detail, comparison, simulation, witness })
+}
+
+/** What a page shows beside the bounds. */
+export interface Shown {
+  readonly detail?: number | undefined
+  readonly comparison?: Comparison | undefined
+  readonly simulation?: SimulationResult | undefined
+  readonly witness?: Witness | undefined
+}
+
+/** The page of what is solved already. Throws WitnessError for a witness of other tunnels. */
+export const pageOf = async (
+  solution: Solution,
+  program: string,
+  { detail = DETAIL, comparison, simulation, witness }: Shown,
+): Promise<string> => {
+  const { topology, allocation, result } = solution
   const shape = shapeOf(topology)
   const view = viewOf(shape)
   const data = buildPageData({
     topology,
     result,
-    explanations: explainAll(topology, allocation, criticalTunnels(result, detail), bounds),
-    ports: portCurves(topology, allocation, criticalPorts(result, detail), bounds),
-    // Places for a network so large that the reader's browser would take seconds over them.
-    ...(view.engine === 'sfdp' ? { places: await layoutPlaces(graphDot(shape, view)) } : {}),
-    ...(compares ? { comparison: compare(topology, allocation, bounds) } : {}),
-    ...(simulation === undefined ? {} : { simulation }),
-    ...(witness === undefined ? {} : { journey: journeyOf(topology, allocation.tunnels, witness) }),
+    explanations: solution.explanations(criticalTunnels(result, detail)),
+    ports: criticalPorts(result, detail).flatMap(({ link, lane }) => solution.curves(link, lane) ?? []),
+    ...defined({
+      comparison,
+      simulation,
+      // Places for a network so large that the reader's browser would take seconds over them.
+      places: view.engine === 'sfdp' ? await layoutPlaces(graphDot(shape, view)) : undefined,
+      journey: witness && journeyOf(topology, allocation.tunnels, witness),
+    }),
   })
   return pageHtml(result, data, program)
 }

@@ -1,25 +1,20 @@
-import { certify, NoBoundError } from '../analysis/certify.ts'
-import type { AnalysisOptions } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
+import type { Solution } from '../analysis/solution.ts'
+import { NoBoundError } from '../analysis/verdicts/no-bound-error.ts'
 import type { TunnelBounds } from '../certificate/check-jitters.ts'
 import { verify } from '../certificate/verify.ts'
-import type { Allocation } from '../model/request.ts'
-import type { Topology } from '../model/topology.ts'
 import type { Certification } from './proof-result.ts'
 
 const MOST_PROBLEMS = 100
 
 /** Has the bounds certified, the certificate checked, and what the checker finds compared with the analysis. */
-export const certification = (
-  topology: Topology,
-  allocation: Allocation,
-  { tunnels }: AnalysisResult,
-  options: AnalysisOptions,
-): Certification => {
+export const certification = (solution: Solution): Certification => {
+  const { topology, allocation, result } = solution
+  const { tunnels } = result
   if (tunnels.length < allocation.tunnels.length || tunnels.some(t => t.maxJitterPs === null))
     return { kind: 'none' }
   try {
-    const verified = verify(topology, allocation, certify(topology, allocation, options), {
+    const verified = verify(topology, allocation, solution.certificate(), {
       maxProblems: MOST_PROBLEMS,
     })
     if (!verified.ok) {

@@ -32,7 +32,7 @@ export class Closeness {
 }
 
 const describeReceiver = (
-  { node, minLatencyPs, maxJitterPs }: ReceiverBound,
+  { node, minLatencyPs, maxJitterPs, worstPs }: ReceiverBound,
   seen: Extremes | undefined,
 ): ProvenReceiver => {
   const isHeld = seen !== undefined && maxJitterPs !== null
@@ -40,10 +40,11 @@ const describeReceiver = (
     node,
     minLatencyPs,
     maxJitterPs,
+    worstPs,
     seenMinPs: seen?.minPs ?? null,
     seenMaxPs: seen?.maxPs ?? null,
     seenBy: seen?.by ?? null,
-    tightness: isHeld ? seen.maxPs / (minLatencyPs + maxJitterPs) : null,
+    tightness: isHeld && worstPs !== null ? seen.maxPs / worstPs : null,
     position: isHeld && maxJitterPs > 0 ? (seen.maxPs - minLatencyPs) / maxJitterPs : null,
   }
 }

@@ -1,7 +1,7 @@
-import { check } from '../analysis/check.ts'
 import { ANALYSIS_RULES, type AnalysisOptions } from '../analysis/options.ts'
 import { type ProvenRanges, provenRanges } from '../analysis/proven.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
+import { type Solution, solve } from '../analysis/solution.ts'
 import type { RulesOf } from '../model/checks/option-faults.ts'
 import { requireInput } from '../model/checks/require-input.ts'
 import { countFrom } from '../model/checks/whole.ts'
@@ -17,30 +17,28 @@ import { Closeness } from './closeness.ts'
 import type { Contradiction, ProofResult } from './proof-result.ts'
 import { contradictionsOf, randomRun, randomScenario } from './random-runs.ts'
 
-/** What a proof takes; everything has a default. */
-export interface ProveOptions {
+/**
+ * What a proof takes; everything has a default. The bounds are those of `fixed-point`. `shouldStop` ends the analysis,
+ * and later the simulations with what was seen so far (`complete: false`).
+ */
+export interface ProveOptions extends Omit<AnalysisOptions, 'method'> {
   /** 1 unless given. */
   readonly seed?: number
   /** Simulations that the search for the worst may make; 20 000 unless given. */
-  readonly searchRuns?: number
+  readonly runs?: number
   /** Runs of the whole network at random; 16 unless given. */
-  readonly randomRuns?: number
+  readonly random?: number
   /** The only tunnel that is hunted and described. */
   readonly tunnel?: string
-  /** What the bounds rest on; `fixed-point` whatever it says. */
-  readonly analysis?: Omit<AnalysisOptions, 'method' | 'shouldStop'>
-  /** Asked now and then; true ends the simulations with what was seen so far (`complete: false`). */
-  readonly shouldStop?: () => boolean
 }
 
-const { method: _one, shouldStop: _own, ...BOUND_RULES } = ANALYSIS_RULES
-const PROVE_RULES: RulesOf<ProveOptions> = {
+const { method: _one, ...BOUND_RULES } = ANALYSIS_RULES
+export const PROVE_RULES: RulesOf<ProveOptions> = {
+  ...BOUND_RULES,
   seed: { whole: countFrom(0) },
-  searchRuns: { whole: countFrom(0) },
-  randomRuns: { whole: countFrom(0) },
+  runs: { whole: countFrom(0) },
+  random: { whole: countFrom(0) },
   tunnel: 'text',
-  analysis: { options: BOUND_RULES },
-  shouldStop: 'function',
 }
 
 /** How far a proof is. */
@@ -63,24 +61,24 @@ export const prove = (
   options: ProveOptions = {},
 ): ProofResult => {
   requireInput({ topology, allocation, options: [options, PROVE_RULES] })
-  const analysis = check(topology, allocation, { ...options.analysis, method: 'fixed-point' })
-  const steps = attackSteps(topology, allocation, analysis, options)
+  const { seed: _seed, runs: _runs, random: _random, tunnel: _tunnel, ...analysis } = options
+  const solution = solve(topology, allocation, { ...analysis, method: 'fixed-point' })
+  const steps = attackSteps(solution, options)
   for (;;) {
     const step = steps.next()
     if (step.done) return step.value
   }
 }
 
-/** Tries to refute `analysis`, whoever made it; a little at a time, so that somebody can be told and signals get through. */
+/** Tries to refute `solution`, whoever made it; a little at a time, so that somebody can be told and signals get through. */
 export function* attackSteps(
-  topology: Topology,
-  allocation: Allocation,
-  analysis: AnalysisResult,
+  solution: Solution,
   options: ProveOptions = {},
 ): Generator<ProofStep, ProofResult, void> {
-  const { seed = 1, searchRuns = USUAL_SEARCH_RUNS, randomRuns = USUAL_RANDOM_RUNS, tunnel } = options
-  const certificate = certification(topology, allocation, analysis, options.analysis ?? {})
-  const attack = new Attack(topology, allocation, analysis, { ...options, seed, searchRuns, randomRuns })
+  const { topology, allocation, result: analysis } = solution
+  const { seed = 1, runs = USUAL_SEARCH_RUNS, random = USUAL_RANDOM_RUNS, tunnel } = options
+  const certificate = certification(solution)
+  const attack = new Attack(topology, allocation, analysis, { ...options, seed, runs, random })
   yield* attack.steps()
   const isProven = analysis.violations.length === 0 && certificate.kind === 'accepted'
   const { contradictions, totals, closeness } = attack
@@ -91,10 +89,10 @@ export function* attackSteps(
     seed,
     violations: analysis.violations,
     certificate,
-    search: { runs: totals.searched, asked: searchRuns },
+    search: { runs: totals.searched, asked: runs },
     random: {
       runs: totals.runs,
-      asked: randomRuns,
+      asked: random,
       packets: totals.packets,
       packetHops: totals.packetHops,
       drops: totals.drops,
@@ -104,7 +102,7 @@ export function* attackSteps(
   }
 }
 
-type Resolved = ProveOptions & Required<Pick<ProveOptions, 'seed' | 'searchRuns' | 'randomRuns'>>
+type Resolved = ProveOptions & Required<Pick<ProveOptions, 'seed' | 'runs' | 'random'>>
 
 /** The simulations, what they saw, and what they contradict. */
 class Attack {
@@ -142,17 +140,17 @@ class Attack {
   }
 
   *#atRandom(plan: PacketRecords): Generator<ProofStep, boolean, void> {
-    const { seed, randomRuns } = this.#options
-    for (let run = 0; run < randomRuns; run++) {
+    const { seed, random } = this.#options
+    for (let run = 0; run < random; run++) {
       if (this.#isStopped) return false
       const scenario = randomScenario(plan, seed, run)
       const running = randomRun(plan, scenario, () => this.#isStopped)
       let step = running.next()
-      for (; !step.done; step = running.next()) yield { phase: 'at random', done: run, total: randomRuns }
+      for (; !step.done; step = running.next()) yield { phase: 'at random', done: run, total: random }
       this.#note(plan, step.value)
       for (const found of contradictionsOf(plan, scenario, step.value, this.#proven)) this.#contradict(found)
       if (!step.value.isComplete) return false
-      yield { phase: 'at random', done: run + 1, total: randomRuns }
+      yield { phase: 'at random', done: run + 1, total: random }
     }
     return true
   }
@@ -170,14 +168,14 @@ class Attack {
   }
 
   *#search(plan: PacketRecords): Generator<ProofStep, boolean, void> {
-    const { seed, searchRuns, tunnel } = this.#options
-    if (searchRuns === 0) return true
+    const { seed, runs, tunnel } = this.#options
+    if (runs === 0) return true
     const numbers = new Map(plan.tunnels.map(({ id }, t) => [id, t]))
     const rangeOf = (id: string, node: string) =>
       this.#proven.ranges[numbers.get(id)!]!.find(range => range.node === node)!
     const steps = searchSteps(this.#topology, this.#allocation.tunnels, {
       seed,
-      runs: searchRuns,
+      runs,
       ...(tunnel === undefined ? {} : { victims: [tunnel] }),
       range: (id, node) => {
         const { minLatencyPs, maxJitterPs } = rangeOf(id, node)
@@ -187,7 +185,7 @@ class Attack {
     })
     let step = steps.next()
     for (; !step.done; step = steps.next())
-      yield { phase: 'searching', done: Math.min(step.value, searchRuns), total: searchRuns }
+      yield { phase: 'searching', done: Math.min(step.value, runs), total: runs }
     const { found, drops, evaluations, complete } = step.value
     this.totals.searched = evaluations
     for (const worst of found) {

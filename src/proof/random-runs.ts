@@ -4,6 +4,7 @@ import { type ReplicationOutcome, ReplicationRun } from '../simulation/kernels/r
 import { addOutcome, nothingSeen } from '../simulation/results/seen.ts'
 import type { SoundnessViolation } from '../simulation/results/simulation-result.ts'
 import { violationsOf } from '../simulation/results/soundness.ts'
+import { failuresOf } from '../simulation/setup/failures.ts'
 import { durationOf } from '../simulation/setup/horizon.ts'
 import type { JitterModel } from '../simulation/setup/jitter-model.ts'
 import type { PacketRecords } from '../simulation/setup/packet-records.ts'
@@ -26,11 +27,20 @@ const BEST_EFFORT: readonly BestEffort[] = [
   { kind: 'saturating' },
   { kind: 'load', load: 0.3 },
 ]
-const CLOCKS: readonly Scenario['clocks'][] = ['nominal', 'worst', 'random']
+const CLOCKS: readonly Scenario['clocks'][] = ['worst', 'wandering', 'random', 'slow', 'fast']
+const SOURCES: readonly Scenario['sources'][] = [
+  { sizes: 'largest', within: 'end', rests: 'none' },
+  { sizes: 'either', within: 'random', rests: 'random' },
+  { sizes: 'any', within: 'random', rests: 'none' },
+  { sizes: 'either', within: 'start', rests: 'none' },
+  { sizes: 'smallest', within: 'end', rests: 'random' },
+]
 
 /** Run number `replication` of a seed: phases at random, aligned in the first; models in turn, so that all pairs come up. */
 export const randomScenario = (plan: PacketRecords, seed: number, replication: number): Scenario => {
   const jitter = JITTERS[replication % JITTERS.length]!
+  const failures = failuresOf(plan)
+  const failure = failures[(replication % (failures.length + 1)) - 1]
   return {
     seed,
     replication,
@@ -40,6 +50,8 @@ export const randomScenario = (plan: PacketRecords, seed: number, replication: n
     wireJitter: jitter,
     hostJitter: jitter,
     bestEffort: BEST_EFFORT[replication % BEST_EFFORT.length]!,
+    ...(failure === undefined ? {} : { failure }),
+    sources: SOURCES[replication % SOURCES.length]!,
     clocks: plan.network.topology.clockTolerancePpb === 0 ? 'nominal' : CLOCKS[replication % CLOCKS.length]!,
   }
 }
@@ -77,7 +89,10 @@ export const contradictionsOf = (
 
 const witnessOf = (plan: PacketRecords, scenario: Scenario, violation: SoundnessViolation): Witness => {
   const tables = runTables(plan, scenario)
-  const isOf = (tunnel: number): boolean => plan.tunnels[tunnel]!.id === violation.tunnel
+  const isOf = (tunnel: number): boolean => {
+    const { id, replica } = plan.tunnels[tunnel]!
+    return id === violation.tunnel || replica?.of === violation.tunnel
+  }
   if (violation.code !== 'DROP') {
     const slot = plan.slots.find(({ tunnel, node }) => isOf(tunnel) && node === violation.node)!
     return latencyWitness(tables, 'outside', slot, violation.packet, violation.latencyPs)

@@ -62,8 +62,12 @@ const print = (value: number, steps: readonly UnitStep[], zero: string, what: st
 /** Exact and short: 4938000 → `4.938 us`, 12345 → `12345 ps`. Reads back to the same picoseconds. */
 export const formatTime = (ps: number): string => print(ps, TIMES, '0 ns', 'formatTime')
 
-/** Exact and short: 1048576 → `128 KiB`, 512 → `64 B`, 13 → `13 bit`. Reads back to the same bits. */
-export const formatSize = (bits: number): string => print(bits, SIZES, '0 B', 'formatSize')
+/** Stands for a size without end: a queue whose room is not checked. */
+export const UNLIMITED = 'unlimited'
+
+/** Exact and short: 1048576 → `128 KiB`, 512 → `64 B`, 13 → `13 bit`, Infinity → `unlimited`. Reads back to the same bits. */
+export const formatSize = (bits: number): string =>
+  bits === Number.POSITIVE_INFINITY ? UNLIMITED : print(bits, SIZES, '0 B', 'formatSize')
 
 /** Exact and short: 1e10 → `10 Gbit/s`. Reads back to the same bit/s. */
 export const formatRate = (bps: number): string => print(bps, RATES, '0 bit/s', 'formatRate')

@@ -99,6 +99,7 @@ export const SAFE: Readonly<Record<Dimension, string>> = {
 
 /** Thrown by {@link quantity}; the message says what was expected and found. */
 export class QuantityError extends Error {
+  /** What was expected, and found. */
   readonly problem: QuantityProblem
   constructor(problem: QuantityProblem) {
     const hint = problem.suggestion === undefined ? '' : `; did you mean ${problem.suggestion}?`
@@ -108,6 +109,7 @@ export class QuantityError extends Error {
   }
 }
 
+/** What becomes of an amount that is not whole. */
 export type Rounding = 'down' | 'up' | 'exact'
 
 /**

@@ -1,4 +1,5 @@
 import { nearest } from './nearest.ts'
+import { PS_PER_SECOND } from './scale.ts'
 import { lookUpUnit, type SimpleUnit } from './unit-factors.ts'
 
 /** What a quantity measures; base units ps, bit, bit/s and ppb. */
@@ -35,7 +36,6 @@ const EXAMPLES: Record<Dimension, string> = {
 }
 
 const RATIOS: Readonly<Record<string, bigint>> = { ppb: 1n, ppm: 1_000n, '%': 10_000_000n }
-const PS_PER_S = 1_000_000_000_000n
 
 /**
  * Spellings people use that mathjs does not know, rewritten to ones it does: `Gbit` → `Gb`, `usec` → `us`.
@@ -91,7 +91,7 @@ const resolve = (name: string): UnitFactor | undefined => {
   const [num, den] = decimalToRatio(top.decimal)
   if (below === undefined) {
     if (top.dimension === 'other') return OTHER
-    return factorOf(top.dimension, top.dimension === 'time' ? num * PS_PER_S : num, den)
+    return factorOf(top.dimension, top.dimension === 'time' ? num * BigInt(PS_PER_SECOND) : num, den)
   }
   const bottom = simple(below.trim())
   if (bottom === undefined) return undefined

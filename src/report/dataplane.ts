@@ -1,13 +1,14 @@
 import type { DataplaneResult, InstalledTunnel } from '../dataplane/dataplane.ts'
+import { timeText } from '../quantity/time-text.ts'
 import { violationLines } from './analysis/verdict-lines.ts'
+import { nameColumn } from './typeset/columns.ts'
 import { toJson } from './typeset/json.ts'
+import { counted } from './typeset/numbers.ts'
 import { type ReportOptions, type ResolvedReportOptions, resolveReportOptions } from './typeset/options.ts'
 import type { Painter } from './typeset/painter.ts'
-import { counted } from './typeset/summary.ts'
 import type { Column } from './typeset/table.ts'
 import { tableLines } from './typeset/table-lines.ts'
-import { cutMiddle } from './typeset/text-width.ts'
-import { microsDown, microsUp, sensibleDecimals, timeText } from './typeset/time.ts'
+import { microsDown, microsUp, sensibleDecimals } from './typeset/time.ts'
 import { visible } from './typeset/visible.ts'
 import { wrap, wrapPhrases } from './typeset/wrap.ts'
 
@@ -32,7 +33,7 @@ const columns = (
   tunnels: readonly InstalledTunnel[],
   painter: Painter,
 ): readonly Column<InstalledTunnel>[] => {
-  const decimals = sensibleDecimals(tunnels.reduce((m, t) => Math.max(m, installedPs(t) ?? 0), 0))
+  const decimals = sensibleDecimals(tunnels.map(installedPs))
   const slack = (t: InstalledTunnel): string => {
     const ps = slackPs(t)
     return ps === undefined ? '–' : ps === null ? 'none' : microsDown(ps, decimals)
@@ -41,15 +42,10 @@ const columns = (
   const isLate = (t: InstalledTunnel): boolean => (slackPs(t) ?? 0) < 0 || installedPs(t) === null
   const paint = (t: InstalledTunnel) => (isLate(t) ? painter.bad : (text: string) => text)
   return [
-    {
-      head: ['tunnel'],
-      align: 'left',
-      rank: 1,
-      least: 14,
-      text: t => visible(t.id),
-      cut: cutMiddle,
-      paint: () => painter.strong,
-    },
+    nameColumn(
+      t => t.id,
+      () => painter.strong,
+    ),
     { head: ['lane'], align: 'right', rank: 9, text: t => String(t.lane) },
     { head: ['period'], align: 'right', rank: 8, text: t => timeText(t.periodPs) },
     { head: ['rate'], unit: 'kbit/s', align: 'right', rank: 6, text: t => kilo(t.meter?.rateBps) },

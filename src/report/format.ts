@@ -1,4 +1,4 @@
-import type { Comparison } from '../analysis/compare.ts'
+import type { Comparison } from '../analysis/comparison.ts'
 import type { Explanation } from '../analysis/explanation.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
 import { analysisCsv } from './analysis/analysis-csv.ts'

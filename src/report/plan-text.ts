@@ -4,15 +4,16 @@ import {
   type PlannedChange,
   type PlannedTunnel,
 } from '../model/contract-plan.ts'
+import { timeText } from '../quantity/time-text.ts'
 import { movedColumns } from './analysis/moved-table.ts'
 import { rejectionLines } from './analysis/verdict-lines.ts'
+import { nameColumn } from './typeset/columns.ts'
+import { counted } from './typeset/numbers.ts'
 import { type ReportOptions, type ResolvedReportOptions, resolveReportOptions } from './typeset/options.ts'
 import type { Painter } from './typeset/painter.ts'
-import { counted } from './typeset/summary.ts'
 import type { Column } from './typeset/table.ts'
 import { tableLines } from './typeset/table-lines.ts'
-import { cutMiddle } from './typeset/text-width.ts'
-import { microsDown, microsUp, sensibleDecimals, timeText } from './typeset/time.ts'
+import { microsDown, microsUp, sensibleDecimals } from './typeset/time.ts'
 import { visible } from './typeset/visible.ts'
 import { wrap, wrapPhrases } from './typeset/wrap.ts'
 
@@ -20,22 +21,13 @@ const worstOf = (t: Pick<PlannedTunnel, 'minLatencyPs'> & { maxJitterPs: number 
   t.maxJitterPs === null ? null : t.minLatencyPs + t.maxJitterPs
 
 const decimalsOf = (tunnels: readonly PlannedTunnel[]): number =>
-  sensibleDecimals(tunnels.reduce((most, t) => Math.max(most, worstOf(t) ?? 0, t.deadlinePs ?? 0), 0))
-
-const nameColumn = <T extends { readonly id: string }>(): Column<T> => ({
-  head: ['tunnel'],
-  align: 'left',
-  rank: 1,
-  least: 14,
-  text: t => visible(t.id),
-  cut: cutMiddle,
-})
+  sensibleDecimals(tunnels.flatMap(t => [worstOf(t), t.deadlinePs]))
 
 const tunnelColumns = (tunnels: readonly PlannedTunnel[]): readonly Column<PlannedTunnel>[] => {
   const decimals = decimalsOf(tunnels)
   const up = (ps: number | undefined): string => (ps === undefined ? '–' : microsUp(ps, decimals))
   return [
-    nameColumn(),
+    nameColumn(t => t.id),
     { head: ['period'], align: 'right', rank: 3, text: t => timeText(t.periodPs) },
     { head: ['λmin'], unit: 'µs', align: 'right', rank: 6, text: t => microsDown(t.minLatencyPs, decimals) },
     { head: ['worst'], unit: 'µs', align: 'right', rank: 2, text: t => up(worstOf(t) ?? undefined) },
@@ -51,7 +43,7 @@ const changeColumns = (changes: readonly PlannedChange[]): readonly Column<Plann
   const show = (ps: number | null): string => (ps === null ? 'unbounded' : microsUp(ps, decimals))
   const deadline = (ps: number | undefined): string => (ps === undefined ? '–' : microsUp(ps, decimals))
   return [
-    nameColumn(),
+    nameColumn(t => t.id),
     {
       head: ['period'],
       align: 'right',

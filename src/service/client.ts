@@ -5,15 +5,31 @@ import type { ProblemDetails } from './problem.ts'
 
 /** A request as the service takes it: quantities with units, as in a requests file. */
 export interface RequestBody {
+  /** Its name. */
   readonly id?: string
+  /** Id of the sender. */
   readonly sender: string
+  /** Ids of the receivers. */
   readonly receivers: readonly string[]
+  /** What the application sends in one packet, with its unit. */
   readonly loadSize: string
+  /** Time between two packets, with its unit. */
   readonly period: string
+  /** Lane, 0 to 7; 0 is served first. */
   readonly lane?: number
+  /** Largest acceptable latency, with its unit. */
   readonly deadline?: string
+  /** How far the period may be raised, with its unit. */
   readonly maxPeriod?: string
-  readonly routes?: readonly (readonly (string | { readonly link: string })[])[]
+  /** Fixes the tree: one path per receiver. */
+  readonly routes?: readonly (readonly (
+    | string
+    | {
+        /** Id of the link. */
+        readonly link: string
+      }
+  )[])[]
+  /** Whether others may be moved to make room. Default false. */
   readonly allowReroute?: boolean
 }
 
@@ -22,8 +38,11 @@ export type ChangeBody = Partial<Pick<RequestBody, 'receivers' | 'loadSize' | 'p
   readonly [K in 'deadline' | 'maxPeriod' | 'routes']?: RequestBody[K] | null
 }
 
+/** What a meter counted, with units. */
 export interface UsageBody {
+  /** Packets since the last reading. */
   readonly packets: number
+  /** Their bytes on the wire. */
   readonly bytes: number
   /** Say `1 s`. */
   readonly interval: string
@@ -32,6 +51,7 @@ export interface UsageBody {
 /** An error of the service other than the rejection of a request. */
 export class ServiceError extends Error {
   override readonly name: string = 'ServiceError'
+  /** What the service answered (RFC 9457). */
   readonly problem: ProblemDetails
   constructor(problem: ProblemDetails) {
     super(problem.detail)
@@ -39,8 +59,11 @@ export class ServiceError extends Error {
   }
 }
 
+/** What a client takes. */
 export interface ClientOptions {
+  /** Sent as a bearer token. Default none. */
   readonly token?: string
+  /** What sends requests. Default the global `fetch`. */
   readonly fetch?: typeof fetch
 }
 
@@ -54,26 +77,32 @@ export class ControllerClient {
     this.#options = options
   }
 
+  /** Asks for a tunnel. Throws ServiceError. */
   requestBandwidth(body: RequestBody): Promise<Granted | Rejected> {
     return this.#decided('POST', '/v1/tunnels', body.id ?? '', body)
   }
 
+  /** Asks for a change. Throws ServiceError. */
   changeBandwidth(id: string, body: ChangeBody): Promise<Granted | Rejected> {
     return this.#decided('PATCH', `/v1/tunnels/${encodeURIComponent(id)}`, id, body)
   }
 
+  /** Ends a contract. Throws ServiceError. */
   releaseBandwidth(id: string): Promise<Released> {
     return this.#call('DELETE', `/v1/tunnels/${encodeURIComponent(id)}`)
   }
 
+  /** Hands in a reading of a meter. Throws ServiceError. */
   reportUsage(id: string, body: UsageBody): Promise<Metered> {
     return this.#call('POST', `/v1/tunnels/${encodeURIComponent(id)}/usage`, body)
   }
 
+  /** One contract. Throws ServiceError. */
   tunnel(id: string): Promise<Contract> {
     return this.#call('GET', `/v1/tunnels/${encodeURIComponent(id)}`)
   }
 
+  /** All contracts. Throws ServiceError. */
   async tunnels(): Promise<readonly Contract[]> {
     const { tunnels } = await this.#call<{ tunnels: readonly Contract[] }>('GET', '/v1/tunnels')
     return tunnels
@@ -89,6 +118,7 @@ export class ControllerClient {
     return this.#call('POST', `/v1/plan?${search}`, requests)
   }
 
+  /** Carries out a plan. Throws ServiceError. */
   apply(plan: ContractPlan): Promise<{ readonly outcomes: readonly CommandOutcome[] }> {
     return this.#call('POST', '/v1/apply', plan)
   }

@@ -60,16 +60,12 @@ export const createService = async (
     transformObject: jsonSchemaTransformObject,
   })
   await app.register(rateLimit, {
-    max: options.requestsPerSecond,
+    max: options.rateLimit,
     timeWindow: 1000,
     allowList: request => OPEN.has(pathOf(request)),
     errorResponseBuilder: (_, { ttl }) =>
       new ProblemError(
-        problemOf(
-          429,
-          'TOO_MANY_REQUESTS',
-          `more than ${options.requestsPerSecond} in a second; again in ${ttl} ms`,
-        ),
+        problemOf(429, 'TOO_MANY_REQUESTS', `more than ${options.rateLimit} in a second; again in ${ttl} ms`),
       ),
   })
   await app.register(fastifySSE)

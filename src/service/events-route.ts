@@ -26,9 +26,9 @@ export const eventsRoute = (app: FastifyInstance, hub: EventHub, options: Resolv
       },
     },
     async (request, reply) => {
-      if (hub.streams >= options.mostStreams)
+      if (hub.streams >= options.streams)
         throw new ProblemError(
-          problemOf(503, 'TOO_MANY_STREAMS', `${options.mostStreams} event streams are open`),
+          problemOf(503, 'TOO_MANY_STREAMS', `${options.streams} event streams are open`),
         )
       const { id } = request.query
       const isWanted = (event: ControllerEvent): boolean => id === undefined || event.id === id

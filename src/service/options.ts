@@ -3,9 +3,9 @@ export interface ServiceOptions {
   /** Bytes of one message. Default 1 MiB. */
   readonly bodyLimit?: number
   /** Requests per second and client address. Default 1000. */
-  readonly requestsPerSecond?: number
+  readonly rateLimit?: number
   /** Event streams at a time. Default 100. */
-  readonly mostStreams?: number
+  readonly streams?: number
   /** Upcalls remembered for streams that come back. Default 10 000. */
   readonly mostUpcalls?: number
   /** What every request but those for health and documentation must carry. Default: nothing. */
@@ -24,8 +24,8 @@ export interface ResolvedServiceOptions extends Required<Omit<ServiceOptions, 't
 
 export const resolveServiceOptions = (o: ServiceOptions): ResolvedServiceOptions => ({
   bodyLimit: o.bodyLimit ?? 1 << 20,
-  requestsPerSecond: o.requestsPerSecond ?? 1000,
-  mostStreams: o.mostStreams ?? 100,
+  rateLimit: o.rateLimit ?? 1000,
+  streams: o.streams ?? 100,
   mostUpcalls: o.mostUpcalls ?? 10_000,
   token: o.token,
   log: o.log,

@@ -23,7 +23,8 @@ export const planRoutes = (
     '/v1/plan',
     {
       schema: {
-        summary: 'What it would take to come to these requests, all of them: a requests file as JSON',
+        summary:
+          'The changes that lead from the current contracts to these requests, a requests file as JSON',
         tags: ['plans'],
         response: { 200: schemas.plan, default: schemas.problem },
       },

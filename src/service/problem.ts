@@ -9,13 +9,19 @@ export type BodyDiagnostic = Pick<
 
 /** An error as [RFC9457] has it; `code` is the one that files and the command line use. */
 export interface ProblemDetails {
+  /** URN of its kind. */
   readonly type: string
+  /** Its kind in a few words. */
   readonly title: string
+  /** HTTP status. */
   readonly status: number
+  /** The code that files and the command line use. */
   readonly code: string
+  /** What is wrong here. */
   readonly detail: string
   /** The binding constraint, and what would help. */
   readonly rejection?: Rejection
+  /** Every mistake of the message. */
   readonly diagnostics?: readonly BodyDiagnostic[]
 }
 

@@ -70,7 +70,9 @@ describe('x-opt (X-Lane, appendix A.3, Algorithm 2)', () => {
   })
 
   it('drops links whose queues would overflow, and says CAPACITY when none is left', () => {
-    const requests = ['h1', 'h2', 'h3'].map((h, i) => request(`r${i}`, h, ['h4'], { loadSizeBits: 800, sizeBits: 800 }))
+    const requests = ['h1', 'h2', 'h3'].map((h, i) =>
+      request(`r${i}`, h, ['h4'], { loadSizeBits: 800, sizeBits: 800 }),
+    )
     const { result } = analyze(dumbbell(1, 50, 1000), requests, { algorithm: 'x-opt' })
     expect(result.tunnels.map(wireOf)).toEqual(['a', 'b'])
     expect(result.rejected).toMatchObject([{ id: 'r2', code: 'CAPACITY', node: 'h4' }])

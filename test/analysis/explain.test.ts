@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { NoBoundError } from '../../src/analysis/certify.ts'
 import { check } from '../../src/analysis/check.ts'
 import { explain } from '../../src/analysis/explain.ts'
+import { NoBoundError } from '../../src/analysis/verdicts/no-bound-error.ts'
 import { networks } from '../arbitraries/networks.ts'
 import { link, network, node, tunnel } from '../arbitraries/tiny.ts'
 

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { check } from '../../src/analysis/check.ts'
 import { explain, explainAll } from '../../src/analysis/explain.ts'
-import { type PortCurves, portCurves } from '../../src/analysis/port-curves.ts'
+import type { PortCurves } from '../../src/analysis/queue/port-curves.ts'
 import type { AnalysisResult } from '../../src/analysis/result.ts'
+import { solve } from '../../src/analysis/solution.ts'
 import { networks } from '../arbitraries/networks.ts'
 
 const queues = (result: AnalysisResult) =>
@@ -18,7 +19,8 @@ describe('curves of ports', () => {
       fc.property(networks(), ({ topology, tunnels }) => {
         const options = { lineShaping: shaping }
         const found = queues(check(topology, { tunnels }, options))
-        const curves = portCurves(topology, { tunnels }, found, options)
+        const solution = solve(topology, { tunnels }, options)
+        const curves = found.flatMap(({ link, lane }) => solution.curves(link, lane) ?? [])
         // What is too long for a picture is too long for a bound that may count no more packets than the picture.
         const short = queues(check(topology, { tunnels }, { ...options, arrivalLimit: 2000 }))
         const isShort = new Set(short.filter(q => q.exact).map(q => `${q.link}/${q.lane}`))
@@ -42,12 +44,15 @@ describe('curves of ports', () => {
     expect(drawn).toBeGreaterThan(40)
   })
 
-  it('are drawn for the ports asked for only', () => {
+  it('are drawn for ports that somebody uses, once their bound is known', () => {
     const { topology, tunnels } = fc.sample(networks(), { numRuns: 1, seed: 3 })[0]!
     const [first] = queues(check(topology, { tunnels }))
-    expect(portCurves(topology, { tunnels }, [first!])).toHaveLength(1)
-    expect(portCurves(topology, { tunnels }, [])).toEqual([])
-    expect(portCurves(topology, { tunnels }, [first!], { shouldStop: () => true })).toEqual([])
+    const { link, lane } = first!
+    const solution = solve(topology, { tunnels })
+    expect(solution.curves(link, lane)).toMatchObject({ link, lane })
+    expect(solution.curves(link, lane + 7)).toBeUndefined()
+    expect(solution.curves('nowhere', lane)).toBeUndefined()
+    expect(solve(topology, { tunnels }, { shouldStop: () => true }).curves(link, lane)).toBeUndefined()
   })
 })
 

@@ -64,6 +64,13 @@ export class Browser {
 
   /** The file, once its drawing stands. */
   async open(file: string, hash = ''): Promise<Opened> {
+    const opened = await this.openAt(`file://${file}${hash}`)
+    await drawn(opened.page, 1)
+    return opened
+  }
+
+  /** The page at an address. */
+  async openAt(address: string): Promise<Opened> {
     const page = await this.#context.newPage()
     const requests: string[] = []
     const complaints: string[] = []
@@ -76,8 +83,7 @@ export class Browser {
       complaints.push(`dialog: ${dialog.message()}`)
       void dialog.dismiss()
     })
-    await page.goto(`file://${file}${hash}`)
-    await drawn(page, 1)
+    await page.goto(address)
     return { page, requests, complaints }
   }
 

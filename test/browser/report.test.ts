@@ -156,7 +156,7 @@ describe.skipIf(!hasChromium)('a report in a browser', () => {
 
   it('hosts fold into their switch and come back', async () => {
     const { page } = opened
-    await page.click('#graph-tools button:text-is("Hide or show hosts")')
+    await page.click('#graph-tools button:text-is("Hide hosts")')
     await drawn(page, 2)
     expect(await page.locator('#graph g.node').count()).toBe(4)
     expect(await text('#graph-state')).toBe('4 of 12 nodes drawn, 8 hosts folded into their switch')
@@ -164,7 +164,7 @@ describe.skipIf(!hasChromium)('a report in a browser', () => {
     await page.click('#unfold')
     await drawn(page, 3)
     expect(await page.locator('#graph g.node').count()).toBe(8)
-    await page.click('#graph-tools button:text-is("Hide or show hosts")')
+    await page.click('#graph-tools button:text-is("Show hosts")')
     await drawn(page, 4)
     expect(await page.locator('#graph g.node').count()).toBe(12)
   })

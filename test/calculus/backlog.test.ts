@@ -74,14 +74,24 @@ const slow = (load: QueueLoad): number => {
     Math.min(stairs(higher, higher.cost, g, stair), capAt(load.higherCap, g, cap))
   const d = Math.min(...Array.from({ length: same.count }, (_, i) => same.bits[i]! / same.cost[i]!))
   const largest = Math.max(...same.bits.subarray(0, same.count))
+  const arrives = (t: number): boolean =>
+    groups.some(
+      g =>
+        stairs(same, same.cost, g, t) + stairs(higher, higher.cost, g, t) >
+        stairs(same, same.cost, g, t - 1) + stairs(higher, higher.cost, g, t - 1),
+    )
   let most = 0
+  // What has been served for certain by the arrivals so far never falls.
+  let freed = 0
   for (let a = 0; ; a++) {
     const busy = total(groups, g =>
       Math.min(own(same.cost, load.sameCap, g, a - 1, a) + above(g, a - 1, a), capAt(load.bothCap, g, a)),
     )
     if (a > 0 && blocking + busy <= a + HAIR) return Math.ceil(most - HAIR)
     const arrived = total(groups, g => own(same.bits, load.bitCap, g, a, a))
-    const sent = d * Math.max(0, a - blocking - total(groups, g => above(g, a, a)))
+    const now = a === 0 ? 0 : a - blocking - total(groups, g => above(g, a - 1, a - 1))
+    if (a > 0 && arrives(a)) freed = Math.max(freed, now)
+    const sent = d * Math.max(freed, now)
     most = Math.max(most, Math.min(arrived, arrived - sent + largest))
   }
 }

@@ -6,8 +6,8 @@ import { worstWait } from '../../src/certificate/port/worst-wait.ts'
 import { portOf } from './port/tiny-ports.ts'
 
 const MANY = 1_000_000
-const flow = (transmissionPs: number, periodPs: number, jitterPs = 0): Flow => ({
-  transmissionPs,
+const flow = (batchPs: number, periodPs: number, jitterPs = 0): Flow => ({
+  batchPs,
   periodPs,
   jitterPs,
 })

@@ -18,7 +18,7 @@ interface Line {
 const count = (f: Flow, t: number): number => Math.floor((t + f.jitterPs) / f.periodPs) + 1
 const countBefore = (f: Flow, t: number): number => Math.ceil((t + f.jitterPs) / f.periodPs)
 const sum = (flows: readonly Flow[], t: number, n: typeof count): number =>
-  flows.reduce((total, f) => total + f.transmissionPs * n(f, t), 0)
+  flows.reduce((total, f) => total + f.batchPs * n(f, t), 0)
 const value = (x: Exact): number => x.valueOf()
 const cap = (c: LineCap, t: number): number => value(c.slope) * t + value(c.offset)
 
@@ -123,8 +123,8 @@ export const tail = (port: Port, c: number, limit: number): { from: number; wait
   const fraction = (n: number, d = 1): Fraction => new Fraction(n, d)
   const total = (set: readonly Flow[], of: (f: Flow) => Fraction): Fraction =>
     set.reduce((x, f) => x.add(of(f)), fraction(0))
-  const burst = (f: Flow): Fraction => fraction(f.transmissionPs * (f.periodPs + f.jitterPs), f.periodPs)
-  const rate = (f: Flow): Fraction => fraction(f.transmissionPs, f.periodPs)
+  const burst = (f: Flow): Fraction => fraction(f.batchPs * (f.periodPs + f.jitterPs), f.periodPs)
+  const rate = (f: Flow): Fraction => fraction(f.batchPs, f.periodPs)
   const v = fraction(port.blockingPs - c)
     .add(total(flows, burst))
     .add(total(port.same, rate).mul(from))

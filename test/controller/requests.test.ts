@@ -83,7 +83,7 @@ describe('a request', () => {
       rejection: {
         id: 't1',
         code: 'DEADLINE',
-        message: 'tunnel first may take 3 us, its deadline is 2.5 us',
+        message: 'tunnel first may take 3 µs, its deadline is 2.5 µs',
         link: 's1>h3',
         tunnel: 'first',
         needed: 3 * US,

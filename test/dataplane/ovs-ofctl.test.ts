@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { analyze } from '../../src/allocation/analyze.ts'
 import type { Installation } from '../../src/dataplane/installation.ts'
 import { openFlow } from '../../src/dataplane/ovs-script.ts'
+import { isPlain } from '../../src/model/arrival.ts'
 import { DEFAULT_DEVICES } from '../../src/model/devices.ts'
 import { shipped, shippedRequests, shippedTopology } from '../examples/shipped.ts'
 import { drawn, planOf } from './networks.ts'
@@ -52,14 +53,22 @@ const examples = shipped('examples', '.requests.yaml')
     const { allocation } = analyze(topology, shippedRequests(name, topology), { algorithm: 'x-opt' })
     return { name, topology, tunnels: allocation.tunnels, devices: DEFAULT_DEVICES }
   })
+const isInstallable = ({ tunnels }: (typeof examples)[0]): boolean =>
+  tunnels.every(t => isPlain(t) && t.replica === undefined)
 
 describe.skipIf(!isThere)('ovs-ofctl accepts', () => {
-  test.each(examples)('what is made of $name', example => {
+  test.each(examples.filter(isInstallable))('what is made of $name', example => {
     const plan = planOf(example)
     expect(plan).toBeDefined()
     const { flows, meters } = judge(plan!)
     expect(meters).toBe(example.tunnels.length)
     expect(flows).toBeGreaterThanOrEqual(3 * meters)
+  })
+
+  test('nothing of sources that no meter here is worked out for: they are refused', () => {
+    const refused = examples.filter(example => !isInstallable(example))
+    expect(refused.length).toBeGreaterThan(2)
+    for (const example of refused) expect(planOf(example), example.name).toBeUndefined()
   })
 
   test('what is made of random networks, whatever they are called', () => {

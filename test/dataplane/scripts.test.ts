@@ -201,7 +201,7 @@ tunnels: { beat: { ipv4: 239.0.0.7, udpPort: 5000 } }
 
   test('packets larger than usual need the MTU, and let best-effort frames grow: a warning', () => {
     const { script, result } = install(
-      'udp4',
+      'udp4\nmtu: 9000 B',
       'meter: { tick: 0 }',
       REQUESTS.replace('1 kB', '4 kB').replace('deadline: 10 us', 'deadline: 50 us'),
     )

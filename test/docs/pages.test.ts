@@ -37,8 +37,9 @@ describe.each(pages)('$path', ({ path, text }) => {
 
 describe('docs/ARCHITECTURE.md', () => {
   const text = readFileSync(join(root, 'docs/ARCHITECTURE.md'), 'utf8')
+  // src/doors/ is no room: it stands outside, with index.ts and cli.ts.
   const rooms = readdirSync(join(root, 'src'), { withFileTypes: true })
-    .filter(entry => entry.isDirectory())
+    .filter(entry => entry.isDirectory() && entry.name !== 'doors')
     .map(entry => entry.name)
 
   test.each(rooms)('describes src/%s, and a law knows its floor', room => {

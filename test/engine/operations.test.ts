@@ -61,6 +61,24 @@ describe('one operation', () => {
     expect(engine.tunnels.map(t => t.id)).toEqual(['a', 'b'])
   })
 
+  it('says what broke in one order, however it came to know: the newcomer first, the others by their places', () => {
+    const tight = { ...a, deadlinePs: 3 * US }
+    const others = ['y', 'x'].map(id => ({ ...tight, id, periodPs: 400 * US }))
+    const named = (engine: Engine): string[] =>
+      engine.add({ ...b, deadlinePs: US }).appeared.map(v => ('tunnel' in v ? (v.tunnel ?? '') : ''))
+    const grown = engineWith({ ...tight, id: 'gone' }, ...others.map(t => ({ ...t, deadlinePs: 5 * US })))
+    grown.remove('gone')
+    expect(named(grown)).toEqual(['b', 'y', 'x'])
+    expect(
+      named(
+        Engine.of(
+          topology,
+          others.map(t => ({ ...t, deadlinePs: 5 * US })),
+        ),
+      ),
+    ).toEqual(['b', 'y', 'x'])
+  })
+
   it('refuses what it does not know, and changes nothing then', () => {
     const engine = engineWith(a)
     expect(() => engine.add(a)).toThrow('there is a tunnel a already')
@@ -70,6 +88,89 @@ describe('one operation', () => {
     expect(() => engine.restore({ node: 's9' })).toThrow('there is no node s9')
     expect(engine.tunnels).toEqual([a])
   })
+})
+
+describe('marks', () => {
+  it('nest: each goes back to where it was set, as often as wanted, until a roll back passes it', () => {
+    const engine = engineWith(a)
+    const outer = engine.mark()
+    engine.add(b)
+    const inner = engine.mark()
+    engine.change('b', { ...b, periodPs: 50 * US })
+    engine.remove('a')
+    engine.rollBackTo(inner)
+    expect(engine.tunnels).toEqual([a, b])
+    expect(engine.bound('a').worstPs).toBe(6 * US)
+    engine.fail({ node: 's2' })
+    engine.rollBackTo(inner)
+    expect(engine.violations()).toEqual([])
+    engine.rollBackTo(outer)
+    expect(engine.tunnels).toEqual([a])
+    expect(() => engine.rollBackTo(inner)).toThrow(RangeError)
+    engine.rollBackTo(outer)
+    engine.commit()
+    expect(() => engine.rollBackTo(outer)).toThrow('the mark stands no more')
+  })
+
+  it('what is kept before one stays when the trial is rolled back', () => {
+    const engine = engineWith(a)
+    const first = engine.mark()
+    engine.change('a', { ...a, periodPs: 50 * US })
+    const second = engine.mark()
+    engine.add(b)
+    engine.keepBefore(second)
+    expect(() => engine.rollBackTo(first)).toThrow('the mark stands no more')
+    engine.rollBack()
+    expect(engine.tunnels).toEqual([{ ...a, periodPs: 50 * US }])
+    expect(engine.noted).toBe(0)
+  })
+
+  it('take along what else belongs to the trial, the last first', () => {
+    const engine = engineWith(a)
+    const undone: string[] = []
+    engine.whenTakenBack(() => undone.push('first'))
+    const mark = engine.mark()
+    engine.whenTakenBack(() => undone.push('second'))
+    engine.whenTakenBack(() => undone.push('third'))
+    engine.rollBackTo(mark)
+    expect(undone).toEqual(['third', 'second'])
+    engine.commit()
+    engine.rollBack()
+    expect(undone).toHaveLength(2)
+  })
+
+  it('a tunnel only tried says whom it moved; one that lost its bound can only be rolled back', () => {
+    const engine = engineWith(a)
+    const mark = engine.mark()
+    const tree = (id: string) => engine.tree(id)!
+    const { moved } = engine.add(b)
+    const same = tree('b')
+    engine.rollBackTo(mark)
+    expect(engine.moved()).toEqual([])
+    expect(engine.tryAdd(b, same)).toEqual({ objectivePs: 13 * US, violations: [] })
+    expect(engine.moved()).toEqual(moved)
+    expect(engine.explain('b')).toMatchObject({ minLatencyPs: 6 * US, maxJitterPs: US })
+    engine.rollBackTo(mark)
+    expect(engine.tryAdd({ ...b, periodPs: US }, same).violations[0]?.code).toBe('OVERLOAD')
+    for (const act of [
+      () => engine.moved(),
+      () => engine.commit(),
+      () => engine.mark(),
+      () => engine.remove('a'),
+    ])
+      expect(act).toThrow('not carried through')
+    engine.rollBackTo(mark)
+    expect(engine.tunnels).toEqual([a])
+  })
+})
+
+it('an engine of a topology has all tunnels in place, what is no tree among the violations', () => {
+  const engine = Engine.of(topology, [a, { ...b, routes: [['h2>s1']] }])
+  expect(engine.violations().map(v => v.code)).toEqual(['TREE'])
+  expect(engine.tree('b')).toBeUndefined()
+  expect(engine.explain('b')).toBeUndefined()
+  expect(engine.bound('b')).toMatchObject({ isDown: true, worstPs: null })
+  expect(() => Engine.of(topology, [a, a])).toThrow('there is a tunnel a already')
 })
 
 describe('failures', () => {

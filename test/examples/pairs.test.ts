@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { analyze } from '../../src/allocation/analyze.ts'
 import { check } from '../../src/analysis/check.ts'
+import { parseRequestsOrThrow } from '../../src/formats/requests/parse-requests.ts'
+import { printRequests } from '../../src/formats/requests/print-requests.ts'
+import { parseTopologyOrThrow } from '../../src/formats/topology/parse-topology.ts'
+import { printTopology } from '../../src/formats/topology/print-topology.ts'
 import { xlane } from '../cli/harness.ts'
 import { shipped, shippedRequests, shippedTopology, text } from './shipped.ts'
 
@@ -18,10 +22,26 @@ const PAIRS: [topology: string, requests: string, rejected: Record<string, strin
   ['two-racks', 'two-racks-rejected', { lock: 'DEADLINE', backup: 'OVERLOAD' }],
 ]
 
+/** Networks and requests of the same name. */
+const WITH_NEW_TRAFFIC = ['afdx', 'cloud-rack', 'in-vehicle-tsn', 'industrial-line']
+
 test('every shipped file is in a pair, and every pair is a shipped one', () => {
-  expect(shipped('topologies', '.yaml')).toEqual([...new Set(PAIRS.map(pair => pair[0]))].sort())
-  expect(shipped('examples', '.requests.yaml')).toEqual([...new Set(PAIRS.map(pair => pair[1]))].sort())
+  expect(shipped('topologies', '.yaml')).toEqual(
+    [...new Set([...PAIRS.map(p => p[0]), ...WITH_NEW_TRAFFIC])].sort(),
+  )
+  expect(shipped('examples', '.requests.yaml')).toEqual(
+    [...new Set([...PAIRS.map(p => p[1]), ...WITH_NEW_TRAFFIC])].sort(),
+  )
   expect(shipped('examples', '.yaml')).toHaveLength(shipped('examples', '.requests.yaml').length)
+})
+
+test.each(WITH_NEW_TRAFFIC)('%s is read without a word, and reads back as printed', name => {
+  const topology = shippedTopology(name)
+  const requests = shippedRequests(name, topology)
+  const printed = printTopology(topology)
+  expect(parseTopologyOrThrow(printed, { file: name })).toEqual(topology)
+  const again = printRequests(requests, topology)
+  expect(parseRequestsOrThrow(again, { file: name, topology })).toEqual(requests)
 })
 
 test.each([

@@ -28,7 +28,7 @@ test.each(PUBLISHED)('%s: the README shows what the tool shows, beside the paper
   const hosts = HOSTS.get(name)!
   const topology = withHosts(shippedTopology('testbed-no-best-effort'), hosts)
   const { allocation, result } = analyze(topology, shippedRequests('testbed-probe', topology))
-  const { overall, violations } = simulate(topology, allocation.tunnels, {
+  const { overall, violations } = simulate(topology, allocation, {
     hostJitter: { kind: 'quantiles', quantiles: hosts },
     proven: provenRanges(result),
   })

@@ -1,12 +1,10 @@
 import fc from 'fast-check'
-import {
-  customEncapsulation,
-  ENCAPSULATIONS,
-  maxLoadBits,
-  wireSizeBits,
-} from '../../src/model/encapsulation.ts'
-import type { Request, Tunnel } from '../../src/model/request.ts'
+import { customEncapsulation, ENCAPSULATIONS, maxLoadBits } from '../../src/model/encapsulation.ts'
+import { cutLoadBits, largestLoadBits, largestPacketBits } from '../../src/model/port.ts'
+import { asReplica, type Request, type Tunnel } from '../../src/model/request.ts'
 import type { Link, Node, Topology } from '../../src/model/topology.ts'
+import { linkPort, networkPort } from './arbitrary-ports.ts'
+import { arrivals, fromNothing, optional, send } from './arbitrary-traits.ts'
 
 /** Names as people give them, and names that files like to read as something else. */
 const name = fc.oneof(
@@ -71,12 +69,17 @@ const node = (id: string): fc.Arbitrary<Node> =>
     forwards: fc.boolean(),
   })
 
-const wire = fc.record({
-  bandwidthBps: fc.oneof(fc.constant(10_000_000_000), fc.integer({ min: 1, max: 1e12 })),
-  queueSizeBits: fc.integer({ min: 1e10, max: 1e12 }),
-  minLatencyPs: ps,
-  maxJitterPs: ps,
-})
+const wire = fc
+  .tuple(
+    fc.record({
+      bandwidthBps: fc.oneof(fc.constant(10_000_000_000), fc.integer({ min: 1, max: 1e12 })),
+      queueSizeBits: fc.oneof(fc.integer({ min: 1e10, max: 1e12 }), fc.constant(Number.POSITIVE_INFINITY)),
+      minLatencyPs: ps,
+      maxJitterPs: ps,
+    }),
+    linkPort,
+  )
+  .map(([physical, port]) => ({ ...physical, ...port }))
 
 /** Links between the nodes: duplex pairs, one-way links, and pairs that differ; ids unique. */
 const links = (nodes: readonly string[]): fc.Arbitrary<readonly Link[]> => {
@@ -117,15 +120,31 @@ const encapsulation = fc.oneof(
 export const topology: fc.Arbitrary<Topology> = fc
   .uniqueArray(name, { minLength: 2, maxLength: 6 })
   .chain(ids =>
-    fc.record({
-      name: fc.string({ unit: 'grapheme' }),
-      bestEffortMaxFrameBits: bits,
-      encapsulation,
-      clockTolerancePpb: fc.nat({ max: 999_999_999 }),
-      nodes: fc.tuple(...ids.map(node)),
-      links: links(ids),
-    }),
+    fc.tuple(
+      fc.record({
+        name: fc.string({ unit: 'grapheme' }),
+        bestEffortMaxFrameBits: bits,
+        encapsulation,
+        clockTolerancePpb: fc.nat({ max: 999_999_999 }),
+        nodes: fc.tuple(...ids.map(node)),
+        links: links(ids),
+      }),
+      networkPort,
+    ),
   )
+  .map(([network, port]) => withRoom({ ...network, ...port }))
+
+/** An MTU that the headers of the encapsulation fill is a mistake of the file: such a network has none. */
+const withRoom = (network: Topology): Topology => {
+  const fits = ({ mtuBits }: { readonly mtuBits?: number }): boolean =>
+    mtuBits === undefined || largestLoadBits(network, mtuBits) >= 8
+  const trimmed = <T extends { readonly mtuBits?: number }>(has: T): T => {
+    if (fits(has)) return has
+    const { mtuBits: _full, ...rest } = has
+    return rest as T
+  }
+  return { ...trimmed(network), links: network.links.map(trimmed) }
+}
 
 /** Walks along links that exist, from one node, to distinct other nodes. */
 const routesIn = ({
@@ -169,25 +188,38 @@ const requests = (network: Topology): fc.Arbitrary<readonly Request[]> => {
       loadSizeBits: fc.integer({ min: 1, max: most }),
       periodPs: fc.integer({ min: 1, max: 1e12 }),
       lane: fc.nat({ max: 7 }),
-      deadlinePs: fc.option(ps, { nil: undefined }),
-      raise: fc.option(ps, { nil: undefined }),
-      fixed: fc.boolean(),
+      deadlinePs: optional(ps),
+      jitterLimitPs: optional(ps),
+      raise: optional(ps),
+      fixed: fc.constantFrom('free', 'routes', 'two', 'twice'),
+      send,
     })
     .filter(({ way }) => way.ways.length > 0)
-    .map(
-      ({ way, deadlinePs, raise, fixed, ...rest }): Omit<Request, 'id'> => ({
-        ...rest,
-        sender: way.sender,
-        receivers: way.ways.map(route => end.get(route.at(-1)!)!),
-        sizeBits: wireSizeBits(network.encapsulation, rest.loadSizeBits),
-        ...(deadlinePs === undefined ? {} : { deadlinePs }),
-        ...(raise === undefined ? {} : { maxPeriodPs: rest.periodPs + raise }),
-        ...(fixed ? { routes: way.ways } : {}),
-      }),
-    )
+    .chain(({ way, deadlinePs, jitterLimitPs, raise, fixed, send, loadSizeBits, periodPs, lane }) => {
+      const canCut = cutLoadBits(network, network.mtuBits ?? 12_000) > 0
+      const sizeBits = (fragment: boolean): number => largestPacketBits(network, loadSizeBits, fragment)
+      return arrivals({ loadSizeBits, periodPs, canCut, sizeBits }).map(
+        (source): Omit<Request, 'id'> => ({
+          loadSizeBits,
+          lane,
+          sender: way.sender,
+          receivers: way.ways.map(route => end.get(route.at(-1)!)!),
+          ...source,
+          ...send,
+          ...fromNothing({ deadlinePs, jitterLimitPs }),
+          ...(raise === undefined || source.arrival?.kind === 'token-bucket'
+            ? {}
+            : { maxPeriodPs: source.periodPs + raise }),
+          ...(fixed === 'routes' ? { routes: way.ways } : {}),
+          ...(fixed === 'two' ? { replicas: 2 as const } : {}),
+          ...(fixed === 'twice' ? { replicas: [{ routes: way.ways }, { routes: way.ways }] as const } : {}),
+        }),
+      )
+    })
   if (network.links.length === 0) return fc.constant([])
+  const id = name.filter(text => !/~[12]?$/.test(text))
   return fc
-    .tuple(fc.array(one, { maxLength: 4 }), fc.uniqueArray(name, { minLength: 4, maxLength: 4 }))
+    .tuple(fc.array(one, { maxLength: 4 }), fc.uniqueArray(id, { minLength: 4, maxLength: 4 }))
     .map(([list, ids]) => list.map((request, i) => ({ id: ids[i]!, ...request })))
 }
 
@@ -195,28 +227,30 @@ export const networkAndRequests: fc.Arbitrary<readonly [Topology, readonly Reque
   fc.tuple(fc.constant(t), requests(t)),
 )
 
+/** Where a request goes: once, or twice. */
+const treesOf = ({ routes, replicas }: Request): readonly Tunnel['routes'][] =>
+  routes !== undefined ? [routes] : Array.isArray(replicas) ? replicas.map(replica => replica.routes) : []
+
+const tunnelsOf = (request: Request): fc.Arbitrary<readonly Tunnel[]> => {
+  const { routes: _fixed, replicas: _both, ...rest } = request
+  const trees = treesOf(request)
+  const ranges = fc.tuple(
+    ...trees.map(() => fc.record({ declaredMinLatencyPs: optional(ps), declaredMaxJitterPs: optional(ps) })),
+  )
+  const isBucket = request.arrival?.kind === 'token-bucket'
+  const asked = isBucket ? fc.constant(request.periodPs) : fc.integer({ min: 1, max: 1e12 })
+  return fc.tuple(asked, ranges).map(([requestedPeriodPs, declared]) =>
+    trees.map((routes, i) => {
+      const tunnel: Tunnel = { ...rest, routes, requestedPeriodPs, ...fromNothing(declared[i]!) }
+      return trees.length === 1 ? tunnel : asReplica(tunnel, request.id, i === 0 ? 1 : 2)
+    }),
+  )
+}
+
 export const networkAndTunnels: fc.Arbitrary<readonly [Topology, readonly Tunnel[]]> =
   networkAndRequests.chain(([network, list]) =>
     fc.tuple(
       fc.constant(network),
-      fc.tuple(
-        ...list
-          .filter(request => request.routes !== undefined)
-          .map(request =>
-            fc
-              .record({
-                requestedPeriodPs: fc.integer({ min: 1, max: 1e12 }),
-                low: fc.option(ps, { nil: undefined }),
-                spread: fc.option(ps, { nil: undefined }),
-              })
-              .map(({ requestedPeriodPs, low, spread }) => ({
-                ...request,
-                routes: request.routes!,
-                requestedPeriodPs,
-                ...(low === undefined ? {} : { declaredMinLatencyPs: low }),
-                ...(spread === undefined ? {} : { declaredMaxJitterPs: spread }),
-              })),
-          ),
-      ),
+      fc.tuple(...list.map(tunnelsOf)).map(lists => lists.flat()),
     ),
   )

@@ -9,15 +9,51 @@ import { parseRequests } from '../../src/formats/requests/parse-requests.ts'
 import { printRequests } from '../../src/formats/requests/print-requests.ts'
 import { parseTopology } from '../../src/formats/topology/parse-topology.ts'
 import { printTopology } from '../../src/formats/topology/print-topology.ts'
+import type { Topology } from '../../src/model/topology.ts'
 import { network, requestOf } from './says.ts'
 
 const request = requestOf(
   'id: a, sender: h1, receivers: [h3, h2], loadSize: 64 B, period: 10 us, lane: 1, deadline: 1 ms, maxPeriod: 20 us, routes: [[h1, s1, h2], [h1, s1, { link: b }, s2, h3]]',
 )
+/** Every key that a topology can have. */
+const ports: Topology = {
+  ...network,
+  mtuBits: 12_000,
+  preemption: { expressLanes: 1, minFragmentBits: 512 },
+  reserved: [{ name: 'gptp', sizeBits: 720, periodPs: 31_250_000_000, packets: 2 }],
+  links: network.links.map((link, i) =>
+    i > 1
+      ? link
+      : {
+          ...link,
+          queueSizeBits: Number.POSITIVE_INFINITY,
+          mtuBits: 72_000,
+          preemption: 'none',
+          reserved: [],
+          bestEffortMaxFrameBits: 0,
+          wakeLatencyPs: 16_500_000,
+          queueCellBits: 1664,
+        },
+  ),
+}
+const plain = 'sender: h1, receivers: [h2], loadSize: 640 B'
+/** Every key that a request can have. */
+const sources = [
+  requestOf(
+    `id: c, ${plain}, minSize: 64 B, period: 1 ms, packets: 3, within: 500 us, arrival: sporadic, sendLatency: 1 us, sendJitter: 2 us, jitter: 9 us, replicas: 2`,
+  ),
+  requestOf(`id: d, ${plain}, arrival: { rate: 10 Mbit/s, burst: 3000 B }`),
+  requestOf(
+    `id: e, ${plain}, period: 1 ms, fragment: true, replicas: [{ routes: [[h1, s1, h2]] }, { routes: [[h1, s1, h2]] }]`,
+  ),
+]
 const TEXTS = (['yaml', 'json'] as const).flatMap(format => [
   printTopology(network, { format }),
+  printTopology(ports, { format }),
   printRequests([request, { ...request, id: 'b' }], network, { format }),
+  printRequests(sources, network, { format }),
 ])
+const isJson = (text: string): boolean => text.startsWith('{')
 
 const PARSERS: readonly ((text: string) => Parsed<unknown>)[] = [
   text => parseTopology(text, { file: 'x' }),
@@ -111,7 +147,7 @@ test('a good file with a value of another kind', () => {
     copy[step] = replace(copy[step], rest, by)
     return copy
   }
-  const good = TEXTS.slice(2).map(text => JSON.parse(text) as unknown)
+  const good = TEXTS.filter(isJson).map(text => JSON.parse(text) as unknown)
   const change = fc
     .constantFrom(...good)
     .chain(value =>

@@ -52,8 +52,8 @@ export const requestOf = (keys: string, topology: Topology = network): Request =
   return parsed.value[0]!
 }
 
-export const tunnelOf = (keys: string): Tunnel => {
+export const tunnelOf = (keys: string, index = 0): Tunnel => {
   const parsed = parseAllocation(oneRequest(keys), { file: 'a.yaml', topology: network })
   if (!parsed.ok) throw new Error(says(parsed).join('\n'))
-  return parsed.value.tunnels[0]!
+  return parsed.value.tunnels[index]!
 }

@@ -34,17 +34,26 @@ const encapsulated = (network: Network, seed: number): Network => {
     const periodPs = Math.ceil(tunnel.periodPs * Math.max(1, sizeBits / tunnel.sizeBits))
     return { ...tunnel, loadSizeBits, sizeBits, periodPs, requestedPeriodPs: periodPs }
   })
-  return { ...network, topology: { ...network.topology, encapsulation }, tunnels }
+  // Loads are drawn up to what the encapsulation carries, coded chunks in jumbo frames.
+  return { ...network, topology: { ...network.topology, encapsulation, mtuBits: 9000 * 8 }, tunnels }
 }
 
 /** The tunnels as requests: without trees, some with a deadline or leave to be slower. */
 const asRequests = ({ seed, tunnels }: Network): Request[] => {
   const r = random(seed + 5)
-  return tunnels.map(({ routes: _, requestedPeriodPs, ...rest }) => ({
-    ...rest,
-    ...(r.chance(0.2) ? { deadlinePs: r.int(1, 20) * 10_000_000 } : {}),
-    ...(r.chance(0.3) ? { maxPeriodPs: 4 * requestedPeriodPs } : {}),
-  }))
+  return tunnels.map(
+    ({
+      routes: _,
+      requestedPeriodPs,
+      declaredMinLatencyPs: _least,
+      declaredMaxJitterPs: _spread,
+      ...rest
+    }) => ({
+      ...rest,
+      ...(r.chance(0.2) ? { deadlinePs: r.int(1, 20) * 10_000_000 } : {}),
+      ...(r.chance(0.3) ? { maxPeriodPs: 4 * requestedPeriodPs } : {}),
+    }),
+  )
 }
 
 const algorithmOf = ({ seed }: Network): 'greedy' | 'x-opt' => (seed % 2 === 0 ? 'greedy' : 'x-opt')

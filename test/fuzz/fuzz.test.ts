@@ -20,7 +20,7 @@ const SLICE: Campaign = {
 
 /** A bound that forgets one packet, the network's smallest, where tunnels meet. */
 const forgetful: Analysis = (topology, allocation, options) => {
-  const result = check(topology, allocation, options)
+  const result = check(topology, { tunnels: allocation.tunnels }, options)
   const fastest = Math.max(...topology.links.map(l => l.bandwidthBps))
   const forgotten = Math.floor((Math.min(...allocation.tunnels.map(t => t.sizeBits)) * 1e12) / fastest)
   const meets = (id: string, link: string): boolean =>
@@ -38,7 +38,7 @@ const forgetful: Analysis = (topology, allocation, options) => {
 
 /** A backlog that forgets its largest packet wherever more than one may wait. */
 const cramped: Analysis = (topology, allocation, options) => {
-  const result = check(topology, allocation, options)
+  const result = check(topology, { tunnels: allocation.tunnels }, options)
   const largest = Math.max(...allocation.tunnels.map(t => t.sizeBits))
   const links = result.links.map(link => ({
     ...link,

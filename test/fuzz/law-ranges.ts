@@ -106,7 +106,7 @@ export const holdsInSimulation = (
 
 export const ranges: Law = (of, loose, ground) => {
   const tight = tightQueues(of, loose)
-  const result = ground.analysis(tight.topology, tight, optionsFor(of))
+  const result = ground.analysis(tight.topology, { tunnels: tight.tunnels }, optionsFor(of))
   const invalid = result.violations.find(v => v.code === 'BUFFER' || v.code === 'UNBOUNDED')
   if (invalid === undefined) return holdsInSimulation('ranges', tight, result, ground)
   const message = `not valid in queues of its own size: ${invalid.message}`

@@ -27,7 +27,7 @@ const xAdjusted = (
   of: Case,
   { analysis }: Ground,
 ): { adjusted: AnalysisResult; granted: Case } | undefined => {
-  const adjusted = analysis(of.topology, of, { ...optionsFor(of), method: 'x-adj' })
+  const adjusted = analysis(of.topology, { tunnels: of.tunnels }, { ...optionsFor(of), method: 'x-adj' })
   if (!isBounded(adjusted)) return undefined
   const tunnels = of.tunnels.map((t, i) => ({ ...t, periodPs: adjusted.tunnels[i]!.periodPs }))
   return { adjusted, granted: { ...of, tunnels } }
@@ -48,7 +48,7 @@ const xAdjRanges: Law = (of, _result, ground) => {
 const methods: Law = (of, _result, ground) => {
   const x = xAdjusted(of, ground)
   if (x === undefined) return undefined
-  const fixed = ground.analysis(of.topology, x.granted, optionsFor(of))
+  const fixed = ground.analysis(of.topology, { tunnels: x.granted.tunnels }, optionsFor(of))
   const looser = x.adjusted.tunnels.flatMap((loose, t) => {
     const { minLatencyPs, maxJitterPs } = fixed.tunnels[t]!
     return minLatencyPs === loose.minLatencyPs && (maxJitterPs ?? Infinity) <= loose.maxJitterPs!
@@ -91,7 +91,11 @@ const engine: Law = (of, result) => {
 }
 
 const certificate: Law = (of, result) => {
-  const verified = verify(of.topology, of, certify(of.topology, of, optionsFor(of)))
+  const verified = verify(
+    of.topology,
+    { tunnels: of.tunnels },
+    certify(of.topology, { tunnels: of.tunnels }, optionsFor(of)),
+  )
   const found = verified.ok
     ? verified.tunnels.flatMap((bound, t) => differences(bound.id, bound, result.tunnels[t]!))
     : verified.problems.map(problem => problem.message)
@@ -127,7 +131,9 @@ export const examine = (of: Case, ground: Ground, only?: LawName): Failure | und
   ground.counts.networks++
   const network = compileNetwork(of.topology)
   const isTree = (tunnel: Tunnel): boolean => !('code' in treeOf(network, tunnel))
-  const result = of.tunnels.every(isTree) ? ground.analysis(of.topology, of, optionsFor(of)) : undefined
+  const result = of.tunnels.every(isTree)
+    ? ground.analysis(of.topology, { tunnels: of.tunnels }, optionsFor(of))
+    : undefined
   if (of.tunnels.length === 0 || result === undefined || !isBounded(result)) {
     ground.counts.unbounded++
     return undefined

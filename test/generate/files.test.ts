@@ -8,11 +8,11 @@ import { generateTopology, type TopologySpec } from '../../src/generate/topology
 import { customEncapsulation, ENCAPSULATIONS } from '../../src/model/encapsulation.ts'
 
 const specs: TopologySpec[] = [
-  { shape: 'fat-tree', k: 4, hostSendLatencyPs: 1, hostSendJitterPs: 999_999 },
+  { shape: 'fat-tree', k: 4, sendLatencyPs: 1, sendJitterPs: 999_999 },
   { shape: 'leaf-spine', leaves: 3, spines: 2, hostsPerLeaf: 2, fabricBandwidthBps: 9_584_640_000 },
   { shape: 'ring', switches: 4, hostsPerSwitch: 1, bestEffortMaxFrameBits: 0 },
   { shape: 'line', switches: 2, hostsPerSwitch: 2, encapsulation: ENCAPSULATIONS['xlane-hd8'] },
-  { shape: 'star', hosts: 3, encapsulation: customEncapsulation(46 * 8, 84 * 8), linkMaxJitterPs: 20_000 },
+  { shape: 'star', hosts: 3, encapsulation: customEncapsulation(46 * 8, 84 * 8), linkJitterPs: 20_000 },
   { shape: 'dumbbell', left: 2, right: 1, name: 'a "quoted" name: #1', clockTolerancePpb: 100_000 },
 ]
 

@@ -129,19 +129,19 @@ test('a k=16 fat-tree takes well under a second', () => {
 })
 
 test('common options reach every node and link; the fabric follows the hosts unless given', () => {
-  const spec = { shape: 'dumbbell', left: 1, right: 1, hostBandwidthBps: 1e9 } as const
+  const spec = { shape: 'dumbbell', left: 1, right: 1, bandwidthBps: 1e9 } as const
   expect(generateTopology(spec).links.map(l => l.bandwidthBps)).toEqual(Array(6).fill(1e9))
   const { links, nodes, name } = generateTopology({
     ...spec,
     name: 'mine',
     fabricBandwidthBps: 40e9,
     queueSizeBits: 8_000,
-    linkMinLatencyPs: 1,
-    linkMaxJitterPs: 2,
-    switchMinLatencyPs: 3,
-    switchMulticastLatencyPs: 4,
-    hostMinLatencyPs: 5,
-    hostSendJitterPs: 6,
+    linkLatencyPs: 1,
+    linkJitterPs: 2,
+    switchLatencyPs: 3,
+    multicastLatencyPs: 4,
+    hostLatencyPs: 5,
+    sendJitterPs: 6,
   })
   expect(name).toBe('mine')
   expect(links.map(l => l.bandwidthBps)).toEqual([1e9, 1e9, 1e9, 1e9, 40e9, 40e9])
@@ -166,11 +166,8 @@ test.each<[TopologySpec, string]>([
     { shape: 'leaf-spine', leaves: 1, spines: 0, hostsPerLeaf: 1 },
     'leaf-spine spines: expected a whole number >= 1, got 0',
   ],
-  [{ shape: 'star', hosts: 2, hostBandwidthBps: 0 }, 'hostBandwidthBps: expected a whole number >= 1, got 0'],
-  [
-    { shape: 'star', hosts: 2, linkMinLatencyPs: -1 },
-    'linkMinLatencyPs: expected a whole number >= 0, got -1',
-  ],
+  [{ shape: 'star', hosts: 2, bandwidthBps: 0 }, 'bandwidthBps: expected a whole number >= 1, got 0'],
+  [{ shape: 'star', hosts: 2, linkLatencyPs: -1 }, 'linkLatencyPs: expected a whole number >= 0, got -1'],
   [{ shape: 'tree' } as unknown as TopologySpec, "shape: unknown 'tree'"],
 ])('%o is refused with the name of what is wrong', (spec, message) => {
   expect(() => generateTopology(spec)).toThrow(new RangeError(message))

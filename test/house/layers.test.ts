@@ -55,7 +55,7 @@ const CRIMES: Record<string, Record<string, string>> = {
   'zod-only-in-formats-and-service': {
     'src/model/a.ts': "import type { ZodType } from 'zod'\nexport type A = ZodType",
   },
-  'commander-and-cli-progress-only-in-cli': { 'src/report/a.ts': "import 'commander'" },
+  'commander-only-in-cli': { 'src/report/a.ts': "import 'commander'" },
   'piscina-only-in-threads': { 'src/simulation/a.ts': "import 'piscina'" },
   'ink-and-react-and-@dagrejs/dagre-only-in-explorer': { 'src/cli/a.ts': "import 'ink'" },
   'picocolors-only-in-report-and-cli': { 'src/analysis/a.ts': "import 'picocolors'" },

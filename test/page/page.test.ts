@@ -4,7 +4,7 @@ import { describe, expect, it, test } from 'vitest'
 import { check } from '../../src/analysis/check.ts'
 import { compare } from '../../src/analysis/compare.ts'
 import { explainAll } from '../../src/analysis/explain.ts'
-import { portCurves } from '../../src/analysis/port-curves.ts'
+import { solve } from '../../src/analysis/solution.ts'
 import { buildPageData, criticalPorts, criticalTunnels } from '../../src/page/build-page-data.ts'
 import { html, scriptJson, scriptText } from '../../src/page/escape.ts'
 import type { PageData } from '../../src/page/page-data.ts'
@@ -30,7 +30,9 @@ const everything = (topology = STAR, tunnels = TUNNELS): PageData => {
     topology,
     result: found,
     explanations: explainAll(topology, { tunnels }, criticalTunnels(found, 10)),
-    ports: portCurves(topology, { tunnels }, criticalPorts(found, 10)),
+    ports: criticalPorts(found, 10).flatMap(
+      ({ link, lane }) => solve(topology, { tunnels }).curves(link, lane) ?? [],
+    ),
     comparison: compare(topology, { tunnels }),
   })
 }
@@ -124,7 +126,7 @@ describe('the page', () => {
         'Σ worst 27.000 µs (lower bound 18.000 µs, gap 50.0 %) 1 pass busiest link s1&gt;h3 2.6 % ' +
         'fullest queue h2&gt;s1 lane 1: 1000 B of 128 MiB Assumptions fixed-point, line shaping on no best effort ' +
         'sizes are those on the wire exact clocks store-and-forward no pause frames queues not shared between ports ' +
-        'Under them every packet of a tunnel arrives within [λmin, λmin + δmax] at every receiver, whatever the ' +
+        'While these assumptions hold, every packet of a tunnel arrives within [λmin, λmin + δmax] at every receiver, whatever the ' +
         'others do; worst is λmin + δmax, slack what is left of the deadline.',
     )
   })

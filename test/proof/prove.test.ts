@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { check } from '../../src/analysis/check.ts'
 import type { AnalysisResult } from '../../src/analysis/result.ts'
+import { solve } from '../../src/analysis/solution.ts'
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import type { Witness } from '../../src/model/witness.ts'
@@ -11,7 +11,7 @@ import { randomNetwork } from '../arbitraries/network.ts'
 import { link, network, node, tunnel } from '../arbitraries/tiny.ts'
 import { type Finished, finish } from '../simulation/run.ts'
 
-const QUICK: ProveOptions = { searchRuns: 300, randomRuns: 4 }
+const QUICK: ProveOptions = { runs: 300, random: 4 }
 const MS = 1_000_000_000
 
 const star = (queueSizeBits = 1 << 30, over: Partial<Topology> = {}): Topology =>
@@ -32,7 +32,8 @@ const judged = (
   change: (honest: AnalysisResult) => AnalysisResult,
   options: ProveOptions = QUICK,
 ): ProofResult => {
-  const steps = attackSteps(topology, { tunnels }, change(check(topology, { tunnels })), options)
+  const honest = solve(topology, { tunnels })
+  const steps = attackSteps({ ...honest, result: change(honest.result) }, options)
   for (;;) {
     const step = steps.next()
     if (step.done) return step.value
@@ -90,7 +91,7 @@ describe('a proof', () => {
     let positions = 0
     for (let seed = 0; seed < 6; seed++) {
       const { topology, tunnels } = randomNetwork(seed)
-      const options = { ...QUICK, randomRuns: 2 }
+      const options = { ...QUICK, random: 2 }
       const { verdict, contradictions, tunnels: proven } = prove(topology, { tunnels }, options)
       expect([verdict, contradictions], `network ${seed}`).toEqual(['proven', []])
       positions += proven.flatMap(t => t.receivers).filter(r => (r.position ?? 0) > 0.5).length
@@ -99,7 +100,7 @@ describe('a proof', () => {
   })
 
   it('looks only at the tunnel asked for', () => {
-    const { tunnels, search } = prove(star(), { tunnels: pair() }, { ...QUICK, tunnel: 'b', randomRuns: 0 })
+    const { tunnels, search } = prove(star(), { tunnels: pair() }, { ...QUICK, tunnel: 'b', random: 0 })
     expect(tunnels.map(t => t.id)).toEqual(['b'])
     expect(search.runs).toBeGreaterThan(0)
     expect(tunnels[0]!.receivers[0]!.seenBy).toBe('search')
@@ -172,11 +173,11 @@ describe('a proof is refuted', () => {
 
   it('by the search alone, where random runs do not come so far', () => {
     const { topology, tunnels } = randomNetwork(2)
-    const honest = prove(topology, { tunnels }, { searchRuns: 2000, randomRuns: 0 })
+    const honest = prove(topology, { tunnels }, { runs: 2000, random: 0 })
     const worst = honest.tunnels.flatMap(t => t.receivers.map(r => ({ id: t.id, ...r })))
     const near = worst.reduce((a, b) => ((b.position ?? 0) > (a.position ?? 0) ? b : a))
     const less = near.seenMaxPs! - 1 - near.minLatencyPs - near.maxJitterPs!
-    const options = { searchRuns: 2000, randomRuns: 0 }
+    const options = { runs: 2000, random: 0 }
     const { verdict, contradictions } = judged(topology, tunnels, withRange(near.id, 0, less), options)
     expect(verdict).toBe('refuted')
     const { witness } = contradictions.find(c => c.tunnel === near.id)!
@@ -193,7 +194,7 @@ describe('a proof is refuted', () => {
 
   it('by a packet lost in a network that was proven to lose none', () => {
     // Proven for roomy queues, and simulated with room for one packet and a half.
-    const roomy = check(star(), { tunnels: pair() })
+    const roomy = solve(star(), { tunnels: pair() }).result
     const result = judged(star(1500), pair(), () => roomy)
     expect(result.verdict).toBe('refuted')
     const drop = result.contradictions.find(c => c.code === 'DROP')!

@@ -13,8 +13,9 @@ const eachCap =
   port => {
     const groups = port.groups.map(group => {
       if (group.caps === undefined) return group
-      const { same, higher, both, sameBits } = group.caps
-      const caps = { same: f(same, 'same'), higher: f(higher, 'higher'), both: f(both, 'both'), sameBits }
+      const caps = { ...group.caps }
+      for (const name of ['same', 'higher', 'both'] as const)
+        if (caps[name] !== undefined) caps[name] = f(caps[name], name)
       return { ...group, caps }
     })
     return { ...port, groups }

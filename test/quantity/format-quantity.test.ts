@@ -63,4 +63,5 @@ test('refuses what is no whole amount', () => {
   expect(() => formatTime(1.5)).toThrow(RangeError)
   expect(() => formatTime(-1)).toThrow(RangeError)
   expect(() => formatSize(2 ** 53)).toThrow(RangeError)
+  expect(formatSize(Number.POSITIVE_INFINITY)).toBe('unlimited')
 })

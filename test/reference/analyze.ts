@@ -1,18 +1,21 @@
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Link, Topology } from '../../src/model/topology.ts'
 import { worstBacklog } from './backlog.ts'
+import { type Crossing, crossingsOf, waitingTime } from './crossing.ts'
 import { queuesOnCycles } from './cycles.ts'
-import { type Crossing, crossingsOf, type Port, portOf } from './port.ts'
-import { jitterOver, latencyOver, nominal, sendJitter, sendLatency, slowest, treeOf } from './tree.ts'
+import type { Mistakes } from './mistakes.ts'
+import { type Port, portOf } from './port.ts'
+import { sendJitter } from './tree.ts'
 import { isShort, overloaded, worstWait } from './wait.ts'
+import { type Hop, hopsOver, jitterAdded, type Range, rangeOf } from './walk.ts'
+import { worldOf } from './world.ts'
 
-export interface Range {
-  readonly minLatencyPs: number
-  readonly maxJitterPs: number | null
+export interface ReceiverAnswer extends Range {
+  readonly hops: readonly Hop[]
 }
 
 export interface TunnelAnswer extends Range {
-  readonly receivers: ReadonlyMap<string, Range>
+  readonly receivers: ReadonlyMap<string, ReceiverAnswer>
 }
 
 export interface QueueAnswer {
@@ -27,6 +30,8 @@ export interface Answer {
   readonly tunnels: ReadonlyMap<string, TunnelAnswer>
   /** By `link/lane`. */
   readonly queues: ReadonlyMap<string, QueueAnswer>
+  /** J by `tunnel at link`. */
+  readonly jitters: ReadonlyMap<string, number>
   readonly sweeps: number
 }
 
@@ -38,6 +43,8 @@ export interface ReferenceOptions {
   readonly sweepLimit?: number
   readonly backlog?: boolean
   /** Makes the reference wrong on purpose, to see who notices. */
+  readonly mistakes?: Mistakes
+  /** The same, one port at a time. */
   readonly distort?: (port: Port) => Port
 }
 
@@ -52,20 +59,6 @@ interface Queue {
 /** No bound is known yet, or there is none: infinite jitter. */
 const NONE = Number.POSITIVE_INFINITY
 
-const queuesOf = (topology: Topology, crossings: readonly Crossing[]): readonly Queue[] =>
-  topology.links.flatMap(link => {
-    const here = crossings.filter(c => c.link.id === link.id)
-    return [...new Set(here.map(c => c.tunnel.lane))]
-      .sort((a, b) => a - b)
-      .map((lane): Queue => {
-        const cs = here
-          .filter(c => c.tunnel.lane === lane)
-          .map(c => slowest(topology, c.tunnel.sizeBits, link))
-        const upTo = here.filter(c => c.tunnel.lane <= lane)
-        return { key: `${link.id}/${lane}`, link, lane, upTo, cs: [...new Set(cs)].sort((a, b) => a - b) }
-      })
-  })
-
 /**
  * The method fixed-point as docs/MODEL.md says it, plainly: start with no waits at all, walk every tree, compute every queue, and
  * again, until a whole sweep changes nothing.
@@ -77,36 +70,47 @@ export const referenceAnalyze = (
 ): Answer => {
   const { lineShaping, arrivalLimit = 1_000_000, delayLimitPs = 10_000_000_000_000 } = options
   const distort = options.distort ?? (port => port)
-  const crossings = crossingsOf(topology, tunnels)
-  const queues = queuesOf(topology, crossings)
+  const world = worldOf(topology, options.mistakes)
+  const crossings = crossingsOf(world, tunnels)
+
+  const queues = topology.links.flatMap(link => {
+    const here = crossings.filter(c => c.link.id === link.id)
+    return [...new Set(here.map(c => c.tunnel.lane))]
+      .sort((a, b) => a - b)
+      .map((lane): Queue => {
+        const own = here.filter(c => c.tunnel.lane === lane)
+        const cs = [...new Set(own.map(c => Number(waitingTime(world, c.source, link))))].sort(
+          (a, b) => a - b,
+        )
+        return { key: `${link.id}/${lane}`, link, lane, upTo: here.filter(c => c.tunnel.lane <= lane), cs }
+      })
+  })
+
   const onCycles = queuesOnCycles(crossings)
   const waits = new Map<string, Map<number, number>>(queues.map(q => [q.key, new Map(q.cs.map(c => [c, 0]))]))
   let jitters = new Map<string, number>()
 
-  const waitOf = (tunnel: Tunnel, link: Link): number =>
-    waits.get(`${link.id}/${tunnel.lane}`)!.get(slowest(topology, tunnel.sizeBits, link))!
+  const waitOf = (c: Crossing): number =>
+    waits.get(`${c.link.id}/${c.tunnel.lane}`)!.get(Number(waitingTime(world, c.source, c.link)))!
   const jitterOf = (tunnel: Tunnel, link: Link): number => jitters.get(`${tunnel.id} at ${link.id}`)!
-  const added = (tunnel: Tunnel, link: Link): number =>
-    waitOf(tunnel, link) +
-    slowest(topology, tunnel.sizeBits, link) -
-    nominal(tunnel.sizeBits, link) +
-    jitterOver(topology, link)
 
   const walkTrees = (): void => {
     jitters = new Map()
-    for (const { tunnel, link, previous } of crossings)
-      jitters.set(
-        `${tunnel.id} at ${link.id}`,
-        previous === undefined
-          ? sendJitter(topology, tunnel)
-          : jitterOf(tunnel, previous) + added(tunnel, previous),
-      )
+    const at = new Map(crossings.map(c => [`${c.tunnel.id} at ${c.link.id}`, c]))
+    for (const [key, c] of at) {
+      const before = c.previous === undefined ? undefined : at.get(`${c.tunnel.id} at ${c.previous.id}`)!
+      const jitter =
+        before === undefined
+          ? sendJitter(topology, c.tunnel) + Number(c.source.window)
+          : jitterOf(c.tunnel, before.link) + waitOf(before) + jitterAdded(world, before)
+      jitters.set(key, jitter)
+    }
   }
 
   const portAt = (queue: Queue): Port | undefined =>
     queue.upTo.some(c => jitterOf(c.tunnel, c.link) === NONE)
       ? undefined
-      : distort(portOf(topology, crossings, queue.link, queue.lane, jitterOf, lineShaping))
+      : distort(portOf(world, crossings, queue.link, queue.lane, jitterOf, lineShaping))
 
   const solve = (port: Port | undefined, c: number): number => {
     const wait = port === undefined ? undefined : worstWait(port, BigInt(c), arrivalLimit)
@@ -136,27 +140,21 @@ export const referenceAnalyze = (
     moved = queues.filter(solveQueue).length > 0
   }
 
-  const toEnd = (tunnel: Tunnel, route: readonly string[]): { least: number; spread: number } => {
-    const tree = treeOf(topology, tunnel)
-    let [soonest, spread] = [sendLatency(topology, tunnel), sendJitter(topology, tunnel)]
-    for (const id of route) {
-      const { link } = tree.find(t => t.link.id === id)!
-      soonest += nominal(tunnel.sizeBits, link) + latencyOver(topology, tunnel, link)
-      spread += added(tunnel, link)
-    }
-    return { least: soonest, spread }
-  }
-
   const bounded = (n: number): number | null => (n === NONE ? null : n)
-  const answerFor = (tunnel: Tunnel): TunnelAnswer => {
-    const ends = tunnel.receivers.map((node, i) => ({ node, ...toEnd(tunnel, tunnel.routes[i]!) }))
-    const minLatencyPs = Math.min(...ends.map(e => e.least))
-    const maxJitterPs = bounded(Math.max(...ends.map(e => e.least + e.spread)) - minLatencyPs)
-    const receivers = ends.map((e): [string, Range] => [
-      e.node,
-      { minLatencyPs: e.least, maxJitterPs: bounded(e.spread) },
-    ])
-    return { minLatencyPs, maxJitterPs, receivers: new Map(receivers) }
+  const answerFor = ({ id }: Tunnel): TunnelAnswer => {
+    const tree = crossings.filter(c => c.tunnel.id === id)
+    const { tunnel } = tree[0]!
+    const receivers = new Map(
+      tunnel.receivers.map((node, i): [string, ReceiverAnswer] => {
+        const path = tunnel.routes[i]!.map(link => tree.find(c => c.link.id === link)!)
+        const hops = hopsOver(world, path, c => bounded(waitOf(c)))
+        return [node, { ...rangeOf(world, tunnel, hops), hops }]
+      }),
+    )
+    const ends = [...receivers.values()]
+    const minLatencyPs = Math.min(...ends.map(e => e.minLatencyPs))
+    const worst = Math.max(...ends.map(e => e.minLatencyPs + (e.maxJitterPs ?? NONE)))
+    return { minLatencyPs, maxJitterPs: bounded(worst - minLatencyPs), receivers }
   }
 
   const answerAt = (queue: Queue): QueueAnswer => {
@@ -164,12 +162,13 @@ export const referenceAnalyze = (
     const found = new Map([...waits.get(queue.key)!].map(([c, q]) => [c, bounded(q)]))
     const exact = port !== undefined && !overloaded(port) && isShort(port, arrivalLimit)
     const wanted = exact && options.backlog !== false
-    return { waits: found, backlogBits: wanted ? Number(worstBacklog(port)) : null, exact }
+    return { waits: found, backlogBits: wanted ? Number(worstBacklog(port, options.mistakes)) : null, exact }
   }
 
   return {
     tunnels: new Map(tunnels.map(t => [t.id, answerFor(t)])),
     queues: new Map(queues.map(q => [q.key, answerAt(q)])),
+    jitters,
     sweeps,
   }
 }

@@ -1,4 +1,4 @@
-import type { Crossing } from './port.ts'
+import type { Crossing } from './crossing.ts'
 
 const keyOf = (c: Crossing, link: string = c.link.id): string => `${link}/${c.tunnel.lane}`
 

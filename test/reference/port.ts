@@ -1,15 +1,22 @@
 import type { Tunnel } from '../../src/model/request.ts'
-import type { Link, Topology } from '../../src/model/topology.ts'
-import { max, ONE, Rational, ZERO } from './rational.ts'
-import { jitterOver, multicastAt, nominal, shortestPeriod, slowest, treeOf } from './tree.ts'
+import type { Link } from '../../src/model/topology.ts'
+import { capInBits, capInTime } from './caps.ts'
+import { batchWork, type Crossing, isMixed } from './crossing.ts'
+import { maxBig, min, Rational, ZERO } from './rational.ts'
+import type { Source } from './source.ts'
+import { BYTE, cells, isExpress, type Settings, settingsAt, shortened, slow, type World } from './world.ts'
 
-/** A tunnel as one egress queue sees it. */
+/** A tunnel, or control traffic, as one egress queue sees it: batches of work. */
 export interface Flow {
   readonly id: string
+  /** c: the work of a batch. */
   readonly c: bigint
+  /** π. */
   readonly period: bigint
+  /** J, W included. */
   readonly jitter: bigint
-  readonly sizeBits: bigint
+  /** b: what a batch takes of the queue. */
+  readonly bits: bigint
 }
 
 /** `rate · (t + window) + most`: what one wire can bring in a closed window of length t. */
@@ -17,93 +24,134 @@ export interface Cap {
   readonly rate: Rational
   /** κ: by how much jitter and late copies can push packets together. */
   readonly window: Rational
-  /** M: the largest packet, which may have started before. */
+  /** M: the packets that may have started before. */
   readonly most: Rational
+}
+
+/** Absent where nothing is known to hold a set back. */
+export interface Caps {
+  readonly same?: Cap | undefined
+  readonly higher?: Cap | undefined
+  readonly both?: Cap | undefined
+  /** In bits, for the backlog. */
+  readonly sameBits?: Cap | undefined
 }
 
 /** Tunnels that come over the same wire; no caps where they start here. */
 export interface Group {
   readonly same: readonly Flow[]
   readonly higher: readonly Flow[]
-  readonly caps?: {
-    readonly same: Cap
-    readonly higher: Cap
-    readonly both: Cap
-    /** In bits, for the backlog. */
-    readonly sameBits: Cap
-  }
+  readonly caps?: Caps
 }
 
 /** One lane of one egress port. */
 export interface Port {
   readonly groups: readonly Group[]
-  /** B: the longest transmission of a lower lane or of best effort that may be under way. */
+  /** B: the longest wake and transmission of a lower lane or of best effort that may be under way. */
   readonly blocking: bigint
+  /** Whether a packet of the lane, once begun, may be interrupted. */
+  readonly interruptible: boolean
+  /** What the largest frame of the lane takes of the queue. */
+  readonly frameBits: bigint
+  /** d: bits of the queue that a picosecond of service frees at least. */
+  readonly drain: Rational
 }
 
-/** A tunnel at the link, before its jitter is known. */
-export interface Crossing {
-  readonly tunnel: Tunnel
-  readonly link: Link
-  readonly previous: Link | undefined
+/** What each cut costs: FCS of one piece, gap, preamble of the next. */
+export const CUT: bigint = 24n * BYTE
+/** Over the least fragment: the longest stretch that cannot be cut any more. */
+const UNCUT = 79n * BYTE
+const UNCUT_BY_MISTAKE = 20n * BYTE
+
+const blockingOf = (
+  world: World,
+  lane: number,
+  here: readonly Crossing[],
+  link: Link,
+  settings: Settings,
+): bigint => {
+  const { preemption } = settings
+  const uncut = world.mistakes.shortFragment ? UNCUT_BY_MISTAKE : UNCUT
+  const stretch = (bits: bigint, isPreemptable: boolean): bigint => {
+    if (preemption === undefined || !isExpress(settings, lane) || !isPreemptable) return bits
+    const most = BigInt(preemption.minFragmentBits) + uncut
+    return bits < most ? bits : most
+  }
+  const lower = here
+    .filter(c => c.tunnel.lane > lane)
+    .flatMap(c => c.source.kinds.map(k => stretch(k.hi, !isExpress(settings, c.tunnel.lane))))
+  const longest = [...lower, stretch(settings.bestEffortBits, true)].map(s => slow(world, s, link))
+  return settings.wakePs + longest.reduce(maxBig, 0n)
 }
 
-export const crossingsOf = (topology: Topology, tunnels: readonly Tunnel[]): readonly Crossing[] =>
-  tunnels.flatMap(tunnel => treeOf(topology, tunnel).map(t => ({ tunnel, ...t })))
+const batchBits = (source: Source, settings: Settings): bigint =>
+  source.smallest === undefined
+    ? source.kinds.reduce((sum, k) => sum + k.count * cells(settings, k.hi), 0n)
+    : source.kinds[0]!.hi + source.smallest * (settings.cellBits - 1n)
 
-const largest = (values: readonly number[]): number => Math.max(0, ...values)
-
-const capOf = (topology: Topology, set: readonly Crossing[], inBits: boolean): Cap => {
-  const [first] = set
-  if (first?.previous === undefined) return { rate: ONE, window: ZERO, most: ZERO }
-  const { link, previous } = first
-  const cs = set.map(s => slowest(topology, s.tunnel.sizeBits, link))
-  const late = set.map(s => multicastAt(topology, s.tunnel, link.from))
-  const window = new Rational(jitterOver(topology, previous) + Math.max(...late) - Math.min(...late))
-  const inTime = set
-    .map((s, i) => Rational.reduced(BigInt(cs[i]!), BigInt(nominal(s.tunnel.sizeBits, previous))))
-    .reduce(max, Rational.reduced(BigInt(previous.bandwidthBps), BigInt(link.bandwidthBps)))
-  const rate = inBits ? Rational.reduced(BigInt(previous.bandwidthBps), 1_000_000_000_000n) : inTime
-  const most = inBits ? largest(set.map(s => s.tunnel.sizeBits)) : largest(cs)
-  return { rate, window, most: new Rational(most) }
-}
+/** Control traffic as flows of a lane above all others. */
+const reservedFlows = (world: World, link: Link, settings: Settings, cutCost: bigint): readonly Flow[] =>
+  settings.reserved.map(r => ({
+    id: r.name,
+    c: BigInt(r.packets) * (slow(world, BigInt(r.sizeBits), link) + cutCost),
+    period: shortened(world, BigInt(r.periodPs)),
+    jitter: 0n,
+    bits: 0n,
+  }))
 
 /** Lane `lane` at `link`: who is there, in which groups, capped by what. */
 export const portOf = (
-  topology: Topology,
+  world: World,
   crossings: readonly Crossing[],
   link: Link,
   lane: number,
   jitterOf: (tunnel: Tunnel, link: Link) => number,
   lineShaping: boolean,
 ): Port => {
+  const settings = settingsAt(world, link)
   const here = crossings.filter(c => c.link.id === link.id)
-  const wireOf = (c: Crossing): string => (lineShaping && c.previous !== undefined ? c.previous.id : '')
-  const flow = ({ tunnel }: Crossing): Flow => ({
-    id: tunnel.id,
-    c: BigInt(slowest(topology, tunnel.sizeBits, link)),
-    period: BigInt(shortestPeriod(topology, tunnel)),
-    jitter: BigInt(jitterOf(tunnel, link)),
-    sizeBits: BigInt(tunnel.sizeBits),
-  })
   const upTo = here.filter(c => c.tunnel.lane <= lane)
+  const own = here.filter(c => c.tunnel.lane === lane)
+  const express = (c: Crossing): boolean => c.tunnel.lane < lane && isExpress(settings, c.tunnel.lane)
+  const interruptible =
+    settings.preemption !== undefined &&
+    !isExpress(settings, lane) &&
+    (settings.reserved.length > 0 || upTo.some(express))
+  const cutCost = interruptible && !world.mistakes.noCutOverhead ? slow(world, CUT, link) : 0n
+  const extra = (c: Crossing): bigint => (express(c) ? cutCost : 0n)
+  const flow = (c: Crossing): Flow => ({
+    id: c.tunnel.id,
+    c: batchWork(world, c.source, link, extra(c)),
+    period: c.source.period,
+    jitter: BigInt(jitterOf(c.tunnel, link)),
+    bits: batchBits(c.source, settings),
+  })
+  const wireOf = (c: Crossing): string => (lineShaping && c.previous !== undefined ? c.previous.id : '')
   const groups = [...new Set(upTo.map(wireOf))].map((wire): Group => {
     const both = upTo.filter(c => wireOf(c) === wire)
     const same = both.filter(c => c.tunnel.lane === lane)
     const higher = both.filter(c => c.tunnel.lane < lane)
     const flows = { same: same.map(flow), higher: higher.map(flow) }
     if (wire === '') return flows
-    const cap = (set: readonly Crossing[]): Cap => capOf(topology, set, false)
     const caps = {
-      same: cap(same),
-      higher: cap(higher),
-      both: cap(both),
-      sameBits: capOf(topology, same, true),
+      same: capInTime(world, same, extra),
+      higher: capInTime(world, higher, extra),
+      both: capInTime(world, both, extra),
+      sameBits: capInBits(world, same),
     }
     return { ...flows, caps }
   })
-  const lower = here.filter(c => c.tunnel.lane > lane).map(c => slowest(topology, c.tunnel.sizeBits, link))
-  const frame = topology.bestEffortMaxFrameBits
-  const blocking = largest([...lower, frame > 0 ? slowest(topology, frame, link) : 0])
-  return { groups, blocking: BigInt(blocking) }
+  const kinds = own.flatMap(c => c.source.kinds)
+  const drains = kinds.map(k =>
+    isMixed(k)
+      ? Rational.reduced(k.lo, slow(world, k.lo, link) + 3n)
+      : Rational.reduced(cells(settings, k.hi), slow(world, k.hi, link)),
+  )
+  return {
+    groups: [...groups, { same: [], higher: reservedFlows(world, link, settings, cutCost) }],
+    blocking: blockingOf(world, lane, here, link, settings),
+    interruptible: interruptible && !world.mistakes.ownPacketUncut,
+    frameBits: kinds.map(k => cells(settings, k.hi)).reduce(maxBig, 0n),
+    drain: drains.length === 0 ? ZERO : drains.reduce(min),
+  }
 }

@@ -1,14 +1,11 @@
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Link, Node, Topology } from '../../src/model/topology.ts'
-import { ceilDiv, floorDiv } from './rational.ts'
 
 /** One link of a tunnel's tree. `previous` is the link the tunnel reaches it by, none at the sender. */
 export interface TreeLink {
   readonly link: Link
   readonly previous: Link | undefined
 }
-
-const PPB = 1_000_000_000n
 
 export const nodeOf = (topology: Topology, id: string): Node => {
   const node = topology.nodes.find(n => n.id === id)
@@ -51,20 +48,10 @@ export const latencyOver = (topology: Topology, tunnel: Tunnel, link: Link): num
 export const jitterOver = (topology: Topology, link: Link): number =>
   link.maxJitterPs + nodeOf(topology, link.to).maxJitterPs
 
+/** The request's own send latency where it has one, else its host's; late copies come on top of either. */
 export const sendLatency = (topology: Topology, tunnel: Tunnel): number =>
-  nodeOf(topology, tunnel.sender).sendLatencyPs + multicastAt(topology, tunnel, tunnel.sender)
+  (tunnel.sendLatencyPs ?? nodeOf(topology, tunnel.sender).sendLatencyPs) +
+  multicastAt(topology, tunnel, tunnel.sender)
 
 export const sendJitter = (topology: Topology, tunnel: Tunnel): number =>
-  nodeOf(topology, tunnel.sender).sendJitterPs
-
-/** C0: the nominal transmission time. */
-export const nominal = (sizeBits: number, link: Link): number =>
-  Number(ceilDiv(BigInt(sizeBits) * 1_000_000_000_000n, BigInt(link.bandwidthBps)))
-
-/** C: the same with a clock that is slow by the tolerance. */
-export const slowest = (topology: Topology, sizeBits: number, link: Link): number =>
-  Number(ceilDiv(BigInt(nominal(sizeBits, link)) * (PPB + BigInt(topology.clockTolerancePpb)), PPB))
-
-/** π: the period by a clock that is fast by the tolerance. */
-export const shortestPeriod = (topology: Topology, tunnel: Tunnel): number =>
-  Number(floorDiv(BigInt(tunnel.periodPs) * (PPB - BigInt(topology.clockTolerancePpb)), PPB))
+  tunnel.sendJitterPs ?? nodeOf(topology, tunnel.sender).sendJitterPs

@@ -1,7 +1,7 @@
 import { Near, nearest } from './near.ts'
 import type { Flow, Port } from './port.ts'
-import { ceilDiv, max, ONE, Rational, sum, ZERO } from './rational.ts'
-import { DIAGONAL, nextCrossing, packets, work } from './work.ts'
+import { ceilDiv, max, maxBig, ONE, Rational, sum, ZERO } from './rational.ts'
+import { batches, DIAGONAL, nextCrossing, work } from './work.ts'
 
 const TO_THE_RIGHT = new Near(ZERO, ONE)
 const BARELY = new Near(ZERO, ZERO, ONE)
@@ -98,7 +98,7 @@ export const isShort = (port: Port, arrivalLimit: number): boolean => {
 
 /** The largest whole t with no more than `limit` arrivals in [0, t]. */
 const lastWithin = (flows: readonly Flow[], limit: number): bigint | undefined => {
-  const count = (t: bigint): bigint => flows.reduce((n, f) => n + packets(f, new Rational(t)), 0n)
+  const count = (t: bigint): bigint => flows.reduce((n, f) => n + batches(f, new Rational(t)), 0n)
   if (count(0n) > BigInt(limit)) return undefined
   let [low, high] = [0n, 1n]
   while (count(high) <= BigInt(limit)) high *= 2n
@@ -114,7 +114,7 @@ const lastWithin = (flows: readonly Flow[], limit: number): bigint | undefined =
 function* steps(flows: readonly Flow[], end: Rational): Generator<Rational> {
   for (let a = 0n; new Rational(a).compare(end) < 0; ) {
     yield new Rational(a)
-    const next = flows.map(f => packets(f, new Rational(a)) * f.period - f.jitter)
+    const next = flows.map(f => batches(f, new Rational(a)) * f.period - f.jitter)
     a = next.reduce((least, t) => (t < least ? t : least))
   }
 }
@@ -140,11 +140,15 @@ const longWait = (port: Port, c: bigint, arrivalLimit: number): Rational => {
   return longestWait(port, c, end)
 }
 
-/** Q(e, p, C), or undefined where there is no bound. */
+/**
+ * Q(e, p, C), or undefined where there is no bound. A packet that may be interrupted is followed to its end, so nothing of it
+ * counts as done: the same curves with nothing to subtract, and C taken off what they give.
+ */
 export const worstWait = (port: Port, c: bigint, arrivalLimit: number): bigint | undefined => {
   if (overloaded(port)) return undefined
-  const wait = isShort(port, arrivalLimit)
-    ? longestWait(port, c, busyPeriod(port))
-    : longWait(port, c, arrivalLimit)
-  return wait.ceil()
+  const done = port.interruptible ? 0n : c
+  const longest = isShort(port, arrivalLimit)
+    ? longestWait(port, done, busyPeriod(port))
+    : longWait(port, done, arrivalLimit)
+  return port.interruptible ? maxBig(0n, longest.ceil() - c) : longest.ceil()
 }

@@ -2,13 +2,13 @@ import { greatest, least, NEAR_ZERO, type Near, nearest } from './near.ts'
 import type { Cap, Flow, Group, Port } from './port.ts'
 import { floorDiv, ONE, Rational, ZERO } from './rational.ts'
 
-/** Packets of a flow in a closed window of length t: ⌊(t + J)/π⌋ + 1; J and π are whole, so ⌊t⌋ does. */
-export const packets = (flow: Flow, t: Rational): bigint =>
+/** Batches of a flow in a closed window of length t: ⌊(t + J)/π⌋ + 1; J and π are whole, so ⌊t⌋ does. */
+export const batches = (flow: Flow, t: Rational): bigint =>
   floorDiv(t.floor() + flow.jitter, flow.period) + 1n
 
 /** A staircase is constant to the right of any point, so only the real part of `t` counts. */
 export const staircase = (flows: readonly Flow[], t: Near, weight: (f: Flow) => bigint = f => f.c): Near =>
-  nearest(new Rational(flows.reduce((total, f) => total + packets(f, t.x) * weight(f), 0n)))
+  nearest(new Rational(flows.reduce((total, f) => total + batches(f, t.x) * weight(f), 0n)))
 
 export const capAt = (cap: Cap, t: Near): Near =>
   t.plus(nearest(cap.window)).times(cap.rate).plus(nearest(cap.most))
@@ -18,9 +18,9 @@ const groupWork = ({ same, higher, caps }: Group, a: Near, w: Near): Near => {
   const s = staircase(same, a)
   const h = staircase(higher, w)
   if (caps === undefined) return s.plus(h)
-  const sCapped = same.length === 0 ? s : least(s, capAt(caps.same, a))
-  const hCapped = higher.length === 0 ? h : least(h, capAt(caps.higher, w))
-  return least(sCapped.plus(hCapped), capAt(caps.both, greatest(a, w)))
+  const capped = (x: Near, cap: Cap | undefined, t: Near): Near =>
+    cap === undefined ? x : least(x, capAt(cap, t))
+  return capped(capped(s, caps.same, a).plus(capped(h, caps.higher, w)), caps.both, greatest(a, w))
 }
 
 export const work = (port: Port, a: Near, w: Near): Near =>
@@ -52,12 +52,16 @@ function* groupCrossings({ same, higher, caps }: Group, a: Line, w: Line): Gener
   for (const flow of higher) yield nextJump(flow, w)
   if (caps === undefined) return
   const level = (flows: readonly Flow[], t: Line): Line => ({ at: staircase(flows, t.at), slope: ZERO })
-  const sBranches = [level(same, a), ...(same.length > 0 ? [along(caps.same, a)] : [])]
-  const hBranches = [level(higher, w), ...(higher.length > 0 ? [along(caps.higher, w)] : [])]
+  const branches = (flows: readonly Flow[], cap: Cap | undefined, t: Line): Line[] =>
+    cap === undefined ? [level(flows, t)] : [level(flows, t), along(cap, t)]
+  const sBranches = branches(same, caps.same, a)
+  const hBranches = branches(higher, caps.higher, w)
   if (sBranches.length > 1) yield meeting(sBranches[0]!, sBranches[1]!)
   if (hBranches.length > 1) yield meeting(hBranches[0]!, hBranches[1]!)
+  const { both } = caps
+  if (both === undefined) return
   for (const s of sBranches)
-    for (const h of hBranches) for (const t of [a, w]) yield meeting(plus(s, h), along(caps.both, t))
+    for (const h of hBranches) for (const t of [a, w]) yield meeting(plus(s, h), along(both, t))
 }
 
 /**

@@ -178,7 +178,7 @@ describe('limits', () => {
   })
 
   it('so many requests in a second', async () => {
-    const { app } = await service({ requestsPerSecond: 3 })
+    const { app } = await service({ rateLimit: 3 })
     const codes = []
     for (let i = 0; i < 5; i++) codes.push((await app.inject('/v1/state')).statusCode)
     expect(codes).toEqual([200, 200, 200, 429, 429])

@@ -60,7 +60,7 @@ it('upcalls are streamed, and one who comes back misses none', async () => {
 })
 
 it('only so many streams; stopping ends them and answers what was asked', async () => {
-  const { app } = await service({ mostStreams: 2 })
+  const { app } = await service({ streams: 2 })
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
   const open = [listen(address, 9), listen(address, 9)]
   await new Promise(resolve => setTimeout(resolve, 200))

@@ -2,7 +2,8 @@ import { expect } from 'vitest'
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { BatchKernel } from '../../src/simulation/kernels/batch-kernel.ts'
-import { EventKernel } from '../../src/simulation/kernels/event-kernel.ts'
+import { isForPorts, watchedKernel } from '../../src/simulation/kernels/choose-kernel.ts'
+import { PortKernel } from '../../src/simulation/kernels/port-kernel.ts'
 import {
   CARRY,
   CELL,
@@ -42,6 +43,8 @@ export interface Finished {
   readonly tally: Tally
   /** Of every queue, in the order in which transmissions begin. */
   readonly crossings: readonly Crossing[]
+  /** Size on the wire of the packet of a crossing. */
+  readonly bitsOf: (crossing: Crossing) => number
   /** What one receiver saw of one tunnel; without a receiver, the tunnel's first. */
   readonly seen: (tunnel: string, node?: string) => Seen
 }
@@ -61,7 +64,7 @@ export const expectSame = (a: Tally, b: Tally, name?: string): void => {
   if (!isSame(a, b)) expect(a, name).toEqual(b)
 }
 
-/** Runs a scenario until the network is empty, watched event by event, and batch by batch where routes allow: both must count the same. */
+/** Runs a scenario until the network is empty, watched event by event, and where it is plain port by port and batch by batch, too: all must count the same. */
 export const finish = (
   topology: Topology,
   tunnels: readonly Tunnel[],
@@ -70,19 +73,27 @@ export const finish = (
   const plan = planSimulation(topology, tunnels)
   const tables = runTables(plan, { ...CALM, durationPs: 1, ...scenario })
   const crossings: Crossing[] = []
-  const events = new EventKernel(tables, (record, number, arrivalPs, startPs, endPs, farPs) =>
+  const events = watchedKernel(tables, (record, number, arrivalPs, startPs, endPs, farPs) =>
     crossings.push({ record, number, arrivalPs, startPs, endPs, farPs }),
   )
   expect(events.advance(Number.POSITIVE_INFINITY)).toBe(true)
-  if (plan.order !== undefined) {
-    const batch = new BatchKernel(tables)
-    expect(batch.advance(Number.POSITIVE_INFINITY)).toBe(true)
-    expectSame(batch.tally, events.tally)
+  if (!isForPorts(tables)) {
+    const kernels = [new PortKernel(tables), ...(plan.order === undefined ? [] : [new BatchKernel(tables)])]
+    for (const kernel of kernels) {
+      expect(kernel.advance(Number.POSITIVE_INFINITY)).toBe(true)
+      expectSame(kernel.tally, events.tally)
+    }
   }
   const seen: Finished['seen'] = (id, node) => {
     const t = tunnels.findIndex(tunnel => tunnel.id === id)
     const slot = plan.slots.findIndex(s => s.tunnel === t && (node === undefined || s.node === node))
     return seenAt(events.tally, slot)
   }
-  return { plan, tables, tally: events.tally, crossings, seen }
+  const sizes = new Map<string, number>()
+  for (const [t] of tunnels.entries()) {
+    const source = tables.source(t)
+    for (let p = source.next(); p !== undefined; p = source.next()) sizes.set(`${t} ${p.number}`, p.bits)
+  }
+  const bitsOf: Finished['bitsOf'] = ({ record, number }) => sizes.get(`${plan.tunnel[record]} ${number}`)!
+  return { plan, tables, tally: events.tally, crossings, bitsOf, seen }
 }

@@ -37,7 +37,7 @@ export const randomScenario = (seed: number, tunnels: readonly Tunnel[], packets
       { kind: 'worst' },
       { kind: 'load', load: r.pick([0.05, 0.5, 1]) },
     ]),
-    clocks: r.pick(['nominal', 'worst', 'random']),
+    clocks: r.pick(['nominal', 'slow', 'fast', 'random']),
   }
 }
 

@@ -46,7 +46,7 @@ describe('simulate', () => {
     let packets = 0
     for (const drawn of bounded) {
       const options = { seed: drawn.seed, span, replications: 3, warmUpPs: 3 * US }
-      const result = simulate(drawn.topology, drawn.tunnels, options)
+      const result = simulate(drawn.topology, { tunnels: drawn.tunnels }, options)
       const plain = latencies(drawn, options)
       for (const [slot, receiver] of result.tunnels.flatMap(t => t.receivers).entries()) {
         const sorted = plain[slot]!.toSorted((a, b) => a - b)
@@ -75,7 +75,7 @@ describe('simulate', () => {
 
   it('is the same again, and other with another seed', () => {
     const { topology, tunnels } = bounded[0]!
-    const run = (seed: number) => simulate(topology, tunnels, { seed, span })
+    const run = (seed: number) => simulate(topology, { tunnels }, { seed, span })
     expect(run(1)).toEqual(run(1))
     expect(run(1).tunnels).not.toEqual(run(2).tunnels)
   })
@@ -93,19 +93,23 @@ describe('simulate', () => {
       })
       const seen = nothingSeen(plan)
       for (const outcome of outcomes.toReversed()) addOutcome(seen, outcome)
-      expect(describeSeen(plan, resolved, seen)).toEqual(simulate(topology, tunnels, options))
+      expect(describeSeen(plan, resolved, seen)).toEqual(simulate(topology, { tunnels }, options))
     }
   })
 
   it('finds no packet outside the range that the analysis has proven', () => {
     for (const drawn of bounded) {
-      const result = simulate(drawn.topology, drawn.tunnels, {
-        seed: drawn.seed,
-        span,
-        bestEffort: { kind: 'worst' },
-        clocks: 'worst',
-        ...proofOf(drawn),
-      })
+      const result = simulate(
+        drawn.topology,
+        { tunnels: drawn.tunnels },
+        {
+          seed: drawn.seed,
+          span,
+          bestEffort: { kind: 'worst' },
+          clocks: 'worst',
+          ...proofOf(drawn),
+        },
+      )
       expect(result.violations, `seed ${drawn.seed}`).toEqual([])
       for (const { tightness } of result.tunnels.flatMap(t => t.receivers))
         if (tightness !== null) expect(tightness).toBeLessThanOrEqual(1)
@@ -115,14 +119,18 @@ describe('simulate', () => {
   it('a range that is too narrow is broken at both ends, by packets that are told', () => {
     const drawn = bounded[0]!
     const options = { seed: 5, span, replications: 2 }
-    const whole = simulate(drawn.topology, drawn.tunnels, options)
+    const whole = simulate(drawn.topology, { tunnels: drawn.tunnels }, options)
     const narrow = whole.tunnels.map(t =>
       t.receivers.map(r => ({ minLatencyPs: r.minPs! + 1, maxJitterPs: r.maxPs! - r.minPs! - 2 })),
     )
-    const { violations } = simulate(drawn.topology, drawn.tunnels, {
-      ...options,
-      proven: { ranges: narrow, isDropFree: true },
-    })
+    const { violations } = simulate(
+      drawn.topology,
+      { tunnels: drawn.tunnels },
+      {
+        ...options,
+        proven: { ranges: narrow, isDropFree: true },
+      },
+    )
     const receivers = whole.tunnels.flatMap(t => t.receivers.map(r => ({ id: t.id, ...r })))
     expect(violations.length).toBe(2 * receivers.length)
     for (const violation of violations) {
@@ -156,13 +164,17 @@ describe('simulate', () => {
     const options = { seed: 1, span: { kind: 'packets', count: 4000 }, phases: { kind: 'aligned' } } as const
     const analysis = provenRanges(check(topology, { tunnels }))
     expect(analysis.isDropFree).toBe(false)
-    const honest = simulate(topology, tunnels, { ...options, proven: analysis })
+    const honest = simulate(topology, { tunnels }, { ...options, proven: analysis })
     expect(honest.drops).toBeGreaterThan(0)
     expect(honest.violations.filter(v => v.code === 'DROP')).toEqual([])
-    const { violations } = simulate(topology, tunnels, {
-      ...options,
-      proven: { ...analysis, isDropFree: true },
-    })
+    const { violations } = simulate(
+      topology,
+      { tunnels },
+      {
+        ...options,
+        proven: { ...analysis, isDropFree: true },
+      },
+    )
     const lost = violations.filter(v => v.code === 'DROP')
     expect(lost.length).toBeGreaterThan(0)
     expect(lost[0]!.message).toMatch(
@@ -176,7 +188,7 @@ describe('simulate', () => {
     const { topology, tunnels } = bounded[0]!
     let asked = 0
     const options = { span: { kind: 'packets', count: 2_000_000 }, shouldStop: () => ++asked > 2 } as const
-    const result = simulate(topology, tunnels, options)
+    const result = simulate(topology, { tunnels }, options)
     expect(result.complete).toBe(false)
     expect(result.simulatedPs).toBeGreaterThan(0)
     expect(result.simulatedPs).toBeLessThan(result.durationPs / 2)
@@ -192,11 +204,15 @@ describe('simulate', () => {
     const [first] = tunnels
     const period = first!.periodPs
     const run = (warmUpPs: number) =>
-      simulate(topology, tunnels.slice(0, 1), {
-        span: { kind: 'duration', ps: 10 * period },
-        phases: { kind: 'aligned' },
-        warmUpPs,
-      })
+      simulate(
+        topology,
+        { tunnels: tunnels.slice(0, 1) },
+        {
+          span: { kind: 'duration', ps: 10 * period },
+          phases: { kind: 'aligned' },
+          warmUpPs,
+        },
+      )
     const [tunnel] = run(0).tunnels
     expect(tunnel!.released).toBe(10)
     expect(new Set(tunnel!.receivers.map(r => r.count))).toEqual(new Set([10]))
@@ -216,7 +232,7 @@ describe('how long', () => {
   it('after a hyperperiod every tunnel has sent all it can', () => {
     const { topology, tunnels } = bounded[0]!
     const two = [1, 3].map((ratio, i) => ({ ...tunnels[0]!, id: `t${i}`, periodPs: ratio * 7 * US }))
-    const result = simulate(topology, two, { span: { kind: 'hyperperiod' } })
+    const result = simulate(topology, { tunnels: two }, { span: { kind: 'hyperperiod' } })
     expect(result.durationPs).toBe(21 * US)
     expect(result.tunnels.map(t => t.released)).toEqual([3, 1])
   })
@@ -237,14 +253,14 @@ describe('how long', () => {
 
   it('what cannot be counted is refused', () => {
     const { topology, tunnels } = bounded[0]!
-    const run = (options: SimulateOptions) => () => simulate(topology, tunnels, options)
+    const run = (options: SimulateOptions) => () => simulate(topology, { tunnels }, options)
     expect(run({ span: { kind: 'duration', ps: 9e15 } })).toThrow(/at most 8000000000000000 ps/)
     expect(run({ span: { kind: 'duration', ps: 0 } })).toThrow(/nothing to simulate/)
     expect(run({ seed: 1.5 })).toThrow(/seed: expected a whole number/)
     expect(run({ replications: 0 })).toThrow(/replications: expected a whole number of at least 1/)
     expect(run({ phases: { kind: 'given', ps: [] } })).toThrow(/expected one for each of/)
     const fast = [{ ...tunnels[0]!, periodPs: 1000 }]
-    expect(() => simulate(topology, fast, { span: { kind: 'duration', ps: 3e12 } })).toThrow(
+    expect(() => simulate(topology, { tunnels: fast }, { span: { kind: 'duration', ps: 3e12 } })).toThrow(
       /would send 3000000000 packets/,
     )
   })
@@ -273,11 +289,15 @@ describe('the tail', () => {
     const drawn = bounded[0]!
     const question = { next: 1000, confidence: 0.99 }
     const ask = (thresholdPs: number) =>
-      simulate(drawn.topology, drawn.tunnels, {
-        span,
-        tail: { thresholdPs, ...question },
-        ...proofOf(drawn),
-      }).tunnels[0]!.receivers[0]!
+      simulate(
+        drawn.topology,
+        { tunnels: drawn.tunnels },
+        {
+          span,
+          tail: { thresholdPs, ...question },
+          ...proofOf(drawn),
+        },
+      ).tunnels[0]!.receivers[0]!
     const { minLatencyPs, maxJitterPs, count } = ask(0)
     expect(ask(0).tail).toMatchObject({ exceeded: count, perPacket: 1, bound: 1, proven: false })
     expect(ask(minLatencyPs! + maxJitterPs!).tail).toMatchObject({ bound: 0, proven: true })

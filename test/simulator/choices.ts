@@ -1,16 +1,7 @@
+import { draw } from './draw.ts'
 import type { Plan, Wire } from './plan.ts'
-import type { Choices, Packet } from './simulate.ts'
-
-/** In [0, 1), a stateless hash: one packet's draw does not depend on which packets were drawn before. */
-export const draw = (...words: readonly number[]): number => {
-  let h = 0x811c9dc5
-  for (const word of words) {
-    h = Math.imul(h ^ (word | 0), 0x85ebca6b)
-    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-    h ^= h >>> 16
-  }
-  return (h >>> 0) / 0x1_0000_0000
-}
+import { type Choices, isPlain, type Packet } from './simulate.ts'
+import { releasesIn } from './sources.ts'
 
 type Jitter = Choices['jitter']
 type BestEffort = Choices['bestEffort']
@@ -36,7 +27,7 @@ export interface Aim {
 }
 
 /** What a packet of this tunnel still needs, unhindered, from its arrival at `from`'s queue to `to`'s; if that is its way. */
-const wayTo = (packet: Packet, to: Wire): ReadonlyMap<Wire | undefined, number> => {
+const wayTo = (packet: Pick<Packet, 'flow'>, to: Wire): ReadonlyMap<Wire | undefined, number> => {
   const { flow } = packet
   const left = new Map<Wire | undefined, number>()
   let at = flow.path.indexOf(to)
@@ -52,7 +43,7 @@ const wayTo = (packet: Packet, to: Wire): ReadonlyMap<Wire | undefined, number> 
 
 /** Packets that come early for `aim` are held back by jitter just so long that they come together, off it `otherwise`. */
 export const aimedJitter = (plan: Plan, aim: Aim, otherwise: Jitter): Jitter => {
-  const ways = plan.flows.map(flow => wayTo({ flow, k: 0, releasedPs: 0 }, aim.wire))
+  const ways = plan.flows.map(flow => wayTo({ flow }, aim.wire))
   return (packet, wire, earliest, most) => {
     const left = ways[packet.flow.index]!.get(wire)
     if (left === undefined) return otherwise(packet, wire, earliest, most)
@@ -74,6 +65,8 @@ export const randomBestEffort =
     return Math.max(idleSince, now - Math.floor(((chance - 0.3) / 0.7) * frame))
   }
 
+const STEADY = { seed: 0, sizes: 'largest', within: 'start', rests: false, isFast: false } as const
+
 /** The calmest run: all phases nought, nothing left to chance. */
 export const calm = (plan: Plan, horizonPs: number): Choices => ({
   phasesPs: plan.flows.map(() => 0),
@@ -81,5 +74,7 @@ export const calm = (plan: Plan, horizonPs: number): Choices => ({
   jitter: noJitter,
   bestEffort: noBestEffort,
   fastTunnels: false,
-  slowWires: () => false,
+  portPpb: () => 0,
+  releases: (flow, { phasesPs, horizonPs: untilPs }) =>
+    isPlain(flow) ? undefined : releasesIn(plan.topology, flow, STEADY, phasesPs[flow.index]!, untilPs),
 })

@@ -1,14 +1,13 @@
-/**
- * At one instant: ends of transmission, then arrivals by incoming link, then releases by tunnel (MODEL "Simulation").
- */
+/** At one instant: ends of transmission, arrivals by incoming link, releases by tunnel, control frames by link. */
 export const END = 0
 export const ARRIVAL = 1
 export const RELEASE = 2
+export const CONTROL = 3
 
 export interface Event<P> {
   readonly timePs: number
   readonly kind: number
-  /** Link of an end or an arrival, tunnel of a release: its place in the file. */
+  /** Link of an end, an arrival or a control frame, tunnel of a release: its place in the file. */
   readonly id: number
   /** Order on the wire, or of release. */
   readonly order: number

@@ -11,8 +11,10 @@ import {
   saturatingBestEffort,
   spitefulBestEffort,
 } from './choices.ts'
+import { draw } from './draw.ts'
 import type { Flow, Plan, Wire } from './plan.ts'
-import { type Choices, type Outcome, simulate } from './simulate.ts'
+import { type Choices, isPlain, type Outcome, simulate } from './simulate.ts'
+import { type Manner, releasesIn } from './sources.ts'
 
 /** One run: what was chosen, and what came of it. */
 export interface Run {
@@ -44,19 +46,70 @@ const horizonFor = (plan: Plan, packets: number): number => {
   return Math.ceil(Math.min(3 * Math.max(...periods), packets / rate))
 }
 
-const clocks = (r: Random): Pick<Choices, 'fastTunnels' | 'slowWires'> => {
+/** Ports of one node have one clock: too slow, too fast, or anything between. */
+const clocks = (r: Random): Pick<Choices, 'fastTunnels' | 'portPpb'> => {
   const slow = r.pick([0, 0.5, 1])
+  const isExtreme = r.chance(0.8)
   const seed = r.int(0, 1e9)
-  const chosen = new Map<Wire, boolean>()
-  const slowWires = (wire: Wire): boolean => {
-    if (!chosen.has(wire)) chosen.set(wire, random(seed + wire.index).chance(slow))
-    return chosen.get(wire)!
+  const chosen = new Map<number, number>()
+  const errorOf = ({ from, ppb }: Wire): number => {
+    const node = random(seed + from)
+    return isExtreme ? (node.chance(slow) ? ppb : -ppb) : node.int(-ppb, ppb)
   }
-  return { fastTunnels: r.chance(0.8), slowWires }
+  const portPpb = (wire: Wire): number => {
+    const known = chosen.get(wire.from)
+    if (known !== undefined) return known
+    const ppb = errorOf(wire)
+    chosen.set(wire.from, ppb)
+    return ppb
+  }
+  return { fastTunnels: r.chance(0.8), portPpb }
 }
 
-const randomRun = (plan: Plan, horizonPs: number, r: Random): Choices => ({
-  ...clocks(r),
+/** Sources that are free to choose: how, in this run. Plain ones are not. */
+const manner = ({ topology }: Plan, isFast: boolean, r: Random): Pick<Choices, 'releases'> => {
+  const chosen: Manner = {
+    seed: r.int(0, 1e9),
+    sizes: r.pick(['largest', 'either', 'either', 'smallest', 'any']),
+    within: r.pick(['start', 'end', 'anywhere']),
+    rests: r.chance(0.5),
+    isFast,
+  }
+  return {
+    releases: (flow, { phasesPs, horizonPs }) =>
+      isPlain(flow) ? undefined : releasesIn(topology, flow, chosen, phasesPs[flow.index]!, horizonPs),
+  }
+}
+
+/** Sources and control traffic of a run; networks without them draw nothing for them. */
+const traffic = (plan: Plan, isFast: boolean, r: Random, atPs?: number): Partial<Choices> => {
+  const hasControl = plan.wires.some(w => w.control.length > 0)
+  const seed = hasControl ? r.int(0, 1e9) : 0
+  return {
+    ...(plan.flows.every(isPlain) ? {} : manner(plan, isFast, r)),
+    ...(hasControl
+      ? {
+          controlPhasePs: ({ index, control }, kind) => {
+            const { periodPs } = control[kind]!
+            return atPs === undefined
+              ? Math.floor(draw(seed, index, kind) * periodPs)
+              : Math.max(0, atPs - 1 - Math.floor(draw(seed, index, kind) * 3)) % periodPs
+          },
+        }
+      : {}),
+  }
+}
+
+const randomRun = (plan: Plan, horizonPs: number, r: Random): Choices => {
+  const skews = clocks(r)
+  return { ...randomChoices(plan, horizonPs, r), ...skews, ...traffic(plan, skews.fastTunnels, r) }
+}
+
+const randomChoices = (
+  plan: Plan,
+  horizonPs: number,
+  r: Random,
+): Omit<Choices, 'fastTunnels' | 'portPpb'> => ({
   phasesPs: plan.flows.map(f => r.int(0, f.tunnel.periodPs - 1)),
   horizonPs,
   jitter: r.pick([noJitter, fullJitter, randomJitter(r.int(0, 1e9)), extremeJitter(r.int(0, 1e9))]),
@@ -86,7 +139,8 @@ const criticalRun = (plan: Plan, horizonPs: number, { flow, hop }: Target, r: Ra
   const otherwise = r.pick([fullJitter, extremeJitter(r.int(0, 1e9)), noJitter])
   const jitter = r.chance(0.75) ? aimedJitter(plan, { wire, timePs }, otherwise) : otherwise
   const bestEffort = r.pick([spitefulBestEffort, spitefulBestEffort, saturatingBestEffort, noBestEffort])
-  return { ...clocks(r), phasesPs, horizonPs, jitter, bestEffort }
+  const skews = clocks(r)
+  return { ...skews, phasesPs, horizonPs, jitter, bestEffort, ...traffic(plan, skews.fastTunnels, r, timePs) }
 }
 
 const worstOf = (outcome: Outcome, flow: Flow): { readonly latency: number; readonly k: number } => {

@@ -1,23 +1,37 @@
 import type { Tunnel } from '../../src/model/request.ts'
-import type { Topology } from '../../src/model/topology.ts'
+import type { Link, Topology } from '../../src/model/topology.ts'
 
-/**
- * One directed link as the simulator runs it. Written from MODEL "Network", sharing nothing with the reference
- * analysis.
- */
+/** Control traffic of one port. */
+export interface Control {
+  readonly bits: number
+  readonly periodPs: number
+  readonly packets: number
+}
+
+/** One directed link as the simulator runs it. Written from docs/MODEL.md, sharing nothing with the reference analysis. */
 export interface Wire {
   readonly index: number
   readonly id: string
+  readonly from: number
   readonly to: number
+  readonly bandwidthBps: number
+  /** Largest error of the clock of its port, ppb. */
+  readonly ppb: number
   readonly queueSizeBits: number
+  /** Unit of that queue. */
+  readonly cellBits: number
   /** Propagation, and the processing of the node it enters. */
   readonly delayPs: number
   readonly jitterPs: number
-  readonly bestEffortPs: number
-  readonly slowestBestEffortPs: number
-  /** What was granted per tunnel index: nominal and slowest transmission; 0 where the tunnel does not pass. */
+  /** Largest frame of best effort. */
+  readonly frameBits: number
+  readonly wakePs: number
+  /** Lanes below it interrupt all others; 0: none does. */
+  readonly expressLanes: number
+  readonly minFragmentBits: number
+  readonly control: readonly Control[]
+  /** Transmission of what was granted per tunnel index, by an exact clock; 0 where the tunnel does not pass. */
   readonly nominalPs: readonly number[]
-  readonly slowestPs: readonly number[]
 }
 
 export interface Flow {
@@ -38,6 +52,7 @@ export interface Flow {
 }
 
 export interface Plan {
+  readonly topology: Topology
   readonly wires: readonly Wire[]
   readonly flows: readonly Flow[]
   readonly nodeIds: readonly string[]
@@ -47,29 +62,48 @@ export interface Plan {
 const up = (n: bigint, d: bigint): number => Number((n + d - 1n) / d)
 const PPB = 1_000_000_000n
 
+/** By an exact clock, rounded up. */
 export const transmission = (bits: number, bandwidthBps: number): number =>
   up(BigInt(bits) * 1_000_000_000_000n, BigInt(bandwidthBps))
 
-const slow = (ps: number, ppb: number): number => up(BigInt(ps) * (PPB + BigInt(ppb)), PPB)
+/** By a clock whose ticks are so much too long: rounded up where they are, down where they are too short. */
+export const skewed = (ps: number, ppb: number): number =>
+  ppb >= 0 ? up(BigInt(ps) * (PPB + BigInt(ppb)), PPB) : Number((BigInt(ps) * (PPB + BigInt(ppb))) / PPB)
+
+const settings = (topology: Topology, link: Link) => {
+  const preemption = link.preemption ?? topology.preemption ?? 'none'
+  const express = preemption === 'none' ? { expressLanes: 0, minFragmentBits: 0 } : preemption
+  return {
+    cellBits: link.queueCellBits ?? 1,
+    frameBits: link.bestEffortMaxFrameBits ?? topology.bestEffortMaxFrameBits,
+    wakePs: link.wakeLatencyPs ?? 0,
+    expressLanes: express.expressLanes,
+    minFragmentBits: express.minFragmentBits,
+    control: (link.reserved ?? topology.reserved ?? []).map(({ sizeBits, periodPs, packets }) => ({
+      bits: sizeBits,
+      periodPs,
+      packets,
+    })),
+  }
+}
 
 export const plan = (topology: Topology, tunnels: readonly Tunnel[]): Plan => {
   const nodeIds = topology.nodes.map(n => n.id)
   const wires = topology.links.map((link, index): Wire => {
     const to = topology.nodes.find(n => n.id === link.to)!
     const crosses = (t: Tunnel): boolean => t.routes.some(route => route.includes(link.id))
-    const nominalPs = tunnels.map(t => (crosses(t) ? transmission(t.sizeBits, link.bandwidthBps) : 0))
-    const frame = transmission(topology.bestEffortMaxFrameBits, link.bandwidthBps)
     return {
       index,
       id: link.id,
+      from: nodeIds.indexOf(link.from),
       to: nodeIds.indexOf(link.to),
+      bandwidthBps: link.bandwidthBps,
+      ppb: topology.clockTolerancePpb,
       queueSizeBits: link.queueSizeBits,
       delayPs: link.minLatencyPs + to.minLatencyPs,
       jitterPs: link.maxJitterPs + to.maxJitterPs,
-      bestEffortPs: frame,
-      slowestBestEffortPs: slow(frame, topology.clockTolerancePpb),
-      nominalPs,
-      slowestPs: nominalPs.map(ps => slow(ps, topology.clockTolerancePpb)),
+      ...settings(topology, link),
+      nominalPs: tunnels.map(t => (crosses(t) ? transmission(t.sizeBits, link.bandwidthBps) : 0)),
     }
   })
   const flows = tunnels.map((tunnel, index): Flow => {
@@ -96,9 +130,10 @@ export const plan = (topology: Topology, tunnels: readonly Tunnel[]): Plan => {
       index,
       tunnel,
       sender: nodeIds.indexOf(sender.id),
-      sendLatencyPs: sender.sendLatencyPs + multicastPs[nodeIds.indexOf(sender.id)]!,
-      sendJitterPs: sender.sendJitterPs,
-      shortestPeriodPs: Number((BigInt(tunnel.periodPs) * (PPB - BigInt(topology.clockTolerancePpb))) / PPB),
+      sendLatencyPs:
+        (tunnel.sendLatencyPs ?? sender.sendLatencyPs) + multicastPs[nodeIds.indexOf(sender.id)]!,
+      sendJitterPs: tunnel.sendJitterPs ?? sender.sendJitterPs,
+      shortestPeriodPs: skewed(tunnel.periodPs, -topology.clockTolerancePpb),
       leaves,
       multicastPs,
       isReceiver,
@@ -106,5 +141,5 @@ export const plan = (topology: Topology, tunnels: readonly Tunnel[]): Plan => {
       before,
     }
   })
-  return { wires, flows, nodeIds, lanes: Math.max(0, ...tunnels.map(t => t.lane)) + 1 }
+  return { topology, wires, flows, nodeIds, lanes: Math.max(0, ...tunnels.map(t => t.lane)) + 1 }
 }

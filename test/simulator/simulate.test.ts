@@ -120,7 +120,7 @@ describe('the simulator', () => {
     const t = star({ clockTolerancePpb: 1_000_000 })
     const o = run(t, [tunnel('a', ['ha>s>hz'], 100, 1_000_000)], {
       fastTunnels: true,
-      slowWires: () => true,
+      portPpb: ({ ppb }) => ppb,
       horizonPs: 999_001,
     })
     expect(seen(o, 0)).toEqual([2, 200_200, 200_200])

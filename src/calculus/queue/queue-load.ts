@@ -30,6 +30,14 @@ export class Caps {
 /** Group of flows that no wire serialised before: tunnels that start here, and all where line shaping is off. */
 export const LOCAL = 0
 
+/** What the backlog must know of single packets. */
+export interface FrameFacts {
+  /** The largest, as the queue counts it, bits. */
+  readonly largestBits: number
+  /** Least share of queue bits to C⁺: `[bits, ps]`. */
+  readonly drain: readonly [bits: number, ps: number]
+}
+
 /**
  * All that decides the waits of one lane of one egress queue. Group {@link LOCAL} has no cap; every other group
  * 1 ≤ g < groups has its caps set for the same-lane set, the higher-lane set and both together.
@@ -46,6 +54,14 @@ export class QueueLoad {
   /** Caps of the same-lane set in bits: `num/den` bits per ps, `packet` = largest size. */
   readonly bitCap: Caps = new Caps()
 
+  /**
+   * Whether the lane's frames may be cut by packets of lanes above (frame preemption): then the packet looked at can be
+   * interrupted to its end, so that its own transmission is part of what the wait is for (MODEL "Preemption").
+   */
+  isCut = false
+  /** Of the lane's packets, where batches are more than one packet of one size; undefined where flows say it all. */
+  frames: FrameFacts | undefined
+
   /** Σ C/π over the lane and those above, in floating point. */
   get rate(): number {
     return this.same.envelope.rate + this.higher.envelope.rate
@@ -60,6 +76,8 @@ export class QueueLoad {
   reset(blockingPs: number): void {
     this.blocking = blockingPs
     this.groups = 1
+    this.isCut = false
+    this.frames = undefined
     this.same.clear()
     this.higher.clear()
   }

@@ -10,9 +10,13 @@ export const transmissionPs = (sizeBits: number, bandwidthBps: number): number =
   return mulCeilDiv(sizeBits, PS_PER_SECOND / common, bandwidthBps / common)
 }
 
-/** C, a transmission by a clock that is slow by `tolerancePpb`, in ps, rounded up. */
+/** C⁺, a transmission by a clock that is slow by `tolerancePpb`, in ps, rounded up. */
 export const slowestPs = (nominalPs: number, tolerancePpb: number): number =>
   tolerancePpb === 0 ? nominalPs : mulCeilDiv(nominalPs, BILLION + tolerancePpb, BILLION)
+
+/** C⁻, a transmission by a clock that is fast by `tolerancePpb`, in ps, rounded down. */
+export const fastestPs = (nominalPs: number, tolerancePpb: number): number =>
+  tolerancePpb === 0 ? nominalPs : mulFloorDiv(nominalPs, BILLION - tolerancePpb, BILLION)
 
 /** π, a period by a clock that is fast by `tolerancePpb`, in ps, rounded down. */
 export const shortestPs = (periodPs: number, tolerancePpb: number): number =>

@@ -2,21 +2,21 @@ import type { Port } from './port.ts'
 import { add, compare, div, type Exact, mul, sub } from './rational.ts'
 import type { Flow } from './staircase.ts'
 
-/** `burst + rate·t`: a line above a staircase, `Σ C(1 + (t + J)/π)`. */
+/** `burst + rate·t`: a line above a staircase, `Σ c(1 + (t + J)/π)`. */
 const line = (flows: readonly Flow[]): { burst: Exact; rate: Exact } => {
   let burst: Exact = 0
   let rate: Exact = 0
-  for (const { transmissionPs, periodPs, jitterPs } of flows) {
-    burst = add(burst, add(transmissionPs, div(mul(transmissionPs, jitterPs), periodPs)))
-    rate = add(rate, div(transmissionPs, periodPs))
+  for (const { batchPs, periodPs, jitterPs } of flows) {
+    burst = add(burst, add(batchPs, div(mul(batchPs, jitterPs), periodPs)))
+    rate = add(rate, div(batchPs, periodPs))
   }
   return { burst, rate }
 }
 
-/** Whether Σ C/π < 1. Floats decide where they are far from 1 (their error is below 1e-9 for 10^6 tunnels), else fractions. */
+/** Whether Σ c/π < 1. Floats decide where they are far from 1 (their error is below 1e-9 for 10^6 tunnels), else fractions. */
 export const hasRoom = (flows: readonly Flow[]): boolean => {
   let load = 0
-  for (const { transmissionPs, periodPs } of flows) load += transmissionPs / periodPs
+  for (const { batchPs, periodPs } of flows) load += batchPs / periodPs
   if (Math.abs(load - 1) > 1e-9) return load < 1
   const exact = sub(line(flows).rate, 1)
   return compare(exact, 0) < 0
@@ -38,13 +38,13 @@ export const horizon = (port: Port, base: number, wait: number): number => {
   let burst = base
   let load = 0
   let higherLoad = 0
-  for (const { transmissionPs, periodPs, jitterPs } of port.same) {
-    burst += transmissionPs * (1 + jitterPs / periodPs)
-    load += transmissionPs / periodPs
+  for (const { batchPs, periodPs, jitterPs } of port.same) {
+    burst += batchPs * (1 + jitterPs / periodPs)
+    load += batchPs / periodPs
   }
-  for (const { transmissionPs, periodPs, jitterPs } of port.higher) {
-    burst += transmissionPs * (1 + jitterPs / periodPs)
-    higherLoad += transmissionPs / periodPs
+  for (const { batchPs, periodPs, jitterPs } of port.higher) {
+    burst += batchPs * (1 + jitterPs / periodPs)
+    higherLoad += batchPs / periodPs
   }
   const spare = 1 - load - higherLoad - 1e-9
   if (spare <= 0) return Number.POSITIVE_INFINITY

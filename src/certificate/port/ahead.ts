@@ -9,10 +9,10 @@ export interface Level {
   readonly higher: readonly number[]
 }
 
-/** Σ C·N of the own lane, by group, in [0, a]. */
+/** Σ c·N of the own lane, by group, in [0, a]. */
 export const sameLevel = (port: Port, a: number): readonly number[] => port.groups.map(g => work(g.same, a))
 
-/** Σ C·N of the higher lanes, by group, in [0, w]. */
+/** Σ c·N of the higher lanes, by group, in [0, w]. */
 export const higherLevel = (port: Port, w: number): readonly number[] =>
   port.groups.map(g => work(g.higher, w))
 

@@ -2,7 +2,7 @@ import { ahead, higherLevel, sameLevel } from './ahead.ts'
 import { type Direction, nearer } from './piece.ts'
 import type { Port } from './port.ts'
 import { add, ceil, compare, div, type Exact, less, sub } from './rational.ts'
-import { nextStep, packets, work } from './staircase.ts'
+import { batches, nextStep, work } from './staircase.ts'
 
 const BOTH: Direction = { a: 1, w: 1 }
 
@@ -52,9 +52,9 @@ export const withinLimit = (port: Port, limit: number): boolean => {
   let load = 0
   let count = flows.length
   let frequency = 0
-  for (const { transmissionPs, periodPs, jitterPs } of flows) {
-    burst += transmissionPs * (1 + jitterPs / periodPs)
-    load += transmissionPs / periodPs
+  for (const { batchPs, periodPs, jitterPs } of flows) {
+    burst += batchPs * (1 + jitterPs / periodPs)
+    load += batchPs / periodPs
     count += jitterPs / periodPs
     frequency += 1 / periodPs
   }
@@ -63,7 +63,7 @@ export const withinLimit = (port: Port, limit: number): boolean => {
 
   let length = port.blockingPs + work(flows, 0)
   for (;;) {
-    if (packets(flows, length - 1) > limit) return false
+    if (batches(flows, length - 1) > limit) return false
     const longer = port.blockingPs + work(flows, length - 1)
     if (longer === length) return true
     length = longer

@@ -3,7 +3,7 @@ import { busyPeriodEnd } from './busy-period.ts'
 import type { Port } from './port.ts'
 import { compare, less } from './rational.ts'
 import { serviceStart } from './service-start.ts'
-import { nextStep, packets } from './staircase.ts'
+import { batches, nextStep } from './staircase.ts'
 
 /** The largest whole t in [low, high] at which `holds`, which holds up to some point and no longer; low − 1 if none. */
 const lastWhere = (low: number, high: number, holds: (t: number) => boolean): number => {
@@ -16,9 +16,9 @@ const lastWhere = (low: number, high: number, holds: (t: number) => boolean): nu
   return below
 }
 
-/** T: the last instant up to which at most `limit` packets of the lane and of those before it arrive; −1 if none. */
+/** T: the last instant up to which at most `limit` batches of the lane and of those before it arrive; −1 if none. */
 const counted = (port: Port, limit: number): number => {
-  const holds = (t: number): boolean => packets(port.same, t) + packets(port.higher, t) <= limit
+  const holds = (t: number): boolean => batches(port.same, t) + batches(port.higher, t) <= limit
   if (!holds(0)) return -1
   let high = 1
   while (holds(high)) high *= 2

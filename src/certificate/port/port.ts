@@ -11,7 +11,8 @@ export interface LineCap {
 }
 
 /**
- * The tunnels that reach a queue over one previous link; without caps the tunnels that start here (MODEL "Line caps").
+ * The tunnels that reach a queue over one previous link; without caps the tunnels that start here and reserved traffic
+ * (MODEL "Line caps").
  */
 export interface Group {
   readonly same: readonly Flow[]
@@ -24,11 +25,13 @@ export interface Group {
 
 /** Everything that the waits of one lane at one egress port depend on (MODEL "Worst wait at one port"). */
 export interface Port {
-  /** B: longest transmission of a lower lane or of best effort that may be under way, ps. */
+  /** B: what of a lower lane or of best effort may be under way, and the port's wake before it, ps. */
   readonly blockingPs: number
+  /** Whether packets of the lane may be cut while they are sent: C is then not subtracted (MODEL "Preemption"). */
+  readonly isInterruptible: boolean
   readonly groups: readonly Group[]
   /** The lane's own tunnels, all groups. */
   readonly same: readonly Flow[]
-  /** The tunnels of the lanes served before it, all groups. */
+  /** The tunnels of the lanes served before it and reserved traffic, all groups. */
   readonly higher: readonly Flow[]
 }

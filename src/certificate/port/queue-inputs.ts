@@ -1,32 +1,12 @@
 import type { Link } from '../../model/topology.ts'
 import type { Hop } from './hop.ts'
+import { type Cuts, lineCap } from './line-cap.ts'
 import type { NetworkIndex } from './network-index.ts'
 import type { Group, LineCap, Port } from './port.ts'
-import { add, div, type Exact, larger, mul } from './rational.ts'
-import { slowest } from './transmission.ts'
-
-/** What the far end of a link adds to its jitter, and the link itself, ps. */
-export const jitterOf = (network: NetworkIndex, link: Link): number =>
-  link.maxJitterPs + network.nodes.get(link.to)!.maxJitterPs
-
-/**
- * What wire f = `previous.link` can bring of these tunnels: `r·(t + κ) + M` (MODEL "Line caps"). κ also holds the
- * difference of the multicast latencies that they get between f and here, r the rounding of C.
- */
-const lineCap = (network: NetworkIndex, previous: Link, hops: readonly Hop[]): LineCap => {
-  let slope: Exact = div(previous.bandwidthBps, hops[0]!.link.bandwidthBps)
-  let largest = 0
-  let [early, late] = [Number.POSITIVE_INFINITY, 0]
-  for (const { flow, previous: before } of hops) {
-    if (slope !== 1 || flow.transmissionPs > before!.nominalPs)
-      slope = larger(slope, div(flow.transmissionPs, before!.nominalPs))
-    largest = Math.max(largest, flow.transmissionPs)
-    early = Math.min(early, before!.multicastPs)
-    late = Math.max(late, before!.multicastPs)
-  }
-  const spread = jitterOf(network, previous) + late - early
-  return { slope, offset: add(mul(slope, spread), largest) }
-}
+import { cutPs, isExpress, longestUncutBits } from './preemption.ts'
+import { OutOfRange, safe } from './safe.ts'
+import type { Flow } from './staircase.ts'
+import { shortest } from './transmission.ts'
 
 /** The hops of one egress queue's link by previous link; those that start here under undefined, as all without shaping. */
 export const byPrevious = (
@@ -43,34 +23,52 @@ export const byPrevious = (
   return groups
 }
 
+/** What a batch weighs where each of its packets may cost a cut. */
+const flowOf = ({ flow, packets }: Hop, cut: number): Flow =>
+  cut === 0 ? flow : { ...flow, batchPs: safe(flow.batchPs + packets * cut) }
+
 const groupOf = (
   network: NetworkIndex,
   from: Link | undefined,
   hops: readonly Hop[],
   lane: number,
+  cuts: Cuts,
 ): Group => {
   const same = hops.filter(h => h.lane === lane)
   const higher = hops.filter(h => h.lane < lane)
   const cap = (set: readonly Hop[]): LineCap | undefined =>
-    from && set.length > 0 ? lineCap(network, from, set) : undefined
+    from && set.length > 0 ? lineCap(network, from, set, cuts) : undefined
   return {
     same: same.map(h => h.flow),
-    higher: higher.map(h => h.flow),
+    higher: higher.map(h => flowOf(h, cuts(h))),
     sameCap: cap(same),
     higherCap: cap(higher),
     jointCap: same.length > 0 && higher.length > 0 ? cap([...same, ...higher]) : undefined,
   }
 }
 
-/** B: the longest transmission of a lower lane, or of a best-effort frame, that may be under way, ps. */
+/** The port's reserved traffic: above every lane, from no wire. */
+const reservedOf = (network: NetworkIndex, link: Link, o: number): readonly Flow[] =>
+  network.ports.get(link.id)!.reserved.map(({ sizeBits, periodPs, packets, name }) => {
+    const packetPs = network.transmissions.of(sizeBits, link.bandwidthBps).slowestPs + o
+    const leastPs = shortest(periodPs, network.topology.clockTolerancePpb)
+    if (leastPs < 1) throw new OutOfRange(`period ${periodPs} ps of ${name}`)
+    return { batchPs: safe(packets * packetPs), periodPs: leastPs, jitterPs: 0 }
+  })
+
+/** B: the wake, and the longest that may have begun of a lower lane or of best effort, ps. */
 const blocking = (network: NetworkIndex, link: Link, hops: readonly Hop[], lane: number): number => {
-  const { bestEffortMaxFrameBits, clockTolerancePpb } = network.topology
-  let longest = slowest(
-    network.transmissions.nominal(bestEffortMaxFrameBits, link.bandwidthBps),
-    clockTolerancePpb,
-  )
-  for (const hop of hops) if (hop.lane > lane) longest = Math.max(longest, hop.flow.transmissionPs)
-  return longest
+  const settings = network.ports.get(link.id)!
+  const timeOf = (bits: number): number => network.transmissions.of(bits, link.bandwidthBps).slowestPs
+  const uncutBits = longestUncutBits(settings, lane)
+  let longest = timeOf(Math.min(settings.bestEffortMaxFrameBits, uncutBits))
+  for (const hop of hops) {
+    if (hop.lane <= lane) continue
+    const isCut = !isExpress(settings, hop.lane)
+    for (const { hiBits, largest } of hop.kinds)
+      longest = Math.max(longest, isCut && hiBits > uncutBits ? timeOf(uncutBits) : largest.slowestPs)
+  }
+  return safe(settings.wakeLatencyPs + longest)
 }
 
 /** Everything the waits of `lane` at `link` depend on. */
@@ -81,13 +79,20 @@ export const portAt = (
   groups: ReadonlyMap<Link | undefined, readonly Hop[]>,
   lane: number,
 ): Port => {
+  const settings = network.ports.get(link.id)!
+  const o = cutPs(network, link, hops, lane)
+  const cuts: Cuts = o === 0 ? () => 0 : hop => (isExpress(settings, hop.lane) ? o : 0)
   const inputs: Group[] = []
   for (const [from, members] of groups) {
-    const group = groupOf(network, from, members, lane)
+    const group = groupOf(network, from, members, lane, cuts)
     if (group.same.length + group.higher.length > 0) inputs.push(group)
   }
+  const reserved = reservedOf(network, link, o)
+  if (reserved.length > 0)
+    inputs.push({ same: [], higher: reserved, sameCap: undefined, higherCap: undefined, jointCap: undefined })
   return {
     blockingPs: blocking(network, link, hops, lane),
+    isInterruptible: o > 0,
     groups: inputs,
     same: inputs.flatMap(g => g.same),
     higher: inputs.flatMap(g => g.higher),

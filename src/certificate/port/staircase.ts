@@ -1,33 +1,33 @@
 import { safe } from './safe.ts'
 
 /**
- * One tunnel at one queue, in worst-case terms and whole ps: what `N(t) = floor((t + J)/π) + 1` needs (MODEL
+ * One source at one queue, in worst-case terms and whole ps: what `N(t) = floor((t + J)/π) + 1` needs (MODEL
  * "Staircase").
  */
 export interface Flow {
-  /** C, the transmission time of one packet here. */
-  readonly transmissionPs: number
-  /** π, the least distance of two releases. */
+  /** c: transmission of one batch here, with the cuts that it may cause. */
+  readonly batchPs: number
+  /** π, the least distance of the starts of two batches. */
   readonly periodPs: number
-  /** J, the spread of the delay from release to arrival here. */
+  /** J, the spread of the delay from a batch's start to its arrivals here. */
   readonly jitterPs: number
 }
 
-/** Most packets in a closed window of length t (whole, ≥ 0). The remainder keeps the division exact up to 2^53. */
+/** Most batches in a closed window of length t (whole, ≥ 0). The remainder keeps the division exact up to 2^53. */
 export const arrivals = (flow: Flow, t: number): number => {
   const shifted = t + flow.jitterPs
   return (shifted - (shifted % flow.periodPs)) / flow.periodPs + 1
 }
 
-/** Σ C·N(t): work of these tunnels in a closed window of length t, in ps. Partial sums never fall: a safe total had safe terms. */
+/** Σ c·N(t): work of these tunnels in a closed window of length t, in ps. Partial sums never fall: a safe total had safe terms. */
 export const work = (flows: readonly Flow[], t: number): number => {
   let total = 0
-  for (const flow of flows) total += flow.transmissionPs * arrivals(flow, t)
+  for (const flow of flows) total += flow.batchPs * arrivals(flow, t)
   return safe(total)
 }
 
-/** Σ N(t): packets of these tunnels in a closed window of length t. */
-export const packets = (flows: readonly Flow[], t: number): number => {
+/** Σ N(t): batches of these tunnels in a closed window of length t. */
+export const batches = (flows: readonly Flow[], t: number): number => {
   let total = 0
   for (const flow of flows) total += arrivals(flow, t)
   return safe(total)

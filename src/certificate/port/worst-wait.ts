@@ -31,19 +31,20 @@ const startsBy = (port: Port, base: number, same: readonly number[], a: number, 
 }
 
 /**
- * Q of one lane and C at one port (MODEL "Worst wait at one port"), or `atLeast` where that is larger: the least whole
- * ps at or above the supremum over all real a of w(a) − a.
+ * The worst wait of one lane at one port until the last C of a packet begins (MODEL "Worst wait at one port"), or
+ * `atLeast` where that is larger: the least whole ps at or above the supremum over all real a of w(a) − a. With C
+ * subtracted it is Q, with 0 Q + C of a lane that may be interrupted.
  *
  * w never falls, so on a stretch [l, r) between two arrivals of the lane nobody waits longer than w(r⁻) − l. Only
  * stretches that this bound does not settle are walked (see `sweep`); a claim that holds is settled almost everywhere.
  */
 export const worstWait = (
   port: Port,
-  transmissionPs: number,
+  subtractedPs: number,
   arrivalLimit: number,
   atLeast: number = 0,
 ): number => {
-  const base = port.blockingPs - transmissionPs
+  const base = port.blockingPs - subtractedPs
   let best = atLeast
   let end: Exact | undefined
   if (!withinLimit(port, arrivalLimit)) {

@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander'
-import type { AnalysisResult } from '../../analysis/result.ts'
+import type { Solution } from '../../analysis/solution.ts'
+import { defined } from '../../model/defined.ts'
 import type { Allocation, Request } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import { Inputs } from '../input/inputs.ts'
-import { type MethodGiven, methodGiven } from '../options/method.ts'
+import { methodGiven } from '../options/method.ts'
 import {
   addMethodOptions,
   addTableOptions,
@@ -12,8 +13,8 @@ import {
 } from '../options/options.ts'
 import { fileFormat, type OutputFile, writeOutputs } from '../output/output.ts'
 import { printResult } from '../output/print-result.ts'
-import { withProgress } from '../output/progress.ts'
 import { note } from '../output/say.ts'
+import { watched } from '../output/watched.ts'
 import { checkOutputs } from '../output/write-files.ts'
 import { EXIT_CODES, helpEnd, type Run } from '../process/command.ts'
 import { UsageError } from '../process/failure.ts'
@@ -54,23 +55,16 @@ const load = async (
     throw new UsageError(
       `${requestsPath} asks for what ${options.keep} has already: ${twice.slice(0, 5).join(', ')}`,
     )
-  return { topology, requests, keep: undeclared(keep) }
+  return { topology, requests, keep }
 }
-
-/** What an allocation declares of its ranges is declared anew with what is added; the ranges that move are listed. */
-const undeclared = ({ tunnels }: Allocation): Allocation => ({
-  tunnels: tunnels.map(({ declaredMinLatencyPs: _least, declaredMaxJitterPs: _spread, ...tunnel }) => tunnel),
-})
 
 /** The files asked for. What is in them is proven also where the clock cut off the rest; a note says so. */
 const filesOf = async (
-  topology: Topology,
-  allocation: Allocation,
-  result: AnalysisResult,
-  method: MethodGiven,
+  solution: Solution,
   options: AnalyzeCliOptions,
   { io }: Run,
 ): Promise<readonly OutputFile[]> => {
+  const { topology, allocation, result } = solution
   const { out, certificate } = options
   const files: OutputFile[] = []
   if (out !== undefined) {
@@ -80,12 +74,10 @@ const filesOf = async (
       note(`${out}: only what was decided before --time-limit`, options, io)
   }
   if (certificate === undefined) return files
-  const { certify, NoBoundError } = await import('../../analysis/certify.ts')
+  const { NoBoundError } = await import('../../analysis/verdicts/no-bound-error.ts')
   const { toJson } = await import('../../report/typeset/json.ts')
-  // The placement had its time; what it accepted is certified to the end.
-  const { shouldStop: _, ...given } = method
   try {
-    files.push({ path: certificate, text: toJson(certify(topology, allocation, given)) })
+    files.push({ path: certificate, text: toJson(solution.certificate()) })
   } catch (error) {
     if (!(error instanceof NoBoundError)) throw error
     note(`${certificate} not written: ${error.message}`, options, io)
@@ -112,12 +104,13 @@ const analyzeAndPrint = async (
   )
   const given = await methodGiven(options, io)
   const { topology, requests, keep } = await load(topologyPath, requestsPath, options, run)
-  const { analyze } = await import('../../allocation/analyze.ts')
-  const { result, allocation } = await withProgress(options, io, hook =>
-    analyze(topology, requests, { ...given, algorithm, ...(keep === undefined ? {} : { keep }), ...hook }),
+  const { placeAndSolve } = await import('../../allocation/analyze.ts')
+  const { given: stoppable, onProgress, during } = watched(given, options, io)
+  const solution = during('placing', () =>
+    placeAndSolve(topology, requests, { ...stoppable, algorithm, onProgress, ...defined({ keep }) }),
   )
-  const files = await filesOf(topology, allocation, result, given, options, run)
-  await printResult(topology, allocation, result, given, options, run)
+  const files = await filesOf(solution, options, run)
+  await printResult({ solution, during }, options, run)
   writeOutputs(files, io)
   for (const { path } of files) note(`wrote ${path}`, options, io)
 }

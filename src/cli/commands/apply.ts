@@ -99,7 +99,7 @@ const applyAndPrint = async (
     run.io.stdout.write(toJson({ schema: 'xlane/applied@1', outcomes }))
     return
   }
-  const { counted } = await import('../../report/typeset/summary.ts')
+  const { counted } = await import('../../report/typeset/numbers.ts')
   const { visible } = await import('../../report/typeset/visible.ts')
   const lines = outcomes.map(outcome => visible(wordsOf(outcome)))
   const summary = outcomes.length === 0 ? 'NO CHANGES' : `APPLIED: ${counted(outcomes.length, 'decision')}`

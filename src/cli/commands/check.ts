@@ -7,8 +7,8 @@ import {
   type MethodOptions,
   type TableOptions,
 } from '../options/options.ts'
-import { withElapsed } from '../output/elapsed.ts'
 import { printResult } from '../output/print-result.ts'
+import { watched } from '../output/watched.ts'
 import { EXIT_CODES, helpEnd, type Run } from '../process/command.ts'
 
 interface CheckOptions extends TableOptions, MethodOptions {
@@ -43,9 +43,8 @@ export const checkCommand = (run: Run): Command =>
       const topology = await inputs.topology(topologyPath)
       const allocation = await inputs.allocation(allocationPath, topology)
       await inputs.finish()
-      const { check } = await import('../../analysis/check.ts')
-      const result = withElapsed('checking', method, options, run.io, given =>
-        check(topology, allocation, given),
-      )
-      await printResult(topology, allocation, result, method, options, run)
+      const { given, during } = watched(method, options, run.io)
+      const { solve } = await import('../../analysis/solution.ts')
+      const solution = during('analysing', () => solve(topology, allocation, given))
+      await printResult({ solution, during }, options, run)
     })

@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander'
 import type { DataplaneResult } from '../../dataplane/dataplane.ts'
 import type { Target } from '../../dataplane/files.ts'
+import { defined } from '../../model/defined.ts'
 import { Inputs } from '../input/inputs.ts'
-import { placed } from '../input/placed.ts'
+import { solved } from '../input/solved.ts'
 import { fixedPointGiven } from '../options/method.ts'
 import {
   addCommonOptions,
@@ -11,7 +12,6 @@ import {
   type PrintOptions,
   whole,
 } from '../options/options.ts'
-import { withElapsed } from '../output/elapsed.ts'
 import { reportOptions } from '../output/print.ts'
 import { note } from '../output/say.ts'
 import { checkFolder, writeScripts } from '../output/write-scripts.ts'
@@ -39,9 +39,7 @@ const print = async (
   }
   if (options.out === undefined && result.kind === 'installable')
     for (const { name, text } of result.files) io.stdout.write(`== ${name}\n${text}\n`)
-  io.stdout.write(
-    dataplaneText(result, { ...reportOptions(options, io), ...(title === '' ? {} : { title }) }),
-  )
+  io.stdout.write(dataplaneText(result, reportOptions(options, title, io)))
 }
 
 const install = async (
@@ -62,15 +60,12 @@ const install = async (
   const read = await inputs.allocationOrRequests(path, topology)
   const devices = await inputs.devices(devicesPath, topology, read)
   await inputs.finish()
-  const { allocation, rejected } = await placed(topology, read, given, options, io)
-  const { dataplane } = await import('../../dataplane/dataplane.ts')
+  const { solution, during } = await solved(topology, read, given, options, io)
+  const { rejected } = solution.result
+  const { installationOf } = await import('../../dataplane/dataplane.ts')
   const { dataplaneCode } = await import('../../report/dataplane.ts')
-  const result = withElapsed('analysing', given, options, io, stoppable =>
-    dataplane(topology, allocation, {
-      ...stoppable,
-      devices,
-      ...(target === undefined ? {} : { targets: [target] }),
-    }),
+  const result = during('analysing as installed', () =>
+    installationOf(solution, { devices, ...defined({ target }) }),
   )
   await print(result, topology.name, options, run)
   for (const { id, code, message } of rejected)

@@ -4,6 +4,7 @@ import type { Allocation } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import { Inputs } from '../input/inputs.ts'
+import { solved } from '../input/solved.ts'
 import { painterFor, wantsColor } from '../options/colors.ts'
 import { type FixedPointGiven, fixedPointGiven } from '../options/method.ts'
 import {
@@ -12,7 +13,6 @@ import {
   type CommonOptions,
   type FixedPointOptions,
 } from '../options/options.ts'
-import { withProgress } from '../output/progress.ts'
 import { checkOutputs, existsAlready, writeWhole } from '../output/write-files.ts'
 import { helpEnd, type Run } from '../process/command.ts'
 import { drawAlsoOnBuildServers } from '../process/draw-also-on-build-servers.ts'
@@ -38,12 +38,10 @@ const load = async (
   const read = path === undefined ? undefined : await inputs.allocationOrRequests(path, topology)
   await inputs.finish()
   if (read === undefined) return { topology, allocation: { tunnels: [] }, rejected: [] }
+  // The explorer solves what it shows itself: an allocation needs no analysis before.
   if (read.kind === 'allocation') return { topology, allocation: read.allocation, rejected: [] }
-  const { analyze } = await import('../../allocation/analyze.ts')
-  const { allocation, result } = await withProgress(options, io, hook =>
-    analyze(topology, read.requests, { ...given, ...hook }),
-  )
-  return { topology, allocation, rejected: result.rejected }
+  const { solution } = await solved(topology, read, given, options, io)
+  return { topology, allocation: solution.allocation, rejected: solution.result.rejected }
 }
 
 /** `racks.requests.yaml` is proposed to be saved as `racks.allocation.yaml`. */

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import type { Hosts } from '../../graph/view.ts'
-import { analyzed } from '../input/analyzed.ts'
 import { Inputs } from '../input/inputs.ts'
+import { solved } from '../input/solved.ts'
 import { fixedPointGiven } from '../options/method.ts'
 import {
   addCommonOptions,
@@ -37,7 +37,7 @@ const drawGraph = async (
   const { graphDot } = await import('../../graph/dot.ts')
   const { linkTitle, loadsOf } = await import('../../graph/loads.ts')
   const links =
-    read === undefined ? undefined : (await analyzed(topology, read, given, options, run.io)).result.links
+    read === undefined ? undefined : (await solved(topology, read, given, options, io)).solution.result.links
   const utilization = links === undefined ? undefined : loadsOf(topology, links)
   const shape = shapeOf(topology)
   const dot = graphDot(shape, viewOf(shape, options.hosts), {

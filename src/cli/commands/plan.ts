@@ -68,10 +68,7 @@ const planAndPrint = async (
   const plan = await withController(() => makeIt(topology, wanted, options, run))
   const { toJson } = await import('../../report/typeset/json.ts')
   const { planText } = await import('../../report/plan-text.ts')
-  const look = {
-    ...reportOptions(options, run.io),
-    ...(topology.name === '' ? {} : { title: topology.name }),
-  }
+  const look = reportOptions(options, topology.name, run.io)
   run.io.stdout.write(options.json ? toJson(plan) : planText(plan, look))
   if (options.out !== undefined) {
     writeOutputs([{ path: options.out, text: toJson(plan) }], run.io)
@@ -81,12 +78,12 @@ const planAndPrint = async (
   run.exitCode = isRejected ? 1 : options.detailedExitcode && !isEmptyPlan(plan) ? 2 : 0
 }
 
-/** `xlane plan`: what it takes to come from the contracts there are to those of a file. Nothing happens. */
+/** `xlane plan`: the changes that lead from the current contracts to those in a file. Nothing happens. */
 export const planCommand = (run: Run): Command =>
   addControllerOptions(
     addCommonOptions(
       new Command('plan')
-        .description('say what would be added, changed and removed, and whose bounds would move')
+        .description('show the changes that lead from the current contracts to those in a file')
         .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
         .argument('<requests>', 'requests file (YAML or JSON) with all that is wanted')
         .option('--state <file>', 'journal of the controller; one that does not exist yet is empty')

@@ -1,12 +1,9 @@
 import { Command } from 'commander'
-import type { Allocation } from '../../model/request.ts'
-import type { Topology } from '../../model/topology.ts'
-import type { Witness } from '../../model/witness.ts'
-import type { Findings } from '../../page/build-page-data.ts'
-import type { Journey } from '../../simulation/witness/journey.ts'
-import { analyzed } from '../input/analyzed.ts'
-import { Inputs } from '../input/inputs.ts'
-import { type FixedPointGiven, fixedPointGiven } from '../options/method.ts'
+import type { Solution } from '../../analysis/solution.ts'
+import type { Shown } from '../../page/report-html.ts'
+import { Inputs, tunnelsOf } from '../input/inputs.ts'
+import { solved } from '../input/solved.ts'
+import { fixedPointGiven } from '../options/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
@@ -14,7 +11,6 @@ import {
   type FixedPointOptions,
   whole,
 } from '../options/options.ts'
-import { withElapsed } from '../output/elapsed.ts'
 import { writeOutputs } from '../output/output.ts'
 import { pageProgram } from '../output/page-program.ts'
 import { note } from '../output/say.ts'
@@ -47,36 +43,18 @@ const makeReport = async (
   const inputs = new Inputs(options, io)
   const topology = await inputs.topology(topologyPath)
   const read = await inputs.allocationOrRequests(path, topology)
-  const ids = (read.kind === 'allocation' ? read.allocation.tunnels : read.requests).map(t => t.id)
+  const ids = tunnelsOf(read).map(t => t.id)
   const simulation =
     options.simulation === undefined ? undefined : await inputs.simulation(options.simulation, ids)
   const witness = options.witness === undefined ? undefined : await inputs.witness(options.witness)
   await inputs.finish()
   const program = pageProgram()
 
-  const { allocation, result } = await analyzed(topology, read, given, options, run.io)
-  const { buildPageData, criticalPorts, criticalTunnels } = await import('../../page/build-page-data.ts')
-  const { pageHtml } = await import('../../page/page-html.ts')
+  const { solution, during } = await solved(topology, read, given, options, io)
   const { exitCodeOf } = await import('../../report/typeset/summary.ts')
-  const { explainAll } = await import('../../analysis/explain.ts')
-  const { portCurves } = await import('../../analysis/port-curves.ts')
-  const { detail } = options
-  const findings: Findings = {
-    topology,
-    result,
-    explanations: withElapsed('explaining', given, options, io, stoppable =>
-      explainAll(topology, allocation, criticalTunnels(result, detail), stoppable),
-    ),
-    ports: withElapsed('drawing ports', given, options, io, stoppable =>
-      portCurves(topology, allocation, criticalPorts(result, detail), stoppable),
-    ),
-    ...(await layout(topology)),
-    ...(options.compare ? await comparison(topology, allocation, given, options, run) : {}),
-    ...(simulation === undefined ? {} : { simulation }),
-    ...(witness === undefined ? {} : { journey: await journeyOf(topology, allocation, witness) }),
-  }
-  const page = pageHtml(result, buildPageData(findings), program)
-  run.exitCode = exitCodeOf(result)
+  const comparison = options.compare ? during('comparing', () => solution.comparison()) : undefined
+  const page = await makePage(solution, program, { detail: options.detail, comparison, simulation, witness })
+  run.exitCode = exitCodeOf(solution.result)
   if (options.out === undefined) {
     io.stdout.write(page)
     return
@@ -85,42 +63,15 @@ const makeReport = async (
   note(`${options.out}: ${(Buffer.byteLength(page) / 1e6).toFixed(1)} MB, opens in any browser`, options, io)
 }
 
-/** Places for a network so large that the reader's browser would take seconds over them. */
-const layout = async (topology: Topology): Promise<Pick<Findings, 'places'>> => {
-  const { shapeOf } = await import('../../graph/topology-shape.ts')
-  const { viewOf } = await import('../../graph/view.ts')
-  const shape = shapeOf(topology)
-  const view = viewOf(shape)
-  if (view.engine !== 'sfdp') return {}
-  const { graphDot } = await import('../../graph/dot.ts')
-  const { layoutPlaces } = await import('../../graph/layout.ts')
-  return { places: await layoutPlaces(graphDot(shape, view)) }
-}
-
-/** The witness simulated again; one that does not fit what it is shown beside is the user's to sort out. */
-const journeyOf = async (topology: Topology, { tunnels }: Allocation, witness: Witness): Promise<Journey> => {
-  const journeys = await import('../../simulation/witness/journey.ts')
+/** The page; a witness that does not fit what it is shown beside is the user's to sort out. */
+const makePage = async (solution: Solution, program: string, shown: Shown): Promise<string> => {
+  const { pageOf } = await import('../../page/report-html.ts')
   const { WitnessError } = await import('../../simulation/witness/witness.ts')
   try {
-    return journeys.journeyOf(topology, tunnels, witness)
+    return await pageOf(solution, program, shown)
   } catch (error) {
     if (!(error instanceof WitnessError)) throw error
     throw new UsageError(`option '--witness <file>': ${error.message}`)
-  }
-}
-
-const comparison = async (
-  topology: Topology,
-  allocation: Allocation,
-  given: FixedPointGiven,
-  options: ReportCliOptions,
-  { io }: Run,
-): Promise<Pick<Findings, 'comparison'>> => {
-  const { compare } = await import('../../analysis/compare.ts')
-  return {
-    comparison: withElapsed('comparing', given, options, io, stoppable =>
-      compare(topology, allocation, stoppable),
-    ),
   }
 }
 

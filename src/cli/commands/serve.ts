@@ -61,8 +61,8 @@ const serve = async (topologyPath: string, options: ServeCliOptions, run: Run): 
       controller,
       {
         bodyLimit: options.bodyLimit,
-        requestsPerSecond: options.rateLimit,
-        mostStreams: options.streams,
+        rateLimit: options.rateLimit,
+        streams: options.streams,
         log: io.stderr,
         logLevel: options.logLevel,
         clock: io.clock,

@@ -38,10 +38,12 @@ export const verifyCommand = (run: Run): Command =>
         const certificate = await inputs.certificate(certificatePath)
         await inputs.finish()
         const { verify } = await import('../../certificate/verify.ts')
-        const { reportVerification, verificationCode } = await import('../../report/analysis/verification.ts')
-        const verification = verify(topology, allocation, certificate)
-        const look = reportOptions(options, run.io)
-        run.io.stdout.write(reportVerification(verification, allocation, formatOf(options), look))
-        run.exitCode = verificationCode(verification, allocation)
+        const { reportVerification, verificationCode, verificationOf } = await import(
+          '../../report/analysis/verification.ts'
+        )
+        const verification = verificationOf(verify(topology, allocation, certificate), allocation)
+        const look = reportOptions(options, '', run.io)
+        run.io.stdout.write(reportVerification(verification, formatOf(options), look))
+        run.exitCode = verificationCode(verification)
       },
     )

@@ -4,7 +4,7 @@ import type { ReadText } from '../../formats/files.ts'
 import type { DeviceDescription } from '../../model/devices.ts'
 import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
 import type { MeasuredJitter } from '../../model/hosts.ts'
-import type { Allocation, Request } from '../../model/request.ts'
+import type { Allocation, Request, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Witness } from '../../model/witness.ts'
 import type { SimulationResult } from '../../simulation/results/simulation-result.ts'
@@ -26,6 +26,10 @@ const NOWHERE: Topology = {
 export type AllocationOrRequests =
   | { readonly kind: 'allocation'; readonly allocation: Allocation }
   | { readonly kind: 'requests'; readonly requests: readonly Request[] }
+
+/** Who is asked for or placed, in file order. */
+export const tunnelsOf = (read: AllocationOrRequests): readonly (Tunnel | Request)[] =>
+  read.kind === 'allocation' ? read.allocation.tunnels : read.requests
 
 /** Whether a file is no allocation because something in it has no routes. */
 const isUnplaced = ({ code, message }: Diagnostic): boolean =>
@@ -152,9 +156,8 @@ export class Inputs {
     const { DEFAULT_DEVICES } = await import('../../model/devices.ts')
     if (path === undefined) return DEFAULT_DEVICES
     const { parseDevices } = await import('../../formats/others/parse-devices.ts')
-    const named = of.kind === 'allocation' ? of.allocation.tunnels : of.requests
     // Names of a file that could not be read are not known: those in this one may be right.
-    const tunnels = this.#failed ? {} : { tunnels: named.map(t => t.id) }
+    const tunnels = this.#failed ? {} : { tunnels: tunnelsOf(of).map(t => t.id) }
     return this.file(path, DEFAULT_DEVICES, (text, file) =>
       parseDevices(text, { file, topology, ...tunnels }),
     )

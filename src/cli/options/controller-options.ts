@@ -1,10 +1,9 @@
 import { type Command, Option } from 'commander'
 import type { Algorithm } from '../../allocation/place-request.ts'
 import type { ControllerOptions } from '../../controller/contract/options.ts'
+import { PS_PER_MS } from '../../quantity/scale.ts'
 import { UsageError } from '../process/failure.ts'
 import { quantityOption } from './quantity-option.ts'
-
-const PS_PER_MS = 1e9
 
 /** How a controller decides; what a journal was begun with must stay. */
 export interface ControllerCliOptions {

@@ -1,9 +1,9 @@
+import { defined } from '../../model/defined.ts'
+import { PS_PER_MS } from '../../quantity/scale.ts'
 import { UsageError } from '../process/failure.ts'
 import type { Io } from '../process/io.ts'
 import type { FixedPointOptions, MethodOptions } from './options.ts'
 import { quantityOption } from './quantity-option.ts'
-
-const PS_PER_MS = 1_000_000_000
 
 export interface FixedPointGiven {
   readonly lineShaping: boolean
@@ -35,10 +35,11 @@ export const fixedPointGiven = async (
   io: Io,
 ): Promise<FixedPointGiven> => ({
   lineShaping,
-  ...(arrivalLimit === undefined ? {} : { arrivalLimit }),
-  ...(delayLimit === undefined
-    ? {}
-    : { delayLimitPs: await quantityOption('--delay-limit <time>', delayLimit, 'time') }),
+  ...defined({
+    arrivalLimit,
+    delayLimitPs:
+      delayLimit === undefined ? undefined : await quantityOption('--delay-limit <time>', delayLimit, 'time'),
+  }),
   ...(await stopAfter(timeLimit, io)),
 })
 

@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import type { Format } from '../../report/typeset/format.ts'
 import type { ReportOptions } from '../../report/typeset/options.ts'
 import { painterFor } from '../options/colors.ts'
@@ -11,16 +12,16 @@ export const formatOf = ({ json, csv, markdown }: PrintOptions): Format =>
 const widthOf = ({ isTTY, columns }: Io['stdout']): number =>
   isTTY === true ? (columns ?? 80) : Number.POSITIVE_INFINITY
 
-export const reportOptions = (options: PrintOptions, io: Io): ReportOptions => ({
+/** `title`: the network's name, which may be empty. */
+export const reportOptions = (options: PrintOptions, title: string, io: Io): ReportOptions => ({
   width: options.width ?? widthOf(io.stdout),
   painter: painterFor(options.color, io.env, io.stdout),
-  ...(options.limit === undefined ? {} : { limit: options.limit }),
+  ...defined({ limit: options.limit, title: title === '' ? undefined : title }),
 })
 
 export const tableReportOptions = (options: TableOptions, title: string, io: Io): ReportOptions => ({
-  ...reportOptions(options, io),
+  ...reportOptions(options, title, io),
   sort: options.sort,
   links: options.links ?? false,
   perReceiver: options.perReceiver ?? false,
-  ...(title === '' ? {} : { title }),
 })

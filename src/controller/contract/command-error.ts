@@ -6,7 +6,9 @@ import { type Fault, type FaultCode, pathText, sentence } from '../../model/chec
  */
 export class CommandError extends Error {
   override readonly name: string = 'CommandError'
+  /** That of the first fault. */
   readonly code: FaultCode
+  /** Everything that is wrong with the command. */
   readonly faults: readonly Fault[]
   constructor(faults: readonly [Fault, ...Fault[]] | readonly Fault[]) {
     super(

@@ -5,9 +5,15 @@ import type { Range } from './promise.ts'
 
 /** An existing tunnel whose range moves, and when. */
 export interface Moved {
+  /** Its name. */
   readonly id: string
+  /** Its range before. */
   readonly from: Range
-  readonly to: Range & { readonly fromMs: number }
+  /** Its range to come. */
+  readonly to: Range & {
+    /** From when, ms. */
+    readonly fromMs: number
+  }
 }
 
 /** The answer to a command. */
@@ -15,8 +21,11 @@ export type CommandOutcome =
   | {
       /** A request or a change that stands. */
       readonly kind: 'granted'
+      /** Its name. */
       readonly id: string
+      /** Least latency (λmin), ps. */
       readonly minLatencyPs: number
+      /** Spread above it (δmax), ps. */
       readonly maxJitterPs: number
       /** May be above the one asked for, up to `maxPeriod`. */
       readonly periodPs: number
@@ -29,33 +38,65 @@ export type CommandOutcome =
       /** Others that move to another tree, make-before-break. */
       readonly rerouted: readonly string[]
     }
-  | { readonly kind: 'rejected'; readonly id: string; readonly rejection: Rejection }
-  | { readonly kind: 'released'; readonly id: string; readonly affected: readonly Moved[] }
+  | {
+      readonly kind: 'rejected'
+      /** Its name. */
+      readonly id: string
+      /** Why, and what would help. */
+      readonly rejection: Rejection
+    }
+  | {
+      readonly kind: 'released'
+      /** Its name. */
+      readonly id: string
+      /** Others whose range moves, with their new ones. */
+      readonly affected: readonly Moved[]
+    }
   | {
       /** A meter reading and what came of it. */
       readonly kind: 'metered'
+      /** Its name. */
       readonly id: string
+      /** What the reading means. */
       readonly verdict: 'within' | 'above' | 'unused' | 'demoted' | 'raised' | 'terminated'
+      /** Others whose range moves, with their new ones. */
       readonly affected: readonly Moved[]
     }
 
+/** A request that was granted, or a change. */
 export type Granted = Extract<CommandOutcome, { kind: 'granted' }>
+/** A request or change that was not granted; nothing has changed. */
 export type Rejected = Extract<CommandOutcome, { kind: 'rejected' }>
+/** A tunnel that was released. */
 export type Released = Extract<CommandOutcome, { kind: 'released' }>
+/** What a reading of a meter led to. */
 export type Metered = Extract<CommandOutcome, { kind: 'metered' }>
 
 /** A decision as data: what is answered, what changes, who is told. Nothing has happened yet. */
 export interface Decision {
+  /** Time of the decision, ms. */
   readonly atMs: number
+  /** The answer to the command. */
   readonly outcome: CommandOutcome
   /** Contracts placed anew, in this order, behind all others. */
   readonly held: readonly Contract[]
   /** A contract that replaces the one of its name and keeps its place in the order. */
   readonly renewed?: Contract
+  /** Ids of contracts that end. */
   readonly gone: readonly string[]
+  /** Contracts whose promise changes. */
   readonly moved: readonly Moved[]
-  readonly usage?: { readonly id: string; readonly usage: Usage }
+  /** What is noted of a meter. */
+  readonly usage?: {
+    /** Its name. */
+    readonly id: string
+    /** Counts of its oversight. */
+    readonly usage: Usage
+  }
+  /** When everything announced so far is in effect, ms. */
   readonly settledMs: number
+  /** How many names the controller has given. */
   readonly named: number
+  /** What is announced. */
   readonly events: readonly ControllerEvent[]
 }

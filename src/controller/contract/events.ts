@@ -6,28 +6,44 @@ export type ChangeReason = 'TE' | 'BW_EXCEEDED' | 'BW_UNUSED'
 /** The paper's upcall: from `effectiveMs` on this range and period hold; until then the old ones do. */
 export interface BandwidthChanged {
   readonly kind: 'bandwidthChanged'
+  /** Its name. */
   readonly id: string
+  /** Why it changes. */
   readonly reason: ChangeReason
-  readonly from: Range & { readonly periodPs: number }
+  /** As promised before. */
+  readonly from: Range & {
+    /** Period, ps. */
+    readonly periodPs: number
+  }
+  /** Least latency (λmin), ps. */
   readonly minLatencyPs: number
-  /** null: UNBOUNDED, the tunnel is demoted to best effort (code DEMOTED). */
+  /** Spread, ps. null: UNBOUNDED, the tunnel is demoted to best effort (code DEMOTED). */
   readonly maxJitterPs: number | null
+  /** Period, ps. */
   readonly periodPs: number
+  /** From when, ms. */
   readonly effectiveMs: number
 }
 
 /** The paper's upcall: from `effectiveMs` on the tunnel has no lane and must not send. */
 export interface BandwidthTerminated {
   readonly kind: 'bandwidthTerminated'
+  /** Its name. */
   readonly id: string
+  /** Why it ends. */
   readonly reason: 'BW_EXCEEDED' | 'BW_UNUSED'
+  /** From when, ms. */
   readonly effectiveMs: number
 }
 
+/** What a controller announces before it takes effect. */
 export type ControllerEvent = BandwidthChanged | BandwidthTerminated
 
+/** Announcements by name. */
 export interface ControllerEvents {
+  /** A contract changes. */
   readonly bandwidthChanged: BandwidthChanged
+  /** A contract ends. */
   readonly bandwidthTerminated: BandwidthTerminated
 }
 

@@ -5,7 +5,9 @@ import type { Decision } from './decision.ts'
 export interface JournalEntry {
   /** From 1, without gaps. */
   readonly sequence: number
+  /** What was asked. */
   readonly command: Command
+  /** What came of it. */
   readonly decision: Decision
 }
 
@@ -14,5 +16,6 @@ export interface JournalEntry {
  * takes the decisions as they were made: a later version that would decide otherwise must not take back what was promised.
  */
 export interface Journal {
+  /** Keeps entries, all or none, before it returns; throws where it cannot. */
   append(entries: readonly JournalEntry[]): void
 }

@@ -23,6 +23,7 @@ export interface OversightOptions {
   readonly silentAfterMs?: number
 }
 
+/** What a controller takes; everything has a default. */
 export interface ControllerOptions {
   /** Time between an announcement and its effect. Default 1000 ms. */
   readonly graceMs?: number
@@ -36,17 +37,25 @@ export interface ControllerOptions {
   readonly lineShaping?: boolean
   /** MODEL "Long busy periods". */
   readonly arrivalLimit?: number
-  /** MODEL "Fixed point". */
+  /** A delay above this, ps, counts as unbounded (MODEL "Fixed point"). */
   readonly delayLimitPs?: number
+  /** When meters change contracts. */
   readonly oversight?: OversightOptions
 }
 
+/** The same with its defaults applied. */
 export interface ResolvedControllerOptions {
+  /** Time between an announcement and its effect, ms. */
   readonly graceMs: number
+  /** How trees are chosen. */
   readonly algorithm: Algorithm
+  /** Whether a rejection looks for what would help. */
   readonly remedies: boolean
+  /** Most tunnels that one request may move. */
   readonly mostMoves: number
+  /** What the bounds rest on. */
   readonly analysis: ResolvedOptions
+  /** When meters change contracts. */
   readonly oversight: Required<OversightOptions>
 }
 
@@ -59,7 +68,7 @@ const OVERSIGHT_RULES: RulesOf<OversightOptions> = {
   silentAfterMs: { whole: countFrom(1) },
 }
 
-const CONTROLLER_RULES: RulesOf<ControllerOptions> = {
+export const CONTROLLER_RULES: RulesOf<ControllerOptions> = {
   graceMs: { whole: countFrom(0) },
   algorithm: { oneOf: ['greedy', 'x-opt'] },
   remedies: 'boolean',

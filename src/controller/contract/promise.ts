@@ -1,6 +1,8 @@
 /** λmin and δmax of one tunnel; `maxJitterPs: null` is the paper's UNBOUNDED (code DEMOTED). */
 export interface Range {
+  /** Least latency (λmin), ps. */
   readonly minLatencyPs: number
+  /** Spread above it (δmax), ps. */
   readonly maxJitterPs: number | null
 }
 
@@ -10,7 +12,9 @@ export interface Range {
  * clock.
  */
 export interface Promised extends Range {
+  /** From when it holds, ms. */
   readonly fromMs: number
+  /** Period, ps. */
   readonly periodPs: number
 }
 

@@ -1,8 +1,9 @@
+import { bucketPeriodPs } from '../../model/arrival.ts'
 import { loadSizeFaults } from '../../model/checks/encapsulation-faults.ts'
 import { requestListFaults } from '../../model/checks/request-faults.ts'
 import { LOAD_SIZE, wholeFault } from '../../model/checks/whole.ts'
 import type { BandwidthChange, BandwidthRequest } from '../../model/command.ts'
-import { wireSizeBits } from '../../model/encapsulation.ts'
+import { largestPacketBits } from '../../model/port.ts'
 import type { Request } from '../../model/request.ts'
 import type { Network } from '../../network/network.ts'
 import { CommandError } from './command-error.ts'
@@ -10,15 +11,29 @@ import { CommandError } from './command-error.ts'
 /** What was asked for, in the model's terms. Throws CommandError where it means nothing on this network. */
 export const requestOf = (network: Network, id: string, asked: BandwidthRequest): Request => {
   const { allowReroute: _once, lane = 0, ...rest } = asked
-  const { encapsulation } = network.topology
-  const { loadSizeBits } = asked
+  const { topology } = network
+  const { loadSizeBits, fragment = false, arrival } = asked
   const canBeSent =
     wholeFault(loadSizeBits, LOAD_SIZE) === undefined &&
-    loadSizeFaults(encapsulation, loadSizeBits).length === 0
-  const sizeBits = canBeSent ? wireSizeBits(encapsulation, loadSizeBits) : 0
-  const request: Request = { ...rest, id, lane, sizeBits }
-  const names = { nodes: network.nodeIndex, links: network.linkIndex, encapsulation }
+    loadSizeFaults(topology, loadSizeBits, fragment).length === 0
+  const sizeBits = canBeSent ? largestPacketBits(topology, loadSizeBits, fragment) : 0
+  // A change of rate or size changes the period that a token bucket stands for.
+  const ofBucket = arrival?.kind === 'token-bucket' ? bucketPeriodPs(sizeBits, arrival.rateBps) : undefined
+  const request: Request = { ...rest, id, lane, sizeBits, periodPs: ofBucket ?? asked.periodPs }
+  const { encapsulation, mtuBits } = topology
+  const names = { nodes: network.nodeIndex, links: network.linkIndex, encapsulation, mtuBits }
   const faults = requestListFaults([request], 'request', names)
+  if (request.replicas !== undefined)
+    throw new CommandError([
+      {
+        path: ['replicas'],
+        code: 'CONFLICTING_KEYS',
+        message:
+          'replicas: the controller holds one tree a contract; expected two requests with routes of their own, found replicas',
+        expected: 'two requests with routes of their own: the controller holds one tree a contract',
+        found: 'replicas',
+      },
+    ])
   if (faults.length > 0)
     throw new CommandError(faults.map(({ path, ...fault }) => ({ ...fault, path: path.slice(1) })))
   return request
@@ -26,16 +41,19 @@ export const requestOf = (network: Network, id: string, asked: BandwidthRequest)
 
 /** A request with what is to be different. */
 export const withChange = (request: BandwidthRequest, change: BandwidthChange): BandwidthRequest => {
-  const { allowReroute: _once, ...rest } = request
-  const merged = { ...rest, ...change }
-  const { deadlinePs, maxPeriodPs, routes, ...always } = merged
-  return {
-    ...always,
-    ...(deadlinePs === undefined || deadlinePs === null ? {} : { deadlinePs }),
-    ...(maxPeriodPs === undefined || maxPeriodPs === null ? {} : { maxPeriodPs }),
-    // Routes end at the receivers they were made for.
-    ...(routes === undefined || routes === null || (change.receivers !== undefined && change.routes == null)
-      ? {}
-      : { routes }),
-  }
+  const { allowReroute: _once, routes, replicas, ...rest } = request
+  // Routes end at the receivers they were made for.
+  const trees =
+    change.receivers === undefined
+      ? { ...(routes && { routes }), ...(replicas && { replicas }) }
+      : { ...(replicas && { replicas: 2 as const }) }
+  return withoutNulls({ ...rest, ...trees, ...change })
 }
+
+type WithoutNulls<T> = { [K in keyof T]: Exclude<T[K], null> }
+
+/** Null takes an optional part away. */
+const withoutNulls = <T extends object>(values: T): WithoutNulls<T> =>
+  Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== null && value !== undefined),
+  ) as WithoutNulls<T>

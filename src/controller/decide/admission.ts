@@ -9,6 +9,7 @@ import type { Request, Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
 import { type Tree, treeOf } from '../../network/tree.ts'
+import { PS_PER_MS } from '../../quantity/scale.ts'
 import type { ResolvedControllerOptions } from '../contract/options.ts'
 import { hull, type Range } from '../contract/promise.ts'
 import { type ControllerState, placedTunnels } from '../contract/state.ts'
@@ -24,13 +25,6 @@ export interface Beside {
   readonly drainMs: number
 }
 
-/** Where a decision stands in its trials. */
-export interface DecisionMark {
-  readonly engine: Mark
-  readonly before: ReadonlyMap<string, Range | undefined>
-}
-
-const PS_PER_MS = 1e9
 /** Suffix of the name by which a tunnel that moves from one tree to another is analysed a second time, on its new tree. It
  * ends with a blank, which no name of a file does. */
 const TWIN = ' '
@@ -88,14 +82,13 @@ export class Admission {
     this.#before = new Map()
   }
 
-  mark(): DecisionMark {
-    return { engine: this.#engine.mark(), before: new Map(this.#before) }
+  mark(): Mark {
+    return this.#engine.mark()
   }
 
-  /** Everything is as it was at the mark, and noted of who moved is what was noted then. */
-  rollBackTo({ engine, before }: DecisionMark): void {
-    this.#engine.rollBackTo(engine)
-    this.#before = new Map(before)
+  /** Everything is as it was at the mark; who moved since stays noted, where from is as true as it was. */
+  rollBackTo(mark: Mark): void {
+    this.#engine.rollBackTo(mark)
   }
 
   /** Finds room for a request and takes it; a rejection leaves everything as it was. */

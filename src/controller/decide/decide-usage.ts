@@ -1,6 +1,8 @@
 import { arrivalsIn } from '../../calculus/queue/arrivals.ts'
 import { shortestPs } from '../../calculus/queue/transmission.ts'
 import type { MeterReading } from '../../model/command.ts'
+import { sourceOf } from '../../network/source.ts'
+import { PS_PER_MS, PS_PER_NS } from '../../quantity/scale.ts'
 import { commandError } from '../contract/command-error.ts'
 import { type Contract, NO_USAGE, type Usage } from '../contract/contract.ts'
 import type { Decision, Metered, Moved } from '../contract/decision.ts'
@@ -12,8 +14,6 @@ import type { Deciding } from './deciding.ts'
 import { eventsOf } from './phases.ts'
 import { startOf } from './timing.ts'
 
-const PS_PER_MS = 1e9
-const PS_PER_NS = 1000
 const BITS_PER_BYTE = 8
 /** 2^53 ps: a longer interval could not be counted exactly. */
 const LONGEST_MS = 9_000_000
@@ -54,21 +54,26 @@ const checkReading = ({ packets, bytes, intervalMs }: MeterReading): void => {
 }
 
 /**
- * Most packets that a meter can count of a conforming sender in an interval: floor((interval + δmax)/π) + 1, because no
- * queue on the tree sees more jitter than the receivers do.
+ * Most packets that a meter can count of a conforming sender in an interval: those of floor((interval + δmax + W)/π) + 1
+ * batches, because no queue on the tree sees more jitter than the receivers do (MODEL "Traffic").
  */
 const isAbove = ({ admission, nowMs }: Deciding, held: Contract, reading: MeterReading): boolean => {
   const { tunnel, earlier, promises } = held
   const reachesBack = earlier !== undefined && nowMs - reading.intervalMs < earlier.untilMs
   const periodPs = reachesBack ? Math.min(tunnel.periodPs, earlier.periodPs) : tunnel.periodPs
-  const sizeBits = reachesBack ? Math.max(tunnel.sizeBits, earlier.sizeBits) : tunnel.sizeBits
   const jitterPs = promises.reduce((most, p) => Math.max(most, p.maxJitterPs ?? 0), 0)
-  const pace = shortestPs(periodPs, admission.network.topology.clockTolerancePpb)
-  const most = arrivalsIn(reading.intervalMs * PS_PER_MS, jitterPs, pace)
-  return reading.packets > most || reading.bytes * BITS_PER_BYTE > most * sizeBits
+  const { network } = admission
+  const links = tunnel.routes.flat().map(id => network.linkIndex.get(id)!)
+  const { kinds, packets, windowPs, periodPs: ownPs } = sourceOf(network, tunnel, links)
+  const pace = Math.min(ownPs, shortestPs(periodPs, network.topology.clockTolerancePpb))
+  const batches = arrivalsIn(reading.intervalMs * PS_PER_MS, jitterPs + windowPs, pace)
+  const batchBits = kinds.reduce((bits, { hiBits, count }) => bits + hiBits * count, 0)
+  const mostBits = reachesBack ? Math.max(batchBits, earlier.sizeBits) : batchBits
+  return reading.packets > batches * packets || reading.bytes * BITS_PER_BYTE > batches * mostBits
 }
 
 const isUnused = ({ tunnel }: Contract, { packets, intervalMs }: MeterReading, share: number): boolean =>
+  // Up to so many packets a period: one of them is enough to use it.
   packets * tunnel.periodPs < share * intervalMs * PS_PER_MS
 
 const metered = (

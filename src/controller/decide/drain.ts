@@ -1,4 +1,5 @@
-import { COST, type FlowHops, JITTER, PERIOD, STRIDE, WAIT } from '../../network/flow-hops.ts'
+import { loadAt } from '../../analysis/queue/queue-facts.ts'
+import { type FlowHops, JITTER, STRIDE, WAIT } from '../../network/flow-hops.ts'
 
 /**
  * How long after a tunnel's last packet others may still be delayed by packets it left queued, ps. Bounds hold for a
@@ -18,16 +19,22 @@ export const drainPs = (hops: FlowHops): number => {
 
 /** An upper bound, by lines, of the longest busy period of all lanes of a link: (B + Σ C(1 + J/π)) / (1 − Σ C/π). */
 const busyPs = (hops: FlowHops, link: number): number => {
-  let burst = hops.network.bestEffortPs[link]!
+  const { cost: works, period: periods } = loadAt(hops, link)
+  let burst = hops.network.bestEffortPs[link]! + hops.network.wakePs[link]!
   let load = 0
   let late = 0
   for (let i = 0; i < hops.countAt[link]!; i++) {
     const at = hops.atLink[link]![i]! * STRIDE
-    const cost = hops.row[at + COST]!
-    const period = hops.row[at + PERIOD]!
+    const cost = works[i]!
+    const period = periods[i]!
     burst += cost * (1 + hops.row[at + JITTER]! / period)
     load += cost / period
     late = Math.max(late, hops.row[at + WAIT]! + cost)
+  }
+  // Control traffic comes behind the tunnels in the list.
+  for (let i = hops.countAt[link]!; i < works.length; i++) {
+    burst += works[i]!
+    load += works[i]! / periods[i]!
   }
   return Math.ceil(Math.max(late, burst / (1 - load)) * (1 + 1e-6)) + 1
 }

@@ -1,4 +1,4 @@
-import type { Request, Tunnel } from '../../model/request.ts'
+import { asRequest, type Request, type Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import type { Admission, Beside } from './admission.ts'
 import type { Deciding } from './deciding.ts'
@@ -47,7 +47,8 @@ const tryMoving = (admission: Admission, request: Request, set: readonly Tunnel[
   if ('code' in tunnel) return undefined
   const moving: Tunnel[] = []
   for (const old of set) {
-    const again = admission.place(asRequest(old), false)
+    const { maxPeriodPs: _most, ...atItsPeriod } = asRequest(old)
+    const again = admission.place(atItsPeriod, false)
     if ('code' in again || isSameTree(again, old)) return undefined
     const moved = { ...old, routes: again.routes }
     if (admission.change(moved) !== undefined) return undefined
@@ -74,12 +75,6 @@ const subsetsOf = function* <T>(all: readonly T[], size: number, from: number): 
   for (let i = from; i < all.length; i++)
     if (size === 1) yield [all[i]!]
     else for (const rest of subsetsOf(all, size - 1, i + 1)) yield [all[i]!, ...rest]
-}
-
-/** To be placed anew at the period it has. */
-const asRequest = (tunnel: Tunnel): Request => {
-  const { routes: _old, requestedPeriodPs: _asked, maxPeriodPs: _most, ...request } = tunnel
-  return request
 }
 
 const isSameTree = (a: Tunnel, b: Tunnel): boolean => JSON.stringify(a.routes) === JSON.stringify(b.routes)

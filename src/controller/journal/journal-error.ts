@@ -1,3 +1,4 @@
+/** What may be wrong with a journal. */
 export type JournalCode =
   /** The file is something else. */
   | 'NOT_A_JOURNAL'
@@ -17,6 +18,7 @@ export type JournalCode =
 /** A journal that cannot be used; the message says what to do. */
 export class JournalError extends Error {
   override readonly name: string = 'JournalError'
+  /** What is wrong with the journal. */
   readonly code: JournalCode
   constructor(code: JournalCode, message: string) {
     super(message)

@@ -4,8 +4,11 @@ import { type ControllerOptions, resolveControllerOptions } from '../contract/op
 import { Controller } from '../controller.ts'
 import { SqliteJournal } from './sqlite-journal.ts'
 
+/** A controller and the journal that remembers it. */
 export interface OpenController {
+  /** As it was when the journal was last closed. */
   readonly controller: Controller
+  /** To be closed at the end. */
   readonly journal: SqliteJournal
 }
 

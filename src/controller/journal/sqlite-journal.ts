@@ -32,6 +32,7 @@ interface Row {
  * and not only the command: what was promised holds even where a later version would decide otherwise.
  */
 export class SqliteJournal implements Journal {
+  /** The file. */
   readonly path: string
   /** Bytes of a write that a crash cut short, and that was therefore never acknowledged; dropped. */
   readonly tornBytes: number
@@ -101,6 +102,7 @@ export class SqliteJournal implements Journal {
       this.#torn(`it ends with entry ${this.#sequence}, ${valueIn(count)} were written`)
   }
 
+  /** Keeps entries, all or none, before it returns. Throws JournalError. */
   append(entries: readonly JournalEntry[]): void {
     let chain = this.#chain
     let sequence = this.#sequence

@@ -8,6 +8,7 @@ import type { ControllerState } from '../contract/state.ts'
 import type { Controller } from '../controller.ts'
 import { type PlanStep, stepsTo } from './wanted.ts'
 
+/** How a plan is made. */
 export interface PlanOptions {
   /** Whether tunnels in place may be moved to other trees to make room. Default false. */
   readonly allowReroute?: boolean
@@ -102,6 +103,7 @@ const moveOf = (before: Contract, after: Contract): readonly PlannedMove[] => {
 /** The plan was made for something else than what is there now. */
 export class StalePlanError extends Error {
   override readonly name: string = 'StalePlanError'
+  /** PLAN_STALE: the state is no longer the one it was made for. */
   readonly code = 'STALE_PLAN' as const
 }
 

@@ -41,8 +41,8 @@ export const stepsTo = (
 }
 
 const commandsFor = ({ id, request: has, status }: Contract, want: BandwidthRequest): readonly Command[] => {
-  // Another sender is another tunnel, by the same name.
-  if (has.sender !== want.sender)
+  // Another sender, another way to send, or a second copy: another tunnel, by the same name.
+  if (FIXED.some(key => !isSame(has[key], want[key])))
     return [
       { kind: 'release', id },
       { kind: 'request', request: want },
@@ -52,15 +52,28 @@ const commandsFor = ({ id, request: has, status }: Contract, want: BandwidthRequ
   return Object.keys(change).length > 0 || status === 'demoted' ? [{ kind: 'change', id, change }] : []
 }
 
-const differenceOf = (has: BandwidthRequest, want: BandwidthRequest): BandwidthChange => {
-  const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
-  return {
-    ...(isSame(has.receivers, want.receivers) ? {} : { receivers: want.receivers }),
-    ...(has.loadSizeBits === want.loadSizeBits ? {} : { loadSizeBits: want.loadSizeBits }),
-    ...(has.periodPs === want.periodPs ? {} : { periodPs: want.periodPs }),
-    ...((has.lane ?? 0) === (want.lane ?? 0) ? {} : { lane: want.lane ?? 0 }),
-    ...(has.deadlinePs === want.deadlinePs ? {} : { deadlinePs: want.deadlinePs ?? null }),
-    ...(has.maxPeriodPs === want.maxPeriodPs ? {} : { maxPeriodPs: want.maxPeriodPs ?? null }),
-    ...(isSame(has.routes, want.routes) ? {} : { routes: want.routes ?? null }),
-  }
-}
+/** What a contract keeps for life. */
+const FIXED = ['sender', 'fragment', 'sendLatencyPs', 'sendJitterPs', 'replicas'] as const
+/** What may be given to a contract and taken from it again. */
+const OPTIONAL = [
+  'deadlinePs',
+  'maxPeriodPs',
+  'routes',
+  'minLoadSizeBits',
+  'packets',
+  'withinPs',
+  'arrival',
+  'jitterLimitPs',
+] as const
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+const differenceOf = (has: BandwidthRequest, want: BandwidthRequest): BandwidthChange => ({
+  ...(isSame(has.receivers, want.receivers) ? {} : { receivers: want.receivers }),
+  ...(has.loadSizeBits === want.loadSizeBits ? {} : { loadSizeBits: want.loadSizeBits }),
+  ...(has.periodPs === want.periodPs ? {} : { periodPs: want.periodPs }),
+  ...((has.lane ?? 0) === (want.lane ?? 0) ? {} : { lane: want.lane ?? 0 }),
+  ...Object.fromEntries(
+    OPTIONAL.filter(key => !isSame(has[key], want[key])).map(key => [key, want[key] ?? null]),
+  ),
+})

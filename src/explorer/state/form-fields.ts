@@ -1,4 +1,4 @@
-/** The keys of a request in a file. */
+/** The keys of a request in a file that have a line of their own, and one for all the others. */
 export const FIELD_KEYS = [
   'id',
   'sender',
@@ -8,6 +8,7 @@ export const FIELD_KEYS = [
   'lane',
   'deadline',
   'maxPeriod',
+  'more',
 ] as const
 export type FieldKey = (typeof FIELD_KEYS)[number]
 
@@ -20,4 +21,5 @@ export const FIELD_HINTS: Readonly<Record<FieldKey, string>> = {
   lane: '0 is served first; empty: 0',
   deadline: 'latest arrival: 50 us; empty: none',
   maxPeriod: 'how far the period may be raised to fit; empty: not at all',
+  more: 'other keys, as in a file: packets: 3, jitter: 5 us, replicas: 2',
 }

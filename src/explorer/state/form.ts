@@ -4,10 +4,10 @@ import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import { formatSize, formatTime } from '../../quantity/format-quantity.ts'
 import { FIELD_KEYS, type FieldKey } from './form-fields.ts'
-import { readRequestForm, readTunnelForm } from './read-form.ts'
+import { moreText, readRequestForm, readTunnelForm } from './read-form.ts'
 import { type TextField, textField, typeInto } from './text-field.ts'
 
-const EDITABLE: readonly FieldKey[] = ['loadSize', 'period', 'lane', 'deadline', 'maxPeriod']
+const EDITABLE: readonly FieldKey[] = ['loadSize', 'period', 'lane', 'deadline', 'maxPeriod', 'more']
 
 export interface Field {
   readonly key: FieldKey
@@ -41,10 +41,12 @@ export const editForm = (tunnel: Tunnel): FormState => {
   const time = (ps: number | undefined): string => (ps === undefined ? '' : formatTime(ps))
   const values: Partial<Record<FieldKey, string>> = {
     loadSize: formatSize(tunnel.loadSizeBits),
-    period: formatTime(tunnel.periodPs),
+    // That of a token bucket follows from its rate.
+    period: tunnel.arrival?.kind === 'token-bucket' ? '' : formatTime(tunnel.periodPs),
     lane: String(tunnel.lane),
     deadline: time(tunnel.deadlinePs),
     maxPeriod: time(tunnel.maxPeriodPs),
+    more: moreText(tunnel),
   }
   return {
     editing: tunnel.id,

@@ -1,15 +1,20 @@
 import type { Diagnostic, Parsed } from '../../formats/diagnostics/diagnostic.ts'
+import { isFields } from '../../formats/reading/fields.ts'
 import { parseAllocation } from '../../formats/requests/parse-allocation.ts'
 import { parseRequests } from '../../formats/requests/parse-requests.ts'
 import { printAllocation } from '../../formats/requests/print-requests.ts'
+import { traitEntries } from '../../formats/requests/print-traits.ts'
+import { TRAITS } from '../../formats/requests/read-traits.ts'
+import { printKeys } from '../../formats/source/print-text.ts'
+import { yamlSource } from '../../formats/source/yaml-source.ts'
 import type { Request, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
-import type { FieldKey } from './form-fields.ts'
+import { FIELD_KEYS, type FieldKey } from './form-fields.ts'
 
 type Values = Readonly<Partial<Record<FieldKey, string>>>
 
 /** What a form holds as an entry of a file holds it: what is empty is left out. */
-const entryOf = (values: Values): Record<string, unknown> => {
+const entryOf = ({ more = '', ...values }: Values): Record<string, unknown> => {
   const entry: Record<string, unknown> = {}
   for (const [key, raw] of Object.entries(values)) {
     const text = raw.trim()
@@ -17,8 +22,18 @@ const entryOf = (values: Values): Record<string, unknown> => {
     if (key === 'receivers') entry[key] = text.split(/[\s,]+/).filter(name => name !== '')
     else entry[key] = key === 'lane' && /^\d+$/.test(text) ? Number(text) : text
   }
-  return entry
+  return { ...moreKeys(more), ...entry }
 }
+
+/** Keys as they stand between the braces of an entry; as a key of its own, which no file has, what is none. */
+const moreKeys = (text: string): Readonly<Record<string, unknown>> => {
+  if (text.trim() === '') return {}
+  const { data, problems } = yamlSource(`{ ${text} }`)
+  return problems.length === 0 && isFields(data) ? data : { more: text }
+}
+
+/** The keys of a tunnel that have no line of their own, as one types them. */
+export const moreText = (tunnel: Tunnel): string => printKeys(traitEntries(tunnel))
 
 const FILE = 'form'
 
@@ -48,13 +63,25 @@ export const readRequestForm = (
 export const readTunnelForm = (values: Values, topology: Topology, tunnel: Tunnel): Parsed<Tunnel> => {
   const printed = printAllocation({ tunnels: [tunnel] }, topology, { format: 'json' })
   const old = JSON.parse(printed).requests[0] as Record<string, unknown>
-  const entry = { ...old, ...entryOf(values) }
+  const rest = Object.fromEntries(Object.entries(old).filter(([key]) => !TRAITS.has(key)))
+  const entry: Record<string, unknown> = { ...rest, ...entryOf(values) }
   for (const [key, text] of Object.entries(values)) if (text.trim() === '') delete entry[key]
   if (entry.period !== old.period) delete entry.requestedPeriod
   const parsed = parseAllocation(JSON.stringify({ requests: [entry] }), { file: FILE, topology })
   if (!parsed.ok) return parsed
-  return { ok: true, value: parsed.value.tunnels[0]!, warnings: parsed.warnings }
+  const { replica } = tunnel
+  const changed = parsed.value.tunnels[0]!
+  return {
+    ok: true,
+    value: replica === undefined ? changed : { ...changed, replica },
+    warnings: parsed.warnings,
+  }
 }
 
+const OWN_LINES: ReadonlySet<string> = new Set(FIELD_KEYS)
+
 /** The field that a diagnostic is about: `requests[0].receivers[1]` is about the receivers. */
-export const fieldOf = ({ path }: Diagnostic): string | undefined => /^requests\[\d+\]\.(\w+)/.exec(path)?.[1]
+export const fieldOf = ({ path }: Diagnostic): string | undefined => {
+  const key = /^requests\[\d+\]\.(\w+)/.exec(path)?.[1]
+  return key === undefined || OWN_LINES.has(key) ? key : 'more'
+}

@@ -1,14 +1,15 @@
 import type { FailedElement } from '../../engine/change.ts'
 import type { Violation } from '../../model/verdict.ts'
+import { counted } from '../../report/typeset/numbers.ts'
 import type { Action, Event } from '../state/actions.ts'
 import { actionFor } from '../state/bindings.ts'
 import { addForm, editForm, type FormState, readForm, typeIntoForm } from '../state/form.ts'
+import { fieldOf } from '../state/read-form.ts'
 import type { SimulationState } from '../state/simulation-state.ts'
 import type { Message, Next, SaveDialog, State } from '../state/state.ts'
 import { tunnelOf } from '../state/state.ts'
 import { textField, typeInto } from '../state/text-field.ts'
 import { readLines, selectedLink, selectedTunnel, tunnelCursor, tunnelsIn } from '../view/selection.ts'
-import { counted } from '../what-if/text.ts'
 import {
   broken,
   type ChangeOutcome,
@@ -205,7 +206,7 @@ const submit = (state: State): Next => {
 const submitForm = (state: State, form: FormState): Next => {
   const content = readForm(form, state.topology, state.world.tunnels)
   if (content.kind === 'wrong') {
-    const at = form.fields.findIndex(field => content.problems.some(p => p.path.includes(`.${field.key}`)))
+    const at = form.fields.findIndex(field => content.problems.some(p => fieldOf(p) === field.key))
     const shown: FormState = { ...form, problems: content.problems, isSent: true, at: Math.max(0, at) }
     return saying(
       { ...state, dialog: { kind: 'form', form: shown } },

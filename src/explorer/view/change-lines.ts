@@ -2,13 +2,13 @@ import type { Moved } from '../../engine/change.ts'
 import type { Rejection, Violation } from '../../model/verdict.ts'
 import { rejectionLines } from '../../report/analysis/verdict-lines.ts'
 import { violationFacts, violationPlace } from '../../report/analysis/violation-facts.ts'
+import { nameColumn } from '../../report/typeset/columns.ts'
+import { counted } from '../../report/typeset/numbers.ts'
 import { renderTable } from '../../report/typeset/table.ts'
-import { cutMiddle } from '../../report/typeset/text-width.ts'
 import { microsUp, sensibleDecimals } from '../../report/typeset/time.ts'
 import { visible } from '../../report/typeset/visible.ts'
 import { wrap } from '../../report/typeset/wrap.ts'
 import type { State } from '../state/state.ts'
-import { counted } from '../what-if/text.ts'
 import { broken, mended, placeName, worstOf } from '../what-if/world.ts'
 import type { ScreenPainter } from './painter.ts'
 import { lines, plain, type TextLine } from './text-line.ts'
@@ -43,8 +43,7 @@ const moveLines = (moved: readonly Moved[], width: number, painter: ScreenPainte
     return x > y ? -1 : x < y ? 1 : 0
   })
   const shown = dearest.slice(0, MOST_MOVES)
-  const all = shown.flatMap(m => [worstOf(m.before) ?? 0, worstOf(m.after) ?? 0])
-  const decimals = sensibleDecimals(Math.max(0, ...all))
+  const decimals = sensibleDecimals(shown.flatMap(m => [worstOf(m.before), worstOf(m.after)]))
   const show = (ps: number | null | undefined): string =>
     ps === undefined ? '–' : ps === null ? 'unbounded' : microsUp(ps, decimals)
   const by = ({ before, after }: Moved): string => {
@@ -56,7 +55,7 @@ const moveLines = (moved: readonly Moved[], width: number, painter: ScreenPainte
   }
   const table = renderTable<Moved>(
     [
-      { head: ['tunnel'], align: 'left', rank: 1, least: 12, text: m => visible(m.id), cut: cutMiddle },
+      nameColumn(m => m.id, undefined, 12),
       { head: ['worst before'], unit: 'µs', align: 'right', rank: 4, text: m => show(worstOf(m.before)) },
       { head: ['after'], unit: 'µs', align: 'right', rank: 3, text: m => show(worstOf(m.after)) },
       {

@@ -1,13 +1,13 @@
+import { counted } from '../../report/typeset/numbers.ts'
 import { cutEnd, padEnd } from '../../report/typeset/text-width.ts'
 import { microsUp, sensibleDecimals } from '../../report/typeset/time.ts'
 import { visible } from '../../report/typeset/visible.ts'
 import { type State, VIEWS } from '../state/state.ts'
-import { counted } from '../what-if/text.ts'
 import type { ScreenPainter } from './painter.ts'
 import { shownWidth } from './text-line.ts'
 
 const objective = (ps: number | null): string =>
-  ps === null ? 'Σ worst unbounded' : `Σ worst ${microsUp(ps, sensibleDecimals(ps))} µs`
+  ps === null ? 'Σ worst unbounded' : `Σ worst ${microsUp(ps, sensibleDecimals([ps]))} µs`
 
 const verdict = ({ world, rejected }: State, painter: ScreenPainter): string => {
   const wrong = world.violations.length

@@ -1,8 +1,8 @@
 import type { Explanation } from '../../analysis/explanation.ts'
+import { counted } from '../../report/typeset/numbers.ts'
 import { cutMiddle, padEnd, padStart, textWidth } from '../../report/typeset/text-width.ts'
 import { exactDecimals, microsDown } from '../../report/typeset/time.ts'
 import { visible } from '../../report/typeset/visible.ts'
-import { counted } from '../what-if/text.ts'
 import type { ScreenPainter } from './painter.ts'
 import type { TextLine } from './text-line.ts'
 
@@ -12,8 +12,14 @@ export interface Interferer {
   readonly costPs: number
   readonly packets: number
   readonly hops: number
-  readonly how: 'same lane' | 'higher lane' | 'blocks'
+  readonly how: 'same lane' | 'higher lane' | 'control traffic' | 'blocks'
 }
+
+const HOW = {
+  'same-lane': 'same lane',
+  'higher-lane': 'higher lane',
+  'control-traffic': 'control traffic',
+} as const
 
 const BEST_EFFORT = 'best-effort'
 
@@ -33,7 +39,7 @@ export const interferersOf = (explanation: Explanation): readonly Interferer[] =
   for (const hop of explanation.hops) {
     if (hop.blockedBy !== undefined) note(hop.blockedBy, 'blocks', 1, hop.blockingPs)
     for (const { tunnel, relation, packets, costPs } of hop.interference)
-      note(tunnel, relation === 'same-lane' ? 'same lane' : 'higher lane', packets, costPs)
+      note(tunnel, HOW[relation], packets, costPs)
   }
   return [...found.values()].sort((a, b) => b.costPs - a.costPs)
 }
@@ -71,7 +77,7 @@ export const interfererLines = (
   const head = [padEnd('who makes it wait', names), padStart('µs', costs)].join('  ')
   return [
     { text: painter.dim(head) },
-    ...all.map(({ id, costPs }, i): TextLine => {
+    ...all.map(({ id, how: relation, costPs }, i): TextLine => {
       const { name, cost, how, what } = cells[i]!
       const bar = room >= 4 ? painter.warn('█'.repeat(Math.max(1, Math.round((costPs / most) * room)))) : ''
       const text = [
@@ -83,7 +89,8 @@ export const interfererLines = (
       ]
         .join('  ')
         .trimEnd()
-      return id === explanation.tunnel || id === BEST_EFFORT ? { text } : { text, jump: id }
+      const leadsNowhere = id === explanation.tunnel || id === BEST_EFFORT || relation === 'control traffic'
+      return leadsNowhere ? { text } : { text, jump: id }
     }),
   ]
 }

@@ -1,15 +1,17 @@
 import type { TunnelBound } from '../../analysis/result.ts'
+import { type PortSettings, portSettings } from '../../model/port.ts'
 import type { Link } from '../../model/topology.ts'
 import { formatRate, formatSize } from '../../quantity/format-quantity.ts'
+import { timeText } from '../../quantity/time-text.ts'
 import { backlogText, loadText } from '../../report/analysis/links-table.ts'
+import { nameColumn } from '../../report/typeset/columns.ts'
+import { counted } from '../../report/typeset/numbers.ts'
 import { renderTable } from '../../report/typeset/table.ts'
-import { cutMiddle } from '../../report/typeset/text-width.ts'
-import { microsUp, sensibleDecimals, timeText } from '../../report/typeset/time.ts'
+import { microsUp, sensibleDecimals } from '../../report/typeset/time.ts'
 import { visible } from '../../report/typeset/visible.ts'
 import { wrapPhrases } from '../../report/typeset/wrap.ts'
 import { once } from '../state/once.ts'
 import type { State } from '../state/state.ts'
-import { counted } from '../what-if/text.ts'
 import type { World } from '../what-if/world.ts'
 import type { ScreenPainter } from './painter.ts'
 import { hasFailed } from './rows.ts'
@@ -54,6 +56,26 @@ const laneLines = (world: World, link: Link, width: number, painter: ScreenPaint
   ]
 }
 
+/** What this port has that a plain one has not. */
+const portPhrases = ({
+  preemption,
+  reserved,
+  wakeLatencyPs,
+  queueCellBits,
+}: PortSettings): readonly string[] => [
+  ...(preemption === undefined
+    ? []
+    : [
+        `lanes below ${preemption.expressLanes} are express, fragments ≥ ${formatSize(preemption.minFragmentBits)}`,
+      ]),
+  ...reserved.map(
+    ({ name, packets, sizeBits, periodPs }) =>
+      `${visible(name)} ${packets === 1 ? '' : `${packets} × `}${formatSize(sizeBits)} every ${timeText(periodPs)} before all lanes`,
+  ),
+  ...(wakeLatencyPs === 0 ? [] : [`wakes within ${timeText(wakeLatencyPs)}`]),
+  ...(queueCellBits === 1 ? [] : [`queue in cells of ${formatSize(queueCellBits)}`]),
+]
+
 /** Everything about one link: its lanes, and the tunnels that cross it. */
 export const linkDetail = (
   state: State,
@@ -64,7 +86,7 @@ export const linkDetail = (
   const { world } = state
   const tunnels = (crossing(world).get(link.id) ?? []).toSorted((a, b) => a.lane - b.lane)
   const waits = tunnels.map(t => waitAt(t, link.id))
-  const decimals = sensibleDecimals(Math.max(0, ...waits.map(ps => ps ?? 0)))
+  const decimals = sensibleDecimals(waits)
   const micros = (ps: number | null | undefined): string =>
     ps === undefined ? '–' : ps === null ? 'unbounded' : microsUp(ps, decimals)
   const share = (t: TunnelBound): number => (t.sizeBits / link.bandwidthBps) * (1e12 / t.periodPs)
@@ -73,7 +95,7 @@ export const linkDetail = (
   )
   const table = renderTable<TunnelBound>(
     [
-      { head: ['tunnel'], align: 'left', rank: 1, least: 12, text: t => visible(t.id), cut: cutMiddle },
+      nameColumn(t => t.id, undefined, 12),
       { head: ['lane'], align: 'right', rank: 2, text: t => String(t.lane) },
       { head: ['wait here'], unit: 'µs', align: 'right', rank: 3, text: t => micros(waitAt(t, link.id)) },
       { head: ['of the link'], align: 'right', rank: 4, text: t => loadText(share(t)) },
@@ -105,6 +127,7 @@ export const linkDetail = (
           `queue ${formatSize(link.queueSizeBits)} per lane`,
           `at least ${timeText(link.minLatencyPs)}`,
           `jitter ${timeText(link.maxJitterPs)}`,
+          ...portPhrases(portSettings(state.topology, link)),
           ...(hasFailed(world, link) ? [painter.bad('✗ failed')] : []),
         ],
         ' · ',

@@ -1,6 +1,6 @@
 import { type Paint, type Painter, plainPainter } from '../../report/typeset/painter.ts'
 
-/** The colours of the screen. What they say is said by a sign or a word too. */
+/** The colours of the screen. Colour never carries information on its own: a sign or a word says the same. */
 export interface ScreenPainter extends Painter {
   /** The line with the cursor; it has a `▸` as well. */
   readonly select: Paint

@@ -1,7 +1,7 @@
 import type { TunnelBound } from '../../analysis/result.ts'
+import { timeText } from '../../quantity/time-text.ts'
 import { slackPaint } from '../../report/typeset/slack-paint.ts'
 import { padStart, textWidth } from '../../report/typeset/text-width.ts'
-import { timeText } from '../../report/typeset/time.ts'
 import type { ScreenPainter } from './painter.ts'
 
 /** From 0 to the later of worst latency and deadline: `╌╌╌╌╌╌▕████████▏····┊`. */

@@ -1,4 +1,5 @@
 import type { LaneBound, LinkBound, TunnelBound } from '../../analysis/result.ts'
+import { PERIODIC } from '../../model/arrival.ts'
 import type { Tunnel } from '../../model/request.ts'
 import type { Link, Topology } from '../../model/topology.ts'
 import { naturalOrder } from '../../report/typeset/natural-order.ts'
@@ -32,15 +33,25 @@ const boundless = (tunnel: Tunnel): TunnelBound => ({
   sender: tunnel.sender,
   lane: tunnel.lane,
   sizeBits: tunnel.sizeBits,
+  minSizeBits: tunnel.sizeBits,
+  packets: tunnel.packets ?? 1,
+  arrival: tunnel.arrival ?? PERIODIC,
   periodPs: tunnel.periodPs,
   requestedPeriodPs: tunnel.requestedPeriodPs,
   minLatencyPs: 0,
   maxJitterPs: null,
+  worstPs: null,
   ...(tunnel.deadlinePs === undefined ? {} : { deadlinePs: tunnel.deadlinePs, slackPs: null }),
   exact: true,
   tree: [],
   send: { latencyPs: 0, jitterPs: 0 },
-  receivers: tunnel.receivers.map(node => ({ node, minLatencyPs: 0, maxJitterPs: null, hops: [] })),
+  receivers: tunnel.receivers.map(node => ({
+    node,
+    minLatencyPs: 0,
+    maxJitterPs: null,
+    worstPs: null,
+    hops: [],
+  })),
 })
 
 /** All tunnels in file order. */

@@ -1,19 +1,15 @@
 import type { ReceiverBound } from '../../analysis/result.ts'
+import { timeText } from '../../quantity/time-text.ts'
+import { counted, grouped, percent } from '../../report/typeset/numbers.ts'
 import { padEnd, padStart, textWidth } from '../../report/typeset/text-width.ts'
-import { microsDown, microsUp, sensibleDecimals, timeText } from '../../report/typeset/time.ts'
+import { microsDown, microsUp, sensibleDecimals } from '../../report/typeset/time.ts'
 import { visible } from '../../report/typeset/visible.ts'
 import { wrap, wrapPhrases } from '../../report/typeset/wrap.ts'
 import type { Distribution } from '../../simulation/results/distribution.ts'
 import type { Hunted, SeenSoFar, SimulationState } from '../state/simulation-state.ts'
 import type { State } from '../state/state.ts'
-import { counted } from '../what-if/text.ts'
 import type { ScreenPainter } from './painter.ts'
 import { selectedTunnel } from './selection.ts'
-
-const grouped = (n: number): string => String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ' ')
-
-/** Rounded down: only what has reached its bound is at 100 %. */
-const percent = (share: number): string => `${(Math.floor(share * 1000) / 10).toFixed(1)} %`
 
 /** Packets whose latency lies in each of `rows` equal parts of [fromPs, toPs]; the last one takes what lies beyond. */
 export const classesOf = (
@@ -95,7 +91,7 @@ const histogramLines = (
   const to = worstPs === Number.POSITIVE_INFINITY ? (distribution?.maxPs ?? from) + 1 : worstPs
   const rows = Math.max(4, Math.min(24, area.height))
   const counts = classesOf(distribution, from, to, rows)
-  const decimals = sensibleDecimals(to)
+  const decimals = sensibleDecimals([from, to])
   const step = (to - from) / rows
   const rowOf = (ps: number): number =>
     Math.max(0, Math.min(rows - 1, Math.floor((ps - from) / Math.max(step, 1e-9))))
@@ -106,14 +102,14 @@ const histogramLines = (
   if (worstFound >= 0)
     marks[rowOf(worstFound)]!.push(painter.warn(`◆ adversary ${microsUp(worstFound, decimals)}`))
   const labels = textWidth(microsUp(to, decimals))
-  const numbers = Math.max(7, ...counts.map(count => grouped(count).length))
+  const numbers = Math.max(7, ...counts.map(count => grouped(Math.round(count)).length))
   const room = Math.max(6, Math.min(48, area.width - labels - numbers - MARKS))
   const most = Math.log2(1 + Math.max(1, ...counts))
   const lines = counts.map((count, row) => {
     const cells = count === 0 ? 0 : Math.max(1, Math.round((Math.log2(1 + count) / most) * room))
     return [
       padStart(microsDown(Math.floor(from + row * step), decimals), labels),
-      padStart(count === 0 ? '' : grouped(count), numbers),
+      padStart(count === 0 ? '' : grouped(Math.round(count)), numbers),
       `│${painter.good(padEnd('█'.repeat(cells), room))}`,
       marks[row]!.join('  '),
     ]

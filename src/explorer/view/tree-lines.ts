@@ -55,11 +55,9 @@ export const treeLines = (
   painter: ScreenPainter,
 ): readonly string[] => {
   const waits = new Map(bound.receivers.flatMap(r => r.hops.map(hop => [hop.link, hop.queueingPs] as const)))
-  const arrivals = new Map(
-    bound.receivers.map(r => [r.node, r.maxJitterPs === null ? null : r.minLatencyPs + r.maxJitterPs]),
-  )
+  const arrivals = new Map(bound.receivers.map(r => [r.node, r.worstPs]))
   const branches = branchesOf(bound, topology)
-  const decimals = sensibleDecimals(bound.minLatencyPs + (bound.maxJitterPs ?? 0))
+  const decimals = sensibleDecimals(bound.receivers.map(r => r.worstPs))
   const micros = (ps: number | null | undefined): string =>
     ps === undefined ? '' : ps === null ? 'unbounded' : microsUp(ps, decimals)
   const cells = branches.map(({ link, node }) => ({

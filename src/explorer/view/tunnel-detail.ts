@@ -1,7 +1,8 @@
+import { timeText } from '../../quantity/time-text.ts'
 import { endsText } from '../../report/analysis/receivers.ts'
+import { sendsPlainly, sentText, whenText } from '../../report/analysis/source-text.ts'
 import { violationFacts, violationPlace } from '../../report/analysis/violation-facts.ts'
 import { explanationText } from '../../report/explanation/explanation-text.ts'
-import { timeText } from '../../report/typeset/time.ts'
 import { visible } from '../../report/typeset/visible.ts'
 import { wrap, wrapPhrases } from '../../report/typeset/wrap.ts'
 import type { State } from '../state/state.ts'
@@ -18,9 +19,12 @@ const MOST_CULPRITS = 3
 
 const factsOf = (state: State, id: string): readonly string[] => {
   const tunnel = state.world.tunnels.find(t => t.id === id)!
+  const bound = state.world.bounds.get(id)
   return [
     `lane ${tunnel.lane}`,
-    `${sizeText(tunnel.sizeBits)} every ${timeText(tunnel.periodPs)}`,
+    ...(bound === undefined || sendsPlainly(bound)
+      ? [`${sizeText(tunnel.sizeBits)} every ${timeText(tunnel.periodPs)}`]
+      : [sentText(bound), whenText(bound)]),
     ...(tunnel.periodPs > tunnel.requestedPeriodPs
       ? [`asked for every ${timeText(tunnel.requestedPeriodPs)}`]
       : []),

@@ -1,3 +1,4 @@
+import { sentText, whenText } from '../../report/analysis/source-text.ts'
 import { tunnelColumns } from '../../report/analysis/tunnel-columns.ts'
 import type { Column } from '../../report/typeset/table.ts'
 import { microsUp } from '../../report/typeset/time.ts'
@@ -17,9 +18,9 @@ export const widestTunnels: (world: World) => readonly TunnelRow[] = once((world
     ({ bound }) => bound.deadlinePs ?? 0,
     ({ bound }) => bound.slackPs ?? 0,
     ({ bound }) => -(bound.slackPs ?? 0),
-    ({ bound }) => bound.sizeBits,
+    ({ bound }) => sentText(bound).length,
     ({ bound }) => bound.lane,
-    ({ bound }) => String(bound.periodPs).replace(/0+$/, '').length,
+    ({ bound }) => whenText(bound).length,
     ({ bound }) => bound.receivers.length,
     // One with marks, and one without a bound, where there are any.
     ({ isBroken, isDown }) => Number(isBroken || isDown),

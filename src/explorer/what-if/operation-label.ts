@@ -1,5 +1,5 @@
 import type { Tunnel } from '../../model/request.ts'
-import { timeText } from '../../report/typeset/time.ts'
+import { timeText } from '../../quantity/time-text.ts'
 import { visible } from '../../report/typeset/visible.ts'
 import { sizeText } from './text.ts'
 import { type Operation, placeName } from './world.ts'

@@ -1,6 +1,6 @@
 import { describeLinks, describeTunnel } from '../../analysis/bounds.ts'
-import { factsOf, lanesAt, utilizationAt } from '../../analysis/queue-facts.ts'
-import type { QueueSolver } from '../../analysis/queue-solver.ts'
+import { factsOf, lanesAt, utilizationAt } from '../../analysis/queue/queue-facts.ts'
+import type { QueueSolver } from '../../analysis/queue/queue-solver.ts'
 import type { LinkBound, TunnelBound } from '../../analysis/result.ts'
 import type { FailedElement } from '../../engine/change.ts'
 import type { Engine } from '../../engine/engine.ts'

@@ -1,9 +1,9 @@
 import { type AnalysisOptions, resolveOptions } from '../../analysis/options.ts'
-import { QueueSolver } from '../../analysis/queue-solver.ts'
+import { QueueSolver } from '../../analysis/queue/queue-solver.ts'
 import type { Change, FailedElement } from '../../engine/change.ts'
 import { Engine } from '../../engine/engine.ts'
 import type { Mark } from '../../engine/undo-log.ts'
-import type { Request, Tunnel } from '../../model/request.ts'
+import { asRequest, type Tunnel, undeclared } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
@@ -218,13 +218,3 @@ interface Planned {
   readonly tunnels: readonly Tunnel[]
   readonly failed: readonly FailedElement[]
 }
-
-/** What was asked for when the tunnel was placed. */
-const asRequest = ({ routes: _tree, requestedPeriodPs: _asked, ...request }: Tunnel): Request => request
-
-/** Ranges that the file declares are about the network of the file, not about a changed one. */
-const undeclared = ({
-  declaredMinLatencyPs: _least,
-  declaredMaxJitterPs: _spread,
-  ...tunnel
-}: Tunnel): Tunnel => tunnel

@@ -35,8 +35,11 @@ export type Severity = 'error' | 'verdict' | 'warning'
 
 /** One mistake of a file: what, where, what was expected and what was found instead. */
 export interface Diagnostic {
+  /** Whether the file cannot be used, asks for what cannot work, or is odd. */
   readonly severity: Severity
+  /** What it is about. */
   readonly code: DiagnosticCode
+  /** The name of the text, as the caller gave it. */
   readonly file: string
   /** From 1; 0 where the whole file is meant. */
   readonly line: number
@@ -46,26 +49,44 @@ export interface Diagnostic {
   readonly path: string
   /** The whole sentence: `expected …; found …; did you mean …?` */
   readonly message: string
+  /** What should stand there. */
   readonly expected: string
+  /** What stands there. */
   readonly found: string
+  /** What was probably meant. */
   readonly suggestion?: string
+  /** The line, where there is one. */
   readonly excerpt?: Excerpt
 }
 
 /** The line of the mistake, control characters replaced, long lines cut; the caret stands under `text[caret]`. */
 export interface Excerpt {
+  /** The line, fit to be printed. */
   readonly text: string
+  /** Where the mistake begins in it, from 0. */
   readonly caret: number
+  /** How many characters it takes. */
   readonly length: number
 }
 
 /** What a parser answers. Verdicts and warnings leave the value usable. */
 export type Parsed<T> =
-  | { readonly ok: true; readonly value: T; readonly warnings: readonly Diagnostic[] }
-  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
+  | {
+      readonly ok: true
+      /** What was read. */
+      readonly value: T
+      /** Verdicts and oddities that leave it usable. */
+      readonly warnings: readonly Diagnostic[]
+    }
+  | {
+      readonly ok: false
+      /** Everything that is wrong. */
+      readonly diagnostics: readonly Diagnostic[]
+    }
 
 /** Thrown by the `…OrThrow` doors; carries every diagnostic of the file. */
 export class FormatError extends Error {
+  /** Every mistake of the file. */
   readonly diagnostics: readonly Diagnostic[]
   constructor(diagnostics: readonly Diagnostic[]) {
     super(

@@ -3,9 +3,13 @@ import type { Diagnostic } from './diagnostic.ts'
 
 /** How the parts of a diagnostic are coloured; the CLI decides. */
 export interface Painter {
+  /** File, line and column. */
   readonly place: (text: string) => string
+  /** What it is about, in the colour of its severity. */
   readonly code: (text: string, severity: Diagnostic['severity']) => string
+  /** The mark below the mistake. */
   readonly caret: (text: string) => string
+  /** What matters less. */
   readonly faint: (text: string) => string
 }
 

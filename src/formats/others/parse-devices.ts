@@ -25,6 +25,7 @@ import { Problems } from '../source/problems.ts'
 import { readSource } from '../source/read-source.ts'
 import type { Path } from '../source/source.ts'
 
+/** What a reader of a devices file takes. */
 export interface DevicesOptions {
   /** The name diagnostics give the text. */
   readonly file: string

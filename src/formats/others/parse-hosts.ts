@@ -1,5 +1,6 @@
 import { describe } from '../../model/checks/words.ts'
 import type { MeasuredJitter } from '../../model/hosts.ts'
+import { PPB } from '../../quantity/scale.ts'
 import { orThrow, type Parsed } from '../diagnostics/diagnostic.ts'
 import { asFields, asList, asName, own, QuantityReader } from '../reading/fields.ts'
 import { checkName } from '../reading/names.ts'
@@ -8,8 +9,6 @@ import { hostsSchema } from '../schemas/hosts-schema.ts'
 import { Problems } from '../source/problems.ts'
 import { readSource } from '../source/read-source.ts'
 import type { ParseOptions } from '../topology/parse-topology.ts'
-
-const WHOLE_PPB = 1_000_000_000
 
 /** Reads measured hosts: quantiles of the delay beyond the least latency. The name is the file's unless it gives one. */
 export const parseHosts = (text: string, { file }: ParseOptions): Parsed<MeasuredJitter> => {
@@ -47,7 +46,7 @@ export const parseHosts = (text: string, { file }: ParseOptions): Parsed<Measure
       })
     else {
       if (list[0]!.sharePpb !== 0) wrong(0, 'share', '0 % in the first quantile: the least delay')
-      if (list.at(-1)!.sharePpb !== WHOLE_PPB)
+      if (list.at(-1)!.sharePpb !== PPB)
         wrong(list.length - 1, 'share', '100 % in the last quantile: the greatest delay')
       for (const [i, { sharePpb, delayPs }] of list.entries()) {
         const before = list[i - 1]
@@ -64,7 +63,7 @@ export const parseHosts = (text: string, { file }: ParseOptions): Parsed<Measure
     ok: true,
     value: {
       name,
-      share: list.map(q => q.sharePpb! / WHOLE_PPB),
+      share: list.map(q => q.sharePpb! / PPB),
       delayPs: list.map(q => q.delayPs!),
     },
     warnings: diagnostics,

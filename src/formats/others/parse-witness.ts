@@ -21,6 +21,7 @@ export const parseWitness = (text: string, { file }: ParseOptions): Parsed<Witne
       if (!problems.isFull) checkShape(witnessJitterSchema, entry, ['fixedJitter', index], problems)
     needs(problems, root, [], 'shows', NEEDED_TO_SHOW)
     needs(problems, asFields(own(root, 'bestEffort')), ['bestEffort'], 'kind', { load: ['load'] })
+    needs(problems, asFields(own(root, 'failure')), ['failure'], 'kind', { cable: ['link'], node: ['node'] })
     for (const key of ['wireJitter', 'hostJitter'])
       needs(problems, asFields(own(root, key)), [key], 'kind', {
         'two-point': ['share'],

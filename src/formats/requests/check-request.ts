@@ -1,3 +1,5 @@
+import { wireSizeBits } from '../../model/encapsulation.ts'
+import { cutLoadBits } from '../../model/port.ts'
 import type { Request, Route } from '../../model/request.ts'
 import type { Link } from '../../model/topology.ts'
 import { formatSize } from '../../quantity/format-quantity.ts'
@@ -8,15 +10,33 @@ import type { RequestContext } from './request-context.ts'
 export interface Readable {
   readonly sender: string
   readonly receivers: readonly string[]
-  readonly sizeBits: number | undefined
+  readonly size: Pick<Request, 'loadSizeBits' | 'sizeBits'> | undefined
+  readonly fragment: boolean | undefined
+  /** Of all trees that are fixed. */
   readonly routes: readonly Route[] | undefined
 }
 
 /** What a request asks of its network: queues that hold its packet, and a way to each receiver. */
 export const checkRequest = (request: Readable, path: Path, context: RequestContext): void => {
-  if (request.sizeBits !== undefined) checkQueues(request, request.sizeBits, path, context)
+  if (request.size !== undefined)
+    checkQueues(request, packetBits(request, request.size, context), path, context)
   if (request.routes === undefined) checkReach(request, path, context)
 }
+
+/** The largest packet; of a message as small as the least MTU of the network may cut it, whichever way it takes. */
+const packetBits = (
+  { fragment }: Readable,
+  { loadSizeBits, sizeBits }: Pick<Request, 'loadSizeBits' | 'sizeBits'>,
+  { topology, network }: RequestContext,
+): number => {
+  if (fragment !== true) return sizeBits
+  const cutBits = Math.max(0, cutLoadBits(topology, network.leastMtuBits))
+  return Math.min(sizeBits, wireSizeBits(topology.encapsulation, Math.min(loadSizeBits, cutBits)))
+}
+
+/** Room that a frame takes: whole cells. */
+const roomBits = (sizeBits: number, { queueCellBits = 1 }: Link): number =>
+  Math.ceil(sizeBits / queueCellBits) * queueCellBits
 
 /** A packet larger than a queue it must cross can never pass: a queue of its routes, else all at one of its ends. */
 const checkQueues = (
@@ -25,14 +45,17 @@ const checkQueues = (
   path: Path,
   { network, problems }: RequestContext,
 ): void => {
-  const tooSmall = (link: Link): boolean => link.queueSizeBits < sizeBits
-  const report = (link: Link, where: string): void =>
+  const tooSmall = (link: Link): boolean => link.queueSizeBits < roomBits(sizeBits, link)
+  const report = (link: Link, where: string): void => {
+    const { queueCellBits } = link
+    const cells = queueCellBits === undefined ? '' : `, in cells of ${formatSize(queueCellBits)}`
     problems.add({
       code: 'SIZE_EXCEEDS_QUEUE',
       path: [...path, 'loadSize'],
-      expected: `at most ${formatSize(link.queueSizeBits)} on the wire, the queue of ${where}`,
+      expected: `at most ${formatSize(link.queueSizeBits)} on the wire, the queue of ${where}${cells}`,
       found: `${formatSize(sizeBits)} on the wire`,
     })
+  }
   if (request.routes !== undefined) {
     for (const route of request.routes)
       for (const id of route) {

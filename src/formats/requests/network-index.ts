@@ -1,3 +1,5 @@
+import { linkEnds } from '../../model/cables.ts'
+import { commonMtuBits } from '../../model/port.ts'
 import type { Link, Node, Topology } from '../../model/topology.ts'
 
 /** Look-ups of a topology by name, and which node can be reached from which. */
@@ -10,8 +12,13 @@ export class NetworkIndex {
   /** Forwarding nodes reached, by the forwarding neighbours one starts from: hosts of one switch share an entry. */
   private readonly reached = new Map<string, ReadonlySet<string>>()
   private readonly reachedFrom = new Map<string, ReadonlySet<string>>()
+  private readonly topology: Topology
+  /** Found when first asked for: only requests with replicas do. */
+  private cables: ReadonlyMap<string, number> | undefined
+  private leastMtu: number | undefined
 
   constructor(topology: Topology) {
+    this.topology = topology
     this.nodes = new Map(topology.nodes.map(node => [node.id, node]))
     this.links = new Map(topology.links.map(link => [link.id, link]))
     for (const link of topology.links) {
@@ -34,6 +41,20 @@ export class NetworkIndex {
   /** Links from `from` to `to`: several where they are parallel. */
   between(from: string, to: string): readonly Link[] {
     return this.pairs.get(from)?.get(to) ?? NONE
+  }
+
+  /** The least MTU that a packet may meet, bits. */
+  get leastMtuBits(): number {
+    const common = commonMtuBits(this.topology)
+    this.leastMtu ??= this.topology.links.reduce((least, l) => Math.min(least, l.mtuBits ?? common), common)
+    return this.leastMtu
+  }
+
+  /** The cable of a link, by number: the same for both its directions. */
+  cableOf(id: string): number | undefined {
+    const { links } = this.topology
+    this.cables ??= new Map(linkEnds(links).map((end, e) => [links[e]!.id, Math.min(end.near, end.far)]))
+    return this.cables.get(id)
   }
 
   /** Whether some path leads from one node to the other over nodes that forward. */

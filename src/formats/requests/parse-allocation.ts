@@ -3,11 +3,9 @@ import { orThrow, type Parsed } from '../diagnostics/diagnostic.ts'
 import { asFields } from '../reading/fields.ts'
 import { checkShape } from '../reading/shape.ts'
 import { tunnelSchema } from '../schemas/requests-schema.ts'
-import type { Path } from '../source/source.ts'
 import { warnOfShortFrames } from './check-request.ts'
-import { parseEntries, type RequestOptions } from './parse-entries.ts'
-import { readTunnel } from './read-request.ts'
-import type { RequestContext } from './request-context.ts'
+import { parseEntries, type ReadEntry, type RequestOptions } from './parse-entries.ts'
+import { readTunnels } from './read-tunnels.ts'
 
 /** Reads an allocation (YAML or JSON) against its topology. Every mistake is reported, none throws. */
 export const parseAllocation = (text: string, options: RequestOptions): Parsed<Allocation> => {
@@ -15,10 +13,10 @@ export const parseAllocation = (text: string, options: RequestOptions): Parsed<A
   return parsed.ok ? { ...parsed, value: { tunnels: parsed.value } } : parsed
 }
 
-/** One entry of an allocation file. */
-export const readTunnelEntry = (value: unknown, path: Path, context: RequestContext): Tunnel | undefined => {
+/** One entry of an allocation file: a tunnel, or the two of a request that is sent twice. */
+export const readTunnelEntry: ReadEntry<Tunnel> = (value, path, context) => {
   checkShape(tunnelSchema, value, path, context.problems)
-  return readTunnel(asFields(value), path, context)
+  return readTunnels(asFields(value), path, context)
 }
 
 /** The allocation, or a FormatError with every diagnostic. */

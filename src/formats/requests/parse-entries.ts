@@ -2,7 +2,7 @@ import { soundEntries } from '../../model/checks/require-input.ts'
 import type { Request, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Parsed } from '../diagnostics/diagnostic.ts'
-import { asFields, asList, isFields, own, QuantityReader } from '../reading/fields.ts'
+import { asFields, asList, type Fields, isFields, own, QuantityReader } from '../reading/fields.ts'
 import { checkShape } from '../reading/shape.ts'
 import { requestsFrame } from '../schemas/requests-schema.ts'
 import { Problems } from '../source/problems.ts'
@@ -11,6 +11,7 @@ import type { Path } from '../source/source.ts'
 import { NetworkIndex } from './network-index.ts'
 import type { RequestContext } from './request-context.ts'
 
+/** What a reader of requests or of an allocation takes. */
 export interface RequestOptions {
   /** The name diagnostics give the text. */
   readonly file: string
@@ -18,8 +19,8 @@ export interface RequestOptions {
   readonly topology: Topology
 }
 
-/** Reads one entry; what is wrong with it goes to the problems of the context. */
-type ReadEntry<T> = (value: unknown, path: Path, context: RequestContext) => T | undefined
+/** Reads what one entry stands for; what is wrong with it goes to the problems of the context. */
+export type ReadEntry<T> = (value: unknown, path: Path, context: RequestContext) => readonly T[]
 
 /** What requests and allocations share: a list under `requests`, read entry by entry, every mistake collected. */
 export const parseEntries = <T extends Request | Tunnel>(
@@ -61,11 +62,13 @@ export const readEntries = <T>(
   const entries: T[] = []
   for (const [index, raw] of list.entries()) {
     if (context.problems.isFull) break
-    const entry = readEntry(raw, ['requests', index], context)
-    if (entry !== undefined) entries.push(entry)
+    for (const entry of readEntry(raw, ['requests', index], context)) entries.push(entry)
   }
   return entries
 }
+
+const isPlaced = (entry: Fields): boolean =>
+  own(entry, 'routes') !== undefined || Array.isArray(own(entry, 'replicas'))
 
 /** One clear word where the wrong file was given, instead of a hundred about its parts. */
 const isRightKind = (data: unknown, kind: 'requests' | 'an allocation', problems: Problems): boolean => {
@@ -81,7 +84,7 @@ const isRightKind = (data: unknown, kind: 'requests' | 'an allocation', problems
     return false
   }
   const entries = asList(requests)
-  const placed = entries.some(entry => own(asFields(entry), 'routes') !== undefined)
+  const placed = entries.some(entry => isPlaced(asFields(entry)))
   if (kind === 'requests' || entries.length === 0 || placed) return true
   const found = 'requests without routes (analyze --out FILE places them)'
   problems.add({

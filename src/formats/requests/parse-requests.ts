@@ -15,15 +15,12 @@ export const parseRequests = (text: string, options: RequestOptions): Parsed<rea
   parseEntries(text, options, 'requests', readRequestEntry, warnOfShortFrames)
 
 /** One entry of a requests file. */
-export const readRequestEntry = (
-  value: unknown,
-  path: Path,
-  context: RequestContext,
-): Request | undefined => {
+export const readRequestEntry = (value: unknown, path: Path, context: RequestContext): readonly Request[] => {
   checkShape(requestSchema, withoutTunnelKeys(value, path, context.problems), path, context.problems)
   const request = readRequest(asFields(value), path, context)
-  if (request !== undefined) warnOfMaxPeriod(request, path, context.problems)
-  return request
+  if (request === undefined) return []
+  warnOfMaxPeriod(request, path, context.problems)
+  return [request]
 }
 
 /** The requests, or a FormatError with every diagnostic. */
@@ -47,6 +44,7 @@ const withoutTunnelKeys = (value: unknown, path: Path, problems: Problems): unkn
 
 const warnOfMaxPeriod = (request: Request, path: Path, problems: Problems): void => {
   if (request.maxPeriodPs === undefined || request.maxPeriodPs >= request.periodPs) return
+  if (request.arrival?.kind === 'token-bucket') return
   problems.add({
     severity: 'warning',
     code: 'PERIOD',

@@ -3,6 +3,7 @@ import type { Topology } from '../../model/topology.ts'
 import { formatSize, formatTime } from '../../quantity/format-quantity.ts'
 import { type Printable, type PrintOptions, printText } from '../source/print-text.ts'
 import { NetworkIndex } from './network-index.ts'
+import { type Entry, optionalTime, traitEntries } from './print-traits.ts'
 
 /** Requests as a file that reads back, against the same topology, to the same requests. */
 export const printRequests = (
@@ -21,41 +22,83 @@ export const printAllocation = (
   options: PrintOptions = {},
 ): string => {
   const network = new NetworkIndex(topology)
-  return printText({ requests: allocation.tunnels.map(tunnel => tunnelEntry(tunnel, network)) }, options)
+  return printText({ requests: allocationEntries(allocation, network) }, options)
 }
-
-type Entry = Record<string, Printable>
-
-const optionalTime = (key: string, ps: number | undefined): Entry =>
-  ps === undefined ? {} : { [key]: formatTime(ps) }
 
 const requestEntry = (request: Request, network: NetworkIndex): Entry => ({
   id: request.id,
   sender: request.sender,
   receivers: request.receivers,
   loadSize: formatSize(request.loadSizeBits),
-  period: formatTime(request.periodPs),
+  ...(isBucket(request) ? {} : { period: formatTime(request.periodPs) }),
   ...(request.lane === 0 ? {} : { lane: request.lane }),
   ...optionalTime('deadline', request.deadlinePs),
   ...optionalTime('maxPeriod', request.maxPeriodPs),
+  ...traitEntries(request),
   ...routesEntry(request, network),
+  ...(request.replicas === undefined ? {} : { replicas: replicasValue(request, request.replicas, network) }),
 })
+
+/** The period of a token bucket follows from its rate. */
+const isBucket = ({ arrival }: Request | Tunnel): boolean => arrival?.kind === 'token-bucket'
+
+const replicasValue = (
+  { sender }: Request,
+  replicas: NonNullable<Request['replicas']>,
+  network: NetworkIndex,
+): Printable =>
+  replicas === 2 ? 2 : replicas.map(({ routes }) => ({ routes: routesValue(sender, routes, network) }))
+
+/** One entry per tunnel, and one for the two tunnels of a request that is sent twice. */
+const allocationEntries = ({ tunnels }: Allocation, network: NetworkIndex): readonly Printable[] => {
+  const entries: Printable[] = []
+  for (let i = 0; i < tunnels.length; i++) {
+    const tunnel = tunnels[i]!
+    const other = tunnels[i + 1]
+    if (other !== undefined && areReplicas(tunnel, other)) {
+      entries.push(replicatedEntry(tunnel, other, network))
+      i++
+    } else entries.push(tunnelEntry(tunnel, network))
+  }
+  return entries
+}
+
+const areReplicas = ({ replica: a, periodPs }: Tunnel, { replica: b, periodPs: other }: Tunnel): boolean =>
+  a?.number === 1 && b?.number === 2 && a.of === b.of && periodPs === other
 
 const tunnelEntry = (tunnel: Tunnel, network: NetworkIndex): Entry => {
   const { routes, ...entry } = requestEntry(tunnel, network)
+  return { ...entry, ...requestedPeriodEntry(tunnel), ...declaredEntries(tunnel), routes: routes ?? [] }
+}
+
+const replicatedEntry = (first: Tunnel, second: Tunnel, network: NetworkIndex): Entry => {
+  const { routes: _first, ...entry } = requestEntry(first, network)
   return {
     ...entry,
-    ...(tunnel.requestedPeriodPs === tunnel.periodPs
-      ? {}
-      : { requestedPeriod: formatTime(tunnel.requestedPeriodPs) }),
-    ...optionalTime('minLatency', tunnel.declaredMinLatencyPs),
-    ...optionalTime('maxJitter', tunnel.declaredMaxJitterPs),
-    routes: routes ?? [],
+    id: first.replica?.of ?? first.id,
+    ...requestedPeriodEntry(first),
+    replicas: [first, second].map(tunnel => ({
+      ...declaredEntries(tunnel),
+      routes: routesValue(tunnel.sender, tunnel.routes, network),
+    })),
   }
 }
 
+const requestedPeriodEntry = (tunnel: Tunnel): Entry =>
+  tunnel.requestedPeriodPs === tunnel.periodPs || isBucket(tunnel)
+    ? {}
+    : { requestedPeriod: formatTime(tunnel.requestedPeriodPs) }
+
+const declaredEntries = (tunnel: Tunnel): Entry => ({
+  ...optionalTime('minLatency', tunnel.declaredMinLatencyPs),
+  ...optionalTime('maxJitter', tunnel.declaredMaxJitterPs),
+})
+
 const routesEntry = ({ sender, routes }: Pick<Request, 'sender' | 'routes'>, network: NetworkIndex): Entry =>
-  routes === undefined ? {} : { routes: routes.map(route => pathEntry(sender, route, network)) }
+  routes === undefined ? {} : { routes: routesValue(sender, routes, network) }
+
+const routesValue = (sender: string, routes: readonly Route[], network: NetworkIndex): Printable =>
+  routes.map(route => pathEntry(sender, route, network))
 
 /** Nodes, and the link between two of them where its name is needed to tell. */
 const pathEntry = (sender: string, route: Route, network: NetworkIndex): readonly Printable[] => {

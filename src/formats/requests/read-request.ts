@@ -1,37 +1,50 @@
 import { loadSizeFaults } from '../../model/checks/encapsulation-faults.ts'
-import { PERIOD, wholeFault } from '../../model/checks/whole.ts'
+import { ownIdExpected, tunnelIds } from '../../model/checks/request-faults.ts'
+import { type KnownSource, sourceFaults } from '../../model/checks/source-checks.ts'
 import { describe } from '../../model/checks/words.ts'
-import { wireSizeBits } from '../../model/encapsulation.ts'
-import type { Request, Tunnel } from '../../model/request.ts'
+import { largestPacketBits } from '../../model/port.ts'
+import type { ReplicaRoutes, Request } from '../../model/request.ts'
 import { asName, type Fields, own } from '../reading/fields.ts'
 import { checkName, unknownNode } from '../reading/names.ts'
 import type { Path } from '../source/source.ts'
 import { checkRequest } from './check-request.ts'
 import { readReceivers } from './read-receivers.ts'
+import { readReplicas } from './read-replicas.ts'
 import { readRoutes } from './read-routes.ts'
+import { type Draft, PLAIN, readPeriod, readPeriodOf, readTraits } from './read-traits.ts'
 import type { RequestContext } from './request-context.ts'
-
-/** Before it is handed out. Filled key by key: spreads cost tens of milliseconds over ten thousand entries. */
-type Draft<T> = { -readonly [K in keyof T]: T[K] }
 
 /** The keys a request and a tunnel share; undefined where one that is needed is missing or wrong (and reported). */
 export const readRequest = (fields: Fields, path: Path, context: RequestContext): Request | undefined => {
-  const { read, problems, network } = context
+  const { read, problems, network, topology } = context
   const id = readId(fields, path, context)
   const sender = readSender(fields, path, context)
   const receivers = readReceivers(own(fields, 'receivers'), sender, [...path, 'receivers'], context)
   const size = readSize(fields, path, context)
-  const periodPs = readPeriod(fields, path, 'period', context)
+  const traits = readTraits(fields, path, sender, context)
+  const periodPs = readPeriodOf(fields, path, traits.arrival, size?.sizeBits, context)
   const deadlinePs = read.down(fields, path, 'deadline', 'time')
   const maxPeriodPs = readPeriod(fields, path, 'maxPeriod', context)
   const lane = own(fields, 'lane')
   const routesValue = own(fields, 'routes')
   const routes = readRoutes(routesValue, sender, receivers, [...path, 'routes'], network, problems)
-  if (sender !== undefined && (routesValue === undefined || routes !== undefined))
-    checkRequest({ sender, receivers, sizeBits: size?.sizeBits, routes }, path, context)
+  const replicasValue = own(fields, 'replicas')
+  const replicas = readReplicas(replicasValue, sender, receivers, [...path, 'replicas'], context)
+  if (traits !== PLAIN || replicas !== undefined) {
+    const known: Draft<KnownSource> = { ...traits, ...size }
+    if (periodPs !== undefined) known.periodPs = periodPs
+    if (maxPeriodPs !== undefined) known.maxPeriodPs = maxPeriodPs
+    if (routes !== undefined) known.routes = routes
+    if (replicas !== undefined) known.replicas = replicas
+    problems.addFaults(path, sourceFaults(known, topology))
+  }
+  if (sender !== undefined && !(isUnreadable(routesValue, routes) || isUnreadable(replicasValue, replicas))) {
+    const all = routes ?? (isFixed(replicas) ? replicas.flatMap(replica => replica.routes) : undefined)
+    checkRequest({ sender, receivers, size, fragment: traits.fragment, routes: all }, path, context)
+  }
   if (id === undefined || sender === undefined || size === undefined || periodPs === undefined)
     return undefined
-  if (routesValue !== undefined && routes === undefined) return undefined
+  if (isUnreadable(routesValue, routes)) return undefined
   const request: Draft<Request> = {
     id,
     sender,
@@ -44,39 +57,34 @@ export const readRequest = (fields: Fields, path: Path, context: RequestContext)
   if (deadlinePs !== undefined) request.deadlinePs = deadlinePs
   if (maxPeriodPs !== undefined) request.maxPeriodPs = maxPeriodPs
   if (routes !== undefined) request.routes = routes
-  return request
+  if (replicas !== undefined) request.replicas = replicas
+  return traits === PLAIN ? request : Object.assign(request, traits)
 }
 
-/** A placed request: its routes, the period asked for, and the range it declares. */
-export const readTunnel = (fields: Fields, path: Path, context: RequestContext): Tunnel | undefined => {
-  const { read } = context
-  const request = readRequest(fields, path, context)
-  const requestedPeriodPs = readPeriod(fields, path, 'requestedPeriod', context)
-  const declaredMinLatencyPs = read.whole(fields, path, 'minLatency', 'time')
-  const declaredMaxJitterPs = read.whole(fields, path, 'maxJitter', 'time')
-  if (request?.routes === undefined) return undefined
-  const tunnel: Draft<Tunnel> = Object.assign(request, {
-    routes: request.routes,
-    requestedPeriodPs: requestedPeriodPs ?? request.periodPs,
-  })
-  if (declaredMinLatencyPs !== undefined) tunnel.declaredMinLatencyPs = declaredMinLatencyPs
-  if (declaredMaxJitterPs !== undefined) tunnel.declaredMaxJitterPs = declaredMaxJitterPs
-  return tunnel
-}
+/** Whether the trees of both replicas are given. */
+export const isFixed = (replicas: Request['replicas']): replicas is readonly [ReplicaRoutes, ReplicaRoutes] =>
+  replicas !== undefined && replicas !== 2
 
+/** Trees that were given and could not be read: what to say of them was said. */
+const isUnreadable = (value: unknown, read: unknown): boolean =>
+  value !== undefined && value !== 1 && read === undefined
+
+/** The id, which names a tunnel; of a request sent twice so do those of its replicas. */
 const readId = (fields: Fields, path: Path, { ids, problems }: RequestContext): string | undefined => {
   const id = asName(own(fields, 'id'))
   if (id === undefined) return undefined
   checkName(problems, path, 'id', 'value', id)
-  const first = ids.get(id)
-  if (first === undefined) ids.set(id, Number(path[1]))
-  else
+  const replicas = own(fields, 'replicas')
+  const names = tunnelIds(id, replicas === 2 || Array.isArray(replicas))
+  const clash = names.find(name => ids.has(name))
+  if (clash !== undefined)
     problems.add({
       code: 'DUPLICATE_ID',
       path: [...path, 'id'],
-      expected: 'an id of its own',
-      found: `${id} again (first: requests[${first}])`,
+      expected: ownIdExpected(clash, names),
+      found: `${clash} again (first: requests[${ids.get(clash)}])`,
     })
+  for (const name of names) if (!ids.has(name)) ids.set(name, Number(path[1]))
   return id
 }
 
@@ -94,24 +102,14 @@ const readSender = (
 const readSize = (
   fields: Fields,
   path: Path,
-  { read, problems, topology: { encapsulation } }: RequestContext,
+  { read, problems, topology }: RequestContext,
 ): Pick<Request, 'loadSizeBits' | 'sizeBits'> | undefined => {
   const loadSizeBits = read.whole(fields, path, 'loadSize', 'size')
   if (loadSizeBits === undefined) return undefined
-  const wrong = loadSizeFaults(encapsulation, loadSizeBits)
+  const fragment = own(fields, 'fragment') === true
+  const wrong = loadSizeFaults(topology, loadSizeBits, fragment)
   problems.addFaults(path, wrong, describe(own(fields, 'loadSize')))
-  return wrong.length > 0 ? undefined : { loadSizeBits, sizeBits: wireSizeBits(encapsulation, loadSizeBits) }
-}
-
-const readPeriod = (
-  fields: Fields,
-  path: Path,
-  key: string,
-  { read, problems }: RequestContext,
-): number | undefined => {
-  const period = read.down(fields, path, key, 'time')
-  const fault = period === undefined ? undefined : wholeFault(period, PERIOD)
-  if (fault === undefined) return period
-  problems.add({ ...fault, path: [...path, key], found: describe(own(fields, key)) })
-  return undefined
+  return wrong.length > 0
+    ? undefined
+    : { loadSizeBits, sizeBits: largestPacketBits(topology, loadSizeBits, fragment) }
 }

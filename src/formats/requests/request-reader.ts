@@ -2,6 +2,7 @@ import type { BandwidthChange, BandwidthRequest } from '../../model/command.ts'
 import type { Request } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import { formatSize, formatTime } from '../../quantity/format-quantity.ts'
+import { PS_PER_MS } from '../../quantity/scale.ts'
 import type { Parsed } from '../diagnostics/diagnostic.ts'
 import { asFields, type Fields, isFields, own, QuantityReader } from '../reading/fields.ts'
 import { checkShape } from '../reading/shape.ts'
@@ -9,10 +10,10 @@ import { changeSchema, requestMessageSchema, usageSchema } from '../schemas/requ
 import { jsonSource } from '../source/json-source.ts'
 import { Problems } from '../source/problems.ts'
 import { NetworkIndex } from './network-index.ts'
+import { traitEntries } from './print-traits.ts'
 import { readRequest } from './read-request.ts'
 import type { RequestContext } from './request-context.ts'
 
-const PS_PER_MS = 1e9
 /** Stands in for the name that the controller will find. */
 const NAMELESS = 'unnamed'
 
@@ -44,8 +45,7 @@ export class RequestReader {
     return this.#read(value, (fields, context) => {
       checkShape(changeSchema, fields, [], context.problems)
       const given = Object.fromEntries(Object.entries(fields).filter(([, v]) => v !== null))
-      const { allowReroute: _once, routes: _routes, ...old } = entryOf(has)
-      const request = readRequest({ ...old, ...given }, [], context)
+      const request = readRequest({ ...entryOf(has, isFields(given.arrival)), ...given }, [], context)
       return request === undefined ? undefined : changeOf(fields, request)
     })
   }
@@ -82,29 +82,48 @@ export class RequestReader {
   }
 }
 
-/** A request as an entry of a file, less its routes, which are link ids here and nodes there. */
-const entryOf = (has: BandwidthRequest): Record<string, unknown> => {
-  const { loadSizeBits, periodPs, deadlinePs, maxPeriodPs, ...rest } = has
+/**
+ * A request as an entry of a file, less its trees, which are link ids here and nodes there; without its period where
+ * it is to become a token bucket.
+ */
+const entryOf = (has: BandwidthRequest, becomesBucket: boolean): Record<string, unknown> => {
+  const { sender, receivers, lane = 0, loadSizeBits, periodPs, deadlinePs, maxPeriodPs } = has
+  const isBucket = has.arrival?.kind === 'token-bucket'
   return {
     id: NAMELESS,
-    ...rest,
+    sender,
+    receivers,
+    lane,
     loadSize: formatSize(loadSizeBits),
-    period: formatTime(periodPs),
+    ...(isBucket || becomesBucket ? {} : { period: formatTime(periodPs) }),
     ...(deadlinePs === undefined ? {} : { deadline: formatTime(deadlinePs) }),
     ...(maxPeriodPs === undefined ? {} : { maxPeriod: formatTime(maxPeriodPs) }),
+    ...traitEntries(has),
   }
 }
 
+/** Parts that null takes away, and what they are called in the model. */
+const OPTIONAL_PARTS = {
+  deadline: 'deadlinePs',
+  maxPeriod: 'maxPeriodPs',
+  routes: 'routes',
+  minSize: 'minLoadSizeBits',
+  packets: 'packets',
+  within: 'withinPs',
+  arrival: 'arrival',
+  jitter: 'jitterLimitPs',
+} as const satisfies Readonly<Record<string, keyof BandwidthChange & keyof Request>>
+
 const changeOf = (fields: Fields, request: Request): BandwidthChange => {
   const has = (key: string): boolean => own(fields, key) !== undefined
-  const isNull = (key: string): boolean => own(fields, key) === null
+  const parts = Object.entries(OPTIONAL_PARTS).filter(([key]) => has(key))
   return {
     ...(has('receivers') ? { receivers: request.receivers } : {}),
     ...(has('loadSize') ? { loadSizeBits: request.loadSizeBits } : {}),
     ...(has('period') ? { periodPs: request.periodPs } : {}),
     ...(has('lane') ? { lane: request.lane } : {}),
-    ...(has('deadline') ? { deadlinePs: isNull('deadline') ? null : (request.deadlinePs ?? null) } : {}),
-    ...(has('maxPeriod') ? { maxPeriodPs: isNull('maxPeriod') ? null : (request.maxPeriodPs ?? null) } : {}),
-    ...(has('routes') ? { routes: isNull('routes') ? null : (request.routes ?? null) } : {}),
+    ...Object.fromEntries(
+      parts.map(([key, name]) => [name, own(fields, key) === null ? null : (request[name] ?? null)]),
+    ),
   }
 }

@@ -8,6 +8,30 @@ const texts = z.array(text, { error: 'a list of texts' })
 const routes = z.array(texts, { error: 'a list of paths' })
 const hash = z.string({ error: 'a fingerprint' }).regex(/^[0-9a-f]{64}$/, { error: 'a fingerprint' })
 
+const arrival = z.discriminatedUnion(
+  'kind',
+  [
+    keyed('{ kind }', { kind: z.literal('periodic') }),
+    keyed('{ kind }', { kind: z.literal('sporadic') }),
+    keyed('{ kind, rateBps, burstBits }', {
+      kind: z.literal('token-bucket'),
+      rateBps: whole,
+      burstBits: whole,
+    }),
+  ],
+  { error: 'an arrival: periodic, sporadic or token-bucket' },
+)
+const traits = {
+  minLoadSizeBits: whole.optional(),
+  packets: whole.optional(),
+  withinPs: whole.optional(),
+  fragment: z.boolean({ error: 'true or false' }).optional(),
+  arrival: arrival.optional(),
+  sendLatencyPs: whole.optional(),
+  sendJitterPs: whole.optional(),
+  jitterLimitPs: whole.optional(),
+}
+
 const request = keyed('a request', {
   id: text,
   sender: text,
@@ -18,6 +42,10 @@ const request = keyed('a request', {
   deadlinePs: whole.optional(),
   maxPeriodPs: whole.optional(),
   routes: routes.optional(),
+  ...traits,
+  replicas: z
+    .union([z.literal(2), z.array(keyed('{ routes }', { routes }))], { error: '2 or two of { routes }' })
+    .optional(),
   allowReroute: z.boolean({ error: 'true or false' }).optional(),
 })
 
@@ -29,6 +57,11 @@ const change = keyed('a change', {
   deadlinePs: whole.nullable().optional(),
   maxPeriodPs: whole.nullable().optional(),
   routes: routes.nullable().optional(),
+  minLoadSizeBits: whole.nullable().optional(),
+  packets: whole.nullable().optional(),
+  withinPs: whole.nullable().optional(),
+  arrival: arrival.nullable().optional(),
+  jitterLimitPs: whole.nullable().optional(),
 })
 
 /** What a plan tells a controller; the rest of the file is for people. */

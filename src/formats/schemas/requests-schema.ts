@@ -1,26 +1,9 @@
 import * as z from 'zod'
-import { LANE, LANES } from '../../model/checks/whole.ts'
+import { lane } from './port-schema.ts'
 import { anyList, keyed, name, schemaKey, size, time } from './schema-parts.ts'
+import { declared, placedReplicas, replicas, routes, traits } from './traits-schema.ts'
 
-const routeEntry = z
-  .union(
-    [
-      z.string(),
-      z.number(),
-      keyed('{ link: name }', { link: name('the name of a link', 'Name of a link of the topology.') }),
-    ],
-    { error: 'the name of a node, or { link: name } between two nodes' },
-  )
-  .meta({ description: 'A node, or { link: name } to choose among parallel links.' })
-
-const routes = z
-  .array(z.array(routeEntry, { error: 'a list of nodes from the sender to a receiver' }), {
-    error: 'a list of paths, one per receiver: [[h1, s1, h2]]',
-  })
-  .meta({
-    description: 'Fixes the tree: one path per receiver, sender and receiver included; paths are merged.',
-    examples: [[['h1', 's1', 'h2']]],
-  })
+const period = time('Exact time between two packets, batches or messages. Rounded down to whole ps.')
 
 const common = {
   id: name('a name', 'Name of the tunnel, unique in this file.'),
@@ -29,50 +12,52 @@ const common = {
     .array(z.union([z.string(), z.number()], { error: 'the name of a node' }), { error: 'a list of nodes' })
     .meta({ description: 'Nodes that receive every packet: one, or several for multicast.' }),
   loadSize: size("What the application sends in one packet; the topology's encapsulation adds the rest."),
-  period: time('Exact time between two packets. Rounded down to whole ps.'),
-  lane: z
-    .int({ error: LANE.what })
-    .min(0, { error: LANE.what })
-    .max(LANES - 1, { error: LANE.what })
-    .meta({ description: 'Priority: 0 is served first. Default 0.' })
-    .optional(),
+  period,
+  lane: lane.meta({ description: 'Priority: 0 is served first. Default 0.' }).optional(),
   deadline: time('Largest acceptable latency to any receiver. Default: none.').optional(),
   maxPeriod: time(
     'How far the period may be raised to fit. Default: fixed-point keeps the period, x-adj raises as needed.',
   ).optional(),
 }
 
+/** A token bucket has no period of its own: the reader says where one is missing or too much. */
+const anySource = { ...common, period: period.optional(), ...traits }
+/** What every editor can check of that. */
+const PERIOD_OR_ARRIVAL = [{ required: ['period'] }, { required: ['arrival'] }]
+
 export const requestSchema: z.ZodType = keyed('a request: { id, sender, receivers, loadSize, period, … }', {
-  ...common,
+  ...anySource,
   routes: routes.optional(),
-})
+  replicas: replicas.optional(),
+}).meta({ anyOf: PERIOD_OR_ARRIVAL })
 
 export const tunnelSchema: z.ZodType = keyed(
   'a tunnel: { id, sender, receivers, loadSize, period, routes, … }',
   {
-    ...common,
-    routes,
+    ...anySource,
+    routes: routes.optional(),
     requestedPeriod: time('Period that was asked for. Default: period, the one granted.').optional(),
-    minLatency: time('Declared least latency over all receivers, whole ps; check compares.').optional(),
-    maxJitter: time(
-      'Declared spread: every packet arrives between minLatency and minLatency + maxJitter. Whole ps; check compares.',
-    ).optional(),
+    ...declared,
+    replicas: placedReplicas.optional(),
   },
-)
+).meta({
+  allOf: [{ anyOf: PERIOD_OR_ARRIVAL }, { anyOf: [{ required: ['routes'] }, { required: ['replicas'] }] }],
+})
 
 /** A request in a message: the name may be left out, and others may be asked to move. */
 export const requestMessageSchema: z.ZodType = keyed(
   'a request: { sender, receivers, loadSize, period, … }',
   {
-    ...common,
+    ...anySource,
     id: common.id.optional(),
     routes: routes.optional(),
+    replicas: replicas.optional(),
     allowReroute: z
       .boolean({ error: 'true or false' })
       .meta({ description: 'Whether other tunnels may be moved to other trees to make room. Default false.' })
       .optional(),
   },
-)
+).meta({ anyOf: PERIOD_OR_ARRIVAL })
 
 /** A change of a contract, in a message: what is left out stays, null takes an optional part away. */
 export const changeSchema: z.ZodType = keyed('what is to be different: { loadSize?, period?, … }', {
@@ -83,6 +68,11 @@ export const changeSchema: z.ZodType = keyed('what is to be different: { loadSiz
   deadline: common.deadline.nullable(),
   maxPeriod: common.maxPeriod.nullable(),
   routes: routes.nullable().optional(),
+  minSize: traits.minSize.nullable(),
+  packets: traits.packets.nullable(),
+  within: traits.within.nullable(),
+  arrival: traits.arrival.nullable(),
+  jitter: traits.jitter.nullable(),
 })
 
 const COUNT = 'a whole number, at least 0'
@@ -109,7 +99,7 @@ export const requestsSchema: z.ZodType = keyed('requests', {
   requests: z.array(requestSchema, REQUESTS).meta({ description: 'Requests in the order of arrival.' }),
 }).meta({
   title: 'xlane requests',
-  description: 'Periodic messages that need a bounded latency. Quantities carry units.',
+  description: 'Periodic messages, bursts and streams that need a bounded latency. Quantities carry units.',
 })
 
 export const allocationSchema: z.ZodType = keyed('an allocation', {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { UNLIMITED } from '../../quantity/format-quantity.ts'
 import { type Dimension, describeDimension } from '../../quantity/units.ts'
 
 /** Units as editors check them: any word, because many spellings are read; the parser decides. */
@@ -21,21 +22,35 @@ const NUMBER = '\\s*\\+?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?\\s*'
 /** Schemas whose JSON Schema is "a text of this pattern, or 0". */
 export const QUANTITY_PATTERNS: Map<z.core.$ZodType, string> = new Map()
 
-const quantitySchema = (dimension: Dimension): ((description: string) => z.ZodType<string | number>) => {
-  return description => {
+type QuantitySchema = z.ZodType<string | number>
+
+/** A quantity, or one of the `words` that stand for none. */
+const quantitySchema =
+  (dimension: Dimension, ...words: readonly string[]): ((description: string) => QuantitySchema) =>
+  description => {
+    const error = [describeDimension(dimension), ...words].join(', or ')
     const schema = z
-      .union([z.string(), z.number()], { error: describeDimension(dimension) })
-      .meta({ description, examples: [...EXAMPLES[dimension]] })
-    QUANTITY_PATTERNS.set(schema, `^(${NUMBER}(${PATTERNS[dimension]})|\\s*0)\\s*$`)
+      .union([z.string(), z.number()], { error })
+      .meta({ description, examples: [...EXAMPLES[dimension], ...words] })
+    const alternatives = ['\\s*0', ...words].join('|')
+    QUANTITY_PATTERNS.set(schema, `^(${NUMBER}(${PATTERNS[dimension]})|${alternatives})\\s*$`)
     return schema
   }
-}
 
 /** A quantity with a unit. Its meaning is checked by the reader: a schema could only say "wrong pattern". */
-export const time: (description: string) => z.ZodType<string | number> = quantitySchema('time')
-export const size: (description: string) => z.ZodType<string | number> = quantitySchema('size')
-export const rate: (description: string) => z.ZodType<string | number> = quantitySchema('rate')
-export const ratio: (description: string) => z.ZodType<string | number> = quantitySchema('ratio')
+export const time: (description: string) => QuantitySchema = quantitySchema('time')
+export const size: (description: string) => QuantitySchema = quantitySchema('size')
+export const rate: (description: string) => QuantitySchema = quantitySchema('rate')
+export const ratio: (description: string) => QuantitySchema = quantitySchema('ratio')
+
+/** A size, or none at all. */
+export const sizeOrUnlimited: (description: string) => QuantitySchema = quantitySchema('size', UNLIMITED)
+
+/** A whole number of at least 1 and at most `most`. */
+export const countOf = (most: number, description: string): z.ZodType<number> => {
+  const error = `a whole number from 1 to ${most}`
+  return z.int({ error }).min(1, { error }).max(most, { error }).meta({ description })
+}
 
 /** The name of a node, link or tunnel. A bare number is a name too: `from: 1`. */
 export const name = (what: string, description: string): z.ZodType<string | number> =>

@@ -20,7 +20,7 @@ export const simulationFrame: z.ZodType = map('the result of xlane simulate --js
     wireJitter: map('a model of jitter', { kind: z.string({ error: 'its kind' }) }),
     hostJitter: map('a model of jitter', { kind: z.string({ error: 'its kind' }) }),
     bestEffort: map('what best effort did', { kind: z.string({ error: 'its kind' }) }),
-    clocks: z.string({ error: 'how clocks ran' }),
+    clocks: z.union([z.string(), z.looseObject({})], { error: 'how clocks ran' }),
   }),
   violations: anyList({ error: 'a list of violations' }),
   tunnels: anyList({ error: 'a list of tunnels' }),

@@ -1,6 +1,18 @@
 import * as z from 'zod'
 import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
-import { anyList, anyMap, keyed, name, rate, ratio, schemaKey, size, time } from './schema-parts.ts'
+import { bestEffort, linkPort, networkPort } from './port-schema.ts'
+import {
+  anyList,
+  anyMap,
+  keyed,
+  name,
+  rate,
+  ratio,
+  schemaKey,
+  size,
+  sizeOrUnlimited,
+  time,
+} from './schema-parts.ts'
 
 const NAMES = Object.keys(ENCAPSULATIONS) as (keyof typeof ENCAPSULATIONS)[]
 
@@ -28,13 +40,14 @@ const processing = {
 
 const wire = {
   bandwidth: rate('Line rate, whole bit/s. Required here or in defaults.link.').optional(),
-  queueSize: size(
-    'Room of the egress queue of each lane at the sending end; a packet that does not fit is dropped. Required here or in defaults.link.',
+  queueSize: sizeOrUnlimited(
+    'Room of the egress queue of each lane at the sending end; a packet that does not fit is dropped. unlimited: loss is not checked here. Required here or in defaults.link.',
   ).optional(),
   minLatency: time(
     'Least propagation and processing time of the wire, without queueing. Default 0.',
   ).optional(),
   maxJitter: time('Spread of that time. Default 0.').optional(),
+  ...linkPort,
 }
 
 export const nodeSchema: z.ZodType = keyed('a node: { kind: host | switch, … }', {
@@ -78,13 +91,11 @@ const encapsulation = z
 const frame = {
   $schema: schemaKey,
   name: z.string({ error: 'a text' }).meta({ description: 'Name of the network, for titles.' }).optional(),
-  bestEffort: keyed('{ maxFrame: 1542 B }', {
-    maxFrame: size(
-      'Largest best-effort frame on the wire; it may delay a packet once per hop. 0 B: no best-effort traffic. Default 1542 B.',
-    ).optional(),
-  })
-    .meta({ description: 'Traffic below all lanes.' })
-    .optional(),
+  bestEffort: bestEffort(
+    'Traffic below all lanes, at all ports that give none of their own.',
+    'Largest best-effort frame on the wire; it may delay a packet once per hop. 0 B: no best-effort traffic. Default 1542 B.',
+  ).optional(),
+  ...networkPort,
   encapsulation: encapsulation.optional(),
   clockTolerance: ratio(
     'Largest error of any clock: periods shrink and transmission times grow by it in every worst case. Default 0.',

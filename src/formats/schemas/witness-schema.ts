@@ -53,6 +53,13 @@ export const witnessJitterSchema: z.ZodType = keyed('{ tunnel, link, packet, jit
 const SEED = 'a whole number'
 const JITTERS = { error: 'a list of { tunnel, link, packet, jitterPs }' }
 
+const CLOCKS = ['nominal', 'worst', 'random', 'wandering', 'fast', 'slow'] as const
+
+const givenPacket = keyed('{ releasedPs, sizeBits }', {
+  releasedPs: picoseconds('When it is released.'),
+  sizeBits: count('Its size on the wire.'),
+})
+
 const keys = {
   $schema: schemaKey,
   schema: z
@@ -72,13 +79,49 @@ const keys = {
   seed: z.int({ error: SEED }).meta({ description: 'Seed of everything that is drawn.' }),
   replication: count('Repetition of the same seed.'),
   durationPs: picoseconds('No packet is released at or after this instant.'),
-  clocks: choice('Clocks within the tolerance of the topology.', 'nominal', 'worst', 'random'),
+  clocks: z
+    .union(
+      [
+        z.enum(CLOCKS),
+        keyed('{ slow }', {
+          slow: z
+            .array(z.string())
+            .meta({ description: 'Nodes whose clocks are slow; all others are fast.' }),
+        }),
+      ],
+      {
+        error: `one of ${CLOCKS.join(', ')}, or { slow: […] } with the nodes whose clocks are`,
+      },
+    )
+    .meta({ description: 'Clocks within the tolerance of the topology.' }),
   bestEffort: keyed('{ kind }', {
     kind: choice('Traffic below all lanes.', 'none', 'saturating', 'worst', 'load'),
     load: share('load: share of the line rate.').optional(),
   }).meta({ description: 'Traffic below all lanes.' }),
   wireJitter: jitter('wires and switches'),
   hostJitter: jitter('hosts'),
+  sources: keyed('{ sizes, within, rests }', {
+    sizes: choice('Sizes of packets that may have several.', 'largest', 'smallest', 'either', 'any'),
+    within: choice('Where in its window a packet is released.', 'start', 'end', 'random'),
+    rests: choice('Whether sources that may rest do.', 'none', 'random'),
+  })
+    .meta({ description: 'What sources choose that are free to; the first of each where absent.' })
+    .optional(),
+  packets: z
+    .record(z.string(), z.array(givenPacket), { error: 'a map of tunnels to their packets' })
+    .meta({ description: 'All packets of a tunnel, in the place of what would be drawn.' })
+    .optional(),
+  reservedPhasesPs: z
+    .record(z.string(), z.array(picoseconds('First frame.')), { error: 'a map of links to picoseconds' })
+    .meta({ description: 'First frame of each kind of control traffic, by link.' })
+    .optional(),
+  failure: keyed('{ kind }', {
+    kind: choice('What is broken.', 'cable', 'node'),
+    link: text('the name of a link', 'cable: one of its links.').optional(),
+    node: text('the name of a node', 'node: which.').optional(),
+  })
+    .meta({ description: 'What is broken from the beginning on.' })
+    .optional(),
   phasesPs: z
     .record(z.string(), picoseconds('First release.'), { error: 'a map of tunnels to picoseconds' })
     .meta({ description: 'First release by tunnel; a tunnel that is not named plays no part.' }),

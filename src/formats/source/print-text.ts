@@ -4,6 +4,7 @@ export type Printable = string | number | boolean | readonly Printable[] | Print
 /** A Map where keys come from users: an object would put whole numbers first. */
 type PrintableMap = { readonly [key: string]: Printable } | ReadonlyMap<string, Printable>
 
+/** How a file is written. */
 export interface PrintOptions {
   /** Default `yaml`. JSON is read about twenty times faster. */
   readonly format?: 'yaml' | 'json'
@@ -49,6 +50,12 @@ const flow = (value: Printable): string => {
     ? '{}'
     : `{ ${entries.map(([key, v]) => `${scalar(key)}: ${flow(v)}`).join(', ')} }`
 }
+
+/** Keys and values as they stand between the braces of an entry: `packets: 3, within: 500 us`. */
+export const printKeys = (map: Readonly<Record<string, Printable>>): string =>
+  Object.entries(map)
+    .map(([key, value]) => `${scalar(key)}: ${flow(value)}`)
+    .join(', ')
 
 const yaml = (root: PrintableMap): string =>
   entriesOf(root)

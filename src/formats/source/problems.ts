@@ -38,7 +38,14 @@ export class Problems {
    */
   addFaults(path: Path, faults: readonly Fault[], found?: string): void {
     for (const { path: inside, code, expected, found: value, suggestion } of faults)
-      this.add({ code, path: [...path, ...inside.map(fileKey)], expected, found: found ?? value, suggestion })
+      this.add({
+        code,
+        path: [...path, ...inside.map(fileKey)],
+        at: code === 'CONFLICTING_KEYS' ? 'key' : 'value',
+        expected,
+        found: found ?? value,
+        suggestion,
+      })
   }
 
   /** The errors as faults of a value that came from no file. */
@@ -90,7 +97,14 @@ export class Problems {
 
 /** The key of a file for one of the model, whose name ends with its unit. */
 const fileKey = (key: string | number): string | number =>
-  typeof key === 'number' ? key : key.replace(/(?:Bits|Bps|Ppb|Ps)$/, '')
+  typeof key === 'number' ? key : (OTHER_KEYS[key] ?? key.replace(/(?:Bits|Bps|Ppb|Ps)$/, ''))
+
+/** Keys of files that say less than the model's, which stand without their context. */
+const OTHER_KEYS: Readonly<Record<string, string>> = {
+  minLoadSizeBits: 'minSize',
+  jitterLimitPs: 'jitter',
+  expressLanes: 'express',
+}
 
 /** Nodes are a map: the same key twice is the same node twice. */
 const fromSource = ({ span: _span, ...problem }: SourceProblem): FileProblem =>

@@ -25,12 +25,47 @@ export interface NodeValues {
   readonly forwards?: boolean
 }
 
+/** What a network says of all its ports, and a link of its own. */
+export interface PortValues {
+  /** Largest IP packet. Default 1500 B; with encapsulation `none` nothing is limited unless given. */
+  readonly mtu?: Quantity
+  /** Lanes 0 to k that interrupt all others, and the least fragment (default 64 B). Default `none`. */
+  readonly preemption?:
+    | 'none'
+    | {
+        /** Express lanes, from 0 without gaps. */
+        readonly express: readonly number[]
+        /** Least fragment: 64, 128, 192 or 256 B. */
+        readonly minFragment?: Quantity
+      }
+  /** Control traffic above all lanes, sizes on the wire. Default none. */
+  readonly reserved?: readonly {
+    /** Name of the protocol. */
+    readonly name: string
+    /** Size of a frame on the wire. */
+    readonly size: Quantity
+    /** Time between two packets, with its unit. */
+    readonly period: Quantity
+    /** Frames each period. Default 1. */
+    readonly packets?: number
+  }[]
+  /** Traffic below all lanes; its largest frame on the wire. Default 1542 B; `0 B` for none. */
+  readonly bestEffort?: {
+    /** Largest frame on the wire. */
+    readonly maxFrame?: Quantity
+  }
+}
+
 /** What a link says of itself, or defaults say of all. */
-export interface LinkValues {
+export interface LinkValues extends PortValues {
   /** Line rate, whole bit/s; needed here or in the defaults. */
   readonly bandwidth?: Quantity
-  /** Room of each lane's egress queue; needed here or in the defaults. */
+  /** Room of each lane's egress queue, `unlimited` where loss is not checked; needed here or in the defaults. */
   readonly queueSize?: Quantity
+  /** Unit of the queue's memory: every frame takes whole cells. Default none. */
+  readonly queueCell?: Quantity
+  /** Longest time that a sleeping port (Energy-Efficient Ethernet) needs before it can send. Default 0. */
+  readonly wakeLatency?: Quantity
   /** Least propagation and processing time. Default 0. */
   readonly minLatency?: Quantity
   /** Spread of that time. Default 0. */
@@ -38,28 +73,48 @@ export interface LinkValues {
 }
 
 /** A topology as a file says it, with units. */
-export interface TopologyValues {
+export interface TopologyValues extends PortValues {
   /** For titles. Default none. */
   readonly name?: string
-  /** Traffic below all lanes; its largest frame on the wire. Default 1542 B; `0 B` for none. */
-  readonly bestEffort?: { readonly maxFrame?: Quantity }
   /** What the wire adds to a load. Default `udp4`. */
-  readonly encapsulation?: EncapsulationName | { readonly header: Quantity; readonly minimum: Quantity }
+  readonly encapsulation?:
+    | EncapsulationName
+    | {
+        /** What the wire adds to every packet. */
+        readonly header: Quantity
+        /** Least size on the wire. */
+        readonly minimum: Quantity
+      }
   /** Largest error of any clock. Default 0. */
   readonly clockTolerance?: Quantity
   /** Values for nodes and links that do not give their own. */
   readonly defaults?: {
+    /** For links. */
     readonly link?: LinkValues
+    /** For switches. */
     readonly switch?: NodeValues
+    /** For hosts. */
     readonly host?: NodeValues
   }
   /** Nodes by name. */
-  readonly nodes: Readonly<Record<string, NodeValues & { readonly kind: 'host' | 'switch' }>>
+  readonly nodes: Readonly<
+    Record<
+      string,
+      NodeValues & {
+        /** A host sends and receives, a switch forwards. */
+        readonly kind: 'host' | 'switch'
+      }
+    >
+  >
   /** Links, each in both directions unless `duplex: false`; parallel ones need an id. */
   readonly links: readonly (LinkValues & {
+    /** Name of the link; the other direction has the same with `~`. Default `from>to`. */
     readonly id?: string
+    /** Id of the node at the sending end. */
     readonly from: string
+    /** Id of the node at the receiving end. */
     readonly to: string
+    /** Whether it exists in both directions. Default true. */
     readonly duplex?: boolean
   })[]
 }

@@ -1,3 +1,4 @@
+import { rangeFaults } from '../../model/checks/range-faults.ts'
 import { soundTopology } from '../../model/checks/require-input.ts'
 import { TOLERANCE, wholeFault } from '../../model/checks/whole.ts'
 import type { Topology } from '../../model/topology.ts'
@@ -12,10 +13,12 @@ import type { Source } from '../source/source.ts'
 import { readEncapsulation } from './read-encapsulation.ts'
 import { readLinks } from './read-links.ts'
 import { readNode, readNodeDefaults } from './read-node.ts'
+import { type NetworkPort, readBestEffort, readNetworkPort } from './read-port.ts'
 
 /** 1542 B: the largest VLAN-tagged frame with preamble and gap. */
 const DEFAULT_MAX_FRAME_BITS = 1542 * 8
 
+/** What a reader of a topology takes. */
 export interface ParseOptions {
   /** The name diagnostics give the text. */
   readonly file: string
@@ -43,7 +46,7 @@ export const readTopology = (source: Source, problems: Problems): Topology => {
   if (own(root, 'requests') !== undefined && own(root, 'nodes') === undefined) {
     const expected = 'a topology: a map with nodes and links'
     problems.add({ code: 'WRONG_TYPE', path: [], expected, found: 'a requests or allocation file' })
-  } else checkShape(topologyFrame, source.data, [], problems)
+  } else checkShape(topologyFrame, withoutLinkKeys(source.data, problems), [], problems)
   const read = new QuantityReader(problems)
   const defaults = asFields(own(root, 'defaults'))
   const nodeDefaults = readNodeDefaults(defaults, read)
@@ -55,20 +58,44 @@ export const readTopology = (source: Source, problems: Problems): Topology => {
     checkShape(nodeSchema, rawNodes[id], ['nodes', id], problems)
     nodes.set(id, readNode(id, asFields(rawNodes[id]), nodeDefaults, read))
   }
-  const links = readLinks(asList(own(root, 'links')), nodes, defaults, read, problems, (value, path) =>
+  const encapsulation = readEncapsulation(own(root, 'encapsulation'), read)
+  const context = { encapsulation, read, problems }
+  const links = readLinks(asList(own(root, 'links')), nodes, defaults, context, (value, path) =>
     checkShape(linkSchema, value, path, problems),
   )
-  return {
+  const topology: Topology = {
     name: asName(own(root, 'name')) ?? '',
-    bestEffortMaxFrameBits:
-      read.whole(asFields(own(root, 'bestEffort')), ['bestEffort'], 'maxFrame', 'size') ??
-      DEFAULT_MAX_FRAME_BITS,
-    encapsulation: readEncapsulation(own(root, 'encapsulation'), read),
+    bestEffortMaxFrameBits: readBestEffort(root, [], read) ?? DEFAULT_MAX_FRAME_BITS,
+    encapsulation,
     clockTolerancePpb: readClockTolerance(root, read, problems),
+    ...networkPort(readNetworkPort(root, [], context)),
     nodes: [...nodes.values()],
     links,
   }
+  if (!problems.hasErrors) problems.addFaults([], rangeFaults(topology))
+  return topology
 }
+
+/** Keys that stand beside those of the network in a link, and are easily put beside them here. */
+const LINK_KEYS = ['bandwidth', 'queueSize', 'queueCell', 'wakeLatency']
+
+/** Says of a key of links where it belongs; the shape check would only call it unknown. */
+const withoutLinkKeys = (data: unknown, problems: Problems): unknown => {
+  const root = asFields(data)
+  const misplaced = LINK_KEYS.filter(key => own(root, key) !== undefined)
+  for (const key of misplaced) {
+    const expected = `${key} at a link, or in defaults.link for all`
+    problems.add({ code: 'UNKNOWN_KEY', path: [key], at: 'key', expected, found: `${key} of the network` })
+  }
+  if (misplaced.length === 0) return data
+  return Object.fromEntries(Object.entries(root).filter(([key]) => !misplaced.includes(key)))
+}
+
+/** `preemption: none` is what a network has anyway. */
+const networkPort = ({ preemption, ...rest }: NetworkPort): Partial<Topology> => ({
+  ...rest,
+  ...(preemption === undefined || preemption === 'none' ? {} : { preemption }),
+})
 
 const readClockTolerance = (
   root: Readonly<Record<string, unknown>>,

@@ -2,6 +2,7 @@ import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
 import type { Link, Node, Topology } from '../../model/topology.ts'
 import { formatRate, formatRatio, formatSize, formatTime } from '../../quantity/format-quantity.ts'
 import { type Printable, type PrintOptions, printText } from '../source/print-text.ts'
+import { networkPortValues, portValues } from './print-port.ts'
 
 type Values = Record<string, Printable>
 
@@ -10,7 +11,7 @@ export const printTopology = (topology: Topology, options: PrintOptions = {}): s
   const wires = topology.links.map(wireValues)
   const hosts = topology.nodes.filter(node => node.kind === 'host')
   const switches = topology.nodes.filter(node => node.kind === 'switch')
-  const ofLinks = commonest(wires, ZERO_WIRE)
+  const ofLinks = { ...commonest(wires, ZERO_WIRE), ...shared(topology.links.map(portValues)) }
   const ofKind = {
     host: commonest(hosts.map(nodeValues), { ...ZERO_TIMES, forwards: false }),
     switch: commonest(switches.map(nodeValues), { ...ZERO_TIMES, forwards: true }),
@@ -28,6 +29,7 @@ export const printTopology = (topology: Topology, options: PrintOptions = {}): s
       ...(topology.clockTolerancePpb === 0
         ? {}
         : { clockTolerance: formatRatio(topology.clockTolerancePpb) }),
+      ...networkPortValues(topology),
       ...(Object.keys(defaults).length === 0 ? {} : { defaults }),
       nodes: new Map(topology.nodes.map(n => [n.id, node(n)])),
       links: linkEntries(topology.links, { ...ZERO_WIRE, ...ofLinks }),
@@ -77,11 +79,20 @@ const commonest = (all: readonly Values[], assumed: Values): Values => {
   return result
 }
 
+/** What all give, alike: a link cannot take back what a default gives it. */
+const shared = (all: readonly Values[]): Values =>
+  Object.fromEntries(
+    Object.entries(all[0] ?? {}).filter(([key, value]) => all.every(values => isSame(values[key], value))),
+  )
+
+const isSame = (a: Printable | undefined, b: Printable | undefined): boolean =>
+  a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b))
+
 const filled = (groups: Record<string, Values>): Values =>
   Object.fromEntries(Object.entries(groups).filter(([, values]) => Object.keys(values).length > 0))
 
 const without = (values: Values, assumed: Values): Values =>
-  Object.fromEntries(Object.entries(values).filter(([key, value]) => value !== assumed[key]))
+  Object.fromEntries(Object.entries(values).filter(([key, value]) => !isSame(value, assumed[key])))
 
 /** One entry per duplex pair (a link followed by its like reverse), else one per direction. */
 const linkEntries = (links: readonly Link[], assumed: Values): readonly Printable[] => {
@@ -96,7 +107,7 @@ const linkEntries = (links: readonly Link[], assumed: Values): readonly Printabl
       ...(named ? { id: link.id } : {}),
       from: link.from,
       to: link.to,
-      ...without(wireValues(link), assumed),
+      ...without({ ...wireValues(link), ...portValues(link) }, assumed),
       ...(duplex ? {} : { duplex: false }),
     })
   }
@@ -110,4 +121,5 @@ const isReverse = (link: Link, other: Link, named: boolean): boolean =>
   other.bandwidthBps === link.bandwidthBps &&
   other.queueSizeBits === link.queueSizeBits &&
   other.minLatencyPs === link.minLatencyPs &&
-  other.maxJitterPs === link.maxJitterPs
+  other.maxJitterPs === link.maxJitterPs &&
+  isSame(portValues(other), portValues(link))

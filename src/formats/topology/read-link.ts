@@ -1,7 +1,10 @@
 import { RATE, wholeFault } from '../../model/checks/whole.ts'
 import { describe } from '../../model/checks/words.ts'
 import type { Link } from '../../model/topology.ts'
-import { type Exact, wholeExact } from '../../quantity/exact.ts'
+import type { Exact } from '../../quantity/exact.ts'
+import { UNLIMITED } from '../../quantity/format-quantity.ts'
+import { nearest } from '../../quantity/nearest.ts'
+import { describeDimension } from '../../quantity/units.ts'
 import { type Fields, outward, own, type QuantityReader } from '../reading/fields.ts'
 import type { Problems } from '../source/problems.ts'
 import type { Path } from '../source/source.ts'
@@ -19,7 +22,7 @@ export const readWire = (fields: Fields, path: Path, read: QuantityReader, probl
     Object.hasOwn(fields, key) ? { [key]: value() ?? null } : {}
   const wire: Wire = {
     ...given('bandwidth', () => read.whole(fields, path, 'bandwidth', 'rate')),
-    ...given('queueSize', () => read.whole(fields, path, 'queueSize', 'size')),
+    ...given('queueSize', () => readQueueSize(fields, path, read, problems)),
     ...given('minLatency', () => read.exact(fields, path, 'minLatency', 'time')),
     ...given('maxJitter', () => read.exact(fields, path, 'maxJitter', 'time')),
   }
@@ -27,6 +30,23 @@ export const readWire = (fields: Fields, path: Path, read: QuantityReader, probl
   if (fault === undefined) return wire
   problems.add({ ...fault, path: [...path, 'bandwidth'], found: describe(own(fields, 'bandwidth')) })
   return { ...wire, bandwidth: null }
+}
+
+/** Infinity where loss is not checked. */
+const readQueueSize = (
+  fields: Fields,
+  path: Path,
+  read: QuantityReader,
+  problems: Problems,
+): number | undefined => {
+  const value = own(fields, 'queueSize')
+  if (value === UNLIMITED) return Number.POSITIVE_INFINITY
+  if (typeof value !== 'string' || /\d/.test(value)) return read.whole(fields, path, 'queueSize', 'size')
+  const expected = `${describeDimension('size')}, or ${UNLIMITED} where loss is not to be checked`
+  const suggestion = nearest(value, [UNLIMITED])
+  const found = describe(value)
+  problems.add({ code: 'BAD_CHOICE', path: [...path, 'queueSize'], expected, found, suggestion })
+  return undefined
 }
 
 /** The physical part of a link, defaults applied; undefined where something is missing or wrong (and reported). */
@@ -47,7 +67,7 @@ export const resolveWire = (
     return undefined
   return {
     bandwidthBps: wire.bandwidth,
-    queueSizeBits: wholeExact(wire.queueSize) ?? 0,
+    queueSizeBits: wire.queueSize,
     minLatencyPs: range.least,
     maxJitterPs: range.spread,
   }

@@ -1,27 +1,30 @@
 import type { Link } from '../../model/topology.ts'
-import { asFields, asName, type Fields, isFields, own, type QuantityReader } from '../reading/fields.ts'
+import { asFields, asName, type Fields, isFields, own } from '../reading/fields.ts'
 import { checkName, unknownNode } from '../reading/names.ts'
 import type { Problems } from '../source/problems.ts'
 import type { Path } from '../source/source.ts'
 import { readWire, resolveWire, type Wire } from './read-link.ts'
+import { checkPort, type LinkPort, NOTHING, type PortContext, readPort } from './read-port.ts'
 
 /** Links of a file in order, each direction on its own: forward, then reverse. */
 export const readLinks = (
   list: readonly unknown[],
   nodes: ReadonlyMap<string, unknown>,
   defaults: Fields,
-  read: QuantityReader,
-  problems: Problems,
+  context: PortContext,
   checkShape: (value: unknown, path: Path) => void,
 ): readonly Link[] => {
+  const { read, problems } = context
   const links: Link[] = []
   const taken = new Map<string, number>()
-  const ofAll = readWire(asFields(own(defaults, 'link')), ['defaults', 'link'], read, problems)
+  const common = asFields(own(defaults, 'link'))
+  const at = ['defaults', 'link']
+  const ofAll = { wire: readWire(common, at, read, problems), port: readPort(common, at, context) }
   for (const [index, raw] of list.entries()) {
     if (problems.isFull) break
     const path: Path = ['links', index]
     checkShape(raw, path)
-    if (isFields(raw)) links.push(...readEntry(raw, path, index, nodes, ofAll, taken, read, problems))
+    if (isFields(raw)) links.push(...readEntry(raw, path, index, nodes, ofAll, taken, context))
   }
   return links
 }
@@ -31,11 +34,11 @@ const readEntry = (
   path: Path,
   index: number,
   nodes: ReadonlyMap<string, unknown>,
-  defaults: Wire,
+  defaults: { readonly wire: Wire; readonly port: LinkPort },
   taken: Map<string, number>,
-  read: QuantityReader,
-  problems: Problems,
+  context: PortContext,
 ): readonly Link[] => {
+  const { read, problems } = context
   const from = asName(own(fields, 'from'))
   const to = asName(own(fields, 'to'))
   if (from !== undefined && !nodes.has(from)) unknownNode(problems, [...path, 'from'], from, nodes)
@@ -47,7 +50,10 @@ const readEntry = (
       expected: `a node other than ${from}`,
       found: to,
     })
-  const wire = resolveWire(readWire(fields, path, read, problems), defaults, path, read)
+  const wire = resolveWire(readWire(fields, path, read, problems), defaults.wire, path, read)
+  const ownPort = readPort(fields, path, context)
+  const port = ownPort === NOTHING ? defaults.port : { ...defaults.port, ...ownPort }
+  if (wire !== undefined) checkPort(port, wire.queueSizeBits, path, problems)
   if (from === undefined || to === undefined) return []
   const id = asName(own(fields, 'id'))
   if (id !== undefined) checkName(problems, path, 'id', 'value', id)
@@ -55,7 +61,7 @@ const readEntry = (
   const clash = ids.find(([name]) => taken.has(name))
   if (clash !== undefined && from !== to) duplicate(problems, path, id, clash[0], taken.get(clash[0])!)
   for (const [name] of ids) if (!taken.has(name)) taken.set(name, index)
-  return wire === undefined ? [] : ids.map(([name, a, b]) => ({ id: name, from: a, to: b, ...wire }))
+  return wire === undefined ? [] : ids.map(([name, a, b]) => ({ id: name, from: a, to: b, ...wire, ...port }))
 }
 
 /** Id and ends of each direction. */

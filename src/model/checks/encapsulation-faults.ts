@@ -1,5 +1,7 @@
 import { formatSize } from '../../quantity/format-quantity.ts'
-import { ENCAPSULATIONS, type Encapsulation, maxLoadBits, wireSizeBits } from '../encapsulation.ts'
+import { ENCAPSULATIONS, maxLoadBits } from '../encapsulation.ts'
+import { largestPacketBits } from '../port.ts'
+import type { Topology } from '../topology.ts'
 import type { Fault, Path } from './fault.ts'
 import { Faults } from './faults.ts'
 import { LOAD_SIZE, SIZE } from './whole.ts'
@@ -30,17 +32,22 @@ export const encapsulationFaults = (value: unknown, path: Path): readonly Fault[
   return faults.found
 }
 
-/** Whether one packet can carry the load: paths are those of a request. */
-export const loadSizeFaults = (encapsulation: Encapsulation, loadSizeBits: number): readonly Fault[] => {
+/** Whether one packet, or of a message all of them, can carry the load: paths are those of a request. */
+export const loadSizeFaults = (
+  network: Pick<Topology, 'encapsulation' | 'mtuBits'>,
+  loadSizeBits: number,
+  fragment = false,
+): readonly Fault[] => {
   const faults = new Faults()
   const path = ['loadSizeBits']
   const found = formatSize(loadSizeBits)
+  const { encapsulation } = network
   const most = maxLoadBits(encapsulation)
   if (loadSizeBits === 0) faults.add('ZERO_SIZE', path, 'more than 0 B', '0 B')
-  else if (loadSizeBits > most) {
-    const expected = `at most ${formatSize(most)}, which is what ${encapsulation.name} carries in one packet`
+  else if (loadSizeBits > most && !fragment) {
+    const expected = `at most ${formatSize(most)}, which is what ${encapsulation.name} carries in one packet (fragment: true sends several)`
     faults.add('SIZE_EXCEEDS_ENCAPSULATION', path, expected, found)
-  } else if (!Number.isSafeInteger(wireSizeBits(encapsulation, loadSizeBits)))
+  } else if (!Number.isSafeInteger(largestPacketBits(network, loadSizeBits, fragment)))
     faults.add('UNSAFE_VALUE', path, `${SIZE.safe}, headers included`, found)
   return faults.found
 }

@@ -13,6 +13,7 @@ export type FaultCode =
   | 'ZERO_BANDWIDTH'
   | 'ZERO_PERIOD'
   | 'ZERO_SIZE'
+  | 'ZERO_RATE'
   /** What its parts say of each other. */
   | 'DUPLICATE_ID'
   | 'UNKNOWN_NODE'
@@ -26,6 +27,8 @@ export type FaultCode =
   | 'AMBIGUOUS_LINK'
   | 'SIZE_EXCEEDS_QUEUE'
   | 'SIZE_EXCEEDS_ENCAPSULATION'
+  /** Two that are each sound and cannot both hold. */
+  | 'CONFLICTING_KEYS'
   /** The size on the wire is not what the encapsulation makes of the load. */
   | 'WRONG_SIZE'
 
@@ -36,10 +39,13 @@ export type Path = readonly (string | number)[]
 export interface Fault {
   /** From the root: `['topology', 'links', 3, 'to']`. */
   readonly path: Path
+  /** What it is about. */
   readonly code: FaultCode
   /** The whole sentence: `expected …; found …; did you mean …?` */
   readonly message: string
+  /** What should stand there. */
   readonly expected: string
+  /** What stands there. */
   readonly found: string
   /** The nearest name that would do; never a guess at a number. */
   readonly suggestion?: string

@@ -9,6 +9,7 @@ const MOST_SHOWN = 20
  */
 export class InputError extends RangeError {
   override readonly name: string = 'InputError'
+  /** Everything that is wrong, in the order topology, entries, options. */
   readonly faults: readonly Fault[]
   constructor(faults: readonly Fault[]) {
     const lines = faults.slice(0, MOST_SHOWN).map(f => `${f.code} ${pathText(f.path)}: ${f.message}`)

@@ -13,6 +13,8 @@ export type OptionRule =
   | 'map'
   | { readonly whole: WholeRule }
   | { readonly oneOf: readonly string[] }
+  /** A word of these, or a map that is checked where it is used. */
+  | { readonly oneOfOrMap: readonly string[] }
   | { readonly from: number; readonly to: number }
   /** A map of options again. */
   | { readonly options: OptionRules }
@@ -43,7 +45,9 @@ export const optionFaults = (value: unknown, rules: OptionRules, path: Path): re
     } else if (rule === 'map') {
       if (typeof given !== 'object' || given === null || Array.isArray(given)) wrong('a map')
     } else if ('whole' in rule) faults.whole(given, path, key, rule.whole)
-    else if ('oneOf' in rule) faults.choice(given, path, key, rule.oneOf)
+    else if ('oneOfOrMap' in rule) {
+      if (typeof given !== 'object') faults.choice(given, path, key, rule.oneOfOrMap)
+    } else if ('oneOf' in rule) faults.choice(given, path, key, rule.oneOf)
     else if ('options' in rule) faults.addAll([], optionFaults(given, rule.options, [...path, key]))
     else checkNumber(faults, given, path, key, rule)
   }

@@ -1,13 +1,15 @@
 import { nearest } from '../../quantity/nearest.ts'
-import { type Encapsulation, wireSizeBits } from '../encapsulation.ts'
+import { largestPacketBits } from '../port.ts'
+import { replicaId } from '../request.ts'
 import { loadSizeFaults } from './encapsulation-faults.ts'
 import type { Fault, Path } from './fault.ts'
 import { Faults, type Fields } from './faults.ts'
 import { type NetworkNames, unknownNodeFaults } from './topology-faults.ts'
+import { TRAIT_KEYS, traitFaults } from './trait-faults.ts'
 import { LANE, LOAD_SIZE, PERIOD, SIZE, TIME } from './whole.ts'
 import { describe, oneOf } from './words.ts'
 
-const REQUEST: ReadonlySet<string> = new Set([
+const ENTRY = [
   'id',
   'sender',
   'receivers',
@@ -18,9 +20,12 @@ const REQUEST: ReadonlySet<string> = new Set([
   'deadlinePs',
   'maxPeriodPs',
   'routes',
-])
+  ...TRAIT_KEYS,
+]
+const REQUEST: ReadonlySet<string> = new Set([...ENTRY, 'replicas'])
 const TUNNEL: ReadonlySet<string> = new Set([
-  ...REQUEST,
+  ...ENTRY,
+  'replica',
   'requestedPeriodPs',
   'declaredMinLatencyPs',
   'declaredMaxJitterPs',
@@ -41,15 +46,30 @@ export const requestListFaults = (
     if (faults.isFull) break
     const path = [i]
     checkEntry(faults, entry, path, kind, names, tellsTrees)
-    const id = (entry as Fields | null)?.id
+    const { id, replicas } = (entry ?? NO_FIELDS) as Fields
     if (typeof id !== 'string') continue
-    const first = ids.get(id)
-    const again = first === undefined ? `${id}, which is in place already` : `${id} again (first: [${first}])`
-    if (first !== undefined || taken.has(id)) faults.add('DUPLICATE_ID', [i, 'id'], 'an id of its own', again)
-    else ids.set(id, i)
+    const tunnels = tunnelIds(id, replicas !== undefined)
+    const clash = tunnels.find(name => ids.has(name) || taken.has(name))
+    if (clash !== undefined) {
+      const first = ids.get(clash)
+      const again = first === undefined ? 'which is in place already' : `again (first: [${first}])`
+      const found = first === undefined ? `${clash}, ${again}` : `${clash} ${again}`
+      faults.add('DUPLICATE_ID', [i, 'id'], ownIdExpected(clash, tunnels), found)
+    }
+    for (const name of tunnels) if (!ids.has(name)) ids.set(name, i)
   }
   return faults.found
 }
+
+const NO_FIELDS: Fields = {}
+
+/** Names that a request takes: its own, and those of its two tunnels where it is sent twice. */
+export const tunnelIds = (id: string, isReplicated: boolean): readonly string[] =>
+  isReplicated ? [id, replicaId(id, 1), replicaId(id, 2)] : [id]
+
+/** What an id should have been where one of its names is taken. */
+export const ownIdExpected = (clash: string, [id, ...replicas]: readonly string[]): string =>
+  clash === id ? 'an id of its own' : `ids of their own for the replicas ${replicas.join(' and ')}`
 
 const checkEntry = (
   faults: Faults,
@@ -66,7 +86,7 @@ const checkEntry = (
   if (isSender && !names.nodes.has(entry.sender as string))
     faults.addAll(path, unknownNodeFaults(entry.sender as string, ['sender'], names.nodes))
   checkReceivers(faults, entry, path, names)
-  checkSizes(faults, entry, path, names.encapsulation)
+  checkSizes(faults, entry, path, names)
   faults.whole(entry.periodPs, path, 'periodPs', PERIOD)
   faults.whole(entry.lane, path, 'lane', LANE)
   faults.optionalWhole(entry.deadlinePs, path, 'deadlinePs', TIME)
@@ -77,6 +97,12 @@ const checkEntry = (
     faults.optionalWhole(entry.declaredMaxJitterPs, path, 'declaredMaxJitterPs', TIME)
   }
   if (!tellsTrees && (isTunnel || entry.routes !== undefined)) checkRoutes(faults, entry, path, names)
+  if (!tellsTrees && entry.replicas !== undefined) checkReplicas(faults, entry, path, names)
+  if (entry.replica !== undefined) checkReplica(faults, entry, path)
+  const { encapsulation, mtuBits } = names
+  const network =
+    encapsulation === undefined ? undefined : { encapsulation, ...(mtuBits === undefined ? {} : { mtuBits }) }
+  faults.addAll(path, traitFaults(entry, network).found)
 }
 
 const checkReceivers = (faults: Faults, entry: Fields, path: Path, { nodes }: NetworkNames): void => {
@@ -112,19 +138,23 @@ export const receiversFaults = (
 
 const checkSizes = (
   faults: Faults,
-  { loadSizeBits, sizeBits }: Fields,
+  { loadSizeBits, sizeBits, fragment }: Fields,
   path: Path,
-  encapsulation: Encapsulation | undefined,
+  { encapsulation, mtuBits }: NetworkNames,
 ): void => {
   const isLoad = faults.whole(loadSizeBits, path, 'loadSizeBits', LOAD_SIZE)
   const isSize = faults.whole(sizeBits, path, 'sizeBits', { ...SIZE, what: WIRE_SIZE })
   if (!isLoad || encapsulation === undefined) return
-  const wrong = loadSizeFaults(encapsulation, loadSizeBits)
+  const network = { encapsulation, ...(mtuBits === undefined ? {} : { mtuBits }) }
+  const isMessage = fragment === true
+  const wrong = loadSizeFaults(network, loadSizeBits, isMessage)
   faults.addAll(path, wrong)
   if (!isSize || wrong.length > 0) return
-  const right = wireSizeBits(encapsulation, loadSizeBits)
+  const right = largestPacketBits(network, loadSizeBits, isMessage)
   if (sizeBits === right) return
-  const expected = `${right}, which is what ${encapsulation.name} makes of ${loadSizeBits} bit of load (wireSizeBits, or request() with units)`
+  const of = isMessage ? `a packet of a message of ${loadSizeBits} bit` : `${loadSizeBits} bit of load`
+  const door = isMessage ? 'largestPacketBits' : 'wireSizeBits'
+  const expected = `${right}, which is what ${encapsulation.name} makes of ${of} (${door}, or request() with units)`
   faults.add('WRONG_SIZE', [...path, 'sizeBits'], expected, String(sizeBits))
 }
 
@@ -162,6 +192,41 @@ const checkRoutes = (
         )
     }
   }
+}
+
+const REPLICA_ROUTES: ReadonlySet<string> = new Set(['routes'])
+const REPLICA: ReadonlySet<string> = new Set(['of', 'number'])
+
+const checkReplicas = (
+  faults: Faults,
+  { replicas, receivers }: Fields,
+  base: Path,
+  names: NetworkNames,
+): void => {
+  if (replicas === 2) return
+  const path = [...base, 'replicas']
+  const what = 'the number 2, or two of { routes }'
+  if (!faults.list(replicas, path, what)) return
+  if (replicas.length !== 2) faults.add('OUT_OF_RANGE', path, what, `${replicas.length} of them`)
+  for (const [i, replica] of replicas.entries())
+    if (faults.map(replica, [...path, i], '{ routes }', REPLICA_ROUTES))
+      checkRoutes(faults, { routes: replica.routes, receivers }, [...path, i], names)
+}
+
+const checkReplica = (faults: Faults, { id, replica }: Fields, base: Path): void => {
+  const path = [...base, 'replica']
+  if (!faults.map(replica, path, '{ of, number }', REPLICA)) return
+  const { of, number } = replica
+  faults.name(of, path, 'of')
+  if (number !== 1 && number !== 2)
+    faults.add('OUT_OF_RANGE', [...path, 'number'], '1 or 2', describe(number))
+  else if (typeof of === 'string' && id !== replicaId(of, number))
+    faults.add(
+      'BAD_NAME',
+      [...base, 'id'],
+      `${replicaId(of, number)}, as this replica is called`,
+      describe(id),
+    )
 }
 
 /** A hop over a link that does not exist, `u>v`: the tree is none (verdict TREE), and nothing is misspelt. */

@@ -1,5 +1,5 @@
-import type { Allocation, Request, Tunnel } from '../request.ts'
-import type { Topology } from '../topology.ts'
+import type { Allocation, Request, Route, Tunnel } from '../request.ts'
+import type { Link, Node, Topology } from '../topology.ts'
 import { Faults, isFields } from './faults.ts'
 import { InputError } from './input-error.ts'
 import { type OptionRules, optionFaults } from './option-faults.ts'
@@ -79,15 +79,31 @@ const NO_NAMES: NetworkNames = { nodes: new Map(), links: new Map(), encapsulati
 const idsOf = (entries: readonly unknown[]): Set<string> =>
   new Set(entries.flatMap(entry => (isFields(entry) && typeof entry.id === 'string' ? [entry.id] : [])))
 
+/** A topology, a link or a node, with what it says of ports. */
+const freezePort = (value: Pick<Partial<Link>, 'preemption' | 'reserved'> | Node): void => {
+  if ('preemption' in value) Object.freeze(value.preemption)
+  if ('reserved' in value) {
+    for (const entry of value.reserved ?? []) Object.freeze(entry)
+    Object.freeze(value.reserved)
+  }
+  Object.freeze(value)
+}
+
 /** Freezes a topology that its maker knows to be sound. */
 export const soundTopology = (topology: Topology): Topology => {
   for (const list of [topology.nodes, topology.links]) {
-    for (const entry of list) Object.freeze(entry)
+    for (const entry of list) freezePort(entry)
     Object.freeze(list)
   }
+  freezePort(topology)
   Object.freeze(topology.encapsulation)
   sound.set(topology, namesOf(topology))
   return Object.freeze(topology)
+}
+
+const freezeRoutes = (routes: readonly Route[] | undefined): void => {
+  for (const route of routes ?? []) Object.freeze(route)
+  Object.freeze(routes)
 }
 
 /** Freezes entries that their maker knows to be sound in `topology`, which must be frozen for that to last. */
@@ -97,9 +113,15 @@ export const soundEntries = <T extends Request | Tunnel>(
 ): readonly T[] => {
   for (const entry of entries) {
     Object.freeze(entry.receivers)
-    if (entry.routes !== undefined) {
-      for (const route of entry.routes) Object.freeze(route)
-      Object.freeze(entry.routes)
+    freezeRoutes(entry.routes)
+    if (entry.arrival !== undefined) Object.freeze(entry.arrival)
+    if ('replica' in entry) Object.freeze(entry.replica)
+    if ('replicas' in entry && typeof entry.replicas === 'object') {
+      for (const replica of entry.replicas) {
+        freezeRoutes(replica.routes)
+        Object.freeze(replica)
+      }
+      Object.freeze(entry.replicas)
     }
     Object.freeze(entry)
   }

@@ -1,8 +1,11 @@
 import { nearest } from '../../quantity/nearest.ts'
 import type { Encapsulation } from '../encapsulation.ts'
+import type { Topology } from '../topology.ts'
 import { encapsulationFaults } from './encapsulation-faults.ts'
 import type { Fault, Path } from './fault.ts'
 import { Faults } from './faults.ts'
+import { checkLinkPort, checkNetworkPort, LINK_PORT_KEYS, NETWORK_PORT_KEYS } from './port-faults.ts'
+import { rangeFaults } from './range-faults.ts'
 import { RATE, SIZE, TIME, TOLERANCE } from './whole.ts'
 import { describe, oneOf } from './words.ts'
 
@@ -11,6 +14,7 @@ const TOPOLOGY: ReadonlySet<string> = new Set([
   'bestEffortMaxFrameBits',
   'encapsulation',
   'clockTolerancePpb',
+  ...NETWORK_PORT_KEYS,
   'nodes',
   'links',
 ])
@@ -30,6 +34,7 @@ const LINK: ReadonlySet<string> = new Set([
   'bandwidthBps',
   'queueSizeBits',
   ...LINK_TIMES,
+  ...LINK_PORT_KEYS,
 ])
 
 /** The names a topology gives, which requests refer to. */
@@ -37,6 +42,8 @@ export interface NetworkNames {
   readonly nodes: ReadonlyMap<string, unknown>
   readonly links: ReadonlyMap<string, unknown>
   readonly encapsulation: Encapsulation | undefined
+  /** Largest IP packet, where the topology says. */
+  readonly mtuBits?: number | undefined
 }
 
 /** Everything that is wrong with a topology by itself (docs/MODEL.md), whoever made it; paths from its root. */
@@ -52,11 +59,15 @@ export const topologyFaults = (value: unknown): { faults: readonly Fault[]; name
   const wrong = encapsulationFaults(value.encapsulation, ['encapsulation'])
   faults.addAll([], wrong)
   const encapsulation = wrong.length === 0 ? (value.encapsulation as Encapsulation) : undefined
+  checkNetworkPort(faults, value, [], encapsulation)
   if (faults.list(value.nodes, ['nodes'], 'a list of nodes'))
     for (const [i, node] of value.nodes.entries()) checkNode(faults, node, ['nodes', i], nodes)
   if (faults.list(value.links, ['links'], 'a list of links'))
-    for (const [i, link] of value.links.entries()) checkLink(faults, link, ['links', i], nodes, links)
-  return { faults: faults.found, names: { nodes, links, encapsulation } }
+    for (const [i, link] of value.links.entries())
+      checkLink(faults, link, ['links', i], nodes, links, encapsulation)
+  if (faults.found.length === 0) faults.addAll([], rangeFaults(value as unknown as Topology))
+  const mtuBits = typeof value.mtuBits === 'number' ? value.mtuBits : undefined
+  return { faults: faults.found, names: { nodes, links, encapsulation, mtuBits } }
 }
 
 const checkNode = (faults: Faults, node: unknown, path: Path, nodes: Map<string, unknown>): void => {
@@ -78,6 +89,7 @@ const checkLink = (
   path: Path,
   nodes: ReadonlyMap<string, unknown>,
   links: Map<string, unknown>,
+  encapsulation: Encapsulation | undefined,
 ): void => {
   if (!faults.map(link, path, 'a link', LINK)) return
   if (faults.name(link.id, path, 'id')) {
@@ -90,7 +102,9 @@ const checkLink = (
   if (typeof link.from === 'string' && link.from === link.to)
     faults.add('SELF_LOOP', [...path, 'to'], `a node other than ${link.from}`, link.from)
   faults.whole(link.bandwidthBps, path, 'bandwidthBps', RATE)
-  faults.whole(link.queueSizeBits, path, 'queueSizeBits', SIZE)
+  if (link.queueSizeBits !== Number.POSITIVE_INFINITY)
+    faults.whole(link.queueSizeBits, path, 'queueSizeBits', SIZE)
+  checkLinkPort(faults, link, path, encapsulation)
   for (const key of LINK_TIMES) faults.whole(link[key], path, key, TIME)
   checkSum(faults, link.minLatencyPs, link.maxJitterPs, path, 'maxJitterPs')
 }
@@ -129,8 +143,10 @@ export const namesOf = (topology: {
   readonly nodes: readonly { readonly id: string }[]
   readonly links: readonly { readonly id: string }[]
   readonly encapsulation: Encapsulation
+  readonly mtuBits?: number
 }): NetworkNames => ({
   nodes: new Map(topology.nodes.map(node => [node.id, node])),
   links: new Map(topology.links.map(link => [link.id, link])),
   encapsulation: topology.encapsulation,
+  mtuBits: topology.mtuBits,
 })

@@ -2,7 +2,7 @@ import type { PageData, PageTunnel } from '../page-data.ts'
 import { button, type Child, h } from './dom.ts'
 import { hashOf, type Selection } from './selection.ts'
 import { endsText } from './tables.ts'
-import { bytes, percent, rateText, sizeText, timeText } from './text.ts'
+import { bytes, percent, rateText, roomText, timeText } from './text.ts'
 import { explainedWaterfall, plainWaterfall } from './waterfall-view.ts'
 
 /** What the panel can ask of the drawing. */
@@ -75,7 +75,10 @@ const tunnelDetail = (data: PageData, index: number): readonly Child[] => {
               ),
             ] as const,
           ]),
-      ['lane, size, period', `${tunnel.lane}, ${bytes(tunnel.sizeBits)}, ${timeText(tunnel.periodPs)}`],
+      [
+        'lane, size, period',
+        [tunnel.lane, ...(tunnel.source ?? [bytes(tunnel.sizeBits), timeText(tunnel.periodPs)])].join(', '),
+      ],
       ...(tunnel.exact
         ? []
         : [['bound', 'safe, but a long busy period was closed by its affine curve'] as const]),
@@ -122,8 +125,8 @@ const linkDetail = (data: PageData, index: number): readonly Child[] => {
           'backlog',
           h(
             'span',
-            (backlogBits ?? Infinity) > queueBits ? { class: 'bad' } : {},
-            `${bytes(backlogBits)} of ${sizeText(queueBits)}`,
+            (backlogBits ?? Infinity) > (queueBits ?? Infinity) ? { class: 'bad' } : {},
+            `${bytes(backlogBits)} of ${roomText(queueBits)}`,
           ),
         ],
         [

@@ -32,7 +32,7 @@ export const showJourney = (data: PageData, journey: PageJourney): void => {
   const { steps, tunnel, end, worstPs } = journey
   const parts = steps.flatMap(step => step.parts)
   const whole = parts.reduce((m, p) => Math.max(m, p.boundPs ?? 0, p.metPs), 1)
-  const decimals = Math.max(3, sensibleDecimals(whole))
+  const decimals = Math.max(3, sensibleDecimals([whole]))
   const rows = steps.flatMap(({ link, parts: own, met, others }) => {
     if (own.length === 0) return []
     const place =

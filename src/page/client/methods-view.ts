@@ -1,4 +1,6 @@
-import type { Comparison } from '../../analysis/compare.ts'
+import type { ComparedMethod, Comparison } from '../../analysis/comparison.ts'
+import { isBound, notABound } from '../../report/analysis/not-a-bound.ts'
+import { isStopped, noBoundText } from '../../report/typeset/no-bound.ts'
 import type { PageData } from '../page-data.ts'
 import { byId, h } from './dom.ts'
 import { hashOf } from './selection.ts'
@@ -7,22 +9,26 @@ import { sensibleDecimals, timeText, up } from './text.ts'
 
 type Row = Comparison['tunnels'][number]
 
-const worst = (row: Row, m: number): number | null => {
-  const { minLatencyPs, maxJitterPs } = row.columns[m]!
-  return maxJitterPs === null ? null : minLatencyPs + maxJitterPs
+const worst = (row: Row, m: number): number | null => row.columns[m]!.worstPs
+
+const totalText = (method: ComparedMethod): string => {
+  const { name, objectivePs, valid, violations } = method
+  const sum = objectivePs === null ? noBoundText(method) : timeText(objectivePs)
+  if (valid === null) return `${name}: ${notABound(method)}; its sum ${sum}`
+  const verdict = valid ? 'valid' : isStopped(method) ? 'undecided' : `not valid (${violations.length})`
+  return `${name}: Σ worst ${sum}, ${verdict}`
 }
 
 /** The worst case of every tunnel by every method, with the period it needs where that is another. */
 export const showMethods = (data: PageData, { tunnels, methods }: Comparison): void => {
   const index = new Map(data.tunnels.map(({ id }, i) => [id, i]))
-  const all = tunnels.flatMap(row => methods.map((_, m) => worst(row, m) ?? 0))
-  const decimals = sensibleDecimals(all.reduce((a, b) => Math.max(a, b), 0))
+  const decimals = sensibleDecimals(tunnels.flatMap(row => methods.map((_, m) => worst(row, m))))
   const nameCell = (row: Row): HTMLElement | string => {
     const i = index.get(row.id)
     return i === undefined ? row.id : h('a', { href: hashOf({ kind: 'tunnel', index: i }) }, row.id)
   }
-  const perMethod = ({ name }: Comparison['methods'][number], m: number): Column<Row> => ({
-    head: `${name} µs`,
+  const perMethod = (method: ComparedMethod, m: number): Column<Row> => ({
+    head: `${method.name}${isBound(method) ? '' : ': not a bound here'} µs`,
     isNumber: true,
     key: row => worst(row, m) ?? Number.POSITIVE_INFINITY,
     cell: row => {
@@ -37,17 +43,7 @@ export const showMethods = (data: PageData, { tunnels, methods }: Comparison): v
     tunnels,
   )
   byId('methods-body').append(
-    h(
-      'ul',
-      { class: 'facts' },
-      ...methods.map(({ name, objectivePs, valid, violations }) =>
-        h(
-          'li',
-          {},
-          `${name}: Σ worst ${objectivePs === null ? 'unbounded' : timeText(objectivePs)}, ${valid ? 'valid' : `not valid (${violations.length})`}`,
-        ),
-      ),
-    ),
+    h('ul', { class: 'facts' }, ...methods.map(method => h('li', {}, totalText(method)))),
     h('p', { class: 'note' }, '↑ the period that the method needs instead of the one granted.'),
     table.element,
   )

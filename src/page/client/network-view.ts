@@ -162,6 +162,7 @@ export const networkView = (data: PageData): NetworkView => {
         decorate()
         paint()
         say(stateText(data, view))
+        nameHostsButton(view)
         box.dataset.drawn = String(Number(box.dataset.drawn ?? 0) + 1)
         if (!isWaiting) return
         isWaiting = false
@@ -206,6 +207,14 @@ export const networkView = (data: PageData): NetworkView => {
   }
 }
 
+const HOSTS_BUTTON = 'toggle-hosts'
+
+/** The button says what it will do. */
+const nameHostsButton = ({ nodes }: GraphView): void => {
+  const shown = document.getElementById(HOSTS_BUTTON)
+  if (shown !== null) shown.textContent = nodes.some(n => n.hosts > 0) ? 'Show hosts' : 'Hide hosts'
+}
+
 const say = (text: string): void => {
   byId('graph-state').textContent = text
 }
@@ -239,7 +248,7 @@ const addTools = (drawing: Graphviz, box: HTMLElement, data: PageData, toggleHos
   )
   const canShow = data.nodes.length <= MOST_NODES && data.places === undefined
   if (canShow && data.nodes.some(n => n.kind === 'host'))
-    tools.append(button('Hide or show hosts', toggleHosts))
+    tools.append(button('Hide hosts', toggleHosts, { id: HOSTS_BUTTON }))
   const keys: Readonly<Record<string, Parameters<typeof zoomed>[0]>> = {
     '+': 'in',
     '=': 'in',

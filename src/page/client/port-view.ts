@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale'
 import type { PageData, PagePort } from '../page-data.ts'
 import { byId, h, s } from './dom.ts'
 import { select } from './selection.ts'
-import { bytes, sizeText, timeText } from './text.ts'
+import { bytes, roomText, timeText } from './text.ts'
 
 const WIDTH = 900
 const HEIGHT = 440
@@ -21,8 +21,8 @@ const sentence = (data: PageData, port: PagePort): string => {
   return (
     `${portName(data, port)}: the packet that arrives ${timeText(delay.atPs)} into the busy period leaves ` +
     `${timeText(delay.ps)} later, at ${timeText(delay.endPs)}: no packet of the lane takes longer. ` +
-    `At ${timeText(backlog.atPs)} the queue holds ${bytes(backlog.keptBits)} of ${sizeText(port.queueBits)}, and never more. ` +
-    `Service begins after at most ${timeText(port.blockingPs)} of a lower frame; all is served by ${timeText(port.busyPs)}.`
+    `At ${timeText(backlog.atPs)} the queue holds ${bytes(backlog.keptBits)} of ${roomText(port.queueBits)}, and never more. ` +
+    `${port.blockingPs > 0 ? `A lower-priority frame can delay the start by ${timeText(port.blockingPs)}; the` : 'The'} queue is empty by ${timeText(port.busyPs)}.`
   )
 }
 
@@ -35,9 +35,10 @@ const chart = (data: PageData, port: PagePort): SVGElement => {
   const last = Math.max(port.busyPs, delay.endPs)
   const top = Math.max(...[...port.arrivals, ...port.service].map(p => p[1]))
   const x = scaleLinear([-(last * 0.03) / US, (last * 1.05) / US], [LEFT, WIDTH - RIGHT])
-  const showsRoom = port.queueBits <= 1.6 * top
+  const room = port.queueBits ?? Infinity
+  const showsRoom = room <= 1.6 * top
   const y = scaleLinear(
-    [0, ((showsRoom ? Math.max(top, port.queueBits) : top) * 1.06) / BYTE],
+    [0, ((showsRoom ? Math.max(top, room) : top) * 1.06) / BYTE],
     [HEIGHT - BOTTOM, TOP],
   ).nice()
   const at = ([ps, bits]: Point): string => `${x(ps / US).toFixed(1)},${y(bits / BYTE).toFixed(1)}`
@@ -91,14 +92,10 @@ const chart = (data: PageData, port: PagePort): SVGElement => {
             class: 'room',
             x1: LEFT,
             x2: WIDTH - RIGHT,
-            y1: py(port.queueBits),
-            y2: py(port.queueBits),
+            y1: py(room),
+            y2: py(room),
           }),
-          s(
-            'text',
-            { class: 'dim', x: LEFT + 6, y: py(port.queueBits) - 5 },
-            `queue ${sizeText(port.queueBits)}`,
-          ),
+          s('text', { class: 'dim', x: LEFT + 6, y: py(room) - 5 }, `queue ${roomText(port.queueBits)}`),
         ]
       : []),
     s('polyline', { class: 'freed', points: line(port.freed) }),

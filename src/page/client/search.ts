@@ -1,3 +1,4 @@
+import { counted } from '../../report/typeset/numbers.ts'
 import type { PageData } from '../page-data.ts'
 import { byId } from './dom.ts'
 import { select } from './selection.ts'
@@ -10,8 +11,6 @@ export interface Matches {
 
 const matching = (list: readonly { readonly id: string }[], words: string): ReadonlySet<number> =>
   new Set(list.flatMap(({ id }, i) => (id.toLowerCase().includes(words) ? i : [])))
-
-const counted = (n: number, thing: string): string => `${n} ${thing}${n === 1 ? '' : 's'}`
 
 /** The field that narrows everything to what has its words in the name; Enter chooses the first. */
 export const addSearch = (data: PageData, narrow: (matches: Matches | undefined) => void): void => {

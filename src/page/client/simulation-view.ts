@@ -71,7 +71,7 @@ export const showSimulation = (data: PageData, simulation: PageSimulation): void
   const rows: readonly Row[] = simulation.tunnels.flatMap(({ tunnel, receivers }) =>
     receivers.map(seen => ({ index: tunnel, tunnel: data.tunnels[tunnel]!, seen })),
   )
-  const decimals = sensibleDecimals(rows.reduce((m, r) => Math.max(m, r.seen.maxPs), 0))
+  const decimals = sensibleDecimals(rows.flatMap(r => [r.seen.minPs, r.seen.maxPs]))
   const broken = simulation.violations + simulation.drops
   const table = sortableTable<Row>(
     'Receivers simulated',

@@ -8,8 +8,8 @@ import {
   percent,
   rangeMicros,
   rateText,
+  roomText,
   sensibleDecimals,
-  sizeText,
   timeText,
   up,
 } from './text.ts'
@@ -34,7 +34,9 @@ export const endsText = ({ nodes }: PageData, { sender, receivers }: PageTunnel)
 }
 
 export const tunnelTable = (data: PageData, rows: readonly TunnelRow[]): SortableTable<TunnelRow> => {
-  const decimals = sensibleDecimals(rows.reduce((m, { tunnel }) => Math.max(m, tunnel.worstPs ?? 0), 0))
+  const decimals = sensibleDecimals(rows.flatMap(({ tunnel }) => [tunnel.minLatencyPs, tunnel.maxJitterPs]))
+  const deadlineDecimals = sensibleDecimals(rows.map(({ tunnel }) => tunnel.deadlinePs))
+  const slackDecimals = sensibleDecimals(rows.map(({ tunnel }) => tunnel.slackPs))
   const rangeOf = ({ tunnel: { minLatencyPs, maxJitterPs } }: TunnelRow): ReturnType<typeof rangeMicros> =>
     maxJitterPs === null
       ? { minLatency: down(minLatencyPs, decimals), maxJitter: 'no bound', worst: 'no bound' }
@@ -50,8 +52,18 @@ export const tunnelTable = (data: PageData, rows: readonly TunnelRow[]): Sortabl
         cell: r => h('a', { href: hashOf({ kind: 'tunnel', index: r.index }) }, r.tunnel.id),
       },
       { head: 'lane', isNumber: true, key: r => r.tunnel.lane, cell: r => String(r.tunnel.lane) },
-      { head: 'size', isNumber: true, key: r => r.tunnel.sizeBits, cell: r => bytes(r.tunnel.sizeBits) },
-      { head: 'period', isNumber: true, key: r => r.tunnel.periodPs, cell: r => timeText(r.tunnel.periodPs) },
+      {
+        head: 'size',
+        isNumber: true,
+        key: r => r.tunnel.sizeBits,
+        cell: r => r.tunnel.source?.[0] ?? bytes(r.tunnel.sizeBits),
+      },
+      {
+        head: 'period',
+        isNumber: true,
+        key: r => r.tunnel.periodPs,
+        cell: r => r.tunnel.source?.[1] ?? timeText(r.tunnel.periodPs),
+      },
       {
         head: 'λmin µs',
         isNumber: true,
@@ -74,13 +86,13 @@ export const tunnelTable = (data: PageData, rows: readonly TunnelRow[]): Sortabl
         head: 'deadline µs',
         isNumber: true,
         key: r => r.tunnel.deadlinePs ?? NO_BOUND,
-        cell: r => down(r.tunnel.deadlinePs, decimals),
+        cell: r => down(r.tunnel.deadlinePs, deadlineDecimals),
       },
       {
         head: 'slack µs',
         isNumber: true,
         key: r => (r.tunnel.slackPs === null ? -NO_BOUND : (r.tunnel.slackPs ?? NO_BOUND)),
-        cell: r => h('span', isLate(r) ? { class: 'bad' } : {}, down(r.tunnel.slackPs, decimals)),
+        cell: r => h('span', isLate(r) ? { class: 'bad' } : {}, down(r.tunnel.slackPs, slackDecimals)),
       },
       { head: 'from → to', cell: r => endsText(data, r.tunnel) },
     ],
@@ -96,8 +108,10 @@ export interface QueueRow {
 export const queueRows = ({ links }: PageData): readonly QueueRow[] =>
   links.flatMap(({ lanes }, link) => lanes.map(lane => ({ link, lane })))
 
+const roomOf = ({ queueBits }: PageLane): number => queueBits ?? NO_BOUND
+
 export const queueTable = (data: PageData, rows: readonly QueueRow[]): SortableTable<QueueRow> => {
-  const decimals = sensibleDecimals(rows.reduce((m, { lane }) => Math.max(m, lane.delayPs ?? 0), 0))
+  const decimals = sensibleDecimals(rows.map(({ lane }) => lane.delayPs))
   const drawn = new Set(data.ports.map(({ link, lane }) => `${link} ${lane}`))
   const linkOf = (r: QueueRow) => data.links[r.link]!
   return sortableTable<QueueRow>(
@@ -134,16 +148,21 @@ export const queueTable = (data: PageData, rows: readonly QueueRow[]): SortableT
         cell: r =>
           h(
             'span',
-            (r.lane.backlogBits ?? NO_BOUND) > r.lane.queueBits ? { class: 'bad' } : {},
+            (r.lane.backlogBits ?? NO_BOUND) > roomOf(r.lane) ? { class: 'bad' } : {},
             bytes(r.lane.backlogBits),
           ),
       },
-      { head: 'queue', isNumber: true, key: r => r.lane.queueBits, cell: r => sizeText(r.lane.queueBits) },
+      {
+        head: 'queue',
+        isNumber: true,
+        key: r => roomOf(r.lane),
+        cell: r => roomText(r.lane.queueBits),
+      },
       {
         head: 'full',
         isNumber: true,
-        key: r => (r.lane.backlogBits ?? NO_BOUND) / r.lane.queueBits,
-        cell: r => (r.lane.backlogBits === null ? '–' : percent(r.lane.backlogBits / r.lane.queueBits)),
+        key: r => (r.lane.backlogBits ?? NO_BOUND) / roomOf(r.lane),
+        cell: r => (r.lane.backlogBits === null ? '–' : percent(r.lane.backlogBits / roomOf(r.lane))),
       },
       {
         head: 'picture',

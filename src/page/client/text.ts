@@ -1,13 +1,17 @@
+import { formatSize, UNLIMITED } from '../../quantity/format-quantity.ts'
 import { microsDown, microsUp } from '../../report/typeset/time.ts'
 
-export { formatSize as sizeText } from '../../quantity/format-quantity.ts'
-export { rangeMicros, sensibleDecimals, timeText } from '../../report/typeset/time.ts'
+export { timeText } from '../../quantity/time-text.ts'
+export { rangeMicros, sensibleDecimals } from '../../report/typeset/time.ts'
 
 /** Microseconds, rounded to the safe side. */
 export const up = (ps: number | null, decimals: number): string =>
   ps === null ? 'no bound' : microsUp(ps, decimals)
 export const down = (ps: number | null | undefined, decimals: number): string =>
   ps === undefined ? '–' : ps === null ? 'no bound' : microsDown(ps, decimals)
+
+/** Room of a queue. */
+export const roomText = (bits: number | null): string => (bits === null ? UNLIMITED : formatSize(bits))
 
 /** Bits in whole bytes, rounded up. */
 export const bytes = (bits: number | null): string =>

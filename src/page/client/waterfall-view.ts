@@ -7,6 +7,10 @@ import { sensibleDecimals, timeText, up } from './text.ts'
 const KINDS: Readonly<Record<string, number>> = {
   send: 0,
   blocking: 5,
+  wake: 5,
+  'own batch': 1,
+  'control traffic': 3,
+  cuts: 3,
   'same lane': 1,
   'higher lanes': 3,
   waiting: 1,
@@ -47,7 +51,7 @@ const bar = (part: PagePart, wholePs: number): HTMLElement => {
 const table = (data: PageData, steps: readonly WaterfallStep[], caption: string): HTMLElement => {
   const sums = steps.flatMap(({ parts }) => parts.map(p => p.sumPs))
   const whole = Math.max(1, ...sums)
-  const decimals = Math.max(3, sensibleDecimals(whole))
+  const decimals = Math.max(3, sensibleDecimals([whole]))
   const rows = steps.flatMap(({ link, parts }) => [
     h(
       'tr',

@@ -1,5 +1,6 @@
 import type { AnalysisResult } from '../../analysis/result.ts'
 import { formatSize } from '../../quantity/format-quantity.ts'
+import { noBoundText } from '../typeset/no-bound.ts'
 import { type ReportOptions, type ResolvedReportOptions, resolveReportOptions } from '../typeset/options.ts'
 import { sortTunnels } from '../typeset/sort.ts'
 import { summaryPhrases } from '../typeset/summary.ts'
@@ -9,21 +10,21 @@ import { wrapPhrases } from '../typeset/wrap.ts'
 import { assumptionsOf } from './assumptions.ts'
 import { backlogText, busiestLink, fullestQueue, loadText, queueColumns, queueRows } from './links-table.ts'
 import { movedColumns } from './moved-table.ts'
-import { MARK, tunnelColumns } from './tunnel-columns.ts'
+import { replicatedColumns, replicatedRows } from './replicated-table.ts'
+import { MARK, marksFor, tunnelColumns } from './tunnel-columns.ts'
 import { rejectionLines, violationLines } from './verdict-lines.ts'
 
 const tunnelLines = (result: AnalysisResult, look: ResolvedReportOptions): string[] => {
-  const broken = new Set(result.violations.flatMap(v => ('tunnel' in v ? [v.tunnel] : [])))
-  const columns = tunnelColumns(result.tunnels, { broken }, look.painter)
+  const columns = tunnelColumns(result.tunnels, marksFor(result), look.painter)
   return tableLines(columns, sortTunnels(result.tunnels, look.sort), look)
 }
 
 /** How to read the table; only the marks in use. */
 const legend = (result: AnalysisResult): readonly string[] => {
-  const { tunnels, violations } = result
+  const { tunnels } = result
   const phrases = ['worst = λmin + δmax: no packet is ever later']
   if (tunnels.some(t => t.deadlinePs !== undefined)) phrases.push('slack = deadline − worst')
-  const broken = new Set(violations.map(v => ('tunnel' in v ? v.tunnel : undefined)))
+  const { broken } = marksFor(result)
   if (tunnels.some(t => broken.has(t.id))) phrases.push(`${MARK.broken} violated`)
   if (tunnels.some(t => t.periodPs > t.requestedPeriodPs)) phrases.push(`${MARK.raised} period raised`)
   if (tunnels.some(t => !t.exact)) phrases.push(`${MARK.affine} bound safe but not the tightest`)
@@ -52,11 +53,20 @@ export const analysisText = (result: AnalysisResult, options: ReportOptions = {}
   const { painter, width } = look
   const moved = result.moved ?? []
   const queues = queueRows(result.links)
+  const twice = replicatedRows(result.replicated)
   const paragraph = (phrases: readonly string[]): string[] => wrapPhrases(phrases, ' · ', width, '  ')
   const lines = [
     ...(look.title === undefined ? [] : [painter.strong(visible(look.title)), '']),
     ...(result.tunnels.length === 0 ? ['no tunnels'] : tunnelLines(result, look)),
-    ...(look.links ? ['', ...tableLines(queueColumns(queues, painter), queues, look)] : []),
+    ...(twice.length > 0
+      ? [
+          '',
+          painter.strong(`sent twice (${result.replicated?.length ?? 0}): the copy that comes first`),
+        ].concat(tableLines(replicatedColumns(twice, noBoundText(result)), twice, look))
+      : []),
+    ...(look.links
+      ? ['', ...tableLines(queueColumns(queues, painter, noBoundText(result)), queues, look)]
+      : []),
     ...(moved.length > 0
       ? ['', painter.strong(`moved by what was added (${moved.length})`)].concat(
           tableLines(movedColumns(moved, painter), moved, look),

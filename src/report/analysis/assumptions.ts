@@ -1,6 +1,6 @@
-import type { AnalysisResult, Assumptions } from '../../analysis/result.ts'
+import type { AnalysisResult, Assumptions, SourceAssumption } from '../../analysis/result.ts'
 import { formatRatio, formatSize } from '../../quantity/format-quantity.ts'
-import { timeText } from '../typeset/time.ts'
+import { timeText } from '../../quantity/time-text.ts'
 import { visible } from '../typeset/visible.ts'
 
 /** What decided a bound and need only be said where it did. */
@@ -14,6 +14,31 @@ interface Decided {
 const bestEffortPhrase = (bits: number): string =>
   bits === 0 ? 'no best effort' : `best-effort frames ≤ ${formatSize(bits)}`
 
+const SOURCES: Readonly<Record<SourceAssumption, string>> = {
+  sizes: 'any size from minSize to loadSize',
+  batches: 'batches',
+  messages: 'messages of several packets',
+  sporadic: 'sporadic starts',
+  'token-bucket': 'token buckets',
+}
+
+const listed = (ids: readonly string[]): string =>
+  ids.length <= 3
+    ? ids.map(visible).join(', ')
+    : `${ids.slice(0, 2).map(visible).join(', ')} and ${ids.length - 2} more`
+
+/** Phrases for what only some networks and sources have. */
+const beyondPlain = (a: Assumptions): readonly string[] => [
+  ...(a.sources === undefined ? [] : [`sources: ${a.sources.map(kind => SOURCES[kind]).join(', ')}`]),
+  ...(a.preemption === undefined
+    ? []
+    : [`frame preemption without hold and release at ${listed(a.preemption)}`]),
+  ...(a.reserved === undefined ? [] : [`control traffic above all lanes: ${listed(a.reserved)}`]),
+  ...(a.sleepingLinks === undefined ? [] : [`ports that may sleep (EEE): ${listed(a.sleepingLinks)}`]),
+  ...(a.unlimitedQueues === undefined ? [] : [`loss NOT checked at ${listed(a.unlimitedQueues)}`]),
+  ...(a.mtuBits === undefined ? [] : [`MTU ${a.mtuBits.map(bits => formatSize(bits)).join(' or ')}`]),
+]
+
 /** What the bounds rest on, one phrase each: whoever reads a bound should be able to say when it holds. */
 const assumptionPhrases = (a: Assumptions, decided: Decided): readonly string[] => [
   a.method === 'x-adj'
@@ -24,6 +49,7 @@ const assumptionPhrases = (a: Assumptions, decided: Decided): readonly string[] 
   ...(a.blocking === false ? [] : [bestEffortPhrase(a.bestEffortBits)]),
   a.encapsulation === 'none' ? 'sizes are those on the wire' : `encapsulation ${visible(a.encapsulation)}`,
   a.clockTolerancePpb === 0 ? 'exact clocks' : `clocks ± ${formatRatio(a.clockTolerancePpb)}`,
+  ...beyondPlain(a),
   ...(a.storeAndForward ? ['store-and-forward'] : []),
   ...(a.pauseFrames ? [] : ['no pause frames']),
   ...(a.sharedQueues ? [] : ['queues not shared between ports']),

@@ -1,24 +1,28 @@
-import type { Comparison } from '../../analysis/compare.ts'
+import type { ComparedMethod, Comparison } from '../../analysis/comparison.ts'
 import type { Violation } from '../../model/verdict.ts'
+import { timeText } from '../../quantity/time-text.ts'
+import { nameColumn } from '../typeset/columns.ts'
+import { isStopped, noBoundText } from '../typeset/no-bound.ts'
+import { counted } from '../typeset/numbers.ts'
 import type { Painter } from '../typeset/painter.ts'
-import { counted } from '../typeset/summary.ts'
 import type { Column } from '../typeset/table.ts'
-import { cutMiddle } from '../typeset/text-width.ts'
-import { microsDown, microsUp, sensibleDecimals, timeText } from '../typeset/time.ts'
-import { visible } from '../typeset/visible.ts'
+import { microsDown, microsUp, sensibleDecimals } from '../typeset/time.ts'
+import { isBound, notABound } from './not-a-bound.ts'
 
 export type ComparedTunnel = Comparison['tunnels'][number]
 type Compared = ComparedTunnel['columns'][number]
 
-const worstPs = ({ minLatencyPs, maxJitterPs }: Compared): number =>
-  maxJitterPs === null ? Number.POSITIVE_INFINITY : minLatencyPs + maxJitterPs
+const worstOf = ({ worstPs }: Compared): number => worstPs ?? Number.POSITIVE_INFINITY
 
 /** Whether method `i` gives a tunnel another period than the first method does. */
 export const isRaised = (tunnel: ComparedTunnel, i: number): boolean =>
   tunnel.columns[i]!.periodPs !== tunnel.columns[0]!.periodPs
 
 /** `fixed-point, no line shaping` as heading lines. */
-const headLines = (name: string): string[] => name.split(', ')
+const headLines = (method: ComparedMethod): string[] => [
+  ...method.name.split(', '),
+  ...(isBound(method) ? [] : ['not a bound']),
+]
 
 /** λmin and the period granted, then per method the worst case, with its period where that differs. */
 export const comparisonColumns = (
@@ -26,23 +30,27 @@ export const comparisonColumns = (
   painter: Painter,
 ): readonly Column<ComparedTunnel>[] => {
   const { tunnels } = comparison
-  const finite = tunnels.flatMap(t => t.columns.map(worstPs)).filter(Number.isFinite)
-  const decimals = sensibleDecimals(finite.reduce((m, ps) => Math.max(m, ps), 0))
-  const best = (t: ComparedTunnel): number => t.columns.reduce((m, c) => Math.min(m, worstPs(c)), Infinity)
-  const same = (t: ComparedTunnel): boolean => t.columns.every(c => worstPs(c) === best(t))
-  const unbounded = (c: Compared): boolean => c.maxJitterPs === null
+  const decimals = sensibleDecimals(tunnels.flatMap(t => t.columns.map(c => c.worstPs)))
+  const bounds = (t: ComparedTunnel): readonly Compared[] =>
+    t.columns.filter((_, i) => isBound(comparison.methods[i]!))
+  const best = (t: ComparedTunnel): number => Math.min(...bounds(t).map(worstOf))
+  const same = (t: ComparedTunnel): boolean => bounds(t).every(c => worstOf(c) === best(t))
 
-  const perMethod = (name: string, i: number): Column<ComparedTunnel>[] => {
+  const perMethod = (method: ComparedMethod, i: number): Column<ComparedTunnel>[] => {
     const worst: Column<ComparedTunnel> = {
-      head: headLines(name),
+      head: headLines(method),
       unit: 'µs',
       align: 'right',
       rank: 2 + i,
-      text: t => (unbounded(t.columns[i]!) ? 'unbounded' : microsUp(worstPs(t.columns[i]!), decimals)),
+      text: t => {
+        const { worstPs } = t.columns[i]!
+        return worstPs === null ? noBoundText(method) : microsUp(worstPs, decimals)
+      },
       paint: t => {
         const column = t.columns[i]!
-        if (unbounded(column)) return painter.bad
-        return !same(t) && worstPs(column) === best(t) ? painter.good : text => text
+        if (!isBound(method)) return painter.dim
+        if (column.worstPs === null) return painter.bad
+        return !same(t) && column.worstPs === best(t) ? painter.good : text => text
       },
     }
     const period: Column<ComparedTunnel> = {
@@ -56,7 +64,7 @@ export const comparisonColumns = (
   }
 
   return [
-    { head: ['tunnel'], align: 'left', rank: 1, least: 14, text: t => visible(t.id), cut: cutMiddle },
+    nameColumn(t => t.id),
     { head: ['period'], align: 'right', rank: 40, text: t => timeText(t.columns[0]?.periodPs ?? 0) },
     {
       head: ['λmin'],
@@ -65,22 +73,28 @@ export const comparisonColumns = (
       rank: 20,
       text: t => microsDown(t.columns[0]?.minLatencyPs ?? 0, decimals),
     },
-    ...comparison.methods.flatMap(({ name }, i) => perMethod(name, i)),
+    ...comparison.methods.flatMap(perMethod),
   ]
 }
 
 /** What a method comes to over all tunnels: `x-adj: Σ worst 71.200 µs, 3 periods raised`. */
 export const methodTotals = ({ tunnels, methods }: Comparison): readonly string[] =>
-  methods.map(({ name, objectivePs, violations }, i) => {
-    const unbounded = tunnels.filter(t => t.columns[i]!.maxJitterPs === null).length
+  methods.map((method, i) => {
+    const { name, objectivePs, violations } = method
+    const noBound = noBoundText(method)
+    const unbounded = tunnels.filter(t => t.columns[i]!.worstPs === null).length
     const raised = tunnels.filter(t => isRaised(t, i)).length
     const sum =
-      objectivePs === null ? 'unbounded' : `${microsUp(objectivePs, sensibleDecimals(objectivePs))} µs`
+      objectivePs === null ? noBound : `${microsUp(objectivePs, sensibleDecimals([objectivePs]))} µs`
     return [
-      `${name}: Σ worst ${sum}`,
-      ...(unbounded > 0 ? [`${counted(unbounded, 'tunnel')} without a bound`] : []),
+      isBound(method) ? `${name}: Σ worst ${sum}` : `${name}: ${notABound(method)}; its sum ${sum}`,
+      ...(unbounded > 0 && noBound === 'unbounded'
+        ? [`${counted(unbounded, 'tunnel')} without a bound`]
+        : []),
       ...(raised > 0 ? [`${counted(raised, 'period')} raised`] : []),
-      ...(violations.length > 0 ? [`not valid (${codes(violations)})`] : []),
+      ...(violations.length === 0
+        ? []
+        : [`${isStopped(method) ? 'undecided' : 'not valid'} (${codes(violations)})`]),
     ].join(', ')
   })
 

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../analysis/compare.ts'
+import type { Comparison } from '../../analysis/comparison.ts'
 import type { AnalysisResult } from '../../analysis/result.ts'
 import { toCsv } from '../typeset/csv.ts'
 import { escapeMarkdown, markdownTable } from '../typeset/markdown.ts'
@@ -10,6 +10,7 @@ import { tableLines } from '../typeset/table-lines.ts'
 import { visible } from '../typeset/visible.ts'
 import { wrap, wrapPhrases } from '../typeset/wrap.ts'
 import { comparisonColumns, isRaised, methodTotals } from './comparison-columns.ts'
+import { isBound } from './not-a-bound.ts'
 import { rejectionLines, violationLines } from './verdict-lines.ts'
 
 /** In the order asked for: that of the analysis, which knows deadlines and slack. */
@@ -55,15 +56,17 @@ export const comparisonCsv = (
   options: ReportOptions = {},
 ): string =>
   toCsv(
-    ['id', 'method', 'periodPs', 'minLatencyPs', 'maxJitterPs', 'worstPs'],
+    ['id', 'method', 'periodPs', 'minLatencyPs', 'maxJitterPs', 'worstPs', 'isBound', 'ignores'],
     sorted(comparison, result, options).flatMap(({ id, columns }) =>
-      columns.map(c => [
+      columns.map((c, i) => [
         id,
         c.name,
         c.periodPs,
         c.minLatencyPs,
         c.maxJitterPs,
-        c.maxJitterPs === null ? null : c.minLatencyPs + c.maxJitterPs,
+        c.worstPs,
+        isBound(comparison.methods[i]!),
+        comparison.methods[i]!.ignores.join('; '),
       ]),
     ),
   )

@@ -1,5 +1,6 @@
 import type { LaneBound, LinkBound } from '../../analysis/result.ts'
 import { formatSize } from '../../quantity/format-quantity.ts'
+import type { NoBound } from '../typeset/no-bound.ts'
 import type { Painter } from '../typeset/painter.ts'
 import type { Column } from '../typeset/table.ts'
 import { cutMiddle } from '../typeset/text-width.ts'
@@ -18,8 +19,8 @@ export const queueRows = (links: readonly LinkBound[]): QueueRow[] =>
 export const loadText = (utilization: number): string => `${(utilization * 100).toFixed(1)} %`
 
 /** A backlog in whole bytes, rounded up: shaped bounds may end within one. */
-export const backlogText = (bits: number | null): string =>
-  bits === null ? 'unbounded' : formatSize(Math.ceil(bits / 8) * 8)
+export const backlogText = (bits: number | null, noBound: NoBound = 'unbounded'): string =>
+  bits === null ? noBound : formatSize(Math.ceil(bits / 8) * 8)
 
 const fill = ({ backlogBits, queueBits }: LaneBound): number =>
   backlogBits === null ? Number.POSITIVE_INFINITY : backlogBits / queueBits
@@ -40,8 +41,12 @@ export const busiestLink = (links: readonly LinkBound[]): LinkBound | undefined 
 
 const NEARLY_FULL = 0.9
 
-export const queueColumns = (rows: readonly QueueRow[], painter: Painter): readonly Column<QueueRow>[] => {
-  const decimals = sensibleDecimals(rows.reduce((m, { lane }) => Math.max(m, lane.delayPs ?? 0), 0))
+export const queueColumns = (
+  rows: readonly QueueRow[],
+  painter: Painter,
+  noBound: NoBound = 'unbounded',
+): readonly Column<QueueRow>[] => {
+  const decimals = sensibleDecimals(rows.map(({ lane }) => lane.delayPs))
   const byFill = ({ lane }: QueueRow) =>
     fill(lane) > 1 ? painter.bad : fill(lane) > NEARLY_FULL ? painter.warn : (text: string) => text
   return [
@@ -53,14 +58,14 @@ export const queueColumns = (rows: readonly QueueRow[], painter: Painter): reado
       unit: 'µs',
       align: 'right',
       rank: 4,
-      text: ({ lane }) => (lane.delayPs === null ? 'unbounded' : microsUp(lane.delayPs, decimals)),
+      text: ({ lane }) => (lane.delayPs === null ? noBound : microsUp(lane.delayPs, decimals)),
       paint: ({ lane }) => (lane.delayPs === null ? painter.bad : text => text),
     },
     {
       head: ['backlog'],
       align: 'right',
       rank: 5,
-      text: ({ lane }) => backlogText(lane.backlogBits),
+      text: ({ lane }) => backlogText(lane.backlogBits, noBound),
       paint: byFill,
     },
     { head: ['queue'], align: 'right', rank: 6, text: ({ lane }) => formatSize(lane.queueBits) },

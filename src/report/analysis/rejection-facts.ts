@@ -1,6 +1,6 @@
 import type { Rejection, Remedy } from '../../model/verdict.ts'
 import { formatRate, formatSize } from '../../quantity/format-quantity.ts'
-import { timeText } from '../typeset/time.ts'
+import { timeText } from '../../quantity/time-text.ts'
 
 const amount = (value: number, unit: NonNullable<Rejection['unit']>): string =>
   unit === 'ps' ? timeText(value) : unit === 'bit' ? formatSize(value) : formatRate(value)
@@ -21,6 +21,8 @@ const SIDES: { readonly [code in Rejection['code']]?: readonly [needed: string, 
   BUFFER: ['backlog', 'queue'],
   DEADLINE: ['worst', 'deadline'],
   PERIOD: ['period', 'allowed'],
+  MTU: ['load', 'one packet carries'],
+  JITTER: ['δmax', 'jitter'],
 }
 
 /** Both sides of the inequality and what is missing; empty where the verdict has no numbers. */

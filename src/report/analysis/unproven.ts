@@ -1,6 +1,6 @@
 import type { VerifyResult } from '../../certificate/verify.ts'
 import type { Allocation } from '../../model/request.ts'
-import { timeText } from '../typeset/time.ts'
+import { timeText } from '../../quantity/time-text.ts'
 
 /** A promise of the allocation file that its certificate does not cover. */
 export interface Unproven {

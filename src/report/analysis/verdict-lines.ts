@@ -3,7 +3,8 @@ import type { ResolvedReportOptions } from '../typeset/options.ts'
 import { visible } from '../typeset/visible.ts'
 import { wrap } from '../typeset/wrap.ts'
 import { rejectionFacts, rejectionPlace, remedyText } from './rejection-facts.ts'
-import { violationFacts, violationPlace } from './violation-facts.ts'
+import { violationFacts } from './violation-facts.ts'
+import { groupLines, type ViolationGroup, violationGroups } from './violation-groups.ts'
 
 type Look = Pick<ResolvedReportOptions, 'width' | 'painter' | 'limit'>
 
@@ -15,12 +16,13 @@ const section = <T>(
   items: readonly T[],
   lines: (item: T) => readonly string[],
   { painter, limit }: Look,
+  count = items.length,
 ): string[] => {
   if (items.length === 0) return []
   const rest = items.length - Math.min(items.length, limit)
   return [
     '',
-    painter.strong(`${title} (${items.length})`),
+    painter.strong(`${title} (${count})`),
     ...items.slice(0, limit).flatMap(lines),
     ...(rest > 0 ? [painter.dim(`  … and ${rest} more`)] : []),
   ]
@@ -45,17 +47,38 @@ export const rejectionLines = (rejected: readonly Rejection[], look: Look): stri
     look,
   )
 
-/** What is broken, with the numbers on both sides. */
-export const violationLines = (violations: readonly Violation[], look: Look): string[] =>
-  section(
-    'violations',
-    violations,
-    v => {
-      const facts = violationFacts(v)
-      return [
-        `  ${look.painter.bad(v.code)} ${look.painter.strong(visible(violationPlace(v)))}`.trimEnd(),
-        ...indented(facts === '' ? v.message : facts, look.width),
-      ]
-    },
-    look,
-  )
+/** Of one cause, unless more are asked for. */
+const MOST_OF_A_CAUSE = 8
+
+/** What is broken by cause, worst first, with the numbers on both sides; and apart from it what was not decided. */
+export const violationLines = (violations: readonly Violation[], look: Look): string[] => {
+  const groups = violationGroups(violations)
+  const of = (title: string, shown: readonly ViolationGroup[]): string[] =>
+    section(
+      title,
+      shown,
+      group => {
+        const { code, place } = group
+        const [first] = group.violations
+        const most = look.limit === Number.POSITIVE_INFINITY ? MOST_OF_A_CAUSE : look.limit
+        const details =
+          group.violations.length === 1 && first !== undefined
+            ? [violationFacts(first) || first.message]
+            : groupLines(group, most)
+        return [
+          `  ${look.painter.bad(code)} ${look.painter.strong(visible(place))}`.trimEnd(),
+          ...details.flatMap(text => indented(text, look.width)),
+        ]
+      },
+      look,
+      shown.reduce((sum, group) => sum + group.violations.length, 0),
+    )
+  const isUndecided = ({ code }: ViolationGroup): boolean => code === 'TIME_LIMIT'
+  return [
+    ...of(
+      'violations',
+      groups.filter(group => !isUndecided(group)),
+    ),
+    ...of('undecided', groups.filter(isUndecided)),
+  ]
+}

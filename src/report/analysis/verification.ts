@@ -1,16 +1,16 @@
 import type { VerifyResult } from '../../certificate/verify.ts'
 import type { Allocation } from '../../model/request.ts'
+import { nameColumn } from '../typeset/columns.ts'
 import { toCsv } from '../typeset/csv.ts'
 import type { Format } from '../typeset/format.ts'
 import { toJson } from '../typeset/json.ts'
-import { escapeMarkdown, markdownTable } from '../typeset/markdown.ts'
+import { escapeMarkdown, markdownItem, markdownTable } from '../typeset/markdown.ts'
+import { counted } from '../typeset/numbers.ts'
 import { type ReportOptions, resolveReportOptions } from '../typeset/options.ts'
 import type { Painter } from '../typeset/painter.ts'
 import { plainPainter } from '../typeset/painter.ts'
-import { counted } from '../typeset/summary.ts'
 import type { Column } from '../typeset/table.ts'
 import { tableLines } from '../typeset/table-lines.ts'
-import { cutMiddle } from '../typeset/text-width.ts'
 import { rangeMicros, sensibleDecimals } from '../typeset/time.ts'
 import { visible } from '../typeset/visible.ts'
 import { wrap } from '../typeset/wrap.ts'
@@ -19,23 +19,29 @@ import { type Unproven, unproven } from './unproven.ts'
 type Proven = Extract<VerifyResult, { ok: true }>
 type Bound = Proven['tunnels'][number]
 
+/** A certificate that was checked, and what the file promises beyond what it proves. */
+export interface Verification {
+  readonly result: VerifyResult
+  readonly unproven: readonly Unproven[]
+}
+
+export const verificationOf = (result: VerifyResult, allocation: Allocation): Verification => ({
+  result,
+  unproven: unproven(result, allocation),
+})
+
 /** 0 when the certificate is accepted and what the file promises is within what it proves. */
-export const verificationCode = (result: VerifyResult, allocation: Allocation): 0 | 1 =>
-  result.ok && unproven(result, allocation).length === 0 ? 0 : 1
+export const verificationCode = ({ result, unproven }: Verification): 0 | 1 =>
+  result.ok && unproven.length === 0 ? 0 : 1
 
 const columns = (tunnels: readonly Bound[], painter: Painter): readonly Column<Bound>[] => {
-  const decimals = sensibleDecimals(tunnels.reduce((m, t) => Math.max(m, t.worstPs), 0))
+  const decimals = sensibleDecimals(tunnels.flatMap(t => [t.minLatencyPs, t.maxJitterPs]))
   const range = (t: Bound) => rangeMicros(t.minLatencyPs, t.maxJitterPs, decimals)
   return [
-    {
-      head: ['tunnel'],
-      align: 'left',
-      rank: 1,
-      least: 14,
-      text: t => visible(t.id),
-      cut: cutMiddle,
-      paint: () => painter.strong,
-    },
+    nameColumn(
+      t => t.id,
+      () => painter.strong,
+    ),
     { head: ['λmin'], unit: 'µs', align: 'right', rank: 4, text: t => range(t).minLatency },
     { head: ['δmax'], unit: 'µs', align: 'right', rank: 3, text: t => range(t).maxJitter },
     { head: ['worst'], unit: 'µs', align: 'right', rank: 2, text: t => range(t).worst },
@@ -58,20 +64,19 @@ interface Item {
   readonly message: string
 }
 
-const itemsOf = (result: VerifyResult, allocation: Allocation): readonly Item[] =>
-  result.ok
-    ? unproven(result, allocation).map(u => ({ code: u.code, message: `${u.tunnel}: ${u.message}` }))
-    : result.problems
+const itemsOf = ({ result, unproven }: Verification): readonly Item[] =>
+  result.ok ? unproven.map(u => ({ code: u.code, message: `${u.tunnel}: ${u.message}` })) : result.problems
 
-const verdict = (result: VerifyResult, allocation: Allocation, painter: Painter): string =>
+const verdict = ({ result, unproven }: Verification, painter: Painter): string =>
   result.ok
-    ? provenText(result, unproven(result, allocation), painter)
+    ? provenText(result, unproven, painter)
     : `${painter.bad('REFUSED')}: ${counted(result.problems.length + result.more, 'problem')}`
 
-const text = (result: VerifyResult, allocation: Allocation, options: ReportOptions): string => {
+const text = (verification: Verification, options: ReportOptions): string => {
+  const { result } = verification
   const look = resolveReportOptions(options)
   const { painter, width, limit } = look
-  const items = itemsOf(result, allocation)
+  const items = itemsOf(verification)
   const shown = items.slice(0, limit)
   const more = items.length - shown.length + (result.ok ? 0 : result.more)
   const lines = [
@@ -84,12 +89,12 @@ const text = (result: VerifyResult, allocation: Allocation, options: ReportOptio
       ),
     ),
     ...(more > 0 ? [painter.dim(`… and ${more} more`)] : []),
-    ...wrap(verdict(result, allocation, painter), width, '  '),
+    ...wrap(verdict(verification, painter), width, '  '),
   ]
   return `${lines.join('\n')}\n`
 }
 
-const csv = (result: VerifyResult): string =>
+const csv = ({ result }: Verification): string =>
   result.ok
     ? toCsv(
         ['id', 'minLatencyPs', 'maxJitterPs', 'worstPs'],
@@ -100,35 +105,32 @@ const csv = (result: VerifyResult): string =>
         result.problems.map(p => [p.code, p.tunnel, p.link, p.lane, p.found, p.needed, p.message]),
       )
 
-const markdown = (result: VerifyResult, allocation: Allocation): string =>
-  [
+const markdown = (verification: Verification): string => {
+  const { result } = verification
+  return [
     '# Certificate',
     '',
-    escapeMarkdown(verdict(result, allocation, plainPainter)),
+    escapeMarkdown(verdict(verification, plainPainter)),
     '',
-    ...itemsOf(result, allocation).map(
-      i => `- **${escapeMarkdown(i.code)}** ${escapeMarkdown(visible(i.message))}`,
-    ),
+    ...itemsOf(verification).map(({ code, message }) => markdownItem(code, '', [message])),
     ...(result.ok ? markdownTable(columns(result.tunnels, plainPainter), result.tunnels) : []),
     '',
   ].join('\n')
+}
+
+const json = ({ result, unproven }: Verification): string =>
+  toJson({ schema: 'xlane/verification@1', ...result, unproven })
+
+const REPORTERS: Record<Format, (verification: Verification, options: ReportOptions) => string> = {
+  text,
+  json,
+  csv,
+  markdown,
+}
 
 /** What `verify` found: the bounds that the certificate proves, or why it proves nothing. */
 export const reportVerification = (
-  result: VerifyResult,
-  allocation: Allocation,
+  verification: Verification,
   format: Format,
   options: ReportOptions = {},
-): string => {
-  switch (format) {
-    case 'text':
-      return text(result, allocation, options)
-    case 'json':
-      return toJson({ schema: 'xlane/verification@1', ...result, unproven: unproven(result, allocation) })
-    case 'csv':
-      return csv(result)
-    case 'markdown':
-      return markdown(result, allocation)
-  }
-  return format satisfies never
-}
+): string => REPORTERS[format](verification, options)

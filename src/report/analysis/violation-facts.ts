@@ -1,5 +1,5 @@
 import type { Violation } from '../../model/verdict.ts'
-import { timeText } from '../typeset/time.ts'
+import { timeText } from '../../quantity/time-text.ts'
 
 /** Percent with as many decimals as it takes to tell it from 100 %, six at most. */
 const percentText = (share: number): string => {
@@ -37,7 +37,12 @@ export const violationFacts = (v: Violation): string => {
         parts.push(`declared λmin + δmax ${timeText(declared)} < computed ${timeText(worst)}`)
       return parts.join('; ')
     }
+    case 'MTU':
+      return `load ${bytesText(v.loadBits)} > ${bytesText(v.largestLoadBits)}, the most that one packet carries over ${v.link}`
+    case 'JITTER':
+      return `δmax ${timeText(v.maxJitterPs)} > jitter ${timeText(v.jitterLimitPs)}, ${timeText(v.maxJitterPs - v.jitterLimitPs)} too much`
     case 'TREE':
+    case 'METHOD':
     case 'TIME_LIMIT':
       return ''
   }

@@ -1,8 +1,9 @@
 import type { Explanation } from '../../analysis/explanation.ts'
+import { timeText } from '../../quantity/time-text.ts'
 import { toCsv } from '../typeset/csv.ts'
 import { escapeMarkdown, markdownTable } from '../typeset/markdown.ts'
 import type { Column } from '../typeset/table.ts'
-import { exactDecimals, microsDown, timeText } from '../typeset/time.ts'
+import { exactDecimals, microsDown } from '../typeset/time.ts'
 import { visible } from '../typeset/visible.ts'
 import { waterfall } from './waterfall.ts'
 
@@ -29,6 +30,7 @@ const rows = (explanation: Explanation): Row[] =>
     ]),
   )
 
+/** Explanations as CSV, one row per hop and wait. */
 export const explanationCsv = (explanation: Explanation): string =>
   toCsv(
     ['tunnel', 'receiver', 'at', 'part', 'packets', 'ps', 'sumPs'],
@@ -43,6 +45,7 @@ export const explanationCsv = (explanation: Explanation): string =>
     ]),
   )
 
+/** Explanations as Markdown tables. */
 export const explanationMarkdown = (explanation: Explanation): string => {
   const { tunnel, receiver, minLatencyPs, maxJitterPs } = explanation
   const list = rows(explanation)

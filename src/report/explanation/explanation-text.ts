@@ -1,16 +1,21 @@
 import type { Explanation, Interference } from '../../analysis/explanation.ts'
+import { timeText } from '../../quantity/time-text.ts'
 import { bar } from '../typeset/bar.ts'
 import { type ReportOptions, type ResolvedReportOptions, resolveReportOptions } from '../typeset/options.ts'
 import type { Paint, Painter } from '../typeset/painter.ts'
 import { slackPaint } from '../typeset/slack-paint.ts'
 import { cutMiddle, padEnd, padStart, textWidth } from '../typeset/text-width.ts'
-import { exactDecimals, microsDown, timeText } from '../typeset/time.ts'
+import { exactDecimals, microsDown } from '../typeset/time.ts'
 import { visible } from '../typeset/visible.ts'
 import { wrapPhrases } from '../typeset/wrap.ts'
 import { type Part, type PartKind, type WaterfallStep, waterfall } from './waterfall.ts'
 
 const LABELS: Record<PartKind, string> = {
   send: 'sending',
+  wake: 'port wakes up',
+  'own batch': 'its own batch',
+  'control traffic': 'control traffic',
+  cuts: 'cuts by express',
   blocking: 'blocked by',
   'same lane': 'same lane',
   'higher lanes': 'higher lanes',
@@ -29,8 +34,18 @@ const INDENT = '  '
 const label = (part: Part): string =>
   part.blockedBy === undefined ? LABELS[part.kind] : `${LABELS[part.kind]} ${visible(part.blockedBy)}`
 
+const WAITS: ReadonlySet<PartKind> = new Set([
+  'wake',
+  'blocking',
+  'same lane',
+  'own batch',
+  'control traffic',
+  'higher lanes',
+  'cuts',
+])
+
 const colour = (kind: PartKind, painter: Painter): Paint => {
-  if (kind === 'blocking' || kind === 'same lane' || kind === 'higher lanes') return painter.warn
+  if (WAITS.has(kind)) return painter.warn
   return kind === 'shaping saved' || kind === 'served before' ? painter.dim : painter.good
 }
 

@@ -4,9 +4,18 @@ import type { Ahead, Journey, JourneyHop } from '../../simulation/witness/journe
 
 /** What is proven of the way that a journey took: from `explain`, or a receiver's hops of an analysis. */
 export interface ProvenWay {
+  /** Least latency (λmin), ps. */
   readonly minLatencyPs: number
+  /** Spread above it (δmax), ps. */
   readonly maxJitterPs: number | null
-  readonly send: { readonly latencyPs: number; readonly jitterPs: number }
+  /** Between release and the first queue. */
+  readonly send: {
+    /** Latency, ps. */
+    readonly latencyPs: number
+    /** Jitter, ps. */
+    readonly jitterPs: number
+  }
+  /** From sender to receiver. */
   readonly hops: readonly (HopBound | ExplainedHop)[]
 }
 

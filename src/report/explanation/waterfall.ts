@@ -2,6 +2,10 @@ import type { ExplainedHop, Explanation, Interference } from '../../analysis/exp
 
 export type PartKind =
   | 'send'
+  | 'wake'
+  | 'own batch'
+  | 'control traffic'
+  | 'cuts'
   | 'blocking'
   | 'same lane'
   | 'higher lanes'
@@ -35,6 +39,7 @@ const hopParts = (hop: ExplainedHop): readonly Bare[] => {
   const because = (relation: Interference['relation']) =>
     hop.interference.filter(i => i.relation === relation)
   return [
+    { kind: 'wake', ps: hop.wakePs ?? 0, because: [] },
     {
       kind: 'blocking',
       ps: hop.blockingPs,
@@ -42,7 +47,10 @@ const hopParts = (hop: ExplainedHop): readonly Bare[] => {
       ...(hop.blockedBy === undefined ? {} : { blockedBy: hop.blockedBy }),
     },
     { kind: 'same lane', ps: hop.sameLanePs, because: because('same-lane') },
+    { kind: 'own batch', ps: hop.ownBatchPs ?? 0, because: [] },
+    { kind: 'control traffic', ps: hop.controlPs ?? 0, because: because('control-traffic') },
     { kind: 'higher lanes', ps: hop.higherLanesPs, because: because('higher-lane') },
+    { kind: 'cuts', ps: hop.cutsPs ?? 0, because: [] },
     { kind: 'shaping saved', ps: -hop.shapingSavedPs, because: [] },
     { kind: 'served before', ps: -hop.servedBeforePs, because: [] },
     { kind: 'transmission', ps: hop.transmissionPs, because: [] },

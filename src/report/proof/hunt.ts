@@ -1,15 +1,15 @@
 import type { Hunt } from '../../proof/search-result.ts'
-import { grouped } from '../simulation/simulation-phrases.ts'
 import { toCsv } from '../typeset/csv.ts'
 import type { Format } from '../typeset/format.ts'
 import { toJson } from '../typeset/json.ts'
 import { markdownTable } from '../typeset/markdown.ts'
+import { grouped } from '../typeset/numbers.ts'
 import { resolveReportOptions } from '../typeset/options.ts'
 import { plainPainter } from '../typeset/painter.ts'
 import { tableLines } from '../typeset/table-lines.ts'
 import { visible } from '../typeset/visible.ts'
 import { wrapPhrases } from '../typeset/wrap.ts'
-import { type ProofRow, proofColumns, worstPs } from './proof-columns.ts'
+import { type ProofRow, proofColumns } from './proof-columns.ts'
 import { closenessPhrases } from './proof-phrases.ts'
 import { type ProofReportOptions, sortProofRows } from './proof-text.ts'
 
@@ -65,7 +65,7 @@ const huntCsv = (hunt: Hunt, { sort = 'file', limit }: ProofReportOptions): stri
         r.node,
         r.minLatencyPs,
         r.maxJitterPs,
-        worstPs(r),
+        r.worstPs,
         r.seenMaxPs,
         r.tightness,
         r.position,
@@ -82,17 +82,13 @@ const huntMarkdown = (hunt: Hunt, { sort = 'file', limit, title }: ProofReportOp
   ].join('\n')}\n`
 }
 
-/** What a search found, in the form asked for. */
-export const reportHunt = (hunt: Hunt, format: Format, options: ProofReportOptions = {}): string => {
-  switch (format) {
-    case 'text':
-      return huntText(hunt, options)
-    case 'json':
-      return toJson(hunt)
-    case 'csv':
-      return huntCsv(hunt, options)
-    case 'markdown':
-      return huntMarkdown(hunt, options)
-  }
-  return format satisfies never
+const REPORTERS: Record<Format, (hunt: Hunt, options: ProofReportOptions) => string> = {
+  text: huntText,
+  json: toJson,
+  csv: huntCsv,
+  markdown: huntMarkdown,
 }
+
+/** What a search found, in the form asked for. */
+export const reportHunt = (hunt: Hunt, format: Format, options: ProofReportOptions = {}): string =>
+  REPORTERS[format](hunt, options)

@@ -1,10 +1,10 @@
 import type { ProofResult, ProvenReceiver, ProvenTunnel } from '../../proof/proof-result.ts'
-import { percent } from '../simulation/simulation-columns.ts'
+import { nameColumn, receiverColumn } from '../typeset/columns.ts'
+import type { NoBound } from '../typeset/no-bound.ts'
+import { percent } from '../typeset/numbers.ts'
 import type { Painter } from '../typeset/painter.ts'
 import type { Column } from '../typeset/table.ts'
-import { cutEnd, cutMiddle } from '../typeset/text-width.ts'
 import { microsDown, microsUp, sensibleDecimals } from '../typeset/time.ts'
-import { visible } from '../typeset/visible.ts'
 
 export interface ProofRow {
   readonly tunnel: ProvenTunnel
@@ -12,9 +12,6 @@ export interface ProofRow {
   /** A simulation contradicts what is proven of it. */
   readonly isBroken: boolean
 }
-
-export const PROOF_SORT_KEYS = ['file', 'position', 'latency', 'name'] as const
-export type ProofSortKey = (typeof PROOF_SORT_KEYS)[number]
 
 /** One row per tunnel and receiver. */
 export const proofRows = ({ tunnels, contradictions }: ProofResult): readonly ProofRow[] => {
@@ -28,27 +25,22 @@ export const proofRows = ({ tunnels, contradictions }: ProofResult): readonly Pr
   )
 }
 
-export const worstPs = ({ minLatencyPs, maxJitterPs }: ProvenReceiver): number | null =>
-  maxJitterPs === null ? null : minLatencyPs + maxJitterPs
-
 /** The ranges and how near packets came. Least latencies are rounded down, all others up. */
-export const proofColumns = (rows: readonly ProofRow[], painter: Painter): readonly Column<ProofRow>[] => {
-  const decimals = sensibleDecimals(
-    rows.reduce((m, { receiver }) => Math.max(m, receiver.seenMaxPs ?? 0, worstPs(receiver) ?? 0), 0),
-  )
+export const proofColumns = (
+  rows: readonly ProofRow[],
+  painter: Painter,
+  noBound: NoBound = 'unbounded',
+): readonly Column<ProofRow>[] => {
+  const decimals = sensibleDecimals(rows.flatMap(({ receiver }) => [receiver.seenMaxPs, receiver.worstPs]))
   const up = (ps: number | null): string => (ps === null ? '–' : microsUp(ps, decimals))
   const byRow = ({ isBroken }: ProofRow) => (isBroken ? painter.bad : (text: string) => text)
   return [
-    {
-      head: ['tunnel'],
-      align: 'left',
-      rank: 0,
-      least: 12,
-      text: r => visible(r.tunnel.id),
-      cut: cutMiddle,
-      paint: r => (r.isBroken ? painter.bad : painter.strong),
-    },
-    { head: ['to'], align: 'left', rank: 1, least: 6, text: r => visible(r.receiver.node), cut: cutEnd },
+    nameColumn(
+      r => r.tunnel.id,
+      r => (r.isBroken ? painter.bad : painter.strong),
+      12,
+    ),
+    receiverColumn(r => r.receiver.node),
     {
       head: ['λmin'],
       unit: 'µs',
@@ -62,7 +54,7 @@ export const proofColumns = (rows: readonly ProofRow[], painter: Painter): reado
       unit: 'µs',
       align: 'right',
       rank: 3,
-      text: r => (r.receiver.maxJitterPs === null ? 'unbounded' : up(worstPs(r.receiver))),
+      text: r => (r.receiver.worstPs === null ? noBound : up(r.receiver.worstPs)),
     },
     {
       head: ['seen'],

@@ -1,6 +1,6 @@
 import type { ProofResult } from '../../proof/proof-result.ts'
 import { toCsv } from '../typeset/csv.ts'
-import { proofRows, worstPs } from './proof-columns.ts'
+import { proofRows } from './proof-columns.ts'
 import { type ProofReportOptions, sortProofRows } from './proof-text.ts'
 
 const HEADER = [
@@ -27,7 +27,7 @@ export const proofCsv = (result: ProofResult, { sort = 'file', limit }: ProofRep
         r.node,
         r.minLatencyPs,
         r.maxJitterPs,
-        worstPs(r),
+        r.worstPs,
         r.seenMinPs,
         r.seenMaxPs,
         r.seenBy,

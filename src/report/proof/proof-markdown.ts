@@ -1,6 +1,7 @@
 import type { ProofResult } from '../../proof/proof-result.ts'
-import { violationPlace } from '../analysis/violation-facts.ts'
-import { escapeMarkdown, markdownTable } from '../typeset/markdown.ts'
+import { violationsMarkdown } from '../analysis/violations-markdown.ts'
+import { escapeMarkdown, markdownItem, markdownSection, markdownTable } from '../typeset/markdown.ts'
+import { noBoundText } from '../typeset/no-bound.ts'
 import { resolveReportOptions } from '../typeset/options.ts'
 import { plainPainter } from '../typeset/painter.ts'
 import { visible } from '../typeset/visible.ts'
@@ -22,28 +23,28 @@ export const proofMarkdown = (result: ProofResult, options: ProofReportOptions =
   const rows = all.slice(0, limit)
   const text = (phrases: readonly string[], separator: string): string =>
     escapeMarkdown(visible(phrases.join(separator)))
-  const section = (heading: string, items: readonly string[]): string[] =>
-    items.length === 0 ? [] : ['', `## ${heading}`, '', ...items]
   const lines = [
     `# ${escapeMarkdown(visible(title ?? 'Proof'))}`,
     '',
     text([...proofSummary(result, plainPainter), ...shortPhrase(result)], ' · '),
-    ...section(
-      'Violations',
-      result.violations.map(v => `- **${v.code}** ${text([violationPlace(v), v.message], ': ')}`),
-    ),
-    ...section(
+    ...violationsMarkdown(result.violations),
+    ...markdownSection(
       'Contradictions',
-      result.contradictions.map(c => `- **${c.code}** ${text([contradictionPlace(c), c.message], ': ')}`),
+      result.contradictions.map(c => markdownItem(c.code, contradictionPlace(c), [c.message])),
     ),
     ...(replay === undefined ? [] : ['', 'Replay the first with', '', `    ${visible(replay)}`]),
     ...(result.certificate.kind === 'refused'
-      ? section(
+      ? markdownSection(
           'The checker refuses',
           result.certificate.problems.map(problem => `- ${text([problem], '')}`),
         )
       : []),
-    ...(rows.length === 0 ? [] : section('Tunnels', markdownTable(proofColumns(rows, plainPainter), rows))),
+    ...(rows.length === 0
+      ? []
+      : markdownSection(
+          'Tunnels',
+          markdownTable(proofColumns(rows, plainPainter, noBoundText(result)), rows),
+        )),
     '',
     `${text([certificatePhrase(result.certificate)], '')}.`,
     '',

@@ -1,8 +1,7 @@
 import type { Certification, ProofResult } from '../../proof/proof-result.ts'
-import { percent } from '../simulation/simulation-columns.ts'
-import { grouped } from '../simulation/simulation-phrases.ts'
+import { isStopped } from '../typeset/no-bound.ts'
+import { counted, grouped, percent } from '../typeset/numbers.ts'
 import type { Painter } from '../typeset/painter.ts'
-import { counted } from '../typeset/summary.ts'
 import { visible } from '../typeset/visible.ts'
 import type { ProofRow } from './proof-columns.ts'
 
@@ -56,9 +55,11 @@ export const proofSummary = (result: ProofResult, painter: Painter): readonly st
       ]
     case 'unproven':
       return [
-        violations.length > 0
-          ? `${painter.bad('NOT PROVEN')}: ${counted(violations.length, 'violation')} of the analysis`
-          : `${painter.bad('NOT PROVEN')}: ${certificate.kind === 'refused' ? 'the checker refuses the certificate, a defect of xlane' : 'no certificate'}`,
+        isStopped(result)
+          ? `${painter.warn('UNDECIDED')}: the analysis was stopped by the time limit`
+          : violations.length > 0
+            ? `${painter.bad('NOT PROVEN')}: ${counted(violations.length, 'violation')} of the analysis`
+            : `${painter.bad('NOT PROVEN')}: ${certificate.kind === 'refused' ? 'the checker refuses the certificate, a defect of xlane' : 'no certificate'}`,
         'no simulation contradicts the ranges',
       ]
     case 'proven':

@@ -1,11 +1,12 @@
 import type { Contradiction, ProofResult } from '../../proof/proof-result.ts'
 import { violationLines } from '../analysis/verdict-lines.ts'
-import { naturalOrder } from '../typeset/natural-order.ts'
+import { noBoundText } from '../typeset/no-bound.ts'
 import { type ReportOptions, type ResolvedReportOptions, resolveReportOptions } from '../typeset/options.ts'
+import { type ReceiverSortKey, sortReceivers } from '../typeset/sort-receivers.ts'
 import { tableLines } from '../typeset/table-lines.ts'
 import { visible } from '../typeset/visible.ts'
 import { wrap, wrapPhrases } from '../typeset/wrap.ts'
-import { type ProofRow, type ProofSortKey, proofColumns, proofRows } from './proof-columns.ts'
+import { type ProofRow, proofColumns, proofRows } from './proof-columns.ts'
 import {
   certificatePhrase,
   closenessPhrases,
@@ -15,29 +16,19 @@ import {
 } from './proof-phrases.ts'
 
 export interface ProofReportOptions extends Omit<ReportOptions, 'sort' | 'links' | 'perReceiver'> {
-  readonly sort?: ProofSortKey
+  readonly sort?: ReceiverSortKey
   /** What the ranges rest on, one phrase each. */
   readonly assumptions?: readonly string[]
   /** The command that shows the first contradiction again. */
   readonly replay?: string
 }
 
-/** Sorting never splits what is equal from the file's order. */
-export const sortProofRows = (rows: readonly ProofRow[], by: ProofSortKey): readonly ProofRow[] => {
-  const least = Number.NEGATIVE_INFINITY
-  switch (by) {
-    case 'file':
-      return rows
-    case 'position':
-      return rows.toSorted((a, b) => (b.receiver.position ?? least) - (a.receiver.position ?? least) || 0)
-    case 'latency':
-      return rows.toSorted((a, b) => (b.receiver.seenMaxPs ?? least) - (a.receiver.seenMaxPs ?? least) || 0)
-    case 'name':
-      return rows.toSorted(
-        (a, b) => naturalOrder(a.tunnel.id, b.tunnel.id) || naturalOrder(a.receiver.node, b.receiver.node),
-      )
-  }
-}
+export const sortProofRows = (rows: readonly ProofRow[], by: ReceiverSortKey): readonly ProofRow[] =>
+  sortReceivers(rows, by, ({ tunnel, receiver }) => ({
+    ...receiver,
+    id: tunnel.id,
+    latencyPs: receiver.seenMaxPs,
+  }))
 
 export const contradictionPlace = ({ tunnel, node, link }: Contradiction): string =>
   link === undefined ? `${tunnel} to ${node}` : `${tunnel} at ${link}`
@@ -92,7 +83,9 @@ export const proofText = (result: ProofResult, options: ProofReportOptions = {})
   const lines = [
     ...(look.title === undefined ? [] : [painter.strong(visible(look.title)), '']),
     ...(violations.length === 0 ? [] : [...violations, '']),
-    ...(rows.length === 0 ? ['no tunnels'] : tableLines(proofColumns(rows, painter), rows, look)),
+    ...(rows.length === 0
+      ? ['no tunnels']
+      : tableLines(proofColumns(rows, painter, noBoundText(result)), rows, look)),
     ...refusalLines(result, look),
     ...contradictionLines(result, look, replay),
     '',

@@ -8,20 +8,12 @@ import { type ProofReportOptions, proofText } from './proof-text.ts'
 /** 0 only where everything agrees: an analysis with violations is not proven, and a contradiction is worse. */
 export const proofCode = ({ verdict }: ProofResult): 0 | 1 => (verdict === 'proven' ? 0 : 1)
 
-export const reportProof = (
-  result: ProofResult,
-  format: Format,
-  options: ProofReportOptions = {},
-): string => {
-  switch (format) {
-    case 'text':
-      return proofText(result, options)
-    case 'json':
-      return toJson(result)
-    case 'csv':
-      return proofCsv(result, options)
-    case 'markdown':
-      return proofMarkdown(result, options)
-  }
-  return format satisfies never
+const REPORTERS: Record<Format, (result: ProofResult, options: ProofReportOptions) => string> = {
+  text: proofText,
+  json: toJson,
+  csv: proofCsv,
+  markdown: proofMarkdown,
 }
+
+export const reportProof = (result: ProofResult, format: Format, options: ProofReportOptions = {}): string =>
+  REPORTERS[format](result, options)

@@ -3,12 +3,12 @@ import type {
   SimulatedTunnel,
   SimulationResult,
 } from '../../simulation/results/simulation-result.ts'
+import { nameColumn, receiverColumn } from '../typeset/columns.ts'
+import { percent } from '../typeset/numbers.ts'
 import type { Painter } from '../typeset/painter.ts'
 import { rangeBar } from '../typeset/range-bar.ts'
 import type { Column } from '../typeset/table.ts'
-import { cutEnd, cutMiddle } from '../typeset/text-width.ts'
 import { microsDown, microsUp, sensibleDecimals } from '../typeset/time.ts'
-import { visible } from '../typeset/visible.ts'
 
 export interface SimulationRow {
   readonly tunnel: SimulatedTunnel
@@ -40,10 +40,6 @@ const NARROWEST_BAR = 12
 export const worstPs = ({ minLatencyPs, maxJitterPs }: SimulatedReceiver): number | null =>
   minLatencyPs === null || maxJitterPs === null ? null : minLatencyPs + maxJitterPs
 
-/** Rounded down to one decimal, so that 100.0 is said only of a bound that was reached. */
-export const percent = (share: number | null): string =>
-  share === null ? '–' : `${(Math.floor(share * 1000) / 10).toFixed(1)} %`
-
 const barText = ({ receiver }: SimulationRow, width: number): string => {
   const { minPs, p50Ps, p99Ps, maxPs, minLatencyPs } = receiver
   const toPs = worstPs(receiver)
@@ -59,7 +55,7 @@ export const simulationColumns = (
   painter: Painter,
 ): readonly Column<SimulationRow>[] => {
   const decimals = sensibleDecimals(
-    rows.reduce((m, { receiver }) => Math.max(m, receiver.maxPs ?? 0, worstPs(receiver) ?? 0), 0),
+    rows.flatMap(({ receiver }) => [receiver.minPs, receiver.maxPs, worstPs(receiver)]),
   )
   const up = (ps: number | null) => (ps === null ? '–' : microsUp(ps, decimals))
   const down = (ps: number | null) => (ps === null ? '–' : microsDown(ps, decimals))
@@ -78,16 +74,12 @@ export const simulationColumns = (
   })
   const byRow = ({ isBroken }: SimulationRow) => (isBroken ? painter.bad : (text: string) => text)
   const all: (Column<SimulationRow> | false)[] = [
-    {
-      head: ['tunnel'],
-      align: 'left',
-      rank: 0,
-      least: 12,
-      text: r => visible(r.tunnel.id),
-      cut: cutMiddle,
-      paint: r => (r.isBroken ? painter.bad : painter.strong),
-    },
-    { head: ['to'], align: 'left', rank: 1, least: 6, text: r => visible(r.receiver.node), cut: cutEnd },
+    nameColumn(
+      r => r.tunnel.id,
+      r => (r.isBroken ? painter.bad : painter.strong),
+      12,
+    ),
+    receiverColumn(r => r.receiver.node),
     { head: ['packets'], align: 'right', rank: 8, text: r => String(r.receiver.count) },
     rows.some(r => r.tunnel.dropped > 0) && {
       head: ['lost'],

@@ -1,10 +1,10 @@
 import type { ReportOptions } from '../typeset/options.ts'
+import type { ReceiverSortKey } from '../typeset/sort-receivers.ts'
 
-export const SIMULATION_SORT_KEYS = ['file', 'position', 'latency', 'name'] as const
-export type SimulationSortKey = (typeof SIMULATION_SORT_KEYS)[number]
-
+/** How a simulation is reported. */
 export interface SimulationReportOptions extends Omit<ReportOptions, 'sort' | 'perReceiver'> {
-  readonly sort?: SimulationSortKey
+  /** Order of the rows. Default that of the allocation. */
+  readonly sort?: ReceiverSortKey
   /** Only this tunnel. */
   readonly tunnel?: string
   /** What the ranges rest on, one phrase each. */

@@ -1,14 +1,12 @@
 import { formatSize } from '../../quantity/format-quantity.ts'
+import { timeText } from '../../quantity/time-text.ts'
 import type { Overall, SimulationResult } from '../../simulation/results/simulation-result.ts'
 import type { JitterModel } from '../../simulation/setup/jitter-model.ts'
 import type { BestEffort } from '../../simulation/setup/scenario.ts'
+import { counted, grouped } from '../typeset/numbers.ts'
 import type { Painter } from '../typeset/painter.ts'
-import { counted } from '../typeset/summary.ts'
-import { microsDown, microsUp, sensibleDecimals, timeText } from '../typeset/time.ts'
+import { microsDown, microsUp, sensibleDecimals } from '../typeset/time.ts'
 import { visible } from '../typeset/visible.ts'
-
-/** 1234567 → `1,234,567`: counts of packets are long. */
-export const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',')
 
 const share = (part: number): string => `${Number((part * 100).toPrecision(6))} %`
 
@@ -40,7 +38,7 @@ export const scenarioPhrases = (result: SimulationResult): readonly string[] => 
       ? `host jitter ${jitterPhrase(hostJitter)}`
       : `hosts ${visible(hosts)} (replayed measurements)`,
     `best effort ${bestEffortPhrase(bestEffort)}`,
-    `clocks ${clocks}`,
+    `clocks ${typeof clocks === 'string' ? clocks : `fast, slow at ${clocks.slow.join(', ')}`}`,
   ]
 }
 
@@ -53,14 +51,14 @@ export const overallPhrases = ({
   maxPs,
   spreadPs,
 }: Overall): readonly string[] => {
-  const decimals = sensibleDecimals(maxPs)
+  const decimals = sensibleDecimals([minPs, maxPs, spreadPs])
   const up = (ps: number): string => microsUp(ps, decimals)
   return [
-    `all ${grouped(count)} arrivals: λmin ${microsDown(minPs, decimals)}`,
+    `all ${grouped(count)} arrivals seen: least ${microsDown(minPs, decimals)}`,
     `50th ${up(p50Ps)}`,
     `99th ${up(p99Ps)}`,
-    `max ${up(maxPs)}`,
-    `δmax ${up(spreadPs)} µs`,
+    `greatest ${up(maxPs)}`,
+    `spread ${up(spreadPs)} µs`,
   ]
 }
 

@@ -44,7 +44,7 @@ export const plotLines = (
   width: number,
 ): readonly string[] => {
   const all = classes(distribution)
-  const decimals = sensibleDecimals(distribution.maxPs)
+  const decimals = sensibleDecimals([distribution.minPs, distribution.maxPs])
   let sum = 0
   const rows = all.map(({ fromPs, toPs, count }, i) => {
     sum += count

@@ -1,12 +1,11 @@
+import { timeText } from '../../quantity/time-text.ts'
 import type { Tail } from '../../simulation/results/tail.ts'
+import { nameColumn, receiverColumn } from '../typeset/columns.ts'
+import { grouped } from '../typeset/numbers.ts'
 import type { ResolvedReportOptions } from '../typeset/options.ts'
 import type { Column } from '../typeset/table.ts'
 import { tableLines } from '../typeset/table-lines.ts'
-import { cutEnd, cutMiddle } from '../typeset/text-width.ts'
-import { timeText } from '../typeset/time.ts'
-import { visible } from '../typeset/visible.ts'
 import type { SimulationRow } from './simulation-columns.ts'
-import { grouped } from './simulation-phrases.ts'
 
 interface TailRow extends SimulationRow {
   readonly tail: Tail
@@ -27,15 +26,8 @@ export const tailRows = (rows: readonly SimulationRow[]): readonly TailRow[] =>
   rows.flatMap(row => (row.receiver.tail === undefined ? [] : { ...row, tail: row.receiver.tail }))
 
 export const tailColumns = (): readonly Column<TailRow>[] => [
-  {
-    head: ['tunnel'],
-    align: 'left',
-    rank: 0,
-    least: 12,
-    text: r => visible(r.tunnel.id),
-    cut: cutMiddle,
-  },
-  { head: ['to'], align: 'left', rank: 1, least: 6, text: r => visible(r.receiver.node), cut: cutEnd },
+  nameColumn(r => r.tunnel.id, undefined, 12),
+  receiverColumn(r => r.receiver.node),
   { head: ['packets'], align: 'right', rank: 5, text: r => String(r.tail.count) },
   {
     head: ['later'],

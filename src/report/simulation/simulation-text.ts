@@ -1,12 +1,12 @@
+import { timeText } from '../../quantity/time-text.ts'
 import type { SimulationResult, SoundnessViolation } from '../../simulation/results/simulation-result.ts'
-import { naturalOrder } from '../typeset/natural-order.ts'
 import { type ResolvedReportOptions, resolveReportOptions } from '../typeset/options.ts'
+import { type ReceiverSortKey, sortReceivers } from '../typeset/sort-receivers.ts'
 import { tableLines } from '../typeset/table-lines.ts'
-import { timeText } from '../typeset/time.ts'
 import { visible } from '../typeset/visible.ts'
 import { wrap, wrapPhrases } from '../typeset/wrap.ts'
 import { type SimulationRow, simulationColumns, simulationRows, worstPs } from './simulation-columns.ts'
-import type { SimulationReportOptions, SimulationSortKey } from './simulation-options.ts'
+import type { SimulationReportOptions } from './simulation-options.ts'
 import {
   hotSpotPhrases,
   overallPhrases,
@@ -16,22 +16,12 @@ import {
 } from './simulation-phrases.ts'
 import { tailLines } from './simulation-tail.ts'
 
-/** The same for text and Markdown; sorting never splits what is equal from the file's order. */
-export const sortRows = (rows: readonly SimulationRow[], by: SimulationSortKey): readonly SimulationRow[] => {
-  const least = Number.NEGATIVE_INFINITY
-  switch (by) {
-    case 'file':
-      return rows
-    case 'position':
-      return rows.toSorted((a, b) => (b.receiver.position ?? least) - (a.receiver.position ?? least) || 0)
-    case 'latency':
-      return rows.toSorted((a, b) => (b.receiver.maxPs ?? least) - (a.receiver.maxPs ?? least) || 0)
-    case 'name':
-      return rows.toSorted(
-        (a, b) => naturalOrder(a.tunnel.id, b.tunnel.id) || naturalOrder(a.receiver.node, b.receiver.node),
-      )
-  }
-}
+export const sortRows = (rows: readonly SimulationRow[], by: ReceiverSortKey): readonly SimulationRow[] =>
+  sortReceivers(rows, by, ({ tunnel, receiver }) => ({
+    ...receiver,
+    id: tunnel.id,
+    latencyPs: receiver.maxPs,
+  }))
 
 export const legendPhrases = (rows: readonly SimulationRow[], bounded: boolean): readonly string[] => [
   'min to max: seen',

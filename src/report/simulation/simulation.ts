@@ -10,22 +10,15 @@ import { simulationText } from './simulation-text.ts'
 export const simulationCode = ({ violations, complete }: SimulationResult): 0 | 1 | 130 =>
   violations.length > 0 ? 1 : complete ? 0 : 130
 
+const REPORTERS: Record<
+  Format,
+  (result: SimulationResult, options: SimulationReportOptions, plot: readonly string[]) => string
+> = { text: simulationText, json: toJson, csv: simulationCsv, markdown: simulationMarkdown }
+
 /** `plot`: lines to print with the text and the Markdown. */
 export const reportSimulation = (
   result: SimulationResult,
   format: Format,
   options: SimulationReportOptions = {},
   plot: readonly string[] = [],
-): string => {
-  switch (format) {
-    case 'text':
-      return simulationText(result, options, plot)
-    case 'json':
-      return toJson(result)
-    case 'csv':
-      return simulationCsv(result, options)
-    case 'markdown':
-      return simulationMarkdown(result, options, plot)
-  }
-  return format satisfies never
-}
+): string => REPORTERS[format](result, options, plot)

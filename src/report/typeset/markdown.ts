@@ -1,4 +1,5 @@
 import type { Column } from './table.ts'
+import { visible } from './visible.ts'
 
 /** What Markdown or the HTML inside it would take as markup. A line break would end a table row. */
 export const escapeMarkdown = (text: string): string =>
@@ -16,3 +17,17 @@ export const markdownTable = <Row>(columns: readonly Column<Row>[], rows: readon
     ...rows.map(row => line(columns.map(c => escapeMarkdown(c.text(row))))),
   ]
 }
+
+/** Text of any origin as Markdown shows it. */
+export const markdownText = (text: string): string => escapeMarkdown(visible(text))
+
+/** A heading and what stands below it; nothing for nothing. */
+export const markdownSection = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines]
+
+/** `- **CODE** place; sentences`. */
+export const markdownItem = (code: string, place: string, sentences: readonly string[]): string =>
+  `- **${escapeMarkdown(code)}** ${[place, ...sentences]
+    .filter(s => s !== '')
+    .map(markdownText)
+    .join('; ')}`

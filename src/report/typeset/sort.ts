@@ -1,7 +1,9 @@
 import type { TunnelBound } from '../../analysis/result.ts'
 import { naturalOrder } from './natural-order.ts'
 
+/** All of what tables of tunnels can be sorted by. */
 export const SORT_KEYS = ['file', 'slack', 'jitter', 'latency', 'period', 'name'] as const
+/** What tables of tunnels can be sorted by. */
 export type SortKey = (typeof SORT_KEYS)[number]
 
 const orInfinity = (ps: number | null): number => ps ?? Number.POSITIVE_INFINITY

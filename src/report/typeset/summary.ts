@@ -1,4 +1,6 @@
 import type { AnalysisResult, Summary } from '../../analysis/result.ts'
+import { isStopped, type NoBound, noBoundText } from './no-bound.ts'
+import { counted } from './numbers.ts'
 import type { Painter } from './painter.ts'
 import { microsDown, microsUp, sensibleDecimals } from './time.ts'
 
@@ -6,33 +8,42 @@ import { microsDown, microsUp, sensibleDecimals } from './time.ts'
 export const exitCodeOf = (result: AnalysisResult): 0 | 1 =>
   result.valid && result.rejected.length === 0 && result.violations.length === 0 ? 0 : 1
 
-/** `n thing` or `n things`. */
-export const counted = (n: number, thing: string): string => `${n} ${thing}${n === 1 ? '' : 's'}`
-
-const objective = ({ objectivePs, lowerBoundPs }: Summary): string => {
-  const decimals = sensibleDecimals(Math.max(objectivePs ?? 0, lowerBoundPs))
+const objective = ({ objectivePs, lowerBoundPs }: Summary, noBound: NoBound): string => {
+  const decimals = sensibleDecimals([objectivePs, lowerBoundPs])
   const least = `lower bound ${microsDown(lowerBoundPs, decimals)} µs`
-  if (objectivePs === null) return `Σ worst unbounded (${least})`
+  if (objectivePs === null) return `Σ worst ${noBound} (${least})`
   const gap = lowerBoundPs > 0 ? `, gap ${((objectivePs / lowerBoundPs - 1) * 100).toFixed(1)} %` : ''
   return `Σ worst ${microsUp(objectivePs, decimals)} µs (${least}${gap})`
+}
+
+/** `UNDECIDED` where the analysis was stopped, and nothing is known to be wrong. */
+export type Verdict = 'VALID' | 'INCOMPLETE' | 'UNDECIDED' | 'NOT VALID'
+
+export const verdictOf = (result: AnalysisResult): Verdict => {
+  if (result.violations.some(v => v.code !== 'TIME_LIMIT')) return 'NOT VALID'
+  if (isStopped(result)) return 'UNDECIDED'
+  if (result.rejected.length > 0) return 'INCOMPLETE'
+  return result.valid ? 'VALID' : 'NOT VALID'
+}
+
+const TONES: Readonly<Record<Verdict, keyof Painter>> = {
+  VALID: 'good',
+  INCOMPLETE: 'warn',
+  UNDECIDED: 'warn',
+  'NOT VALID': 'bad',
 }
 
 /** The verdict in a word, counts, objective with its gap, passes: what to read when reading one line. */
 export const summaryPhrases = (result: AnalysisResult, painter: Painter): readonly string[] => {
   const { summary, violations } = result
-  const verdict =
-    violations.length > 0
-      ? painter.bad('NOT VALID')
-      : result.rejected.length > 0
-        ? painter.warn('INCOMPLETE')
-        : result.valid
-          ? painter.good('VALID')
-          : painter.bad('NOT VALID')
+  const verdict = verdictOf(result)
+  const broken = violations.filter(v => v.code !== 'TIME_LIMIT').length
   return [
-    `${verdict}: ${counted(summary.accepted, 'tunnel')} accepted`,
+    `${painter[TONES[verdict]](verdict)}: ${counted(summary.accepted, 'tunnel')} accepted`,
     `${summary.rejected} rejected`,
-    ...(violations.length > 0 ? [counted(violations.length, 'violation')] : []),
-    objective(summary),
+    ...(broken > 0 ? [counted(broken, 'violation')] : []),
+    ...(isStopped(result) ? ['stopped by the time limit'] : []),
+    objective(summary, noBoundText(result)),
     summary.passes === 1 ? '1 pass' : `${summary.passes} passes`,
   ]
 }

@@ -14,7 +14,7 @@ export const tableLines = <Row>(
     ...lines,
     ...(rest > 0 ? [look.painter.dim(`… and ${rest} more`)] : []),
     ...(dropped.length > 0
-      ? wrap(`no room for ${dropped.join(', ')}`, look.width, '  ').map(look.painter.dim)
+      ? wrap(`hidden at this width: ${dropped.join(', ')} (--width)`, look.width, '  ').map(look.painter.dim)
       : []),
   ]
 }

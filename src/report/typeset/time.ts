@@ -1,14 +1,10 @@
-const PS_PER_US = 1_000_000
+import { PS_PER_MS, PS_PER_SECOND } from '../../quantity/scale.ts'
+import { shifted } from '../../quantity/time-text.ts'
 
 /** Decimals of a microsecond that show every picosecond. */
 const EXACT_DECIMALS = 6
-
-/** `value / 10^places` in decimal, exactly, with `places` decimals. */
-const shifted = (value: number, places: number): string => {
-  const sign = value < 0 ? '-' : ''
-  const digits = String(Math.abs(value)).padStart(places + 1, '0')
-  return places === 0 ? sign + digits : `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`
-}
+/** Nanoseconds: what matters in a rack. */
+const SHOWN_DECIMALS = 3
 
 const step = (decimals: number): number => 10 ** (EXACT_DECIMALS - decimals)
 
@@ -42,29 +38,24 @@ export const rangeMicros = (
   }
 }
 
-/** Nanoseconds matter in a rack, not across a continent: decimals of a microsecond worth showing up to `largestPs`. */
-export const sensibleDecimals = (largestPs: number): number =>
-  largestPs < 10_000 * PS_PER_US ? 3 : largestPs < 1_000_000 * PS_PER_US ? 1 : 0
+/**
+ * Decimals of a microsecond for a column of times, by the smallest of them that is not 0: nanoseconds where it is below
+ * 10 ms, and two digits of it at least, down to the picosecond; fewer where all are longer. One loose deadline thus
+ * hides nothing of a tight one. What is not known counts for nothing.
+ */
+export const sensibleDecimals = (times: Iterable<number | null | undefined>): number => {
+  let least = Number.POSITIVE_INFINITY
+  for (const ps of times)
+    if (ps !== null && ps !== undefined && ps !== 0 && Math.abs(ps) < least) least = Math.abs(ps)
+  if (least === Number.POSITIVE_INFINITY) return SHOWN_DECIMALS
+  if (least >= PS_PER_SECOND) return 0
+  if (least >= 10 * PS_PER_MS) return 1
+  return Math.min(EXACT_DECIMALS, Math.max(SHOWN_DECIMALS, EXACT_DECIMALS + 2 - String(least).length))
+}
 
 /** Fewest decimals of a microsecond that show all of `times` exactly. */
 export const exactDecimals = (times: readonly number[]): number => {
   let decimals = 0
   for (const ps of times) while (decimals < EXACT_DECIMALS && ps % step(decimals) !== 0) decimals++
   return decimals
-}
-
-const UNITS = [
-  ['s', 12],
-  ['ms', 9],
-  ['µs', 6],
-  ['ns', 3],
-  ['ps', 0],
-] as const
-
-/** One time alone, exactly, in the largest unit that keeps it at or above 1: `10 µs`, `1.5 ms`, `655 ns`. */
-export const timeText = (ps: number): string => {
-  if (ps === 0) return '0 µs'
-  const [unit, places] = UNITS.find(([, p]) => Math.abs(ps) >= 10 ** p) ?? UNITS[4]
-  const text = shifted(ps, places)
-  return `${text.includes('.') ? text.replace(/\.?0+$/, '') : text} ${unit}`
 }

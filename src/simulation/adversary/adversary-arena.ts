@@ -1,12 +1,15 @@
 import type { Topology } from '../../model/topology.ts'
-import { EventKernel } from '../kernels/event-kernel.ts'
+import type { GivenPacket } from '../../model/witness.ts'
+import { isForPorts, watchedKernel } from '../kernels/choose-kernel.ts'
+import type { WatchedKernel } from '../kernels/kernel.ts'
+import { byClock, Transmissions } from '../setup/clocks.ts'
 import { type PacketRecords, planSimulation } from '../setup/packet-records.ts'
 import { MODELLED, type RunTables, runTables } from '../setup/run-tables.ts'
 import { CALM, type FixedJitter, type Scenario } from '../setup/scenario.ts'
+import { givenSource } from '../setup/sources.ts'
+import { type Choices, controlStarts, noChoices } from './adversary-choices.ts'
 import { membersOf, pathOf, relevantPart } from './adversary-members.ts'
-
-/** A tunnel holds no packet back for a meeting. */
-export const NO_AIM = -1
+import { ChosenSources } from './adversary-sources.ts'
 
 /** Numbers per transmission in {@link Trace.sent}. */
 export const SENT = 5
@@ -28,17 +31,6 @@ export interface Trace {
   readonly sent: readonly number[][]
 }
 
-/** Everything that the search chooses, by tunnel of the arena. */
-export interface Choices {
-  /** First release; `arena.durationPs` or later: plays no part. */
-  readonly phasePs: Float64Array
-  /** Packets that would reach this record before `aimPs` are held back by jitter, as far as it goes; or {@link NO_AIM}. */
-  readonly aim: Int32Array
-  readonly aimPs: Float64Array
-  /** Where nothing is aimed at: all of the jitter (1) or none (0). */
-  readonly late: Uint8Array
-}
-
 /**
  * One victim packet and the tunnels that can matter to it: those that share a queue with it, then those that share a queue
  * with one of these on its way there. Built once, and simulated again and again with other choices, from an empty network
@@ -55,6 +47,11 @@ export class Arena {
   /** When the victim packet is released, and which number it then has. */
   readonly releasePs: number
   victimNumber = 0
+  readonly sources: ChosenSources
+  /** First of each link's control traffic in the choices. */
+  readonly controlStart: Int32Array
+  /** Whether sources or ports are more than plain ones: these have choices of their own. */
+  readonly isForPorts: boolean
   readonly durationPs: number
   readonly choices: Choices
   /** Per record: first place of its packets in a trace's arrivals; time from a release to arrival there, unhindered. */
@@ -63,7 +60,9 @@ export class Arena {
   /** The last evaluation, and the one that the search stands on. */
   trace: Trace
   known: Trace
-  readonly #kernel: EventKernel
+  readonly #kernel: WatchedKernel
+  /** Clocks as they were when times were last counted. */
+  #timed: Uint8Array | undefined
   readonly #hopOfLink: Int32Array
   /** Jitters that were drawn, while they are being written down. */
   #drawn: FixedJitter[] | undefined
@@ -81,26 +80,25 @@ export class Arena {
     const { plan } = this
     this.releasePs = spanPs
     this.durationPs = 2 * spanPs
-    this.tables = this.#tablesFor(topology)
-    const { periodPs, costPs } = this.tables
-    this.choices = {
-      phasePs: this.tables.phasePs,
-      aim: new Int32Array(own.length).fill(NO_AIM),
-      aimPs: new Float64Array(own.length),
-      late: new Uint8Array(own.length),
-    }
+    this.controlStart = controlStarts(plan)
+    const controls = this.controlStart[plan.ports.length]
+    this.tables = this.#tablesFor(plan)
+    this.isForPorts = isForPorts(this.tables)
+    const { phasePs } = this.tables
+    this.choices = { ...noChoices(own.length, plan.network.nodeCount, controls), phasePs }
+    this.sources = new ChosenSources(plan, this.choices, this.durationPs)
     this.place = new Int32Array(plan.recordCount + 1)
     this.leastPs = new Float64Array(plan.recordCount)
     for (let r = 0; r < plan.recordCount; r++)
-      this.place[r + 1] = this.place[r] + Math.ceil(this.durationPs / periodPs[plan.tunnel[r]])
-    for (let r = 0; r < plan.recordCount; r++) this.leastPs[r] = leastTo(plan, this.tables.sendPs, costPs, r)
+      this.place[r + 1] = this.place[r] + this.sources.most(plan.tunnel[r])
+    this.#countTimes()
     this.#hopOfLink = new Int32Array(plan.network.linkCount).fill(-1)
     this.path.forEach((r, hop) => {
       this.#hopOfLink[plan.link[r]] = hop
     })
     this.trace = this.#emptyTrace()
     this.known = this.#emptyTrace()
-    this.#kernel = new EventKernel(this.tables, this.#watch)
+    this.#kernel = watchedKernel(this.tables, this.#watch)
   }
 
   /** Simulates the choices as they are, into {@link trace}. Returns the victim packet's latency, −1 where it was lost. */
@@ -110,6 +108,7 @@ export class Arena {
     for (const place of trace.places) trace.arrivalPs[place] = Number.NaN
     trace.places.length = 0
     for (const list of trace.sent) list.length = 0
+    this.#countTimes()
     for (let t = 0; t < tables.packets.length; t++) {
       const left = this.durationPs - tables.phasePs[t]
       tables.packets[t] = left <= 0 ? 0 : Math.ceil(left / tables.periodPs[t])
@@ -119,11 +118,37 @@ export class Arena {
     return trace.latencyPs
   }
 
+  /** Transmission times, and what follows from them, by the clocks as they are chosen. */
+  #countTimes(): void {
+    const { plan, tables, choices, leastPs } = this
+    const ppb = plan.network.topology.clockTolerancePpb
+    if (this.#timed !== undefined && (ppb === 0 || sameBytes(this.#timed, choices.fast))) return
+    this.#timed = choices.fast.slice()
+    const timed = (nominalPs: number, e: number): number =>
+      byClock(nominalPs, choices.fast[plan.network.from[e]] === 1 ? -ppb : ppb)
+    for (let r = 0; r < plan.recordCount; r++) tables.costPs[r] = timed(plan.nominalPs[r], plan.link[r])
+    if (tables.scenario.bestEffort.kind !== 'none')
+      for (let e = 0; e < plan.framePs.length; e++) tables.framePs[e] = timed(plan.framePs[e], e)
+    for (let r = 0; r < plan.recordCount; r++) leastPs[r] = leastTo(plan, tables.sendPs, tables.costPs, r)
+  }
+
   /** The last evaluation becomes the one to stand on. */
   accept(): void {
     const { trace } = this
     this.trace = this.known
     this.known = trace
+  }
+
+  /** The last packet that the victim's tunnel can release together with its first: of a batch, a message or a full bucket. */
+  get lastAtOnce(): number {
+    const { packets, kind, burstBits, mostBits } = this.plan.shapes[this.victim]
+    return kind === 'token-bucket' ? Math.max(0, Math.floor(burstBits / mostBits) - 1) : packets - 1
+  }
+
+  /** The packet with which the victim's message is received; itself where it is none. */
+  lastOfMessage(number: number): number {
+    const { packets, isMessage } = this.plan.shapes[this.victim]
+    return isMessage ? Math.floor(number / packets) * packets + packets - 1 : number
   }
 
   /** A record at which a packet has been lost in any evaluation so far, −1 for none. */
@@ -145,22 +170,39 @@ export class Arena {
     this.#drawn = undefined
     const ps = full.tunnels.map(() => this.durationPs)
     for (const [t, member] of this.members.entries()) ps[member] = this.choices.phasePs[t]
+    const { nodes, clockTolerancePpb } = this.plan.network.topology
+    const slow = nodes.filter((_, n) => this.choices.fast[n] === 0).map(({ id }) => id)
     return {
       ...this.tables.scenario,
       phases: { kind: 'given', ps },
+      clocks: clockTolerancePpb === 0 ? 'nominal' : slow.length === nodes.length ? 'slow' : { slow },
+      ...(this.isForPorts ? this.#given(full) : {}),
       fixedJitter: fixedJitter.map(({ tunnel, ...rest }) => ({ tunnel: this.members[tunnel], ...rest })),
     }
   }
 
-  #tablesFor(topology: Topology): RunTables {
-    const { plan } = this
+  /** What only sources and ports that are more than plain ones have. */
+  #given(full: PacketRecords): Pick<Scenario, 'packets' | 'reservedPhasesPs'> {
+    const packets = full.tunnels.map((): readonly GivenPacket[] | undefined => undefined)
+    for (const [t, member] of this.members.entries())
+      if (!this.plan.shapes[t].isPlain) packets[member] = this.sources.packets(t)
+    const { controlPs } = this.choices
+    const phases = this.plan.ports.map(({ control }, e) =>
+      control.length === 0 ? undefined : control.map((_, i) => controlPs[this.controlStart[e] + i]),
+    )
+    return { packets, reservedPhasesPs: phases }
+  }
+
+  #tablesFor(plan: PacketRecords): RunTables {
     const { linkCount, jitterPs } = plan.network
     const tables = runTables(plan, {
       ...CALM,
       durationPs: this.durationPs,
-      bestEffort: { kind: topology.bestEffortMaxFrameBits > 0 ? 'worst' : 'none' },
-      clocks: topology.clockTolerancePpb > 0 ? 'worst' : 'nominal',
+      bestEffort: { kind: plan.framePs.some(ps => ps > 0) ? 'worst' : 'none' },
+      clocks: plan.network.topology.clockTolerancePpb > 0 ? 'slow' : 'nominal',
     })
+    const ppb = plan.network.topology.clockTolerancePpb
+    const clock = { ...tables.clock, portPpb: (node: number) => (this.choices.fast[node] === 1 ? -ppb : ppb) }
     const jitterKind = Uint8Array.from({ length: linkCount }, (_, e) => (jitterPs[e] > 0 ? MODELLED : 0))
     const hops = hopsOf(plan)
     const drawn = (tunnel: number, hop: number, packet: number, ps: number): number => {
@@ -169,6 +211,10 @@ export class Arena {
     }
     return {
       ...tables,
+      clock,
+      transmissions: new Transmissions(plan, clock),
+      source: t => givenSource(plan.shapes[t], t, this.sources.packets(t)),
+      reservedPhasePs: (e, index) => this.choices.controlPs[this.controlStart[e] + index],
       jitterKind,
       modelledPs: (r, number, earliestPs = 0) =>
         drawn(plan.tunnel[r], hops[r], number, this.#jitterPs(r, earliestPs)),
@@ -206,6 +252,7 @@ export class Arena {
     startPs: number,
     endPs: number,
     farPs: number,
+    bornPs: number,
   ): void => {
     const { trace, path, plan } = this
     if (plan.previous[r] < 0) this.#arrives(r, number, arrivalPs)
@@ -215,7 +262,7 @@ export class Arena {
     if (hop < 0) return
     trace.sent[hop].push(r, number, arrivalPs, startPs, endPs)
     if (hop === path.length - 1 && r === path[hop] && number === this.victimNumber) {
-      trace.latencyPs = farPs - this.releasePs
+      trace.latencyPs = farPs - bornPs
       this.#kernel.stop()
     }
   }
@@ -252,3 +299,5 @@ const leastTo = (plan: PacketRecords, sendPs: Float64Array, costPs: Float64Array
     sum += costPs[r] + plan.network.latencyPs[plan.link[r]] + plan.branchPs[r]
   return sum
 }
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.every((byte, i) => byte === b[i])

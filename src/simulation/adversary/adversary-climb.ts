@@ -1,6 +1,6 @@
 import type { Draws } from '../setup/draws.ts'
-import type { Arena, Choices } from './adversary-arena.ts'
-import { NO_AIM } from './adversary-arena.ts'
+import type { Arena } from './adversary-arena.ts'
+import { type Choices, copyChoices, NO_AIM, noChoices } from './adversary-choices.ts'
 import {
   arrange,
   type Join,
@@ -11,6 +11,7 @@ import {
   packetFor,
   upstreamMeeting,
 } from './adversary-moves.ts'
+import { cutMeeting, hasCuts, sendSooner, type TrafficMove, trafficMoves } from './adversary-traffic-moves.ts'
 
 /** Tries to bring one tunnel's packet to the instant it was meant for, after the first. */
 const CORRECTIONS = 2
@@ -19,6 +20,9 @@ const PATIENCE = 100
 const PATIENCE_PER_JOIN = 24
 /** Moves that late acceptance looks back. */
 const MEMORY = 40
+/** Moves that change clocks, sizes, windows, rests or control frames, and those that have a frame cut; where there are any. */
+const TRAFFIC_SHARE = 0.3
+const CUT_SHARE = 0.1
 /** Moves at a join that push those before a packet ahead, too. */
 const ROOM_SHARE = 0.1
 
@@ -29,22 +33,20 @@ export interface Kept {
   readonly latencyPs: number
 }
 
+const copyOf = (choices: Choices): Choices => {
+  const copy = noChoices(choices.phasePs.length, choices.fast.length, choices.controlPs.length)
+  copyChoices(copy, choices)
+  return copy
+}
+
 export const keep = ({ choices, victimNumber }: Arena, latencyPs: number): Kept => ({
-  choices: {
-    phasePs: choices.phasePs.slice(),
-    aim: choices.aim.slice(),
-    aimPs: choices.aimPs.slice(),
-    late: choices.late.slice(),
-  },
+  choices: copyOf(choices),
   victimNumber,
   latencyPs,
 })
 
 export const bringBack = (arena: Arena, { choices, victimNumber }: Omit<Kept, 'latencyPs'>): void => {
-  arena.choices.phasePs.set(choices.phasePs)
-  arena.choices.aim.set(choices.aim)
-  arena.choices.aimPs.set(choices.aimPs)
-  arena.choices.late.set(choices.late)
+  copyChoices(arena.choices, choices)
   arena.victimNumber = victimNumber
 }
 
@@ -67,6 +69,8 @@ export class Climb {
   /** What the search stood on in its last moves: no worse than long ago is good enough (late acceptance, [BB17]). */
   readonly #history = new Float64Array(MEMORY)
   #at = 0
+  readonly #trafficMoves: readonly TrafficMove[]
+  readonly #hasCuts: boolean
   /** Choices before a move. */
   readonly #before: Choices
   #stale = 0
@@ -80,6 +84,8 @@ export class Climb {
     this.#onWay = joins.filter(join => join.together)
     this.#near = new Set(this.#joins.map(join => arena.plan.tunnel[join.record]))
     this.#evaluated = evaluated
+    this.#trafficMoves = trafficMoves(arena)
+    this.#hasCuts = hasCuts(arena)
     this.#empty()
     this.best = keep(arena, -1)
     this.#before = keep(arena, -1).choices
@@ -109,8 +115,15 @@ export class Climb {
     choices.aim.fill(NO_AIM)
     choices.late.fill(0)
     choices.late[arena.victim] = 1
-    choices.phasePs[arena.victim] = arena.releasePs
-    arena.victimNumber = 0
+    this.#release(arena.lastAtOnce)
+  }
+
+  /** The victim is to be this packet of its tunnel. */
+  #release(number: number): void {
+    const { arena } = this
+    arena.victimNumber = number
+    const phasePs = arena.releasePs - arena.sources.offsetPs(arena.victim, number)
+    arena.choices.phasePs[arena.victim] = Math.max(0, phasePs)
   }
 
   /** Evaluates the choices as they are and stands on them, whatever they give. */
@@ -162,8 +175,13 @@ export class Climb {
   #step(): boolean {
     const { arena } = this
     const draws = this.#draws
-    const kind = draws.below(100)
     this.#stale++
+    if (this.#trafficMoves.length > 0 && draws.chance(TRAFFIC_SHARE)) return this.#changeTraffic()
+    if (this.#hasCuts && draws.chance(CUT_SHARE)) {
+      const found = cutMeeting(arena, draws)
+      if (found !== undefined) return this.#meet(found.meeting, () => sendSooner(arena, found))
+    }
+    const kind = draws.below(100)
     if (kind < 80 && this.#joins.length > 0) {
       const isOnWay = this.#onWay.length > 0 && draws.chance(0.15)
       const join = draws.oneOf(isOnWay ? this.#onWay : this.#joins)
@@ -171,7 +189,8 @@ export class Climb {
       const timePs = meetingTime(arena, join, draws, isRoomMade)
       if (timePs === undefined) return true
       const packet = packetFor(arena, join.record, timePs, draws)
-      return this.#meet({ record: join.record, packet, timePs }, isRoomMade ? join : undefined)
+      const prepare = isRoomMade ? () => makeRoom(arena, join) : undefined
+      return this.#meet({ record: join.record, packet, timePs }, prepare)
     }
     if (kind < 92) {
       const meeting = upstreamMeeting(arena, draws)
@@ -181,12 +200,12 @@ export class Climb {
   }
 
   /** Arranges a meeting; a packet that misses it, held up by others on its way, is sent again earlier or later. */
-  #meet(meeting: Meeting, roomAt?: Join): boolean {
+  #meet(meeting: Meeting, prepare?: () => void): boolean {
     const { arena } = this
     const { plan, choices, place } = arena
     const t = plan.tunnel[meeting.record]
     const undo = this.#undo()
-    if (roomAt !== undefined) makeRoom(arena, roomAt)
+    prepare?.()
     if (!arrange(arena, meeting, this.#draws)) {
       undo()
       return true
@@ -204,6 +223,17 @@ export class Climb {
     }
   }
 
+  /** Other clocks, sizes, windows, rests or control frames; the victim is released when it was. */
+  #changeTraffic(): boolean {
+    const { arena } = this
+    const undo = this.#undo()
+    this.#draws.oneOf(this.#trafficMoves)(arena, this.#draws)
+    this.#release(arena.victimNumber)
+    const isOn = this.#evaluateNow()
+    if (!this.#isKept(arena.victim)) undo()
+    return isOn
+  }
+
   #nudge(): boolean {
     const { arena } = this
     const { choices, tables, victim } = arena
@@ -211,9 +241,10 @@ export class Climb {
     const t = draws.below(arena.members.length)
     const undo = this.#undo()
     if (t === victim) {
-      const most = Math.floor(arena.releasePs / tables.periodPs[t])
-      arena.victimNumber = draws.chance(0.5) ? 0 : Math.min(most, draws.below(4))
-      choices.phasePs[t] = arena.releasePs - arena.victimNumber * tables.periodPs[t]
+      const most = arena.sources.lastWithin(t, arena.releasePs)
+      const first = arena.lastAtOnce
+      const number = draws.chance(0.5) ? first : Math.min(most, draws.below(4 + first))
+      this.#release(arena.lastOfMessage(number))
     } else if (choices.phasePs[t] >= arena.durationPs || draws.chance(0.2))
       choices.phasePs[t] = draws.chance(0.3) ? arena.durationPs : draws.below(arena.durationPs)
     else {
@@ -253,11 +284,7 @@ export class Climb {
   /** Remembers the choices as they are, for one move. */
   #undo(): () => void {
     const { choices, victimNumber } = this.arena
-    const { phasePs, aim, aimPs, late } = this.#before
-    phasePs.set(choices.phasePs)
-    aim.set(choices.aim)
-    aimPs.set(choices.aimPs)
-    late.set(choices.late)
+    copyChoices(this.#before, choices)
     return () => bringBack(this.arena, { choices: this.#before, victimNumber })
   }
 }

@@ -1,5 +1,6 @@
 import type { Draws } from '../setup/draws.ts'
-import { ARRIVAL, type Arena, END, NO_AIM, NUMBER, RECORD, SENT, START } from './adversary-arena.ts'
+import { ARRIVAL, type Arena, END, NUMBER, RECORD, SENT, START } from './adversary-arena.ts'
+import { NO_AIM } from './adversary-choices.ts'
 
 /** A queue that a tunnel shares with the victim, where the two may meet. */
 export interface Join {
@@ -33,18 +34,22 @@ export const joinsOf = ({ plan, path, victim }: Arena): readonly Join[] =>
   })
 
 /** Index in `sent[hop]` of the victim's transmission, −1 where it never came. */
-const victimAt = ({ known, path, victimNumber }: Arena, hop: number): number => {
+export const victimAt = ({ known, path, victimNumber }: Arena, hop: number): number => {
   const sent = known.sent[hop]
   for (let i = sent.length - SENT; i >= 0; i -= SENT)
     if (sent[i + RECORD] === path[hop] && sent[i + NUMBER] === victimNumber) return i
   return -1
 }
 
-/** Index of the first transmission of the run without a gap that ends with the victim's. */
+/** Index of the first transmission of the run without a gap that ends with the victim's. One that was cut holds others. */
 const busyFrom = ({ known }: Arena, hop: number, at: number): number => {
   const sent = known.sent[hop]
   let i = at
-  while (i >= SENT && sent[i - SENT + END] === sent[i + START]) i -= SENT
+  let startPs = sent[i + START]
+  while (i >= SENT && sent[i - SENT + END] >= startPs) {
+    i -= SENT
+    startPs = Math.min(startPs, sent[i + START])
+  }
   return i
 }
 
@@ -139,15 +144,14 @@ export const upstreamMeeting = (arena: Arena, draws: Draws): Meeting | undefined
 
 /** Which packet of a tunnel to bring to a meeting: its first, so that none comes before, or a later one. */
 export const packetFor = (arena: Arena, record: number, timePs: number, draws: Draws): number => {
-  const periodPs = arena.tables.periodPs[arena.plan.tunnel[record]]
-  const most = Math.max(0, Math.floor((timePs - arena.leastPs[record]) / periodPs))
+  const most = arena.sources.lastWithin(arena.plan.tunnel[record], timePs - arena.leastPs[record])
   if (most === 0 || draws.chance(0.6)) return 0
   return draws.chance(0.7) ? Math.min(most, 1 + draws.below(3)) : draws.below(most + 1)
 }
 
 /** Delay from release to a queue, as far as it is known: that of the packet that comes nearest to `timePs`. */
 const delayTo = (
-  { plan, known, place, leastPs, tables, choices }: Arena,
+  { plan, known, place, leastPs, sources, choices }: Arena,
   record: number,
   timePs: number,
 ): number => {
@@ -160,7 +164,7 @@ const delayTo = (
     if (nearest < 0 || Math.abs(at - timePs) < Math.abs(known.arrivalPs[from + nearest] - timePs)) nearest = n
   }
   if (nearest < 0) return leastPs[record]
-  return known.arrivalPs[from + nearest] - choices.phasePs[t] - nearest * tables.periodPs[t]
+  return known.arrivalPs[from + nearest] - choices.phasePs[t] - sources.offsetPs(t, nearest)
 }
 
 /** Most jitter from a release to a queue. */
@@ -172,7 +176,7 @@ const jitterTo = ({ plan, tables }: Arena, record: number): number => {
 
 /** Chooses phase and jitter of a tunnel for a meeting. False where it would have to be released before the start. */
 export const arrange = (arena: Arena, { record, packet, timePs }: Meeting, draws: Draws): boolean => {
-  const { plan, choices, tables, leastPs } = arena
+  const { plan, choices, sources, leastPs } = arena
   const t = plan.tunnel[record]
   const spare = jitterTo(arena, record)
   const style = spare === 0 ? 0 : draws.below(8)
@@ -184,7 +188,7 @@ export const arrange = (arena: Arena, { record, packet, timePs }: Meeting, draws
     choices.aimPs[t] = timePs
     delay = leastPs[record] + (style >= 7 ? spare : 0)
   } else if (style >= 4) choices.late[t] = 1
-  const phasePs = timePs - delay - packet * tables.periodPs[t]
+  const phasePs = timePs - delay - sources.offsetPs(t, packet)
   if (phasePs < 0) return false
   choices.phasePs[t] = phasePs
   return true

@@ -4,7 +4,7 @@ import { countFrom } from '../../model/checks/whole.ts'
 import type { Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Witness } from '../../model/witness.ts'
-import { EventKernel } from '../kernels/event-kernel.ts'
+import { watchedKernel } from '../kernels/choose-kernel.ts'
 import { CELL, MAX, MAX_AT, type Tally } from '../kernels/tally.ts'
 import { Draws } from '../setup/draws.ts'
 import { type PacketRecords, planSimulation } from '../setup/packet-records.ts'
@@ -21,7 +21,9 @@ export interface ProvenRange {
   readonly maxJitterPs: number
 }
 
+/** What `searchWorst` takes. Times in ps. */
 export interface SearchOptions {
+  /** Same seed, same search. */
   readonly seed: number
   /** Simulations that may be made, most of them of a few tunnels around one packet. */
   readonly runs: number
@@ -35,7 +37,7 @@ export interface SearchOptions {
   readonly onProgress?: (evaluations: number) => void
 }
 
-const SEARCH_RULES: RulesOf<SearchOptions> = {
+export const SEARCH_RULES: RulesOf<SearchOptions> = {
   seed: { whole: countFrom(0) },
   runs: { whole: countFrom(0) },
   victims: 'list',
@@ -46,14 +48,21 @@ const SEARCH_RULES: RulesOf<SearchOptions> = {
 
 /** The worst that was found for one receiver of one tunnel. */
 export interface Found {
+  /** Id of the tunnel. */
   readonly tunnel: string
+  /** Id of the receiver. */
   readonly receiver: string
+  /** Latency, ps. */
   readonly latencyPs: number
+  /** Simulations that it took. */
   readonly evaluations: number
+  /** A simulation that shows it again. */
   readonly witness: Witness
 }
 
+/** What `searchWorst` found. */
 export interface SearchResult {
+  /** Simulations made. */
   readonly evaluations: number
   /** False where `shouldStop` cut the search short. */
   readonly complete: boolean
@@ -86,7 +95,7 @@ interface Hunted {
 /**
  * Searches phases and jitters for the worst latency of each victim (MODEL "Simulation"). Equal arguments give an equal
  * result, unless `shouldStop` cuts it short. Every latency reported was seen in a simulation of the whole network.
- * Throws as {@link planSimulation} does, and RangeError for a victim that is not there.
+ * Throws NotATreeError where a tunnel is no tree, and RangeError for a victim that is not there.
  */
 export const searchWorst = (
   topology: Topology,
@@ -203,7 +212,7 @@ class Search {
   #note(hunted: Hunted, scenario: Scenario, { latencyPs, victimNumber }: Kept): void {
     const tables = runTables(this.#plan, scenario)
     const slot = this.#plan.slots[hunted.slot]
-    const kernel = new EventKernel(tables)
+    const kernel = watchedKernel(tables)
     kernel.advance(Number.POSITIVE_INFINITY)
     const seenPs = kernel.tally.cells[hunted.slot * CELL + MAX]
     if (seenPs < latencyPs)
@@ -237,7 +246,7 @@ class Search {
     arena.forgetDrops()
     if (this.#drops.has(key)) return
     const tables = runTables(this.#plan, arena.scenario(this.#plan))
-    const kernel = new EventKernel(tables)
+    const kernel = watchedKernel(tables)
     kernel.advance(Number.POSITIVE_INFINITY)
     this.#noteDrops(tables, kernel.tally)
   }
@@ -259,7 +268,7 @@ class Search {
     let hopsPerPs = 0
     for (const [t, { periodPs }] of plan.tunnels.entries()) {
       longestPs = Math.max(longestPs, periodPs)
-      hopsPerPs += plan.trees[t].links.length / periodPs
+      hopsPerPs += (plan.shapes[t].packets * plan.trees[t].links.length) / periodPs
     }
     const extremes = { kind: 'two-point', share: 0.5 } as const
     const tables = runTables(plan, {
@@ -270,10 +279,11 @@ class Search {
       durationPs: Math.ceil(Math.min(2 * longestPs, RANDOM_HOPS / hopsPerPs)),
       wireJitter: extremes,
       hostJitter: extremes,
-      bestEffort: { kind: this.#topology.bestEffortMaxFrameBits > 0 ? 'worst' : 'none' },
+      bestEffort: { kind: plan.framePs.some(ps => ps > 0) ? 'worst' : 'none' },
       clocks: this.#topology.clockTolerancePpb > 0 ? 'worst' : 'nominal',
+      sources: { sizes: 'either', within: 'random', rests: replication % 2 === 0 ? 'none' : 'random' },
     })
-    const kernel = new EventKernel(tables)
+    const kernel = watchedKernel(tables)
     kernel.advance(Number.POSITIVE_INFINITY)
     this.#evaluations++
     this.#noteDrops(tables, kernel.tally)
@@ -283,14 +293,37 @@ class Search {
 
 /**
  * Per slot: how long before its victim packet others may have been released, and how long it may take. Twice what a packet
- * takes that waits at every queue for one packet of each tunnel there.
+ * takes that waits at every queue for all that each tunnel there may release at once, and for what else a port may do.
  */
 const spansOf = (plan: PacketRecords): Float64Array => {
-  const workPs = plan.framePs.slice()
-  for (let r = 0; r < plan.recordCount; r++) workPs[plan.link[r]] += plan.nominalPs[r]
-  return Float64Array.from(plan.slots, ({ leastPs }, slot) => {
-    let sum = leastPs
-    for (const r of pathOf(plan, slot)) sum += workPs[plan.link[r]] + plan.network.jitterPs[plan.link[r]]
-    return 2 * sum
+  const workPs = plan.framePs.map((ps, e) => ps + plan.ports[e].wakePs)
+  for (let r = 0; r < plan.recordCount; r++) {
+    const { packets, burstBits, mostBits } = plan.shapes[plan.tunnel[r]]
+    workPs[plan.link[r]] += plan.nominalPs[r] * Math.max(packets, Math.ceil(burstBits / mostBits))
+  }
+  plan.ports.forEach(({ control }, e) => {
+    for (const { bits, packets } of control)
+      workPs[e] += Math.ceil((bits * packets * 1e12) / plan.network.bandwidthBps[e])
   })
+  return Float64Array.from(plan.slots, ({ leastPs, tunnel }, slot) => {
+    let sum = leastPs + plan.shapes[tunnel].withinPs
+    const path = pathOf(plan, slot)
+    for (const r of path) sum += workPs[plan.link[r]] + plan.network.jitterPs[plan.link[r]]
+    return 2 * sum + (plan.isPlain ? 0 : approachPs(plan, path, workPs))
+  })
+}
+
+/** The longest way of any tunnel to a queue on a path, all that may hold it up counted once. */
+const approachPs = (plan: PacketRecords, path: readonly number[], workPs: Float64Array): number => {
+  let longest = 0
+  for (const own of path)
+    for (let r = plan.linkStart[plan.link[own]]; r < plan.linkStart[plan.link[own] + 1]; r++) {
+      let sum = 0
+      for (let at = plan.previous[r]; at >= 0; at = plan.previous[at]) {
+        const e = plan.link[at]
+        sum += workPs[e] + plan.network.latencyPs[e] + plan.network.jitterPs[e] + plan.branchPs[at]
+      }
+      longest = Math.max(longest, sum)
+    }
+  return longest
 }

@@ -1,3 +1,5 @@
+import type { RunTables } from '../setup/run-tables.ts'
+
 /**
  * A calendar queue (R. Brown, CACM 31(10), 1988) of events ordered by time, then by rank, then by number. The rate of
  * periodic traffic is known beforehand, so days have a fixed width and are never resized. No two events are equal in all three.
@@ -125,4 +127,16 @@ const longer = <A extends Float64Array | Int32Array>(array: A, Kind: new (length
   const twice = new Kind(array.length * 2)
   twice.set(array as never)
   return twice
+}
+
+/** One or two events a day, a day for each event that may be pending. */
+export const calendarFor = ({ plan, periodPs, packets }: RunTables): Calendar => {
+  let perPs = 0
+  let sources = 0
+  for (let r = 0; r < plan.recordCount; r++) {
+    perPs += 1 / periodPs[plan.tunnel[r]]
+    if (plan.previous[r] < 0 && packets[plan.tunnel[r]] > 0) sources++
+  }
+  const days = 2 ** Math.min(20, Math.max(6, Math.ceil(Math.log2(2 * sources + 1))))
+  return new Calendar(perPs > 0 ? Math.max(1, 1.5 / perPs) : 1, days)
 }

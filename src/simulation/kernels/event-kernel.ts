@@ -1,18 +1,8 @@
 import { type BestEffortPorts, bestEffortPorts } from '../setup/best-effort.ts'
 import { crossingJitterPs, type RunTables } from '../setup/run-tables.ts'
-import { Calendar } from './calendar.ts'
-import type { Kernel } from './kernel.ts'
+import { type Calendar, calendarFor } from './calendar.ts'
+import type { Watch, WatchedKernel } from './kernel.ts'
 import { countArrival, countDrop, newTally, type Tally } from './tally.ts'
-
-/** Told of every packet at every queue; for journeys and for the adversary. */
-export type Watch = (
-  record: number,
-  number: number,
-  arrivalPs: number,
-  startPs: number,
-  endPs: number,
-  farPs: number,
-) => void
 
 /**
  * Simulates event by event, whatever the routes: the kernel for routes that form cycles, the oracle of the batch kernel
@@ -22,7 +12,7 @@ export type Watch = (
  * At one instant "who is next" comes first, then packets by record (MODEL "Simulation"); ranks of events are numbered
  * accordingly.
  */
-export class EventKernel implements Kernel {
+export class EventKernel implements WatchedKernel {
   readonly tally: Tally
   readonly #tables: RunTables
   readonly #calendar: Calendar
@@ -67,7 +57,6 @@ export class EventKernel implements Kernel {
     return this.#calendar.bytes + this.#queues.reduce((sum, queue) => sum + queue.bytes, 0)
   }
 
-  /** Begins again at instant 0 with buffers kept, after phases or numbers of packets changed in the tables; what has been counted stays. */
   restart(): void {
     if (this.#tables.scenario.bestEffort.kind === 'load') this.#bestEffort = bestEffortPorts(this.#tables)
     this.#calendar.clear()
@@ -80,7 +69,6 @@ export class EventKernel implements Kernel {
     this.#begin()
   }
 
-  /** From within a watch: nothing after this event is of interest. */
   stop(): void {
     this.#isStopped = true
   }
@@ -203,10 +191,10 @@ export class EventKernel implements Kernel {
     const farPs = Math.max(earliestPs + jitterPs, this.#lastPs[e] + 1)
     this.#lastPs[e] = farPs
     const atPs = farPs + plan.branchPs[r]
-    this.#watch?.(r, number, arrivalPs, startPs, endPs, atPs)
+    const t = plan.tunnel[r]
+    this.#watch?.(r, number, arrivalPs, startPs, endPs, atPs, phasePs[t] + number * periodPs[t])
     const slot = plan.slot[r]
     if (slot >= 0) {
-      const t = plan.tunnel[r]
       const bornPs = phasePs[t] + number * periodPs[t]
       if (bornPs >= warmUpPs) countArrival(this.tally, slot, number, atPs - bornPs, leastPs[slot])
     }
@@ -286,16 +274,4 @@ class Queue {
       this.#time[to] = time[from]
     }
   }
-}
-
-/** One or two events a day, a day for each event that may be pending. */
-const calendarFor = ({ plan, periodPs, packets }: RunTables): Calendar => {
-  let perPs = 0
-  let sources = 0
-  for (let r = 0; r < plan.recordCount; r++) {
-    perPs += 1 / periodPs[plan.tunnel[r]]
-    if (plan.previous[r] < 0 && packets[plan.tunnel[r]] > 0) sources++
-  }
-  const days = 2 ** Math.min(20, Math.max(6, Math.ceil(Math.log2(2 * sources + 1))))
-  return new Calendar(perPs > 0 ? Math.max(1, 1.5 / perPs) : 1, days)
 }

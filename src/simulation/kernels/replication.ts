@@ -3,8 +3,9 @@ import type { PacketRecords } from '../setup/packet-records.ts'
 import { type RunTables, runTables } from '../setup/run-tables.ts'
 import type { Scenario } from '../setup/scenario.ts'
 import { BatchKernel } from './batch-kernel.ts'
-import { EventKernel } from './event-kernel.ts'
+import { isForPorts, watchedKernel } from './choose-kernel.ts'
 import type { Kernel } from './kernel.ts'
+import { PortKernel } from './port-kernel.ts'
 import type { Tally } from './tally.ts'
 
 /** What one replication saw, to the end or as far as it came. Plain data: a worker thread can send it. */
@@ -30,7 +31,8 @@ export class ReplicationRun {
 
   constructor(plan: PacketRecords, scenario: Scenario) {
     this.#tables = runTables(plan, scenario)
-    this.#kernel = plan.order === undefined ? new EventKernel(this.#tables) : new BatchKernel(this.#tables)
+    const isByEvents = plan.order === undefined || isForPorts(this.#tables)
+    this.#kernel = isByEvents ? watchedKernel(this.#tables) : new BatchKernel(this.#tables)
     this.#slicePs = Math.max(1, Math.ceil(HOPS_PER_SLICE / Math.max(hopRate(plan), 1e-300)))
   }
 
@@ -61,9 +63,12 @@ export class ReplicationRun {
     return {
       replication,
       tally: this.#kernel.tally,
-      released: phasePs.map((_, t) =>
-        Math.max(0, releasedBy(simulatedPs, t) - releasedBy(Math.min(warmUpPs, simulatedPs), t)),
-      ),
+      released:
+        this.#kernel instanceof PortKernel
+          ? this.#kernel.released
+          : phasePs.map((_, t) =>
+              Math.max(0, releasedBy(simulatedPs, t) - releasedBy(Math.min(warmUpPs, simulatedPs), t)),
+            ),
       simulatedPs,
       isComplete: this.#isDone,
     }

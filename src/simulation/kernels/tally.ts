@@ -1,6 +1,6 @@
 import type { PacketRecords } from '../setup/packet-records.ts'
 
-/** Doubles per slot, a cache line: see the indices below. */
+/** Doubles per slot, or pair of slots, a cache line: see the indices below. */
 export const CELL = 8
 export const COUNT = 0
 export const MIN = 1
@@ -36,8 +36,9 @@ export interface Tally {
   packetHops: number
 }
 
-export const newTally = ({ slots, recordCount, lanes, network }: PacketRecords): Tally => {
-  const cells = new Float64Array(slots.length * CELL)
+export const newTally = ({ slots, pairs, recordCount, lanes, network }: PacketRecords): Tally => {
+  const counted = slots.length + pairs.length
+  const cells = new Float64Array(counted * CELL)
   for (let i = 0; i < cells.length; i += CELL) {
     cells[i + MIN] = Number.POSITIVE_INFINITY
     cells[i + MAX] = Number.NEGATIVE_INFINITY
@@ -46,7 +47,7 @@ export const newTally = ({ slots, recordCount, lanes, network }: PacketRecords):
   }
   return {
     cells,
-    bins: new Uint32Array(slots.length * BINS),
+    bins: new Uint32Array(counted * BINS),
     drops: new Float64Array(recordCount),
     firstDropped: new Float64Array(recordCount).fill(-1),
     firstDropPs: new Float64Array(recordCount).fill(-1),

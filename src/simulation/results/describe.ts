@@ -2,11 +2,13 @@ import type { PacketRecords } from '../setup/packet-records.ts'
 import type { ProvenRange, ResolvedSimulation } from '../setup/simulation-options.ts'
 import { type Distribution, distributionOf, percentilePs } from './distribution.ts'
 import { overallOf } from './overall.ts'
+import { pairRange } from './pair-range.ts'
 import type { Seen } from './seen.ts'
 import type {
   SimulatedHistogram,
   SimulatedLink,
   SimulatedReceiver,
+  SimulatedRequest,
   SimulatedTunnel,
   SimulationResult,
 } from './simulation-result.ts'
@@ -66,6 +68,8 @@ export const describeSeen = (
       hostJitter,
       bestEffort,
       clocks,
+      ...(plan.isPlain ? {} : { sources: scenario.sources }),
+      ...(scenario.failure === undefined ? {} : { failure: scenario.failure }),
       ...(hosts === undefined ? {} : { hosts }),
     },
     packets: seen.released.reduce((a, b) => a + b, 0),
@@ -75,8 +79,26 @@ export const describeSeen = (
     overall: overallOf(distributions.filter(d => d !== undefined)),
     violations: violationsOf(plan, resolved, seen),
     tunnels,
+    ...(plan.pairs.length === 0 ? {} : { replicated: describePairs(plan, resolved, seen, more) }),
     links: describeLinks(plan, seen),
   }
+}
+
+const describePairs = (
+  { pairs, slots }: PacketRecords,
+  { proven, scenario }: ResolvedSimulation,
+  { tally }: Seen,
+  more: Described,
+): SimulatedRequest[] => {
+  const requests = new Map<string, SimulatedReceiver[]>()
+  for (const [i, pair] of pairs.entries()) {
+    const distribution = distributionOf(tally, slots.length + i, pair.leastPs)
+    const range = pairRange(proven, pair, scenario.failure !== undefined)
+    const receivers = requests.get(pair.request) ?? []
+    receivers.push(describeReceiver(pair.node, distribution, range, more))
+    requests.set(pair.request, receivers)
+  }
+  return [...requests].map(([id, receivers]) => ({ id, receivers }))
 }
 
 const describeReceiver = (

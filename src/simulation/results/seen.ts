@@ -6,7 +6,7 @@ import type { PacketRecords } from '../setup/packet-records.ts'
 export interface Seen {
   readonly tally: Tally
   readonly released: Float64Array
-  /** Per slot: replication of the least and of the greatest latency. */
+  /** Per slot, and per pair of slots behind them: replication of the least and of the greatest latency. */
   readonly minIn: Int32Array
   readonly maxIn: Int32Array
   /** Per record: replication of the first packet lost there. */
@@ -20,8 +20,8 @@ export interface Seen {
 export const nothingSeen = (plan: PacketRecords): Seen => ({
   tally: newTally(plan),
   released: new Float64Array(plan.tunnels.length),
-  minIn: new Int32Array(plan.slots.length).fill(-1),
-  maxIn: new Int32Array(plan.slots.length).fill(-1),
+  minIn: new Int32Array(plan.slots.length + plan.pairs.length).fill(-1),
+  maxIn: new Int32Array(plan.slots.length + plan.pairs.length).fill(-1),
   dropIn: new Int32Array(plan.recordCount).fill(-1),
   simulatedPs: 0,
   completed: 0,

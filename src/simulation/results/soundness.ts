@@ -1,8 +1,9 @@
-import { EventKernel } from '../kernels/event-kernel.ts'
+import { watchedKernel } from '../kernels/choose-kernel.ts'
 import { CELL, COUNT, MAX, MAX_AT, MIN } from '../kernels/tally.ts'
 import type { PacketRecords } from '../setup/packet-records.ts'
-import { type RunTables, runTables } from '../setup/run-tables.ts'
-import type { Proven, ResolvedSimulation } from '../setup/simulation-options.ts'
+import { type RunTables, releasedPs, runTables } from '../setup/run-tables.ts'
+import type { Proven, ProvenRange, ResolvedSimulation } from '../setup/simulation-options.ts'
+import { pairRange } from './pair-range.ts'
 import type { Seen } from './seen.ts'
 import type { SoundnessViolation } from './simulation-result.ts'
 
@@ -21,7 +22,9 @@ export const violationsOf = (
     return tables
   }
   return [
-    ...plan.slots.flatMap((_, slot) => escapes(plan, proven, seen, slot, tablesOf)),
+    ...heldOf(plan, proven, scenario.failure !== undefined).flatMap(held =>
+      escapes(plan, seen, held, tablesOf),
+    ),
     ...(proven.isDropFree ? losses(plan, seen, tablesOf) : []),
   ]
 }
@@ -30,25 +33,21 @@ type TablesOf = (replication: number) => RunTables
 
 const escapes = (
   plan: PacketRecords,
-  proven: Proven,
   { tally, minIn, maxIn }: Seen,
-  slot: number,
+  { cell, tunnel: t, name, node, minLatencyPs, maxJitterPs }: Held,
   tablesOf: TablesOf,
 ): SoundnessViolation[] => {
-  const { tunnel: t, node } = plan.slots[slot]
-  const { minLatencyPs, maxJitterPs } = proven.ranges[t][slot - plan.slotStart[t]]
-  const cell = tally.cells.subarray(slot * CELL, (slot + 1) * CELL)
-  if (cell[COUNT] === 0) return []
+  const seen = tally.cells.subarray(cell * CELL, (cell + 1) * CELL)
+  if (seen[COUNT] === 0) return []
   const found: SoundnessViolation[] = []
-  const tunnel = plan.tunnels[t].id
   const worstPs = maxJitterPs === null ? Number.POSITIVE_INFINITY : minLatencyPs + maxJitterPs
   const add = (code: 'EARLY' | 'LATE', latencyPs: number, replication: number, packet: number): void => {
     const limit =
       code === 'LATE' ? `the worst case proven is ${worstPs}` : `the least proven is ${minLatencyPs}`
     found.push({
       code,
-      message: `packet ${packet} of ${tunnel} took ${latencyPs} ps to ${node}, ${limit} ps`,
-      tunnel,
+      message: `packet ${packet} of ${name} took ${latencyPs} ps to ${node}, ${limit} ps`,
+      tunnel: name,
       node,
       latencyPs,
       minLatencyPs,
@@ -56,11 +55,41 @@ const escapes = (
       ...replay(tablesOf(replication), t, packet),
     })
   }
-  if (cell[MIN] < minLatencyPs)
-    add('EARLY', cell[MIN], minIn[slot], packetThatTook(tablesOf(minIn[slot]), slot, cell[MIN]))
-  if (cell[MAX] > worstPs) add('LATE', cell[MAX], maxIn[slot], cell[MAX_AT])
+  if (seen[MIN] < minLatencyPs) {
+    const tables = tablesOf(minIn[cell])
+    const slots = cell < plan.slots.length ? [cell] : plan.pairs[cell - plan.slots.length].slots
+    add('EARLY', seen[MIN], minIn[cell], packetThatTook(tables, slots, seen[MIN]))
+  }
+  if (seen[MAX] > worstPs) add('LATE', seen[MAX], maxIn[cell], seen[MAX_AT])
   return found
 }
+
+/** What is held against a range: a receiver of a tunnel, or of a request that is sent twice. */
+interface Held extends ProvenRange {
+  readonly cell: number
+  readonly tunnel: number
+  readonly name: string
+  readonly node: string
+}
+
+const heldOf = (plan: PacketRecords, proven: Proven, isBroken: boolean): readonly Held[] => [
+  ...plan.slots.map(({ tunnel, node }, cell) => ({
+    cell,
+    tunnel,
+    name: plan.tunnels[tunnel].id,
+    node,
+    ...rangeOf(proven.ranges[tunnel][cell - plan.slotStart[tunnel]]),
+  })),
+  ...plan.pairs.flatMap((pair, i) => {
+    const range = pairRange(proven, pair, isBroken)
+    if (range === undefined) return []
+    const { tunnel } = plan.slots[pair.slots[0]]
+    return [{ cell: plan.slots.length + i, tunnel, name: pair.request, node: pair.node, ...range }]
+  }),
+]
+
+/** Bounds may carry more than their range. */
+const rangeOf = ({ minLatencyPs, maxJitterPs }: ProvenRange): ProvenRange => ({ minLatencyPs, maxJitterPs })
 
 const losses = (
   plan: PacketRecords,
@@ -85,24 +114,23 @@ const losses = (
     })
 
 const replay = (
-  { scenario, phasePs, periodPs }: RunTables,
+  tables: RunTables,
   t: number,
   packet: number,
 ): { seed: number; replication: number; packet: number; releasedPs: number } => ({
-  seed: scenario.seed,
-  replication: scenario.replication,
+  seed: tables.scenario.seed,
+  replication: tables.scenario.replication,
   packet,
-  releasedPs: phasePs[t] + packet * periodPs[t],
+  releasedPs: releasedPs(tables, t, packet),
 })
 
 /** The tally knows the number of the slowest packet, not of the fastest: that one is looked for by doing it again. */
-const packetThatTook = (tables: RunTables, slot: number, latencyPs: number): number => {
-  const record = tables.plan.slot.indexOf(slot)
-  const t = tables.plan.tunnel[record]
+const packetThatTook = (tables: RunTables, slots: readonly number[], latencyPs: number): number => {
+  const records = new Set(slots.map(slot => tables.plan.slot.indexOf(slot)))
   let found = -1
-  const kernel = new EventKernel(tables, (r, number, _arrival, _start, _end, farPs) => {
-    const bornPs = tables.phasePs[t] + number * tables.periodPs[t]
-    if (r === record && found < 0 && farPs - bornPs === latencyPs && bornPs >= tables.warmUpPs) found = number
+  const kernel = watchedKernel(tables, (r, number, _arrival, _start, _end, farPs, bornPs) => {
+    if (records.has(r) && found < 0 && farPs - bornPs === latencyPs && bornPs >= tables.warmUpPs)
+      found = number
   })
   kernel.advance(Number.POSITIVE_INFINITY)
   return found

@@ -3,6 +3,7 @@ import { exceeding } from './distribution.ts'
 
 /** What to bound: that one of the next packets takes longer than the threshold. */
 export interface TailQuestion {
+  /** The latency in question, ps. */
   readonly thresholdPs: number
   /** The next so many packets. */
   readonly next: number
@@ -15,12 +16,15 @@ export interface TailQuestion {
  * X-Lane §6.3 as read in docs/SIMULATION.md. Zero and proven where the threshold is not below the proven worst case.
  */
 export interface Tail extends TailQuestion {
+  /** Samples that the estimate rests on. */
   readonly count: number
   /** Packets that may have taken longer: all of a bin that reaches beyond the threshold. */
   readonly exceeded: number
   /** Upper limit of the probability for one packet. */
   readonly perPacket: number
+  /** Upper limit of the probability that at least one of the next packets takes longer. */
   readonly bound: number
+  /** Whether the proven range already excludes it. */
   readonly proven: boolean
 }
 

@@ -2,9 +2,20 @@ import type { PacketRecords } from './packet-records.ts'
 
 /** How long to simulate: a time, so many packets of all tunnels together, until all periods meet again, or as seems fit. */
 export type Span =
-  | { readonly kind: 'usual' | 'hyperperiod' }
-  | { readonly kind: 'duration'; readonly ps: number }
-  | { readonly kind: 'packets'; readonly count: number }
+  | {
+      /** How the length is given. */
+      readonly kind: 'usual' | 'hyperperiod'
+    }
+  | {
+      readonly kind: 'duration'
+      /** The time, ps. */
+      readonly ps: number
+    }
+  | {
+      readonly kind: 'packets'
+      /** Packets of all tunnels together. */
+      readonly count: number
+    }
 
 /** A simulation cannot be run as asked; the message says which option is wrong and what would do. */
 export class SimulationOptionError extends RangeError {
@@ -22,8 +33,8 @@ const MOST_USUAL_HOPS = 10_000_000
 const USUAL_PERIODS = 10
 
 /** Packet-hops per picosecond. */
-export const hopRate = ({ tunnels, trees }: PacketRecords): number =>
-  tunnels.reduce((sum, { periodPs }, t) => sum + trees[t].links.length / periodPs, 0)
+export const hopRate = ({ tunnels, trees, shapes }: PacketRecords): number =>
+  tunnels.reduce((sum, { periodPs }, t) => sum + (shapes[t].packets * trees[t].links.length) / periodPs, 0)
 
 /** The time to simulate, ps, warm-up apart. Throws {@link SimulationOptionError}. */
 export const durationOf = (plan: PacketRecords, span: Span): number => {
@@ -33,7 +44,9 @@ export const durationOf = (plan: PacketRecords, span: Span): number => {
     case 'duration':
       return span.ps
     case 'packets':
-      return Math.ceil(span.count / tunnels.reduce((sum, { periodPs }) => sum + 1 / periodPs, 0))
+      return Math.ceil(
+        span.count / tunnels.reduce((sum, { periodPs }, t) => sum + plan.shapes[t].packets / periodPs, 0),
+      )
     case 'hyperperiod':
       return hyperperiodPs(tunnels.map(t => t.periodPs))
     case 'usual': {

@@ -1,14 +1,23 @@
-import { transmissionPs } from '../../calculus/queue/transmission.ts'
+import { shortestPs, transmissionPs } from '../../calculus/queue/transmission.ts'
 import type { Tunnel } from '../../model/request.ts'
 import { components } from '../../network/components.ts'
 import type { Network } from '../../network/network.ts'
 import type { Tree } from '../../network/tree.ts'
+import type { SourceShape } from './source-shapes.ts'
 
 /** One receiver of one tunnel: where latencies are counted. */
 export interface Slot {
   readonly tunnel: number
   readonly node: string
-  /** Latency of a packet that meets nobody and no jitter, ps. */
+  /** Latency of a least packet that meets nobody and no jitter, by the fastest clocks, ps; of a message, of its last packet. */
+  readonly leastPs: number
+}
+
+/** A receiver of a request that is sent twice: the slots of both replicas. */
+export interface SlotPair {
+  readonly request: string
+  readonly node: string
+  readonly slots: readonly [number, number]
   readonly leastPs: number
 }
 
@@ -65,21 +74,15 @@ export const slotsOf = (
   network: Network,
   tunnels: readonly Tunnel[],
   trees: readonly Tree[],
+  shapes: readonly SourceShape[],
 ): { slots: Slot[]; slotStart: Int32Array; slotOfHop: Int32Array } => {
   const hopStart = hopStarts(trees)
   const slotOfHop = new Int32Array(hopStart[trees.length]).fill(-1)
   const slotStart = new Int32Array(trees.length + 1)
   const slots: Slot[] = []
   for (const [t, tree] of trees.entries()) {
-    const { receivers, sizeBits } = tunnels[t]
-    const sender = network.topology.nodes[tree.sender]
-    const least = new Float64Array(tree.links.length)
-    tree.links.forEach((e, i) => {
-      const up = tree.parents[i]
-      const before = up < 0 ? sender.sendLatencyPs + tree.sendBranchPs : least[up]
-      const sendPs = transmissionPs(sizeBits, network.bandwidthBps[e])
-      least[i] = before + sendPs + network.latencyPs[e] + tree.branchPs[i]
-    })
+    const { receivers } = tunnels[t]
+    const least = leastTimes(network, tunnels[t], tree, shapes[t])
     tree.leaves.forEach((leaf, i) => {
       slotOfHop[hopStart[t] + leaf] = slots.length
       slots.push({ tunnel: t, node: receivers[i], leastPs: least[leaf] })
@@ -87,6 +90,66 @@ export const slotsOf = (
     slotStart[t + 1] = slots.length
   }
   return { slots, slotStart, slotOfHop }
+}
+
+/** Receivers of requests that are sent twice, request by request. */
+export const pairsOf = (tunnels: readonly Tunnel[], slots: readonly Slot[]): SlotPair[] => {
+  const first = new Map<string, number>()
+  const pairs: SlotPair[] = []
+  slots.forEach(({ tunnel, node, leastPs }, slot) => {
+    const { replica } = tunnels[tunnel]
+    if (replica === undefined) return
+    const key = `${replica.of}\n${node}`
+    const other = first.get(key)
+    if (other === undefined) first.set(key, slot)
+    else
+      pairs.push({
+        request: replica.of,
+        node,
+        slots: [other, slot],
+        leastPs: Math.min(leastPs, slots[other].leastPs),
+      })
+  })
+  return pairs
+}
+
+/** What a tunnel's sender, or the request itself, takes between release and first queue, branching apart. */
+export const sendTimes = (
+  network: Network,
+  { sendLatencyPs, sendJitterPs }: Tunnel,
+  { sender }: Tree,
+): { readonly latencyPs: number; readonly jitterPs: number } => {
+  const node = network.topology.nodes[sender]
+  return { latencyPs: sendLatencyPs ?? node.sendLatencyPs, jitterPs: sendJitterPs ?? node.sendJitterPs }
+}
+
+/**
+ * Per hop: from release to the far end of a packet of the least size that meets nobody, by the fastest clocks; of a message
+ * that of its last packet, all of them going their way alone, one behind the other.
+ */
+const leastTimes = (
+  network: Network,
+  tunnel: Tunnel,
+  tree: Tree,
+  { isMessage, packets, leastBits, mostBits, lastBits }: SourceShape,
+): Float64Array => {
+  const { latencyPs } = sendTimes(network, tunnel, tree)
+  const sizes = isMessage ? [...Array<number>(packets - 1).fill(mostBits), lastBits] : [leastBits]
+  const ready = sizes.map(() => latencyPs + tree.sendBranchPs)
+  const arrivals: number[][] = []
+  tree.links.forEach((e, i) => {
+    const before = tree.parents[i] < 0 ? ready : arrivals[tree.parents[i]]
+    const laterPs = network.latencyPs[e] + tree.branchPs[i]
+    let free = 0
+    arrivals.push(
+      before.map((at, k) => {
+        const nominalPs = transmissionPs(sizes[k], network.bandwidthBps[e])
+        free = Math.max(at, free) + shortestPs(nominalPs, network.topology.clockTolerancePpb)
+        return free + laterPs
+      }),
+    )
+  })
+  return Float64Array.from(arrivals, times => times[times.length - 1])
 }
 
 export const nextOf = (

@@ -12,10 +12,14 @@ import {
   hopStarts,
   lanesOf,
   nextOf,
+  pairsOf,
   type Slot,
+  type SlotPair,
   slotsOf,
   streamsOf,
 } from './lay-out.ts'
+import { isElaborate, type PortSetup, portSetups, roomBits } from './ports.ts'
+import { type SourceShape, sourceShapes } from './source-shapes.ts'
 
 /**
  * Tunnels laid out for simulation. A *record* is one tunnel at one egress queue; records are numbered link by link, and
@@ -27,6 +31,12 @@ export interface PacketRecords {
   readonly network: Network
   readonly tunnels: readonly Tunnel[]
   readonly trees: readonly Tree[]
+  /** Per tunnel: what it sends. */
+  readonly shapes: readonly SourceShape[]
+  /** Per link: what its port is set to. */
+  readonly ports: readonly PortSetup[]
+  /** Whether every source is plain, every port in use only serves its lanes in turn, and no request is sent twice. */
+  readonly isPlain: boolean
   readonly recordCount: number
   /** Records of link e: `linkStart[e] … linkStart[e + 1] − 1`. */
   readonly linkStart: Int32Array
@@ -36,8 +46,9 @@ export interface PacketRecords {
   readonly lane: Int32Array
   /** Number of the hop, tunnel by tunnel, parents first: what random draws are keyed by. */
   readonly hop: Int32Array
+  /** Room that a largest packet takes in this queue. */
   readonly bits: Float64Array
-  /** Transmission time by an exact clock, ps. */
+  /** Transmission time of a largest packet by an exact clock, ps. */
   readonly nominalPs: Float64Array
   /** Multicast latency after the wire: the tunnel branches at the far node. */
   readonly branchPs: Float64Array
@@ -59,6 +70,8 @@ export interface PacketRecords {
   readonly laneStart: Int32Array
   readonly lanes: Int32Array
   readonly slots: readonly Slot[]
+  /** Receivers of requests that are sent twice; counted behind the slots. */
+  readonly pairs: readonly SlotPair[]
   /** First slot of tunnel t; one entry more than tunnels. Slots follow the receivers' order. */
   readonly slotStart: Int32Array
   /** Links in use, each after those that feed it; undefined where routes form a cycle. */
@@ -70,6 +83,7 @@ export interface PacketRecords {
 /** A tunnel that is no tree cannot be simulated (verdict TREE, MODEL "Verdicts"). */
 export class NotATreeError extends Error {
   override readonly name: string = 'NotATreeError'
+  /** Which tunnels are no tree, and why. */
   readonly violations: readonly Violation[]
 
   constructor(violations: readonly Violation[]) {
@@ -84,6 +98,8 @@ export class NotATreeError extends Error {
 export const planSimulation = (topology: Topology, tunnels: readonly Tunnel[]): PacketRecords => {
   const network = compileNetwork(topology)
   const trees = treesOf(network, tunnels)
+  const shapes = sourceShapes(network, tunnels, trees)
+  const ports = portSetups(network)
   const drafts = draftsOf(network, trees)
   drafts.sort(
     (a, b) => a.link - b.link || a.inLink - b.inLink || b.inBranchPs - a.inBranchPs || a.tunnel - b.tunnel,
@@ -95,7 +111,7 @@ export const planSimulation = (topology: Topology, tunnels: readonly Tunnel[]): 
   const column = (of: (draft: Draft, r: number) => number): Int32Array => Int32Array.from(drafts, of)
   const link = column(d => d.link)
   const tunnel = column(d => d.tunnel)
-  const { slots, slotStart, slotOfHop } = slotsOf(network, tunnels, trees)
+  const { slots, slotStart, slotOfHop } = slotsOf(network, tunnels, trees, shapes)
   const hopStart = hopStarts(trees)
   const previous = column(d => (d.before < 0 ? -1 : recordOfHop[d.before]))
   const { nextStart, next } = nextOf(drafts, recordOfHop)
@@ -103,15 +119,21 @@ export const planSimulation = (topology: Topology, tunnels: readonly Tunnel[]): 
     network,
     tunnels,
     trees,
+    shapes,
+    ports,
+    isPlain:
+      shapes.every(shape => shape.isPlain) &&
+      tunnels.every(({ replica }) => replica === undefined) &&
+      !link.some(e => isElaborate(ports[e])),
     recordCount: drafts.length,
     linkStart: groupStarts(link, network.linkCount),
     link,
     tunnel,
     ...lanesOf(network, tunnels, link, tunnel),
     hop: column(d => d.hop),
-    bits: Float64Array.from(drafts, d => tunnels[d.tunnel].sizeBits),
+    bits: Float64Array.from(drafts, d => roomBits(shapes[d.tunnel].mostBits, ports[d.link].cellBits)),
     nominalPs: Float64Array.from(drafts, d =>
-      transmissionPs(tunnels[d.tunnel].sizeBits, network.bandwidthBps[d.link]),
+      transmissionPs(shapes[d.tunnel].mostBits, network.bandwidthBps[d.link]),
     ),
     branchPs: Float64Array.from(drafts, d => trees[d.tunnel].branchPs[d.hop - hopStart[d.tunnel]]),
     slot: column(d => slotOfHop[d.hop]),
@@ -120,12 +142,11 @@ export const planSimulation = (topology: Topology, tunnels: readonly Tunnel[]): 
     previous,
     ...streamsOf(network, drafts),
     slots,
+    pairs: pairsOf(tunnels, slots),
     slotStart,
     order: feedOrder(network, link, previous),
-    framePs: Float64Array.from(topology.links, ({ bandwidthBps }) =>
-      topology.bestEffortMaxFrameBits === 0
-        ? 0
-        : transmissionPs(topology.bestEffortMaxFrameBits, bandwidthBps),
+    framePs: Float64Array.from(ports, ({ frameBits }, e) =>
+      frameBits === 0 ? 0 : transmissionPs(frameBits, network.bandwidthBps[e]),
     ),
   }
 }

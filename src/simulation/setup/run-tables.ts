@@ -1,8 +1,10 @@
-import { shortestPs, slowestPs } from '../../calculus/queue/transmission.ts'
+import { byClock, type ClockErrors, clockErrors, periodByClock, Transmissions } from './clocks.ts'
 import { below, drawFor, hashOf, upTo } from './hash.ts'
 import { jitterPs, type LinkJitter, linkJitterPs } from './jitter-model.ts'
+import { sendTimes } from './lay-out.ts'
 import type { PacketRecords } from './packet-records.ts'
 import type { Scenario } from './scenario.ts'
+import { givenSource, type Source, sourceOf } from './sources.ts'
 
 /** How a link's jitter is found: a constant, a constant plus one uniform draw, or by its models. */
 export const CONSTANT = 0
@@ -42,33 +44,37 @@ export interface RunTables {
   readonly framePs: Float64Array
   /** Per link: key of the draws of its best effort. */
   readonly frameKey: Int32Array
+  /** Where clocks wander the times of records and frames, above, are those of slow ones, and of no use. */
+  readonly clock: ClockErrors
+  readonly transmissions: Transmissions
+  /** What tunnel t releases, from the beginning. */
+  readonly source: (t: number) => Source
+  /** First frame of control traffic `index` at link e. */
+  readonly reservedPhasePs: (e: number, index: number) => number
 }
 
 /** Streams of draws that must not resemble each other. */
 const HOP = 1
 const SEND = 2
 const PHASE = 3
-const CLOCK_OF_TUNNEL = 4
-const CLOCK_OF_LINK = 5
 const FRAME = 6
+const SOURCE = 7
+const RESERVED = 8
 
 export const runTables = (plan: PacketRecords, scenario: Scenario): RunTables => {
-  const { network, tunnels, trees, recordCount } = plan
+  const { network, tunnels, trees, shapes, recordCount } = plan
   const { seed, replication, wireJitter, hostJitter } = scenario
   const { nodes, links, clockTolerancePpb } = network.topology
   const keyOf = (kind: number, of: number): number => hashOf(seed, replication, kind, of)
-
-  const share = (kind: number, of: number): number =>
-    scenario.clocks === 'nominal' ? 0 : scenario.clocks === 'worst' ? 1 : (keyOf(kind, of) >>> 0) / 2 ** 32
-  const between = (from: number, to: number, part: number): number =>
-    part === 1 ? to : from + Math.trunc((to - from) * part)
+  const clock = clockErrors(plan, scenario)
   const periodPs = Float64Array.from(tunnels, (tunnel, t) =>
-    between(tunnel.periodPs, shortestPs(tunnel.periodPs, clockTolerancePpb), share(CLOCK_OF_TUNNEL, t)),
+    periodByClock(tunnel.periodPs, clock.senderPpb(trees[t].sender, t, 0)),
   )
-  const slowness = Float64Array.from(links, (_, e) => share(CLOCK_OF_LINK, e))
-  const slow = (nominalPs: number, e: number): number =>
-    between(nominalPs, slowestPs(nominalPs, clockTolerancePpb), slowness[e])
-  const phasePs = phasesOf(scenario, periodPs, t => keyOf(PHASE, t))
+  const portPpb = Float64Array.from(links, (_, e) =>
+    clock.isWandering ? clockTolerancePpb : clock.portPpb(network.from[e], 0),
+  )
+  const timed = (nominalPs: number, e: number): number => byClock(nominalPs, portPpb[e])
+  const phasePs = phasesOf(scenario, periodPs, t => keyOf(PHASE, shapes[t].drawnAs))
   const jitters = links.map((link): LinkJitter => {
     const to = nodes[network.nodeIndex.get(link.to)!]
     return to.kind === 'host'
@@ -77,21 +83,22 @@ export const runTables = (plan: PacketRecords, scenario: Scenario): RunTables =>
   })
   const key = Int32Array.from(plan.hop, hop => keyOf(HOP, hop))
   const sendKey = Int32Array.from(tunnels, (_, t) => keyOf(SEND, t))
-  const sendJitterPs = Float64Array.from(trees, tree => nodes[tree.sender].sendJitterPs)
+  const sending = tunnels.map((tunnel, t) => sendTimes(network, tunnel, trees[t]))
+  const sendJitterPs = Float64Array.from(sending, send => send.jitterPs)
   const senderModel = trees.map(tree => (nodes[tree.sender].kind === 'host' ? hostJitter : wireJitter))
   const fixed = fixedByPacket(plan, scenario)
   const fixedAt = (place: number, number: number): number | undefined => fixed?.get(place)?.get(number)
   return {
     plan,
     scenario,
-    costPs: Float64Array.from({ length: recordCount }, (_, r) => slow(plan.nominalPs[r], plan.link[r])),
+    costPs: Float64Array.from({ length: recordCount }, (_, r) => timed(plan.nominalPs[r], plan.link[r])),
     key,
     phasePs,
     periodPs,
     packets: phasePs.map((phase, t) =>
       phase >= scenario.durationPs ? 0 : Math.ceil((scenario.durationPs - phase) / periodPs[t]),
     ),
-    sendPs: Float64Array.from(trees, tree => nodes[tree.sender].sendLatencyPs + tree.sendBranchPs),
+    sendPs: Float64Array.from(sending, ({ latencyPs }, t) => latencyPs + trees[t].sendBranchPs),
     leastPs: Float64Array.from(plan.slots, slot => slot.leastPs),
     warmUpPs: scenario.warmUpPs,
     sendJitterPs,
@@ -102,8 +109,28 @@ export const runTables = (plan: PacketRecords, scenario: Scenario): RunTables =>
       linkJitterPs(wireJitter, hostJitter, jitters[plan.link[r]], drawFor(key[r], number)),
     sendModelledPs: (t, number) =>
       fixedAt(-1 - t, number) ?? jitterPs(senderModel[t], drawFor(sendKey[t], number), sendJitterPs[t]),
-    framePs: plan.framePs.map((ps, e) => (scenario.bestEffort.kind === 'none' ? 0 : slow(ps, e))),
+    framePs: plan.framePs.map((ps, e) => (scenario.bestEffort.kind === 'none' ? 0 : timed(ps, e))),
     frameKey: Int32Array.from(links, (_, e) => keyOf(FRAME, e)),
+    clock,
+    transmissions: new Transmissions(plan, clock),
+    source: t => {
+      const given = scenario.packets?.[t]
+      if (given !== undefined) return givenSource(shapes[t], t, given)
+      return sourceOf(shapes[t], {
+        tunnel: t,
+        phasePs: phasePs[t],
+        untilPs: scenario.durationPs,
+        key: keyOf(SOURCE, shapes[t].drawnAs),
+        choices: scenario.sources,
+        errorPpb: batch => clock.senderPpb(trees[t].sender, shapes[t].drawnAs, batch),
+      })
+    },
+    reservedPhasePs: (e, index) => {
+      const given = scenario.reservedPhasesPs?.[e]?.[index]
+      if (given !== undefined || scenario.phases.kind === 'aligned') return given ?? 0
+      const k = hashOf(seed, replication, RESERVED, e, index)
+      return below(drawFor(k, 0), drawFor(k, 1), plan.ports[e].control[index].periodPs)
+    },
   }
 }
 
@@ -165,6 +192,20 @@ const fixedByPacket = (
     else known.set(packet, ps)
   }
   return found
+}
+
+/** When packet `number` of tunnel t is released; NaN where it never is. */
+export const releasedPs = (
+  { plan, clock, scenario, phasePs, periodPs, source }: RunTables,
+  t: number,
+  number: number,
+): number => {
+  if (plan.shapes[t].isPlain && !clock.isWandering && scenario.packets?.[t] === undefined)
+    return phasePs[t] + number * periodPs[t]
+  const packets = source(t)
+  for (let packet = packets.next(); packet !== undefined; packet = packets.next())
+    if (packet.number === number) return packet.bornPs
+  return Number.NaN
 }
 
 /** The jitter of packet `number` at record r. The kernels' fast path repeats the first two cases in line. */

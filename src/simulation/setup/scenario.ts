@@ -1,18 +1,35 @@
-import type { BestEffort, Clocks, JitterModel } from '../../model/witness.ts'
+import type {
+  BestEffort,
+  Clocks,
+  Failure,
+  GivenPacket,
+  JitterModel,
+  SourceChoices,
+} from '../../model/witness.ts'
 
 export type { BestEffort }
 
 /** First releases: at random, all at 0, or as given by tunnel number, ps. */
 export type Phases =
-  | { readonly kind: 'random' | 'aligned' }
-  | { readonly kind: 'given'; readonly ps: readonly number[] }
+  | {
+      /** At random, or all at 0. */
+      readonly kind: 'random' | 'aligned'
+    }
+  | {
+      readonly kind: 'given'
+      /** By tunnel number, ps. */
+      readonly ps: readonly number[]
+    }
 
 /** Jitter that a witness fixes for single packets; the models draw the rest. */
 export interface FixedJitter {
   /** Tunnel number, number of the hop within its tree (−1: at the sender), packet number, jitter. */
   readonly tunnel: number
+  /** Number of the hop within its tree; −1 at the sender. */
   readonly hop: number
+  /** Number of the packet, from 0. */
   readonly packet: number
+  /** Jitter, ps. */
   readonly jitterPs: number
 }
 
@@ -31,7 +48,16 @@ export interface Scenario {
   readonly fixedJitter?: readonly FixedJitter[]
   readonly bestEffort: BestEffort
   readonly clocks: Clocks
+  readonly sources: SourceChoices
+  /** By tunnel number: packets in the place of what would be drawn. */
+  readonly packets?: readonly (readonly GivenPacket[] | undefined)[]
+  /** By link number, then by place in the link's list: first frame of control traffic; where absent as `phases` says. */
+  readonly reservedPhasesPs?: readonly (readonly number[] | undefined)[]
+  readonly failure?: Failure
 }
+
+/** Sources at their calmest: whole packets, at once, and never a rest. */
+export const STEADY: SourceChoices = { sizes: 'largest', within: 'start', rests: 'none' }
 
 /** A calm beginning: aligned phases, nothing left to chance, no best effort. */
 export const CALM: Scenario = {
@@ -44,4 +70,5 @@ export const CALM: Scenario = {
   hostJitter: { kind: 'none' },
   bestEffort: { kind: 'none' },
   clocks: 'nominal',
+  sources: STEADY,
 }

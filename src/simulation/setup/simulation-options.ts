@@ -7,14 +7,29 @@ import type { BestEffort, FixedJitter, Phases, Scenario } from './scenario.ts'
 
 /** The range that an analysis has proven for one receiver; `null` where there is no bound. */
 export interface ProvenRange {
+  /** Least latency (λmin), ps. */
   readonly minLatencyPs: number
+  /** Spread above it (δmax), ps. */
   readonly maxJitterPs: number | null
+}
+
+/** What is proven of the first copy of a request that is sent twice, at one receiver; `null` where there is no bound. */
+export interface ProvenFirstCopy {
+  readonly request: string
+  readonly node: string
+  readonly minLatencyPs: number
+  /** While nothing is broken. */
+  readonly worstPs: number | null
+  /** With any one cable or node between the ends broken. */
+  readonly worstAfterFailurePs: number | null
 }
 
 /** What an analysis says of the same tunnels, to hold the packets against. */
 export interface Proven {
   /** Per tunnel, then per receiver, in their order. */
   readonly ranges: readonly (readonly ProvenRange[])[]
+  /** Of receivers of requests that are sent twice: of the copy that comes first. */
+  readonly replicated?: readonly ProvenFirstCopy[]
   /** Whether it is proven that no packet is lost. */
   readonly isDropFree: boolean
 }
@@ -32,16 +47,22 @@ export interface SimulationOptions {
   /** At random unless given. */
   readonly phases?: Phases
   /** Of links and switches; uniform unless given. */
-  readonly wireJitter?: JitterModel
+  readonly jitter?: JitterModel
   /** Of hosts, on both sides; uniform unless given. */
   readonly hostJitter?: JitterModel
+  /** Jitter of single packets. Default none. */
   readonly fixedJitter?: readonly FixedJitter[]
   /** Saturating unless given: a largest frame is on the wire whenever no packet of a tunnel is. None where the network has none. */
   readonly bestEffort?: BestEffort
   /** Nominal unless given. */
   readonly clocks?: Scenario['clocks']
+  /** Where sources are free to choose; anything they may unless given. */
+  readonly sources?: Scenario['sources']
+  /** Nothing is broken unless given. */
+  readonly failure?: Scenario['failure']
   /** Name of the measured hosts that `hostJitter` replays, to be said with the result. */
   readonly hosts?: string
+  /** What to hold the packets against. Default nothing. */
   readonly proven?: Proven
 }
 
@@ -52,11 +73,19 @@ export const SIMULATION_RULES: RulesOf<SimulationOptions> = {
   span: 'map',
   warmUpPs: { whole: countFrom(0) },
   phases: 'map',
-  wireJitter: 'map',
+  jitter: 'map',
   hostJitter: 'map',
   fixedJitter: 'list',
   bestEffort: 'map',
-  clocks: { oneOf: ['nominal', 'worst', 'random'] },
+  clocks: { oneOfOrMap: ['nominal', 'worst', 'random', 'wandering', 'fast', 'slow'] },
+  sources: {
+    options: {
+      sizes: { oneOf: ['largest', 'smallest', 'either', 'any'] },
+      within: { oneOf: ['start', 'end', 'random'] },
+      rests: { oneOf: ['none', 'random'] },
+    },
+  },
+  failure: 'map',
   hosts: 'text',
   proven: 'map',
 }
@@ -93,16 +122,21 @@ export const resolveSimulation = (plan: PacketRecords, o: SimulationOptions = {}
     phases,
     durationPs: warmUpPs + durationPs,
     warmUpPs,
-    wireJitter: o.wireJitter ?? { kind: 'uniform' },
+    wireJitter: o.jitter ?? { kind: 'uniform' },
     hostJitter: o.hostJitter ?? { kind: 'uniform' },
     ...(o.fixedJitter === undefined ? {} : { fixedJitter: o.fixedJitter }),
     bestEffort: hasFrames(plan) ? (o.bestEffort ?? { kind: 'saturating' }) : { kind: 'none' },
     clocks: o.clocks ?? 'nominal',
+    sources: o.sources ?? ANYTHING,
+    ...(o.failure === undefined ? {} : { failure: o.failure }),
   }
   return { scenario, replications, durationPs, hosts: o.hosts, proven: o.proven }
 }
 
-const hasFrames = ({ network }: PacketRecords): boolean => network.topology.bestEffortMaxFrameBits > 0
+/** Sources that use all of their freedom. */
+const ANYTHING: Scenario['sources'] = { sizes: 'any', within: 'random', rests: 'random' }
+
+const hasFrames = ({ framePs }: PacketRecords): boolean => framePs.some(ps => ps > 0)
 
 const whole = (what: string, value: number, least: number): void => {
   if (!Number.isSafeInteger(value) || value < least)

@@ -2,16 +2,18 @@ import type { LatencySeen, Replay, Witness } from '../../model/witness.ts'
 import type { Slot } from '../setup/lay-out.ts'
 import type { PacketRecords } from '../setup/packet-records.ts'
 import type { RunTables } from '../setup/run-tables.ts'
-import type { Scenario } from '../setup/scenario.ts'
+import { type Scenario, STEADY } from '../setup/scenario.ts'
 
 /** A witness that does not fit the network and its tunnels. */
 export class WitnessError extends Error {
   override readonly name: string = 'WitnessError'
 }
 
-const replayOf = ({ plan, scenario, phasePs, packets }: RunTables): Replay => {
+const replayOf = ({ plan, scenario, phasePs }: RunTables): Replay => {
   const { tunnels, trees, network } = plan
-  const present = tunnels.flatMap((tunnel, t) => (packets[t] > 0 ? [[tunnel.id, phasePs[t]] as const] : []))
+  const present = tunnels.flatMap((tunnel, t) =>
+    phasePs[t] < scenario.durationPs ? [[tunnel.id, phasePs[t]] as const] : [],
+  )
   return {
     seed: scenario.seed,
     replication: scenario.replication,
@@ -20,13 +22,33 @@ const replayOf = ({ plan, scenario, phasePs, packets }: RunTables): Replay => {
     bestEffort: scenario.bestEffort,
     wireJitter: scenario.wireJitter,
     hostJitter: scenario.hostJitter,
+    ...(plan.isPlain ? {} : { sources: scenario.sources }),
     phasesPs: Object.fromEntries(present),
+    ...fixedOf(plan, scenario),
     fixedJitter: (scenario.fixedJitter ?? []).map(({ tunnel, hop, packet, jitterPs }) => ({
       tunnel: tunnels[tunnel].id,
       link: hop < 0 ? null : network.topology.links[trees[tunnel].links[hop]].id,
       packet,
       jitterPs,
     })),
+  }
+}
+
+/** What a scenario fixes beyond phases and jitters, by names. */
+const fixedOf = (
+  { tunnels, network }: PacketRecords,
+  { packets, reservedPhasesPs, failure }: Scenario,
+): Pick<Replay, 'packets' | 'reservedPhasesPs' | 'failure'> => {
+  const named = <T>(ids: readonly { readonly id: string }[], values: readonly (T | undefined)[]) =>
+    Object.fromEntries(
+      ids.flatMap(({ id }, i) => (values[i] === undefined ? [] : [[id, values[i]] as const])),
+    )
+  return {
+    ...(packets === undefined ? {} : { packets: named(tunnels, packets) }),
+    ...(reservedPhasesPs === undefined
+      ? {}
+      : { reservedPhasesPs: named(network.topology.links, reservedPhasesPs) }),
+    ...(failure === undefined ? {} : { failure }),
   }
 }
 
@@ -89,6 +111,19 @@ export const scenarioOf = (plan: PacketRecords, witness: Witness): Scenario => {
     throw new WitnessError(`the witness gives no phase for its own tunnel ${witness.tunnel}`)
   const ps = plan.tunnels.map(() => durationPs)
   for (const [id, phase] of Object.entries(phasesPs)) ps[numberOf(id)] = phase
+  const linkOf = (id: string): number => {
+    const e = network.linkIndex.get(id)
+    if (e === undefined)
+      throw new WitnessError(`the witness names link ${id}, which the network does not have`)
+    return e
+  }
+  const numbered = <T>(by: Readonly<Record<string, T>>, count: number, at: (id: string) => number) => {
+    const values = new Array<T | undefined>(count).fill(undefined)
+    for (const [id, value] of Object.entries(by)) values[at(id)] = value
+    return values
+  }
+  const { packets, reservedPhasesPs, failure } = witness
+  if (failure?.kind === 'cable') linkOf(failure.link)
   return {
     seed: witness.seed,
     replication: witness.replication,
@@ -103,5 +138,11 @@ export const scenarioOf = (plan: PacketRecords, witness: Witness): Scenario => {
     }),
     bestEffort: witness.bestEffort,
     clocks: witness.clocks,
+    sources: witness.sources ?? STEADY,
+    ...(packets === undefined ? {} : { packets: numbered(packets, plan.tunnels.length, numberOf) }),
+    ...(reservedPhasesPs === undefined
+      ? {}
+      : { reservedPhasesPs: numbered(reservedPhasesPs, network.linkCount, linkOf) }),
+    ...(failure === undefined ? {} : { failure }),
   }
 }

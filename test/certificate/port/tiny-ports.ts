@@ -5,7 +5,7 @@ import type { Flow } from '../../../src/certificate/port/staircase.ts'
 
 const flow = (maxJitter: number): fc.Arbitrary<Flow> =>
   fc.record({
-    transmissionPs: fc.integer({ min: 1, max: 6 }),
+    batchPs: fc.integer({ min: 1, max: 6 }),
     periodPs: fc.integer({ min: 4, max: 30 }),
     jitterPs: fc.integer({ min: 0, max: maxJitter }),
   })
@@ -14,7 +14,7 @@ const kappa = fc.constantFrom(0, 0, 0, 1, 2, 5)
 
 const lineCap = (flows: readonly Flow[], r: Exact, k: number): LineCap => ({
   slope: r,
-  offset: add(mul(r, k), Math.max(...flows.map(f => f.transmissionPs))),
+  offset: add(mul(r, k), Math.max(...flows.map(f => f.batchPs))),
 })
 
 const group = (maxJitter: number, lanes: boolean, local: boolean): fc.Arbitrary<Group> =>
@@ -40,13 +40,14 @@ const group = (maxJitter: number, lanes: boolean, local: boolean): fc.Arbitrary<
 
 export const portOf = (blockingPs: number, groups: readonly Group[]): Port => ({
   blockingPs,
+  isInterruptible: false,
   groups: groups.filter(g => g.same.length + g.higher.length > 0),
   same: groups.flatMap(g => g.same),
   higher: groups.flatMap(g => g.higher),
 })
 
 const load = (port: Port): number =>
-  [...port.same, ...port.higher].reduce((sum, f) => sum + f.transmissionPs / f.periodPs, 0)
+  [...port.same, ...port.higher].reduce((sum, f) => sum + f.batchPs / f.periodPs, 0)
 
 /** Ports with one local group and up to two input links, small enough to try everything. */
 export const tinyPort: fc.Arbitrary<Port> = fc

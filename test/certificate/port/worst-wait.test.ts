@@ -21,7 +21,7 @@ test('the worst wait is the least whole bound on a search of all instants', () =
   fc.assert(
     fc.property(tinyPort, port => {
       const end = busyEnd(port)
-      for (const c of new Set(port.same.map(f => f.transmissionPs))) {
+      for (const c of new Set(port.same.map(f => f.batchPs))) {
         const wait = worstWait(port, c, MANY)
         expect(exceeds(port, c, wait, end), `more than ${wait}`).toBe(false)
         if (wait > 0) expect(exceeds(port, c, wait - 1, end), `less than ${wait}`).toBe(true)
@@ -38,7 +38,7 @@ test('a busy period beyond the limit is closed with the affine curves', () => {
   fc.assert(
     fc.property(tinyPort, fc.integer({ min: 0, max: 12 }), (port, limit) => {
       fc.pre(isLong(port, limit))
-      const c = port.same[0]!.transmissionPs
+      const c = port.same[0]!.batchPs
       const { from, wait: affine } = tail(port, c, limit)
       const wait = worstWait(port, c, limit)
       expect(wait).toBeGreaterThanOrEqual(affine)

@@ -51,7 +51,9 @@ describe('dataplane', () => {
     )
     const { code, stdout } = await xlane(['dataplane', TOPOLOGY, requests, '--out', out])
     expect(stdout).toContain('\nNOT VALID AS INSTALLED: 2 tunnels · 4 scripts · 3 violations\n')
-    expect(stdout).toMatch(/BUFFER a at s1>h2, lane 0\n.*\n {2}DEADLINE a at s1>h2\n/)
+    expect(stdout).toMatch(
+      /BUFFER a at s1>h2, lane 0\n.*\n {2}DEADLINE at s1>h2: 2 tunnels\n {4}a, b: worst /,
+    )
     expect([code, existsSync(join(out, 's1.ovs.sh'))]).toEqual([1, true])
   })
 

@@ -69,7 +69,7 @@ describe('a journal', () => {
         ],
         0,
       ),
-    ).toThrow('no tunnel x')
+    ).toThrow('expected a tunnel under contract')
     expect(controller.tunnels).toEqual([])
     controller.executeAll(
       [

@@ -4,7 +4,8 @@ import { allocationSays, oneRequest, requestsSay } from '../says.ts'
 
 const TIME = 'a time such as 10 us (units: ps, ns, us, ms, s)'
 const SIZE = 'a size such as 64 B (units: bit, B, kB, KiB, MB, MiB)'
-const REQUEST_KEYS = 'one of id, sender, receivers, loadSize, period, lane, deadline, maxPeriod, routes'
+const REQUEST_KEYS =
+  'one of id, sender, receivers, loadSize, period, lane, deadline, maxPeriod, minSize, packets, within, fragment, arrival, sendLatency, sendJitter, jitter, routes, replicas'
 
 /** Keys of a good request from h1 to h2; column 91 follows. */
 const good = 'id: a, sender: h1, receivers: [h2], loadSize: 64 B, period: 10 us'
@@ -339,6 +340,6 @@ test('sizes below an Ethernet frame are odd only where they are the size on the 
     '2:51 ZERO_SIZE requests[0].loadSize: expected more than 0 B; found 0 B',
   ])
   expect(requestsSay(oneRequest(`id: x, ${keys.replace('64 B', '1266 B')}`), lone('xlane-hd6'))).toEqual([
-    '2:51 SIZE_EXCEEDS_ENCAPSULATION requests[0].loadSize: expected at most 1265 B, which is what xlane-hd6 carries in one packet; found 1266 B',
+    '2:51 SIZE_EXCEEDS_ENCAPSULATION requests[0].loadSize: expected at most 1265 B, which is what xlane-hd6 carries in one packet (fragment: true sends several); found 1266 B',
   ])
 })

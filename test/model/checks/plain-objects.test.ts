@@ -4,7 +4,7 @@ import { certify } from '../../../src/analysis/certify.ts'
 import { check } from '../../../src/analysis/check.ts'
 import { compare } from '../../../src/analysis/compare.ts'
 import { explain, explainAll } from '../../../src/analysis/explain.ts'
-import { portCurves } from '../../../src/analysis/port-curves.ts'
+import { solve } from '../../../src/analysis/solution.ts'
 import { verify } from '../../../src/certificate/verify.ts'
 import { Controller } from '../../../src/controller/controller.ts'
 import { dataplane } from '../../../src/dataplane/dataplane.ts'
@@ -206,11 +206,10 @@ describe('every door', () => {
     dataplane: (a, options) => dataplane(topology, a, options),
     explain: (a, options) => explain(topology, a, 'r', options),
     explainAll: (a, options) => explainAll(topology, a, new Set(), options),
-    portCurves: (a, options) => portCurves(topology, a, [], options),
-    prove: (a, options) => prove(topology, a, { searchRuns: 0, randomRuns: 0, ...options }),
+    solve: (a, options) => solve(topology, a, options),
+    prove: (a, options) => prove(topology, a, { runs: 0, random: 0, ...options }),
     searchWorst: (a, options) => searchWorst(topology, a.tunnels, { seed: 1, runs: 1, ...options }),
-    simulate: (a, options) =>
-      simulate(topology, a.tunnels, { span: { kind: 'packets', count: 1 }, ...options }),
+    simulate: (a, options) => simulate(topology, a, { span: { kind: 'packets', count: 1 }, ...options }),
     verify: (a, options) => verify(topology, a, certificate, options),
     whatIf: (a, options) => whatIf(topology, a, options),
   }

@@ -11,7 +11,7 @@ const WIDE_80 = `two-racks
    control                    10 µs  4.938   0.712   5.650  14.350  h1 → h2
 ~  t10                         1 ms  4.938   0.712   5.650       –  h1 → h2
    t9                        655 ns  4.938   0.712   5.650       –  h1 → h2
-no room for lane, size, deadline
+hidden at this width: lane, size, deadline (--width)
 
 worst = λmin + δmax: no packet is ever later · slack = deadline − worst ·
   ↑ period raised · ~ bound safe but not the tightest
@@ -32,7 +32,8 @@ const WIDE_60 = `two-racks
    control               0.712   5.650  14.350  h1 → h2
 ~  t10                   0.712   5.650       –  h1 → h2
    t9                    0.712   5.650       –  h1 → h2
-no room for lane, size, period, λmin, deadline
+hidden at this width: lane, size, period, λmin, deadline
+  (--width)
 
 worst = λmin + δmax: no packet is ever later ·
   slack = deadline − worst · ↑ period raised ·
@@ -70,7 +71,7 @@ const BROKEN_80 = `    tunnel   period   λmin       δmax      worst  deadline 
                         µs         µs         µs        µs      µs
 !   control   10 µs  4.938     20.001     24.939    20.000  -4.939  h1 → h2
 !~  bulk      10 µs  4.938  unbounded  unbounded  1000.000    none  h1 → h2
-no room for lane, size
+hidden at this width: lane, size (--width)
 
 link     load  lane  worst delay    backlog    queue     full
                               µs
@@ -90,10 +91,10 @@ rejected (2)
     no path from h1 to h9
 
 violations (2)
-  DEADLINE control at s1>h2
-    worst 24.938001 µs > deadline 20 µs, 4.938001 µs too late
   BUFFER bulk at s1>h2, lane 0
     backlog 150000 B > queue 131072 B, 18928 B too much
+  DEADLINE control at s1>h2
+    worst 24.938001 µs > deadline 20 µs, 4.938001 µs too late
 
 worst = λmin + δmax: no packet is ever later · slack = deadline − worst ·
   ! violated · ~ bound safe but not the tightest

@@ -9,11 +9,15 @@ export const tunnel = (
 ): TunnelBound => {
   const { to = ['h2'], ...rest } = more
   const bound = { minLatencyPs: 4_938_000, maxJitterPs: 711_123 as number | null, ...rest }
+  const worstPs = bound.maxJitterPs === null ? null : bound.minLatencyPs + bound.maxJitterPs
   return {
     id,
     sender: 'h1',
     lane: 0,
     sizeBits: 130 * 8,
+    minSizeBits: rest.sizeBits ?? 130 * 8,
+    packets: 1,
+    arrival: { kind: 'periodic' },
     periodPs: 10 * US,
     requestedPeriodPs: 10 * US,
     exact: true,
@@ -23,6 +27,7 @@ export const tunnel = (
       node,
       minLatencyPs: bound.minLatencyPs,
       maxJitterPs: bound.maxJitterPs,
+      worstPs,
       hops: [
         { link: 'h1>s1', transmissionPs: 104_000, queueingPs: 0, latencyPs: 3_015_000, jitterPs: 0 },
         {
@@ -34,6 +39,7 @@ export const tunnel = (
         },
       ],
     })),
+    worstPs,
     ...bound,
   }
 }

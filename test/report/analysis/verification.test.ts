@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { VerifyResult } from '../../../src/certificate/verify.ts'
 import type { Allocation, Tunnel } from '../../../src/model/request.ts'
-import { reportVerification, verificationCode } from '../../../src/report/analysis/verification.ts'
+import {
+  reportVerification,
+  verificationCode,
+  verificationOf,
+} from '../../../src/report/analysis/verification.ts'
 
 const tunnel = (id: string, more: Partial<Tunnel> = {}): Tunnel => ({
   id,
@@ -40,7 +44,9 @@ const REFUSED: VerifyResult = {
 
 describe('what a certificate proves', () => {
   test('as text', () => {
-    expect(reportVerification(PROVEN, allocation(tunnel('beat')), 'text')).toBe(`tunnel   λmin   δmax  worst
+    expect(
+      reportVerification(verificationOf(PROVEN, allocation(tunnel('beat'))), 'text'),
+    ).toBe(`tunnel   λmin   δmax  worst
            µs     µs     µs
 beat    5.038  3.123  8.161
 
@@ -49,10 +55,12 @@ PROVEN: 1 tunnel · 2 waits recomputed, 1 jitter checked
   })
 
   test('as CSV and JSON', () => {
-    expect(reportVerification(PROVEN, allocation(tunnel('beat')), 'csv')).toContain(
+    expect(reportVerification(verificationOf(PROVEN, allocation(tunnel('beat'))), 'csv')).toContain(
       'beat,5038000,3122200,8160200\r\n',
     )
-    expect(JSON.parse(reportVerification(PROVEN, allocation(tunnel('beat')), 'json'))).toMatchObject({
+    expect(
+      JSON.parse(reportVerification(verificationOf(PROVEN, allocation(tunnel('beat'))), 'json')),
+    ).toMatchObject({
       schema: 'xlane/verification@1',
       ok: true,
       unproven: [],
@@ -65,31 +73,35 @@ PROVEN: 1 tunnel · 2 waits recomputed, 1 jitter checked
     ['a δmax', { declaredMaxJitterPs: 3_122_199 }, 'declared worst 8.160199 µs < proven 8.1602 µs'],
   ])('%s that goes beyond it is not proven', (_, promise, message) => {
     const file = allocation(tunnel('beat', promise))
-    expect(verificationCode(PROVEN, file)).toBe(1)
-    expect(reportVerification(PROVEN, file, 'text')).toContain(
+    expect(verificationCode(verificationOf(PROVEN, file))).toBe(1)
+    expect(reportVerification(verificationOf(PROVEN, file), 'text')).toContain(
       `beat: ${message}\nNOT PROVEN: the certificate holds`,
     )
   })
 
   test('what it just keeps is proven', () => {
     const promise = { deadlinePs: 8_160_200, declaredMinLatencyPs: 5_038_000, declaredMaxJitterPs: 3_122_200 }
-    expect(verificationCode(PROVEN, allocation(tunnel('beat', promise)))).toBe(0)
+    expect(verificationCode(verificationOf(PROVEN, allocation(tunnel('beat', promise))))).toBe(0)
   })
 })
 
 describe('a refused certificate', () => {
   const file = allocation(tunnel('beat'))
   test('says why, and how much more there is', () => {
-    expect(verificationCode(REFUSED, file)).toBe(1)
+    expect(verificationCode(verificationOf(REFUSED, file))).toBe(1)
     expect(
-      reportVerification(REFUSED, file, 'text'),
+      reportVerification(verificationOf(REFUSED, file), 'text'),
     ).toBe(`WAIT_TOO_SMALL wait 1 ps at s1>h2 lane 0 is below 2 ps
 … and 4 more
 REFUSED: 5 problems
 `)
   })
   test('as CSV and Markdown', () => {
-    expect(reportVerification(REFUSED, file, 'csv')).toContain('WAIT_TOO_SMALL,,s1>h2,0,1,2,wait 1 ps at')
-    expect(reportVerification(REFUSED, file, 'markdown')).toContain('- **WAIT\\_TOO\\_SMALL** wait 1 ps')
+    expect(reportVerification(verificationOf(REFUSED, file), 'csv')).toContain(
+      'WAIT_TOO_SMALL,,s1>h2,0,1,2,wait 1 ps at',
+    )
+    expect(reportVerification(verificationOf(REFUSED, file), 'markdown')).toContain(
+      '- **WAIT\\_TOO\\_SMALL** wait 1 ps',
+    )
   })
 })

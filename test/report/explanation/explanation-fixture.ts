@@ -44,5 +44,6 @@ export const EXPLANATION: Explanation = {
   ],
   minLatencyPs: 500_000 + 104_000 + 3_015_000 + 104_000 + 1_815_000,
   maxJitterPs: 100_000 + 1_233_600 + 520_000 + 208_000 - 104_500 - 60_000 + 655_000,
+  worstPs: 5_538_000 + 2_552_100,
   deadlinePs: 10_000_000,
 }

@@ -7,6 +7,7 @@ const receiver = (node: string, more: Partial<ProvenReceiver> = {}): ProvenRecei
   node,
   minLatencyPs: 5_038_000,
   maxJitterPs: 3_122_200,
+  worstPs: 8_160_200,
   seenMinPs: 5_038_000,
   seenMaxPs: 7_600_000,
   seenBy: 'random',
@@ -188,7 +189,7 @@ NOT PROVEN: 1 violation of the analysis ·
 
   test('as Markdown', () => {
     const page = reportProof(REFUTED, 'markdown', { replay: 'xlane simulate t a --witness w.json' })
-    expect(page).toContain('## Contradictions\n\n- **LATE** beat to h3: packet 4 of beat took 8160201 ps')
+    expect(page).toContain('## Contradictions\n\n- **LATE** beat to h3; packet 4 of beat took 8160201 ps')
     expect(page).toContain('\n    xlane simulate t a --witness w.json\n')
     expect(page).toContain('## Tunnels')
   })

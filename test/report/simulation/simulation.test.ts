@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { reportSimulation, simulationCode } from '../../../src/report/simulation/simulation.ts'
-import { grouped } from '../../../src/report/simulation/simulation-phrases.ts'
 import { plotLines } from '../../../src/report/simulation/simulation-plot.ts'
 import { probabilityText } from '../../../src/report/simulation/simulation-tail.ts'
+import { grouped } from '../../../src/report/typeset/numbers.ts'
 import { rangeBar } from '../../../src/report/typeset/range-bar.ts'
 import type {
   SimulatedReceiver,
@@ -208,14 +208,14 @@ tunnel  to   packets    min    p50    p99  p99.9    max  worst   tight  position
                          µs     µs     µs     µs     µs     µs
 beat    h2     12345  4.964  5.291  5.612  6.900  7.001  8.087  86.5 %    65.4 %  |==ox=======.....|
 beat    h10        0      –      –      –      –      –  8.087       –         –
-no room for λmin
+hidden at this width: λmin (--width)
 
 min to max: seen · λmin and worst: proven · === min to max, o p50, x p99 between them
 simulated 1 s × 4, after 1 ms of warm-up, seed 7, phases random,
   jitter two-point (all of it for 1 % of packets), host jitter uniform, best effort load 30 %,
   clocks worst
 busiest link s1>h2 25.0 % · longest queue s1>h2 1500 B
-all 24,690 arrivals: λmin 4.964 · 50th 5.291 · 99th 5.612 · max 7.001 · δmax 2.036 µs
+all 24,690 arrivals seen: least 4.964 · 50th 5.291 · 99th 5.612 · greatest 7.001 · spread 2.036 µs
 WITHIN BOUNDS: 12,345 packets · 49,380 packet-hops · 0 lost · 0 violations
 `
 
@@ -225,7 +225,8 @@ tunnel  to     min    p50    p99    max  worst  λmin … worst
                 µs     µs     µs     µs     µs
 beat    h2   4.964  5.291  5.612  7.001  8.087  |=ox====...|
 beat    h10      –      –      –      –  8.087
-no room for packets, λmin, p99.9, tight, position
+hidden at this width: packets, λmin, p99.9, tight, position
+  (--width)
 
 min to max: seen · λmin and worst: proven ·
   === min to max, o p50, x p99 between them
@@ -234,8 +235,8 @@ simulated 1 s × 4, after 1 ms of warm-up, seed 7,
   jitter two-point (all of it for 1 % of packets),
   host jitter uniform, best effort load 30 %, clocks worst
 busiest link s1>h2 25.0 % · longest queue s1>h2 1500 B
-all 24,690 arrivals: λmin 4.964 · 50th 5.291 · 99th 5.612 ·
-  max 7.001 · δmax 2.036 µs
+all 24,690 arrivals seen: least 4.964 · 50th 5.291 ·
+  99th 5.612 · greatest 7.001 · spread 2.036 µs
 WITHIN BOUNDS: 12,345 packets · 49,380 packet-hops ·
   0 lost · 0 violations
 `
@@ -245,7 +246,7 @@ const BROKEN = `star
 tunnel  to  packets  lost    min    p50    p99    max  worst  λmin … worst
                               µs     µs     µs     µs     µs
 beat    h2    12345     2  4.964  5.291  5.612  9.000  8.087  |==ox============>
-no room for λmin, p99.9, tight, position
+hidden at this width: λmin, p99.9, tight, position (--width)
 
 soundness violations (2)
   A packet contradicts a proof, which is a defect of xlane: please report it
@@ -263,7 +264,7 @@ simulated 1 s × 4, after 1 ms of warm-up, seed 7, phases random,
   jitter two-point (all of it for 1 % of packets), host jitter uniform,
   best effort load 30 %, clocks worst
 busiest link s1>h2 25.0 % · longest queue s1>h2 1500 B
-all 24,690 arrivals: λmin 4.964 · 50th 5.291 · 99th 5.612 · max 7.001 ·
-  δmax 2.036 µs
+all 24,690 arrivals seen: least 4.964 · 50th 5.291 · 99th 5.612 ·
+  greatest 7.001 · spread 2.036 µs
 UNSOUND: 12,345 packets · 49,380 packet-hops · 2 lost · 2 violations
 `

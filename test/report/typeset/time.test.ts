@@ -1,12 +1,7 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
-import {
-  exactDecimals,
-  microsDown,
-  microsUp,
-  rangeMicros,
-  timeText,
-} from '../../../src/report/typeset/time.ts'
+import { timeText } from '../../../src/quantity/time-text.ts'
+import { exactDecimals, microsDown, microsUp, rangeMicros } from '../../../src/report/typeset/time.ts'
 
 describe('one time', () => {
   test.each([

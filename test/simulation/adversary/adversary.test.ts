@@ -5,7 +5,7 @@ import {
   searchWorst,
 } from '../../../src/simulation/adversary/adversary.ts'
 import { BatchKernel } from '../../../src/simulation/kernels/batch-kernel.ts'
-import { EventKernel } from '../../../src/simulation/kernels/event-kernel.ts'
+import { isForPorts, watchedKernel } from '../../../src/simulation/kernels/choose-kernel.ts'
 import { CELL, MAX } from '../../../src/simulation/kernels/tally.ts'
 import { planSimulation } from '../../../src/simulation/setup/packet-records.ts'
 import { runTables } from '../../../src/simulation/setup/run-tables.ts'
@@ -128,8 +128,8 @@ describe('the adversary', () => {
         const slot = plan.slotStart[t]! + plan.tunnels[t]!.receivers.indexOf(receiver)
         const tables = runTables(plan, scenarioOf(plan, witness))
         const kernels = [
-          new EventKernel(tables),
-          ...(plan.order === undefined ? [] : [new BatchKernel(tables)]),
+          watchedKernel(tables),
+          ...(plan.order === undefined || isForPorts(tables) ? [] : [new BatchKernel(tables)]),
         ]
         for (const kernel of kernels) {
           kernel.advance(Number.POSITIVE_INFINITY)

@@ -90,7 +90,7 @@ const given = (name: string, topology: Topology, tunnels: Tunnel[], over: Partia
 export const givenScenarios = (): readonly Given[] => {
   const line = generateTopology({ shape: 'line', switches: 3, hostsPerSwitch: 5 })
   const tree = generateTopology({ shape: 'fat-tree', k: 4 })
-  const ring = generateTopology({ shape: 'ring', switches: 5, hostsPerSwitch: 2, linkMaxJitterPs: 20_000 })
+  const ring = generateTopology({ shape: 'ring', switches: 5, hostsPerSwitch: 2, linkJitterPs: 20_000 })
   // A cable's second link runs against the ring.
   const isHost = (id: string): boolean => ring.nodes.find(n => n.id === id)!.kind === 'host'
   const oneWay = {

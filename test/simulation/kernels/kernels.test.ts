@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { BatchKernel } from '../../../src/simulation/kernels/batch-kernel.ts'
 import { EventKernel } from '../../../src/simulation/kernels/event-kernel.ts'
 import type { Kernel } from '../../../src/simulation/kernels/kernel.ts'
+import { PortKernel } from '../../../src/simulation/kernels/port-kernel.ts'
 import { CELL, COUNT, MAX, MIN, type Tally } from '../../../src/simulation/kernels/tally.ts'
 import { planSimulation } from '../../../src/simulation/setup/packet-records.ts'
 import { crossingJitterPs, runTables } from '../../../src/simulation/setup/run-tables.ts'
@@ -34,6 +35,7 @@ describe('two kernels and the simulator of the tests', () => {
       const byEvents = tallyOf(new EventKernel(tables()))
       seen.hops += byEvents.packetHops
       seen.drops += sum(byEvents.drops)
+      expectSame(tallyOf(new PortKernel(tables())), byEvents, `seed ${seed}, port by port`)
       if (plan.order === undefined) {
         seen.cyclic++
         continue
@@ -45,6 +47,7 @@ describe('two kernels and the simulator of the tests', () => {
       const step = Math.ceil(durationPs / 13)
       expectSame(tallyOf(new BatchKernel(tables()), step), byEvents, `seed ${seed}, in steps`)
       expectSame(tallyOf(new EventKernel(tables()), step), byEvents, `seed ${seed}, events in steps`)
+      expectSame(tallyOf(new PortKernel(tables()), step), byEvents, `seed ${seed}, ports in steps`)
     }
     console.log(`kernels: ${JSON.stringify(seen)}`)
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(0)
@@ -55,7 +58,7 @@ describe('two kernels and the simulator of the tests', () => {
       const { topology, tunnels } = drawnNetwork(seed)
       const plan = planSimulation(topology, tunnels)
       const drawn = randomScenario(seed, tunnels, 800)
-      const slow = drawn.clocks === 'worst'
+      const slow = drawn.clocks === 'slow'
       const scenario = {
         ...drawn,
         warmUpPs: 0,
@@ -71,7 +74,7 @@ describe('two kernels and the simulator of the tests', () => {
         ...calm(ours, scenario.durationPs),
         phasesPs: [...tables.phasePs],
         fastTunnels: slow,
-        slowWires: () => slow,
+        portPpb: ({ ppb }) => (slow ? ppb : 0),
         jitter: ({ flow, k }, wire, _earliest, most) =>
           most === 0
             ? 0

@@ -100,6 +100,7 @@ describe('one port with periodic sources', () => {
       const [one] = tunnels
       const calmer = {
         ...topology,
+        clockTolerancePpb: 0,
         nodes: topology.nodes.map(n => ({ ...n, sendJitterPs: 0, maxJitterPs: 0 })),
         links: topology.links.map(l => ({ ...l, maxJitterPs: 0 })),
       }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseWitnessOrThrow } from '../../../src/formats/others/parse-witness.ts'
 import type { Witness } from '../../../src/model/witness.ts'
 import { searchWorst } from '../../../src/simulation/adversary/adversary.ts'
+import { watchedKernel } from '../../../src/simulation/kernels/choose-kernel.ts'
 import { EventKernel } from '../../../src/simulation/kernels/event-kernel.ts'
 import { CELL, MAX, MAX_AT } from '../../../src/simulation/kernels/tally.ts'
 import { planSimulation } from '../../../src/simulation/setup/packet-records.ts'
@@ -10,6 +11,8 @@ import { type Journey, journeyOf } from '../../../src/simulation/witness/journey
 import { latencyWitness, scenarioOf } from '../../../src/simulation/witness/witness.ts'
 import { link, network, node, tunnel } from '../../arbitraries/tiny.ts'
 import { seeds } from '../../properties/effort.ts'
+import { featuredNetwork } from '../features.ts'
+import { scenarioFor } from '../kernels/port-compare.ts'
 import { drawnNetwork, randomScenario } from '../scenarios.ts'
 
 const latencyOf = ({ end }: Journey): number => (end.kind === 'received' ? end.latencyPs : -1)
@@ -80,6 +83,33 @@ describe('a witness', () => {
       }
     }
     expect(Math.min(...Object.values(seen)), JSON.stringify(seen)).toBeGreaterThan(0)
+  })
+
+  it('of sources and ports of any kind, too, cuts and wake-ups and control traffic told', () => {
+    const met = new Map<string, number>()
+    const meet = (what: string): void => void met.set(what, 1 + (met.get(what) ?? 0))
+    for (const seed of seeds(0.16)) {
+      const { topology, tunnels } = featuredNetwork(seed)
+      const plan = planSimulation(topology, tunnels)
+      const clocks = (['worst', 'wandering', 'fast'] as const)[seed % 3]!
+      const tables = runTables(plan, { ...scenarioFor(seed, { topology, tunnels }), clocks })
+      const kernel = watchedKernel(tables)
+      kernel.advance(Number.POSITIVE_INFINITY)
+      for (const [i, slot] of plan.slots.entries()) {
+        const [latencyPs, at] = [kernel.tally.cells[i * CELL + MAX]!, kernel.tally.cells[i * CELL + MAX_AT]!]
+        if (latencyPs < 0) continue
+        const witness = latencyWitness(tables, 'worst', slot, at, latencyPs)
+        expect(file(witness)).toEqual(witness)
+        const journey = journeyOf(topology, tunnels, witness)
+        expectWhole(journey, `seed ${seed}, ${witness.tunnel}`)
+        expect(latencyOf(journey)).toBe(latencyPs)
+        for (const { ahead, cutBy = [] } of journey.hops) {
+          for (const { tunnel: what } of ahead) meet(what.split(' ')[0]!)
+          if (cutBy.length > 0) meet('cut')
+        }
+      }
+    }
+    for (const what of ['cut', 'best', 'wake-up', 'control']) expect(met.get(what), what).toBeGreaterThan(0)
   })
 
   const topology = network(

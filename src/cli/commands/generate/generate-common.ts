@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { shellWord } from '../../../dataplane/shell.ts'
 import { visible } from '../../../report/typeset/visible.ts'
 import { addCommonOptions, type CommonOptions } from '../../options/options.ts'
 import { fileFormat, writeOutputs } from '../../output/output.ts'
@@ -37,10 +38,7 @@ const NOT_CONTENT = /^--(?:out|color|diagnostics)(?:=|$)/
 /** The command that makes the same again, on one line. */
 const commandLine = (argv: readonly string[]): string => {
   const telling = argv.filter((arg, i) => !NOT_CONTENT.test(arg) && !isValueOf(argv[i - 1]))
-  const quoted = telling.map(arg =>
-    /^[\w./:=,@%+-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`,
-  )
-  return visible(`xlane ${quoted.join(' ')}`)
+  return visible(`xlane ${telling.map(shellWord).join(' ')}`)
 }
 
 const isValueOf = (before: string | undefined): boolean =>

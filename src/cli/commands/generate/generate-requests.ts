@@ -1,9 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { RequestsSpec } from '../../../generate/requests.ts'
+import { SOURCE_KINDS, type SourceKind } from '../../../generate/sources.ts'
+import { defined } from '../../../model/defined.ts'
+import { visible } from '../../../report/typeset/visible.ts'
 import { Inputs } from '../../input/inputs.ts'
 import { list, positive, whole } from '../../options/options.ts'
 import { quantityOption } from '../../options/quantity-option.ts'
 import { helpEnd, type Run } from '../../process/command.ts'
+import { UsageError } from '../../process/failure.ts'
 import {
   addGenerateOptions,
   checkOut,
@@ -23,15 +27,33 @@ interface RequestsOptions extends GenerateOptions {
   readonly deadline?: number
   readonly maxPeriod?: number
   readonly load?: number
+  readonly kinds?: readonly string[]
+  readonly replicated?: number
+  readonly jitter?: number
 }
 
 const PATTERNS = ['random-pairs', 'all-to-all', 'permutation', 'incast'] as const
+
+const KINDS_HELP = `
+Kinds of sources (--kinds):
+  plain     one packet of one size each period: control loops, heartbeats
+  sized     packets of any size from a half, quarter or eighth of the size drawn
+  batch     2 to 4 packets each period, together or within a part of it
+  sporadic  at least a period apart: alarms, events
+  bucket    a rate of one packet a period, and bursts of 2 to 4: tenants, TCP behind a shaper
+  message   2 to 5 packets that the MTU cuts: camera images, sensor frames`
 
 /** `3` or `1-4`. */
 const span = (text: string): { min: number; max: number } => {
   const match = /^(\d+)(?:-(\d+))?$/.exec(text)
   if (match === null) throw new InvalidArgumentError('Expected a number or a range, e.g. 1-4.')
   return { min: Number(match[1]), max: Number(match[2] ?? match[1]) }
+}
+
+const sourceKind = (text: string): SourceKind => {
+  const kind = SOURCE_KINDS.find(name => name === text)
+  if (kind !== undefined) return kind
+  throw new UsageError(`--kinds: expected some of ${SOURCE_KINDS.join(', ')}, got ${visible(text)}`)
 }
 
 const quantities = async (
@@ -41,13 +63,10 @@ const quantities = async (
 ): Promise<readonly number[] | undefined> =>
   texts === undefined ? undefined : Promise.all(texts.map(text => quantityOption(flag, text, dimension)))
 
-const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never
-
 const spec = async (o: RequestsOptions): Promise<RequestsSpec> => ({
   seed: o.seed,
   pattern: o.pattern,
-  ...given({
+  ...defined({
     count: o.count,
     lanes: o.lanes,
     sizesBits: await quantities('--sizes <list>', o.sizes, 'size'),
@@ -56,6 +75,9 @@ const spec = async (o: RequestsOptions): Promise<RequestsSpec> => ({
     deadlineShare: o.deadline,
     maxPeriodShare: o.maxPeriod,
     load: o.load,
+    kinds: o.kinds?.map(sourceKind),
+    replicatedShare: o.replicated,
+    jitterShare: o.jitter,
   }),
 })
 
@@ -75,13 +97,22 @@ export const requestsCommand = (run: Run): Command =>
       .option('--periods <list>', "periods to draw from, e.g. '100 us,1 ms'", list)
       .option('--deadline <share>', 'deadline in periods (none)', positive)
       .option('--max-period <share>', 'maxPeriod in periods (none)', positive)
+      .option('--kinds <list>', 'how sources send, to draw from (plain); see below', list)
+      .option('--jitter <share>', 'largest acceptable jitter in periods (none)', positive)
+      .option(
+        '--replicated <share>',
+        'share that is sent twice over two trees, 0 to 1 (0); needs ends with two ports',
+        positive,
+      )
       .option('--load <share>', 'scale periods so that the fullest link has this load, e.g. 0.5', positive),
   )
+    .addHelpText('after', KINDS_HELP)
     .addHelpText(
       'after',
       helpEnd([
         'xlane generate requests fat-tree.yaml --count 100 --seed 7',
         "xlane generate requests ring.yaml --pattern all-to-all --periods '1 ms' --deadline 0.5",
+        'xlane generate requests car.yaml --count 60 --kinds plain,batch,message --lanes 3 --load 0.4',
         'xlane generate star --hosts 8 | xlane generate requests - --count 20 --receivers 1-4 --load 0.3',
       ]),
     )

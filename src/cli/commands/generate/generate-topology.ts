@@ -69,7 +69,7 @@ const SHAPES: readonly {
 const QUANTITIES: readonly (Parameter & { readonly dimension: Dimension })[] = [
   {
     flag: '--bandwidth <rate>',
-    name: 'hostBandwidthBps',
+    name: 'bandwidthBps',
     dimension: 'rate',
     says: 'of every link (10 Gbit/s)',
   },
@@ -91,37 +91,68 @@ const QUANTITIES: readonly (Parameter & { readonly dimension: Dimension })[] = [
     dimension: 'size',
     says: 'largest best-effort frame (1542 B)',
   },
-  { flag: '--link-latency <time>', name: 'linkMinLatencyPs', dimension: 'time', says: 'per link (15 ns)' },
-  { flag: '--link-jitter <time>', name: 'linkMaxJitterPs', dimension: 'time', says: 'per link (0)' },
+  { flag: '--link-latency <time>', name: 'linkLatencyPs', dimension: 'time', says: 'per link (15 ns)' },
+  { flag: '--link-jitter <time>', name: 'linkJitterPs', dimension: 'time', says: 'per link (0)' },
   {
     flag: '--switch-latency <time>',
-    name: 'switchMinLatencyPs',
+    name: 'switchLatencyPs',
     dimension: 'time',
     says: 'per switch (3 us)',
   },
-  { flag: '--switch-jitter <time>', name: 'switchMaxJitterPs', dimension: 'time', says: 'per switch (0)' },
+  { flag: '--switch-jitter <time>', name: 'switchJitterPs', dimension: 'time', says: 'per switch (0)' },
   {
     flag: '--multicast-latency <time>',
-    name: 'switchMulticastLatencyPs',
+    name: 'multicastLatencyPs',
     dimension: 'time',
     says: 'added where a tunnel branches (3 us)',
   },
   {
     flag: '--host-latency <time>',
-    name: 'hostMinLatencyPs',
+    name: 'hostLatencyPs',
     dimension: 'time',
     says: 'on receiving (1.8 us)',
   },
-  { flag: '--host-jitter <time>', name: 'hostMaxJitterPs', dimension: 'time', says: 'on receiving (655 ns)' },
-  { flag: '--send-latency <time>', name: 'hostSendLatencyPs', dimension: 'time', says: 'on sending (0)' },
-  { flag: '--send-jitter <time>', name: 'hostSendJitterPs', dimension: 'time', says: 'on sending (0)' },
+  { flag: '--host-jitter <time>', name: 'hostJitterPs', dimension: 'time', says: 'on receiving (655 ns)' },
+  { flag: '--send-latency <time>', name: 'sendLatencyPs', dimension: 'time', says: 'on sending (0)' },
+  { flag: '--send-jitter <time>', name: 'sendJitterPs', dimension: 'time', says: 'on sending (0)' },
   {
     flag: '--clock-tolerance <ratio>',
     name: 'clockTolerancePpb',
     dimension: 'ratio',
     says: 'e.g. 100 ppm (0)',
   },
+  { flag: '--mtu <size>', name: 'mtuBits', dimension: 'size', says: 'largest IP packet (1500 B)' },
+  {
+    flag: '--min-fragment <size>',
+    name: 'minFragmentBits',
+    dimension: 'size',
+    says: 'least fragment of a frame that is interrupted: 64, 128, 192 or 256 B (64 B)',
+  },
+  {
+    flag: '--gptp <period>',
+    name: 'gptpPeriodPs',
+    dimension: 'time',
+    says: 'a Sync and a Follow_Up of gPTP above all lanes at every port, e.g. 125 ms (none)',
+  },
+  {
+    flag: '--wake-latency <time>',
+    name: 'wakeLatencyPs',
+    dimension: 'time',
+    says: 'until a sleeping port can send (Energy-Efficient Ethernet), e.g. 16.5 us (0)',
+  },
+  {
+    flag: '--queue-cell <size>',
+    name: 'queueCellBits',
+    dimension: 'size',
+    says: 'unit of the memory of queues, e.g. 208 B (none)',
+  },
 ]
+
+const EXPRESS: Parameter = {
+  flag: '--express-lanes <n>',
+  name: 'expressLanes',
+  says: 'lanes that interrupt all others (802.1Qbu frame preemption), from lane 0 on (none)',
+}
 
 interface TopologyOptions extends GenerateOptions {
   readonly name?: string
@@ -135,7 +166,10 @@ const keyOf = (flag: string): string => new Option(flag).attributeName()
 const spec = async (shape: TopologySpec['shape'], counts: readonly Parameter[], options: TopologyOptions) => {
   const { name, encapsulation } = options
   const given: Record<string, unknown> = { shape }
-  for (const { flag, name: parameter } of counts) given[parameter] = options[keyOf(flag)]
+  for (const { flag, name: parameter } of [...counts, EXPRESS]) {
+    const count = options[keyOf(flag)]
+    if (count !== undefined) given[parameter] = count
+  }
   for (const { flag, name: parameter, dimension } of QUANTITIES) {
     const text = options[keyOf(flag)]
     if (typeof text === 'string') given[parameter] = await quantityOption(flag, text, dimension)
@@ -154,6 +188,7 @@ export const shapeCommands = (run: Run): readonly Command[] =>
     const command = new Command(shape).description(says)
     for (const { flag, says: what } of counts) command.requiredOption(flag, what, whole(1))
     command.option('--name <name>', 'of the network')
+    command.option(EXPRESS.flag, EXPRESS.says, whole(1))
     for (const { flag, says: what } of QUANTITIES) command.option(flag, what)
     command.addOption(
       new Option('--encapsulation <name>', 'what the wire adds (udp4)').choices(Object.keys(ENCAPSULATIONS)),
@@ -163,6 +198,7 @@ export const shapeCommands = (run: Run): readonly Command[] =>
       'after',
       helpEnd([
         `xlane generate ${shape} ${example}`,
+        `xlane generate ${shape} ${example} --bandwidth '1 Gbit/s' --express-lanes 1 --gptp '125 ms'`,
         `xlane generate ${shape} ${example} --fabric-bandwidth '40 Gbit/s' --best-effort '0 B' --out net.yaml`,
       ]),
     )

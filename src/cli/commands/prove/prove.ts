@@ -1,17 +1,19 @@
 import { Command, Option } from 'commander'
-import { addPrintOptions, whole } from '../../options/options.ts'
+import { addFixedPointOptions, addPrintOptions, whole } from '../../options/options.ts'
 import { helpEnd, type Run } from '../../process/command.ts'
 import type { ProveCliOptions } from './prove-and-print.ts'
 
 /** `xlane prove`: all the evidence there is, and every attempt to refute it. */
 export const proveCommand = (run: Run): Command =>
-  addPrintOptions(
-    new Command('prove')
-      .description(
-        'prove the bounds of an allocation, have the proof checked, and try to refute it by simulation',
-      )
-      .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
-      .argument('<allocation>', 'allocation file (YAML or JSON), - for standard input'),
+  addFixedPointOptions(
+    addPrintOptions(
+      new Command('prove')
+        .description(
+          'prove the bounds of an allocation, have the proof checked, and try to refute it by simulation',
+        )
+        .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
+        .argument('<allocation>', 'allocation file (YAML or JSON), - for standard input'),
+    ),
   )
     .option('--time <time>', 'simulate for so long at most, e.g. 5min', '60s')
     .option('--runs <n>', 'simulations that the search for the worst may make', whole(0), 20_000)
@@ -24,9 +26,6 @@ export const proveCommand = (run: Run): Command =>
         .choices(['file', 'position', 'latency', 'name'])
         .default('file'),
     )
-    .option('--no-line-shaping', 'do not count on packets being serialised by the wire they come from')
-    .option('--arrival-limit <n>', 'packets in a busy period up to which the bound is exact', whole(1))
-    .option('--delay-limit <time>', 'delay above which a queue counts as unbounded (default: 10 s)')
     .addHelpText(
       'after',
       helpEnd(

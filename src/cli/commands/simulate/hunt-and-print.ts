@@ -1,23 +1,24 @@
 import { provenRanges } from '../../../analysis/proven.ts'
 import type { AnalysisResult } from '../../../analysis/result.ts'
+import { defined } from '../../../model/defined.ts'
 import { describeSearch } from '../../../proof/search-result.ts'
+import { PS_PER_MS } from '../../../quantity/scale.ts'
 import { assumptionsOf } from '../../../report/analysis/assumptions.ts'
 import { huntCode, reportHunt } from '../../../report/proof/hunt.ts'
 import { exitCodeOf } from '../../../report/typeset/summary.ts'
-import { type SearchResult, searchSteps } from '../../../simulation/adversary/adversary.ts'
-import { nextTurn } from '../../../threads/next-turn.ts'
+import { searchSteps } from '../../../simulation/adversary/adversary.ts'
 import type { FixedPointGiven } from '../../options/method.ts'
 import { quantityOption } from '../../options/quantity-option.ts'
 import { formatOf, reportOptions } from '../../output/print.ts'
-import { proofProgress } from '../../output/proof-progress.ts'
+import { runSteps } from '../../output/run-steps.ts'
 import { note } from '../../output/say.ts'
+import { stepText } from '../../output/status-line.ts'
 import { writeWhole } from '../../output/write-files.ts'
 import type { Run } from '../../process/command.ts'
 import type { Loaded } from './load-simulation.ts'
 import type { SimulateCliOptions } from './simulate-options.ts'
 
 const USUAL_RUNS = 20_000
-const PS_PER_MS = 1_000_000_000
 
 /** `simulate --adversary`: searches for the worst case, prints how near it came, and keeps the schedule that came nearest. */
 export const huntAndPrint = async (
@@ -35,39 +36,29 @@ export const huntAndPrint = async (
       : (await quantityOption('--time <time>', options.time, 'time')) / PS_PER_MS
   const proven = provenRanges(analysis)
   const numbers = new Map(tunnels.map(({ id }, t) => [id, t]))
-  const progress = proofProgress(options, io)
-  let wasInterrupted = false
-  const result: SearchResult = await io.interruptible(async signal => {
-    const start = io.now()
-    const steps = searchSteps(topology, tunnels, {
-      seed,
-      runs,
-      ...(tunnel === undefined ? {} : { victims: [tunnel] }),
-      range: (id, node) => {
-        const range = proven.ranges[numbers.get(id)!]?.find(one => one.node === node)
-        if (range === undefined || range.maxJitterPs === null) return undefined
-        return { minLatencyPs: range.minLatencyPs, maxJitterPs: range.maxJitterPs }
-      },
-      shouldStop: () => signal.aborted || io.now() - start >= timeMs || (bounds.shouldStop?.() ?? false),
-    })
-    try {
-      let step = steps.next()
-      for (; !step.done; step = steps.next()) {
-        progress.update({ phase: 'searching', done: Math.min(step.value, runs), total: runs })
-        await nextTurn()
-      }
-      wasInterrupted = signal.aborted && !step.value.complete
-      return step.value
-    } finally {
-      progress.end()
-    }
-  })
+  const { value: result, wasInterrupted } = await runSteps(
+    shouldStop =>
+      searchSteps(topology, tunnels, {
+        seed,
+        runs,
+        ...defined({ victims: tunnel === undefined ? undefined : [tunnel] }),
+        range: (id, node) => {
+          const range = proven.ranges[numbers.get(id)!]?.find(one => one.node === node)
+          if (range === undefined || range.maxJitterPs === null) return undefined
+          return { minLatencyPs: range.minLatencyPs, maxJitterPs: range.maxJitterPs }
+        },
+        shouldStop,
+      }),
+    done => stepText('searching', Math.min(done, runs), runs),
+    { timeMs, isOver: bounds.shouldStop },
+    options,
+    io,
+  )
   const hunt = describeSearch(analysis, result, seed, proven.isDropFree, tunnel)
   io.stdout.write(
     reportHunt(hunt, formatOf(options), {
-      ...reportOptions(options, io),
+      ...reportOptions(options, topology.name, io),
       sort: options.sort,
-      ...(topology.name === '' ? {} : { title: topology.name }),
       assumptions: assumptionsOf(analysis),
     }),
   )
@@ -78,5 +69,5 @@ export const huntAndPrint = async (
   }
   run.exitCode = huntCode(hunt)
   if (run.exitCode === 0) run.exitCode = exitCodeOf(analysis)
-  if (run.exitCode === 0 && wasInterrupted) run.exitCode = 130
+  if (run.exitCode === 0 && wasInterrupted && !result.complete) run.exitCode = 130
 }

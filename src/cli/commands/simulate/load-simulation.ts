@@ -1,4 +1,4 @@
-import type { AnalysisResult } from '../../../analysis/result.ts'
+import type { Solution } from '../../../analysis/solution.ts'
 import type { MeasuredJitter } from '../../../model/hosts.ts'
 import type { Tunnel } from '../../../model/request.ts'
 import type { Topology } from '../../../model/topology.ts'
@@ -6,8 +6,8 @@ import type { Witness } from '../../../model/witness.ts'
 import type { JitterModel } from '../../../simulation/setup/jitter-model.ts'
 import type { Phases } from '../../../simulation/setup/scenario.ts'
 import type { SimulationOptions } from '../../../simulation/setup/simulation-options.ts'
-import { analyzed } from '../../input/analyzed.ts'
-import { type AllocationOrRequests, Inputs } from '../../input/inputs.ts'
+import { type AllocationOrRequests, Inputs, tunnelsOf } from '../../input/inputs.ts'
+import { solved } from '../../input/solved.ts'
 import type { FixedPointGiven } from '../../options/method.ts'
 import type { Run } from '../../process/command.ts'
 import type { FromFile, SimulateGiven } from './simulate-given.ts'
@@ -18,7 +18,7 @@ export interface Loaded {
   readonly topology: Topology
   readonly tunnels: readonly Tunnel[]
   /** Undefined with `--no-bounds`. */
-  readonly analysis: AnalysisResult | undefined
+  readonly solution: Solution | undefined
   /** Measured hosts that took the place of the topology's. */
   readonly hosts: MeasuredJitter | undefined
   readonly options: SimulationOptions
@@ -46,13 +46,13 @@ export const loadSimulation = async (
   const inputs = new Inputs(options, io)
   const plain = await inputs.topology(topologyPath)
   const read = await inputs.allocationOrRequests(path, plain)
-  const jitter = async (model: JitterModel | FromFile): Promise<JitterModel> =>
+  const modelOf = async (model: JitterModel | FromFile): Promise<JitterModel> =>
     isFile(model) ? quantilesOf(await inputs.hosts(model.path)) : model
-  const wireJitter = await jitter(given.wireJitter)
-  const hostJitter = await jitter(given.hostJitter)
+  const jitter = await modelOf(given.jitter)
+  const hostJitter = await modelOf(given.hostJitter)
   const { hosts: asked } = given
   const hosts = asked !== undefined && 'kind' in asked ? await inputs.hosts(asked.path) : asked
-  const ids = (read.kind === 'allocation' ? read.allocation.tunnels : read.requests).map(t => t.id)
+  const ids = tunnelsOf(read).map(t => t.id)
   const phases: Phases = isFile(given.phases)
     ? { kind: 'given', ps: await inputs.phases(given.phases.path, ids) }
     : given.phases
@@ -75,7 +75,7 @@ export const loadSimulation = async (
       // Of requests that were placed: one that was rejected sends nothing.
       phases:
         phases.kind === 'given' ? { ...phases, ps: phases.ps.filter((_, i) => kept.has(ids[i]!)) } : phases,
-      wireJitter,
+      jitter,
       hostJitter: hosts === undefined ? hostJitter : quantilesOf(hosts),
       bestEffort: given.bestEffort,
       clocks: options.clocks,
@@ -90,9 +90,9 @@ const place = async (
   options: SimulateCliOptions,
   bounds: FixedPointGiven,
   io: Run['io'],
-): Promise<Pick<Loaded, 'tunnels' | 'analysis'>> => {
+): Promise<Pick<Loaded, 'tunnels' | 'solution'>> => {
   if (!options.bounds && read.kind === 'allocation')
-    return { tunnels: read.allocation.tunnels, analysis: undefined }
-  const { allocation, result } = await analyzed(topology, read, bounds, options, io)
-  return { tunnels: allocation.tunnels, analysis: options.bounds ? result : undefined }
+    return { tunnels: read.allocation.tunnels, solution: undefined }
+  const { solution } = await solved(topology, read, bounds, options, io)
+  return { tunnels: solution.allocation.tunnels, solution: options.bounds ? solution : undefined }
 }

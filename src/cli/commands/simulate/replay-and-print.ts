@@ -1,12 +1,10 @@
-import { explain } from '../../../analysis/explain.ts'
-import type { AnalysisResult } from '../../../analysis/result.ts'
+import type { Solution } from '../../../analysis/solution.ts'
 import type { Witness } from '../../../model/witness.ts'
 import type { ProvenWay } from '../../../report/explanation/journey-steps.ts'
 import { journeyText } from '../../../report/explanation/journey-text.ts'
 import { toJson } from '../../../report/typeset/json.ts'
 import { type Journey, journeyOf } from '../../../simulation/witness/journey.ts'
 import { WitnessError } from '../../../simulation/witness/witness.ts'
-import type { FixedPointGiven } from '../../options/method.ts'
 import { reportOptions } from '../../output/print.ts'
 import type { Run } from '../../process/command.ts'
 import { OutsideError } from '../../process/failure.ts'
@@ -29,22 +27,16 @@ const unprovenWay = ({ send, hops }: Journey): ProvenWay => ({
 })
 
 /** The bound of the way the packet took: explained where that is the tunnel's worst receiver, else as the analysis gives it. */
-const provenWay = (
-  { topology, tunnels }: Loaded,
-  analysis: AnalysisResult | undefined,
-  bounds: FixedPointGiven,
-  witness: Witness,
-  journey: Journey,
-): ProvenWay => {
-  const bound = analysis?.tunnels.find(t => t.id === witness.tunnel)
-  if (bound === undefined) return unprovenWay(journey)
+const provenWay = (solution: Solution | undefined, witness: Witness, journey: Journey): ProvenWay => {
+  const bound = solution?.result.tunnels.find(t => t.id === witness.tunnel)
+  if (solution === undefined || bound === undefined) return unprovenWay(journey)
   const receiver =
     witness.shows === 'drop'
       ? bound.receivers.find(r => r.hops.some(hop => hop.link === witness.link))
       : bound.receivers.find(r => r.node === witness.receiver)
   if (receiver === undefined) return unprovenWay(journey)
   if (bound.maxJitterPs !== null) {
-    const explained = explain(topology, { tunnels }, witness.tunnel, bounds)
+    const explained = solution.explain(witness.tunnel)
     if (explained.receiver === receiver.node) return explained
   }
   const { minLatencyPs, maxJitterPs, hops } = receiver
@@ -56,7 +48,6 @@ export const replayAndPrint = (
   loaded: Loaded,
   witness: Witness,
   options: SimulateCliOptions,
-  bounds: FixedPointGiven,
   run: Run,
 ): void => {
   const { io } = run
@@ -67,11 +58,11 @@ export const replayAndPrint = (
     if (error instanceof WitnessError) throw new OutsideError(`${options.witness}: ${error.message}`)
     throw error
   }
-  const way = provenWay(loaded, loaded.analysis, bounds, witness, journey)
+  const way = provenWay(loaded.solution, witness, journey)
   io.stdout.write(
     options.json
       ? toJson({ schema: 'xlane/journey@1', ...journey, bound: way })
-      : journeyText(journey, way, reportOptions(options, io)),
+      : journeyText(journey, way, reportOptions(options, '', io)),
   )
   const { end } = journey
   const isBroken =

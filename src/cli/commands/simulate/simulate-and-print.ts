@@ -1,12 +1,12 @@
 import { provenRanges } from '../../../analysis/proven.ts'
 import type { AnalysisResult } from '../../../analysis/result.ts'
+import { shellWord } from '../../../dataplane/shell.ts'
+import { defined } from '../../../model/defined.ts'
 import type { MeasuredJitter } from '../../../model/hosts.ts'
-import type { Tunnel } from '../../../model/request.ts'
-import { nearest } from '../../../quantity/nearest.ts'
+import { timeText } from '../../../quantity/time-text.ts'
 import { assumptionsOf } from '../../../report/analysis/assumptions.ts'
 import { reportSimulation, simulationCode } from '../../../report/simulation/simulation.ts'
 import { exitCodeOf } from '../../../report/typeset/summary.ts'
-import { timeText } from '../../../report/typeset/time.ts'
 import { visible } from '../../../report/typeset/visible.ts'
 import { describeSeen } from '../../../simulation/results/describe.ts'
 import { SimulationOptionError } from '../../../simulation/setup/horizon.ts'
@@ -18,9 +18,11 @@ import {
 import { type ResolvedSimulation, resolveSimulation } from '../../../simulation/setup/simulation-options.ts'
 import { coreCount } from '../../../threads/core-count.ts'
 import { runSimulation } from '../../../threads/run-simulation.ts'
+import { checkTunnel } from '../../input/known-tunnel.ts'
 import { fixedPointGiven } from '../../options/method.ts'
 import { formatOf, reportOptions } from '../../output/print.ts'
 import { note } from '../../output/say.ts'
+import { statusLine } from '../../output/status-line.ts'
 import { checkOutputs } from '../../output/write-files.ts'
 import type { Run } from '../../process/command.ts'
 import { UsageError } from '../../process/failure.ts'
@@ -30,7 +32,7 @@ import { replayAndPrint } from './replay-and-print.ts'
 import { simulateGiven } from './simulate-given.ts'
 import type { SimulateCliOptions } from './simulate-options.ts'
 import { simulationPlots } from './simulation-plots.ts'
-import { simulationProgress } from './simulation-progress.ts'
+import { simulationStatus } from './simulation-status.ts'
 
 /** What the analysis found wrong, in one line: it is not what was asked for, but everybody should know. */
 const sayVerdict = (
@@ -58,14 +60,14 @@ interface Planned {
 }
 
 const planned = (
-  { topology, tunnels, analysis, options }: Loaded,
+  { topology, tunnels, solution, options }: Loaded,
   cli: SimulateCliOptions,
   { io }: Run,
 ): Planned => {
   try {
     const plan = planSimulation(topology, tunnels)
-    const proven = analysis === undefined ? {} : { proven: provenRanges(analysis) }
-    return { plan, resolved: resolveSimulation(plan, { ...options, ...proven }) }
+    const proven = solution && provenRanges(solution.result)
+    return { plan, resolved: resolveSimulation(plan, { ...options, ...defined({ proven }) }) }
   } catch (error) {
     if (error instanceof SimulationOptionError) throw new UsageError(error.message)
     if (!(error instanceof NotATreeError)) throw error
@@ -84,19 +86,6 @@ const hostsPhrase = (hosts: MeasuredJitter | undefined): readonly string[] =>
         `hosts ${visible(hosts.name)} (jitter ≤ ${timeText(hosts.delayPs.at(-1)!)}) in place of the topology's`,
       ]
 
-const unknownTunnel = (id: string, path: string, tunnels: readonly Tunnel[]): UsageError => {
-  const near = nearest(
-    id,
-    tunnels.map(t => t.id),
-  )
-  const hint = near === undefined ? '' : `; did you mean ${near}?`
-  return new UsageError(`option '--tunnel <id>': no '${id}' in ${path}${hint}`)
-}
-
-/** For a shell. */
-const quoted = (word: string): string =>
-  /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
-
 const print = async (
   topologyPath: string,
   path: string,
@@ -108,13 +97,13 @@ const print = async (
   const given = await simulateGiven(options)
   const bounds = await fixedPointGiven(options, io)
   const loaded = await loadSimulation(topologyPath, path, options, given, bounds, run)
-  const { topology, tunnels, analysis, hosts, witness } = loaded
+  const { topology, tunnels, solution, hosts, witness } = loaded
   if (witness !== undefined) {
-    replayAndPrint(loaded, witness, options, bounds, run)
+    replayAndPrint(loaded, witness, options, run)
     return
   }
-  if (options.tunnel !== undefined && !tunnels.some(t => t.id === options.tunnel))
-    throw unknownTunnel(options.tunnel, path, tunnels)
+  await checkTunnel(options.tunnel, path, tunnels)
+  const analysis = solution?.result
   const plan = planned(loaded, options, run)
   if (analysis !== undefined) sayVerdict(analysis, options, io)
   if (options.adversary && analysis !== undefined) {
@@ -122,7 +111,7 @@ const print = async (
     return
   }
   const workers = options.workers ?? coreCount()
-  const progress = simulationProgress(options, io)
+  const status = statusLine(options, io)
   const seen = await io.interruptible(async signal => {
     try {
       return await runSimulation(
@@ -131,19 +120,19 @@ const print = async (
           tunnels,
           ...plan,
           shouldStop: () => signal.aborted || (bounds.shouldStop?.() ?? false),
-          onProgress: progress.update,
+          onProgress: (share, packetHops) => status.show(simulationStatus(share, packetHops)),
         },
         workers,
       )
     } finally {
-      progress.end()
+      status.clear()
     }
   })
   const result = describeSeen(plan.plan, plan.resolved, seen, {
     tail: given.tail,
     histograms: options.histograms,
   })
-  const look = reportOptions(options, io)
+  const look = reportOptions(options, topology.name, io)
   const lines = simulationPlots(plan.plan, seen, options, look.width ?? Number.POSITIVE_INFINITY)
   io.stdout.write(
     reportSimulation(
@@ -152,17 +141,16 @@ const print = async (
       {
         ...look,
         sort: options.sort,
-        ...(topology.name === '' ? {} : { title: topology.name }),
-        ...(options.tunnel === undefined ? {} : { tunnel: options.tunnel }),
-        ...(analysis === undefined
-          ? {}
-          : { assumptions: [...hostsPhrase(hosts), ...assumptionsOf(analysis)] }),
+        ...defined({
+          tunnel: options.tunnel,
+          assumptions: analysis && [...hostsPhrase(hosts), ...assumptionsOf(analysis)],
+        }),
       },
       lines,
     ),
   )
   if (result.violations.length > 0)
-    note(`the same command shows it again: xlane ${run.argv.map(quoted).join(' ')}`, options, io)
+    note(`the same command shows it again: xlane ${run.argv.map(shellWord).join(' ')}`, options, io)
   run.exitCode = simulationCode(result)
   if (run.exitCode === 0 && analysis !== undefined) run.exitCode = exitCodeOf(analysis)
 }

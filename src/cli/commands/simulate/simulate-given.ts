@@ -1,5 +1,6 @@
 import type { MeasuredJitter } from '../../../model/hosts.ts'
 import { nearest } from '../../../quantity/nearest.ts'
+import { PPB } from '../../../quantity/scale.ts'
 import type { TailQuestion } from '../../../simulation/results/tail.ts'
 import type { Span } from '../../../simulation/setup/horizon.ts'
 import { HOSTS, HOSTS_WITHOUT_FACTS } from '../../../simulation/setup/hosts.ts'
@@ -20,14 +21,12 @@ export interface SimulateGiven {
   readonly span: Span
   readonly warmUpPs: number
   readonly phases: { readonly kind: 'random' | 'aligned' } | FromFile
-  readonly wireJitter: JitterModel | FromFile
+  readonly jitter: JitterModel | FromFile
   readonly hostJitter: JitterModel | FromFile
   readonly hosts: MeasuredJitter | FromFile | undefined
   readonly bestEffort: BestEffort
   readonly tail: TailQuestion | undefined
 }
-
-const PPB = 1e9
 
 /** Reads all options; what is wrong with any of them is said together. */
 export const simulateGiven = async (options: SimulateCliOptions): Promise<SimulateGiven> => {
@@ -59,7 +58,7 @@ export const simulateGiven = async (options: SimulateCliOptions): Promise<Simula
         : fileNamed('--phases <how>', options.phases, ['random', 'aligned']),
     RANDOM,
   )
-  const wireJitter = await attempt(() => jitterOption('--jitter <model>', options.jitter), NO_JITTER)
+  const jitter = await attempt(() => jitterOption('--jitter <model>', options.jitter), NO_JITTER)
   const hostJitter = await attempt(
     () => jitterOption('--host-jitter <model>', options.hostJitter ?? 'uniform'),
     NO_JITTER,
@@ -89,7 +88,7 @@ export const simulateGiven = async (options: SimulateCliOptions): Promise<Simula
   if (options.adversary && !options.bounds)
     problems.push("option '--adversary' measures against the bounds: leave out --no-bounds")
   if (problems.length > 0) throw new UsageError(problems.join('\nerror: '))
-  return { span, warmUpPs, phases, wireJitter, hostJitter, hosts, bestEffort, tail: question }
+  return { span, warmUpPs, phases, jitter, hostJitter, hosts, bestEffort, tail: question }
 }
 
 const USUAL: Span = { kind: 'usual' }

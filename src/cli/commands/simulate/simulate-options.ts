@@ -89,7 +89,7 @@ export const addSimulateOptions = (command: Command): Command =>
     )
     .addOption(
       new Option('--clocks <how>', 'within the clock tolerance of the topology')
-        .choices(['nominal', 'worst', 'random'])
+        .choices(['nominal', 'worst', 'random', 'wandering', 'fast', 'slow'])
         .default('nominal'),
     )
     .option('--no-bounds', 'do not compute the bounds to compare with')

@@ -1,0 +1,152 @@
+import type { Certificate } from '../certificate/certificate.ts'
+import { requireInput } from '../model/checks/require-input.ts'
+import type { Allocation } from '../model/request.ts'
+import type { Topology } from '../model/topology.ts'
+import { compileNetwork, type Network } from '../network/network.ts'
+import { certificateOf } from './certificate-of.ts'
+import { checkSources, type Source } from './check-sources.ts'
+import { type Comparison, comparisonOf } from './comparison.ts'
+import { explainRows } from './explain-rows.ts'
+import type { Explanation } from './explanation.ts'
+import { ANALYSIS_RULES, type AnalysisOptions, type ResolvedOptions, resolveOptions } from './options.ts'
+import { curvesAt, type PortCurves } from './queue/port-curves.ts'
+import { QueueSolver } from './queue/queue-solver.ts'
+import type { AnalysisResult } from './result.ts'
+import { resultOf } from './result-of.ts'
+import { type Solved, solveTunnels } from './solve.ts'
+import { NoBoundError } from './verdicts/no-bound-error.ts'
+
+/**
+ * An allocation solved once, and everything that can be asked of it. Answers are computed when they are first asked for
+ * and kept. All but `result` are about the `fixed-point` bounds: after `x-adj` the first of them solves those, once.
+ */
+export interface Solution {
+  /** The network. */
+  readonly topology: Topology
+  /** The tunnels in place. */
+  readonly allocation: Allocation
+  /** Bounds, backlogs and verdicts. */
+  readonly result: AnalysisResult
+  /**
+   * Why a tunnel takes as long as it may, hop by hop; the parts add up to its bound exactly, ps. Throws RangeError for an
+   * unknown id, NoBoundError where it has no bound.
+   */
+  explain(tunnel: string): Explanation
+  /** The same for several, in the order of the allocation; those without a bound are left out. */
+  explanations(tunnels: ReadonlySet<string>): readonly Explanation[]
+  /**
+   * Arrival curve, service and worst instant of one lane of one egress queue, bits and ps. Undefined where no tunnel uses
+   * it, where it has no bound, and where a busy period holds too many packets to be drawn.
+   */
+  curves(link: string, lane: number): PortCurves | undefined
+  /** The proof that `verify` re-checks without the solver. Throws NoBoundError where a tunnel is no tree or has no bound. */
+  certificate(): Certificate
+  /** The bounds of both methods side by side, with and without line shaping and the additions to the paper. */
+  comparison(): Comparison
+  /** The bounds where all *other* hosts send as loosely as `sources` allow, one for each tunnel. */
+  withSources(sources: readonly Source[]): AnalysisResult
+}
+
+/** Solves an allocation as it stands. Pure: the same input gives the same answers. Throws InputError for what cannot be. */
+export const solve = (
+  topology: Topology,
+  allocation: Allocation,
+  options: AnalysisOptions = {},
+): Solution => {
+  requireInput({ topology, allocation, options: [options, ANALYSIS_RULES] })
+  const resolved = resolveOptions(options)
+  const network = compileNetwork(topology)
+  return solutionOf(network, allocation, solveTunnels(network, allocation.tunnels, resolved), resolved)
+}
+
+/** The same of tunnels that are solved already; `result` where it says more than they do, say what was rejected. */
+export const solutionOf = (
+  network: Network,
+  allocation: Allocation,
+  solved: Solved,
+  options: ResolvedOptions,
+  result?: AnalysisResult,
+): Solution => {
+  const { tunnels } = allocation
+  const lazyResult = lazily(() => result ?? resultOf(network, tunnels, solved, options))
+  const fixedPoint = lazily((): FixedPoint => {
+    const by: ResolvedOptions = { ...options, method: 'fixed-point' }
+    return options.method === 'fixed-point'
+      ? new FixedPoint(solved, options)
+      : new FixedPoint(solveTunnels(network, tunnels, by), by)
+  })
+  const certificate = lazily(() => certificateOf(fixedPoint().solved, options))
+  const comparison = lazily(() => comparisonOf(network, tunnels, options, solved))
+  return {
+    topology: network.topology,
+    allocation,
+    get result() {
+      return lazyResult()
+    },
+    explain: id => fixedPoint().explain(id),
+    explanations: ids => fixedPoint().explanations(ids),
+    curves: (link, lane) => fixedPoint().curves(link, lane),
+    certificate,
+    comparison,
+    withSources: sources =>
+      checkSources(network, fixedPoint().solved, tunnels, sources, fixedPoint().options),
+  }
+}
+
+/** Computed when it is first asked for, and kept. */
+const lazily = <T>(compute: () => T): (() => T) => {
+  let kept: { readonly value: T } | undefined
+  return () => {
+    kept ??= { value: compute() }
+    return kept.value
+  }
+}
+
+/** What is asked of solved fixed-point bounds queue by queue; one solver gathers them all. */
+class FixedPoint {
+  readonly solved: Solved
+  readonly options: ResolvedOptions
+  readonly #queues: () => QueueSolver
+  readonly #explained = new Map<number, Explanation | undefined>()
+
+  constructor(solved: Solved, options: ResolvedOptions) {
+    this.solved = solved
+    this.options = options
+    this.#queues = lazily(() => new QueueSolver(solved.hops, options))
+  }
+
+  explain(id: string): Explanation {
+    const { hops, violations } = this.solved
+    const t = hops.tunnels.findIndex(tunnel => tunnel.id === id)
+    if (t < 0) {
+      const own = violations.filter(v => 'tunnel' in v && v.tunnel === id)
+      if (own.length > 0) throw new NoBoundError(own)
+      throw new RangeError(`there is no tunnel ${id}`)
+    }
+    const explanation = this.#explain(t)
+    if (explanation === undefined) throw new NoBoundError(violations)
+    return explanation
+  }
+
+  explanations(ids: ReadonlySet<string>): readonly Explanation[] {
+    return this.solved.hops.tunnels.flatMap(({ id }, t) => (ids.has(id) ? (this.#explain(t) ?? []) : []))
+  }
+
+  curves(link: string, lane: number): PortCurves | undefined {
+    const { hops } = this.solved
+    const at = hops.network.linkIndex.get(link)
+    if (at === undefined || this.#isStopped) return undefined
+    return curvesAt(hops, this.#queues(), at, lane, this.options.arrivalLimit)
+  }
+
+  #explain(t: number): Explanation | undefined {
+    if (this.#isStopped) return undefined
+    if (!this.#explained.has(t))
+      this.#explained.set(t, explainRows(this.solved.hops, t, this.options, this.#queues()))
+    return this.#explained.get(t)
+  }
+
+  get #isStopped(): boolean {
+    return this.solved.violations.some(v => v.code === 'TIME_LIMIT')
+  }
+}

@@ -1,7 +1,0 @@
-import { type FlowHops, HOP_JITTER, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
-
-/** Spread of the latency up to the far end of row h, ps. */
-export const spreadAfter = (hops: FlowHops, h: number): number => {
-  const at = h * STRIDE
-  return hops.row[at + JITTER] + hops.row[at + WAIT] + hops.row[at + HOP_JITTER]
-}

@@ -1,0 +1,80 @@
+import type { Tunnel } from '../../model/request.ts'
+import type { Violation } from '../../model/verdict.ts'
+import type { FlowHops } from '../../network/flow-hops.ts'
+import { timeText } from '../../quantity/time-text.ts'
+import { worstAfter } from '../queue/spread-after.ts'
+
+/** What one receiver of a request that is sent twice may count on (MODEL "Redundancy"), ps. */
+export interface ReplicatedReceiver {
+  /** Id of the receiver. */
+  readonly node: string
+  /** Least latency of the copy that comes first, ps. */
+  readonly minLatencyPs: number
+  /** Worst latency of the copy that comes first while nothing fails, ps; null without a bound. */
+  readonly worstPs: number | null
+  /** Worst latency after any single failure of a cable or of a node between the ends, ps; null without a bound. */
+  readonly worstAfterFailurePs: number | null
+  /** Batches that the receiver must remember to know the second copy for one, in packets; null without a bound. */
+  readonly historyBatches: number | null
+}
+
+/** A request that is sent twice, by the tunnels `id~1` and `id~2`. */
+export interface ReplicatedBound {
+  /** Id of the request. */
+  readonly id: string
+  /** In the order of the request. */
+  readonly receivers: readonly ReplicatedReceiver[]
+}
+
+type Pair = readonly [number, number]
+
+/** Slots of the two tunnels of each request that is sent twice, in the order of the first. */
+const pairsOf = (tunnels: readonly Tunnel[]): ReadonlyMap<string, Pair> => {
+  const first = new Map<string, number>()
+  const pairs = new Map<string, Pair>()
+  for (const [t, { replica }] of tunnels.entries()) {
+    if (replica === undefined) continue
+    const other = first.get(replica.of)
+    if (other === undefined) first.set(replica.of, t)
+    else pairs.set(replica.of, replica.number === 2 ? [other, t] : [t, other])
+  }
+  return pairs
+}
+
+const finite = (ps: number): number | null => (ps === Number.POSITIVE_INFINITY ? null : ps)
+
+/** Of all requests that are sent twice and have both their tunnels here. */
+export const replicatedBounds = (hops: FlowHops): readonly ReplicatedBound[] =>
+  [...pairsOf(hops.tunnels)].map(([id, pair]) => ({
+    id,
+    receivers: hops.tunnels[pair[0]].receivers.map(node => describe(hops, pair, node)),
+  }))
+
+const describe = (hops: FlowHops, pair: Pair, node: string): ReplicatedReceiver => {
+  const rows = pair.map(t => hops.start[t] + hops.trees[t].leaves[hops.tunnels[t].receivers.indexOf(node)])
+  const worst = rows.map(h => worstAfter(hops, h))
+  const minLatencyPs = Math.min(...rows.map(h => hops.least[h]))
+  const afterFailure = Math.max(...worst)
+  const { windowPs, periodPs, packets } = hops.sources[pair[0]]
+  const apart = afterFailure - minLatencyPs + windowPs
+  return {
+    node,
+    minLatencyPs,
+    worstPs: finite(Math.min(...worst)),
+    worstAfterFailurePs: finite(afterFailure),
+    historyBatches: finite((Math.floor(apart / periodPs) + 1) * packets),
+  }
+}
+
+/** Requests sent twice whose latencies may spread further than they allow, whichever copy comes. */
+export const replicatedJitterViolations = (hops: FlowHops): readonly Violation[] =>
+  [...pairsOf(hops.tunnels)].flatMap(([id, pair]) => {
+    const { jitterLimitPs } = hops.tunnels[pair[0]]
+    if (jitterLimitPs === undefined) return []
+    const rows = pair.flatMap(t => Array.from(hops.trees[t].leaves, leaf => hops.start[t] + leaf))
+    const least = Math.min(...rows.map(h => hops.least[h]))
+    const maxJitterPs = Math.max(...rows.map(h => worstAfter(hops, h))) - least
+    if (maxJitterPs === Number.POSITIVE_INFINITY || maxJitterPs <= jitterLimitPs) return []
+    const message = `latencies of ${id}, which is sent twice, may spread over ${timeText(maxJitterPs)}, its jitter may be ${timeText(jitterLimitPs)}`
+    return [{ code: 'JITTER', message, tunnel: id, maxJitterPs, jitterLimitPs }]
+  })

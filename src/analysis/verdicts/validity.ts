@@ -1,0 +1,188 @@
+import { isOverloaded, utilization } from '../../calculus/queue/utilization.ts'
+import type { Tunnel } from '../../model/request.ts'
+import type { Violation } from '../../model/verdict.ts'
+import { type FlowHops, STRIDE, WAIT } from '../../network/flow-hops.ts'
+import { formatSize } from '../../quantity/format-quantity.ts'
+import { timeText } from '../../quantity/time-text.ts'
+import { leastLatency, worstLatency } from '../bounds.ts'
+import type { ResolvedOptions } from '../options.ts'
+import { loadAt, type QueueFacts } from '../queue/queue-facts.ts'
+import { mtuFault } from './mtu-fault.ts'
+import { replicatedJitterViolations } from './replicated.ts'
+
+/** All that is wrong with a solved set of tunnels (MODEL "Verdicts"), links first, then tunnels, each in file order. */
+export const violationsOf = (
+  hops: FlowHops,
+  facts: readonly QueueFacts[],
+  options: ResolvedOptions,
+): readonly Violation[] => {
+  const found: Violation[] = []
+  const overloaded = new Set<number>()
+  for (let link = 0; link < hops.network.linkCount; link++) {
+    const violation = overloadAt(hops, link)
+    if (violation === undefined) continue
+    overloaded.add(link)
+    found.push(violation)
+  }
+  for (const queue of facts) {
+    const violation = bufferAt(hops, queue)
+    if (violation !== undefined) found.push(violation)
+  }
+  for (let t = 0; t < hops.tunnels.length; t++) found.push(...tunnelViolations(hops, t, options, overloaded))
+  found.push(...replicatedJitterViolations(hops))
+  return found
+}
+
+export const overloadAt = (hops: FlowHops, link: number): Violation | undefined => {
+  const load = loadAt(hops, link)
+  const { cost, period } = load
+  const count = hops.countAt[link]
+  if (count === 0) return undefined
+  const share = utilization(load)
+  if (!isOverloaded([load], share)) return undefined
+  let heaviest = 0
+  for (let i = 1; i < count; i++) if (cost[i] / period[i] > cost[heaviest] / period[heaviest]) heaviest = i
+  const id = hops.network.topology.links[link].id
+  return {
+    code: 'OVERLOAD',
+    message: `link ${id} is asked for all its capacity or more by ${count} tunnels`,
+    link: id,
+    tunnel: hops.tunnels[hops.tunnel[hops.atLink[link][heaviest]]].id,
+    tunnels: count,
+    utilization: share,
+  }
+}
+
+export const bufferAt = (hops: FlowHops, queue: QueueFacts): Violation | undefined => {
+  const queueBits = hops.network.queueBits[queue.link]
+  if (queue.backlogBits <= queueBits || queue.backlogBits === Number.POSITIVE_INFINITY) return undefined
+  const link = hops.network.topology.links[queue.link].id
+  return {
+    code: 'BUFFER',
+    message: `lane ${queue.lane} of link ${link} may need ${formatSize(queue.backlogBits)}, its queue holds ${formatSize(queueBits)}`,
+    link,
+    lane: queue.lane,
+    tunnel: hops.tunnels[queue.largest].id,
+    backlogBits: queue.backlogBits,
+    queueBits,
+  }
+}
+
+/** What is wrong with the tunnel in slot t; links that are `overloaded` explain for themselves why it has no bound. */
+export const tunnelViolations = (
+  hops: FlowHops,
+  t: number,
+  options: ResolvedOptions,
+  overloaded: { has(link: number): boolean },
+): readonly Violation[] => {
+  const tunnel = hops.tunnels[t]
+  const worst = worstLatency(hops, t)
+  const found = [...mtuViolation(hops, t), ...periodViolation(tunnel)]
+  if (worst === Number.POSITIVE_INFINITY) {
+    const crosses = hops.trees[t].links.some(link => overloaded.has(link))
+    return crosses ? found : [...found, unbounded(hops, t, options)]
+  }
+  return [
+    ...found,
+    ...deadlineViolation(hops, t, worst),
+    ...jitterViolation(hops, t, worst),
+    ...declaredViolation(hops, t, worst),
+  ]
+}
+
+const mtuViolation = (hops: FlowHops, t: number): readonly Violation[] => {
+  const violation = mtuFault(hops.network, hops.tunnels[t], hops.trees[t].links)
+  return violation === undefined ? [] : [violation]
+}
+
+const jitterViolation = (hops: FlowHops, t: number, worst: number): readonly Violation[] => {
+  const { id, jitterLimitPs, replica } = hops.tunnels[t]
+  // Of a request that is sent twice both replicas count together (replicated.ts).
+  if (jitterLimitPs === undefined || replica !== undefined) return []
+  const maxJitterPs = worst - leastLatency(hops, t)
+  if (maxJitterPs <= jitterLimitPs) return []
+  return [
+    {
+      code: 'JITTER',
+      message: `latencies of tunnel ${id} may spread over ${timeText(maxJitterPs)}, its jitter may be ${timeText(jitterLimitPs)}`,
+      tunnel: id,
+      maxJitterPs,
+      jitterLimitPs,
+    },
+  ]
+}
+
+const unbounded = (hops: FlowHops, t: number, options: ResolvedOptions): Violation => {
+  let h = hops.start[t]
+  while (hops.row[h * STRIDE + WAIT] !== Number.POSITIVE_INFINITY) h++
+  const link = hops.network.topology.links[hops.link[h]].id
+  const { id, lane } = hops.tunnels[t]
+  return {
+    code: 'UNBOUNDED',
+    message: `tunnel ${id} has no bound: the delay in lane ${lane} of link ${link} grows beyond ${timeText(options.delayLimitPs)}`,
+    link,
+    lane,
+    tunnel: id,
+    delayLimitPs: options.delayLimitPs,
+  }
+}
+
+export const deadlineViolation = (hops: FlowHops, t: number, worst: number): readonly Violation[] => {
+  const { id, deadlinePs } = hops.tunnels[t]
+  if (deadlinePs === undefined || worst <= deadlinePs) return []
+  return [
+    {
+      code: 'DEADLINE',
+      message: `tunnel ${id} may take ${timeText(worst)}, its deadline is ${timeText(deadlinePs)}`,
+      tunnel: id,
+      link: hops.network.topology.links[hops.link[longestWait(hops, t)]].id,
+      worstPs: worst,
+      deadlinePs,
+    },
+  ]
+}
+
+/** Row of tunnel t with the longest wait. */
+const longestWait = (hops: FlowHops, t: number): number => {
+  let longest = hops.start[t]
+  for (let h = longest; h < hops.end[t]; h++)
+    if (hops.row[h * STRIDE + WAIT] > hops.row[longest * STRIDE + WAIT]) longest = h
+  return longest
+}
+
+const periodViolation = (tunnel: Tunnel): readonly Violation[] => {
+  const { id, periodPs, requestedPeriodPs, maxPeriodPs } = tunnel
+  const isShort = periodPs < requestedPeriodPs
+  if (!isShort && (maxPeriodPs === undefined || periodPs <= maxPeriodPs)) return []
+  const limit = isShort ? `requested ${timeText(requestedPeriodPs)}` : `allowed ${timeText(maxPeriodPs!)}`
+  return [
+    {
+      code: 'PERIOD',
+      message: `tunnel ${id} has period ${timeText(periodPs)}, ${limit}`,
+      tunnel: id,
+      periodPs,
+      requestedPeriodPs,
+      ...(maxPeriodPs === undefined ? {} : { maxPeriodPs }),
+    },
+  ]
+}
+
+const declaredViolation = (hops: FlowHops, t: number, worst: number): readonly Violation[] => {
+  const { id, declaredMinLatencyPs, declaredMaxJitterPs } = hops.tunnels[t]
+  const least = leastLatency(hops, t)
+  const tooHigh = declaredMinLatencyPs !== undefined && declaredMinLatencyPs > least
+  const tooLow =
+    declaredMaxJitterPs !== undefined && (declaredMinLatencyPs ?? least) + declaredMaxJitterPs < worst
+  if (!tooHigh && !tooLow) return []
+  return [
+    {
+      code: 'DECLARED',
+      message: `tunnel ${id} declares a range that does not hold [${timeText(least)}, ${timeText(worst)}]`,
+      tunnel: id,
+      minLatencyPs: least,
+      maxJitterPs: worst - least,
+      ...(declaredMinLatencyPs === undefined ? {} : { declaredMinLatencyPs }),
+      ...(declaredMaxJitterPs === undefined ? {} : { declaredMaxJitterPs }),
+    },
+  ]
+}

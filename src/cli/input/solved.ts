@@ -1,0 +1,32 @@
+import type { Solution } from '../../analysis/solution.ts'
+import type { Topology } from '../../model/topology.ts'
+import type { FixedPointGiven } from '../options/method.ts'
+import type { CommonOptions } from '../options/options.ts'
+import { type Watched, watched } from '../output/watched.ts'
+import type { Io } from '../process/io.ts'
+import type { AllocationOrRequests } from './inputs.ts'
+
+/** An allocation solved once, as it is; requests as `analyze` places them. What else is asked of it shows up too. */
+export interface SolvedInput {
+  readonly solution: Solution
+  readonly during: Watched<FixedPointGiven>['during']
+}
+
+export const solved = async (
+  topology: Topology,
+  read: AllocationOrRequests,
+  given: FixedPointGiven,
+  options: CommonOptions,
+  io: Io,
+): Promise<SolvedInput> => {
+  const { given: stoppable, onProgress, during } = watched(given, options, io)
+  if (read.kind === 'requests') {
+    const { placeAndSolve } = await import('../../allocation/analyze.ts')
+    return {
+      solution: during('placing', () => placeAndSolve(topology, read.requests, { ...stoppable, onProgress })),
+      during,
+    }
+  }
+  const { solve } = await import('../../analysis/solution.ts')
+  return { solution: during('analysing', () => solve(topology, read.allocation, stoppable)), during }
+}

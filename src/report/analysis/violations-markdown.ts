@@ -1,0 +1,24 @@
+import type { Violation } from '../../model/verdict.ts'
+import { markdownItem, markdownSection, markdownText } from '../typeset/markdown.ts'
+import { violationFacts } from './violation-facts.ts'
+import { groupLines, type ViolationGroup, violationGroups } from './violation-groups.ts'
+
+const itemLines = (group: ViolationGroup): readonly string[] => {
+  const { code, place, violations } = group
+  const [first] = violations
+  return violations.length === 1 && first !== undefined
+    ? [markdownItem(code, place, [violationFacts(first) || first.message])]
+    : [
+        markdownItem(code, place, []),
+        ...groupLines(group, violations.length).map(line => `  - ${markdownText(line)}`),
+      ]
+}
+
+/** What is broken by cause, worst first, and apart from it what was not decided. */
+export const violationsMarkdown = (violations: readonly Violation[]): readonly string[] => {
+  const groups = violationGroups(violations)
+  return [
+    ...markdownSection('Violations', groups.filter(g => g.code !== 'TIME_LIMIT').flatMap(itemLines)),
+    ...markdownSection('Undecided', groups.filter(g => g.code === 'TIME_LIMIT').flatMap(itemLines)),
+  ]
+}

@@ -1,0 +1,11 @@
+import type { Violation } from '../../model/verdict.ts'
+
+/** Whether an analysis was stopped before it was done: what it does not say is then not known, rather than not bounded. */
+export const isStopped = ({ violations }: { readonly violations: readonly Violation[] }): boolean =>
+  violations.some(v => v.code === 'TIME_LIMIT')
+
+export type NoBound = 'unbounded' | 'not computed'
+
+/** What stands where there is no bound. */
+export const noBoundText = (result: { readonly violations: readonly Violation[] }): NoBound =>
+  isStopped(result) ? 'not computed' : 'unbounded'
