@@ -1,7 +1,14 @@
 import { OUTWARD } from '../queue/envelope.ts'
 import { ceilDiv } from '../queue/integer.ts'
-import { LOCAL, type QueueLoad } from '../queue/queue-load.ts'
-import { type BusyCheck, LaneDemand, unsafe } from './lane-demand.ts'
+import type { QueueLoad } from '../queue/queue-load.ts'
+import { BusyEnd } from './busy-end.ts'
+import { LaneDemand, unsafe } from './lane-demand.ts'
+import { isBelow, isEqual, type Point, type Ratio, ratio, wholeRatio, ZERO } from './ratio.ts'
+import { outgrows, reaches, rootBefore } from './roots.ts'
+import { meeting, tangentAt } from './tangent.ts'
+
+/** Halvings of one concave stretch before rationals take over. */
+const MOST_HALVINGS = 40
 
 /**
  * Worst wait below higher lanes (MODEL "Worst wait at one port", "Line caps"): `ceil(sup over a of w(a) − a)` with w(a)
@@ -15,13 +22,12 @@ import { type BusyCheck, LaneDemand, unsafe } from './lane-demand.ts'
  */
 export class PriorityWait {
   readonly #demand = new LaneDemand()
-  #saturated: number[] = []
-
+  readonly #busyEnd = new BusyEnd(this.#demand)
+  readonly #saturated: number[] = []
+  /** Largest w − a so far, rounded up. */
   #best = 0
-  /** Higher arrivals passed by w so far, and w itself as a fraction. */
-  #passed = 0
-  #wn = 0
-  #wd = 1
+  /** w(a) of the a last gone to. */
+  #w = ZERO
 
   /**
    * Waits for `count` transmission times `costs`, each one of the lane's own, into `waits`. Requires Σ C/π < 1 over
@@ -39,318 +45,184 @@ export class PriorityWait {
   }
 
   #wait(load: QueueLoad, cost: number): number {
-    const groups = this.#demand.groups
-    const same = this.#demand.same
-    this.#demand.levelSame.set(this.#demand.startSame.subarray(0, groups))
-    this.#demand.levelHigher.set(this.#demand.startHigher.subarray(0, groups))
-    this.#demand.base = (load.blocking - cost) * this.#demand.scale
+    const demand = this.#demand
+    demand.begin(load.blocking - cost)
     this.#best = 0
-    this.#passed = 0
-    this.#wn = 0
-    this.#wd = 1
-    let busy: BusyCheck | undefined
-    this.#advance(0, 1)
-    this.#offer(0, 1)
-    for (let i = 0, left = 0; ; ) {
-      const horizon = this.#horizon(load, cost)
-      const right = same.timeOf(i, horizon)
+    this.#w = ZERO
+    this.#busyEnd.begin(load.blocking)
+    const horizonOf = affineHorizon(load, cost)
+    for (let left = ZERO; ; ) {
+      this.#moveTo(left)
+      this.#offer(left, this.#w)
+      const horizon = horizonOf(this.#best)
+      const right = demand.nextOwn(horizon)
       // A packet that arrives at `left` and starts at w ≥ left leaves the lane busy until w + C.
-      const busyUntil = this.#wn >= left * this.#wd ? this.#wn / this.#wd + cost : 0
+      const busyUntil = this.#w.n >= left.n * this.#w.d ? this.#w.n / this.#w.d + cost : 0
       this.#segment(left, right === Number.POSITIVE_INFINITY ? horizon : right)
       if (right === Number.POSITIVE_INFINITY) return this.#best
-      if (right >= busyUntil - 1) {
-        busy ??= this.#demand.startBusy()
-        if (this.#demand.endsBefore(busy, right, load.blocking)) return this.#best
-      }
-      for (; i < same.count && same.time[i] === right; i++)
-        this.#demand.levelSame[same.group[i]] += same.cost[i]
-      left = right
-      this.#advance(left, 1)
-      this.#offer(left, 1)
+      if (right >= busyUntil - 1 && this.#busyEnd.isBy(right)) return this.#best
+      demand.climb(right)
+      left = wholeRatio(right)
     }
-  }
-
-  /** Whole a beyond which even the affine curves cannot beat the best; rounding only ever costs a step more. */
-  #horizon(load: QueueLoad, cost: number): number {
-    const { same, higher } = load
-    const burst = same.envelope.burst + higher.envelope.burst
-    const room = load.blocking - cost + burst - this.#best * (1 - higher.envelope.rate)
-    return Math.ceil(Math.max(0, (room / (1 - load.rate)) * OUTWARD) + 1)
   }
 
   /** All a in [left, right) with the present stairs of the lane: cut at the ends of saturation of its wires. */
-  #segment(left: number, right: number): void {
-    const { slope, offset } = this.#demand.s
-    const scale = this.#demand.scale
+  #segment(left: Ratio, right: number): void {
+    const { scale, groups, levelSame, isSaturated, ownCap } = this.#demand
+    const { slope, offset } = ownCap
     const saturated = this.#saturated
     saturated.length = 0
-    for (let g = 1; g < this.#demand.groups; g++) {
-      const below = slope[g] * left + offset[g] < this.#demand.levelSame[g] * scale
-      this.#demand.isSaturated[g] = below ? 1 : 0
-      if (below) saturated.push(g)
+    for (let g = 1; g < groups; g++) {
+      const isBelowStairs = slope[g] * left.n + offset[g] < levelSame[g] * scale
+      isSaturated[g] = isBelowStairs ? 1 : 0
+      if (isBelowStairs) saturated.push(g)
     }
-    const end = (g: number): number => this.#demand.levelSame[g] * scale - offset[g]
+    // Saturation of g ends at (level·scale − offset)/slope; the fractions are compared by cross-multiplication.
+    const end = (g: number): number => levelSame[g] * scale - offset[g]
     if (saturated.length > 1) saturated.sort((g, h) => end(g) * slope[h] - end(h) * slope[g])
-    let an = left
-    let ad = 1
-    this.#release(an, ad)
+    let a = left
+    this.#release(a)
     for (let i = 0; i < saturated.length; ) {
-      const g = saturated[i]
-      const en = end(g)
-      const ed = slope[g]
-      const last = en >= right * ed
-      if (last) this.#interval(an, ad, right, 1)
-      else if (en * ad > an * ed) this.#interval(an, ad, en, ed)
-      if (last) return
-      an = en
-      ad = ed
-      for (; i < saturated.length && end(saturated[i]) * ad === an * slope[saturated[i]]; i++)
-        this.#demand.isSaturated[saturated[i]] = 0
-      this.#release(an, ad)
+      const cut = ratio(end(saturated[i]), slope[saturated[i]])
+      if (cut.n >= right * cut.d) return this.#interval(a, wholeRatio(right))
+      if (isBelow(a, cut)) this.#interval(a, cut)
+      a = cut
+      for (; i < saturated.length && end(saturated[i]) * a.d === a.n * slope[saturated[i]]; i++)
+        isSaturated[saturated[i]] = 0
+      this.#release(a)
     }
-    // No wire saturated any more: w stays and the wait only shrinks, unless the joint cap held w back.
-    const wn = this.#wn
-    const wd = this.#wd
-    this.#advance(right, 1)
-    this.#demand.guard(wd * this.#wd)
-    if (this.#wn * wd !== wn * this.#wd && this.#beats(this.#wn, this.#wd, an, ad)) throw unsafe
+    this.#flat(a, wholeRatio(right))
+  }
+
+  /** No wire saturated any more: w stays and the wait only shrinks, unless the joint cap held w back. */
+  #flat(from: Ratio, to: Ratio): void {
+    const before = this.#w
+    this.#moveTo(to)
+    this.#demand.guard(before.d * this.#w.d)
+    if (!isEqual(this.#w, before) && this.#beats(from, this.#w)) throw unsafe
   }
 
   /**
    * w = a where no packet waits, and the joint cap alone keeps G from exceeding w: right of such an instant w jumps to
    * the next root as soon as G(a, a) outgrows a. The supremum counts the limit from the right.
    */
-  #release(an: number, ad: number): void {
-    this.#demand.guard(ad * this.#wd)
-    if (this.#wn * ad !== an * this.#wd) return
-    const scale = this.#demand.scale
-    this.#demand.guard(ad)
-    let work =
-      (this.#demand.base + (this.#demand.levelSame[LOCAL] + this.#demand.levelHigher[LOCAL]) * scale) * ad
-    let rise = 0
-    for (let g = 1; g < this.#demand.groups; g++) {
-      const own = this.#demand.isSaturated[g] === 1
-      const mine = own
-        ? this.#demand.s.slope[g] * an + this.#demand.s.offset[g] * ad
-        : this.#demand.levelSame[g] * scale * ad
-      const stairs = this.#demand.levelHigher[g] * scale * ad
-      const cap = this.#demand.h.slope[g] * an + this.#demand.h.offset[g] * ad
-      // On a tie the stairs are the least from here on.
-      const risesHigh = cap < stairs
-      const sum = mine + (risesHigh ? cap : stairs)
-      const slope = (own ? this.#demand.s.slope[g] : 0) + (risesHigh ? this.#demand.h.slope[g] : 0)
-      const joint = this.#demand.jointAt(g, an, ad)
-      const jointSlope = this.#demand.j.slope[g]
-      const isJoint = joint < sum || (joint === sum && jointSlope < slope)
-      work += isJoint ? joint : sum
-      rise += isJoint ? jointSlope : slope
-    }
-    if (work < an * scale || rise <= scale) return
-    this.#advance(an, ad, true)
-    this.#offer(an, ad)
+  #release(a: Ratio): void {
+    this.#demand.guard(a.d * this.#w.d)
+    if (!isEqual(this.#w, a) || !outgrows(this.#demand, a)) return
+    this.#moveTo(a, true)
+    this.#offer(a, this.#w)
   }
 
-  /** a from l (where w is known) to r, saturation fixed. Leaves w at r. */
-  #interval(ln: number, ld: number, rn: number, rd: number): void {
-    const passedAtLeft = this.#passed
-    let an = ln
-    let ad = ld
-    let wn = this.#wn
-    let wd = this.#wd
-    this.#advance(rn, rd)
-    const passedAtRight = this.#passed
-    const endWn = this.#wn
-    const endWd = this.#wd
-    if (!this.#beats(endWn, endWd, an, ad)) return
-    this.#rewind(passedAtLeft)
-    while (this.#passed < passedAtRight) {
-      if (wn * ad < an * wd) throw unsafe
-      const h = this.#demand.higher.time[this.#passed]
-      if (wn < h * wd) {
-        const [bn, bd] = this.#demand.reaches(h, an, ad)
-        if (bn > h * bd) throw unsafe
-        if (this.#beats(h, 1, an, ad)) this.#concave(an, ad, wn, wd, bn, bd, h, 1)
-        an = bn
-        ad = bd
+  /** a from `from` (where w is known) to `to`, saturation fixed. Leaves w at `to`. */
+  #interval(from: Ratio, to: Ratio): void {
+    const demand = this.#demand
+    const passedAtLeft = demand.passed
+    let a = from
+    let w = this.#w
+    this.#moveTo(to)
+    const passedAtRight = demand.passed
+    const end = this.#w
+    if (!this.#beats(a, end)) return
+    demand.rewind(passedAtLeft)
+    while (demand.passed < passedAtRight) {
+      if (isBelow(w, a)) throw unsafe
+      const h = demand.higher.time[demand.passed]
+      if (w.n < h * w.d) {
+        const meets = reaches(demand, h, a)
+        if (meets.n > h * meets.d) throw unsafe
+        const arrival = wholeRatio(h)
+        if (this.#beats(a, arrival)) this.#concave({ a, w }, { a: meets, w: arrival })
+        a = meets
       }
-      this.#wn = wn
-      this.#wd = wd
-      const before = this.#passed
-      this.#advance(an, ad)
-      if (this.#passed === before) throw unsafe
-      wn = this.#wn
-      wd = this.#wd
-      this.#offer(an, ad)
+      this.#w = w
+      const before = demand.passed
+      this.#moveTo(a)
+      if (demand.passed === before) throw unsafe
+      w = this.#w
+      this.#offer(a, w)
     }
-    if (wn * ad < an * wd && this.#beats(endWn, endWd, an, ad)) throw unsafe
-    this.#concave(an, ad, wn, wd, rn, rd, endWn, endWd)
-    this.#wn = endWn
-    this.#wd = endWd
+    if (isBelow(w, a) && this.#beats(a, end)) throw unsafe
+    this.#concave({ a, w }, { a: to, w: end })
+    this.#w = end
   }
 
   /**
-   * A stretch on which w has no jump, so w(a) is concave: its ends (a1, w1), (a2, w2). The tangents at the ends bound
-   * w − a from above; where they meet higher than the best, w is evaluated there and both halves are closed alike.
+   * A stretch on which w has no jump, so w(a) is concave. The tangents at its ends bound w − a from above; where they meet
+   * higher than the best, w is evaluated there and both halves are closed alike.
    */
-  #concave(
-    a1n: number,
-    a1d: number,
-    w1n: number,
-    w1d: number,
-    a2n: number,
-    a2d: number,
-    w2n: number,
-    w2d: number,
-    depth = 0,
-  ): void {
-    if (depth > 40) throw unsafe
-    if (!this.#beats(w2n, w2d, a1n, a1d)) return
-    this.#demand.tangent(a1n, a1d, w1n, w1d)
-    const d1 = this.#demand.tDelta
-    const s1 = this.#demand.tSlope
-    const c1 = this.#demand.tConst
-    if (s1 <= d1) return
-    this.#demand.tangent(a2n, a2d, w2n, w2d)
-    const d2 = this.#demand.tDelta
-    const s2 = this.#demand.tSlope
-    const c2 = this.#demand.tConst
-    if (s2 >= d2) {
-      // Still rising at the right end: the supremum is there (the jump of w that may follow is offered by the caller).
-      this.#offerValue(w2n, w2d, a2n, a2d)
-      return
-    }
-    const an = c2 * d1 - c1 * d2
-    const ad = s1 * d2 - s2 * d1
-    if (!(Math.abs(c2) * d1 + Math.abs(c1) * d2 <= Number.MAX_SAFE_INTEGER)) throw unsafe
-    this.#demand.guard(ad)
-    if (an * a1d <= a1n * ad || an * a2d >= a2n * ad) {
-      this.#offerValue(w2n, w2d, a2n, a2d)
-      return
-    }
-    const wn = c1 * ad + s1 * an
-    const wd = d1 * ad
-    this.#demand.guard(wd)
-    if (!this.#beats(wn, wd, an, ad)) return
-    this.#wn = w1n
-    this.#wd = w1d
-    const passed = this.#passed
-    this.#advance(an, ad)
-    if (this.#passed !== passed) throw unsafe
-    const vn = this.#wn
-    const vd = this.#wd
-    this.#demand.guard(vd * wd)
-    this.#offer(an, ad)
-    if (vn * wd === wn * vd) return
-    this.#concave(a1n, a1d, w1n, w1d, an, ad, vn, vd, depth + 1)
-    this.#concave(an, ad, vn, vd, a2n, a2d, w2n, w2d, depth + 1)
+  #concave(l: Point, r: Point, depth = 0): void {
+    if (depth > MOST_HALVINGS) throw unsafe
+    if (!this.#beats(l.a, r.w)) return
+    const demand = this.#demand
+    const first = tangentAt(demand, l)
+    if (first.slope <= first.delta) return
+    const last = tangentAt(demand, r)
+    // Still rising at the right end: the supremum is there (the jump of w that may follow is offered by the caller).
+    if (last.slope >= last.delta) return this.#offer(r.a, r.w)
+    const top = meeting(demand, first, last, l.a, r.a)
+    if (top === undefined) return this.#offer(r.a, r.w)
+    if (!this.#beats(top.a, top.w)) return
+    this.#w = l.w
+    const { passed } = demand
+    this.#moveTo(top.a)
+    if (demand.passed !== passed) throw unsafe
+    const middle: Point = { a: top.a, w: this.#w }
+    demand.guard(middle.w.d * top.w.d)
+    this.#offer(middle.a, middle.w)
+    if (isEqual(middle.w, top.w)) return
+    this.#concave(l, middle, depth + 1)
+    this.#concave(middle, r, depth + 1)
   }
 
-  /** Moves w to w(an/ad), passing higher arrivals on the way; a and w only ever grow. `released`: w is no answer any more. */
-  #advance(an: number, ad: number, released = false): void {
-    const scale = this.#demand.scale
-    const part = this.#demand.part
-    this.#demand.guard(ad)
-    let own =
-      (this.#demand.base + (this.#demand.levelSame[LOCAL] + this.#demand.levelHigher[LOCAL]) * scale) * ad
-    let ceiling = own
-    for (let g = 1; g < this.#demand.groups; g++) {
-      const stairs = this.#demand.levelSame[g] * scale * ad
-      const cap = this.#demand.s.slope[g] * an + this.#demand.s.offset[g] * ad
-      const mine = cap < stairs ? cap : stairs
-      part[g] = mine
-      if (this.#demand.startHigher[g] === 0) own += mine
-      ceiling += mine + this.#demand.levelHigher[g] * scale * ad
-    }
-    const higher = this.#demand.higher
-    for (;;) {
-      // G never exceeds `ceiling` before the next higher arrival.
-      const top = Math.min(this.#demand.limit, Math.ceil(ceiling / (scale * ad)) + 1)
-      const h = higher.timeOf(this.#passed, top)
-      const behind = this.#wn * ad < an * this.#wd
-      if (!released && this.#demand.work(own, an, ad, this.#wn, this.#wd) <= this.#wn * scale * ad) return
-      released = false
-      if (behind && h * ad > an) {
+  /** Moves w to w(a), passing higher arrivals on the way; a and w only ever grow. `released`: w is no answer any more. */
+  #moveTo(a: Ratio, released = false): void {
+    const demand = this.#demand
+    const unit = demand.scale * a.d
+    demand.standAt(a)
+    for (let isAnswer = !released; ; isAnswer = true) {
+      const w = this.#w
+      // G never exceeds the ceiling before the next higher arrival.
+      const top = Math.min(demand.limit, Math.ceil(demand.ceiling / unit) + 1)
+      const h = demand.higher.timeOf(demand.passed, top)
+      if (isAnswer && demand.work(w) <= w.n * unit) return
+      if (isBelow(w, a) && h * a.d > a.n) {
+        this.#w = a
         // w may still end before a, where the joint cap stands at a.
-        if (this.#demand.work(own, an, ad, an, ad) < an * scale * ad) return this.#root(own, an, ad, an, ad)
-        this.#wn = an
-        this.#wd = ad
-        continue
-      }
-      if (h !== Number.POSITIVE_INFINITY && this.#demand.work(own, an, ad, h, 1) >= h * scale * ad) {
-        for (; this.#passed < higher.count && higher.time[this.#passed] === h; this.#passed++) {
-          const g = higher.group[this.#passed]
-          const jump = higher.cost[this.#passed] * scale * ad
-          this.#demand.levelHigher[g] += higher.cost[this.#passed]
-          if (g === LOCAL) own += jump
-          ceiling += jump
-        }
-        this.#wn = h
-        this.#wd = 1
-        continue
-      }
-      if (h !== Number.POSITIVE_INFINITY && ceiling > h * scale * ad) return this.#root(own, an, ad, h, 1)
-      return this.#root(own, an, ad, ceiling, scale * ad)
-    }
-  }
-
-  /** The first w at which G(a, w) ≤ w, from a point right of it: Newton on a concave function, exact after finitely many lines. */
-  #root(own: number, an: number, ad: number, wn: number, wd: number): void {
-    const scale = this.#demand.scale
-    const from = wn * ad <= an * wd
-    for (;;) {
-      this.#demand.guard(ad * wd)
-      let fixed = own
-      let slope = 0
-      for (const g of this.#demand.mixed) {
-        const stairs = this.#demand.levelHigher[g] * scale * wd
-        const cap = this.#demand.h.slope[g] * wn + this.#demand.h.offset[g] * wd
-        const both = this.#demand.part[g] * wd + (cap <= stairs ? cap : stairs) * ad
-        const joint = from
-          ? (this.#demand.j.slope[g] * an + this.#demand.j.offset[g] * ad) * wd
-          : (this.#demand.j.slope[g] * wn + this.#demand.j.offset[g] * wd) * ad
-        if (joint < both || (joint === both && !from)) {
-          fixed += from
-            ? this.#demand.j.slope[g] * an + this.#demand.j.offset[g] * ad
-            : this.#demand.j.offset[g] * ad
-          if (!from) slope += this.#demand.j.slope[g]
-        } else if (cap <= stairs) {
-          fixed += this.#demand.part[g] + this.#demand.h.offset[g] * ad
-          slope += this.#demand.h.slope[g]
-        } else fixed += this.#demand.part[g] + this.#demand.levelHigher[g] * scale * ad
-      }
-      if (slope >= scale) throw unsafe
-      const nextD = ad * (scale - slope)
-      this.#demand.guard(nextD)
-      if (fixed * wd === wn * nextD) {
-        this.#wn = wn
-        this.#wd = wd
+        if (demand.work(a) >= a.n * unit) continue
+        this.#w = rootBefore(demand, a)
         return
       }
-      wn = fixed
-      wd = nextD
+      if (h === Number.POSITIVE_INFINITY) {
+        this.#w = rootBefore(demand, ratio(demand.ceiling, unit))
+        return
+      }
+      const arrival = wholeRatio(h)
+      if (demand.work(arrival) < h * unit) {
+        this.#w = rootBefore(demand, demand.ceiling > h * unit ? arrival : ratio(demand.ceiling, unit))
+        return
+      }
+      demand.pass(h)
+      this.#w = arrival
     }
   }
 
-  /** Takes back higher arrivals until `passed` are left. */
-  #rewind(passed: number): void {
-    while (this.#passed > passed) {
-      this.#passed--
-      this.#demand.levelHigher[this.#demand.higher.group[this.#passed]] -=
-        this.#demand.higher.cost[this.#passed]
-    }
-  }
-
-  #offer(an: number, ad: number): void {
-    this.#offerValue(this.#wn, this.#wd, an, ad)
-  }
-
-  #offerValue(wn: number, wd: number, an: number, ad: number): void {
-    if (this.#beats(wn, wd, an, ad)) this.#best = ceilDiv(wn * ad - an * wd, wd * ad)
+  #offer(a: Ratio, w: Ratio): void {
+    if (this.#beats(a, w)) this.#best = ceilDiv(w.n * a.d - a.n * w.d, w.d * a.d)
   }
 
   /** Whether w − a exceeds the best so far. */
-  #beats(wn: number, wd: number, an: number, ad: number): boolean {
-    this.#demand.guard(wd * ad)
-    return wn * ad - an * wd > this.#best * wd * ad
+  #beats(a: Ratio, w: Ratio): boolean {
+    this.#demand.guard(w.d * a.d)
+    return w.n * a.d - a.n * w.d > this.#best * w.d * a.d
   }
+}
+
+/** Whole a beyond which even the affine curves cannot beat `best`; rounding only ever costs a step more. */
+const affineHorizon = (
+  { blocking, same, higher, rate }: QueueLoad,
+  cost: number,
+): ((best: number) => number) => {
+  const room = blocking - cost + (same.envelope.burst + higher.envelope.burst)
+  const [slackHigher, slack] = [1 - higher.envelope.rate, 1 - rate]
+  return best => Math.ceil(Math.max(0, ((room - best * slackHigher) / slack) * OUTWARD) + 1)
 }

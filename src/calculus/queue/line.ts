@@ -32,7 +32,7 @@ export const flatAlong =
     line.a.add(line.w.mul(p.a))
 
 /** The least line at (a, w); on a tie the one that is least to the asked side of it. */
-export const lowest = (lines: Line[], a: Fraction, w: Fraction, side: Side): Line => {
+export const lowest = (lines: readonly Line[], a: Fraction, w: Fraction, side: Side): Line => {
   let best = lines[0]
   let least = valueAt(best, a, w)
   for (let i = 1; i < lines.length; i++) {
@@ -47,7 +47,7 @@ export const lowest = (lines: Line[], a: Fraction, w: Fraction, side: Side): Lin
 }
 
 /** Least value of the lines that do not depend on w: an upper bound of their minimum for every w. */
-export const ceiling = (lines: Line[], a: Fraction): Fraction =>
+export const ceiling = (lines: readonly Line[], a: Fraction): Fraction =>
   lines
     .filter(l => l.w.equals(0))
     .map(l => valueAt(l, a, ZERO))
