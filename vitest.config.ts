@@ -27,6 +27,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     // Vitest would leave one of two cores idle.
     maxWorkers: '100%',
+    setupFiles: 'test/random-seed.ts',
     // Says what fails, and at the end how many ran.
     reporters: json === undefined ? ['minimal'] : ['minimal', ['json', { outputFile: json }]],
     projects: [
