@@ -1,5 +1,10 @@
 import { describeTunnel, worstLatency } from '../analysis/bounds.ts'
-import { ANALYSIS_RULES, type AnalysisOptions, resolveOptions, Stopped } from '../analysis/options.ts'
+import {
+  ANALYSIS_RULES,
+  type AnalysisOptions,
+  type ResolvedOptions,
+  resolveOptions,
+} from '../analysis/options.ts'
 import type { AnalysisResult, Move } from '../analysis/result.ts'
 import { resultOf } from '../analysis/result-of.ts'
 import { type Solution, solutionOf } from '../analysis/solution.ts'
@@ -10,9 +15,10 @@ import { requireInput, soundEntries } from '../model/checks/require-input.ts'
 import { type Allocation, declared, type Request, type Tunnel, undeclared } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Rejection } from '../model/verdict.ts'
+import { Stopped, WorkBudget } from '../model/work-budget.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
-import { admit } from './admit.ts'
-import { type Decided, stoppedAfter } from './decided.ts'
+import { type Admitted, admit } from './admit.ts'
+import { type Decided, stoppedAfter, undecided } from './decided.ts'
 import { LinkSums } from './link-sums.ts'
 import type { Algorithm, PlacementTools } from './place-request.ts'
 import { allocateXAdjust } from './x-adjust-allocation.ts'
@@ -81,7 +87,7 @@ export const placeAndSolve = (
   const solved = solveTunnels(
     network,
     tunnels,
-    isStopped ? { ...resolved, shouldStop: () => false } : resolved,
+    isStopped ? { ...resolved, work: new WorkBudget(resolved.work.limit) } : resolved,
   )
   const moved = options.keep === undefined ? undefined : movesOf(network, kept, options, solved)
   const result = resultOf(
@@ -117,9 +123,10 @@ const allocate = (
     tools.engine.load(placed)
     for (const { tunnel, tree } of placed) tools.sums.add(tunnel, tree)
     for (const [i, request] of requests.entries()) {
-      if (resolved.shouldStop()) throw new Stopped()
+      resolved.work.ask()
+      resolved.work.begin()
       if (i % PROGRESS_EVERY === 0) options.onProgress?.(i, requests.length, 'placing')
-      const decision = admit(tools, request, options.algorithm ?? 'greedy', rejected.length < MOST_REMEDIES)
+      const decision = decide(tools, request, options, resolved, rejected.length < MOST_REMEDIES)
       if (decision.kind === 'accepted') {
         accepted.push(decision.placement.tunnel)
         if (decision.second !== undefined) accepted.push(decision.second.tunnel)
@@ -131,11 +138,28 @@ const allocate = (
     return {
       accepted,
       rejected,
-      violations: [stoppedAfter(accepted.length + rejected.length, requests.length)],
+      violations: [stoppedAfter(error, resolved, accepted.length + rejected.length, requests.length)],
     }
   }
   options.onProgress?.(requests.length, requests.length, 'placing')
   return { accepted, rejected, violations: [] }
+}
+
+/** The decision on one request, UNDECIDED where it takes too many steps. */
+const decide = (
+  tools: PlacementTools,
+  request: Request,
+  { algorithm = 'greedy' }: AnalyzeOptions,
+  resolved: ResolvedOptions,
+  withRemedy: boolean,
+): Admitted => {
+  try {
+    return admit(tools, request, algorithm, withRemedy)
+  } catch (error) {
+    if (!(error instanceof Stopped) || error.reason === 'time') throw error
+    tools.engine.rollBack()
+    return { kind: 'rejected', rejection: undecided(request, error, resolved) }
+  }
 }
 
 /** Kept tunnels whose range is not what it was without the new ones. */

@@ -1,4 +1,5 @@
 import FlatQueue from 'flatqueue'
+import type { Work } from '../calculus/queue/work.ts'
 import type { DistancesTo } from '../network/distances-to.ts'
 import type { Network } from '../network/network.ts'
 import type { GrowingTree } from './growing-tree.ts'
@@ -13,6 +14,7 @@ export class Attachment {
   readonly #distance: Float64Array
   readonly #by: Int32Array
   readonly #weight: (link: number) => number
+  readonly #work: Work
 
   /** Searches with `distances`, which must not search for another receiver while this attachment is in use. */
   constructor(
@@ -22,6 +24,7 @@ export class Attachment {
     sender: number,
     weight: (link: number) => number,
   ) {
+    this.#work = distances.work
     this.receiver = receiver
     this.#network = network
     this.#weight = weight
@@ -40,6 +43,7 @@ export class Attachment {
    */
   cheapest(tree: GrowingTree): { cost: number; path: readonly number[] } {
     const heights = tree.heights()
+    this.#work.spend(tree.nodes.length)
     let best = { cost: Number.POSITIVE_INFINITY, path: [] as readonly number[] }
     for (const node of tree.nodes) {
       const distance = this.#distance[node]
@@ -83,6 +87,7 @@ export class Attachment {
     remaining: (node: number) => number,
   ): void {
     const { outStart, outLinks, to, forwards } = this.#network
+    this.#work.spend(p.hops * (outStart[p.node + 1] - outStart[p.node]) + 1)
     for (let i = outStart[p.node]; i < outStart[p.node + 1]; i++) {
       const link = outLinks[i]
       const next = to[link]

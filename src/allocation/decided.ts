@@ -1,16 +1,36 @@
-import type { Tunnel } from '../model/request.ts'
+import type { ResolvedOptions } from '../analysis/options.ts'
+import type { Request, Tunnel } from '../model/request.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
+import type { Stopped } from '../model/work-budget.ts'
 
 /** What a run over the requests decided. */
 export interface Decided {
   readonly accepted: readonly Tunnel[]
   readonly rejected: readonly Rejection[]
-  /** TIME_LIMIT where it was stopped. */
+  /** TIME_LIMIT or UNDECIDED where it ended before all were decided. */
   readonly violations: readonly Violation[]
 }
 
-/** The verdict of a run that was stopped after `done` of `total` requests. */
-export const stoppedAfter = (done: number, total: number): Violation => ({
-  code: 'TIME_LIMIT',
-  message: `stopped after ${done} of ${total} requests: the others are not decided`,
-})
+/** The verdict of a run that was ended after `done` of `total` requests. */
+export const stoppedAfter = (
+  { reason }: Stopped,
+  { work }: ResolvedOptions,
+  done: number,
+  total: number,
+): Violation => {
+  const message = `stopped after ${done} of ${total} requests: the others are not decided`
+  return reason === 'time'
+    ? { code: 'TIME_LIMIT', message }
+    : { code: 'UNDECIDED', message, workLimit: work.limit }
+}
+
+/** One request that took more steps than a decision may; what is in place stays as it was. */
+export const undecided = ({ id }: Request, { at }: Stopped, { work }: ResolvedOptions): Rejection => {
+  const where = at === undefined ? '' : ` in lane ${at.lane} of link ${at.link}`
+  return {
+    id,
+    code: 'UNDECIDED',
+    message: `request ${id} is not decided after ${work.limit} steps${where}: a higher workLimit (--work-limit) decides more`,
+    ...at,
+  }
+}

@@ -13,6 +13,7 @@ export class GrowingTree {
   /** Hop that enters a node; −1 for the sender. */
   readonly #hopInto: Map<number, number>
   readonly #depth: Map<number, number>
+  #heights: ReadonlyMap<number, number> | undefined
 
   constructor(network: Network, sender: number, from?: GrowingTree) {
     this.network = network
@@ -45,6 +46,11 @@ export class GrowingTree {
 
   /** Weight of the longest path from each node of the tree down to where it ends. */
   heights(): ReadonlyMap<number, number> {
+    this.#heights ??= this.#findHeights()
+    return this.#heights
+  }
+
+  #findHeights(): ReadonlyMap<number, number> {
     const deepest = new Map(this.#depth)
     for (let h = this.#links.length - 1; h >= 0; h--) {
       const from = this.network.from[this.#links[h]]

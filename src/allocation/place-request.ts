@@ -104,8 +104,8 @@ export const findPlacement = (
   return placementOf(network, request, periodPs, grown, receivers)
 }
 
-const searchOf = ({ searches, network }: PlacementTools, i: number): DistancesTo => {
-  searches[i] ??= new DistancesTo(network)
+const searchOf = ({ searches, network, engine }: PlacementTools, i: number): DistancesTo => {
+  searches[i] ??= new DistancesTo(network, engine.work)
   return searches[i]
 }
 

@@ -77,6 +77,7 @@ const factsOf = (network: Network, request: Request, v: Violation): Facts => {
     case 'TREE':
     case 'DECLARED':
     case 'TIME_LIMIT':
+    case 'UNDECIDED':
       return {}
   }
   return v satisfies never

@@ -2,6 +2,7 @@ import { LANES } from '../model/checks/whole.ts'
 import { largestPacketBits } from '../model/port.ts'
 import type { Request, Tunnel } from '../model/request.ts'
 import type { Remedy, Violation } from '../model/verdict.ts'
+import { Stopped } from '../model/work-budget.ts'
 import { sourceOf } from '../network/source.ts'
 import { PS_PER_NS } from '../quantity/scale.ts'
 import { leastWhole } from './least-whole.ts'
@@ -24,6 +25,23 @@ const MOST_STRETCH = 4096
  * changes least in proportion; else another lane. Each is tried, not guessed.
  */
 export const findRemedy = (
+  tools: PlacementTools,
+  request: Request,
+  placement: Placement,
+  violations: readonly Violation[],
+): Remedy | undefined => {
+  const before = tools.engine.mark()
+  try {
+    return remedyOf(tools, request, placement, violations)
+  } catch (error) {
+    if (!(error instanceof Stopped) || error.reason === 'time') throw error
+    // What was decided stands; only what would help is not found within the steps allowed.
+    tools.engine.rollBackTo(before)
+    return undefined
+  }
+}
+
+const remedyOf = (
   tools: PlacementTools,
   request: Request,
   placement: Placement,

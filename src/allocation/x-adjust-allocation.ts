@@ -1,8 +1,9 @@
-import { type ResolvedOptions, Stopped } from '../analysis/options.ts'
+import type { ResolvedOptions } from '../analysis/options.ts'
 import { layOut, solveTunnels } from '../analysis/solve.ts'
 import { Engine } from '../engine/engine.ts'
 import type { Request, Tunnel } from '../model/request.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
+import { Stopped } from '../model/work-budget.ts'
 import type { Network } from '../network/network.ts'
 import { type Decided, stoppedAfter } from './decided.ts'
 import { leastWhole } from './least-whole.ts'
@@ -25,7 +26,7 @@ export const allocateXAdjust = (
 ): Decided => {
   const baseline = new Set(solveTunnels(network, kept, options).violations.map(keyOf))
   const attempt = (tunnels: readonly Tunnel[]): readonly Violation[] => {
-    if (options.shouldStop()) throw new Stopped()
+    options.work.ask()
     const { violations } = solveTunnels(network, [...kept, ...tunnels], options)
     return violations.filter(v => !baseline.has(keyOf(v)))
   }
@@ -60,7 +61,7 @@ export const allocateXAdjust = (
     return {
       accepted: decided,
       rejected,
-      violations: [stoppedAfter(decided.length + rejected.length, requests.length)],
+      violations: [stoppedAfter(error, options, decided.length + rejected.length, requests.length)],
     }
   }
   return { accepted: accepted.map(p => p.tunnel), rejected, violations: [] }

@@ -4,7 +4,13 @@ import { JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
 import type { Solved } from './solve.ts'
 import { NoBoundError } from './verdicts/no-bound-error.ts'
 
-const FATAL: ReadonlySet<Violation['code']> = new Set(['TREE', 'OVERLOAD', 'UNBOUNDED', 'TIME_LIMIT'])
+const FATAL: ReadonlySet<Violation['code']> = new Set([
+  'TREE',
+  'OVERLOAD',
+  'UNBOUNDED',
+  'TIME_LIMIT',
+  'UNDECIDED',
+])
 
 /** The proof of solved fixed-point bounds. Throws {@link NoBoundError} where a tunnel is no tree or has no bound. */
 export const certificateOf = (

@@ -1,10 +1,11 @@
 import { wireSizeBits } from '../model/encapsulation.ts'
 import type { Tunnel } from '../model/request.ts'
-import type { Violation } from '../model/verdict.ts'
+import { leavesOpen, type Violation } from '../model/verdict.ts'
+import { Stopped } from '../model/work-budget.ts'
 import { type FlowHops, HOP_JITTER, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
 import type { Network } from '../network/network.ts'
 import { solveFixedPoint } from './fixed-point.ts'
-import { type ResolvedOptions, Stopped } from './options.ts'
+import type { ResolvedOptions } from './options.ts'
 import { queueFacts } from './queue/queue-facts.ts'
 import { QueueSolver } from './queue/queue-solver.ts'
 import type { AnalysisResult } from './result.ts'
@@ -57,7 +58,7 @@ export const checkSources = (
     resultOf(network, tunnels, { hops, facts: [], violations, passes: 0 }, options)
   // What is no tree has no source either: both lists have to match.
   if (violations.length > 0) return undecided(violations)
-  const stopped = regular.violations.filter(v => v.code === 'TIME_LIMIT')
+  const stopped = regular.violations.filter(leavesOpen)
   if (stopped.length > 0) return undecided(stopped)
   try {
     const { hops: loose } = layOut(
@@ -82,7 +83,7 @@ export const checkSources = (
     return resultOf(network, tunnels, { hops, facts, passes, violations: found }, options)
   } catch (error) {
     if (!(error instanceof Stopped)) throw error
-    return undecided([stoppedBy(error)])
+    return undecided([stoppedBy(error, options)])
   }
 }
 

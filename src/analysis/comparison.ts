@@ -1,6 +1,6 @@
 import type { Tunnel } from '../model/request.ts'
 import { undeclared } from '../model/request.ts'
-import type { Violation } from '../model/verdict.ts'
+import { leavesOpen, type Violation } from '../model/verdict.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import type { Network } from '../network/network.ts'
 import { leastLatency, worstLatency } from './bounds.ts'
@@ -110,16 +110,15 @@ export const comparisonOf = (
         }, 0),
         ignores,
         valid: isBound ? violations.length === 0 : null,
-        violations: violations.filter(v => isBound || v.code === 'TIME_LIMIT'),
+        violations: violations.filter(v => isBound || leavesOpen(v)),
       }
     }),
   }
 }
 
-const columnOf = ({ name, hops, violations }: MethodRun, t: number): ComparisonColumn => {
+const columnOf = ({ name, hops }: MethodRun, t: number): ComparisonColumn => {
   const least = leastLatency(hops, t)
-  const isStopped = violations.some(v => v.code === 'TIME_LIMIT')
-  const worst = isStopped ? Number.POSITIVE_INFINITY : worstLatency(hops, t)
+  const worst = worstLatency(hops, t)
   return {
     name,
     periodPs: hops.tunnels[t].periodPs,

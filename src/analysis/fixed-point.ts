@@ -1,13 +1,14 @@
-import type { FlowHops } from '../network/flow-hops.ts'
+import { Stopped } from '../model/work-budget.ts'
+import { type FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { type LaneOrder, queueOrder } from '../network/queue-order.ts'
-import { type ResolvedOptions, Stopped } from './options.ts'
+import type { ResolvedOptions } from './options.ts'
 import { QueueSolver } from './queue/queue-solver.ts'
 
 /**
  * Method `fixed-point` (MODEL "Fixed point"): waits and jitters of all hops, written into `hops`, which hold the
  * jitters of an empty network when it starts. One pass in the order of the queues is exact; the queues of a cycle are
  * swept until nothing moves, from the least jitters up, so that the result is the least fixed point. Returns the number
- * of passes.
+ * of passes. Throws Stopped where `options.work` ends it: the waits of queues then not solved are Infinity, all others final.
  */
 export const solveFixedPoint = (
   hops: FlowHops,
@@ -16,15 +17,32 @@ export const solveFixedPoint = (
   solver: QueueSolver = new QueueSolver(hops, options),
 ): number => {
   let passes = 1
-  for (const { lane, links, start } of order)
-    for (let c = 0; c + 1 < start.length; c++) {
-      const from = start[c]
-      const to = start[c + 1]
-      if ((c & 63) === 0 && options.shouldStop()) throw new Stopped()
-      if (to - from === 1) solver.solve(links[from], lane, true)
-      else passes = Math.max(passes, sweepCycle(links.subarray(from, to), lane, solver, options))
+  order.forEach(({ lane, links, start }, o) => {
+    let c = 0
+    try {
+      for (; c + 1 < start.length; c++) {
+        const from = start[c]
+        const to = start[c + 1]
+        if ((c & 63) === 0) options.work.ask()
+        if (to - from === 1) solver.solve(links[from], lane, true)
+        else passes = Math.max(passes, sweepCycle(links.subarray(from, to), lane, solver, options))
+      }
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error
+      error.at ??= { link: hops.network.topology.links[links[start[c]]].id, lane }
+      leaveOpen(hops, lane, links.subarray(start[c]))
+      for (const behind of order.slice(o + 1)) leaveOpen(hops, behind.lane, behind.links)
+      throw error
     }
+  })
   return passes
+}
+
+/** Nothing is claimed of queues that were not solved to their end: lower values than the true ones may stand there. */
+const leaveOpen = (hops: FlowHops, lane: number, links: Int32Array): void => {
+  for (const link of links)
+    for (const h of hops.atLink[link].subarray(0, hops.countAt[link]))
+      if (hops.lane[h] === lane) hops.row[h * STRIDE + WAIT] = Number.POSITIVE_INFINITY
 }
 
 /** Queues that feed each other: sweeps until no jitter moves. Divergence ends at the delay limit, where waits turn infinite. */
@@ -40,7 +58,7 @@ export const sweepCycle = (
       const outcome = solver.solve(link, lane, pass === 1, pass > 1)
       if (outcome === 'moved') moved = true
     }
-    if (options.shouldStop()) throw new Stopped()
+    options.work.ask()
     if (!moved && pass > 1) return pass
   }
 }

@@ -1,5 +1,6 @@
 import type { RulesOf } from '../model/checks/option-faults.ts'
 import { countFrom } from '../model/checks/whole.ts'
+import { WORK_LIMIT, WorkBudget } from '../model/work-budget.ts'
 import type { Method } from './result.ts'
 
 /** What an analysis takes; everything has a default. Times in ps. */
@@ -16,7 +17,9 @@ export interface AnalysisOptions {
   readonly blocking?: boolean
   /** x-adj: count packets of higher lanes that overtake (MODEL "x-adj"). */
   readonly overtaking?: boolean
-  /** Asked between queues; true ends the calculation with verdict TIME_LIMIT. */
+  /** Steps allowed for each decision (MODEL "Work"); beyond them the verdict is UNDECIDED. 10⁹ by default, some ten seconds. */
+  readonly workLimit?: number
+  /** Asked now and then, every tenth of a second at most; true ends the calculation with verdict TIME_LIMIT. */
   readonly shouldStop?: () => boolean
 }
 
@@ -28,6 +31,7 @@ export const ANALYSIS_RULES: RulesOf<AnalysisOptions> = {
   delayLimitPs: { whole: countFrom(1) },
   blocking: 'boolean',
   overtaking: 'boolean',
+  workLimit: { whole: countFrom(1) },
   shouldStop: 'function',
 }
 
@@ -38,7 +42,8 @@ export interface ResolvedOptions {
   readonly delayLimitPs: number
   readonly blocking: boolean
   readonly overtaking: boolean
-  readonly shouldStop: () => boolean
+  /** Counts what is done, and ends it. */
+  readonly work: WorkBudget
 }
 
 const TEN_SECONDS = 10_000_000_000_000
@@ -51,13 +56,5 @@ export const resolveOptions = (o: AnalysisOptions = {}): ResolvedOptions => ({
   delayLimitPs: o.delayLimitPs ?? TEN_SECONDS,
   blocking: o.blocking ?? true,
   overtaking: o.overtaking ?? true,
-  shouldStop: o.shouldStop ?? (() => false),
+  work: new WorkBudget(o.workLimit ?? WORK_LIMIT, o.shouldStop),
 })
-
-/** Thrown inside a calculation that was asked to stop, and turned into verdict TIME_LIMIT at its door. */
-export class Stopped extends Error {
-  constructor() {
-    super('the calculation was stopped before it was done')
-    this.name = 'Stopped'
-  }
-}

@@ -18,7 +18,14 @@ export interface ProvenPair
   readonly request: string
 }
 
-const MAY_LOSE: ReadonlySet<string> = new Set(['OVERLOAD', 'BUFFER', 'UNBOUNDED', 'TIME_LIMIT', 'TREE'])
+const MAY_LOSE: ReadonlySet<string> = new Set([
+  'OVERLOAD',
+  'BUFFER',
+  'UNBOUNDED',
+  'TIME_LIMIT',
+  'UNDECIDED',
+  'TREE',
+])
 
 /** What a result proves, in the form that `simulate` takes as `proven`. */
 export const provenRanges = ({ tunnels, violations, replicated }: AnalysisResult): ProvenRanges => ({

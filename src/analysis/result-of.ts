@@ -1,12 +1,12 @@
 import type { Tunnel } from '../model/request.ts'
-import type { Rejection } from '../model/verdict.ts'
+import { leavesOpen, type Rejection } from '../model/verdict.ts'
 import type { Network } from '../network/network.ts'
 import { beyondPlain } from './beyond-plain.ts'
 import { describeLinks, describeTunnel, worstLatency } from './bounds.ts'
 import { lowerBound } from './lower-bound.ts'
 import type { ResolvedOptions } from './options.ts'
 import { utilizationAt } from './queue/queue-facts.ts'
-import type { AnalysisResult, Assumptions, Move, TunnelBound } from './result.ts'
+import type { AnalysisResult, Assumptions, Move } from './result.ts'
 import type { Solved } from './solve.ts'
 import { replicatedBounds } from './verdicts/replicated.ts'
 
@@ -19,7 +19,7 @@ export const resultOf = (
   rejected: readonly Rejection[] = [],
   moved?: readonly Move[],
 ): AnalysisResult => {
-  const isDone = !violations.some(v => v.code === 'TIME_LIMIT')
+  const isDone = !violations.some(leavesOpen)
   const inexact = new Set<number>()
   for (const queue of facts) {
     if (queue.exact) continue
@@ -42,8 +42,7 @@ export const resultOf = (
       lowerBoundPs: lowerBound(network, hops.tunnels, options.method === 'fixed-point' || options.blocking),
       passes,
     },
-    // What was stopped half-way claims nothing: lower values than the true ones may stand in the hops.
-    tunnels: isDone ? bounds : bounds.map(withoutClaim),
+    tunnels: bounds,
     links: describeLinks(hops, facts, link => utilizationAt(hops, link)),
     rejected,
     ...(isDone && hops.tunnels.some(({ replica }) => replica !== undefined)
@@ -53,19 +52,6 @@ export const resultOf = (
     ...(moved === undefined ? {} : { moved }),
   }
 }
-
-const withoutClaim = (bound: TunnelBound): TunnelBound => ({
-  ...bound,
-  maxJitterPs: null,
-  worstPs: null,
-  ...(bound.deadlinePs === undefined ? {} : { slackPs: null }),
-  receivers: bound.receivers.map(receiver => ({
-    ...receiver,
-    maxJitterPs: null,
-    worstPs: null,
-    hops: receiver.hops.map(hop => ({ ...hop, queueingPs: null })),
-  })),
-})
 
 const assumptionsOf = (
   network: Network,

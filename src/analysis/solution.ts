@@ -2,6 +2,7 @@ import type { Certificate } from '../certificate/certificate.ts'
 import { requireInput } from '../model/checks/require-input.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
+import { leavesOpen } from '../model/verdict.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
 import { certificateOf } from './certificate-of.ts'
 import { checkSources, type LooseSource } from './check-sources.ts'
@@ -147,6 +148,6 @@ class FixedPoint {
   }
 
   get #isStopped(): boolean {
-    return this.solved.violations.some(v => v.code === 'TIME_LIMIT')
+    return this.solved.violations.some(leavesOpen)
   }
 }

@@ -1,10 +1,12 @@
 import type { Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
+import { Stopped } from '../model/work-budget.ts'
 import { FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
 import type { Network } from '../network/network.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
+import { worstLatency } from './bounds.ts'
 import { solveFixedPoint } from './fixed-point.ts'
-import { type ResolvedOptions, Stopped } from './options.ts'
+import type { ResolvedOptions } from './options.ts'
 import { type QueueFacts, queueFacts } from './queue/queue-facts.ts'
 import { QueueSolver } from './queue/queue-solver.ts'
 import { violationsOf } from './verdicts/validity.ts'
@@ -39,19 +41,41 @@ export const solveTunnels = (
   tunnels: readonly Tunnel[],
   options: ResolvedOptions,
 ): Solved => {
+  options.work.begin()
   const laid = layOut(network, tunnels)
   try {
     return options.method === 'x-adj' ? byXAdjust(laid, options) : byFixedPoint(laid, options)
   } catch (error) {
     if (!(error instanceof Stopped)) throw error
-    return { hops: laid.hops, facts: [], violations: [...laid.violations, stoppedBy(error)], passes: 0 }
+    // Waits that stand are those of queues solved to their end, and prove what they prove.
+    const proven = violationsOf(laid.hops, [], options, true)
+    return {
+      hops: laid.hops,
+      facts: [],
+      violations: [...laid.violations, ...proven, stoppedBy(error, options, laid.hops)],
+      passes: 0,
+    }
   }
 }
 
-export const stoppedBy = (error: Stopped): Violation => ({
-  code: 'TIME_LIMIT',
-  message: `${error.message}: nothing is proven`,
-})
+/** The verdict on what was ended before it was done: where, what is known until then, and what gives more. */
+export const stoppedBy = (error: Stopped, { work }: ResolvedOptions, hops?: FlowHops): Violation => {
+  const where = error.at === undefined ? '' : ` in lane ${error.at.lane} of link ${error.at.link}`
+  const known = hops === undefined ? 'nothing is proven' : provenUntilThen(hops)
+  if (error.reason === 'time') {
+    const message = `stopped by the time limit${where}: ${known}; a longer --time-limit decides more`
+    return { code: 'TIME_LIMIT', message, ...error.at }
+  }
+  const message = `stopped after ${work.limit} steps${where}: ${known}; a higher workLimit (--work-limit) decides more`
+  return { code: 'UNDECIDED', message, ...error.at, workLimit: work.limit }
+}
+
+const provenUntilThen = (hops: FlowHops): string => {
+  const count = hops.tunnels.length
+  let bounded = 0
+  for (let t = 0; t < count; t++) if (worstLatency(hops, t) < Number.POSITIVE_INFINITY) bounded++
+  return bounded === 0 ? 'no bound is proven' : `the bounds of ${bounded} of ${count} tunnels are proven`
+}
 
 type LaidOut = ReturnType<typeof layOut>
 
@@ -65,13 +89,27 @@ const byFixedPoint = ({ hops, violations }: LaidOut, options: ResolvedOptions): 
 const byXAdjust = ({ hops, violations }: LaidOut, options: ResolvedOptions): Solved => {
   const refused = methodViolations(hops)
   if (refused.length > 0) {
-    for (let h = 0; h < hops.count; h++) hops.row[h * STRIDE + WAIT] = Number.POSITIVE_INFINITY
+    claimNothing(hops)
     return { hops, facts: [], violations: [...violations, ...refused], passes: 0 }
   }
-  const adjusted = solveXAdjust(hops, options)
+  const adjusted = xAdjusted(hops, options)
   return {
     ...adjusted,
     passes: 1,
     violations: [...violations, ...violationsOf(adjusted.hops, adjusted.facts, options)],
   }
+}
+
+/** Stopped, no wait is known to be the last word: each tree is adjusted on its own, but the lanes below are not yet. */
+const xAdjusted = (hops: FlowHops, options: ResolvedOptions): ReturnType<typeof solveXAdjust> => {
+  try {
+    return solveXAdjust(hops, options)
+  } catch (error) {
+    if (error instanceof Stopped) claimNothing(hops)
+    throw error
+  }
+}
+
+const claimNothing = (hops: FlowHops): void => {
+  for (let h = 0; h < hops.count; h++) hops.row[h * STRIDE + WAIT] = Number.POSITIVE_INFINITY
 }

@@ -2,7 +2,7 @@ import { arrivalsIn } from '../calculus/queue/arrivals.ts'
 import { leastPeriodPs, shortestPs } from '../calculus/queue/transmission.ts'
 import type { Violation } from '../model/verdict.ts'
 import { BITS, COST, type FlowHops, HOP_JITTER, JITTER, PERIOD, STRIDE, WAIT } from '../network/flow-hops.ts'
-import { type ResolvedOptions, Stopped } from './options.ts'
+import type { ResolvedOptions } from './options.ts'
 import { largestPacketPs } from './queue/port-rules.ts'
 import { lanesAt, type QueueFacts } from './queue/queue-facts.ts'
 
@@ -21,7 +21,7 @@ export const solveXAdjust = (
 ): { hops: FlowHops; facts: readonly QueueFacts[] } => {
   const lanes = [...new Set(hops.tunnels.map(t => t.lane))].sort((a, b) => a - b)
   for (const lane of lanes) {
-    if (options.shouldStop()) throw new Stopped()
+    options.work.ask()
     for (let link = 0; link < hops.network.linkCount; link++) setWaits(hops, link, lane, options)
     hops.tunnels.forEach((tunnel, t) => {
       if (tunnel.lane === lane) adjust(hops, t)

@@ -2,6 +2,7 @@ import { Fraction } from 'fraction.js'
 import { ceilDiv, compareProducts, gcd } from './queue/integer.ts'
 import { LOCAL, type QueueLoad } from './queue/queue-load.ts'
 import { commonScale, ScaledCaps } from './queue/scaled-caps.ts'
+import { RATIONAL, UNCOUNTED, type Work } from './queue/work.ts'
 
 /** The backlog as a function of the instant, for the stairs as they stand in the arrays it was made of. */
 export interface BacklogCurve {
@@ -23,14 +24,19 @@ export interface BacklogCurve {
  * arrival x it is at least x − B − H(x⁻), so that F is the running maximum of that (MODEL "Backlog"). Whole numbers over one
  * denominator where they fit, rationals where they do not.
  */
-export const backlogCurve = (load: QueueLoad, bits: Float64Array, higher: Float64Array): BacklogCurve => {
+export const backlogCurve = (
+  load: QueueLoad,
+  bits: Float64Array,
+  higher: Float64Array,
+  work: Work = UNCOUNTED,
+): BacklogCurve => {
   const [drainN, drainD] = slowestDrain(load)
   let largest = load.frames?.largestBits ?? 0
   if (load.frames === undefined)
     for (let i = 0; i < load.same.count; i++) largest = Math.max(largest, load.same.bits[i])
   const service = new CertainService(load, higher)
-  const exact = rationalCurve(load, bits, service, drainN, drainD, largest)
-  const fast = scaledCurve(load, bits, service, drainN, drainD, largest)
+  const exact = rationalCurve(load, bits, service, drainN, drainD, largest, work)
+  const fast = scaledCurve(load, bits, service, drainN, drainD, largest, work)
   return {
     drain: drainN / drainD,
     largest,
@@ -175,6 +181,7 @@ const scaledCurve = (
   drainN: number,
   drainD: number,
   largest: number,
+  work: Work,
 ): ((left: number, right: number) => number | undefined) => {
   const { groups } = load
   const timeScale = service.scale
@@ -185,6 +192,7 @@ const scaledCurve = (
   const above = service.caps
   const drain = drainN * (scale / (drainD * timeScale))
   const at = (a: number): number => {
+    work.spend(groups)
     let arrived = bits[LOCAL] * scale
     for (let g = 1; g < groups; g++) arrived += Math.min(bits[g] * scale, own.slope[g] * a + own.offset[g])
     const served = a === service.start ? service.scaled : Math.max(service.scaled, service.scaledUntil(a))
@@ -216,9 +224,11 @@ const rationalCurve = (
   drainN: number,
   drainD: number,
   largest: number,
+  work: Work,
 ): ((a: number) => Fraction) => {
   const drain = new Fraction(BigInt(drainN), BigInt(drainD))
   return a => {
+    work.spend(RATIONAL * load.groups)
     let arrived = ZERO
     for (let g = 0; g < load.groups; g++) arrived = arrived.add(capped(load.bitCap, g, bits[g], a))
     const before = service.freed

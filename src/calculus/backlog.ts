@@ -4,6 +4,7 @@ import { OUTWARD } from './queue/envelope.ts'
 import type { Flows } from './queue/flows.ts'
 import { isIdleBy } from './queue/idle.ts'
 import type { QueueLoad } from './queue/queue-load.ts'
+import { UNCOUNTED, type Work } from './queue/work.ts'
 
 /**
  * Largest backlog of one lane of one egress queue, in bits (MODEL "Backlog"): the largest over whole
@@ -11,11 +12,18 @@ import type { QueueLoad } from './queue/queue-load.ts'
  * largest is found by halving.
  */
 export class QueueBacklog {
-  readonly #same = new Arrivals()
-  readonly #higher = new Arrivals()
+  readonly #work: Work
+  readonly #same: Arrivals
+  readonly #higher: Arrivals
   #levelSame = new Float64Array(16)
   #levelHigher = new Float64Array(16)
   #levelBits = new Float64Array(16)
+
+  constructor(work: Work = UNCOUNTED) {
+    this.#work = work
+    this.#same = new Arrivals(work)
+    this.#higher = new Arrivals(work)
+  }
 
   /**
    * Requires Σ C/π < 1 over the lane and those above, and a flow in the lane. After `until` the affine curves close the
@@ -33,7 +41,7 @@ export class QueueBacklog {
       bits[same.group[i]] += n * same.bits[i]
       arrived += n * same.bits[i]
     }
-    const curve = backlogCurve(load, bits, this.#levelHigher)
+    const curve = backlogCurve(load, bits, this.#levelHigher, this.#work)
     const spent = spentBound(load, curve.drain, curve.largest)
     let best = 0
     for (let left = 0, i = 0, j = 0; ; ) {

@@ -4,6 +4,7 @@ import { FifoDelay, UNSAFE } from './fast/fifo-delay.ts'
 import { PriorityWait } from './fast/priority-wait.ts'
 import { countableUntil } from './queue/busy-period.ts'
 import type { QueueLoad } from './queue/queue-load.ts'
+import { UNCOUNTED, type Work } from './queue/work.ts'
 
 /**
  * Worst waits of one lane of one egress queue (MODEL "Worst wait at one port", "Line caps", "Long busy periods"): the
@@ -11,13 +12,19 @@ import type { QueueLoad } from './queue/queue-load.ts'
  * period holds too many arrivals.
  */
 export class QueueWait {
-  readonly #fifo = new FifoDelay()
-  readonly #priority = new PriorityWait()
+  readonly #work: Work
+  readonly #fifo: FifoDelay
+  readonly #priority: PriorityWait
+
+  constructor(work: Work = UNCOUNTED) {
+    this.#work = work
+    this.#fifo = new FifoDelay(work)
+    this.#priority = new PriorityWait(work)
+  }
 
   /**
    * Q, in ps, of the `count` distinct transmission times `costs` of the lane into `waits`.
-   * Requires Σ C/π < 1 over the lane and those above, and at least one flow in the lane. `tick` is called now and then on the
-   * slow way; what it throws ends it. Returns whether the waits are exact, not closed by the affine tail.
+   * Requires Σ C/π < 1 over the lane and those above, and at least one flow in the lane. Returns whether the waits are exact, not closed by the affine tail.
    */
   solve(
     load: QueueLoad,
@@ -25,14 +32,13 @@ export class QueueWait {
     count: number,
     waits: Float64Array,
     arrivalLimit: number,
-    tick?: () => void,
   ): boolean {
-    const until = countableUntil(load, arrivalLimit)
+    const until = countableUntil(load, arrivalLimit, this.#work)
     const isExact = until === Number.POSITIVE_INFINITY
-    if (load.isCut) this.#solveCut(load, costs, count, waits, until, tick)
-    else if (load.higher.count === 0) this.#solveFifo(load, costs, count, waits, until, tick)
+    if (load.isCut) this.#solveCut(load, costs, count, waits, until)
+    else if (load.higher.count === 0) this.#solveFifo(load, costs, count, waits, until)
     else if (!isExact || !this.#priority.solve(load, costs, count, waits))
-      for (let i = 0; i < count; i++) waits[i] = plainWait(load, costs[i], until, tick).waitPs
+      for (let i = 0; i < count; i++) waits[i] = plainWait(load, costs[i], until, this.#work).waitPs
     return isExact
   }
 
@@ -43,11 +49,10 @@ export class QueueWait {
     count: number,
     waits: Float64Array,
     until: number,
-    tick?: () => void,
   ): void {
     const isExact = until === Number.POSITIVE_INFINITY
     if (!isExact || !this.#priority.solve(load, [0], 1, waits))
-      waits[0] = plainWait(load, 0, until, tick).waitPs
+      waits[0] = plainWait(load, 0, until, this.#work).waitPs
     const delay = waits[0]
     for (let i = 0; i < count; i++) waits[i] = Math.max(0, delay - costs[i])
   }
@@ -58,10 +63,9 @@ export class QueueWait {
     count: number,
     waits: Float64Array,
     until: number,
-    tick?: () => void,
   ): void {
     let delay = this.#fifo.solve(load, until)
-    if (delay === UNSAFE) delay = plainWait(load, costs[0], until, tick).waitPs + costs[0]
+    if (delay === UNSAFE) delay = plainWait(load, costs[0], until, this.#work).waitPs + costs[0]
     else if (this.#fifo.tail < Number.POSITIVE_INFINITY)
       delay = Math.max(delay, affineDelayAt(load, this.#fifo.tail))
     for (let i = 0; i < count; i++) waits[i] = delay - costs[i]

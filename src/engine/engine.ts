@@ -6,6 +6,7 @@ import type { AnalysisResult } from '../analysis/result.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Violation } from '../model/verdict.ts'
+import type { WorkBudget } from '../model/work-budget.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
@@ -24,7 +25,7 @@ import { type Mark, UndoLog } from './undo-log.ts'
  * `mark` sets a mark in it, to any depth, and `rollBackTo` puts everything back as it was there; `rollBack` takes the whole
  * trial back, `commit` keeps it. Everything can be read at any time, inside a trial too.
  *
- * An operation that was stopped (`Stopped`, from the option `shouldStop`), and a `tryAdd` that lost a bound, are not carried
+ * An operation that was stopped (`Stopped`, from the options `workLimit` and `shouldStop`), and a `tryAdd` that lost a bound, are not carried
  * through: until `rollBack`, or `rollBackTo` a mark set before, no other operation begins, and what is read is not to be
  * relied on.
  *
@@ -60,6 +61,11 @@ export class Engine {
   /** The hops of all tunnels in place with their waits and jitters, to be read only. */
   get hops(): FlowHops {
     return this.#running.hops
+  }
+
+  /** Counts the steps of its operations against what `workLimit` allows each trial; searches for trees may count with it. */
+  get work(): WorkBudget {
+    return this.#options.work
   }
 
   /** In order of admission, those without a tree and those that are down included. */
@@ -269,6 +275,7 @@ export class Engine {
 
   #begin(): void {
     this.#requireWhole()
+    if (!this.#isOpen) this.#options.work.begin()
     this.#isOpen = true
     this.#isHalfDone = true
     this.#running.begin()

@@ -1,5 +1,5 @@
 import { sweepCycle } from '../analysis/fixed-point.ts'
-import { type ResolvedOptions, Stopped } from '../analysis/options.ts'
+import type { ResolvedOptions } from '../analysis/options.ts'
 import type { Gathered } from '../analysis/queue/gathered.ts'
 import { QueueSolver } from '../analysis/queue/queue-solver.ts'
 import { spreadAfter } from '../analysis/queue/spread-after.ts'
@@ -96,7 +96,7 @@ export class Propagation {
         lane.waiting.delete(link)
         if (rows === null || !this.#absorb(lane, link, rows)) this.#settle(lane, link)
         if (stopAtLoss && this.#lost !== undefined) return this.#lost
-        if (this.#options.shouldStop()) throw new Stopped()
+        this.#options.work.ask()
       }
     }
     return undefined

@@ -142,11 +142,31 @@ export type Violation =
       readonly link?: string
     }
   | {
-      /** The calculation was stopped before it was done: nothing is proven. */
+      /** The one who asked wanted no more before it was done: what has no bound is not known to have none. */
       readonly code: 'TIME_LIMIT'
       /** The whole sentence. */
       readonly message: string
+      /** Id of the link where it stopped. */
+      readonly link?: string
+      /** Lane of the queue where it stopped, 0 to 7. */
+      readonly lane?: number
     }
+  | {
+      /** The steps allowed were used up before it was done: what has no bound is not known to have none. */
+      readonly code: 'UNDECIDED'
+      /** The whole sentence. */
+      readonly message: string
+      /** Id of the link where it stopped. */
+      readonly link?: string
+      /** Lane of the queue where it stopped, 0 to 7. */
+      readonly lane?: number
+      /** The steps that were allowed. */
+      readonly workLimit: number
+    }
+
+/** Whether a verdict says that nothing is known, rather than that something is wrong. */
+export const leavesOpen = ({ code }: { readonly code: Violation['code'] | Rejection['code'] }): boolean =>
+  code === 'TIME_LIMIT' || code === 'UNDECIDED'
 
 /** The smallest single change of a rejected request (or of one queue) that would admit it. */
 export type Remedy =

@@ -1,4 +1,5 @@
 import FlatQueue from 'flatqueue'
+import { UNCOUNTED, type Work } from '../calculus/queue/work.ts'
 import type { Network } from './network.ts'
 
 /**
@@ -13,12 +14,15 @@ export class DistancesTo {
   readonly by: Int32Array
   readonly #hops: Int32Array
   readonly #network: Network
+  /** Counts what is searched. */
+  readonly work: Work
   readonly #queue = new FlatQueue<number>()
   readonly #touched: number[] = []
   readonly #done: Uint8Array
 
-  constructor(network: Network) {
+  constructor(network: Network, work: Work = UNCOUNTED) {
     this.#network = network
+    this.work = work
     this.distance = new Float64Array(network.nodeCount).fill(Number.POSITIVE_INFINITY)
     this.by = new Int32Array(network.nodeCount).fill(-1)
     this.#hops = new Int32Array(network.nodeCount)
@@ -36,6 +40,7 @@ export class DistancesTo {
       if (this.#done[v] === 1) continue
       this.#done[v] = 1
       if (v === sender) return
+      this.work.spend(transitStart[v + 1] - transitStart[v])
       if (isEdge)
         for (let i = outStart[sender]; i < outStart[sender + 1]; i++)
           if (to[outLinks[i]] === v) this.#relax(sender, v, outLinks[i], weight)

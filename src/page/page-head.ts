@@ -1,5 +1,5 @@
 import type { AnalysisResult } from '../analysis/result.ts'
-import type { Rejection, Violation } from '../model/verdict.ts'
+import { leavesOpen, type Rejection, type Violation } from '../model/verdict.ts'
 import { timeText } from '../quantity/time-text.ts'
 import { assumptionsOf } from '../report/analysis/assumptions.ts'
 import {
@@ -114,7 +114,7 @@ const cutList = (items: readonly string[]): string => {
   return items.slice(0, MOST_LISTED).join('') + (rest > 0 ? `<li>and ${counted(rest, 'other')}</li>` : '')
 }
 
-const placeOf = (v: Violation): Place => (v.code === 'TIME_LIMIT' ? {} : v)
+const placeOf = (v: Violation): Place => v
 
 const factsHtml = (v: Violation): string => html(violationFacts(v) || v.message)
 
@@ -151,8 +151,8 @@ export const brokenHtml = (result: AnalysisResult, data: PageData): string => {
     new Map(list.map(({ id }, i) => [id, i]))
   const at: Places = { tunnel: index(data.tunnels), link: index(data.links), node: index(data.nodes) }
   const groups = violationGroups(result.violations)
-  const broken = groups.filter(group => group.code !== 'TIME_LIMIT')
-  const undecided = groups.filter(group => group.code === 'TIME_LIMIT')
+  const broken = groups.filter(group => !leavesOpen(group))
+  const undecided = groups.filter(leavesOpen)
   return (
     violationsHtml('Violations', 'violations', broken, at) +
     violationsHtml('Undecided', 'undecided', undecided, at) +

@@ -148,8 +148,9 @@ describe('every verdict, with both sides', () => {
 
 describe('options', () => {
   it('have the defaults that the contract names', () => {
-    const { shouldStop, ...rest } = resolveOptions()
-    expect(shouldStop()).toBe(false)
+    const { work, ...rest } = resolveOptions()
+    expect(work.limit).toBe(1_000_000_000)
+    expect(() => work.ask()).not.toThrow()
     expect(rest).toEqual({
       method: 'fixed-point',
       lineShaping: true,

@@ -2,17 +2,17 @@ import { QueueBacklog } from '../../calculus/backlog.ts'
 import { countableUntil } from '../../calculus/queue/busy-period.ts'
 import type { QueueLoad } from '../../calculus/queue/queue-load.ts'
 import { isOverloaded } from '../../calculus/queue/utilization.ts'
+import type { Work } from '../../calculus/queue/work.ts'
 import { QueueWait } from '../../calculus/queue-wait.ts'
 import { type FlowHops, STRIDE, WAIT } from '../../network/flow-hops.ts'
-import { Stopped } from '../options.ts'
 import { Gathered } from './gathered.ts'
 
 export interface QueueSettings {
   readonly lineShaping: boolean
   readonly arrivalLimit: number
   readonly delayLimitPs: number
-  /** Asked now and then inside a long queue too. */
-  readonly shouldStop?: () => boolean
+  /** Told of every queue, and inside a long one too. */
+  readonly work: Work
 }
 
 /** Far from full the floating sum decides by itself. */
@@ -32,11 +32,8 @@ export class QueueSolver {
   inexact = 0
   readonly #hops: FlowHops
   readonly #settings: QueueSettings
-  readonly #tick = (): void => {
-    if (this.#settings.shouldStop?.()) throw new Stopped()
-  }
-  readonly #wait = new QueueWait()
-  readonly #backlog = new QueueBacklog()
+  readonly #wait: QueueWait
+  readonly #backlog: QueueBacklog
   /** For queues that nobody looks at once they are solved. */
   readonly #passing: Gathered
   #costs = new Float64Array(16)
@@ -45,6 +42,8 @@ export class QueueSolver {
   constructor(hops: FlowHops, settings: QueueSettings) {
     this.#hops = hops
     this.#settings = settings
+    this.#wait = new QueueWait(settings.work)
+    this.#backlog = new QueueBacklog(settings.work)
     this.#passing = this.room()
   }
 
@@ -65,6 +64,7 @@ export class QueueSolver {
    */
   solve(link: number, lane: number, force: boolean, rising = false): WaitsMoved {
     const queue = this.gather(link, lane, this.#passing)
+    this.#settings.work.spend(this.#hops.countAt[link])
     if (queue.jitters === 'same' && !force) return 'same'
     const waits = this.settle(queue, rising)
     return queue.jitterMoved ? 'moved' : waits
@@ -82,7 +82,7 @@ export class QueueSolver {
     const distinct = isFifo ? 1 : this.#distinctCosts(queue)
     if (isFifo) this.#costs[0] = this.#hops.ownPs[queue.own()[0]]
     const { arrivalLimit } = this.#settings
-    if (!this.#wait.solve(load, this.#costs, distinct, this.#waits, arrivalLimit, this.#tick)) this.inexact++
+    if (!this.#wait.solve(load, this.#costs, distinct, this.#waits, arrivalLimit)) this.inexact++
     return isFifo
       ? this.#storeDelay(queue, this.#waits[0] + this.#costs[0], rising)
       : this.#storeWaits(queue, distinct, rising)
@@ -92,7 +92,7 @@ export class QueueSolver {
   backlogBits(queue: Gathered): number {
     if (queue.delayPs === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY
     const load = queue.loadForBacklog()
-    return this.#backlog.solve(load, countableUntil(load, this.#settings.arrivalLimit))
+    return this.#backlog.solve(load, countableUntil(load, this.#settings.arrivalLimit, this.#settings.work))
   }
 
   /** Whether the busy period of a gathered queue can be counted to its end. */

@@ -10,11 +10,15 @@ import { loadAt, type QueueFacts } from '../queue/queue-facts.ts'
 import { mtuFault } from './mtu-fault.ts'
 import { replicatedJitterViolations } from './replicated.ts'
 
-/** All that is wrong with a solved set of tunnels (MODEL "Verdicts"), links first, then tunnels, each in file order. */
+/**
+ * All that is wrong with a solved set of tunnels (MODEL "Verdicts"), links first, then tunnels, each in file order. Where the
+ * solving `isOpen`, a tunnel without a bound may have one.
+ */
 export const violationsOf = (
   hops: FlowHops,
   facts: readonly QueueFacts[],
   options: ResolvedOptions,
+  isOpen: boolean = false,
 ): readonly Violation[] => {
   const found: Violation[] = []
   const overloaded = new Set<number>()
@@ -28,7 +32,8 @@ export const violationsOf = (
     const violation = bufferAt(hops, queue)
     if (violation !== undefined) found.push(violation)
   }
-  for (let t = 0; t < hops.tunnels.length; t++) found.push(...tunnelViolations(hops, t, options, overloaded))
+  for (let t = 0; t < hops.tunnels.length; t++)
+    found.push(...tunnelViolations(hops, t, options, overloaded, isOpen))
   found.push(...replicatedJitterViolations(hops))
   return found
 }
@@ -74,13 +79,14 @@ export const tunnelViolations = (
   t: number,
   options: ResolvedOptions,
   overloaded: { has(link: number): boolean },
+  isOpen: boolean = false,
 ): readonly Violation[] => {
   const tunnel = hops.tunnels[t]
   const worst = worstLatency(hops, t)
   const found = [...mtuViolation(hops, t), ...periodViolation(tunnel)]
   if (worst === Number.POSITIVE_INFINITY) {
     const crosses = hops.trees[t].links.some(link => overloaded.has(link))
-    return crosses ? found : [...found, unbounded(hops, t, options)]
+    return crosses || isOpen ? found : [...found, unbounded(hops, t, options)]
   }
   return [
     ...found,

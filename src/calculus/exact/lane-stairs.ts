@@ -3,6 +3,7 @@ import { Arrivals } from '../queue/arrivals.ts'
 import { isIdleBy } from '../queue/idle.ts'
 import { capsOf, constant, type GroupCaps, type Line, later, plus, whole } from '../queue/line.ts'
 import { LOCAL, type QueueLoad } from '../queue/queue-load.ts'
+import type { Work } from '../queue/work.ts'
 import { SumOfMinima } from './sum-of-minima.ts'
 
 /** Where the joint cap stands: at a while w is behind it, else at w. */
@@ -13,10 +14,10 @@ export type JointAt = 'at a' | 'at w'
  * as they stand (MODEL "Worst wait at one port"): `base + Σ_g min(min(A_g, cap)(a) + min(H_g, cap)(w), cap_both(max(a, w)))`.
  */
 export class LaneStairs {
-  readonly same: Arrivals = new Arrivals()
+  readonly same: Arrivals
   readonly #load: QueueLoad
   readonly #base: Fraction
-  readonly #higher = new Arrivals()
+  readonly #higher: Arrivals
   readonly #levelSame: Float64Array
   readonly #levelHigher: Float64Array
   readonly #hasHigher: readonly boolean[]
@@ -30,7 +31,9 @@ export class LaneStairs {
   readonly #levelBusy: Float64Array
   #busyPassed = 0
 
-  constructor(load: QueueLoad, base: Fraction) {
+  constructor(load: QueueLoad, base: Fraction, work: Work) {
+    this.same = new Arrivals(work)
+    this.#higher = new Arrivals(work)
     this.#load = load
     this.#base = base
     this.#levelSame = new Float64Array(load.groups)

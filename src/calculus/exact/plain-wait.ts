@@ -13,6 +13,7 @@ import {
   ZERO,
 } from '../queue/line.ts'
 import type { QueueLoad } from '../queue/queue-load.ts'
+import { RATIONAL, UNCOUNTED, type Work } from '../queue/work.ts'
 import { LaneStairs } from './lane-stairs.ts'
 import { exceeds, fallsBehind, reaches, rootBefore } from './roots.ts'
 import type { SumOfMinima } from './sum-of-minima.ts'
@@ -44,20 +45,21 @@ type State = 'moving' | 'held' | 'behind'
  * form of {@link PriorityWait} and {@link FifoDelay}, their reference in the tests, their fallback where doubles are
  * too narrow, and the source of the worst instant for `explain`. Requires Σ C/π < 1 over the lane and those above.
  * Stairs are counted up to `until`; the first arrival beyond it, or whose w is beyond it, is where the affine curves
- * close the tail (MODEL "Long busy periods"). `tick` is called at every arrival; what it throws ends the walk.
+ * close the tail (MODEL "Long busy periods").
  */
 export const plainWait = (
   load: QueueLoad,
   costPs: number,
   until: number = Number.POSITIVE_INFINITY,
-  tick: () => void = () => {},
-): WorstInstant => new PlainWait(load, costPs, until).solve(tick)
+  work: Work = UNCOUNTED,
+): WorstInstant => new PlainWait(load, costPs, until, work).solve()
 
 /** The walk along a: from arrival to arrival of the lane, in between from cut to cut. */
 class PlainWait {
   readonly #load: QueueLoad
   readonly #base: Fraction
   readonly #until: number
+  readonly #work: Work
   readonly #stairs: LaneStairs
   readonly #same: ExactEnvelope
   readonly #higher: ExactEnvelope
@@ -67,19 +69,19 @@ class PlainWait {
   #best: WorstInstant = { waitPs: 0, at: ZERO, start: ZERO }
   #bestGap = ZERO
 
-  constructor(load: QueueLoad, costPs: number, until: number) {
+  constructor(load: QueueLoad, costPs: number, until: number, work: Work) {
     this.#until = until
+    this.#work = work
     this.#load = load
     this.#base = whole(load.blocking - costPs)
-    this.#stairs = new LaneStairs(load, this.#base)
+    this.#stairs = new LaneStairs(load, this.#base, work)
     this.#same = exactEnvelope(load.same)
     this.#higher = exactEnvelope(load.higher)
   }
 
-  solve(tick: () => void): WorstInstant {
+  solve(): WorstInstant {
     if (this.#endsInTail(0)) return this.#best
     for (let left = 0; ; ) {
-      tick()
       const horizon = this.#horizon()
       const right = this.#stairs.nextOwn(horizon)
       this.#segment(left, Math.min(right, horizon))
@@ -134,6 +136,7 @@ class PlainWait {
   /** Moves w to w(a): least w ≥ 0 with w ≥ G(a, w). Between higher arrivals G(a, ·) is concave, below a and above it. */
   #moveTo(a: Fraction): void {
     for (;;) {
+      this.#work.spend(RATIONAL * this.#load.groups)
       if (this.#workAt(a).at(a, this.#w).compare(this.#w) <= 0) return
       if (this.#w.valueOf() > this.#stop || this.#moveOn(a)) return
     }

@@ -3,6 +3,7 @@ import { OUTWARD } from '../queue/envelope.ts'
 import { ceilDiv } from '../queue/integer.ts'
 import type { QueueLoad } from '../queue/queue-load.ts'
 import { commonScale, ScaledCaps } from '../queue/scaled-caps.ts'
+import { UNCOUNTED, type Work } from '../queue/work.ts'
 
 /** The calculation left the range where doubles are exact: the caller falls back to rationals. */
 export const UNSAFE = -1
@@ -18,10 +19,16 @@ export const UNSAFE = -1
  */
 export class FifoDelay {
   tail: number = Number.POSITIVE_INFINITY
-  readonly #arrivals = new Arrivals()
+  readonly #work: Work
+  readonly #arrivals: Arrivals
   readonly #caps = new ScaledCaps()
   #level = new Float64Array(16)
   #ends: number[] = []
+
+  constructor(work: Work = UNCOUNTED) {
+    this.#work = work
+    this.#arrivals = new Arrivals(work)
+  }
 
   /**
    * ps; {@link UNSAFE} when doubles cannot prove the answer. Requires Σ C/π < 1. Stairs are counted up to `until`;
@@ -54,6 +61,7 @@ export class FifoDelay {
     if (!(reach * (caps.maxSlope + 1) * groups < Number.MAX_SAFE_INTEGER)) return UNSAFE
 
     for (let i = 0, left = 0; ; ) {
+      this.#work.spend(groups)
       if (blocking + sum - left > best) {
         best = Math.max(
           best,

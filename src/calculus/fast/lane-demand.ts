@@ -1,6 +1,7 @@
 import { Arrivals } from '../queue/arrivals.ts'
 import { LOCAL, type QueueLoad } from '../queue/queue-load.ts'
 import { commonScale, ScaledCaps } from '../queue/scaled-caps.ts'
+import { UNCOUNTED, type Work } from '../queue/work.ts'
 import { type Ratio, ZERO } from './ratio.ts'
 
 /** Thrown inside where doubles cannot prove the next step; never leaves {@link PriorityWait}. */
@@ -12,8 +13,8 @@ export const unsafe: Error = new Error('leaves the safe integer range')
  * port", "Line caps"), over one denominator {@link scale}. What could leave the safe range throws {@link unsafe}.
  */
 export class LaneDemand {
-  readonly same: Arrivals = new Arrivals()
-  readonly higher: Arrivals = new Arrivals()
+  readonly same: Arrivals
+  readonly higher: Arrivals
   /** Caps of the lane, of those above and of both together, times `scale`. */
   readonly ownCap: ScaledCaps = new ScaledCaps()
   readonly higherCap: ScaledCaps = new ScaledCaps()
@@ -46,6 +47,11 @@ export class LaneDemand {
   part: Float64Array = new Float64Array(16)
   /** Bound on scale · |any time or work| · slope, per unit of denominator. */
   #reach = 0
+
+  constructor(work: Work = UNCOUNTED) {
+    this.same = new Arrivals(work)
+    this.higher = new Arrivals(work)
+  }
 
   /** Takes in a load; false where doubles are too narrow for it. */
   prepare(load: QueueLoad): boolean {

@@ -1,6 +1,7 @@
 import { OUTWARD } from '../queue/envelope.ts'
 import { ceilDiv } from '../queue/integer.ts'
 import type { QueueLoad } from '../queue/queue-load.ts'
+import { UNCOUNTED, type Work } from '../queue/work.ts'
 import { BusyEnd } from './busy-end.ts'
 import { LaneDemand, unsafe } from './lane-demand.ts'
 import { isBelow, isEqual, type Point, type Ratio, ratio, wholeRatio, ZERO } from './ratio.ts'
@@ -21,13 +22,20 @@ const MOST_HALVINGS = 40
  * rationals.
  */
 export class PriorityWait {
-  readonly #demand = new LaneDemand()
-  readonly #busyEnd = new BusyEnd(this.#demand)
+  readonly #work: Work
+  readonly #demand: LaneDemand
+  readonly #busyEnd: BusyEnd
   readonly #saturated: number[] = []
   /** Largest w − a so far, rounded up. */
   #best = 0
   /** w(a) of the a last gone to. */
   #w = ZERO
+
+  constructor(work: Work = UNCOUNTED) {
+    this.#work = work
+    this.#demand = new LaneDemand(work)
+    this.#busyEnd = new BusyEnd(this.#demand)
+  }
 
   /**
    * Waits for `count` transmission times `costs`, each one of the lane's own, into `waits`. Requires Σ C/π < 1 over
@@ -180,6 +188,7 @@ export class PriorityWait {
     const unit = demand.scale * a.d
     demand.standAt(a)
     for (let isAnswer = !released; ; isAnswer = true) {
+      this.#work.spend(demand.groups)
       const w = this.#w
       // G never exceeds the ceiling before the next higher arrival.
       const top = Math.min(demand.limit, Math.ceil(demand.ceiling / unit) + 1)

@@ -1,4 +1,5 @@
 import { extended, type Flows } from './flows.ts'
+import { UNCOUNTED, type Work } from './work.ts'
 
 /** Arrivals of one flow in a closed window of length t ≥ 0. The quotient of integers below 2^52 is floored exactly. */
 export const arrivalsIn = (t: number, jitter: number, period: number): number =>
@@ -24,6 +25,11 @@ export class Arrivals {
   #soonest = Number.POSITIVE_INFINITY
   /** Mean arrivals per ps. */
   #rate = 0
+  readonly #work: Work
+
+  constructor(work: Work = UNCOUNTED) {
+    this.#work = work
+  }
 
   /** Starts over; fills `level` (zeroed here) with the work at t = 0 per group. */
   reset(flows: Flows, level: Float64Array, groups: number): void {
@@ -63,6 +69,7 @@ export class Arrivals {
       if (next < soonest) soonest = next
     }
     this.#soonest = soonest
+    this.#work.spend(flows.count + this.count - from)
     this.#sort(from)
   }
 

@@ -2,6 +2,7 @@ import { arrivalsIn } from './arrivals.ts'
 import { OUTWARD } from './envelope.ts'
 import type { Flows } from './flows.ts'
 import type { QueueLoad } from './queue-load.ts'
+import { UNCOUNTED, type Work } from './work.ts'
 
 /** Arrivals in the half-open window [0, t): ceil((t + J)/π). */
 const arrivalsBefore = (t: number, flows: Flows, i: number): number =>
@@ -12,7 +13,7 @@ const arrivalsBefore = (t: number, flows: Flows, i: number): number =>
  * the busy period of the lane and those above holds at most `limit` arrivals, else the largest whole t with at most
  * `limit` arrivals in [0, t] (−1 where even the first instant has more). A function of the input alone.
  */
-export const countableUntil = (load: QueueLoad, limit: number): number => {
+export const countableUntil = (load: QueueLoad, limit: number, work: Work = UNCOUNTED): number => {
   const { same, higher } = load
   const burst = load.blocking + same.envelope.burst + higher.envelope.burst
   const atOnce = same.envelope.atOnce + higher.envelope.atOnce
@@ -21,23 +22,25 @@ export const countableUntil = (load: QueueLoad, limit: number): number => {
   // The affine curve bounds the busy period; only where that is not enough is it walked.
   if (slack > 0 && (atOnce + (frequency * burst) / slack) * OUTWARD < limit) return Number.POSITIVE_INFINITY
   const sets = [same, higher]
-  return isWithin(load, sets, limit) ? Number.POSITIVE_INFINITY : lastCountable(sets, limit)
+  return isWithin(load, sets, limit, work) ? Number.POSITIVE_INFINITY : lastCountable(sets, limit)
 }
 
 /** Least fixed point of L = B + Σ C · ceil((L + J)/π), left as soon as it holds more than `limit` arrivals. */
-const isWithin = (load: QueueLoad, sets: readonly Flows[], limit: number): boolean => {
+const isWithin = (load: QueueLoad, sets: readonly Flows[], limit: number, work: Work): boolean => {
+  const flowCount = load.same.count + load.higher.count
   for (let length = 1; ; ) {
-    let work = load.blocking
+    work.spend(flowCount)
+    let demand = load.blocking
     let count = 0
     for (const flows of sets)
       for (let i = 0; i < flows.count; i++) {
         const n = arrivalsBefore(length, flows, i)
         count += n
-        work += n * flows.cost[i]
+        demand += n * flows.cost[i]
       }
     if (count > limit) return false
-    if (work <= length) return true
-    length = work
+    if (demand <= length) return true
+    length = demand
   }
 }
 

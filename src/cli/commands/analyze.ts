@@ -3,6 +3,7 @@ import type { Solution } from '../../analysis/solution.ts'
 import { defined } from '../../model/defined.ts'
 import type { Allocation, Request } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
+import { leavesOpen } from '../../model/verdict.ts'
 import { Inputs } from '../input/inputs.ts'
 import { methodGiven } from '../options/method.ts'
 import {
@@ -70,8 +71,8 @@ const filesOf = async (
   if (out !== undefined) {
     const { printAllocation } = await import('../../formats/requests/print-requests.ts')
     files.push({ path: out, text: printAllocation(allocation, topology, { format: fileFormat(out) }) })
-    if (result.violations.some(v => v.code === 'TIME_LIMIT'))
-      note(`${out}: only what was decided before --time-limit`, options, io)
+    if (result.violations.some(leavesOpen))
+      note(`${out}: only what was decided before it stopped`, options, io)
   }
   if (certificate === undefined) return files
   const { NoBoundError } = await import('../../analysis/verdicts/no-bound-error.ts')

@@ -9,6 +9,7 @@ export interface FixedPointGiven {
   readonly lineShaping: boolean
   readonly arrivalLimit?: number
   readonly delayLimitPs?: number
+  readonly workLimit?: number
   readonly shouldStop?: () => boolean
 }
 
@@ -31,12 +32,13 @@ const stopAfter = async (
 
 /** The options of the calculation as given; its own defaults fill the rest. */
 export const fixedPointGiven = async (
-  { lineShaping, arrivalLimit, delayLimit, timeLimit }: FixedPointOptions,
+  { lineShaping, arrivalLimit, delayLimit, workLimit, timeLimit }: FixedPointOptions,
   io: Io,
 ): Promise<FixedPointGiven> => ({
   lineShaping,
   ...defined({
     arrivalLimit,
+    workLimit,
     delayLimitPs:
       delayLimit === undefined ? undefined : await quantityOption('--delay-limit <time>', delayLimit, 'time'),
   }),

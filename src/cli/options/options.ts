@@ -21,6 +21,7 @@ export interface FixedPointOptions {
   readonly lineShaping: boolean
   readonly arrivalLimit?: number
   readonly delayLimit?: string
+  readonly workLimit?: number
   readonly timeLimit?: string
 }
 
@@ -97,6 +98,11 @@ export const addFixedPointOptions = (command: Command): Command =>
     .option('--no-line-shaping', 'do not count on packets being serialised by the wire they come from')
     .option('--arrival-limit <n>', 'packets in a busy period up to which the bound is exact', whole(1))
     .option('--delay-limit <time>', 'delay above which a queue counts as unbounded (default: 10 s)')
+    .option(
+      '--work-limit <steps>',
+      'steps for one decision; beyond them it is UNDECIDED (default: 1000000000, some ten seconds)',
+      whole(1),
+    )
     .option('--time-limit <time>', 'stop after this time, e.g. 30s; what is then unproven is said')
 
 export const addMethodOptions = (command: Command): Command =>

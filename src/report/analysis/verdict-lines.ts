@@ -1,4 +1,4 @@
-import type { Rejection, Violation } from '../../model/verdict.ts'
+import { leavesOpen, type Rejection, type Violation } from '../../model/verdict.ts'
 import type { ResolvedReportOptions } from '../typeset/options.ts'
 import { visible } from '../typeset/visible.ts'
 import { wrap } from '../typeset/wrap.ts'
@@ -73,12 +73,11 @@ export const violationLines = (violations: readonly Violation[], look: Look): st
       look,
       shown.reduce((sum, group) => sum + group.violations.length, 0),
     )
-  const isUndecided = ({ code }: ViolationGroup): boolean => code === 'TIME_LIMIT'
   return [
     ...of(
       'violations',
-      groups.filter(group => !isUndecided(group)),
+      groups.filter(group => !leavesOpen(group)),
     ),
-    ...of('undecided', groups.filter(isUndecided)),
+    ...of('undecided', groups.filter(leavesOpen)),
   ]
 }

@@ -50,6 +50,7 @@ export const violationFacts = (v: Violation): string => {
     case 'TREE':
     case 'METHOD':
     case 'TIME_LIMIT':
+    case 'UNDECIDED':
       return ''
   }
   return v satisfies never
@@ -60,7 +61,7 @@ export const violationPlace = (v: Violation): string => {
   const at: string[] = []
   if ('link' in v && v.link !== undefined) at.push(v.link)
   if ('node' in v && v.node !== undefined) at.push(v.node)
-  if ('lane' in v) at.push(`lane ${v.lane}`)
+  if ('lane' in v && v.lane !== undefined) at.push(`lane ${v.lane}`)
   const tunnel = 'tunnel' in v ? v.tunnel : ''
   return at.length === 0 ? tunnel : `${tunnel} at ${at.join(', ')}`.trim()
 }

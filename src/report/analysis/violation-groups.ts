@@ -24,6 +24,7 @@ const GRAVITY: readonly Violation['code'][] = [
   'DECLARED',
   'METHOD',
   'TIME_LIMIT',
+  'UNDECIDED',
 ]
 
 /** How far beyond its limit, in the unit of its code. */
@@ -52,6 +53,7 @@ const excess = (v: Violation): number => {
     case 'TREE':
     case 'METHOD':
     case 'TIME_LIMIT':
+    case 'UNDECIDED':
       return 0
   }
   return v satisfies never

@@ -1,4 +1,4 @@
-import type { Violation } from '../../model/verdict.ts'
+import { leavesOpen, type Violation } from '../../model/verdict.ts'
 import { markdownItem, markdownSection, markdownText } from '../typeset/markdown.ts'
 import { violationFacts } from './violation-facts.ts'
 import { groupLines, type ViolationGroup, violationGroups } from './violation-groups.ts'
@@ -18,7 +18,7 @@ const itemLines = (group: ViolationGroup): readonly string[] => {
 export const violationsMarkdown = (violations: readonly Violation[]): readonly string[] => {
   const groups = violationGroups(violations)
   return [
-    ...markdownSection('Violations', groups.filter(g => g.code !== 'TIME_LIMIT').flatMap(itemLines)),
-    ...markdownSection('Undecided', groups.filter(g => g.code === 'TIME_LIMIT').flatMap(itemLines)),
+    ...markdownSection('Violations', groups.filter(g => !leavesOpen(g)).flatMap(itemLines)),
+    ...markdownSection('Undecided', groups.filter(leavesOpen).flatMap(itemLines)),
   ]
 }

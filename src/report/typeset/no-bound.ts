@@ -1,8 +1,8 @@
-import type { Violation } from '../../model/verdict.ts'
+import { leavesOpen, type Violation } from '../../model/verdict.ts'
 
 /** Whether an analysis was stopped before it was done: what it does not say is then not known, rather than not bounded. */
 export const isStopped = ({ violations }: { readonly violations: readonly Violation[] }): boolean =>
-  violations.some(v => v.code === 'TIME_LIMIT')
+  violations.some(leavesOpen)
 
 export type NoBound = 'unbounded' | 'not computed'
 

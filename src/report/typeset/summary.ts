@@ -1,4 +1,5 @@
 import type { AnalysisResult, Summary } from '../../analysis/result.ts'
+import { leavesOpen } from '../../model/verdict.ts'
 import { isStopped, type NoBound, noBoundText } from './no-bound.ts'
 import { counted } from './numbers.ts'
 import type { Painter } from './painter.ts'
@@ -20,7 +21,7 @@ const objective = ({ objectivePs, lowerBoundPs }: Summary, noBound: NoBound): st
 export type Verdict = 'VALID' | 'INCOMPLETE' | 'UNDECIDED' | 'NOT VALID'
 
 export const verdictOf = (result: AnalysisResult): Verdict => {
-  if (result.violations.some(v => v.code !== 'TIME_LIMIT')) return 'NOT VALID'
+  if (result.violations.some(v => !leavesOpen(v))) return 'NOT VALID'
   if (isStopped(result)) return 'UNDECIDED'
   if (result.rejected.length > 0) return 'INCOMPLETE'
   return result.valid ? 'VALID' : 'NOT VALID'
@@ -33,16 +34,19 @@ const TONES: Readonly<Record<Verdict, keyof Painter>> = {
   'NOT VALID': 'bad',
 }
 
+const stoppedBy = ({ violations }: AnalysisResult): string =>
+  violations.some(v => v.code === 'TIME_LIMIT') ? 'stopped by the time limit' : 'stopped by the work limit'
+
 /** The verdict in a word, counts, objective with its gap, passes: what to read when reading one line. */
 export const summaryPhrases = (result: AnalysisResult, painter: Painter): readonly string[] => {
   const { summary, violations } = result
   const verdict = verdictOf(result)
-  const broken = violations.filter(v => v.code !== 'TIME_LIMIT').length
+  const broken = violations.filter(v => !leavesOpen(v)).length
   return [
     `${painter[TONES[verdict]](verdict)}: ${counted(summary.accepted, 'tunnel')} accepted`,
     `${summary.rejected} rejected`,
     ...(broken > 0 ? [counted(broken, 'violation')] : []),
-    ...(isStopped(result) ? ['stopped by the time limit'] : []),
+    ...(isStopped(result) ? [stoppedBy(result)] : []),
     objective(summary, noBoundText(result)),
     summary.passes === 1 ? '1 pass' : `${summary.passes} passes`,
   ]

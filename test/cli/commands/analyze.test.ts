@@ -103,7 +103,7 @@ describe('analyze', () => {
     const argv = ['analyze', TOPOLOGY, REQUESTS, '--time-limit', '1 ms', '--out', out]
     const { code, stdout, stderr } = await xlane(argv, { tick: 2 })
     expect(stdout).toMatch(/TIME_LIMIT\n {4}stopped after \d of 2 requests/)
-    expect(stderr).toContain(`${out}: only what was decided before --time-limit`)
+    expect(stderr).toContain(`${out}: only what was decided before it stopped`)
     expect(code).toBe(1)
   })
 

@@ -1,0 +1,13 @@
+/**
+ * Told what a calculation does, in steps of about the same cost each (MODEL "Work"): one arrival of one flow walked with
+ * doubles at one input link is one step. What it throws ends the calculation.
+ */
+export interface Work {
+  spend(steps: number): void
+}
+
+/** Nobody counts. */
+export const UNCOUNTED: Work = { spend: () => {} }
+
+/** What a step costs more where it is made in rationals. */
+export const RATIONAL = 1000
