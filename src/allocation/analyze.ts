@@ -158,7 +158,7 @@ const decide = (
   } catch (error) {
     if (!(error instanceof Stopped) || error.reason === 'time') throw error
     tools.engine.rollBack()
-    return { kind: 'rejected', rejection: undecided(request, error, resolved) }
+    return { kind: 'rejected', rejection: undecided(request.id, error, resolved) }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ResolvedOptions } from '../analysis/options.ts'
-import type { Request, Tunnel } from '../model/request.ts'
+import type { Tunnel } from '../model/request.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
 import type { Stopped } from '../model/work-budget.ts'
 
@@ -24,13 +24,15 @@ export const stoppedAfter = (
     : { code: 'UNDECIDED', message, workLimit: work.limit }
 }
 
-/** One request that took more steps than a decision may; what is in place stays as it was. */
-export const undecided = ({ id }: Request, { at }: Stopped, { work }: ResolvedOptions): Rejection => {
+/** A request that is not decided when its time or its steps are over; what is in place stays as it was. */
+export const undecided = (id: string, { reason, at }: Stopped, { work }: ResolvedOptions): Rejection => {
   const where = at === undefined ? '' : ` in lane ${at.lane} of link ${at.link}`
-  return {
-    id,
-    code: 'UNDECIDED',
-    message: `request ${id} is not decided after ${work.limit} steps${where}: a higher workLimit (--work-limit) decides more`,
-    ...at,
-  }
+  const [code, message] =
+    reason === 'time'
+      ? (['TIME_LIMIT', `request ${id} is not decided within the time limit${where}`] as const)
+      : ([
+          'UNDECIDED',
+          `request ${id} is not decided after ${work.limit} steps${where}: a higher workLimit (--work-limit) decides more`,
+        ] as const)
+  return { id, code, message, ...at }
 }

@@ -23,6 +23,12 @@ export interface AnalysisOptions {
   readonly shouldStop?: () => boolean
 }
 
+/** The options that were resolved, to be given to another question. */
+export const optionsOf = ({ work, ...options }: ResolvedOptions): AnalysisOptions => ({
+  ...options,
+  workLimit: work.limit,
+})
+
 /** What each option may be, for {@link requireInput}. */
 export const ANALYSIS_RULES: RulesOf<AnalysisOptions> = {
   method: { oneOf: ['fixed-point', 'x-adj'] },

@@ -1,4 +1,5 @@
 import { check } from '../analysis/check.ts'
+import { optionsOf } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
 import { requireInput } from '../model/checks/require-input.ts'
 import type { BandwidthChange, BandwidthRequest, Command, MeterReading } from '../model/command.ts'
@@ -167,7 +168,7 @@ export class Controller {
 
   /** Everything that is announced, analysed afresh: the state that is reached when nothing more is decided. */
   result(): AnalysisResult {
-    return check(this.topology, { tunnels: placedTunnels(this.state) }, this.options.analysis)
+    return check(this.topology, { tunnels: placedTunnels(this.state) }, optionsOf(this.options.analysis))
   }
 }
 

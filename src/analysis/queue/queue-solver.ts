@@ -64,7 +64,6 @@ export class QueueSolver {
    */
   solve(link: number, lane: number, force: boolean, rising = false): WaitsMoved {
     const queue = this.gather(link, lane, this.#passing)
-    this.#settings.work.spend(this.#hops.countAt[link])
     if (queue.jitters === 'same' && !force) return 'same'
     const waits = this.settle(queue, rising)
     return queue.jitterMoved ? 'moved' : waits
@@ -76,6 +75,7 @@ export class QueueSolver {
    */
   settle(queue: Gathered, rising: boolean): WaitsMoved {
     this.solved++
+    this.#settings.work.spend(this.#hops.countAt[queue.link])
     const { load } = queue
     if (queue.jitters === 'unbounded' || isFull(load)) return this.#setAll(queue, Number.POSITIVE_INFINITY)
     const isFifo = load.higher.count === 0

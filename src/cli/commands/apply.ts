@@ -48,7 +48,7 @@ const carryOut = async (
     return { outcomes: (await client.apply(plan)).outcomes }
   }
   const { applyPlan } = await import('../../controller/plan/plan.ts')
-  const given = await controllerGiven(options)
+  const given = await controllerGiven(options, run.io)
   const { placedTunnels } = await import('../../controller/contract/state.ts')
   return withJournal(options.state!, topology, given, 'made', controller => ({
     outcomes: applyPlan(controller, plan, run.io.clock()),

@@ -46,7 +46,7 @@ const makeIt = async (
     return client.plan(requests, { allowReroute, topology: topologyHash(topology) })
   }
   const { makePlan } = await import('../../controller/plan/plan.ts')
-  const given = await controllerGiven(options)
+  const given = await controllerGiven(options, run.io)
   return withJournal(options.state!, topology, given, 'empty', controller =>
     makePlan(controller, wanted, run.io.clock(), { allowReroute }),
   )

@@ -41,7 +41,7 @@ const serve = async (topologyPath: string, options: ServeCliOptions, run: Run): 
   const inputs = new Inputs(options, io)
   const topology = await inputs.topology(topologyPath)
   await inputs.finish()
-  const given = await controllerGiven(options)
+  const given = await controllerGiven(options, io)
   const past: JournalEntry[] = []
   const open = async () => {
     if (options.state === undefined) {

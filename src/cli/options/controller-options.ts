@@ -1,8 +1,11 @@
 import { type Command, Option } from 'commander'
 import type { Algorithm } from '../../allocation/place-request.ts'
 import type { ControllerOptions } from '../../controller/contract/options.ts'
+import { defined } from '../../model/defined.ts'
 import { PS_PER_MS } from '../../quantity/scale.ts'
 import { UsageError } from '../process/failure.ts'
+import type { Io } from '../process/io.ts'
+import { workLimitOption } from './options.ts'
 import { quantityOption } from './quantity-option.ts'
 
 /** How a controller decides; what a journal was begun with must stay. */
@@ -10,6 +13,8 @@ export interface ControllerCliOptions {
   readonly grace?: string
   readonly algorithm: Algorithm
   readonly lineShaping: boolean
+  readonly workLimit?: number
+  readonly timeLimit?: string
 }
 
 export const addControllerOptions = (command: Command): Command =>
@@ -19,15 +24,34 @@ export const addControllerOptions = (command: Command): Command =>
       new Option('--algorithm <name>', 'how trees are chosen').choices(['greedy', 'x-opt']).default('greedy'),
     )
     .option('--no-line-shaping', 'do not count on packets being serialised by the wire they come from')
+    .addOption(workLimitOption())
+    .option('--time-limit <time>', 'time for one decision, e.g. 2s; one that takes longer is rejected')
 
-export const controllerGiven = async ({
-  grace,
+export const controllerGiven = async (
+  { grace, algorithm, lineShaping, workLimit, timeLimit }: ControllerCliOptions,
+  io: Io,
+): Promise<ControllerOptions> => ({
   algorithm,
   lineShaping,
-}: ControllerCliOptions): Promise<ControllerOptions> => {
-  if (grace === undefined) return { algorithm, lineShaping }
-  const graceMs = (await quantityOption('--grace <time>', grace, 'time')) / PS_PER_MS
+  ...defined({
+    graceMs: grace === undefined ? undefined : await graceOf(grace),
+    workLimit,
+    startTimer: timeLimit === undefined ? undefined : timer(io, await msOf('--time-limit <time>', timeLimit)),
+  }),
+})
+
+/** Begins to count time; what it returns says whether `limitMs` are over. */
+const timer = (io: Io, limitMs: number) => (): (() => boolean) => {
+  const end = io.now() + limitMs
+  return () => io.now() >= end
+}
+
+const msOf = async (option: string, text: string): Promise<number> =>
+  (await quantityOption(option, text, 'time')) / PS_PER_MS
+
+const graceOf = async (text: string): Promise<number> => {
+  const graceMs = await msOf('--grace <time>', text)
   if (!Number.isSafeInteger(graceMs))
-    throw new UsageError(`option '--grace <time>': expected whole milliseconds, got ${grace}`)
-  return { algorithm, lineShaping, graceMs }
+    throw new UsageError(`option '--grace <time>': expected whole milliseconds, got ${text}`)
+  return graceMs
 }

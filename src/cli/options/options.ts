@@ -92,17 +92,19 @@ export const addTableOptions = (command: Command): Command =>
       .option('--per-receiver', 'with --csv: one row per tunnel and receiver'),
   )
 
+export const workLimitOption = (): Option =>
+  new Option(
+    '--work-limit <steps>',
+    'steps for one decision; beyond them it is UNDECIDED (default: 1000000000, some ten seconds)',
+  ).argParser(whole(1))
+
 /** `explain` and certificates are about fixed-point bounds only. */
 export const addFixedPointOptions = (command: Command): Command =>
   command
     .option('--no-line-shaping', 'do not count on packets being serialised by the wire they come from')
     .option('--arrival-limit <n>', 'packets in a busy period up to which the bound is exact', whole(1))
     .option('--delay-limit <time>', 'delay above which a queue counts as unbounded (default: 10 s)')
-    .option(
-      '--work-limit <steps>',
-      'steps for one decision; beyond them it is UNDECIDED (default: 1000000000, some ten seconds)',
-      whole(1),
-    )
+    .addOption(workLimitOption())
     .option('--time-limit <time>', 'stop after this time, e.g. 30s; what is then unproven is said')
 
 export const addMethodOptions = (command: Command): Command =>

@@ -3,6 +3,7 @@ import { ANALYSIS_RULES, type ResolvedOptions, resolveOptions } from '../../anal
 import type { RulesOf } from '../../model/checks/option-faults.ts'
 import { requireInput } from '../../model/checks/require-input.ts'
 import { countFrom } from '../../model/checks/whole.ts'
+import { defined } from '../../model/defined.ts'
 
 /** When a tunnel's own traffic changes its contract (X-Lane §3.3). Everything has a default. */
 export interface OversightOptions {
@@ -39,6 +40,13 @@ export interface ControllerOptions {
   readonly arrivalLimit?: number
   /** A delay above this, ps, counts as unbounded (MODEL "Fixed point"). */
   readonly delayLimitPs?: number
+  /** Steps allowed for a decision; one that takes more is rejected as UNDECIDED (MODEL "Work"). 10⁹ by default, some ten seconds. */
+  readonly workLimit?: number
+  /**
+   * Called when a decision begins; what it returns is asked while it is made, and true ends it, rejected with TIME_LIMIT. A
+   * controller has no clock of its own: `() => { const end = Date.now() + 5000; return () => Date.now() >= end }`.
+   */
+  readonly startTimer?: () => () => boolean
   /** When meters change contracts. */
   readonly oversight?: OversightOptions
 }
@@ -55,6 +63,8 @@ export interface ResolvedControllerOptions {
   readonly mostMoves: number
   /** What the bounds rest on. */
   readonly analysis: ResolvedOptions
+  /** Steps and time are counted from here on. */
+  readonly beginDecision: () => void
   /** When meters change contracts. */
   readonly oversight: Required<OversightOptions>
 }
@@ -76,6 +86,8 @@ export const CONTROLLER_RULES: RulesOf<ControllerOptions> = {
   lineShaping: ANALYSIS_RULES.lineShaping,
   arrivalLimit: ANALYSIS_RULES.arrivalLimit,
   delayLimitPs: ANALYSIS_RULES.delayLimitPs,
+  workLimit: ANALYSIS_RULES.workLimit,
+  startTimer: 'function',
   oversight: { options: OVERSIGHT_RULES },
 }
 
@@ -83,16 +95,22 @@ export const CONTROLLER_RULES: RulesOf<ControllerOptions> = {
 export const resolveControllerOptions = (o: ControllerOptions = {}): ResolvedControllerOptions => {
   requireInput({ options: [o, CONTROLLER_RULES] })
   const oversight = o.oversight ?? {}
+  let isOver = (): boolean => false
+  const analysis = resolveOptions({
+    lineShaping: o.lineShaping ?? true,
+    shouldStop: () => isOver(),
+    ...defined({ arrivalLimit: o.arrivalLimit, delayLimitPs: o.delayLimitPs, workLimit: o.workLimit }),
+  })
   return {
     graceMs: o.graceMs ?? 1000,
     algorithm: o.algorithm ?? 'greedy',
     remedies: o.remedies ?? true,
     mostMoves: o.mostMoves ?? 2,
-    analysis: resolveOptions({
-      lineShaping: o.lineShaping ?? true,
-      ...(o.arrivalLimit === undefined ? {} : { arrivalLimit: o.arrivalLimit }),
-      ...(o.delayLimitPs === undefined ? {} : { delayLimitPs: o.delayLimitPs }),
-    }),
+    analysis,
+    beginDecision: () => {
+      isOver = o.startTimer?.() ?? isOver
+      analysis.work.begin()
+    },
     oversight: {
       demoteAfter: oversight.demoteAfter ?? 1,
       terminateAfterDemotions: oversight.terminateAfterDemotions ?? 3,

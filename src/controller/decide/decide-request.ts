@@ -146,7 +146,7 @@ const reroute = (
 }
 
 /** The name asked for, or the next of t1, t2, … that is free. */
-const nameOf = (state: ControllerState, id: string | undefined): { id: string; named: number } => {
+export const nameOf = (state: ControllerState, id: string | undefined): { id: string; named: number } => {
   if (id !== undefined) return { id, named: state.named }
   let named = state.named + 1
   while (state.held.has(`t${named}`)) named++

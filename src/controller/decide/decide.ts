@@ -1,5 +1,7 @@
+import { undecided } from '../../allocation/decided.ts'
 import { describe } from '../../model/checks/words.ts'
 import type { Command } from '../../model/command.ts'
+import { Stopped } from '../../model/work-budget.ts'
 import { commandError } from '../contract/command-error.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { Decision } from '../contract/decision.ts'
@@ -8,7 +10,7 @@ import type { ControllerState } from '../contract/state.ts'
 import type { Admission } from './admission.ts'
 import { decideChange } from './decide-change.ts'
 import { decideRelease } from './decide-release.ts'
-import { decideRequest } from './decide-request.ts'
+import { decideRequest, nameOf, rejectedAs } from './decide-request.ts'
 import { decideUsage } from './decide-usage.ts'
 import type { Deciding } from './deciding.ts'
 
@@ -28,6 +30,18 @@ export const decide = (
   admission.standOn(state)
   admission.watch()
   const deciding: Deciding = { admission, options, state, nowMs: Math.max(atMs, state.nowMs) }
+  options.beginDecision()
+  try {
+    return decideOn(deciding, command)
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error
+    admission.standOn(state)
+    return leftOpen(deciding, command, error)
+  }
+}
+
+const decideOn = (deciding: Deciding, command: Command): Decision => {
+  const { state } = deciding
   switch (command.kind) {
     case 'request':
       return decideRequest(deciding, command.request)
@@ -39,6 +53,28 @@ export const decide = (
       return decideUsage(deciding, heldOf(state, command.id), command.reading)
   }
   return command satisfies never
+}
+
+/** A request or a change that is not decided in time is rejected, and says so; whatever else is not decided has not happened. */
+const leftOpen = ({ options, state, nowMs }: Deciding, command: Command, error: Stopped): Decision => {
+  if (command.kind === 'release' || command.kind === 'usage')
+    throw commandError(
+      error.reason === 'time' ? 'TIME_LIMIT' : 'UNDECIDED',
+      'id',
+      `a ${command.kind} that is decided within ${options.analysis.work.limit} steps`,
+      error.message,
+    )
+  const id = command.kind === 'request' ? nameOf(state, command.request.id).id : command.id
+  return {
+    atMs: nowMs,
+    outcome: rejectedAs(id, undecided(id, error, options.analysis)),
+    held: [],
+    gone: [],
+    moved: [],
+    settledMs: state.settledMs,
+    named: state.named,
+    events: [],
+  }
 }
 
 const heldOf = (state: ControllerState, id: string): Contract => {

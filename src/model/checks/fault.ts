@@ -29,6 +29,9 @@ export type FaultCode =
   | 'SIZE_EXCEEDS_ENCAPSULATION'
   /** Two that are each sound and cannot both hold. */
   | 'CONFLICTING_KEYS'
+  /** Not decided within the steps or the time allowed; nothing has happened. */
+  | 'UNDECIDED'
+  | 'TIME_LIMIT'
   /** The size on the wire is not what the encapsulation makes of the load. */
   | 'WRONG_SIZE'
 

@@ -116,7 +116,15 @@ const LIBRARY: ReadonlySet<string> = new Set(
 )
 
 /** Library options that stand for options of the command line by another name; the table says why. */
-const OTHERWISE: ReadonlySet<string> = new Set(['shouldStop', 'span', 'tail', 'proven', 'victims', 'painter'])
+const OTHERWISE: ReadonlySet<string> = new Set([
+  'shouldStop',
+  'startTimer',
+  'span',
+  'tail',
+  'proven',
+  'victims',
+  'painter',
+])
 
 interface Row {
   readonly flags: readonly string[]
