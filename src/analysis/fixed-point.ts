@@ -1,6 +1,7 @@
 import { Stopped } from '../model/work-budget.ts'
 import { type FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
 import { type LaneOrder, queueOrder } from '../network/queue-order.ts'
+import { rowsAt, sweepCycle } from './cycle/sweep-cycle.ts'
 import type { ResolvedOptions } from './options.ts'
 import { QueueSolver } from './queue/queue-solver.ts'
 
@@ -25,7 +26,11 @@ export const solveFixedPoint = (
         const to = start[c + 1]
         if ((c & 63) === 0) options.work.ask()
         if (to - from === 1) solver.solve(links[from], lane, true)
-        else passes = Math.max(passes, sweepCycle(links.subarray(from, to), lane, solver, options))
+        else
+          passes = Math.max(
+            passes,
+            sweepCycle(hops, links.subarray(from, to), lane, solver, options.work, true),
+          )
       }
     } catch (error) {
       if (!(error instanceof Stopped)) throw error
@@ -40,25 +45,5 @@ export const solveFixedPoint = (
 
 /** Nothing is claimed of queues that were not solved to their end: lower values than the true ones may stand there. */
 const leaveOpen = (hops: FlowHops, lane: number, links: Int32Array): void => {
-  for (const link of links)
-    for (const h of hops.atLink[link].subarray(0, hops.countAt[link]))
-      if (hops.lane[h] === lane) hops.row[h * STRIDE + WAIT] = Number.POSITIVE_INFINITY
-}
-
-/** Queues that feed each other: sweeps until no jitter moves. Divergence ends at the delay limit, where waits turn infinite. */
-export const sweepCycle = (
-  links: Int32Array,
-  lane: number,
-  solver: QueueSolver,
-  options: ResolvedOptions,
-): number => {
-  for (let pass = 1; ; pass++) {
-    let moved = false
-    for (const link of links) {
-      const outcome = solver.solve(link, lane, pass === 1, pass > 1)
-      if (outcome === 'moved') moved = true
-    }
-    options.work.ask()
-    if (!moved && pass > 1) return pass
-  }
+  for (const h of rowsAt(hops, links, lane)) hops.row[h * STRIDE + WAIT] = Number.POSITIVE_INFINITY
 }

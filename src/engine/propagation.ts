@@ -1,4 +1,4 @@
-import { sweepCycle } from '../analysis/fixed-point.ts'
+import { sweepCycle } from '../analysis/cycle/sweep-cycle.ts'
 import type { ResolvedOptions } from '../analysis/options.ts'
 import type { Gathered } from '../analysis/queue/gathered.ts'
 import { QueueSolver } from '../analysis/queue/queue-solver.ts'
@@ -183,7 +183,7 @@ export class Propagation {
       hops.resetRow(h)
     })
     const inexactBefore = this.solver.inexact
-    sweepCycle(cycle, lane.lane, this.solver, this.#options)
+    sweepCycle(hops, cycle, lane.lane, this.solver, this.#options.work, false)
     const inexact = this.solver.inexact > inexactBefore
     for (const link of cycle) {
       const queue = this.solver.gather(link, lane.lane, this.room)

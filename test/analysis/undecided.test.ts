@@ -15,7 +15,9 @@ describe('a pass that is ended by its steps', () => {
         expect(check(topology, { tunnels }, { workLimit })).toEqual(ended)
         const [verdict] = ended.violations.filter(leavesOpen)
         if (verdict === undefined) {
-          expect(ended).toEqual(whole)
+          // Around a cycle a bound that is not the least may have come first, and says so.
+          if (ended.tunnels.every((tunnel, t) => tunnel.exact === whole.tunnels[t]!.exact))
+            expect(ended).toEqual(whole)
           return
         }
         open++

@@ -36,6 +36,7 @@ export class QueueSolver {
   readonly #backlog: QueueBacklog
   /** For queues that nobody looks at once they are solved. */
   readonly #passing: Gathered
+  readonly #loose = new Set<number>()
   #costs = new Float64Array(16)
   #waits = new Float64Array(16)
 
@@ -95,9 +96,19 @@ export class QueueSolver {
     return this.#backlog.solve(load, countableUntil(load, this.#settings.arrivalLimit, this.#settings.work))
   }
 
-  /** Whether the busy period of a gathered queue can be counted to its end. */
+  /** Whether the busy period of a gathered queue can be counted to its end, and its waits are the least that can be proven. */
   isExact(queue: Gathered): boolean {
-    return queue.isExact(this.#settings.arrivalLimit)
+    return !this.#loose.has(this.#keyOf(queue.link, queue.lane)) && queue.isExact(this.#settings.arrivalLimit)
+  }
+
+  /** The waits of this queue are a bound, not the least one. */
+  noteLoose(link: number, lane: number): void {
+    this.inexact++
+    this.#loose.add(this.#keyOf(link, lane))
+  }
+
+  #keyOf(link: number, lane: number): number {
+    return lane * this.#hops.network.linkCount + link
   }
 
   /** The transmission times of the lane whose waits count, each once, into the work array. */

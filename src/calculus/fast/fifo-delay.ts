@@ -8,6 +8,9 @@ import { UNCOUNTED, type Work } from '../queue/work.ts'
 /** The calculation left the range where doubles are exact: the caller falls back to rationals. */
 export const UNSAFE = -1
 
+/** Steps of work that an arrival costs at each input link. */
+const STEPS = 4
+
 /**
  * Worst delay (wait and own transmission, ps) in a queue that nothing of higher priority shares: the horizontal
  * deviation between the aggregate arrival curve and the line, `ceil(sup over a of B + Σ_g min(A_g, cap_g)(a) − a)`
@@ -61,7 +64,7 @@ export class FifoDelay {
     if (!(reach * (caps.maxSlope + 1) * groups < Number.MAX_SAFE_INTEGER)) return UNSAFE
 
     for (let i = 0, left = 0; ; ) {
-      this.#work.spend(groups)
+      this.#work.spend(STEPS * groups)
       if (blocking + sum - left > best) {
         best = Math.max(
           best,

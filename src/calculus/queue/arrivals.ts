@@ -6,6 +6,8 @@ export const arrivalsIn = (t: number, jitter: number, period: number): number =>
   Math.floor((t + jitter) / period) + 1
 
 const SMALL = 24
+/** Steps of work that an arrival costs to be found and put in order. */
+const SORTED = 10
 
 /**
  * The jumps of a set of staircases after t = 0 in time order, produced piece by piece on demand: event i happens at
@@ -69,7 +71,7 @@ export class Arrivals {
       if (next < soonest) soonest = next
     }
     this.#soonest = soonest
-    this.#work.spend(flows.count + this.count - from)
+    this.#work.spend(flows.count + SORTED * (this.count - from))
     this.#sort(from)
   }
 
