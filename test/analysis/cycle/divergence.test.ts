@@ -15,7 +15,7 @@ import { tightRing } from '../../arbitraries/rings.ts'
 const swept = (seed: number, load: number, passes: number) => {
   const { topology, tunnels } = tightRing(seed, load)
   const { hops } = layOut(compileNetwork(topology), tunnels)
-  const solver = new QueueSolver(hops, resolveOptions())
+  const solver = new QueueSolver(hops, resolveOptions({ arrivalLimit: 2000 }))
   const [order] = queueOrder(hops)
   const at = order!.start.findIndex((from: number, c: number) => (order!.start[c + 1] ?? from) - from > 1)
   for (const link of order!.links.subarray(0, order!.start[at])) solver.solve(link, 0, true)
@@ -61,7 +61,7 @@ describe('a proof of divergence', () => {
       }),
       { numRuns: 150 },
     )
-    expect(proven).toBeGreaterThan(15)
+    expect(proven).toBeGreaterThan(10)
   })
 
   it('is refused with a growth it does not have', () => {
