@@ -14,6 +14,9 @@ export interface Queue {
   readonly lane: number
 }
 
+/** Passes of a cycle that go on from where it stood; beyond, it begins anew, and is looked at for divergence. */
+const MOST_PASSES = 16
+
 /**
  * What a change does to waits and jitters: marks the queues whose tunnels changed, solves them from lane to lane and level
  * by level, marks what depends on the rows that moved, until nothing is left.
@@ -37,6 +40,8 @@ export class Propagation {
   readonly #worklist: Worklist
   /** Queues in whose present numbers an affine tail had a part. */
   readonly #inexactQueues = new Set<number>()
+  /** How often queues of a cycle were solved in this change. */
+  readonly #solves = new Map<Int32Array, number>()
   /** Nothing has left or fallen in this change. */
   #rising = true
   /** First queue found without a bound. */
@@ -56,6 +61,7 @@ export class Propagation {
   begin(): void {
     this.moved.clear()
     this.solved.clear()
+    this.#solves.clear()
     this.#rising = true
     this.#lost = undefined
     this.#worklist.clear()
@@ -127,7 +133,10 @@ export class Propagation {
   #settle(lane: Lane, link: number): void {
     const cycle = lane.levels.cycleAt(link)
     if (cycle === undefined) return this.#solve(lane, link, false)
-    if (!this.#rising || this.#isInexact(cycle, lane)) return this.#restart(lane, cycle)
+    const solves = (this.#solves.get(cycle) ?? 0) + 1
+    this.#solves.set(cycle, solves)
+    const isSlow = solves > MOST_PASSES * cycle.length
+    if (!this.#rising || isSlow || this.#isInexact(cycle, lane)) return this.#restart(lane, cycle)
     this.#solve(lane, link, true)
     if (this.#isInexact(cycle, lane)) this.#restart(lane, cycle)
   }
