@@ -6,7 +6,6 @@ import { type Algorithm, findPlacement, type Placement, type PlacementTools, try
 import { placeTwice } from './place-twice.ts'
 import { rejectionOf, tooLargeOf } from './rejection.ts'
 import { findRemedy, roomierQueue } from './remedy.ts'
-import { added } from './tried.ts'
 import { withoutTree } from './without-tree.ts'
 
 /** The outcome for one request; an accepted one stays in the engine's trial, which it may have begun, until that is committed. */
@@ -38,7 +37,7 @@ export const admit = (
     return { kind: 'rejected', rejection: rejectionOf(tools.network, request, tooLarge, remedy) }
   }
   const before = tools.engine.mark()
-  const trial = added(tools.engine, found.tunnel, found.tree)
+  const trial = tools.engine.tryAdd(found.tunnel, found.tree)
   if (trial.violations.length === 0) return accept(tools, found)
   tools.engine.rollBackTo(before)
   const raised = raisePeriod(tools, request, algorithm)
@@ -93,7 +92,7 @@ const tryTwice = (
 ): readonly Violation[] | undefined => {
   const before = engine.mark()
   for (const { tunnel, tree } of pair) {
-    const { violations } = added(engine, tunnel, tree)
+    const { violations } = engine.tryAdd(tunnel, tree)
     if (violations.length === 0) continue
     engine.rollBackTo(before)
     return violations
