@@ -8,7 +8,6 @@ import { type Tree, treeOf } from '../network/tree.ts'
 import { Attachment } from './attachment.ts'
 import { GrowingTree } from './growing-tree.ts'
 import type { LinkSums, WidenedQueue } from './link-sums.ts'
-import { tried } from './tried.ts'
 
 export type Algorithm = 'greedy' | 'x-opt'
 
@@ -54,7 +53,9 @@ export interface PlacementTools {
 /** What a tunnel on a tree would do, the widened queue taken to hold what is said; everything stays as it was. */
 export const tryOn = (tools: PlacementTools, tunnel: Tunnel, tree: Tree): Trial => {
   const { engine, network, widened } = tools
-  const trial = tried(engine, tunnel, tree)
+  const before = engine.mark()
+  const trial = engine.tryAdd(tunnel, tree)
+  engine.rollBackTo(before)
   if (widened === undefined) return trial
   const { id } = network.topology.links[widened.link]
   const holds = (v: Violation): boolean =>

@@ -3,6 +3,7 @@ import { explainRows } from '../analysis/explain-rows.ts'
 import type { Explanation } from '../analysis/explanation.ts'
 import { type AnalysisOptions, type ResolvedOptions, resolveOptions } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
+import { type ReplicatedBound, replicatedBound } from '../analysis/verdicts/replicated.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Violation } from '../model/verdict.ts'
@@ -108,6 +109,12 @@ export class Engine {
     }
     const minLatencyPs = slot < 0 ? 0 : leastLatency(this.hops, slot)
     return { minLatencyPs, maxJitterPs: null, worstPs: null, isDown: true }
+  }
+
+  /** What the receivers of a request that is sent twice may count on; undefined where not both its tunnels are in place. */
+  replicated(id: string): ReplicatedBound | undefined {
+    const slots = this.#running.replicas.slotsOf(id)
+    return slots.length === 2 ? replicatedBound(this.hops, [slots[0], slots[1]]) : undefined
   }
 
   /**

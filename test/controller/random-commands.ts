@@ -15,11 +15,15 @@ export const randomCommand = (draw: Random, topology: Topology, state: Controlle
   const one = draw.pick(held)
   if (kind < 0.6) return { kind: 'release', id: draw.chance(0.05) ? 'nobody' : one.id }
   if (kind < 0.8) return change(draw, topology, one)
-  return { kind: 'usage', id: one.id, reading: reading(draw, one) }
+  const { id } = one.second === undefined || draw.chance(0.05) ? one : draw.pick([one.tunnel, one.second])
+  return { kind: 'usage', id, reading: reading(draw, one) }
 }
 
 const hostsOf = (topology: Topology): string[] =>
   topology.nodes.filter(node => node.kind === 'host').map(node => node.id)
+
+const portsOf = (topology: Topology, host: string): number =>
+  topology.links.filter(link => link.from === host).length
 
 const request = (draw: Random, topology: Topology): Command => {
   const [sender, ...others] = draw.shuffled(hostsOf(topology))
@@ -35,6 +39,8 @@ const request = (draw: Random, topology: Topology): Command => {
       ...(draw.chance(0.2) ? { maxPeriodPs: 5000 * US } : {}),
       ...(draw.chance(0.8) ? { allowReroute: true } : {}),
       ...(draw.chance(0.05) ? { receivers: ['nowhere'] } : {}),
+      ...(portsOf(topology, sender!) > 1 && draw.chance(0.4) ? { replicas: 2 } : {}),
+      ...(draw.chance(0.2) ? { jitterLimitPs: draw.int(0, 100) * US } : {}),
     },
   }
 }
@@ -51,6 +57,7 @@ const change = (draw: Random, topology: Topology, { id, request }: Contract): Co
       { lane: draw.int(0, 2) },
       { deadlinePs: draw.chance(0.3) ? null : draw.int(10, 300) * US },
       { receivers: others.slice(0, 1) },
+      { jitterLimitPs: draw.chance(0.3) ? null : draw.int(0, 100) * US },
     ]),
   }
 }
