@@ -2,7 +2,7 @@ import type { Moved } from '../engine/change.ts'
 import type { Request } from '../model/request.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
 import { PS_PER_NS } from '../quantity/scale.ts'
-import { leastWhole } from './least-whole.ts'
+import { leastFitting } from './least-fitting.ts'
 import { type Algorithm, findPlacement, type Placement, type PlacementTools, tryOn } from './place-request.ts'
 import { placeTwice } from './place-twice.ts'
 import { rejectionOf, tooLargeOf } from './rejection.ts'
@@ -68,15 +68,16 @@ const admitTwice = (tools: PlacementTools, request: Request, algorithm: Algorith
   const { maxPeriodPs } = request
   if (maxPeriodPs !== undefined) {
     const at = (n: number): Pair => [withPeriod(found[0], n * PS_PER_NS), withPeriod(found[1], n * PS_PER_NS)]
-    const fits = (n: number): boolean => {
+    const broken = (n: number): readonly Violation[] => {
       const before = tools.engine.mark()
-      const { kind } = tryTwice(tools, at(n))
+      const tried = tryTwice(tools, at(n))
       tools.engine.rollBackTo(before)
-      return kind === 'taken'
+      return tried.kind === 'taken' ? [] : tried.violations
     }
-    const last = Math.floor(maxPeriodPs / PS_PER_NS)
-    if (fits(last)) {
-      const raised = at(leastWhole(Math.floor(request.periodPs / PS_PER_NS), last, fits))
+    const [asked, last] = [request.periodPs, maxPeriodPs].map(ps => Math.floor(ps / PS_PER_NS))
+    const ns = last > asked ? leastFitting(tools.engine, asked, last, broken) : undefined
+    if (ns !== undefined) {
+      const raised = at(ns)
       const taken = tryTwice(tools, raised)
       if (taken.kind === 'taken') return acceptTwice(tools, raised, taken)
     }
@@ -136,10 +137,8 @@ const raisePeriod = (
   const first = Math.floor(request.periodPs / PS_PER_NS)
   if (last <= first) return undefined
   const found = findPlacement(tools, request, last * PS_PER_NS, algorithm)
-  if ('kind' in found || !breaksNothing(tools, found, last * PS_PER_NS)) return undefined
-  const ns = leastWhole(first, last, n => breaksNothing(tools, found, n * PS_PER_NS))
-  return { ...found, tunnel: { ...found.tunnel, periodPs: ns * PS_PER_NS } }
+  if ('kind' in found) return undefined
+  const at = (n: number): Placement => withPeriod(found, n * PS_PER_NS)
+  const ns = leastFitting(tools.engine, first, last, n => tryOn(tools, at(n).tunnel, found.tree).violations)
+  return ns === undefined ? undefined : at(ns)
 }
-
-const breaksNothing = (tools: PlacementTools, { tunnel, tree }: Placement, periodPs: number): boolean =>
-  tryOn(tools, { ...tunnel, periodPs }, tree).violations.length === 0

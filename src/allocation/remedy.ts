@@ -5,7 +5,7 @@ import type { Remedy, Violation } from '../model/verdict.ts'
 import { Stopped } from '../model/work-budget.ts'
 import { sourceOf } from '../network/source.ts'
 import { PS_PER_NS } from '../quantity/scale.ts'
-import { leastWhole } from './least-whole.ts'
+import { leastFitting } from './least-fitting.ts'
 import {
   type Algorithm,
   findPlacement,
@@ -107,14 +107,15 @@ const longerPeriod = (
   // A bucket has a rate and a burst, no period.
   if (request.arrival?.kind === 'token-bucket') return undefined
   const first = Math.floor(request.periodPs / PS_PER_NS)
-  const holds = (ns: number): boolean =>
-    admits(tools, placement, { ...placement.tunnel, periodPs: ns * PS_PER_NS })
+  const broken = (ns: number): readonly Violation[] =>
+    tryOn(tools, { ...placement.tunnel, periodPs: ns * PS_PER_NS }, placement.tree).violations
   // Doubling finds the range; halving the least period in it.
   for (let stretch = 2; stretch <= MOST_STRETCH; stretch *= 2) {
     const last = Math.max(first, 1) * stretch
     if (!Number.isSafeInteger(last * PS_PER_NS)) return undefined
-    if (!holds(last)) continue
-    const ns = leastWhole(Math.max(first, (last / stretch) * (stretch / 2)), last, holds)
+    const bad = Math.max(first, (last / stretch) * (stretch / 2))
+    const ns = leastFitting(tools.engine, bad, last, broken)
+    if (ns === undefined) continue
     return { change: 'period', fromPs: request.periodPs, toPs: ns * PS_PER_NS }
   }
   return undefined
@@ -127,13 +128,13 @@ const smallerLoad = (tools: PlacementTools, request: Request, placement: Placeme
   if (arrival?.kind === 'token-bucket') return undefined
   const bytes = Math.ceil(request.loadSizeBits / BITS_PER_BYTE)
   const least = Math.max(1, Math.ceil(minLoadSizeBits / BITS_PER_BYTE))
-  const holds = (less: number): boolean => {
+  const broken = (less: number): readonly Violation[] => {
     const loadSizeBits = (bytes - less) * BITS_PER_BYTE
     const sizeBits = largestPacketBits(topology, loadSizeBits, fragment)
-    return admits(tools, placement, { ...placement.tunnel, loadSizeBits, sizeBits })
+    return tryOn(tools, { ...placement.tunnel, loadSizeBits, sizeBits }, placement.tree).violations
   }
-  if (bytes <= least || !holds(bytes - least)) return undefined
-  const less = leastWhole(0, bytes - least, holds)
+  const less = bytes <= least ? undefined : leastFitting(tools.engine, 0, bytes - least, broken)
+  if (less === undefined) return undefined
   return { change: 'size', fromBits: request.loadSizeBits, toBits: (bytes - less) * BITS_PER_BYTE }
 }
 

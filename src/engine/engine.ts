@@ -187,6 +187,14 @@ export class Engine {
     return trial
   }
 
+  /**
+   * Has trials solved by the affine curves where busy periods are long: quickly, and with bounds that are sound but not the
+   * least. Whatever they do must be taken back inside.
+   */
+  roughly<T>(trials: () => T): T {
+    return this.#running.roughly(trials)
+  }
+
   /** Takes a tunnel out. Throws RangeError for an unknown id. */
   remove(id: string): Change {
     const entry = this.#running.registry.known(id)

@@ -12,6 +12,9 @@ import { type Entry, TunnelRegistry } from './tunnel-registry.ts'
 import type { Mark, UndoLog } from './undo-log.ts'
 import { Verdicts } from './verdicts.ts'
 
+/** Arrivals counted in one busy period where a rough bound will do. */
+const ROUGH_ARRIVALS = 1000
+
 /**
  * The analysis an engine keeps up to date, one operation after the other: `begin`, then what enters, leaves or fails, then
  * `settle`. All that it overwrites is noted in the undo log first.
@@ -50,6 +53,18 @@ export class RunningAnalysis {
     this.#touched.clear()
     this.#arrived.length = 0
     this.#pairs.clear()
+  }
+
+  /** As Engine.roughly. */
+  roughly<T>(trials: () => T): T {
+    const { solver } = this.#propagation
+    const before = solver.arrivalLimit
+    solver.arrivalLimit = Math.min(before, ROUGH_ARRIVALS)
+    try {
+      return trials()
+    } finally {
+      solver.arrivalLimit = before
+    }
   }
 
   /** Puts everything back as it was at a mark, or before all that can be taken back. */
