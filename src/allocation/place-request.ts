@@ -49,19 +49,40 @@ export interface PlacementTools {
   readonly widened?: WidenedQueue
   /** Links that no tree may use. */
   readonly closed?: ReadonlySet<number>
+  /** Whether every queue is taken to have room. */
+  readonly isRoomy?: boolean
 }
 
 /** What a tunnel on a tree would do, the widened queue taken to hold what is said; everything stays as it was. */
 export const tryOn = (tools: PlacementTools, tunnel: Tunnel, tree: Tree): Trial => {
-  const { engine, network, widened } = tools
-  const before = engine.mark()
+  const before = tools.engine.mark()
+  const trial = addOn(tools, tunnel, tree)
+  tools.engine.rollBackTo(before)
+  return trial
+}
+
+const addOn = ({ engine, network, widened }: PlacementTools, tunnel: Tunnel, tree: Tree): Trial => {
   const trial = engine.tryAdd(tunnel, tree)
-  engine.rollBackTo(before)
   if (widened === undefined) return trial
   const { id } = network.topology.links[widened.link]
   const holds = (v: Violation): boolean =>
     v.code === 'BUFFER' && v.link === id && v.backlogBits <= widened.bits
   return { ...trial, violations: trial.violations.filter(v => !holds(v)) }
+}
+
+/** What one placement, or both of a request that is sent twice, would break; everything stays as it was. */
+export const brokenBy = (tools: PlacementTools, placements: readonly Placement[]): readonly Violation[] => {
+  const { engine } = tools
+  const before = engine.mark()
+  try {
+    for (const { tunnel, tree } of placements) {
+      const { violations } = addOn(tools, tunnel, tree)
+      if (violations.length > 0) return violations
+    }
+    return []
+  } finally {
+    engine.rollBackTo(before)
+  }
 }
 
 /**
@@ -95,7 +116,12 @@ export const closing = (tools: PlacementTools, more: ReadonlySet<number>): Place
 
 /** What links cost a request; Infinity where it may not go, and where a queue has no room for it. */
 export const weightsFor = (tools: PlacementTools, request: Request): ((link: number) => number) =>
-  around(tools, tools.sums.weights(request.sizeBits, request.lane, tools.widened))
+  around(
+    tools,
+    tools.isRoomy
+      ? tools.sums.freeWeights(request.sizeBits)
+      : tools.sums.weights(request.sizeBits, request.lane, tools.widened),
+  )
 
 const around = ({ closed }: PlacementTools, open: (link: number) => number): ((link: number) => number) =>
   closed === undefined ? open : link => (closed.has(link) ? Number.POSITIVE_INFINITY : open(link))

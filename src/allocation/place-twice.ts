@@ -35,7 +35,18 @@ export const placeTwice = (
     const pair = aroundPair(some, request, periodPs) ?? oneAfterTheOther(some, request, periodPs, algorithm)
     if (pair !== undefined) return pair
   }
-  return inTheWay(tools, request)
+  return withoutRoom(tools, request) ?? inTheWay(tools, request)
+}
+
+/** The first queue without room, of two ways that are apart; undefined where there are no two. */
+const withoutRoom = (tools: PlacementTools, request: Request): NoTree | undefined => {
+  const { network, sums } = tools
+  const pair = aroundPair({ ...tools, isRoomy: true }, request, request.periodPs)
+  const links = pair?.flatMap(({ tree }) => [...tree.links]) ?? []
+  const link = links.find(e => sums.neededBits(e, request) > network.queueBits[e])
+  if (link === undefined) return undefined
+  const neededBits = sums.neededBits(link, request)
+  return { kind: 'capacity', receiver: request.receivers[0], link, neededBits }
 }
 
 const placeFixed = (

@@ -63,6 +63,18 @@ export class Engine {
     return this.#running.hops
   }
 
+  /**
+   * An engine of its own on a network of the same nodes and links, whose ports are set otherwise, with the tunnels that are
+   * in place here, analysed afresh: for a question. Throws Error after an operation not carried through.
+   */
+  on(network: Network): Engine {
+    this.#requireWhole()
+    const other = new Engine(network, this.#options)
+    const placed = this.#running.registry.all().filter(({ fault }) => fault === undefined)
+    other.load(placed.map(({ tunnel, slot }) => ({ tunnel, tree: this.hops.trees[slot] })))
+    return other
+  }
+
   /** In order of admission, those without a tree and those that are down included. */
   get tunnels(): readonly Tunnel[] {
     return this.#running.registry.all().map(({ tunnel }) => tunnel)
