@@ -4,9 +4,13 @@ import type { Journal, JournalEntry } from '../../src/controller/contract/journa
 import { placedTunnels } from '../../src/controller/contract/state.ts'
 import { Controller } from '../../src/controller/controller.ts'
 import { applyPlan, makePlan } from '../../src/controller/plan/plan.ts'
+import { dataplane } from '../../src/dataplane/dataplane.ts'
+import { parseAllocation } from '../../src/formats/requests/parse-allocation.ts'
+import { printAllocation } from '../../src/formats/requests/print-requests.ts'
 import type { BandwidthRequest } from '../../src/model/command.ts'
 import { wireSizeBits } from '../../src/model/encapsulation.ts'
-import type { Request } from '../../src/model/request.ts'
+import type { Request, Tunnel } from '../../src/model/request.ts'
+import { shippedRequests, shippedTopology } from '../examples/shipped.ts'
 import { ask, star, threePlanes, US } from './line.ts'
 
 const twice = (over: Partial<BandwidthRequest> = {}): BandwidthRequest =>
@@ -179,6 +183,25 @@ describe('a request that is sent twice', () => {
     applyPlan(controller, back, 5000)
     expect(placedTunnels(controller.state).map(t => t.id)).toEqual(['a~1', 'a~2'])
     expect(check(controller.topology, { tunnels: placedTunnels(controller.state) }).valid).toBe(true)
+  })
+})
+
+describe('the tunnels of a controller that holds both copies', () => {
+  it('are an allocation that reads back, and that a data plane is made of', () => {
+    const topology = shippedTopology('afdx')
+    const controller = new Controller(topology, { graceMs: 0 })
+    const plan = makePlan(controller, shippedRequests('afdx', topology), 0)
+    expect(plan.rejected).toEqual([])
+    applyPlan(controller, plan, 0)
+    const tunnels = placedTunnels(controller.state)
+    expect(tunnels.some(t => t.replica !== undefined)).toBe(true)
+    const again = parseAllocation(printAllocation({ tunnels }, topology), { file: 'again', topology })
+    if (!again.ok) throw new Error(JSON.stringify(again.diagnostics))
+    const placed = (all: readonly Tunnel[]) => all.map(({ id, routes, replica }) => ({ id, routes, replica }))
+    expect(placed(again.value.tunnels)).toEqual(placed(tunnels))
+    const made = dataplane(topology, again.value)
+    if (made.kind !== 'installable') throw new Error(made.kind)
+    expect(made.tunnels.map(t => t.id)).toEqual(tunnels.map(t => t.id))
   })
 })
 
