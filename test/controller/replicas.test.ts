@@ -10,8 +10,10 @@ import { printAllocation } from '../../src/formats/requests/print-requests.ts'
 import type { BandwidthRequest } from '../../src/model/command.ts'
 import { wireSizeBits } from '../../src/model/encapsulation.ts'
 import type { Request, Tunnel } from '../../src/model/request.ts'
+import { random } from '../arbitraries/random.ts'
 import { shippedRequests, shippedTopology } from '../examples/shipped.ts'
 import { ask, star, threePlanes, US } from './line.ts'
+import { Traffic } from './traffic.ts'
 
 const twice = (over: Partial<BandwidthRequest> = {}): BandwidthRequest =>
   ask('h1', 'h2', 1000, 100, { id: 'a', replicas: 2, ...over })
@@ -151,6 +153,32 @@ describe('a request that is sent twice', () => {
     expect(answer.startsMs).toBeGreaterThan(1200)
     expect(treesOf(controller, 'a')).toEqual([[over(3)], [over(2)]])
     expect(controller.result().valid).toBe(true)
+  })
+
+  it('is moved again and again, and no promise is ever broken', () => {
+    let moves = 0
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const draw = random(seed)
+      const entries: JournalEntry[] = []
+      // What would help those that are refused is not asked: near a full link each answer takes seconds.
+      const options = { graceMs: 100, remedies: false }
+      const controller = new Controller(threePlanes(), options, {
+        append: more => void entries.push(...more),
+      })
+      const traffic = new Traffic(controller.topology)
+      for (let step = 0; step < 12; step++) {
+        const loadSizeBits = draw.int(10_000, 60_000)
+        const routes = [over(draw.int(1, 3))]
+        const how = draw.chance(0.4) ? { replicas: 2 as const } : { routes, allowReroute: true }
+        const outcome = controller.requestBandwidth(ask('h1', 'h2', loadSizeBits, 100, how), 1000 + step * 40)
+        for (const { decision } of entries.splice(0)) traffic.take(decision, controller.state)
+        expect(traffic.broken(1000 + step * 40)).toEqual([])
+        expect(controller.result().valid).toBe(true)
+        if (outcome.kind !== 'granted') continue
+        moves += outcome.rerouted.filter(id => controller.tunnel(id)!.second !== undefined).length
+      }
+    }
+    expect(moves).toBeGreaterThan(2)
   })
 
   it('is the same after a replay, and a plan finds nothing to do', () => {
