@@ -31,7 +31,7 @@ export const admit = (
   algorithm: Algorithm,
   withRemedy: boolean,
 ): Admitted => {
-  if (request.replicas !== undefined) return admitTwice(tools, request, algorithm)
+  if (request.replicas !== undefined) return admitTwice(tools, request, algorithm, withRemedy)
   const found = findPlacement(tools, request, request.periodPs, algorithm)
   if ('kind' in found) {
     const remedy = withRemedy ? roomierQueue(tools, request, found, algorithm) : undefined
@@ -40,7 +40,7 @@ export const admit = (
   const tooLarge = tooLargeOf(tools.network, [found])
   // What no packet carries has no size to analyse: whatever else it would break means nothing.
   if (tooLarge !== undefined) {
-    const remedy = withRemedy ? findRemedy(tools, request, found, tooLarge) : undefined
+    const remedy = withRemedy ? findRemedy(tools, request, [found], tooLarge) : undefined
     return { kind: 'rejected', rejection: rejectionOf(tools.network, request, tooLarge, remedy) }
   }
   const before = tools.engine.mark()
@@ -52,17 +52,28 @@ export const admit = (
     tools.engine.tryAdd(raised.tunnel, raised.tree)
     return accept(tools, raised)
   }
-  const remedy = withRemedy ? findRemedy(tools, request, found, trial.violations) : undefined
+  const remedy = withRemedy ? findRemedy(tools, request, [found], trial.violations) : undefined
   return { kind: 'rejected', rejection: rejectionOf(tools.network, request, trial.violations, remedy) }
 }
 
 /** A request that is sent twice is admitted with both its trees, or not at all. */
-const admitTwice = (tools: PlacementTools, request: Request, algorithm: Algorithm): Admitted => {
+const admitTwice = (
+  tools: PlacementTools,
+  request: Request,
+  algorithm: Algorithm,
+  withRemedy: boolean,
+): Admitted => {
   const found = placeTwice(tools, request, request.periodPs, algorithm)
-  if ('kind' in found) return { kind: 'rejected', rejection: withoutTree(tools.network, request, found) }
+  if ('kind' in found) {
+    const remedy = withRemedy ? roomierQueue(tools, request, found, algorithm) : undefined
+    return { kind: 'rejected', rejection: withoutTree(tools.network, request, found, remedy) }
+  }
+  const rejected = (why: readonly Violation[]): Admitted => {
+    const remedy = withRemedy ? findRemedy(tools, request, found, why) : undefined
+    return { kind: 'rejected', rejection: rejectionOf(tools.network, request, why, remedy) }
+  }
   const tooLarge = tooLargeOf(tools.network, found)
-  if (tooLarge !== undefined)
-    return { kind: 'rejected', rejection: rejectionOf(tools.network, request, tooLarge, undefined) }
+  if (tooLarge !== undefined) return rejected(tooLarge)
   const first = tryTwice(tools, found)
   if (first.kind === 'taken') return acceptTwice(tools, found, first)
   const { maxPeriodPs } = request
@@ -82,7 +93,7 @@ const admitTwice = (tools: PlacementTools, request: Request, algorithm: Algorith
       if (taken.kind === 'taken') return acceptTwice(tools, raised, taken)
     }
   }
-  return { kind: 'rejected', rejection: rejectionOf(tools.network, request, first.violations, undefined) }
+  return rejected(first.violations)
 }
 
 const withPeriod = ({ tunnel, tree }: Placement, periodPs: number): Placement => ({

@@ -42,6 +42,8 @@ export class Engine {
   readonly #running: RunningAnalysis
   #isOpen = false
   #isHalfDone = false
+  /** Made for a question of another engine, whose decision its steps belong to. */
+  #isAsked = false
 
   /** An engine on a compiled network, without tunnels; {@link Engine.of} takes the topology as it is. */
   constructor(network: Network, options: ResolvedOptions) {
@@ -67,6 +69,19 @@ export class Engine {
   /** Counts the steps of its operations against what `workLimit` allows each trial; searches for trees may count with it. */
   get work(): WorkBudget {
     return this.#options.work
+  }
+
+  /**
+   * An engine of its own on a network of the same nodes and links, whose ports are set otherwise, with the tunnels that are
+   * in place here, analysed afresh: for a question. Throws Error after an operation not carried through.
+   */
+  on(network: Network): Engine {
+    this.#requireWhole()
+    const other = new Engine(network, this.#options)
+    other.#isAsked = true
+    const placed = this.#running.registry.all().filter(({ fault }) => fault === undefined)
+    other.load(placed.map(({ tunnel, slot }) => ({ tunnel, tree: this.hops.trees[slot] })))
+    return other
   }
 
   /** In order of admission, those without a tree and those that are down included. */
@@ -290,7 +305,7 @@ export class Engine {
 
   #begin(): void {
     this.#requireWhole()
-    if (!this.#isOpen) this.#options.work.begin()
+    if (!this.#isOpen && !this.#isAsked) this.#options.work.begin()
     this.#isOpen = true
     this.#isHalfDone = true
     this.#running.begin()

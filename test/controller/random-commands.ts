@@ -25,8 +25,27 @@ const hostsOf = (topology: Topology): string[] =>
 const portsOf = (topology: Topology, host: string): number =>
   topology.links.filter(link => link.from === host).length
 
+/** Insists on one of several ways, so that others have to make room there. */
+const overOneSwitch = (draw: Random, { links }: Topology, sender: string, receiver: string): Command => {
+  const first = draw.pick(links.filter(link => link.from === sender))
+  const second = links.find(link => link.from === first.to && link.to === receiver)!
+  return {
+    kind: 'request',
+    request: {
+      sender,
+      receivers: [receiver],
+      loadSizeBits: draw.int(500, 1500) * 8,
+      periodPs: draw.pick([20, 50]) * US,
+      routes: [[first.id, second.id]],
+      allowReroute: true,
+    },
+  }
+}
+
 const request = (draw: Random, topology: Topology): Command => {
   const [sender, ...others] = draw.shuffled(hostsOf(topology))
+  if (portsOf(topology, sender!) > 1 && draw.chance(0.3))
+    return overOneSwitch(draw, topology, sender!, others[0]!)
   return {
     kind: 'request',
     request: {

@@ -56,6 +56,18 @@ export interface Placed {
 export const tunnelsOf = ({ tunnel, second }: Placed): readonly Tunnel[] =>
   second === undefined ? [tunnel] : [tunnel, second]
 
+/** What was found anew for a contract: where a tree of the one copy was the other's so far, that other one keeps it. */
+export const keepingTrees = (old: Placed, anew: Placed): Placed => {
+  const { tunnel, second } = anew
+  if (second === undefined || old.second === undefined) return anew
+  const isExchanged = isSameTree(tunnel, old.second) || isSameTree(second, old.tunnel)
+  if (!isExchanged || isSameTree(tunnel, old.tunnel)) return anew
+  return { tunnel: { ...tunnel, routes: second.routes }, second: { ...second, routes: tunnel.routes } }
+}
+
+export const isSameTree = (a: Tunnel, b: Tunnel): boolean =>
+  JSON.stringify(a.routes) === JSON.stringify(b.routes)
+
 /** A tunnel under contract. */
 export interface Contract extends Placed {
   /** Its name. */

@@ -6,7 +6,7 @@ import type { ReplicatedBound } from '../../analysis/verdicts/replicated.ts'
 import type { Change } from '../../engine/change.ts'
 import { Engine } from '../../engine/engine.ts'
 import type { Mark } from '../../engine/undo-log.ts'
-import { type Request, replicaId, type Tunnel } from '../../model/request.ts'
+import type { Request, Tunnel } from '../../model/request.ts'
 import type { Rejection, Violation } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
 import { type Tree, treeOf } from '../../network/tree.ts'
@@ -17,6 +17,7 @@ import { hull, type Range } from '../contract/promise.ts'
 import { type ControllerState, placedTunnels } from '../contract/state.ts'
 import { drainPs } from './drain.ts'
 import { Standing } from './standing.ts'
+import { contractOf, copiesOf, namedAs, TWIN } from './tunnel-names.ts'
 
 /** Ranges of the contracts that something touched, by name; of a request sent twice, of whichever copy comes. */
 export type RangesById = ReadonlyMap<string, Range>
@@ -26,10 +27,6 @@ export interface Beside {
   readonly ranges: RangesById
   readonly drainMs: number
 }
-
-/** Suffix of the name by which a tunnel that moves from one tree to another is analysed a second time, on its new tree. It
- * ends with a blank, which no name of a file does. */
-const TWIN = ' '
 
 /**
  * The analysed network of a state, kept from decision to decision so that each re-analyses only what it touches. It is
@@ -277,15 +274,6 @@ export class Admission {
     return sums
   }
 }
-
-/** Names that the tunnels of a contract may have. */
-const copiesOf = (name: string): readonly string[] => [name, replicaId(name, 1), replicaId(name, 2)]
-
-const contractOf = ({ id, replica }: Tunnel): string =>
-  replica?.of ?? (id.endsWith(TWIN) ? id.slice(0, -TWIN.length) : id)
-
-/** A tunnel by the name of its contract. */
-const namedAs = (tunnel: Tunnel): Tunnel => ({ ...tunnel, id: contractOf(tunnel) })
 
 /** What some changes, one after the other, have made wrong that is wrong at their end. */
 const stillWrong = (engine: Engine, changes: readonly Change[]): readonly Violation[] => {

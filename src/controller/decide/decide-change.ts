@@ -2,7 +2,14 @@ import { isPlain } from '../../model/arrival.ts'
 import type { BandwidthChange } from '../../model/command.ts'
 import { asReplica, place, type Request, type Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
-import { type Contract, type Earlier, NO_USAGE, type Placed, tunnelsOf } from '../contract/contract.ts'
+import {
+  type Contract,
+  type Earlier,
+  keepingTrees,
+  NO_USAGE,
+  type Placed,
+  tunnelsOf,
+} from '../contract/contract.ts'
 import type { Decision } from '../contract/decision.ts'
 import { announced, type Promised } from '../contract/promise.ts'
 import { requestOf, withChange } from '../contract/read-request.ts'
@@ -102,8 +109,12 @@ const placeAnew = (
     if (admission.change(placed) === undefined) return { placed, isInPlace: true }
   }
   admission.remove(old)
-  const placed = admission.place(request, true)
-  return 'code' in placed ? placed : { placed, isInPlace: false }
+  const anew = admission.place(request, true)
+  if ('code' in anew) return anew
+  const placed = keepingTrees(old, anew)
+  // A copy that keeps its tree is not there twice while the other one moves.
+  if (placed !== anew && admission.change(placed) !== undefined) return { placed: anew, isInPlace: false }
+  return { placed, isInPlace: false }
 }
 
 const onItsTrees = ({ id, tunnel, second }: Placed & { readonly id: string }, request: Request): Placed => {

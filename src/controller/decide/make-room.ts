@@ -1,6 +1,6 @@
 import { asRequest, type Request, type Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
-import { type Contract, type Placed, tunnelsOf } from '../contract/contract.ts'
+import { type Contract, isSameTree, keepingTrees, type Placed, tunnelsOf } from '../contract/contract.ts'
 import type { Admission, Beside } from './admission.ts'
 import type { Deciding } from './deciding.ts'
 
@@ -61,7 +61,7 @@ const tryMoving = (admission: Admission, request: Request, set: readonly Contrac
   for (const one of set) {
     const again = admission.place(asPlaced(one), false)
     if ('code' in again) return undefined
-    const moved = onTreesOf(one, again)
+    const moved = onTreesOf(one, keepingTrees(one, again))
     const leaves = tunnelsOf(one).filter((old, i) => !isSameTree(old, tunnelsOf(moved)[i]!))
     if (leaves.length === 0 || admission.change(moved) !== undefined) return undefined
     moving.push({ id: one.id, placed: moved })
@@ -108,5 +108,3 @@ const subsetsOf = function* <T>(all: readonly T[], size: number, from: number): 
     if (size === 1) yield [all[i]!]
     else for (const rest of subsetsOf(all, size - 1, i + 1)) yield [all[i]!, ...rest]
 }
-
-const isSameTree = (a: Tunnel, b: Tunnel): boolean => JSON.stringify(a.routes) === JSON.stringify(b.routes)
