@@ -1,5 +1,7 @@
+import { assumptionsOf, sourcesOf } from '../../analysis/assumptions.ts'
 import { type AnalysisOptions, resolveOptions } from '../../analysis/options.ts'
 import { QueueSolver } from '../../analysis/queue/queue-solver.ts'
+import type { Assumptions } from '../../analysis/result.ts'
 import type { Change, FailedElement } from '../../engine/change.ts'
 import { Engine } from '../../engine/engine.ts'
 import type { Mark } from '../../engine/undo-log.ts'
@@ -9,7 +11,7 @@ import type { Rejection } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
 import { operationLabel } from './operation-label.ts'
 import { placeAnew, placementTools } from './place-anew.ts'
-import { EMPTY_WORLD, readWorld } from './read-world.ts'
+import { NOTHING_KNOWN, readWorld } from './read-world.ts'
 import {
   backwards,
   type ChangeOutcome,
@@ -42,7 +44,9 @@ export class WhatIf {
   /** Stands at the present world; all that can be undone is its open trial. */
   readonly #engine: Engine
   readonly #solver: QueueSolver
-  #world: World = EMPTY_WORLD
+  /** Of the network without tunnels. */
+  readonly #assumptions: Assumptions
+  #world: World
   #past: readonly UndoStep[] = []
   #future: readonly UndoStep[] = []
 
@@ -51,9 +55,11 @@ export class WhatIf {
     const own = tunnels.map(undeclared)
     this.#engine = Engine.of(topology, own, options)
     this.#network = this.#engine.hops.network
-    this.#solver = new QueueSolver(this.#engine.hops, resolveOptions(options))
+    const resolved = resolveOptions(options)
+    this.#solver = new QueueSolver(this.#engine.hops, resolved)
+    this.#assumptions = assumptionsOf(this.#network, [], resolved)
     const all = topology.links.map((_, e) => e)
-    this.#world = readWorld(this.#engine, this.#solver, EMPTY_WORLD, { tunnels: own, failed: [] }, all, [])
+    this.#world = this.#read(NOTHING_KNOWN, { tunnels: own, failed: [] }, all, [])
   }
 
   get world(): World {
@@ -81,7 +87,7 @@ export class WhatIf {
     const { mark, change } = this.#carryOut(forth)
     const gone = change.moved.filter(m => m.after === undefined).map(m => m.id)
     const links = change.links.map(id => this.#network.linkIndex.get(id)!)
-    this.#world = readWorld(this.#engine, this.#solver, before, { tunnels, failed }, links, gone)
+    this.#world = this.#read(before, { tunnels, failed }, links, gone)
     const { moved, appeared, vanished } = change
     const after = this.#world
     const step: UndoStep = { forth, mark, before, after, change: { label, moved, appeared, vanished } }
@@ -126,6 +132,16 @@ export class WhatIf {
     return explanation === undefined
       ? { kind: 'unbounded', violations: own }
       : { kind: 'explained', explanation }
+  }
+
+  #read(
+    before: Pick<World, 'bounds' | 'links'>,
+    now: Pick<World, 'tunnels' | 'failed'>,
+    changed: readonly number[],
+    gone: readonly string[],
+  ): World {
+    const assumptions = { ...this.#assumptions, sources: sourcesOf(now.tunnels) }
+    return readWorld(this.#engine, this.#solver, before, { ...now, assumptions }, changed, gone)
   }
 
   /** Has the engine do something that can be taken back to the mark; where it is stopped, nothing has happened. */
