@@ -4,8 +4,9 @@ import { QueueSolver } from '../../analysis/queue/queue-solver.ts'
 import type { Assumptions } from '../../analysis/result.ts'
 import type { Change, FailedElement } from '../../engine/change.ts'
 import { Engine } from '../../engine/engine.ts'
+import { inTurn } from '../../engine/in-turn.ts'
 import type { Mark } from '../../engine/undo-log.ts'
-import { asRequest, type Tunnel, undeclared } from '../../model/request.ts'
+import { asRequests, copiesOf, type Tunnel, undeclared } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
@@ -160,41 +161,50 @@ export class WhatIf {
     const id = 'id' in operation ? operation.id : 'tunnel' in operation ? operation.tunnel.id : undefined
     const old = id === undefined ? undefined : tunnels.find(tunnel => tunnel.id === id)
     if (id !== undefined && old === undefined) throw new RangeError(`there is no tunnel ${id}`)
+    const copies = copiesOf(tunnels, id)
     const label = operationLabel(operation, old)
     switch (operation.kind) {
       case 'add': {
         const { request, force } = operation
         const placed = placeAnew(placementTools(this.#engine, this.#carrying(), failed), request, force)
         if (placed.kind === 'rejected') return placed
-        const { tunnel, tree } = placed.placement
+        const { placements } = placed
         return {
           label,
-          tunnels: [...tunnels, tunnel],
+          tunnels: [...tunnels, ...placements.map(({ tunnel }) => tunnel)],
           failed,
-          forth: engine => engine.add(tunnel, tree),
+          forth: engine => each(placements, ({ tunnel, tree }) => engine.add(tunnel, tree)),
         }
       }
       case 'remove':
         return {
           label,
-          tunnels: tunnels.filter(tunnel => tunnel !== old),
+          tunnels: tunnels.filter(tunnel => !copies.includes(tunnel)),
           failed,
-          forth: engine => engine.remove(operation.id),
+          forth: engine => each(copies, copy => engine.remove(copy.id)),
         }
       case 'change':
-        return this.#planChange(label, old!, operation.tunnel)
+        return this.#planChange(
+          label,
+          copies,
+          copies.map(({ id, routes, replica }) => ({
+            ...operation.tunnel,
+            id,
+            routes: id === operation.tunnel.id ? operation.tunnel.routes : routes,
+            ...(replica === undefined ? {} : { replica }),
+          })),
+        )
       case 'reroute': {
-        const others = this.#carrying().filter(tunnel => tunnel !== old)
+        const others = this.#carrying().filter(tunnel => !copies.includes(tunnel))
         const before = this.#engine.mark()
-        this.#engine.remove(old!.id)
-        const placed = placeAnew(placementTools(this.#engine, others, failed), asRequest(old!), true)
+        for (const copy of copies) this.#engine.remove(copy.id)
+        const [request] = asRequests(copies)
+        const placed = placeAnew(placementTools(this.#engine, others, failed), request!, true)
         this.#engine.rollBackTo(before)
-        return placed.kind === 'rejected'
-          ? placed
-          : this.#planChange(label, old!, {
-              ...placed.placement.tunnel,
-              requestedPeriodPs: old!.requestedPeriodPs,
-            })
+        if (placed.kind === 'rejected') return placed
+        const { requestedPeriodPs } = old!
+        const placedAnew = placed.placements.map(({ tunnel }) => ({ ...tunnel, requestedPeriodPs }))
+        return this.#planChange(label, copies, placedAnew)
       }
       case 'fail':
         return {
@@ -213,13 +223,15 @@ export class WhatIf {
     }
   }
 
-  #planChange(label: string, from: Tunnel, to: Tunnel): Planned {
+  /** `to` in the place of `from`, which have the same ids in the same order. */
+  #planChange(label: string, from: readonly Tunnel[], to: readonly Tunnel[]): Planned {
     const { tunnels, failed } = this.#world
+    const now = new Map(to.map(tunnel => [tunnel.id, tunnel]))
     return {
       label,
-      tunnels: tunnels.map(tunnel => (tunnel === from ? to : tunnel)),
+      tunnels: tunnels.map(tunnel => (from.includes(tunnel) ? (now.get(tunnel.id) ?? tunnel) : tunnel)),
       failed,
-      forth: engine => engine.change(from.id, to),
+      forth: engine => each(to, tunnel => engine.change(tunnel.id, tunnel)),
     }
   }
 
@@ -227,6 +239,10 @@ export class WhatIf {
     return this.#world.tunnels.filter(({ id }) => this.#world.bounds.has(id))
   }
 }
+
+/** Does the same with each, as one change. There is at least one. */
+const each = <T>([first, ...rest]: readonly T[], act: (one: T) => Change): Change =>
+  inTurn([act(first!), ...rest.map(act)])
 
 interface Planned {
   readonly forth: (engine: Engine) => Change

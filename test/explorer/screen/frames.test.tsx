@@ -293,3 +293,21 @@ test('names from a file cannot move the cursor or colour the screen', async () =
   }
   screen.close()
 })
+
+test('the help ends with what the bounds rest on', async () => {
+  const screen = await open(twoRacks, { columns: 100, rows: 90 })
+  await screen.press('?')
+  const lines = screen.lines()
+  const at = lines.findIndex(line => line.includes('What the bounds rest on'))
+  expect(lines.slice(at, at + 6).map(line => line.trim())).toMatchInlineSnapshot(`
+    [
+      "What the bounds rest on",
+      "fixed-point, line shaping on, best-effort frames ≤ 1542 B, encapsulation udp4, exact clocks,",
+      "every packet of its full size, one packet a period, MTU 1500 B,",
+      "no preemption, control traffic, sleeping ports or unlimited queues, store-and-forward,",
+      "no pause frames, queues not shared between ports",
+      "",
+    ]
+  `)
+  screen.close()
+})
