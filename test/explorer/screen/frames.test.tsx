@@ -311,3 +311,17 @@ test('the help ends with what the bounds rest on', async () => {
   `)
   screen.close()
 })
+
+test('links have columns for wake latency, preemption and MTU where any link has them', async () => {
+  const heads = async (name: string): Promise<string> => {
+    const screen = await open(shipped(name), { columns: 240, rows: 24 })
+    await screen.press('2')
+    const head = screen.lines()[2]!
+    screen.close()
+    return head.split('│')[0]!
+  }
+  expect(await heads('two-racks')).not.toMatch(/wake|express|MTU/)
+  expect(await heads('industrial-line')).toMatch(/ wake/)
+  expect(await heads('in-vehicle-tsn')).toMatch(/ express/)
+  expect(await heads('cloud-rack')).toMatch(/ MTU/)
+})
