@@ -29,7 +29,7 @@ export const compile = ({ topology, tunnels }: Placed): Compiled => {
   const { hops, violations } = layOut(compileNetwork(topology), tunnels)
   if (violations.length > 0) throw new Error(violations[0]!.message)
   const leaves = Int32Array.from(
-    hops.trees.flatMap((tree, t) => Array.from(tree.leaves, l => hops.start[t]! + l)),
+    hops.trees.flatMap((tree, t) => Array.from(tree.leaves, l => hops.rowOf(t, l))),
   )
   return {
     hops,

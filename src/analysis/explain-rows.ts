@@ -38,7 +38,7 @@ export const explainRows = (
 }
 
 const worstLeaf = (hops: FlowHops, t: number): { leaf: number; receiver: string } => {
-  const rows = Array.from(hops.trees[t].leaves, leaf => hops.start[t] + leaf)
+  const rows = Array.from(hops.trees[t].leaves, leaf => hops.rowOf(t, leaf))
   const worst = rows.map(h => worstAfter(hops, h))
   const i = worst.indexOf(Math.max(...worst))
   return { leaf: rows[i], receiver: hops.tunnels[t].receivers[i] }

@@ -25,11 +25,17 @@ export const layOut = (
 ): { hops: FlowHops; violations: readonly Violation[] } => {
   const hops = new FlowHops(network)
   const violations: Violation[] = []
+  const placed: Tunnel[] = []
+  const trees: Tree[] = []
   for (const tunnel of tunnels) {
     const tree: Tree | Violation = treeOf(network, tunnel)
     if ('code' in tree) violations.push(tree)
-    else hops.add(tunnel, tree)
+    else {
+      placed.push(tunnel)
+      trees.push(tree)
+    }
   }
+  hops.addAll(placed, trees)
   return { hops, violations }
 }
 

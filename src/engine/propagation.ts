@@ -243,7 +243,8 @@ export class Propagation {
     const hops = this.#hops
     const t = hops.tunnel[h]
     this.moved.add(t)
-    for (let child = h + 1; child < hops.end[t]; child++) {
+    for (let i = hops.placeOf(h) + 1; i < hops.end[t]; i++) {
+      const child = hops.rowAt[i]
       if (hops.parent[child] !== h) continue
       const link = hops.link[child]
       if (solved === undefined || lane.levels.cycleAt(link) !== solved)

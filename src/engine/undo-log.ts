@@ -88,7 +88,7 @@ export class UndoLog {
 
   /** Notes J and Q of all rows of the tunnel in slot t. */
   rememberTunnel(hops: FlowHops, t: number): void {
-    for (let h = hops.start[t]; h < hops.end[t]; h++)
+    for (const h of hops.rowsOf(t))
       this.rememberRow(h, hops.row[h * STRIDE + JITTER], hops.row[h * STRIDE + WAIT])
   }
 

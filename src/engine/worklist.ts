@@ -110,7 +110,7 @@ export class Worklist {
   /** The queues whose set of tunnels changed because the one in slot t joined or left. */
   #markAround(t: number, own: Lane): void {
     const hops = this.#hops
-    for (let h = hops.start[t]; h < hops.end[t]; h++) {
+    for (const h of hops.rowsOf(t)) {
       const link = hops.link[h]
       const cost = largestPacketPs(hops, h)
       const list = hops.atLink[link]

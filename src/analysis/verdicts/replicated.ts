@@ -53,7 +53,7 @@ export const replicatedBounds = (hops: FlowHops): readonly ReplicatedBound[] =>
   }))
 
 const describe = (hops: FlowHops, pair: Pair, node: string): ReplicatedReceiver => {
-  const rows = pair.map(t => hops.start[t] + hops.trees[t].leaves[hops.tunnels[t].receivers.indexOf(node)])
+  const rows = pair.map(t => hops.rowOf(t, hops.trees[t].leaves[hops.tunnels[t].receivers.indexOf(node)]))
   const worst = rows.map(h => worstAfter(hops, h))
   const minLatencyPs = Math.min(...rows.map(h => hops.least[h]))
   const afterFailure = Math.max(...worst)
@@ -76,7 +76,7 @@ export const replicatedJitterViolations = (hops: FlowHops): readonly Violation[]
   [...pairsOf(hops.tunnels)].flatMap(([id, pair]) => {
     const { jitterLimitPs } = hops.tunnels[pair[0]]
     if (jitterLimitPs === undefined) return []
-    const rows = pair.flatMap(t => Array.from(hops.trees[t].leaves, leaf => hops.start[t] + leaf))
+    const rows = pair.flatMap(t => Array.from(hops.trees[t].leaves, leaf => hops.rowOf(t, leaf)))
     const least = Math.min(...rows.map(h => hops.least[h]))
     const maxJitterPs = Math.max(...rows.map(h => worstAfter(hops, h))) - least
     if (maxJitterPs === Number.POSITIVE_INFINITY || maxJitterPs <= jitterLimitPs) return []
