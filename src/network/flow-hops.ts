@@ -306,7 +306,10 @@ export class FlowHops {
     const first = this.count
     this.count += length
     if (this.count > this.link.length) this.#makeRoom(Math.max(this.count, this.link.length * 2))
-    for (let h = first; h < this.count; h++) this.rowAt[h] = h
+    for (let h = first; h < this.count; h++) {
+      this.rowAt[h] = h
+      this.traffic.push(undefined)
+    }
     return first
   }
 
