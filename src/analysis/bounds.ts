@@ -1,4 +1,5 @@
-import { type FlowHops, LEAST, STRIDE, WAIT } from '../network/flow-hops.ts'
+import type { FlowHops } from '../network/flow-hops.ts'
+import { LEAST, STRIDE, WAIT } from '../network/flow-row.ts'
 import type { Source } from '../network/source.ts'
 import type { QueueFacts } from './queue/queue-facts.ts'
 import { worstAfter } from './queue/spread-after.ts'

@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import type { Violation } from '../model/verdict.ts'
-import { JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
+import { JITTER, STRIDE, WAIT } from '../network/flow-row.ts'
 import type { Solved } from './solve.ts'
 import { NoBoundError } from './verdicts/no-bound-error.ts'
 

@@ -1,6 +1,7 @@
 import type { Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
-import { FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
+import { FlowHops } from '../network/flow-hops.ts'
+import { STRIDE, WAIT } from '../network/flow-row.ts'
 import type { Network } from '../network/network.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
 import { solveFixedPoint } from './fixed-point.ts'

@@ -1,9 +1,10 @@
 import { arrivalsIn } from '../calculus/queue/arrivals.ts'
 import { leastPeriodPs, shortestPs } from '../calculus/queue/transmission.ts'
 import type { Violation } from '../model/verdict.ts'
-import { BITS, COST, type FlowHops, HOP_JITTER, JITTER, PERIOD, STRIDE, WAIT } from '../network/flow-hops.ts'
+import type { FlowHops } from '../network/flow-hops.ts'
+import { BITS, COST, HOP_JITTER, JITTER, PERIOD, STRIDE, WAIT } from '../network/flow-row.ts'
+import { largestPacketPs } from '../network/lane-runs.ts'
 import { type ResolvedOptions, Stopped } from './options.ts'
-import { largestPacketPs } from './queue/port-rules.ts'
 import { lanesAt, type QueueFacts } from './queue/queue-facts.ts'
 
 /**

@@ -6,7 +6,8 @@ import { resultOf } from '../analysis/result-of.ts'
 import { replicatedJitterViolations } from '../analysis/verdicts/replicated.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
-import { FlowHops, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
+import { FlowHops } from '../network/flow-hops.ts'
+import { JITTER, STRIDE, WAIT } from '../network/flow-row.ts'
 
 /** What `check` gives for `tunnels`, from the waits of a running analysis; `slots` are those in place among them, in order. */
 export const fullResult = (

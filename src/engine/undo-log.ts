@@ -1,5 +1,6 @@
 import { extended } from '../calculus/queue/flows.ts'
-import { type FlowHops, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
+import type { FlowHops } from '../network/flow-hops.ts'
+import { JITTER, STRIDE, WAIT } from '../network/flow-row.ts'
 import { OverwriteLog } from './overwrite-log.ts'
 
 /** A place in an engine's trial to which everything can be put back; it means nothing to another engine. */

@@ -1,7 +1,7 @@
 import FlatQueue from 'flatqueue'
-import { largestPacketPs } from '../analysis/queue/port-rules.ts'
 import { lanesAt } from '../analysis/queue/queue-facts.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
+import { largestPacketPs } from '../network/lane-runs.ts'
 import { QueueLevels } from '../network/queue-levels.ts'
 import type { UndoLog } from './undo-log.ts'
 

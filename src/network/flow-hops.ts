@@ -1,32 +1,12 @@
 import { extended } from '../calculus/queue/flows.ts'
 import type { Tunnel } from '../model/request.ts'
+import { BITS, COST, HOP_JITTER, JITTER, LEAST, MULTICAST_DELAY, PERIOD, STRIDE, WAIT } from './flow-row.ts'
 import { type HopTraffic, PortTimes } from './hop-traffic.ts'
+import { type LaneRun, laneRuns } from './lane-runs.ts'
 import { numberByLink } from './link-order.ts'
 import type { Network } from './network.ts'
 import { isSimple, type Source, sourceOf } from './source.ts'
 import type { Tree } from './tree.ts'
-
-/**
- * One hop of one tunnel is one row of {@link STRIDE} doubles, a cache line. Rows never move; those of tunnels that are laid
- * out together are numbered link by link, so that the sweep of a queue walks along memory. Each link lists its rows by lane.
- */
-export const STRIDE = 8
-/** c, worst-case work of a batch at this link, ps: of one packet its transmission time C⁺. */
-export const COST = 0
-/** π, least time between two batches. */
-export const PERIOD = 1
-/** b, a batch as the queue counts it, bits. */
-export const BITS = 2
-/** J, arrival jitter at this queue. */
-export const JITTER = 3
-/** Q, worst wait in this queue; Infinity where there is no bound. */
-export const WAIT = 4
-/** Multicast latency between the link before and this queue. */
-export const MULTICAST_DELAY = 5
-/** C⁻, best-case transmission time of the first packet of a batch, the least it may be. */
-export const LEAST = 6
-/** What crossing adds to the jitter beside Q: jitter(e) + C⁺ of the packet whose wait counts − C⁻ of the first. */
-export const HOP_JITTER = 7
 
 /**
  * All hops of a set of tunnels. Tunnels have slots and rows that stay theirs while they are here; one that is detached
@@ -51,6 +31,8 @@ export class FlowHops {
   least: Float64Array = new Float64Array(64)
   /** Earliest that the first packet of a batch gets there: {@link least} but for messages. */
   early: Float64Array = new Float64Array(64)
+  /** C⁻ of the first packet of a batch on the link before. */
+  leastBefore: Float64Array = new Float64Array(64)
   /** The C⁺ whose wait Q counts: of the last packet at its largest; of a token bucket of several sizes, of the smallest. */
   ownPs: Float64Array = new Float64Array(64)
   /** What a queue must know of batches that are more than one packet of one size. */
@@ -71,6 +53,8 @@ export class FlowHops {
   /** Rows that queue at link e, by lane, then by the tunnels' places. */
   readonly atLink: Int32Array[]
   readonly countAt: Int32Array
+  /** By link, undefined where its list has changed. */
+  readonly #runs: (readonly LaneRun[] | undefined)[]
   #lastPlace = -1
   #slotCount = 0
   readonly #times: PortTimes
@@ -83,6 +67,7 @@ export class FlowHops {
     this.#times = new PortTimes(network)
     this.atLink = Array.from({ length: network.linkCount }, () => NONE)
     this.countAt = new Int32Array(network.linkCount)
+    this.#runs = Array.from({ length: network.linkCount }, () => undefined)
   }
 
   /** Adds a tunnel, behind all others unless told its place; its jitters are those of an empty network. Returns its slot. */
@@ -118,6 +103,12 @@ export class FlowHops {
   /** Row of a hop of the tree of the tunnel in slot t. */
   rowOf(t: number, hop: number): number {
     return this.rowAt[this.start[t] + hop]
+  }
+
+  /** The lanes in use at a link, ascending. */
+  runsAt(link: number): readonly LaneRun[] {
+    this.#runs[link] ??= laneRuns(this, link)
+    return this.#runs[link]
   }
 
   /** Where row h stands in {@link rowAt}. */
@@ -157,6 +148,7 @@ export class FlowHops {
       this.link[h] = link
       this.parent[h] = parent
       this.wire[h] = wire
+      this.leastBefore[h] = parent < 0 ? 0 : row[parent * STRIDE + LEAST]
       this.tunnel[h] = t
       this.hop[h] = i
       this.lane[h] = ~tunnel.lane
@@ -267,6 +259,7 @@ export class FlowHops {
 
   #list(link: number, h: number): void {
     const n = this.countAt[link]++
+    this.#runs[link] = undefined
     if (n === this.atLink[link].length) this.#makeRoomAt(link, Math.max(4, n + (n >> 1)))
     const list = this.atLink[link]
     const lane = this.lane[h]
@@ -284,6 +277,7 @@ export class FlowHops {
   #unlist(link: number, h: number): void {
     const list = this.atLink[link]
     const n = --this.countAt[link]
+    this.#runs[link] = undefined
     for (let i = list.indexOf(h); i < n; i++) list[i] = list[i + 1]
   }
 
@@ -324,6 +318,7 @@ export class FlowHops {
     this.lane = extended(this.lane, new Int32Array(size))
     this.least = extended(this.least, new Float64Array(size))
     this.early = extended(this.early, new Float64Array(size))
+    this.leastBefore = extended(this.leastBefore, new Float64Array(size))
     this.ownPs = extended(this.ownPs, new Float64Array(size))
   }
 }
