@@ -6,6 +6,7 @@ import { QueueWait } from '../../calculus/queue-wait.ts'
 import type { FlowHops } from '../../network/flow-hops.ts'
 import { STRIDE, WAIT } from '../../network/flow-row.ts'
 import { Stopped } from '../options.ts'
+import { CalmQueues, NOT_CALM } from './calm-queues.ts'
 import { Gathered } from './gathered.ts'
 
 export interface QueueSettings {
@@ -38,6 +39,7 @@ export class QueueSolver {
   }
   readonly #wait = new QueueWait()
   readonly #backlog = new QueueBacklog()
+  readonly #calm: CalmQueues
   /** For queues that nobody looks at once they are solved. */
   readonly #passing: Gathered
   #costs = new Float64Array(16)
@@ -47,6 +49,7 @@ export class QueueSolver {
     this.#hops = hops
     this.#settings = settings
     this.#passing = this.room()
+    this.#calm = new CalmQueues(hops, settings.lineShaping, settings.arrivalLimit)
   }
 
   /** Room for one queue at a time, to be filled by {@link gather} as often as wanted. */
@@ -65,10 +68,21 @@ export class QueueSolver {
    * a jitter or a wait did: a jitter alone, too, goes on to the next queue. `rising`: see {@link settle}.
    */
   solve(link: number, lane: number, force: boolean, rising = false): WaitsMoved {
+    const runs = this.#hops.runsAt(link)
+    const isFirst = runs[0].lane === lane && this.#hops.network.reserved[link].length === 0
+    const delay = isFirst ? this.#calm.delayAt(link, runs) : NOT_CALM
+    const isBrought = isFirst && this.#calm.jitterMoved
+    if (delay !== NOT_CALM && delay <= this.#settings.delayLimitPs) {
+      if (!isBrought && !force) return 'same'
+      this.solved++
+      const { from, to } = runs[0]
+      const isLonger = this.#storeDelay(this.#hops.atLink[link], from, to, delay, rising)
+      return isBrought || isLonger ? 'moved' : 'same'
+    }
     const queue = this.gather(link, lane, this.#passing)
-    if (queue.jitters === 'same' && !force) return 'same'
+    if (queue.jitters === 'same' && !isBrought && !force) return 'same'
     const waits = this.settle(queue, rising)
-    return queue.jitterMoved ? 'moved' : waits
+    return queue.jitterMoved || isBrought ? 'moved' : waits
   }
 
   /**
@@ -84,9 +98,11 @@ export class QueueSolver {
     if (isFifo) this.#costs[0] = this.#hops.ownPs[queue.own()[0]]
     const { arrivalLimit } = this.#settings
     if (!this.#wait.solve(load, this.#costs, distinct, this.#waits, arrivalLimit, this.#tick)) this.inexact++
-    return isFifo
-      ? this.#storeDelay(queue, this.#waits[0] + this.#costs[0], rising)
-      : this.#storeWaits(queue, distinct, rising)
+    if (!isFifo) return this.#storeWaits(queue, distinct, rising)
+    const delay = this.#waits[0] + this.#costs[0]
+    if (delay > this.#settings.delayLimitPs) return this.#setAll(queue, Number.POSITIVE_INFINITY)
+    const own = queue.own()
+    return this.#storeDelay(own, 0, own.length, delay, rising) ? 'moved' : 'same'
   }
 
   /** Backlog of a gathered queue, bits; Infinity where its lane has no bound. */
@@ -122,16 +138,18 @@ export class QueueSolver {
   }
 
   /** In a FIFO lane every packet has the same worst delay, so that a shorter one waits longer. */
-  #storeDelay(queue: Gathered, delay: number, rising: boolean): WaitsMoved {
-    if (delay > this.#settings.delayLimitPs) return this.#setAll(queue, Number.POSITIVE_INFINITY)
-    const { ownPs } = this.#hops
-    const own = queue.own()
+  #storeDelay(rows: Int32Array, from: number, to: number, delay: number, rising: boolean): boolean {
+    const { row, ownPs } = this.#hops
     let moved = false
-    for (let i = 0; i < own.length; i++) {
-      const at = own[i] * STRIDE
-      if (this.#raise(at, delay - ownPs[own[i]], rising)) moved = true
+    for (let i = from; i < to; i++) {
+      const at = rows[i] * STRIDE + WAIT
+      const wait = delay - ownPs[rows[i]]
+      const before = row[at]
+      if (wait === before || (rising && before > wait)) continue
+      row[at] = wait
+      moved = true
     }
-    return moved ? 'moved' : 'same'
+    return moved
   }
 
   #storeWaits(queue: Gathered, distinct: number, rising: boolean): WaitsMoved {
