@@ -1,65 +1,94 @@
-import { FifoDelay, UNSAFE } from '../../calculus/fast/fifo-delay.ts'
 import { OUTWARD } from '../../calculus/queue/envelope.ts'
-import { QueueLoad } from '../../calculus/queue/queue-load.ts'
 import type { FlowHops } from '../../network/flow-hops.ts'
-import { BITS, COST, HOP_JITTER, JITTER, PERIOD, STRIDE, WAIT } from '../../network/flow-row.ts'
+import { COST, HOP_JITTER, JITTER, PERIOD, STRIDE, WAIT } from '../../network/flow-row.ts'
 import type { LaneRun } from '../../network/lane-runs.ts'
-import { blockingPs } from './port-rules.ts'
-import { QueueGroups } from './queue-groups.ts'
-
-/** What is kept of a queue is a cache line of doubles. D, worst delay of its packets while it is calm, ps. */
-const DELAY = 0
-/** B + Σ C, ps. */
-const WORK = 1
-/** Σ C/π. */
-const RATE = 2
-/** Σ 1/π, per ps. */
-const FREQUENCY = 3
-/** Least π, ps. */
-const PERIOD_PS = 4
-const KEPT = 8
+import { CUT, FirstBatches, FREQUENCY, GAIN, KEPT, LEAST_PERIOD, RATE, STATE, WORK } from './first-batches.ts'
 
 /** Nearer to full, rounding might reach the slack of a queue. */
 const MOST_RATE = 0.99
 
-/** Said of a queue that is not calm, or may not be. */
-export const NOT_CALM = -1
-
 /**
- * Queues without anything of higher priority in which every J < π and no packet after the first of each tunnel can
- * matter. Their worst delay follows from the first packets alone, whatever the jitters: it is computed once for the tunnels
- * that are there, and what is left to do in a pass is to see that the queue is still calm.
+ * Queues in which every J < π, in the lane and above, and no batch after the first of each tunnel can matter. Their waits
+ * follow from the first batches alone, whatever the jitters: they are computed once for the tunnels that are there, and
+ * what is left to do in a pass is to see that the queue is still calm.
  *
- * The excess over the line (see FifoDelay) before the first arrival after t = 0 depends on no J < π, and from there on it
- * stays below B + σ − (1 − ρ)t with σ = Σ C(1 + J/π).
+ * Before the first arrival after t = 0 no J < π decides anything. A packet that arrives before it starts before all that has
+ * arrived by then is sent, so that a later arrival above is too late for it; and those who arrive from the lane's own next
+ * arrival on wait no longer, where even the affine curve says so (see FifoDelay and PriorityWait).
  */
 export class CalmQueues {
   /** Whether a jitter of the queue last asked for moved. */
   jitterMoved = false
   readonly #hops: FlowHops
   readonly #arrivalLimit: number
-  readonly #kept: Float64Array
-  /** By link, the lanes that the numbers kept are of. */
+  /** By link: the lanes that numbers are kept of, and the numbers, {@link KEPT} for each lane. */
   readonly #of: (readonly LaneRun[] | undefined)[]
-  readonly #load = new QueueLoad()
-  readonly #groups: QueueGroups
-  readonly #fifo = new FifoDelay()
+  readonly #kept: Float64Array[]
+  readonly #first: FirstBatches
+  /** Σ C·J of the lane and those above, the first arrivals after t = 0, and whether all J < π, of the queue asked for. */
+  #late = 0
+  #soonestOwn = 0
+  #soonestAbove = 0
+  #isBelow = true
 
-  constructor(hops: FlowHops, lineShaping: boolean, arrivalLimit: number) {
+  constructor(
+    hops: FlowHops,
+    settings: {
+      readonly lineShaping: boolean
+      readonly arrivalLimit: number
+      readonly delayLimitPs: number
+    },
+  ) {
     const { linkCount } = hops.network
     this.#hops = hops
-    this.#arrivalLimit = arrivalLimit
-    this.#kept = new Float64Array(linkCount * KEPT)
+    this.#arrivalLimit = settings.arrivalLimit
     this.#of = Array.from({ length: linkCount }, () => undefined)
-    this.#groups = new QueueGroups(hops, lineShaping)
+    this.#kept = Array.from({ length: linkCount }, () => NONE)
+    this.#first = new FirstBatches(hops, settings.lineShaping, settings.delayLimitPs)
   }
 
-  /** Stores the jitters that its tunnels bring in the rows of `run`, the first lane of a link; D, or {@link NOT_CALM}. */
-  delayAt(link: number, runs: readonly LaneRun[]): number {
-    if (this.#of[link] !== runs) this.#measure(link, runs)
-    const { row, parent, atLink } = this.#hops
-    const { from, to } = runs[0]
+  /** Stores the jitters that its tunnels bring in the rows of lane `runs[k]` at a link, and says whether it is calm. */
+  isCalm(link: number, runs: readonly LaneRun[], k: number): boolean {
+    if (this.#of[link] !== runs) {
+      this.#of[link] = runs
+      this.#kept[link] = new Float64Array(runs.length * KEPT)
+    }
+    const list = this.#hops.atLink[link]
+    this.#late = 0
+    this.#isBelow = true
+    this.#bring(list, runs[k])
+    this.#soonestAbove = Number.POSITIVE_INFINITY
+    if (!this.#isBelow) return false
+    const kept = this.#kept[link]
+    const at = k * KEPT
+    if (kept[at + STATE] === 0) this.#first.measure(link, runs, k, kept, at)
+    if (kept[at + STATE] < 0) return false
+    const control = this.#hops.network.reserved[link]
+    for (const { periodPs } of control) this.#soonestAbove = Math.min(this.#soonestAbove, periodPs)
+    for (let above = 0; above < k; above++) this.#lookAbove(list, runs[above], kept[at + CUT])
+    return this.#isBelow && this.#isSure(kept, at, runs[k].to + control.length)
+  }
+
+  /** Writes the waits of a calm queue into its rows; where `rising`, only longer ones. Returns whether one moved. */
+  store(link: number, { from, to }: LaneRun, rising: boolean): boolean {
+    const { row, atLink } = this.#hops
     const list = atLink[link]
+    const { waits } = this.#first
+    let moved = false
+    for (let i = from; i < to; i++) {
+      const at = list[i] * STRIDE + WAIT
+      const wait = waits[list[i]]
+      const before = row[at]
+      if (wait === before || (rising && before > wait)) continue
+      row[at] = wait
+      moved = true
+    }
+    return moved
+  }
+
+  /** Short, so that the cache misses of the hops before overlap. */
+  #bring(list: Int32Array, { from, to }: LaneRun): void {
+    const { row, parent } = this.#hops
     let isBelow = true
     let moved = false
     let soonest = Number.POSITIVE_INFINITY
@@ -79,47 +108,40 @@ export class CalmQueues {
       late += row[at + COST] * jitter
     }
     this.jitterMoved = moved
-    return isBelow && this.#isCalm(link * KEPT, to - from, soonest, late) ? this.#kept[link * KEPT] : NOT_CALM
+    this.#soonestOwn = soonest
+    this.#late = late
+    this.#isBelow = isBelow
   }
 
-  /** `late`: Σ C·J; `soonest`: the first arrival after t = 0. */
-  #isCalm(at: number, count: number, soonest: number, late: number): boolean {
-    const kept = this.#kept
-    const delay = kept[at + DELAY]
-    const rate = kept[at + RATE]
-    if (delay === NOT_CALM || rate > MOST_RATE) return false
-    const slack = 1 - rate
-    // Never less than B + σ: no π is below the least.
-    const burst = (kept[at + WORK] + late / kept[at + PERIOD_PS]) * OUTWARD
-    if (!(soonest > ((burst - delay) / slack) * OUTWARD + 1)) return false
-    return (2 * count + (kept[at + FREQUENCY] * burst) / slack) * OUTWARD < this.#arrivalLimit
-  }
-
-  #measure(link: number, runs: readonly LaneRun[]): void {
-    const { row, atLink } = this.#hops
-    const { lane, from, to } = runs[0]
-    const list = atLink[link]
-    const load = this.#load
-    const groups = this.#groups
-    load.reset(blockingPs(this.#hops, link, lane))
-    groups.begin(link)
-    let least = Number.POSITIVE_INFINITY
+  #lookAbove(list: Int32Array, { from, to }: LaneRun, cutPs: number): void {
+    const { row, traffic } = this.#hops
+    let isBelow = true
+    let soonest = this.#soonestAbove
+    let late = 0
     for (let i = from; i < to; i++) {
       const at = list[i] * STRIDE
-      const period = row[at + PERIOD]
-      if (period < least) least = period
-      load.same.push(row[at + COST], period, 0, row[at + BITS], groups.add(list[i], true, 0))
+      const jitter = row[at + JITTER]
+      const room = row[at + PERIOD] - jitter
+      if (!(room > 0)) isBelow = false
+      if (room < soonest) soonest = room
+      const cost = cutPs === 0 ? row[at + COST] : row[at + COST] + cutPs * (traffic[list[i]]?.packets ?? 1)
+      late += cost * jitter
     }
-    groups.end(load)
-    const delay = this.#fifo.atOnce(load)
-    const { burst, rate, frequency } = load.same.envelope
-    const kept = this.#kept
-    const at = link * KEPT
-    kept[at + DELAY] = delay === UNSAFE ? NOT_CALM : delay
-    kept[at + WORK] = load.blocking + burst
-    kept[at + RATE] = rate
-    kept[at + FREQUENCY] = frequency
-    kept[at + PERIOD_PS] = least
-    this.#of[link] = runs
+    this.#soonestAbove = soonest
+    this.#late += late
+    if (!isBelow) this.#isBelow = false
+  }
+
+  #isSure(kept: Float64Array, at: number, count: number): boolean {
+    const rate = kept[at + RATE]
+    const work = kept[at + WORK]
+    if (rate > MOST_RATE || !(this.#soonestAbove > work)) return false
+    const slack = 1 - rate
+    // Never less than B + σ = B + Σ C(1 + J/π): no π is below the least.
+    const burst = (work + this.#late / kept[at + LEAST_PERIOD]) * OUTWARD
+    if (!(this.#soonestOwn > ((burst - kept[at + GAIN]) / slack) * OUTWARD + 1)) return false
+    return (2 * count + (kept[at + FREQUENCY] * burst) / slack) * OUTWARD < this.#arrivalLimit
   }
 }
+
+const NONE = new Float64Array(0)

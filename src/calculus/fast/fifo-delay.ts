@@ -78,31 +78,6 @@ export class FifoDelay {
     }
   }
 
-  /**
-   * The same of the first packet of each flow alone, whatever the jitters: what {@link solve} finds before the first arrival
-   * after t = 0 while every J < π.
-   */
-  atOnce({ same, sameCap, groups, blocking }: QueueLoad): number {
-    if (this.#level.length < groups) this.#level = new Float64Array(groups * 2)
-    const level = this.#level
-    let sum = 0
-    for (let g = 0; g < groups; g++) level[g] = 0
-    for (let i = 0; i < same.count; i++) {
-      level[same.group[i]] += same.cost[i]
-      sum += same.cost[i]
-    }
-    if (groups === 1) return blocking + sum
-    const scale = commonScale(sameCap, groups, 1)
-    const caps = this.#caps
-    caps.set(sameCap, groups, scale)
-    const best = ceilDiv(this.#scaledWork(0, scale, groups) + blocking * scale, scale)
-    // Nothing comes any more: from here on all of it has been sent but for less than the best.
-    const horizon = blocking + sum - best + 1
-    const reach = (horizon + sum + blocking) * scale + caps.maxOffset + horizon * caps.maxSlope
-    if (!(reach * (caps.maxSlope + 1) * groups < Number.MAX_SAFE_INTEGER)) return UNSAFE
-    return Math.max(best, this.#vertex(0, horizon, scale, groups, blocking, best))
-  }
-
   #unshaped(load: QueueLoad, total: number, until: number): number {
     const arrivals = this.#arrivals
     let best = load.blocking + total
