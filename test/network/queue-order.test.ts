@@ -98,6 +98,37 @@ describe('the order of queues', () => {
 })
 
 describe('the list of hops', () => {
+  it('holds the same rows whether tunnels are added one by one or all at once; then those of a link are neighbours', () => {
+    fc.assert(
+      fc.property(networks(), ({ topology, tunnels }) => {
+        const one = hopsOf(topology, tunnels)
+        const all = new FlowHops(compileNetwork(topology))
+        all.addAll(
+          tunnels,
+          tunnels.map(t => treeOf(all.network, t) as Tree),
+        )
+        const rowsOf = (hops: FlowHops) =>
+          hops.tunnels.map((_, t) =>
+            Array.from(hops.rowsOf(t), h => ({
+              link: hops.link[h],
+              parent: hops.parent[h]! < 0 ? -1 : hops.hop[hops.parent[h]!],
+              least: hops.least[h],
+              before: hops.leastBefore[h],
+              row: [...hops.row.subarray(h * STRIDE, (h + 1) * STRIDE)],
+            })),
+          )
+        expect(rowsOf(all)).toEqual(rowsOf(one))
+        for (const [link, list] of all.atLink.entries()) {
+          const rows = list.subarray(0, all.countAt[link])
+          expect([...rows]).toEqual(Array.from(rows, (_, i) => rows[0]! + i))
+          const tunnelsAt = (hops: FlowHops) =>
+            Array.from(hops.atLink[link]!.subarray(0, hops.countAt[link]), h => hops.tunnel[h])
+          expect(tunnelsAt(all)).toEqual(tunnelsAt(one))
+        }
+      }),
+    )
+  })
+
   it('keeps every link by lane, then by place, whoever comes, goes, pauses and takes the room of another', () => {
     const queues = (hops: FlowHops) =>
       hops.atLink.map((list, e) =>
