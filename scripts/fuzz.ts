@@ -5,7 +5,7 @@
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { check } from '../src/analysis/check.ts'
-import { describeCounts, fuzz, smallest, USUAL_EFFORT } from '../test/fuzz/campaign.ts'
+import { describeCounts, describeKinds, fuzz, smallest, USUAL_EFFORT } from '../test/fuzz/campaign.ts'
 import { type Failure, noCounts } from '../test/fuzz/ground.ts'
 import { examine } from '../test/fuzz/laws.ts'
 import { readCase, writeFailure } from '../test/fuzz/write.ts'
@@ -77,6 +77,7 @@ const campaign = (): void => {
       console.error(`seeds ${seed} to ${at}: ${describeCounts(counts)}`)
     },
   })
+  console.error(`networks with a bound, by kind: ${describeKinds(verdict.counts)}`)
   if (verdict.kind === 'held')
     console.log(
       `HELD: seeds ${verdict.firstSeed} to ${verdict.lastSeed}, ${describeCounts(verdict.counts)}, no failure`,

@@ -47,6 +47,13 @@ export const fuzz = (campaign: Campaign): Verdict => {
 
 const thousands = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ' ')
 
+/** Every kind of network and how many had it, the most frequent first. */
+export const describeKinds = ({ kinds }: Counts): string =>
+  [...kinds]
+    .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+    .map(([kind, n]) => `${kind} ${n}`)
+    .join(', ')
+
 /** One line: how much was tried. */
 export const describeCounts = ({ networks, unbounded, runs, packetHops }: Counts): string =>
   `${thousands(networks)} networks (${thousands(unbounded)} without a bound), ${thousands(runs)} runs, ` +
