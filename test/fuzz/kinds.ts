@@ -9,8 +9,9 @@ import { worldOf } from '../reference/world.ts'
 import { type Case, optionsFor } from './case.ts'
 
 const sourceKinds = ({ encapsulation }: Topology, tunnel: Tunnel): readonly string[] => {
-  const { arrival, loadSizeBits, minLoadSizeBits = loadSizeBits } = tunnel
-  const isMixed = wireSizeBits(encapsulation, minLoadSizeBits) < tunnel.sizeBits
+  const { arrival, minLoadSizeBits } = tunnel
+  const isMixed =
+    minLoadSizeBits !== undefined && wireSizeBits(encapsulation, minLoadSizeBits) < tunnel.sizeBits
   const isBucket = arrival?.kind === 'token-bucket'
   return [
     ...(isBucket ? [isMixed ? 'buckets of several sizes' : 'buckets of one size'] : isMixed ? ['sizes'] : []),
