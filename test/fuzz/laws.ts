@@ -51,6 +51,8 @@ const methods: Law = (of, _result, ground) => {
   const x = xAdjusted(of, ground)
   if (x === undefined) return undefined
   const fixed = ground.analysis(of.topology, { tunnels: x.granted.tunnels }, optionsFor(of))
+  // The line that closes a long busy period counts more than one batch of each tunnel.
+  if (fixed.tunnels.some(t => !t.exact)) return undefined
   const looser = x.adjusted.tunnels.flatMap((loose, t) => {
     const { minLatencyPs, maxJitterPs } = fixed.tunnels[t]!
     return minLatencyPs === loose.minLatencyPs && (maxJitterPs ?? Infinity) <= loose.maxJitterPs!
