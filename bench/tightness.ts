@@ -3,6 +3,8 @@ import type { Tunnel } from '../src/model/request.ts'
 import type { Topology } from '../src/model/topology.ts'
 import { searchWorst } from '../src/simulation/adversary/adversary.ts'
 import { FEATURES, type Feature, trafficNetwork } from '../test/arbitraries/traffic.ts'
+import { referenceAnalyze } from '../test/reference/analyze.ts'
+import type { Flow } from '../test/reference/port.ts'
 import { machine } from './support/measure.ts'
 import { flag, option } from './support/options.ts'
 import { printTable, whole } from './support/table.ts'
@@ -20,32 +22,38 @@ interface Reached {
   readonly evaluations: number
 }
 
-/** Bits of a packet of a token bucket that is cut finely. */
-const FINE_BITS = 64
+/** A largest packet of a token bucket is counted in so many parts. */
+const PARTS = 16n
 
 /**
- * A bound on the worst latency that counts a token bucket of several sizes bit by bit: as a bucket of tiny packets, where
- * the model counts one more largest packet than the burst holds (MODEL "Left out"). Sound without line caps; ps.
+ * The worst latency where a token bucket of several sizes is counted in sixteenths of its largest packet: the model counts
+ * up to one largest packet more than the burst holds (MODEL "Left out"). Sound too, by the reference; ps.
  */
 const finelyCounted = (topology: Topology, tunnels: readonly Tunnel[]): ReadonlyMap<string, number> => {
-  if (topology.encapsulation.name !== 'none') return new Map()
-  const fine = tunnels.map((tunnel): Tunnel => {
-    const { arrival, minLoadSizeBits, ...rest } = tunnel
-    if (arrival?.kind !== 'token-bucket' || minLoadSizeBits === undefined) return tunnel
-    const periodPs = Math.floor((FINE_BITS * 1e12) / arrival.rateBps)
-    return {
-      ...rest,
-      loadSizeBits: FINE_BITS,
-      sizeBits: FINE_BITS,
-      periodPs,
-      requestedPeriodPs: periodPs,
-      arrival: { ...arrival, burstBits: arrival.burstBits + FINE_BITS },
-    }
+  const mixed = new Set(
+    tunnels.flatMap(t =>
+      t.arrival?.kind === 'token-bucket' && t.minLoadSizeBits !== undefined ? [t.id] : [],
+    ),
+  )
+  const part = (n: bigint): bigint => (n + PARTS - 1n) / PARTS
+  const finer = (flow: Flow): Flow =>
+    mixed.has(flow.id)
+      ? { ...flow, c: part(flow.c), bits: part(flow.bits), period: flow.period / PARTS }
+      : flow
+  const { tunnels: answers } = referenceAnalyze(topology, tunnels, {
+    lineShaping: true,
+    backlog: false,
+    distort: port => ({
+      ...port,
+      groups: port.groups.map(g => ({ ...g, same: g.same.map(finer), higher: g.higher.map(finer) })),
+    }),
   })
-  const { tunnels: bounds } = check(topology, { tunnels: fine }, { lineShaping: false })
   return new Map(
-    bounds.flatMap(({ id, receivers }) =>
-      receivers.map(r => [`${id} ${r.node}`, r.worstPs ?? Number.POSITIVE_INFINITY] as const),
+    [...answers].flatMap(([id, { receivers }]) =>
+      [...receivers].map(([node, { minLatencyPs, maxJitterPs }]) => [
+        `${id} ${node}`,
+        minLatencyPs + (maxJitterPs ?? Number.POSITIVE_INFINITY),
+      ]),
     ),
   )
 }

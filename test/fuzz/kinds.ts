@@ -4,7 +4,7 @@ import { portSettings } from '../../src/model/port.ts'
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { crossingsOf } from '../reference/crossing.ts'
-import { queuesOnCycles } from '../reference/cycles.ts'
+import { hasCycles } from '../reference/cycles.ts'
 import { worldOf } from '../reference/world.ts'
 import { type Case, optionsFor } from './case.ts'
 
@@ -49,7 +49,7 @@ export const kindsOf = (of: Case): readonly string[] => {
       ...(isAllPlain ? ['plain'] : kinds),
       ...(topology.clockTolerancePpb > 0 ? ['clocks'] : []),
       ...(new Set(tunnels.map(t => t.lane)).size > 1 ? ['several lanes'] : []),
-      ...(queuesOnCycles(crossingsOf(worldOf(topology), tunnels)).size > 0 ? ['cycles'] : []),
+      ...(hasCycles(crossingsOf(worldOf(topology), tunnels)) ? ['cycles'] : []),
       ...(lineShaping === false ? ['no line shaping'] : []),
       ...(arrivalLimit === 8 ? ['tails'] : []),
     ]),
