@@ -8,6 +8,33 @@ import { hasCycles } from '../reference/cycles.ts'
 import { worldOf } from '../reference/world.ts'
 import { type Case, optionsFor } from './case.ts'
 
+/** All that {@link kindsOf} may say. */
+export const KINDS: readonly string[] = [
+  'plain',
+  'clocks',
+  'sizes',
+  'batches',
+  'windows',
+  'messages',
+  'sporadic',
+  'buckets of one size',
+  'buckets of several sizes',
+  'send times',
+  'jitter limits',
+  'replicas',
+  'preemption',
+  'reserved',
+  'wake',
+  'cells',
+  'best effort per link',
+  'MTU per link',
+  'unlimited queues',
+  'several lanes',
+  'cycles',
+  'no line shaping',
+  'tails',
+]
+
 const sourceKinds = ({ encapsulation }: Topology, tunnel: Tunnel): readonly string[] => {
   const { arrival, minLoadSizeBits } = tunnel
   const isMixed =

@@ -8,9 +8,9 @@ import { type Analysis, noCounts } from './ground.ts'
 import { examine } from './laws.ts'
 
 /** Rounds after which the reference has no verdict; then nothing is mistaken. */
-const MOST_SWEEPS = 200
+const MOST_SWEEPS = 50
 /** Arrivals that the reference counts, which takes its time. */
-const MOST_ARRIVALS = 3000
+const MOST_ARRIVALS = 300
 
 /** The numbers of an answer of the reference in the place of a result's own. */
 const withNumbers = (result: AnalysisResult, { tunnels, queues }: Answer): AnalysisResult => ({
