@@ -23,10 +23,10 @@ interface Reached {
 }
 
 /** A largest packet of a token bucket is counted in so many parts. */
-const PARTS = 16n
+const PARTS = 8n
 
 /**
- * The worst latency where a token bucket of several sizes is counted in sixteenths of its largest packet: the model counts
+ * The worst latency where a token bucket of several sizes is counted in eighths of its largest packet: the model counts
  * up to one largest packet more than the burst holds (MODEL "Left out"). Sound too, by the reference; ps.
  */
 const finelyCounted = (topology: Topology, tunnels: readonly Tunnel[]): ReadonlyMap<string, number> => {
