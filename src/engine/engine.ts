@@ -3,6 +3,7 @@ import { explainRows } from '../analysis/explain-rows.ts'
 import type { Explanation } from '../analysis/explanation.ts'
 import { type AnalysisOptions, type ResolvedOptions, resolveOptions } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
+import { type ReplicatedBound, replicatedBound } from '../analysis/verdicts/replicated.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Violation } from '../model/verdict.ts'
@@ -62,6 +63,18 @@ export class Engine {
     return this.#running.hops
   }
 
+  /**
+   * An engine of its own on a network of the same nodes and links, whose ports are set otherwise, with the tunnels that are
+   * in place here, analysed afresh: for a question. Throws Error after an operation not carried through.
+   */
+  on(network: Network): Engine {
+    this.#requireWhole()
+    const other = new Engine(network, this.#options)
+    const placed = this.#running.registry.all().filter(({ fault }) => fault === undefined)
+    other.load(placed.map(({ tunnel, slot }) => ({ tunnel, tree: this.hops.trees[slot] })))
+    return other
+  }
+
   /** In order of admission, those without a tree and those that are down included. */
   get tunnels(): readonly Tunnel[] {
     return this.#running.registry.all().map(({ tunnel }) => tunnel)
@@ -102,6 +115,12 @@ export class Engine {
     }
     const minLatencyPs = slot < 0 ? 0 : leastLatency(this.hops, slot)
     return { minLatencyPs, maxJitterPs: null, worstPs: null, isDown: true }
+  }
+
+  /** What the receivers of a request that is sent twice may count on; undefined where not both its tunnels are in place. */
+  replicated(id: string): ReplicatedBound | undefined {
+    const slots = this.#running.replicas.slotsOf(id)
+    return slots.length === 2 ? replicatedBound(this.hops, [slots[0], slots[1]]) : undefined
   }
 
   /**

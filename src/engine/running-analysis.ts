@@ -6,6 +6,7 @@ import type { Tree } from '../network/tree.ts'
 import type { Change, FailedElement, Moved, Trial } from './change.ts'
 import { Failures, type TreeViolation } from './failures.ts'
 import { Propagation } from './propagation.ts'
+import { ReplicaSlots } from './replica-slots.ts'
 import { TunnelRanges } from './tunnel-ranges.ts'
 import { type Entry, TunnelRegistry } from './tunnel-registry.ts'
 import type { Mark, UndoLog } from './undo-log.ts'
@@ -21,19 +22,23 @@ export class RunningAnalysis {
   readonly ranges: TunnelRanges
   readonly verdicts: Verdicts
   readonly failures: Failures
+  readonly replicas: ReplicaSlots
   readonly #undo: UndoLog
   readonly #propagation: Propagation
   /** Links whose tunnels changed in the present operation. */
   readonly #touched = new Set<number>()
   /** Slots that queue since the present operation. */
   readonly #arrived: number[] = []
+  /** Requests sent twice of which a copy came or went in the present operation. */
+  readonly #pairs = new Set<number>()
 
   constructor(network: Network, options: ResolvedOptions, undo: UndoLog) {
     this.hops = new FlowHops(network)
     this.#undo = undo
     this.registry = new TunnelRegistry(undo)
     this.#propagation = new Propagation(this.hops, options, undo)
-    this.verdicts = new Verdicts(this.hops, options, undo)
+    this.replicas = new ReplicaSlots(this.hops, undo)
+    this.verdicts = new Verdicts(this.hops, options, undo, this.replicas)
     this.ranges = new TunnelRanges(this.hops, undo)
     this.failures = new Failures(network)
   }
@@ -44,6 +49,7 @@ export class RunningAnalysis {
     this.ranges.begin()
     this.#touched.clear()
     this.#arrived.length = 0
+    this.#pairs.clear()
   }
 
   /** Puts everything back as it was at a mark, or before all that can be taken back. */
@@ -135,6 +141,8 @@ export class RunningAnalysis {
     this.#undo.step(() => this.hops.detach(slot))
     this.#touch(slot)
     this.#arrived.push(slot)
+    this.replicas.came(slot)
+    this.#pairOf(slot)
     this.verdicts.came(slot)
     if (!isLoad) this.#propagation.joined(slot)
   }
@@ -147,6 +155,13 @@ export class RunningAnalysis {
     this.#touch(slot)
     this.#propagation.left(slot)
     this.verdicts.gone(slot)
+    this.#pairOf(slot)
+    this.replicas.went(slot)
+  }
+
+  #pairOf(slot: number): void {
+    const number = this.replicas.numberOf(slot)
+    if (number !== undefined) this.#pairs.add(number)
   }
 
   #touch(slot: number): void {
@@ -177,7 +192,9 @@ export class RunningAnalysis {
     for (const t of moved) {
       this.ranges.look(t)
       this.verdicts.tunnel(t)
+      this.#pairOf(t)
     }
+    for (const number of this.#pairs) this.verdicts.pair(number)
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe } from '../../model/checks/words.ts'
 import type { Command } from '../../model/command.ts'
 import { commandError } from '../contract/command-error.ts'
-import type { Contract } from '../contract/contract.ts'
+import { type Contract, copyNamed, tunnelsOf } from '../contract/contract.ts'
 import type { Decision } from '../contract/decision.ts'
 import type { ResolvedControllerOptions } from '../contract/options.ts'
 import type { ControllerState } from '../contract/state.ts'
@@ -9,7 +9,7 @@ import type { Admission } from './admission.ts'
 import { decideChange } from './decide-change.ts'
 import { decideRelease } from './decide-release.ts'
 import { decideRequest } from './decide-request.ts'
-import { decideUsage } from './decide-usage.ts'
+import { decideUsage, type Metering } from './decide-usage.ts'
 import type { Deciding } from './deciding.ts'
 
 /**
@@ -36,9 +36,24 @@ export const decide = (
     case 'change':
       return decideChange(deciding, heldOf(state, command.id), command.change)
     case 'usage':
-      return decideUsage(deciding, heldOf(state, command.id), command.reading)
+      return decideUsage(deciding, meteredOf(state, command.id), command.reading)
   }
   return command satisfies never
+}
+
+/** What the meter called `id` counts: of a request that is sent twice each copy has one of its own. */
+const meteredOf = (state: ControllerState, id: string): Metering => {
+  const found = copyNamed(state.held, id)
+  if (found !== undefined) return found
+  const contract = heldOf(state, id)
+  if (contract.second === undefined) return { contract, copy: 1 }
+  const copies = tunnelsOf(contract).map(tunnel => tunnel.id)
+  throw commandError(
+    'UNKNOWN_TUNNEL',
+    'id',
+    `the copy that was metered, ${copies.join(' or ')}`,
+    describe(id),
+  )
 }
 
 const heldOf = (state: ControllerState, id: string): Contract => {
