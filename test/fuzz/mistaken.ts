@@ -38,9 +38,9 @@ const withNumbers = (result: AnalysisResult, { tunnels, queues }: Answer): Analy
   violations: result.violations.filter(v => v.code !== 'BUFFER'),
 })
 
-/** An analysis as somebody would write it who makes this mistake; where the reference gives up, a right one. */
+/** An analysis as somebody would write it who makes this mistake, or none; where the reference gives up, a right one. */
 export const mistaken =
-  (mistake: Mistake): Analysis =>
+  (mistake?: Mistake): Analysis =>
   (topology, allocation, options = {}) => {
     const result = check(topology, allocation, options)
     const { lineShaping = true, arrivalLimit = MOST_ARRIVALS } = options
@@ -50,7 +50,7 @@ export const mistaken =
         arrivalLimit: Math.min(arrivalLimit, MOST_ARRIVALS),
         delayLimitPs: 50_000_000_000,
         sweepLimit: MOST_SWEEPS,
-        mistakes: { [mistake]: true },
+        mistakes: mistake === undefined ? {} : { [mistake]: true },
       })
       return withNumbers(result, answer)
     } catch {
@@ -75,14 +75,14 @@ const promises = ({ tunnels, links }: AnalysisResult): string =>
 
 /** Plants a mistake into the analysis and fuzzes it, by simulations alone, for so many networks at most. */
 export const hunted = (mistake: Mistake, seeds: Iterable<number>, shouldStop = () => false): Caught => {
-  const analysis = mistaken(mistake)
+  const [analysis, right] = [mistaken(mistake), mistaken()]
   let [drawn, changed] = [0, 0]
   for (const seed of seeds) {
     if (shouldStop()) break
     drawn++
     const of = drawCase(seed)
     const options = optionsFor(of)
-    const honest = check(of.topology, { tunnels: of.tunnels }, options)
+    const honest = right(of.topology, { tunnels: of.tunnels }, options)
     if (of.tunnels.length === 0 || honest.tunnels.some(t => t.maxJitterPs === null)) continue
     const wrong = analysis(of.topology, { tunnels: of.tunnels }, options)
     if (promises(wrong) === promises(honest)) continue
