@@ -1,7 +1,7 @@
 import FlatQueue from 'flatqueue'
-import { largestPacketPs } from '../analysis/queue/port-rules.ts'
 import { lanesAt } from '../analysis/queue/queue-facts.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
+import { largestPacketPs } from '../network/lane-runs.ts'
 import { QueueLevels } from '../network/queue-levels.ts'
 import type { UndoLog } from './undo-log.ts'
 
@@ -110,7 +110,7 @@ export class Worklist {
   /** The queues whose set of tunnels changed because the one in slot t joined or left. */
   #markAround(t: number, own: Lane): void {
     const hops = this.#hops
-    for (let h = hops.start[t]; h < hops.end[t]; h++) {
+    for (const h of hops.rowsOf(t)) {
       const link = hops.link[h]
       const cost = largestPacketPs(hops, h)
       const list = hops.atLink[link]
