@@ -115,13 +115,15 @@ export class Worklist {
       const cost = largestPacketPs(hops, h)
       const list = hops.atLink[link]
       this.mark(own, link)
-      // A higher lane feels a lower one only through its largest packet: walk from the lowest lane up.
+      // A higher lane feels a lower one only through its largest packet: walk from the lowest lane up. Where some can be
+      // cut and others cannot, that is not the packet that blocks longest, and all lanes are looked at.
+      const isBySize = hops.network.expressLanes[link] === 0
       let blocking = hops.network.bestEffortPs[link]
       let marked = own.lane
       for (let i = hops.countAt[link] - 1; i >= 0; i--) {
         const other = list[i]
         const lane = hops.lane[other]
-        if (lane < own.lane && cost <= blocking) break
+        if (isBySize && lane < own.lane && cost <= blocking) break
         if (lane !== marked) this.mark(this.#laneOf(lane), link)
         marked = lane
         if (other !== h) blocking = Math.max(blocking, largestPacketPs(hops, other))
