@@ -40,7 +40,7 @@ export interface Solution {
    * it, where it has no bound, and where a busy period holds too many packets to be drawn.
    */
   curves(link: string, lane: number): PortCurves | undefined
-  /** The proof that `verify` re-checks without the solver. Throws NoBoundError where a tunnel is no tree or has no bound. */
+  /** The proof that `verify` re-checks without the solver. Throws NoBoundError where nothing can be proven. */
   certificate(): Certificate
   /** The bounds of both methods side by side, with and without line shaping and the additions to the paper. */
   comparison(): Comparison
