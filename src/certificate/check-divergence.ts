@@ -77,11 +77,11 @@ const grow = (cycle: DivergingCycle, least: LeastWaits, open: OpenQueues, proble
     if (waits[i] === 0) continue
     const { port, own } = least.portAt(queue)
     const work = constantFree(port, own, direction)
-    const ownPs = Math.max(...own.map(({ hop }) => hop.waiterPs))
+    const lackPs = Math.max(0, Math.max(...own.map(({ hop }) => hop.waiterPs)) - port.blockingPs)
     const a = at[i]!
     // Between these the work is concave in w: above w at all three, it is above w up to the last.
     for (const w of [0, a, a + next[i]!]) {
-      if (compare(mul(t, sub(work(a, w), w)), ownPs) > 0) continue
+      if (compare(mul(t, sub(work(a, w), w)), lackPs) > 0) continue
       problems.add({
         code: 'DIVERGENCE',
         message: `after ${passes} passes the waits at ${queue.link}, lane ${lane}, are not proven to grow from ${waits[i]} to ${next[i]}`,

@@ -6,7 +6,7 @@ import { type QueueSettings, QueueSolver } from '../queue/queue-solver.ts'
 import { type Divergence, divergenceOf, isProof } from './divergence.ts'
 import { fedBy } from './fed-by.ts'
 import { type LinearQueue, linearQueues } from './linear-queue.ts'
-import { FIRST_LOOK, nextLook, rowsAt } from './sweep-cycle.ts'
+import { nextLook, rowsAt } from './sweep-cycle.ts'
 
 /** What a sweep needs: the rules of a queue, and steps to spend. */
 type Settings = QueueSettings & { readonly work: WorkBudget }
@@ -54,7 +54,7 @@ const divergence = (
   { work }: Settings,
 ): DivergingCycle | undefined => {
   const waits: (readonly number[])[] = []
-  let look = FIRST_LOOK
+  let look = 1
   for (;;) {
     let moved = false
     for (const link of links) if (solver.solve(link, lane, waits.length === 0, true) === 'moved') moved = true
