@@ -7,12 +7,7 @@ import type { ResolvedOptions } from './options.ts'
 import { type Solved, stoppedBy } from './solve.ts'
 import { NoBoundError } from './verdicts/no-bound-error.ts'
 
-const FATAL: ReadonlySet<Violation['code']> = new Set([
-  'TREE',
-  'OVERLOAD',
-  'TIME_LIMIT',
-  'UNDECIDED',
-])
+const FATAL: ReadonlySet<Violation['code']> = new Set(['TREE', 'OVERLOAD', 'TIME_LIMIT', 'UNDECIDED'])
 
 /**
  * The proof of solved fixed-point bounds, and of waits that have none. Throws {@link NoBoundError} where a tunnel is no tree,

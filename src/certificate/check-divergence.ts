@@ -23,7 +23,9 @@ const shapeFault = (
   if (odd !== undefined) return `${odd} is not a whole number`
   if (waits.every(wait => wait === 0)) return 'no wait grows'
   const slack = links.findIndex((_, i) => waits[i]! > 0 && next[i]! <= waits[i]!)
-  return slack < 0 ? undefined : `${waits[slack]} becomes ${next[slack]} at ${links[slack]}, which is not more`
+  return slack < 0
+    ? undefined
+    : `${waits[slack]} becomes ${next[slack]} at ${links[slack]}, which is not more`
 }
 
 /** Whether the entries can be read as what they are; says what keeps them from it. */

@@ -4,11 +4,11 @@ import type { ClaimedWaits } from './claimed-waits.ts'
 import type { OpenQueues } from './open-queues.ts'
 import { hasRoom } from './port/affine.ts'
 import type { Hop } from './port/hop.ts'
+import { laneWaits } from './port/lane-waits.ts'
 import type { NetworkIndex } from './port/network-index.ts'
 import type { Port } from './port/port.ts'
 import { byPrevious, portAt } from './port/queue-inputs.ts'
 import { OutOfRange } from './port/safe.ts'
-import { laneWaits } from './port/lane-waits.ts'
 import type { Problems } from './problem.ts'
 
 /** What all queues are checked by. */

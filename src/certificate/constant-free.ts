@@ -25,8 +25,7 @@ const capped = (work: Exact, cap: LineCap | undefined, t: Exact): Exact => {
 /** The waits of the direction that a packet has behind it, in whatever unit: its jitter is at least their sum. */
 const gathered = (crossing: Crossing, direction: ReadonlyMap<string, number>): number => {
   let sum = 0
-  for (let up = crossing.parent; up !== undefined; up = up.parent)
-    sum += direction.get(up.hop.link.id) ?? 0
+  for (let up = crossing.parent; up !== undefined; up = up.parent) sum += direction.get(up.hop.link.id) ?? 0
   return sum
 }
 

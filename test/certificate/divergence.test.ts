@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { certify } from '../../src/analysis/certify.ts'
 import { check } from '../../src/analysis/check.ts'
-import type { Certificate, DivergingCycle } from '../../src/certificate/certificate.ts'
+import type { Certificate } from '../../src/certificate/certificate.ts'
 import { type VerifyResult, verify } from '../../src/certificate/verify.ts'
 import type { Network } from '../arbitraries/network.ts'
 import { tightRing } from '../arbitraries/rings.ts'

@@ -100,7 +100,9 @@ describe('more is accepted where it is consistent', () => {
   })
   test('a larger jitter is refused where the next one does not follow', () =>
     expect(
-      codes(run(withTunnel(0, { jitterPs: good.tunnels[0]!.jitterPs.map((j, i) => (i === 0 ? j! + 1 : j)) }))),
+      codes(
+        run(withTunnel(0, { jitterPs: good.tunnels[0]!.jitterPs.map((j, i) => (i === 0 ? j! + 1 : j)) })),
+      ),
     ).toEqual(['JITTER_TOO_SMALL']))
   test('all of a network with later senders and more best effort', () => {
     const rougher: Topology = {

@@ -29,7 +29,8 @@ export const divergingCycles = (
       const rows = rowsAt(solved, part, lane)
       const isOpen = solved.row[rows[0] * STRIDE + WAIT] === Number.POSITIVE_INFINITY
       if (isOpen && !part.some(link => solver.gather(link, lane).jitters === 'unbounded')) {
-        const found = part.length > 1 ? divergence(hops, { lane, links: part, start }, solver, settings) : undefined
+        const found =
+          part.length > 1 ? divergence(hops, { lane, links: part, start }, solver, settings) : undefined
         if (found === undefined) return undefined
         cycles.push(found)
       }

@@ -2,7 +2,7 @@ import { defined } from '../../model/defined.ts'
 import { PS_PER_MS } from '../../quantity/scale.ts'
 import { UsageError } from '../process/failure.ts'
 import type { Io } from '../process/io.ts'
-import type { FixedPointOptions, MethodOptions } from './options.ts'
+import type { FixedPointOptions, LimitOptions, MethodOptions } from './options.ts'
 import { quantityOption } from './quantity-option.ts'
 
 export interface FixedPointGiven {
@@ -30,6 +30,15 @@ const stopAfter = async (
   return { shouldStop: () => io.now() - start >= limitMs }
 }
 
+/** How long the calculation may take. */
+export const limitsGiven = async (
+  { workLimit, timeLimit }: LimitOptions,
+  io: Io,
+): Promise<Pick<FixedPointGiven, 'workLimit' | 'shouldStop'>> => ({
+  ...defined({ workLimit }),
+  ...(await stopAfter(timeLimit, io)),
+})
+
 /** The options of the calculation as given; its own defaults fill the rest. */
 export const fixedPointGiven = async (
   { lineShaping, arrivalLimit, delayLimit, workLimit, timeLimit }: FixedPointOptions,
@@ -38,11 +47,10 @@ export const fixedPointGiven = async (
   lineShaping,
   ...defined({
     arrivalLimit,
-    workLimit,
     delayLimitPs:
       delayLimit === undefined ? undefined : await quantityOption('--delay-limit <time>', delayLimit, 'time'),
   }),
-  ...(await stopAfter(timeLimit, io)),
+  ...(await limitsGiven({ ...defined({ workLimit, timeLimit }) }, io)),
 })
 
 /** The same with the method, which has options of its own. */
