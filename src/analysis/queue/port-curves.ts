@@ -1,5 +1,5 @@
-import { type QueueCurves, queueCurves } from '../../calculus/queue-curves.ts'
 import type { Work } from '../../calculus/queue/work.ts'
+import { type QueueCurves, queueCurves } from '../../calculus/queue-curves.ts'
 import { type FlowHops, STRIDE, WAIT } from '../../network/flow-hops.ts'
 import { lanesAt } from './queue-facts.ts'
 import type { QueueSolver } from './queue-solver.ts'

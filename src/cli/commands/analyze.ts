@@ -13,8 +13,8 @@ import {
   type MethodOptions,
   type TableOptions,
 } from '../options/options.ts'
-import { fileFormat, type OutputFile, writeOutputs } from '../output/output.ts'
 import { certificateFile } from '../output/certificate-file.ts'
+import { fileFormat, type OutputFile, writeOutputs } from '../output/output.ts'
 import { printResult } from '../output/print-result.ts'
 import { note } from '../output/say.ts'
 import { watched } from '../output/watched.ts'

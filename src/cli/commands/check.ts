@@ -9,10 +9,10 @@ import {
   type TableOptions,
 } from '../options/options.ts'
 import { certificateFile } from '../output/certificate-file.ts'
+import { writeOutputs } from '../output/output.ts'
 import { printResult } from '../output/print-result.ts'
 import { note } from '../output/say.ts'
 import { watched } from '../output/watched.ts'
-import { writeOutputs } from '../output/output.ts'
 import { checkOutputs } from '../output/write-files.ts'
 import { EXIT_CODES, helpEnd, type Run } from '../process/command.ts'
 

@@ -24,10 +24,24 @@ const stopAfter = async (
   timeLimit: string | undefined,
   io: Io,
 ): Promise<{ readonly shouldStop?: () => boolean }> => {
-  if (timeLimit === undefined) return {}
-  const start = io.now()
+  const { shouldStop } = await stopAfterEach(timeLimit, io)
+  return defined({ shouldStop })
+}
+
+/** A limit of time for each of several calculations: its clock starts with the command, and anew with each `begin`. */
+export const stopAfterEach = async (
+  timeLimit: string | undefined,
+  io: Io,
+): Promise<{ readonly shouldStop?: () => boolean; readonly begin: () => void }> => {
+  if (timeLimit === undefined) return { begin: () => {} }
+  let start = io.now()
   const limitMs = (await quantityOption('--time-limit <time>', timeLimit, 'time')) / PS_PER_MS
-  return { shouldStop: () => io.now() - start >= limitMs }
+  return {
+    shouldStop: () => io.now() - start >= limitMs,
+    begin: () => {
+      start = io.now()
+    },
+  }
 }
 
 /** How long the calculation may take. */

@@ -1,8 +1,8 @@
 import type { Solution } from '../../analysis/solution.ts'
 import type { CommonOptions } from '../options/options.ts'
 import type { Io } from '../process/io.ts'
-import { note } from './say.ts'
 import type { OutputFile } from './output.ts'
+import { note } from './say.ts'
 
 /** The certificate as the file asked for; where nothing can be certified a note says so, and there is no file. */
 export const certificateFile = async (
