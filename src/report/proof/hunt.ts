@@ -1,3 +1,4 @@
+import { NO_BOUND } from '../typeset/no-bound.ts'
 import type { Hunt } from '../../proof/search-result.ts'
 import { toCsv } from '../typeset/csv.ts'
 import type { Format } from '../typeset/format.ts'
@@ -32,7 +33,7 @@ const summary = ({ complete, sound, evaluations, seed }: Hunt): readonly string[
 
 /** Without the last column of a proof: everything here was seen by the search. */
 const columnsOf = (rows: readonly ProofRow[], painter: Parameters<typeof proofColumns>[1]) =>
-  proofColumns(rows, painter).slice(0, -1)
+  proofColumns(rows, painter, NO_BOUND).slice(0, -1)
 
 const huntText = (hunt: Hunt, { sort = 'file', assumptions = [], ...rest }: ProofReportOptions): string => {
   const look = resolveReportOptions(rest)
