@@ -86,7 +86,8 @@ export const pageOf = async (
       comparison,
       simulation,
       // Places for a network so large that the reader's browser would take seconds over them.
-      places: view.engine === 'sfdp' && !isTooLarge(view) ? await layoutPlaces(graphDot(shape, view)) : undefined,
+      places:
+        view.engine === 'sfdp' && !isTooLarge(view) ? await layoutPlaces(graphDot(shape, view)) : undefined,
       journey: witness && journeyOf(topology, allocation.tunnels, witness),
     }),
   })

@@ -1,10 +1,10 @@
-import { leavesOpen, type Violation } from '../model/verdict.ts'
-import { type NoBound, noBoundText } from './typeset/no-bound.ts'
 import type { DataplaneResult, InstalledTunnel } from '../dataplane/dataplane.ts'
+import { leavesOpen, type Violation } from '../model/verdict.ts'
 import { timeText } from '../quantity/time-text.ts'
 import { violationLines } from './analysis/verdict-lines.ts'
 import { nameColumn } from './typeset/columns.ts'
 import { toJson } from './typeset/json.ts'
+import { type NoBound, noBoundText } from './typeset/no-bound.ts'
 import { counted } from './typeset/numbers.ts'
 import { type ReportOptions, type ResolvedReportOptions, resolveReportOptions } from './typeset/options.ts'
 import type { Painter } from './typeset/painter.ts'
@@ -102,7 +102,9 @@ const installableLines = (result: Installable, look: ResolvedReportOptions): rea
     ...(violations.length > 0 ? [counted(violations.length, 'violation')] : []),
   ]
   return [
-    ...(tunnels.length === 0 ? ['no tunnels'] : tableLines(columns(tunnels, painter, noBoundText(result)), tunnels, look)),
+    ...(tunnels.length === 0
+      ? ['no tunnels']
+      : tableLines(columns(tunnels, painter, noBoundText(result)), tunnels, look)),
     ...violationLines(violations, look),
     '',
     ...(tunnels.length === 0 ? [] : wrapPhrases(LEGEND, ' · ', width, '  ').map(painter.dim)),

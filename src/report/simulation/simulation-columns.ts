@@ -1,10 +1,10 @@
-import { NO_BOUND } from '../typeset/no-bound.ts'
 import type {
   SimulatedReceiver,
   SimulatedTunnel,
   SimulationResult,
 } from '../../simulation/results/simulation-result.ts'
 import { nameColumn, receiverColumn } from '../typeset/columns.ts'
+import { NO_BOUND } from '../typeset/no-bound.ts'
 import { percent } from '../typeset/numbers.ts'
 import type { Painter } from '../typeset/painter.ts'
 import { rangeBar } from '../typeset/range-bar.ts'
