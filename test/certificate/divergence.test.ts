@@ -7,10 +7,10 @@ import type { Network } from '../arbitraries/network.ts'
 import { tightRing } from '../arbitraries/rings.ts'
 import { tunnel } from '../arbitraries/tiny.ts'
 
-const LOADS = [0.92, 0.93, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99]
+const LOADS = [0.92, 0.94, 0.96, 0.97, 0.98, 0.99]
 
-/** Rings that take longer than a hundredth of the usual are not decided here. */
-const workLimit = 10_000_000
+/** Rings that take longer than a two hundredth of the usual are not decided here. */
+const workLimit = 5_000_000
 
 const verified = ({ topology, tunnels }: Network, certificate: Certificate): VerifyResult =>
   verify(topology, { tunnels }, certificate)
@@ -22,7 +22,7 @@ describe('a certificate of waits without bound', () => {
   test('is accepted of every ring that diverges, and one pass fewer is not enough', () => {
     let accepted = 0
     let fewer = 0
-    for (let seed = 0; seed < 60; seed++)
+    for (let seed = 0; seed < 40; seed++)
       for (const load of LOADS) {
         const ring = tightRing(seed, load)
         const { violations, tunnels } = check(ring.topology, { tunnels: ring.tunnels }, { workLimit })
@@ -46,8 +46,8 @@ describe('a certificate of waits without bound', () => {
         expect(codesOf(verified(ring, { ...certificate, diverging: [early] }))).toContain('DIVERGENCE')
         fewer++
       }
-    expect(accepted).toBeGreaterThan(30)
-    expect(fewer).toBeGreaterThan(15)
+    expect(accepted).toBeGreaterThan(20)
+    expect(fewer).toBeGreaterThan(8)
   })
 })
 
