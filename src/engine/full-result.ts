@@ -3,7 +3,6 @@ import { queueFacts } from '../analysis/queue/queue-facts.ts'
 import { QueueSolver } from '../analysis/queue/queue-solver.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
 import { resultOf } from '../analysis/result-of.ts'
-import { replicatedJitterViolations } from '../analysis/verdicts/replicated.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
 import { FlowHops, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
@@ -25,6 +24,5 @@ export const fullResult = (
     }
   }
   const facts = queueFacts(hops, new QueueSolver(hops, options))
-  const all = [...violations, ...replicatedJitterViolations(hops)]
-  return resultOf(hops.network, tunnels, { hops, facts, violations: all, passes: 1 }, options)
+  return resultOf(hops.network, tunnels, { hops, facts, violations, passes: 1 }, options)
 }

@@ -30,6 +30,8 @@ export class QueueSolver {
   /** How many queues were solved, and how many of them with an affine tail. */
   solved = 0
   inexact = 0
+  /** Arrivals counted exactly in one busy period (MODEL "Long busy periods"). */
+  arrivalLimit: number
   readonly #hops: FlowHops
   readonly #settings: QueueSettings
   readonly #wait: QueueWait
@@ -43,6 +45,7 @@ export class QueueSolver {
   constructor(hops: FlowHops, settings: QueueSettings) {
     this.#hops = hops
     this.#settings = settings
+    this.arrivalLimit = settings.arrivalLimit
     this.#wait = new QueueWait(settings.work)
     this.#backlog = new QueueBacklog(settings.work)
     this.#passing = this.room()
@@ -82,7 +85,7 @@ export class QueueSolver {
     const isFifo = load.higher.count === 0
     const distinct = isFifo ? 1 : this.#distinctCosts(queue)
     if (isFifo) this.#costs[0] = this.#hops.ownPs[queue.own()[0]]
-    const { arrivalLimit } = this.#settings
+    const { arrivalLimit } = this
     if (!this.#wait.solve(load, this.#costs, distinct, this.#waits, arrivalLimit)) this.inexact++
     return isFifo
       ? this.#storeDelay(queue, this.#waits[0] + this.#costs[0], rising)
@@ -93,13 +96,15 @@ export class QueueSolver {
   backlogBits(queue: Gathered): number {
     if (queue.delayPs === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY
     const load = queue.loadForBacklog()
-    return this.#backlog.solve(load, countableUntil(load, this.#settings.arrivalLimit, this.#settings.work))
+    return this.#backlog.solve(load, countableUntil(load, this.arrivalLimit, this.#settings.work))
   }
 
   /** Whether the busy period of a gathered queue can be counted to its end, and its waits are the least that can be proven. */
   isExact(queue: Gathered): boolean {
-    const { arrivalLimit, work } = this.#settings
-    return !this.#loose.has(this.#keyOf(queue.link, queue.lane)) && queue.isExact(arrivalLimit, work)
+    return (
+      !this.#loose.has(this.#keyOf(queue.link, queue.lane)) &&
+      queue.isExact(this.arrivalLimit, this.#settings.work)
+    )
   }
 
   /** The waits of this queue are a bound, not the least one. */
