@@ -1,7 +1,7 @@
 import type { DivergingCycle } from '../../certificate/certificate.ts'
 import type { WorkBudget } from '../../model/work-budget.ts'
 import { FlowHops } from '../../network/flow-hops.ts'
-import { STRIDE, WAIT } from '../../network/flow-row.ts'
+import { JITTER, STRIDE, WAIT } from '../../network/flow-row.ts'
 import { type LaneOrder, queueOrder } from '../../network/queue-order.ts'
 import { type QueueSettings, QueueSolver } from '../queue/queue-solver.ts'
 import { type Divergence, divergenceOf, isProof } from './divergence.ts'
@@ -35,7 +35,11 @@ export const divergingCycles = (
         if (found === undefined) return undefined
         cycles.push(found)
       }
-      for (const h of rows) hops.row[h * STRIDE + WAIT] = solved.row[h * STRIDE + WAIT]
+      for (const h of rows) {
+        hops.row[h * STRIDE + WAIT] = solved.row[h * STRIDE + WAIT]
+        // Lanes below see by it that there is no bound; of bounded ones the checker counts the least jitters.
+        if (isOpen) hops.row[h * STRIDE + JITTER] = solved.row[h * STRIDE + JITTER]
+      }
     }
   return solver.inexact > 0 ? undefined : cycles
 }

@@ -36,6 +36,8 @@ export const sweepCycle = (
     look = nextLook(pass)
     if (isDiverging(hops, links, lane, solver)) {
       for (const h of rowsAt(hops, links, lane)) hops.row[h * STRIDE + WAIT] = Number.POSITIVE_INFINITY
+      // The jitters follow, for the lanes below.
+      for (const link of links) solver.gather(link, lane)
       return pass
     }
     if (mayLeap && work.spent > work.limit / 2 && boundFromAbove(hops, links, lane, solver)) return pass

@@ -85,6 +85,13 @@ describe('a proof of divergence', () => {
     expect(refused).toBeGreaterThan(3)
   })
 
+  it('leaves no bound to the lanes below, whatever their own jitters', () => {
+    const { topology, tunnels } = tightRing(37, 0.98)
+    const below = { ...tunnels[0]!, id: 'below', lane: 1, periodPs: 1e12, requestedPeriodPs: 1e12 }
+    const result = check(topology, { tunnels: [...tunnels, below] })
+    expect(result.tunnels.map(t => t.worstPs)).toEqual(result.tunnels.map(() => null))
+  })
+
   it('ends a ring that grows by 1.4 % a pass', () => {
     const { topology, tunnels } = tightRing(37, 0.92)
     const { violations, summary } = check(topology, { tunnels })
