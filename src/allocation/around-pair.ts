@@ -59,16 +59,16 @@ const grownBeside = (
   const sender = network.nodeIndex.get(request.sender)!
   const receivers = request.receivers.map(id => network.nodeIndex.get(id)!)
   const ends = endsOf(network, request)
-  const trees = pair.map(path => new GrowingTree(network, sender).with(path, weight))
+  const trees = pair.map(path => new GrowingTree(network, sender).grow(path, weight))
   for (const i of order) {
     const closed = closedBy(network, trees[1 - i].toTree(receivers), ends)
     const open = (link: number): number => (closed.has(link) ? Number.POSITIVE_INFINITY : weight(link))
     for (const receiver of receivers) {
       if (trees[i].has(receiver)) continue
       const attachment = new Attachment(new DistancesTo(network), network, receiver, sender, open)
-      const { cost, path } = attachment.cheapest(trees[i])
+      const { cost, from } = attachment.cheapest(trees[i])
       if (cost === Number.POSITIVE_INFINITY) return undefined
-      trees[i] = trees[i].with(path, open)
+      trees[i].grow(attachment.shortest(from), open)
     }
   }
   return trees
