@@ -76,13 +76,13 @@ export class ShortestPath {
     }
   }
 
-  /** On to the sender, over nodes on lightest paths only: all of them are settled from its side. */
+  /** On to the sender, over nodes on lightest paths only: all of them but the receiver are settled from its side. */
   #throughWhatLiesBetween(): void {
     const most = this.#mostOfInterest()
     for (let v = this.#back.pop(); v !== undefined; v = this.#back.pop()) {
       if (v === this.#sender) return
-      if (this.#isSettledAhead[v] === 1 && this.#fromSender[v] + this.#toReceiver[v] <= most)
-        this.#settleBack(v, true)
+      const isBetween = v === this.#receiver || this.#isSettledAhead[v] === 1
+      if (isBetween && this.#fromSender[v] + this.#toReceiver[v] <= most) this.#settleBack(v, true)
     }
   }
 
