@@ -59,7 +59,7 @@ const grownBeside = (
   const sender = network.nodeIndex.get(request.sender)!
   const receivers = request.receivers.map(id => network.nodeIndex.get(id)!)
   const ends = endsOf(network, request)
-  const trees = pair.map(path => new GrowingTree(network, sender).with(path, weight))
+  const trees = pair.map(path => new GrowingTree(network, sender).grow(path, weight))
   for (const i of order) {
     const closed = closedBy(network, trees[1 - i].toTree(receivers), ends)
     const open = (link: number): number => (closed.has(link) ? Number.POSITIVE_INFINITY : weight(link))
@@ -72,9 +72,9 @@ const grownBeside = (
         sender,
         open,
       )
-      const { cost, path } = attachment.cheapest(trees[i])
+      const { cost, from } = attachment.cheapest(trees[i])
       if (cost === Number.POSITIVE_INFINITY) return undefined
-      trees[i] = trees[i].with(path, open)
+      trees[i].grow(attachment.shortest(from), open)
     }
   }
   return trees

@@ -2,6 +2,7 @@ import { admit } from '../../allocation/admit.ts'
 import { LinkSums } from '../../allocation/link-sums.ts'
 import { findPlacement, type Placement, type PlacementTools } from '../../allocation/place-request.ts'
 import { placeTwice } from '../../allocation/place-twice.ts'
+import { Searches } from '../../allocation/searches.ts'
 import { withoutTree } from '../../allocation/without-tree.ts'
 import type { FailedElement } from '../../engine/change.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -37,7 +38,7 @@ export const placementTools = (
     if (!('code' in tree)) sums.add(tunnel, tree)
   }
   for (const link of closedLinks(network, failed)) sums.close(link)
-  return { network, engine, sums, searches: [] }
+  return { network, engine, sums, searches: new Searches() }
 }
 
 /** A place for a request, found and judged as `analyze` does; two for one that is sent twice. The engine is as before. */
