@@ -55,12 +55,15 @@ export class QueueBacklog {
       if (isIdleBy(load, this.#levelSame, this.#levelHigher, t)) return best
       curve.arrive(t)
       for (; i < this.#same.count && this.#same.time[i] === t; i++) {
-        this.#levelSame[this.#same.group[i]] += this.#same.cost[i]
-        bits[this.#same.group[i]] += this.#same.bits[i]
-        arrived += this.#same.bits[i]
+        const flow = this.#same.flow[i]
+        this.#levelSame[same.group[flow]] += same.cost[flow]
+        bits[same.group[flow]] += same.bits[flow]
+        arrived += same.bits[flow]
       }
-      for (; j < this.#higher.count && this.#higher.time[j] === t; j++)
-        this.#levelHigher[this.#higher.group[j]] += this.#higher.cost[j]
+      for (; j < this.#higher.count && this.#higher.time[j] === t; j++) {
+        const flow = this.#higher.flow[j]
+        this.#levelHigher[higher.group[flow]] += higher.cost[flow]
+      }
       left = t
     }
   }
