@@ -7,6 +7,26 @@ import { commonScale } from '../queue/scaled-caps.ts'
 /** Rounding of one term of the sums below, relative to what is summed, generously. */
 const ROUNDING = 2 ** -51
 
+/** n/d, not reduced. */
+export type Quotient = readonly [n: bigint, d: bigint]
+
+/** What was held back at some instant. */
+export class KeptBack {
+  /** Of each link that was saturated: num, den, and how far its end was, in whole ps and as rest over num. */
+  term: Float64Array = new Float64Array(32)
+  count = 0
+
+  get exact(): Quotient {
+    let [n, d] = [0n, 1n]
+    for (let i = 0; i < this.count; i++) {
+      const [num, den, whole, rest] = this.term.subarray(4 * i, 4 * i + 4)
+      n = n * BigInt(den) + (BigInt(num) * BigInt(whole) + BigInt(rest)) * d
+      d *= BigInt(den)
+    }
+    return [n, d]
+  }
+}
+
 /** A scale that nobody has asked for yet. */
 const UNKNOWN = 0
 
@@ -31,7 +51,7 @@ export class HeldBack {
   #scale = UNKNOWN
   #weight: Float64Array = new Float64Array(16)
   /** Bound on the rounding of what was summed last. */
-  #error = 0
+  error = 0
 
   /**
    * Starts over at t = 0 with stairs at `level`, which rise by `per` (work or bits of a flow) with each arrival of `flows`.
@@ -73,7 +93,7 @@ export class HeldBack {
 
   /** What is held back at whole `t`, rounded down. */
   floorAt(t: number): number {
-    const held = this.#sumAt(t)
+    const held = this.sumAt(t)
     const floor = Math.floor(held)
     return this.#isSure(held, floor) ? floor : this.floorFrom(t, 0, 1)
   }
@@ -82,10 +102,60 @@ export class HeldBack {
   isAtLeast(t: number, amount: number): boolean {
     if (amount <= 0) return true
     if (this.count === 0) return false
-    const held = this.#sumAt(t)
-    if (held >= amount + this.#error) return true
-    if (held <= amount - this.#error) return false
+    const held = this.sumAt(t)
+    if (held >= amount + this.error) return true
+    if (held <= amount - this.error) return false
     return this.floorFrom(t, 0, 1) >= amount
+  }
+
+  /** What is held back at whole `t`; {@link error} says how far off it may be. */
+  sumAt(t: number): number {
+    const { slope, whole, part } = this.ends
+    let held = 0
+    let slopes = 0
+    for (let i = 0; i < this.count; i++) {
+      const g = this.saturated[i]
+      const after = whole[g] - t + part[g]
+      if (after <= 0) continue
+      held += slope[g] * after
+      slopes += slope[g]
+    }
+    this.error = (held + slopes) * (this.count + 8) * ROUNDING
+    return held
+  }
+
+  /** How much less is held back at whole `t` than one picosecond before, to a few parts in 2^50. */
+  fallTo(t: number): number {
+    const { slope, whole, part } = this.ends
+    let fall = 0
+    for (let i = 0; i < this.count; i++) {
+      const g = this.saturated[i]
+      const after = whole[g] - t + part[g]
+      if (after >= 0) fall += slope[g]
+      else if (after > -1) fall += slope[g] * (whole[g] - t + 1 + part[g])
+    }
+    return fall
+  }
+
+  /** What is held back at whole `t`, exact. */
+  exactAt(t: number): Quotient {
+    return this.#exactFrom(BigInt(t), 0n, 1n)
+  }
+
+  /** Keeps what is held back at whole `t`, for later. */
+  keep(t: number, kept: KeptBack): void {
+    const { whole, rest, num, den } = this.ends
+    if (kept.term.length < this.count * 4) kept.term = new Float64Array(this.count * 8)
+    kept.count = 0
+    for (let i = 0; i < this.count; i++) {
+      const g = this.saturated[i]
+      if (!this.ends.isAfter(g, t)) continue
+      const at = 4 * kept.count++
+      kept.term[at] = num[g]
+      kept.term[at + 1] = den[g]
+      kept.term[at + 2] = whole[g] - t
+      kept.term[at + 3] = rest[g]
+    }
   }
 
   /** The part that link `k`'s end lies behind its whole instant, and what is held back at that end, together rounded down. */
@@ -99,7 +169,7 @@ export class HeldBack {
       if (after > 0) held += slope[h] * after
       slopes += slope[h]
     }
-    this.#error = (held + 4 * slopes) * (this.count + 8) * ROUNDING
+    this.error = (held + 4 * slopes) * (this.count + 8) * ROUNDING
     const floor = Math.floor(held)
     return this.#isSure(held, floor) ? floor : this.floorFrom(whole[k], rest[k], num[k])
   }
@@ -110,23 +180,8 @@ export class HeldBack {
     return whole[g] - whole[h] || compareProducts(rest[g], num[h], rest[h], num[g])
   }
 
-  #sumAt(t: number): number {
-    const { slope, whole, part } = this.ends
-    let held = 0
-    let slopes = 0
-    for (let i = 0; i < this.count; i++) {
-      const g = this.saturated[i]
-      const after = whole[g] - t + part[g]
-      if (after <= 0) continue
-      held += slope[g] * after
-      slopes += slope[g]
-    }
-    this.#error = (held + slopes) * (this.count + 8) * ROUNDING
-    return held
-  }
-
   #isSure(held: number, floor: number): boolean {
-    return held - floor > this.#error && floor + 1 - held > this.#error
+    return held - floor > this.error && floor + 1 - held > this.error
   }
 
   /** `rest/num` and what is held back at `whole + rest/num`, together rounded down, exact. */
@@ -145,10 +200,11 @@ export class HeldBack {
     }
     // Whatever was rounded on the way would have been larger than this.
     if (reach * 2 < Number.MAX_SAFE_INTEGER) return (sum - (sum % (scale * num))) / (scale * num)
-    return this.#floorOfBigInts(BigInt(whole), BigInt(rest), BigInt(num))
+    const [n, d] = this.#exactFrom(BigInt(whole), BigInt(rest), BigInt(num))
+    return Number(n / d)
   }
 
-  #floorOfBigInts(whole: bigint, rest: bigint, num: bigint): number {
+  #exactFrom(whole: bigint, rest: bigint, num: bigint): Quotient {
     let [n, d] = [rest, num]
     const { ends } = this
     for (let i = 0; i < this.count; i++) {
@@ -160,7 +216,7 @@ export class HeldBack {
       n = n * over + term * d
       d *= over
     }
-    return Number(n / d)
+    return [n, d]
   }
 
   #list(g: number): void {
