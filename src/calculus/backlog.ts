@@ -175,6 +175,14 @@ class RationalHeight implements Height {
 
   highest(left: number, right: number, best: number): number {
     const curve = this.#curve!
-    return Math.max(best, Number(curve.at(fullestInstant(curve, left, right)).ceil().valueOf()))
+    return Math.max(
+      best,
+      Number(
+        curve
+          .at(fullestInstant(curve, left, right))
+          .ceil()
+          .valueOf(),
+      ),
+    )
   }
 }

@@ -30,12 +30,7 @@ export class BacklogHeight {
    * Starts over with stairs at `bits` and `higher` (ps) per group, drained by `drain`. False where doubles do not
    * hold the numbers.
    */
-  begin(
-    load: QueueLoad,
-    bits: Float64Array,
-    higher: Float64Array,
-    drain: Drain,
-  ): boolean {
+  begin(load: QueueLoad, bits: Float64Array, higher: Float64Array, drain: Drain): boolean {
     this.#load = load
     this.#drainN = drain.rate[0]
     this.#drainD = drain.rate[1]

@@ -116,7 +116,7 @@ export class FifoDelay {
     const ends = this.#ends
     ends.length = 0
     for (let i = 0; i < held.count; i++) ends.push(held.saturated[i])
-    if (ends.length > 1) ends.sort((g, h) => held.compareEnds(g, h))
+    if (ends.length > 1) ends.sort((g, h) => held.ends.compare(g, h))
     for (const g of ends) {
       if (whole[g] >= right) return best
       rise -= slope[g]

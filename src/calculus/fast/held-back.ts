@@ -1,5 +1,4 @@
 import type { Flows } from '../queue/flows.ts'
-import { compareProducts } from '../queue/integer.ts'
 import { Caps } from '../queue/queue-load.ts'
 import { EndSteps, SaturationEnds } from '../queue/saturation-ends.ts'
 import { commonScale } from '../queue/scaled-caps.ts'
@@ -172,12 +171,6 @@ export class HeldBack {
     this.error = (held + 4 * slopes) * (this.count + 8) * ROUNDING
     const floor = Math.floor(held)
     return this.#isSure(held, floor) ? floor : this.floorFrom(whole[k], rest[k], num[k])
-  }
-
-  /** Whether link g stops being saturated before link h does; negative, 0 or positive. */
-  compareEnds(g: number, h: number): number {
-    const { whole, rest, num } = this.ends
-    return whole[g] - whole[h] || compareProducts(rest[g], num[h], rest[h], num[g])
   }
 
   #isSure(held: number, floor: number): boolean {

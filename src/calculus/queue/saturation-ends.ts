@@ -1,4 +1,4 @@
-import { divideProduct, type Quotient } from './integer.ts'
+import { compareProducts, divideProduct, type Quotient } from './integer.ts'
 import { type Caps, LOCAL } from './queue-load.ts'
 
 /** Whole parts and numerators below it leave room for a sum and a carry. */
@@ -97,6 +97,12 @@ export class SaturationEnds {
   /** Whether group g is saturated at whole `t`. */
   isAfter(g: number, t: number): boolean {
     return this.whole[g] > t || (this.whole[g] === t && this.rest[g] > 0)
+  }
+
+  /** Which link stops being saturated first: negative where g does, positive where h does. */
+  compare(g: number, h: number): number {
+    const { whole, rest, num } = this
+    return whole[g] - whole[h] || compareProducts(rest[g], num[h], rest[h], num[g])
   }
 
   #moveTo(g: number, whole: number, rest: number): void {
