@@ -4,11 +4,14 @@ import { EndSteps, SaturationEnds } from '../queue/saturation-ends.ts'
 import { UNCOUNTED, type Work } from '../queue/work.ts'
 import type { Quotient } from './held-back.ts'
 
-/** Rounding of one term of the sums below, generously; times the terms. */
-const ROUNDING = 2 ** -51
+/** Rounding of one operation, relative to its result. */
+const ROUNDING = 2 ** -53
 
-/** Pieces closer than this, ps, are taken for equal: far above any rounding that is let pass. */
-const TIE = 2 ** -10
+/** What a sum may be off by, ps. */
+const LARGEST_ERROR = 2 ** -8
+
+/** Pieces closer than this, ps, are taken for equal: they are where any of them could be off. */
+const TIE = 2 ** -5
 
 /** Neither above nor below as far as doubles can tell. */
 export const NEAR = 2
@@ -77,8 +80,6 @@ export class ShapedDemand {
   steepInW = 0
   /** How far off the slopes may be. */
   slopeError = 0
-  /** Σ of all slopes. */
-  #steepest = 0
   #load: QueueLoad | undefined
 
   constructor(work: Work = UNCOUNTED) {
@@ -113,9 +114,7 @@ export class ShapedDemand {
     if (!this.#high.begin(load.higherCap, groups, this.startHigher)) return false
     if (!this.#joint.begin(load.bothCap, groups, this.#startBoth)) return false
     this.#arrived = base
-    this.#steepest = 0
     for (let g = 0; g < groups; g++) {
-      this.#steepest += this.own.slope[g] + this.#high.slope[g] + this.#joint.slope[g]
       this.levelSame[g] = this.startSame[g]
       this.#arrived += this.#startBoth[g]
     }
@@ -189,7 +188,7 @@ export class ShapedDemand {
   /** When group g stops being saturated. */
   endOf(g: number): Instant {
     const t = this.own.whole[g] - this.origin + this.own.part[g]
-    return { t, error: this.own.rest[g] === 0 ? 0 : (Math.abs(t) + 1) * ROUNDING }
+    return { t, error: this.own.rest[g] === 0 ? 0 : (Math.abs(t) + 1) * 4 * ROUNDING }
   }
 
   /** Sums up G − w at (a, w), and its slopes there. */
@@ -262,7 +261,8 @@ export class ShapedDemand {
       const least = raw > TIE ? highSlope : 0
       flatW += mayBeJoint ? Math.min(least, jointInW) : least
       steepW += mayBeJoint ? Math.max(most, jointInW) : most
-      rising += 2
+      if (mayBeJoint) rising += 2
+      else rising += (mineRise > 0 ? 1 : 0) + (most > 0 ? 1 : 0)
     }
     this.excess = this.#arrived - origin - w.t - held
     this.riseInA = riseA
@@ -272,12 +272,11 @@ export class ShapedDemand {
     this.steepInA = steepA
     this.steepInW = steepW
     // A sum of one is exact.
-    this.slopeError = rising <= 1 ? 0 : (steepA + steepW + 1) * (groups + 8) * ROUNDING
+    this.slopeError = rising <= 1 ? 0 : (steepA + steepW + 1) * (groups + 8) * 4 * ROUNDING
     const isPlain = size === 0 && w.error === 0 && Number.isInteger(w.t)
-    this.error = isPlain
-      ? 0
-      : (size + Math.abs(w.t) + 1) * (groups + 8) * ROUNDING + this.#steepest * (a.error + w.error) + w.error
-    if (this.error > TIE / 4) throw unsure
+    const summed = (held + Math.abs(w.t) + Math.abs(this.excess) + 1) * (groups + 8)
+    this.error = isPlain ? 0 : (8 * size + summed) * ROUNDING + steepA * a.error + (steepW + 1) * w.error
+    if (this.error > LARGEST_ERROR) throw unsure
   }
 
   /** Sign of G − w at (a, w); {@link NEAR} where that cannot be told. */

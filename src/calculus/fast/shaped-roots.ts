@@ -6,7 +6,7 @@ import { type Instant, instant, type ShapedDemand, unsure } from './shaped-deman
 const MOST_STEPS = 200
 
 /** Slopes this close to 1 keep a root from being known well. */
-const STEEP = 1 - 2 ** -16
+export const STEEP: number = 1 - 2 ** -16
 
 /** The first w at which G(a, w) ≤ w, from a point right of it. */
 export const rootBefore = (demand: ShapedDemand, a: Instant, from: number): Instant => {
@@ -27,11 +27,16 @@ export const reaches = (demand: ShapedDemand, h: number, from: Instant): Instant
   for (let i = 0; i < MOST_STEPS; i++) {
     demand.look(a, at)
     if (demand.excess >= -demand.error)
-      // Where it is not known to come from below, it may have been there before.
-      return a === from ? from : instant(a.t, demand.error / positive(demand.flatInA))
+      return a === from ? from : snapped(demand, at, instant(a.t, demand.error / positive(demand.flatInA)))
     a = instant(a.t - demand.excess / positive(demand.riseInA), 0)
   }
   throw unsure
+}
+
+/** A whole instant where `a` may be one and G is just h there, else `a`. */
+const snapped = (demand: ShapedDemand, h: Instant, a: Instant): Instant => {
+  const whole = instant(Math.round(a.t), 0)
+  return Math.abs(a.t - whole.t) <= a.error && demand.sign(whole, h) === 0 ? whole : a
 }
 
 /** A slope that is well above 0. */

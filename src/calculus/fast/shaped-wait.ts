@@ -1,9 +1,10 @@
+import { tailWait } from '../exact/exact-envelope.ts'
 import { isIdleBy } from '../queue/idle.ts'
 import type { QueueLoad } from '../queue/queue-load.ts'
 import { UNCOUNTED, type Work } from '../queue/work.ts'
 import { affineHorizon } from './affine-horizon.ts'
 import { type Instant, instant, isWhole, NEAR, ShapedDemand, unsure } from './shaped-demand.ts'
-import { reaches, rootBefore } from './shaped-roots.ts'
+import { reaches, rootBefore, STEEP } from './shaped-roots.ts'
 
 /** Halvings of one concave stretch before rationals take over. */
 const MOST_HALVINGS = 40
@@ -33,6 +34,7 @@ export class ShapedWait {
   readonly #work: Work
   readonly #demand: ShapedDemand
   readonly #ends: number[] = []
+  #until = Number.POSITIVE_INFINITY
   /** Largest w − a so far, rounded up. */
   #best = 0
   /** w(a) of the a last gone to. */
@@ -48,10 +50,18 @@ export class ShapedWait {
 
   /**
    * Waits for `count` transmission times `costs`, each one of the lane's own, into `waits`. Requires Σ C/π < 1 over
-   * the lane and those above. False when doubles cannot prove the answer for some C: nothing of `waits` is then valid.
+   * the lane and those above. Stairs are counted up to `until`; then the affine curves close the tail (MODEL "Long busy
+   * periods"). False when doubles cannot prove the answer for some C: nothing of `waits` is then valid.
    */
-  solve(load: QueueLoad, costs: ArrayLike<number>, count: number, waits: Float64Array): boolean {
+  solve(
+    load: QueueLoad,
+    costs: ArrayLike<number>,
+    count: number,
+    waits: Float64Array,
+    until: number = Number.POSITIVE_INFINITY,
+  ): boolean {
     if (!(load.rate < 1)) return false
+    this.#until = until
     this.#demand.prepare(load)
     try {
       for (let i = 0; i < count; i++) waits[i] = this.#wait(load, costs[i])
@@ -70,8 +80,10 @@ export class ShapedWait {
     this.#beginBusy(load)
     const horizonOf = affineHorizon(load, cost)
     for (let left = 0; ; ) {
+      if (left > this.#until) return Math.max(this.#best, tailWait(load, cost, left))
       this.#standAt(left)
       this.#moveTo(START)
+      if (this.#isBeyond(left)) return Math.max(this.#best, tailWait(load, cost, left))
       this.#offer(START, this.#w)
       const horizon = horizonOf(this.#best)
       const right = demand.nextOwn(horizon)
@@ -83,6 +95,14 @@ export class ShapedWait {
       demand.climb(right)
       left = right
     }
+  }
+
+  /** Whether w has passed what may be counted. */
+  #isBeyond(left: number): boolean {
+    const { t, error } = this.#w
+    const beyond = t + left - this.#until
+    if (error > 0 && Math.abs(beyond) <= error + (Math.abs(t) + left) * ROUNDING) throw unsure
+    return beyond > 0
   }
 
   /** Lets instants be told from `left` on. */
@@ -252,13 +272,18 @@ export class ShapedWait {
   /** Whether w is at least G(a, w); where that is close, w is as good as the root, and its error says so. */
   #isAnswer(a: Instant): boolean {
     const demand = this.#demand
-    const sign = demand.sign(a, this.#w)
-    if (sign !== NEAR) return sign !== 1
-    if (demand.steepInW >= 1 - 2 ** -16) throw unsure
-    const { t, error } = this.#w
+    const w = this.#w
+    if (isWhole(a) && isWhole(w)) return demand.sign(a, w) <= 0
+    demand.look(a, instant(w.t, 0))
+    const { excess, error, steepInW } = demand
+    const near = error + (1 + steepInW) * w.error
+    if (excess > near) return false
+    if (excess < -near) return true
+    if (steepInW >= STEEP) throw unsure
+    const apart = (Math.abs(excess) + error) / (1 - steepInW)
     // The joint cap begins to rise with w where w passes a.
-    if (t < a.t && a.t - t <= error + a.error + demand.error * 2 ** 17) throw unsure
-    this.#w = instant(t, Math.max(error, (2 * demand.error) / (1 - demand.steepInW)))
+    if (w.t < a.t && a.t - w.t <= apart + w.error + a.error) throw unsure
+    if (w.error > 0 || apart > 0) this.#w = instant(w.t, apart)
     return true
   }
 
