@@ -1,5 +1,5 @@
 import { Arrivals } from '../queue/arrivals.ts'
-import type { QueueLoad } from '../queue/queue-load.ts'
+import { LOCAL, type QueueLoad } from '../queue/queue-load.ts'
 import { EndSteps, SaturationEnds } from '../queue/saturation-ends.ts'
 import { UNCOUNTED, type Work } from '../queue/work.ts'
 import type { Quotient } from './held-back.ts'
@@ -23,9 +23,11 @@ export const unsure: Error = new Error('closer than doubles can tell')
 export interface Instant {
   readonly t: number
   readonly error: number
+  /** The group whose saturation by the lane ends there, 0 where none does. */
+  readonly endOf: number
 }
 
-export const instant = (t: number, error: number): Instant => ({ t, error })
+export const instant = (t: number, error: number, endOf: number = LOCAL): Instant => ({ t, error, endOf })
 
 /**
  * The stairs of a lane and of those above it, and the work that they and the caps leave (MODEL "Worst wait at one port", "Line
@@ -188,7 +190,7 @@ export class ShapedDemand {
   /** When group g stops being saturated. */
   endOf(g: number): Instant {
     const t = this.own.whole[g] - this.origin + this.own.part[g]
-    return { t, error: this.own.rest[g] === 0 ? 0 : (Math.abs(t) + 1) * 4 * ROUNDING }
+    return instant(t, this.own.rest[g] === 0 ? 0 : (Math.abs(t) + 1) * 4 * ROUNDING, g)
   }
 
   /** Sums up G − w at (a, w), and its slopes there. */
@@ -285,19 +287,32 @@ export class ShapedDemand {
     if (this.excess > this.error) return 1
     if (this.excess < -this.error) return -1
     if (this.error === 0) return 0
-    return isWhole(a) && isWhole(w) ? this.#exactSign(a.t, w.t) : NEAR
+    return isWhole(a) && isWhole(w) ? this.#exactSign(a, [BigInt(this.origin + w.t), 1n]) : NEAR
   }
 
-  #exactSign(a: number, w: number): number {
-    const later = BigInt(this.origin + Math.max(a, w))
-    let [n, d] = [BigInt(this.#arrived - this.origin - w), 1n]
+  /** Sign of G − w at w = a + `wait`, exact; {@link NEAR} where a is not known exactly. */
+  signAfter(a: Instant, wait: number): number {
+    if (a.endOf === LOCAL && !isWhole(a)) return NEAR
+    const [n, d] = this.#exact(a)
+    return this.#exactSign(a, [n + BigInt(wait) * d, d])
+  }
+
+  /** An instant that is whole or an end of saturation, from t = 0. */
+  #exact({ t, endOf }: Instant): Quotient {
+    if (endOf === LOCAL) return [BigInt(this.origin + t), 1n]
+    const num = BigInt(this.own.num[endOf])
+    return [BigInt(this.own.whole[endOf]) * num + BigInt(this.own.rest[endOf]), num]
+  }
+
+  #exactSign(at: Instant, w: Quotient): number {
+    const a = this.#exact(at)
+    const later = a[0] * w[1] > w[0] * a[1] ? a : w
+    let [n, d] = [BigInt(this.#arrived) * w[1] - w[0], w[1]]
     for (let g = 1; g < this.groups; g++) {
-      const mine: Quotient =
-        this.isSaturated[g] === 1 ? backAt(this.own, g, BigInt(this.origin + a)) : [0n, 1n]
-      let held = mine
+      let held: Quotient = this.isSaturated[g] === 1 ? backAt(this.own, g, a) : NONE
       if (this.#isMixed[g] === 1) {
-        const above = backAt(this.#high, g, BigInt(this.origin + w))
-        const apart: Quotient = [mine[0] * above[1] + above[0] * mine[1], mine[1] * above[1]]
+        const above = backAt(this.#high, g, w)
+        const apart: Quotient = [held[0] * above[1] + above[0] * held[1], held[1] * above[1]]
         const together = backAt(this.#joint, g, later)
         held = together[0] * apart[1] > apart[0] * together[1] ? together : apart
       }
@@ -322,10 +337,12 @@ export class ShapedDemand {
   }
 }
 
+const NONE: Quotient = [0n, 1n]
+
 /** What the cap of group g holds back at `t`, exact, not below 0. */
-const backAt = (ends: SaturationEnds, g: number, t: bigint): Quotient => {
-  const back = BigInt(ends.num[g]) * (BigInt(ends.whole[g]) - t) + BigInt(ends.rest[g])
-  return back > 0n ? [back, BigInt(ends.den[g])] : [0n, 1n]
+const backAt = (ends: SaturationEnds, g: number, [n, d]: Quotient): Quotient => {
+  const back = BigInt(ends.num[g]) * (BigInt(ends.whole[g]) * d - n) + BigInt(ends.rest[g]) * d
+  return back > 0n ? [back, BigInt(ends.den[g]) * d] : NONE
 }
 
 /** Whether an instant is a whole one, exactly known. */

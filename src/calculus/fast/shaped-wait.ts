@@ -37,6 +37,8 @@ export class ShapedWait {
   #until = Number.POSITIVE_INFINITY
   /** Largest w − a so far, rounded up. */
   #best = 0
+  /** What it may be, where doubles could not tell. */
+  #doubt = 0
   /** w(a) of the a last gone to. */
   #w = instant(0, 0)
   /** Higher work per group, and arrivals, as far as the end of the busy period has been looked for. */
@@ -64,7 +66,10 @@ export class ShapedWait {
     this.#until = until
     this.#demand.prepare(load)
     try {
-      for (let i = 0; i < count; i++) waits[i] = this.#wait(load, costs[i])
+      for (let i = 0; i < count; i++) {
+        waits[i] = this.#wait(load, costs[i])
+        if (this.#doubt > waits[i]) return false
+      }
       return true
     } catch (error) {
       if (error === unsure) return false
@@ -76,6 +81,7 @@ export class ShapedWait {
     const demand = this.#demand
     if (!demand.begin(load.blocking - cost)) throw unsure
     this.#best = 0
+    this.#doubt = 0
     this.#w = instant(0, 0)
     this.#beginBusy(load)
     const horizonOf = affineHorizon(load, cost)
@@ -141,7 +147,7 @@ export class ShapedWait {
   #flat(from: Instant, to: Instant): void {
     const before = this.#w
     this.#moveTo(to)
-    if (this.#w.t - before.t > this.#w.error + before.error && this.#beats(from, this.#w)) throw unsure
+    if (this.#w.t - before.t > this.#w.error + before.error) this.#mayBe(from, this.#w)
   }
 
   /**
@@ -175,7 +181,12 @@ export class ShapedWait {
     if (!this.#beats(a, end)) return
     demand.rewind(passedAtLeft)
     while (demand.passed < passedAtRight) {
-      if (w.t < a.t) throw unsure
+      if (w.t < a.t) {
+        this.#mayBe(from, end)
+        while (demand.passed < passedAtRight) demand.pass(demand.higher.time[demand.passed])
+        this.#w = end
+        return
+      }
       const h = demand.higher.time[demand.passed]
       const arrival = instant(h - demand.origin, 0)
       if (w.t < arrival.t) {
@@ -192,8 +203,8 @@ export class ShapedWait {
       this.#offer(a, w)
     }
     if (demand.passed !== passedAtRight) throw unsure
-    if (w.t < a.t && this.#beats(a, end)) throw unsure
-    this.#concave({ a, w }, { a: to, w: end })
+    if (w.t < a.t) this.#mayBe(a, end)
+    else this.#concave({ a, w }, { a: to, w: end })
     this.#w = end
   }
 
@@ -215,7 +226,7 @@ export class ShapedWait {
     if (demand.flatInA >= 1 - demand.flatInW + demand.slopeError) return
     const top = meeting(first, last)
     if (!this.#beats(top.a, top.w)) return
-    if (!(top.a.t > l.a.t && top.a.t < r.a.t)) throw unsure
+    if (!(top.a.t > l.a.t && top.a.t < r.a.t)) return this.#mayBe(top.a, top.w)
     this.#w = l.w
     const { passed } = demand
     this.#moveTo(top.a)
@@ -223,7 +234,7 @@ export class ShapedWait {
     const middle: Point = { a: top.a, w: this.#w }
     this.#offer(middle.a, middle.w)
     if (!this.#beats(top.a, top.w)) return
-    if (top.w.t - middle.w.t <= top.w.error + middle.w.error) throw unsure
+    if (top.w.t - middle.w.t <= top.w.error + middle.w.error) return this.#mayBe(top.a, top.w)
     this.#concave(l, middle, depth + 1)
     this.#concave(middle, r, depth + 1)
   }
@@ -292,13 +303,17 @@ export class ShapedWait {
     const error = errorOf(a, w)
     if (gap + error <= this.#best) return
     const least = Math.ceil(gap - error)
-    if (gap + error <= least) this.#best = Math.max(this.#best, least)
-    else if (isWhole(a)) {
-      // The root is at most a whole w where G is.
-      const sign = this.#demand.sign(a, instant(a.t + least, 0))
-      if (sign === NEAR) throw unsure
-      this.#best = Math.max(this.#best, sign === 1 ? least + 1 : least)
-    } else throw unsure
+    this.#best = Math.max(this.#best, least)
+    if (gap + error <= least) return
+    // The root is at most a whole wait later where G is.
+    const sign = this.#demand.signAfter(a, least)
+    if (sign === NEAR) this.#doubt = Math.max(this.#doubt, least + 1)
+    else if (sign === 1) this.#best = least + 1
+  }
+
+  /** No wait is longer than w − a here, but whether there is one, doubles cannot tell. */
+  #mayBe(a: Instant, w: Instant): void {
+    this.#doubt = Math.max(this.#doubt, Math.ceil(w.t - a.t + errorOf(a, w)))
   }
 
   /** Whether w − a may exceed the best so far. */
@@ -335,17 +350,23 @@ const START = instant(0, 0)
 const errorOf = (a: Instant, w: Instant): number =>
   isWhole(a) && isWhole(w) ? 0 : a.error + w.error + (Math.abs(a.t) + Math.abs(w.t)) * ROUNDING
 
-/** Where two tangents of one concave stretch meet, and how high; at the nearer end of the stretch where that is outside. */
+/**
+ * Where the lesser of two tangents of one concave stretch is highest above a, and how high it is: where they meet, or at an end
+ * of the stretch. Where they are as good as parallel, one of them is looked at.
+ */
 const meeting = (l: Tangent, r: Tangent): Point => {
   const turn = l.slope - r.slope
-  if (turn < 2 ** -16) throw unsure
   const length = r.at.a.t - l.at.a.t
   const [low, high] = [l.at.w.t, r.at.w.t]
-  const after = Math.min(length, Math.max(0, (high - low - r.slope * length) / turn))
-  const top = Math.min(low + l.slope * after, high - r.slope * (length - after))
   const steep = l.slope + r.slope + 1
   const size = Math.abs(low) + Math.abs(high) + steep * (length + Math.abs(l.at.a.t) + Math.abs(r.at.a.t))
   const error =
     l.error + r.error + l.at.w.error + r.at.w.error + steep * (l.at.a.error + r.at.a.error) + size * ROUNDING
-  return { a: instant(l.at.a.t + after, 0), w: instant(top, (steep * error) / turn) }
+  if (turn < 2 ** -16)
+    return { a: l.at.a, w: instant(low + Math.max(0, l.slope - 1) * length, steep * error) }
+  const after = Math.min(length, Math.max(0, (high - low - r.slope * length) / turn))
+  // Outside, one is below the other all along, and highest at one of its ends.
+  const gap = (x: number): number => Math.min(low + l.slope * x, high - r.slope * (length - x)) - x
+  const top = Math.max(gap(after), gap(0), gap(length))
+  return { a: instant(l.at.a.t + after, 0), w: instant(top + after, (steep * error) / turn) }
 }
