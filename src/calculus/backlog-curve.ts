@@ -1,35 +1,7 @@
 import { Fraction } from 'fraction.js'
-import { compareProducts, gcd } from './queue/integer.ts'
+import { drainOf } from './queue/drain.ts'
 import { LOCAL, type QueueLoad } from './queue/queue-load.ts'
 import { RATIONAL, UNCOUNTED, type Work } from './queue/work.ts'
-
-/** What a lane is drained by, and what may lie in its queue half sent (MODEL "Backlog"). */
-export interface Drain {
-  /** d: least size/C of the lane, bits per ps, reduced. */
-  readonly rate: readonly [bits: number, ps: number]
-  /** σmax, bits. */
-  readonly largest: number
-}
-
-export const drainOf = ({ same, frames }: QueueLoad): Drain => {
-  if (frames !== undefined) return { rate: reduced(...frames.drain), largest: frames.largestBits }
-  let largest = 0
-  let n = same.bits[0]
-  let d = same.cost[0]
-  for (let i = 0; i < same.count; i++) {
-    largest = Math.max(largest, same.bits[i])
-    if (compareProducts(same.bits[i], d, n, same.cost[i]) < 0) {
-      n = same.bits[i]
-      d = same.cost[i]
-    }
-  }
-  return { rate: reduced(n, d), largest }
-}
-
-const reduced = (n: number, d: number): [number, number] => {
-  const common = gcd(n, d)
-  return [n / common, d / common]
-}
 
 /** The backlog as a function of the instant, for the stairs as they stand in the arrays it was made of. */
 export interface BacklogCurve {

@@ -1,11 +1,15 @@
-import { type BacklogCurve, backlogCurve, type Drain, drainOf, fullestInstant } from './backlog-curve.ts'
+import { type BacklogCurve, backlogCurve, fullestInstant } from './backlog-curve.ts'
 import { BacklogHeight } from './fast/backlog-height.ts'
 import { Arrivals } from './queue/arrivals.ts'
+import { type Drain, drainOf } from './queue/drain.ts'
 import { OUTWARD } from './queue/envelope.ts'
 import type { Flows } from './queue/flows.ts'
 import { isIdleBy } from './queue/idle.ts'
 import type { QueueLoad } from './queue/queue-load.ts'
 import { UNCOUNTED, type Work } from './queue/work.ts'
+
+/** Steps that an arrival costs at each input link, and at each that is saturated. */
+const LOOK = 3
 
 /**
  * Largest backlog of one lane of one egress queue, in bits (MODEL "Backlog"): the largest over whole
@@ -60,7 +64,7 @@ export class QueueBacklog {
     for (let left = 0, i = 0, j = 0; ; ) {
       const limit = Math.min(spent.until(best), until + 1)
       const t = Math.min(this.#same.timeOf(i, limit), this.#higher.timeOf(j, limit))
-      this.#work.spend(groups + height.saturated)
+      this.#work.spend(LOOK * (groups + height.saturated))
       if (arrived > best)
         best = height.highest(left, this.#lastBusy(load, left, Math.min(t - 1, limit)), best)
       if (t === Number.POSITIVE_INFINITY)

@@ -1,4 +1,4 @@
-import type { Drain } from '../backlog-curve.ts'
+import type { Drain } from '../queue/drain.ts'
 import { divideProduct } from '../queue/integer.ts'
 import type { QueueLoad } from '../queue/queue-load.ts'
 import { CertainService } from './certain-service.ts'
