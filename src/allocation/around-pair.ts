@@ -6,7 +6,7 @@ import type { Tree } from '../network/tree.ts'
 import { Attachment } from './attachment.ts'
 import { disjointPaths } from './disjoint-paths.ts'
 import { GrowingTree } from './growing-tree.ts'
-import type { Placement, PlacementTools } from './place-request.ts'
+import { type Placement, type PlacementTools, weightsFor } from './place-request.ts'
 
 /**
  * The cheapest pair of paths to one receiver, each then grown to the others beside the other: around the receiver, and
@@ -17,8 +17,8 @@ export const aroundPair = (
   request: Request,
   periodPs: number,
 ): readonly [Placement, Placement] | undefined => {
-  const { network, sums } = tools
-  const weight = sums.weights(request.sizeBits, request.lane, tools.widened)
+  const { network } = tools
+  const weight = weightsFor(tools, request)
   const sender = network.nodeIndex.get(request.sender)!
   const receivers = request.receivers.map(id => network.nodeIndex.get(id)!)
   let best: readonly GrowingTree[] | undefined

@@ -8,7 +8,7 @@ import { type Tree, treeOf } from '../network/tree.ts'
 import { Attachment } from './attachment.ts'
 import { GrowingTree } from './growing-tree.ts'
 import type { LinkSums, WidenedQueue } from './link-sums.ts'
-import { tried } from './tried.ts'
+import { narrowLinks } from './narrow-links.ts'
 
 export type Algorithm = 'greedy' | 'x-opt'
 
@@ -49,12 +49,20 @@ export interface PlacementTools {
   readonly widened?: WidenedQueue
   /** Links that no tree may use. */
   readonly closed?: ReadonlySet<number>
+  /** Whether every queue is taken to have room. */
+  readonly isRoomy?: boolean
 }
 
 /** What a tunnel on a tree would do, the widened queue taken to hold what is said; everything stays as it was. */
 export const tryOn = (tools: PlacementTools, tunnel: Tunnel, tree: Tree): Trial => {
-  const { engine, network, widened } = tools
-  const trial = tried(engine, tunnel, tree)
+  const before = tools.engine.mark()
+  const trial = addOn(tools, tunnel, tree)
+  tools.engine.rollBackTo(before)
+  return trial
+}
+
+const addOn = ({ engine, network, widened }: PlacementTools, tunnel: Tunnel, tree: Tree): Trial => {
+  const trial = engine.tryAdd(tunnel, tree)
   if (widened === undefined) return trial
   const { id } = network.topology.links[widened.link]
   const holds = (v: Violation): boolean =>
@@ -62,10 +70,24 @@ export const tryOn = (tools: PlacementTools, tunnel: Tunnel, tree: Tree): Trial 
   return { ...trial, violations: trial.violations.filter(v => !holds(v)) }
 }
 
+/** What one placement, or both of a request that is sent twice, would break; everything stays as it was. */
+export const brokenBy = (tools: PlacementTools, placements: readonly Placement[]): readonly Violation[] => {
+  const { engine } = tools
+  const before = engine.mark()
+  try {
+    for (const { tunnel, tree } of placements) {
+      const { violations } = addOn(tools, tunnel, tree)
+      if (violations.length > 0) return violations
+    }
+    return []
+  } finally {
+    engine.rollBackTo(before)
+  }
+}
+
 /**
- * A tree for a request: its own `routes`, or grown receiver by receiver (MODEL "Allocation"). Each step attaches the
- * receiver whose cheapest attachment is dearest: over that path (`x-opt`), or over the candidate that does least to the
- * whole objective, the harm to others included (`greedy`).
+ * A tree for a request: its own `routes`, or one that is found around links whose MTU is too small for it; across such
+ * links only where there is no other way, so that the verdict names them.
  */
 export const findPlacement = (
   tools: PlacementTools,
@@ -79,12 +101,46 @@ export const findPlacement = (
     const tree = treeOf(network, tunnel)
     return 'code' in tree ? { kind: 'tree', violation: tree } : { tunnel, tree }
   }
+  const narrow = narrowLinks(network, request)
+  if (narrow === undefined) return grow(tools, request, periodPs, algorithm)
+  const detour = grow(closing(tools, narrow), request, periodPs, algorithm)
+  const isCutOff = 'kind' in detour && detour.kind === 'no-route'
+  return isCutOff ? grow(tools, request, periodPs, algorithm) : detour
+}
+
+/** The same with more links that no tree may use. */
+export const closing = (tools: PlacementTools, more: ReadonlySet<number>): PlacementTools => ({
+  ...tools,
+  closed: new Set([...(tools.closed ?? []), ...more]),
+})
+
+/** What links cost a request; Infinity where it may not go, and where a queue has no room for it. */
+export const weightsFor = (tools: PlacementTools, request: Request): ((link: number) => number) =>
+  around(
+    tools,
+    tools.isRoomy
+      ? tools.sums.freeWeights(request.sizeBits)
+      : tools.sums.weights(request.sizeBits, request.lane, tools.widened),
+  )
+
+const around = ({ closed }: PlacementTools, open: (link: number) => number): ((link: number) => number) =>
+  closed === undefined ? open : link => (closed.has(link) ? Number.POSITIVE_INFINITY : open(link))
+
+/**
+ * A tree grown receiver by receiver (MODEL "Allocation"). Each step attaches the receiver whose cheapest attachment is
+ * dearest: over that path (`x-opt`), or over the candidate that does least to the whole objective, the harm to others
+ * included (`greedy`).
+ */
+const grow = (
+  tools: PlacementTools,
+  request: Request,
+  periodPs: number,
+  algorithm: Algorithm,
+): Placement | NoTree => {
+  const { network } = tools
   const sender = network.nodeIndex.get(request.sender)!
   const receivers = request.receivers.map(id => network.nodeIndex.get(id)!)
-  const { closed } = tools
-  const open = tools.sums.weights(request.sizeBits, request.lane, tools.widened)
-  const weight =
-    closed === undefined ? open : (link: number) => (closed.has(link) ? Number.POSITIVE_INFINITY : open(link))
+  const weight = weightsFor(tools, request)
   const left = receivers.map((u, i) => new Attachment(searchOf(tools, i), network, u, sender, weight))
   const lost = left.find(a => !a.isReachableFrom(sender))
   if (lost !== undefined) return noTree(tools, request, lost.receiver, sender)
@@ -169,7 +225,7 @@ const placementOf = (
 /** No path at all, or none with room left in its queues: then the first queue in the way on the path that is best otherwise. */
 const noTree = (tools: PlacementTools, request: Request, receiver: number, sender: number): NoTree => {
   const { network, sums } = tools
-  const roomy = sums.freeWeights(request.sizeBits)
+  const roomy = around(tools, sums.freeWeights(request.sizeBits))
   const free = new Attachment(searchOf(tools, 0), network, receiver, sender, roomy)
   const id = network.topology.nodes[receiver].id
   if (!free.isReachableFrom(sender)) return { kind: 'no-route', receiver: id }

@@ -5,8 +5,10 @@ import { DistancesTo } from '../network/distances-to.ts'
 import type { Network } from '../network/network.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
 import { aroundPair, asPair, closedBy, endsOf } from './around-pair.ts'
+import { narrowLinks } from './narrow-links.ts'
 import {
   type Algorithm,
+  closing,
   findPlacement,
   type NoTree,
   type Placement,
@@ -26,11 +28,25 @@ export const placeTwice = (
 ): readonly [Placement, Placement] | NoTree => {
   const { replicas } = request
   if (typeof replicas === 'object') return placeFixed(tools.network, request, replicas, periodPs)
-  return (
-    aroundPair(tools, request, periodPs) ??
-    oneAfterTheOther(tools, request, periodPs, algorithm) ??
-    inTheWay(tools, request)
-  )
+  const narrow = narrowLinks(tools.network, request)
+  // Across links that do not carry its packets only where there is no other way: the verdict names them.
+  const open = narrow === undefined ? [tools] : [closing(tools, narrow), tools]
+  for (const some of open) {
+    const pair = aroundPair(some, request, periodPs) ?? oneAfterTheOther(some, request, periodPs, algorithm)
+    if (pair !== undefined) return pair
+  }
+  return withoutRoom(tools, request) ?? inTheWay(tools, request)
+}
+
+/** The first queue without room, of two ways that are apart; undefined where there are no two. */
+const withoutRoom = (tools: PlacementTools, request: Request): NoTree | undefined => {
+  const { network, sums } = tools
+  const pair = aroundPair({ ...tools, isRoomy: true }, request, request.periodPs)
+  const links = pair?.flatMap(({ tree }) => [...tree.links]) ?? []
+  const link = links.find(e => sums.neededBits(e, request) > network.queueBits[e])
+  if (link === undefined) return undefined
+  const neededBits = sums.neededBits(link, request)
+  return { kind: 'capacity', receiver: request.receivers[0], link, neededBits }
 }
 
 const placeFixed = (
@@ -87,7 +103,7 @@ const oneAfterTheOther = (
   const first = findPlacement(tools, request, periodPs, algorithm)
   if ('kind' in first) return undefined
   const closed = closedBy(tools.network, first.tree, endsOf(tools.network, request))
-  const second = findPlacement({ ...tools, closed }, request, periodPs, algorithm)
+  const second = findPlacement(closing(tools, closed), request, periodPs, algorithm)
   return 'kind' in second ? undefined : asPair(request, first, second)
 }
 

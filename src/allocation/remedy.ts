@@ -5,34 +5,39 @@ import type { Remedy, Violation } from '../model/verdict.ts'
 import { Stopped } from '../model/work-budget.ts'
 import { sourceOf } from '../network/source.ts'
 import { PS_PER_NS } from '../quantity/scale.ts'
-import { leastWhole } from './least-whole.ts'
+import { leastFitting } from './least-fitting.ts'
 import {
   type Algorithm,
+  brokenBy,
   findPlacement,
   type NoTree,
   type Placement,
   type PlacementTools,
-  tryOn,
 } from './place-request.ts'
+import { placeTwice } from './place-twice.ts'
+import { withPreemption } from './with-preemption.ts'
 
 const BITS_PER_BYTE = 8
+/** Of the steps that a decision may take, what the search for a remedy is worth. */
+const SHARE = 0.05
 /** Periods up to this many times the requested one are tried. */
 const MOST_STRETCH = 4096
 
 /**
- * The smallest single change that would admit a rejected request on the tree of its best attempt. Where the load is too
- * large for a packet, a message; else of a longer period, a smaller load, a later deadline, one larger queue, the one that
- * changes least in proportion; else another lane. Each is tried, not guessed.
+ * The smallest single change that would admit a rejected request on the tree of its best attempt, on both trees where it is
+ * sent twice. Where the load is too large for a packet, a message; else of a longer period, a smaller load, a later
+ * deadline, one larger queue, the one that changes least in proportion; frame preemption at the binding port where else
+ * only a later deadline would help, or none of them; else another lane. Each is tried, not guessed.
  */
 export const findRemedy = (
   tools: PlacementTools,
   request: Request,
-  placement: Placement,
+  placements: readonly Placement[],
   violations: readonly Violation[],
 ): Remedy | undefined => {
   const before = tools.engine.mark()
   try {
-    return remedyOf(tools, request, placement, violations)
+    return tools.engine.work.within(SHARE, () => remedyOf(tools, request, placements, violations))
   } catch (error) {
     if (!(error instanceof Stopped) || error.reason === 'time') throw error
     // What was decided stands; only what would help is not found within the steps allowed.
@@ -44,19 +49,23 @@ export const findRemedy = (
 const remedyOf = (
   tools: PlacementTools,
   request: Request,
-  placement: Placement,
+  placements: readonly Placement[],
   violations: readonly Violation[],
 ): Remedy | undefined => {
-  const message = asMessage(tools, request, placement, violations)
+  const message = asMessage(tools, request, placements, violations)
   if (message !== undefined) return message
-  const remedies = [
-    longerPeriod(tools, request, placement),
-    smallerLoad(tools, request, placement),
-    laterDeadline(request, violations),
-    largerQueue(violations),
+  const resizings = [
+    longerPeriod(tools, request, placements),
+    smallerLoad(tools, request, placements),
+    laterDeadline(tools, request, placements, violations),
+    largerQueue(tools, placements, violations),
   ].filter(r => r !== undefined)
-  const [first, ...others] = remedies
-  if (first === undefined) return otherLane(tools, placement)
+  if (resizings.every(({ change }) => change === 'deadline')) {
+    const remedy = withPreemption(tools, placements, violations)
+    if (remedy !== undefined) return remedy
+  }
+  const [first, ...others] = resizings
+  if (first === undefined) return otherLane(tools, request, placements)
   return others.reduce((best, r) => (proportion(r) < proportion(best) ? r : best), first)
 }
 
@@ -68,84 +77,120 @@ const proportion = (r: Resizing): number => {
   return to > from ? to / from : from / to
 }
 
-/** What no packet of the tree carries, cut into several. */
+/** What no packet of the trees carries, cut into several. */
 const asMessage = (
   tools: PlacementTools,
   request: Request,
-  placement: Placement,
+  placements: readonly Placement[],
   violations: readonly Violation[],
 ): Remedy | undefined => {
-  const isTooLarge = violations.some(v => v.code === 'MTU' && v.tunnel === request.id)
+  const isTooLarge = violations.some(v => v.code === 'MTU' && isOwn(placements, v.tunnel))
   const { minLoadSizeBits, packets = 1, withinPs = 0, arrival, loadSizeBits } = request
   const isLone = (minLoadSizeBits ?? loadSizeBits) === loadSizeBits && packets === 1 && withinPs === 0
   // Of varying size, in batches or from a bucket there are no messages.
   if (!isTooLarge || request.fragment || !isLone || arrival?.kind === 'token-bucket') return undefined
   const { network } = tools
   const sizeBits = largestPacketBits(network.topology, loadSizeBits, true)
-  const tunnel: Tunnel = { ...placement.tunnel, fragment: true, sizeBits }
-  if (!admits(tools, placement, tunnel)) return undefined
-  return { change: 'fragment', packets: sourceOf(network, tunnel, placement.tree.links).packets }
+  const change = { fragment: true, sizeBits }
+  if (!admits(tools, placements, change)) return undefined
+  const cut = placements.map(
+    ({ tunnel, tree }) => sourceOf(network, { ...tunnel, ...change }, tree.links).packets,
+  )
+  return { change: 'fragment', packets: Math.max(...cut) }
 }
 
 /** The nearest lane in which it fits, higher ones first: for what neither a longer period nor a smaller load admits. */
-const otherLane = (tools: PlacementTools, placement: Placement): Remedy | undefined => {
-  const { lane } = placement.tunnel
+const otherLane = (
+  tools: PlacementTools,
+  { lane }: Request,
+  placements: readonly Placement[],
+): Remedy | undefined => {
   const lanes = Array.from({ length: LANES }, (_, i) => i).filter(other => other !== lane)
   const nearest = lanes.toSorted((a, b) => Math.abs(a - lane) - Math.abs(b - lane) || a - b)
-  const toLane = nearest.find(other => admits(tools, placement, { ...placement.tunnel, lane: other }))
+  const toLane = nearest.find(other => admits(tools, placements, { lane: other }))
   return toLane === undefined ? undefined : { change: 'lane', fromLane: lane, toLane }
 }
 
-const admits = (tools: PlacementTools, { tree }: Placement, tunnel: Tunnel): boolean =>
-  tryOn(tools, tunnel, tree).violations.length === 0
+/** Whether a tunnel is the request's own, one of both copies of what is sent twice. */
+const isOwn = (placements: readonly Placement[], tunnel: string): boolean =>
+  placements.some(placement => placement.tunnel.id === tunnel)
+
+const changed = (placements: readonly Placement[], change: Partial<Tunnel>): readonly Placement[] =>
+  placements.map(({ tunnel, tree }) => ({ tunnel: { ...tunnel, ...change }, tree }))
+
+const admits = (tools: PlacementTools, placements: readonly Placement[], change: Partial<Tunnel>): boolean =>
+  brokenBy(tools, changed(placements, change)).length === 0
 
 const longerPeriod = (
   tools: PlacementTools,
   request: Request,
-  placement: Placement,
+  placements: readonly Placement[],
 ): Resizing | undefined => {
   // A bucket has a rate and a burst, no period.
   if (request.arrival?.kind === 'token-bucket') return undefined
   const first = Math.floor(request.periodPs / PS_PER_NS)
-  const holds = (ns: number): boolean =>
-    admits(tools, placement, { ...placement.tunnel, periodPs: ns * PS_PER_NS })
+  const broken = (ns: number): readonly Violation[] =>
+    brokenBy(tools, changed(placements, { periodPs: ns * PS_PER_NS }))
   // Doubling finds the range; halving the least period in it.
   for (let stretch = 2; stretch <= MOST_STRETCH; stretch *= 2) {
     const last = Math.max(first, 1) * stretch
     if (!Number.isSafeInteger(last * PS_PER_NS)) return undefined
-    if (!holds(last)) continue
-    const ns = leastWhole(Math.max(first, (last / stretch) * (stretch / 2)), last, holds)
+    const bad = Math.max(first, (last / stretch) * (stretch / 2))
+    const ns = leastFitting(tools.engine, bad, last, broken)
+    if (ns === undefined) continue
     return { change: 'period', fromPs: request.periodPs, toPs: ns * PS_PER_NS }
   }
   return undefined
 }
 
-const smallerLoad = (tools: PlacementTools, request: Request, placement: Placement): Resizing | undefined => {
+const smallerLoad = (
+  tools: PlacementTools,
+  request: Request,
+  placements: readonly Placement[],
+): Resizing | undefined => {
   const { topology } = tools.network
   const { fragment = false, minLoadSizeBits = 0, arrival } = request
   // The size of a bucket's packets and its rate make its period.
   if (arrival?.kind === 'token-bucket') return undefined
   const bytes = Math.ceil(request.loadSizeBits / BITS_PER_BYTE)
   const least = Math.max(1, Math.ceil(minLoadSizeBits / BITS_PER_BYTE))
-  const holds = (less: number): boolean => {
+  const broken = (less: number): readonly Violation[] => {
     const loadSizeBits = (bytes - less) * BITS_PER_BYTE
     const sizeBits = largestPacketBits(topology, loadSizeBits, fragment)
-    return admits(tools, placement, { ...placement.tunnel, loadSizeBits, sizeBits })
+    return brokenBy(tools, changed(placements, { loadSizeBits, sizeBits }))
   }
-  if (bytes <= least || !holds(bytes - least)) return undefined
-  const less = leastWhole(0, bytes - least, holds)
+  const less = bytes <= least ? undefined : leastFitting(tools.engine, 0, bytes - least, broken)
+  if (less === undefined) return undefined
   return { change: 'size', fromBits: request.loadSizeBits, toBits: (bytes - less) * BITS_PER_BYTE }
 }
 
-const laterDeadline = (request: Request, violations: readonly Violation[]): Resizing | undefined => {
-  const [only] = violations
-  if (violations.length !== 1 || only?.code !== 'DEADLINE' || only.tunnel !== request.id) return undefined
-  return { change: 'deadline', fromPs: only.deadlinePs, toPs: only.worstPs }
+/** That of the later copy where both are late: what was tried first names one of them. */
+const laterDeadline = (
+  tools: PlacementTools,
+  { deadlinePs }: Request,
+  placements: readonly Placement[],
+  violations: readonly Violation[],
+): Resizing | undefined => {
+  let broken = violations
+  for (let attempt = 0; attempt < placements.length; attempt++) {
+    const [only] = broken
+    if (broken.length !== 1 || only?.code !== 'DEADLINE' || !isOwn(placements, only.tunnel)) return undefined
+    broken = brokenBy(tools, changed(placements, { deadlinePs: only.worstPs }))
+    if (broken.length === 0)
+      return { change: 'deadline', fromPs: deadlinePs ?? only.deadlinePs, toPs: only.worstPs }
+  }
+  return undefined
 }
 
-const largerQueue = (violations: readonly Violation[]): Resizing | undefined => {
+const largerQueue = (
+  tools: PlacementTools,
+  placements: readonly Placement[],
+  violations: readonly Violation[],
+): Resizing | undefined => {
   const [only] = violations
   if (violations.length !== 1 || only?.code !== 'BUFFER') return undefined
+  const widened = { link: tools.network.linkIndex.get(only.link)!, bits: only.backlogBits }
+  if (brokenBy({ ...tools, widened }, placements).length > 0) return undefined
   return { change: 'queue', link: only.link, fromBits: only.queueBits, toBits: only.backlogBits }
 }
 
@@ -164,9 +209,12 @@ export const roomierQueue = (
   // The room that Σσ asks for may still be too little for the proven backlog: then that much, once.
   for (let attempt = 0; attempt < 2; attempt++) {
     const widened: PlacementTools = { ...tools, widened: { link, bits } }
-    const found = findPlacement(widened, request, request.periodPs, algorithm)
+    const found =
+      request.replicas === undefined
+        ? findPlacement(widened, request, request.periodPs, algorithm)
+        : placeTwice(widened, request, request.periodPs, algorithm)
     if ('kind' in found) return undefined
-    const { violations } = tryOn(widened, found.tunnel, found.tree)
+    const violations = brokenBy(widened, 'tunnel' in found ? [found] : found)
     if (violations.length === 0) return { change: 'queue', link: id, fromBits: queueBits[link], toBits: bits }
     const [only] = violations
     if (violations.length !== 1 || only?.code !== 'BUFFER' || only.link !== id) return undefined

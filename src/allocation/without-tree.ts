@@ -38,7 +38,10 @@ export const withoutTree = (network: Network, request: Request, why: NoTree, rem
   return {
     id: request.id,
     code: 'CAPACITY',
-    message: `no path from ${request.sender} to ${why.receiver} has room in all its queues`,
+    message:
+      request.replicas === undefined
+        ? `no path from ${request.sender} to ${why.receiver} has room in all its queues`
+        : `no two ways from ${request.sender} that share nothing have room in all their queues`,
     link: network.topology.links[why.link].id,
     lane: request.lane,
     node: why.receiver,

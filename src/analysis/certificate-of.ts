@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import type { Violation } from '../model/verdict.ts'
-import { JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
+import { JITTER, STRIDE, WAIT } from '../network/flow-row.ts'
 import type { Solved } from './solve.ts'
 import { NoBoundError } from './verdicts/no-bound-error.ts'
 
@@ -20,8 +20,7 @@ export const certificateOf = (
   const fatal = violations.filter(v => FATAL.has(v.code))
   if (fatal.length > 0) throw new NoBoundError(fatal)
   const { links } = hops.network.topology
-  const rowsOf = (t: number): readonly number[] =>
-    Array.from(hops.trees[t].links, (_, i) => hops.start[t] + i)
+  const rowsOf = (t: number): readonly number[] => [...hops.rowsOf(t)]
   return {
     schema: 'xlane/certificate@1',
     lineShaping,

@@ -2,11 +2,13 @@ import type { Fraction } from 'fraction.js'
 import { plainWait } from '../calculus/exact/plain-wait.ts'
 import { arrivalsIn } from '../calculus/queue/arrivals.ts'
 import { countableUntil } from '../calculus/queue/busy-period.ts'
-import { COST, type FlowHops, JITTER, PERIOD, STRIDE, WAIT } from '../network/flow-hops.ts'
+import type { FlowHops } from '../network/flow-hops.ts'
+import { COST, JITTER, PERIOD, STRIDE, WAIT } from '../network/flow-row.ts'
+import { largestPacketPs } from '../network/lane-runs.ts'
 import { describeHop, pathTo } from './bounds.ts'
 import type { ExplainedHop, Explanation, Interference } from './explanation.ts'
 import type { ResolvedOptions } from './options.ts'
-import { cutCostPs, largestPacketPs } from './queue/port-rules.ts'
+import { cutCostPs } from './queue/port-rules.ts'
 import { QueueSolver } from './queue/queue-solver.ts'
 import { worstAfter } from './queue/spread-after.ts'
 
@@ -38,7 +40,7 @@ export const explainRows = (
 }
 
 const worstLeaf = (hops: FlowHops, t: number): { leaf: number; receiver: string } => {
-  const rows = Array.from(hops.trees[t].leaves, leaf => hops.start[t] + leaf)
+  const rows = Array.from(hops.trees[t].leaves, leaf => hops.rowOf(t, leaf))
   const worst = rows.map(h => worstAfter(hops, h))
   const i = worst.indexOf(Math.max(...worst))
   return { leaf: rows[i], receiver: hops.tunnels[t].receivers[i] }

@@ -5,7 +5,7 @@ import { requireInput } from '../model/checks/require-input.ts'
 import type { BandwidthChange, BandwidthRequest, Command, MeterReading } from '../model/command.ts'
 import type { Topology } from '../model/topology.ts'
 import { compileNetwork } from '../network/network.ts'
-import type { Contract } from './contract/contract.ts'
+import { type Contract, usageOf } from './contract/contract.ts'
 import type { CommandOutcome, Decision, Granted, Metered, Rejected, Released } from './contract/decision.ts'
 import { type ControllerEvents, Listeners } from './contract/events.ts'
 import type { Journal, JournalEntry } from './contract/journal-entry.ts'
@@ -192,5 +192,6 @@ const copyOf = (state: ControllerState): ControllerState => ({ ...state, held: n
 /** A reading that is as expected need not be kept. */
 const changesNothing = (state: ControllerState, { usage, held }: Decision): boolean => {
   if (usage === undefined || held.length > 0) return false
-  return JSON.stringify(state.held.get(usage.id)?.usage) === JSON.stringify(usage.usage)
+  const one = state.held.get(usage.id)
+  return one !== undefined && JSON.stringify(usageOf(one, usage.copy ?? 1)) === JSON.stringify(usage.usage)
 }

@@ -3,6 +3,7 @@ import { explainRows } from '../analysis/explain-rows.ts'
 import type { Explanation } from '../analysis/explanation.ts'
 import { type AnalysisOptions, type ResolvedOptions, resolveOptions } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
+import { type ReplicatedBound, replicatedBound } from '../analysis/verdicts/replicated.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Violation } from '../model/verdict.ts'
@@ -41,6 +42,8 @@ export class Engine {
   readonly #running: RunningAnalysis
   #isOpen = false
   #isHalfDone = false
+  /** Made for a question of another engine, whose decision its steps belong to. */
+  #isAsked = false
 
   /** An engine on a compiled network, without tunnels; {@link Engine.of} takes the topology as it is. */
   constructor(network: Network, options: ResolvedOptions) {
@@ -66,6 +69,19 @@ export class Engine {
   /** Counts the steps of its operations against what `workLimit` allows each trial; searches for trees may count with it. */
   get work(): WorkBudget {
     return this.#options.work
+  }
+
+  /**
+   * An engine of its own on a network of the same nodes and links, whose ports are set otherwise, with the tunnels that are
+   * in place here, analysed afresh: for a question. Throws Error after an operation not carried through.
+   */
+  on(network: Network): Engine {
+    this.#requireWhole()
+    const other = new Engine(network, this.#options)
+    other.#isAsked = true
+    const placed = this.#running.registry.all().filter(({ fault }) => fault === undefined)
+    other.load(placed.map(({ tunnel, slot }) => ({ tunnel, tree: this.hops.trees[slot] })))
+    return other
   }
 
   /** In order of admission, those without a tree and those that are down included. */
@@ -108,6 +124,12 @@ export class Engine {
     }
     const minLatencyPs = slot < 0 ? 0 : leastLatency(this.hops, slot)
     return { minLatencyPs, maxJitterPs: null, worstPs: null, isDown: true }
+  }
+
+  /** What the receivers of a request that is sent twice may count on; undefined where not both its tunnels are in place. */
+  replicated(id: string): ReplicatedBound | undefined {
+    const slots = this.#running.replicas.slotsOf(id)
+    return slots.length === 2 ? replicatedBound(this.hops, [slots[0], slots[1]]) : undefined
   }
 
   /**
@@ -178,6 +200,14 @@ export class Engine {
     const { trial, isWhole } = this.#running.settleWhileBounded(tree)
     this.#isHalfDone = !isWhole
     return trial
+  }
+
+  /**
+   * Has trials solved by the affine curves where busy periods are long: quickly, and with bounds that are sound but not the
+   * least. Whatever they do must be taken back inside.
+   */
+  roughly<T>(trials: () => T): T {
+    return this.#running.roughly(trials)
   }
 
   /** Takes a tunnel out. Throws RangeError for an unknown id. */
@@ -275,7 +305,7 @@ export class Engine {
 
   #begin(): void {
     this.#requireWhole()
-    if (!this.#isOpen) this.#options.work.begin()
+    if (!this.#isOpen && !this.#isAsked) this.#options.work.begin()
     this.#isOpen = true
     this.#isHalfDone = true
     this.#running.begin()

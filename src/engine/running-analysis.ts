@@ -6,10 +6,14 @@ import type { Tree } from '../network/tree.ts'
 import type { Change, FailedElement, Moved, Trial } from './change.ts'
 import { Failures, type TreeViolation } from './failures.ts'
 import { Propagation } from './propagation.ts'
+import { ReplicaSlots } from './replica-slots.ts'
 import { TunnelRanges } from './tunnel-ranges.ts'
 import { type Entry, TunnelRegistry } from './tunnel-registry.ts'
 import type { Mark, UndoLog } from './undo-log.ts'
 import { Verdicts } from './verdicts.ts'
+
+/** Arrivals counted in one busy period where a rough bound will do. */
+const ROUGH_ARRIVALS = 1000
 
 /**
  * The analysis an engine keeps up to date, one operation after the other: `begin`, then what enters, leaves or fails, then
@@ -21,19 +25,23 @@ export class RunningAnalysis {
   readonly ranges: TunnelRanges
   readonly verdicts: Verdicts
   readonly failures: Failures
+  readonly replicas: ReplicaSlots
   readonly #undo: UndoLog
   readonly #propagation: Propagation
   /** Links whose tunnels changed in the present operation. */
   readonly #touched = new Set<number>()
   /** Slots that queue since the present operation. */
   readonly #arrived: number[] = []
+  /** Requests sent twice of which a copy came or went in the present operation. */
+  readonly #pairs = new Set<number>()
 
   constructor(network: Network, options: ResolvedOptions, undo: UndoLog) {
     this.hops = new FlowHops(network)
     this.#undo = undo
     this.registry = new TunnelRegistry(undo)
     this.#propagation = new Propagation(this.hops, options, undo)
-    this.verdicts = new Verdicts(this.hops, options, undo)
+    this.replicas = new ReplicaSlots(this.hops, undo)
+    this.verdicts = new Verdicts(this.hops, options, undo, this.replicas)
     this.ranges = new TunnelRanges(this.hops, undo)
     this.failures = new Failures(network)
   }
@@ -44,6 +52,19 @@ export class RunningAnalysis {
     this.ranges.begin()
     this.#touched.clear()
     this.#arrived.length = 0
+    this.#pairs.clear()
+  }
+
+  /** As Engine.roughly. */
+  roughly<T>(trials: () => T): T {
+    const { solver } = this.#propagation
+    const before = solver.arrivalLimit
+    solver.arrivalLimit = Math.min(before, ROUGH_ARRIVALS)
+    try {
+      return trials()
+    } finally {
+      solver.arrivalLimit = before
+    }
   }
 
   /** Puts everything back as it was at a mark, or before all that can be taken back. */
@@ -135,6 +156,8 @@ export class RunningAnalysis {
     this.#undo.step(() => this.hops.detach(slot))
     this.#touch(slot)
     this.#arrived.push(slot)
+    this.replicas.came(slot)
+    this.#pairOf(slot)
     this.verdicts.came(slot)
     if (!isLoad) this.#propagation.joined(slot)
   }
@@ -147,6 +170,13 @@ export class RunningAnalysis {
     this.#touch(slot)
     this.#propagation.left(slot)
     this.verdicts.gone(slot)
+    this.#pairOf(slot)
+    this.replicas.went(slot)
+  }
+
+  #pairOf(slot: number): void {
+    const number = this.replicas.numberOf(slot)
+    if (number !== undefined) this.#pairs.add(number)
   }
 
   #touch(slot: number): void {
@@ -177,7 +207,9 @@ export class RunningAnalysis {
     for (const t of moved) {
       this.ranges.look(t)
       this.verdicts.tunnel(t)
+      this.#pairOf(t)
     }
+    for (const number of this.#pairs) this.verdicts.pair(number)
   }
 }
 

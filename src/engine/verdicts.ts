@@ -1,9 +1,11 @@
 import type { ResolvedOptions } from '../analysis/options.ts'
 import { factsOf } from '../analysis/queue/queue-facts.ts'
+import { replicatedJitterViolation } from '../analysis/verdicts/replicated.ts'
 import { bufferAt, overloadAt, tunnelViolations } from '../analysis/verdicts/validity.ts'
 import type { Violation } from '../model/verdict.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import type { Propagation, Queue } from './propagation.ts'
+import type { ReplicaSlots } from './replica-slots.ts'
 import type { UndoLog } from './undo-log.ts'
 
 type Found = Map<number, readonly Violation[]>
@@ -13,20 +15,23 @@ export class Verdicts {
   readonly #hops: FlowHops
   readonly #options: ResolvedOptions
   readonly #undo: UndoLog
-  /** By a tunnel's place, link, queue key and slot. */
+  readonly #replicas: ReplicaSlots
+  /** By a tunnel's place, link, queue key, slot, and the number of a request that is sent twice. */
   readonly #faults: Found = new Map()
   readonly #overloads: Found = new Map()
   readonly #buffers: Found = new Map()
   readonly #tunnels: Found = new Map()
+  readonly #pairs: Found = new Map()
   #appeared: Told[] = []
   #vanished: Told[] = []
   readonly #toggled: number[] = []
   readonly #newcomers = new Set<number>()
 
-  constructor(hops: FlowHops, options: ResolvedOptions, undo: UndoLog) {
+  constructor(hops: FlowHops, options: ResolvedOptions, undo: UndoLog, replicas: ReplicaSlots) {
     this.#hops = hops
     this.#options = options
     this.#undo = undo
+    this.#replicas = replicas
   }
 
   begin(): void {
@@ -70,6 +75,11 @@ export class Verdicts {
     this.#set(this.#tunnels, t, tunnelViolations(this.#hops, t, this.#options, this.#overloads))
   }
 
+  /** Looks again at both copies of a request that is sent twice. */
+  pair(number: number): void {
+    this.#put(this.#pairs, number, replicatedJitterViolation(this.#hops, this.#replicas.slots(number)))
+  }
+
   gone(t: number): void {
     this.#set(this.#tunnels, t, NONE)
   }
@@ -101,9 +111,9 @@ export class Verdicts {
     return without(sorted(this.#vanished), sorted(this.#appeared))
   }
 
-  /** In the order of a fresh analysis: trees, loads, queues by link and lane, tunnels by their places. */
+  /** In the order of a fresh analysis: trees, loads, queues by link and lane, tunnels by their places, pairs by their second ones. */
   all(): readonly Violation[] {
-    const kinds = [this.#faults, this.#overloads, this.#buffers, this.#tunnels]
+    const kinds = [this.#faults, this.#overloads, this.#buffers, this.#tunnels, this.#pairs]
     return sorted(
       kinds.flatMap(found => [...found].map(([key, violations]) => this.#told(found, key, violations))),
     )
@@ -113,6 +123,10 @@ export class Verdicts {
     if (found === this.#faults) return { kind: 0, rank: key, violations }
     if (found === this.#overloads) return { kind: 1, rank: key, violations }
     if (found === this.#tunnels) return { kind: 3, rank: this.#hops.place[key], violations }
+    if (found === this.#pairs) {
+      const last = this.#replicas.slots(key).at(-1)
+      return { kind: 4, rank: last === undefined ? 0 : this.#hops.place[last], violations }
+    }
     const { linkCount } = this.#hops.network
     return { kind: 2, rank: (key % linkCount) * linkCount + Math.floor(key / linkCount), violations }
   }
@@ -121,6 +135,11 @@ export class Verdicts {
     const { link, lane } = propagation.queueOf(key)
     const { solver } = propagation
     return bufferAt(this.#hops, factsOf(this.#hops, solver, solver.gather(link, lane, propagation.room)))
+  }
+
+  #isNew(found: Found, key: number): boolean {
+    if (found === this.#tunnels) return this.#newcomers.has(key)
+    return found === this.#pairs && this.#replicas.slots(key).some(t => this.#newcomers.has(t))
   }
 
   #put(found: Found, key: number, violation: Violation | undefined): void {
@@ -133,7 +152,7 @@ export class Verdicts {
     const gone = without(before, now)
     const come = without(now, before)
     if (gone.length === 0 && come.length === 0) return
-    const isNew = found === this.#tunnels && this.#newcomers.has(key)
+    const isNew = this.#isNew(found, key)
     this.#vanished.push({ ...this.#told(found, key, gone), isNew })
     this.#appeared.push({ ...this.#told(found, key, come), isNew })
     const write = (violations: readonly Violation[]): void => {

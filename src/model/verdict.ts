@@ -205,6 +205,14 @@ export type Remedy =
       readonly toLane: number
     }
   | {
+      /** Frame preemption at one port that has none, with fragments of 64 B. */
+      readonly change: 'preemption'
+      /** Id of the link. */
+      readonly link: string
+      /** Lanes 0 to this less 1 become express. */
+      readonly expressLanes: number
+    }
+  | {
       readonly change: 'queue'
       /** Id of the link. */
       readonly link: string

@@ -53,6 +53,19 @@ export class WorkBudget {
     this.#lookAt = Math.max(0, this.limit - LOOK_EVERY)
   }
 
+  /** Something that is not worth more than a share of the steps allowed: ends it beyond them, with Stopped. */
+  within<T>(share: number, question: () => T): T {
+    const spare = Math.max(0, this.#left - Math.ceil(this.limit * share))
+    this.#left -= spare
+    this.#lookAt = Math.max(0, this.#left - LOOK_EVERY)
+    try {
+      return question()
+    } finally {
+      this.#left += spare
+      this.#lookAt = Math.max(0, this.#left - LOOK_EVERY)
+    }
+  }
+
   /** Counts steps that are about to be made, or just were. Throws Stopped where no more are allowed. */
   spend(steps: number): void {
     this.#left -= steps

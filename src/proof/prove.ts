@@ -12,10 +12,11 @@ import { type Found, searchSteps } from '../simulation/adversary/adversary.ts'
 import type { ReplicationOutcome } from '../simulation/kernels/replication.ts'
 import { CELL, COUNT, MAX, MIN } from '../simulation/kernels/tally.ts'
 import { NotATreeError, type PacketRecords, planSimulation } from '../simulation/setup/packet-records.ts'
+import { type AttackedWith, attackedWith } from './attacked.ts'
 import { certification } from './certification.ts'
 import { Closeness } from './closeness.ts'
 import type { Contradiction, ProofResult } from './proof-result.ts'
-import { contradictionsOf, randomRun, randomScenario } from './random-runs.ts'
+import { contradictionsOf, failuresTried, randomRun, randomScenario } from './random-runs.ts'
 
 /**
  * What a proof takes; everything has a default. The bounds are those of `fixed-point`. `shouldStop` ends the analysis,
@@ -87,6 +88,9 @@ export function* attackSteps(
     verdict: contradictions.size > 0 ? 'refuted' : isProven ? 'proven' : 'unproven',
     complete: attack.isComplete,
     seed,
+    assumptions: analysis.assumptions,
+    attacked: attack.attacked,
+    failures: attack.failures,
     violations: analysis.violations,
     certificate,
     search: { runs: totals.searched, asked: runs },
@@ -133,6 +137,15 @@ class Attack {
       return
     }
     this.isComplete = (yield* this.#atRandom(plan)) && (yield* this.#search(plan))
+  }
+
+  get attacked(): readonly AttackedWith[] {
+    const { runs, searched } = this.totals
+    return this.#plan === undefined || runs + searched === 0 ? [] : attackedWith(this.#plan)
+  }
+
+  get failures(): ProofResult['failures'] {
+    return this.#plan === undefined ? { tried: 0, asked: 0 } : failuresTried(this.#plan, this.totals.runs)
   }
 
   get #isStopped(): boolean {

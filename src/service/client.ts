@@ -3,6 +3,15 @@ import type { CommandOutcome, Granted, Metered, Rejected, Released } from '../co
 import type { ContractPlan } from '../model/contract-plan.ts'
 import type { ProblemDetails } from './problem.ts'
 
+/** Paths as nodes one after the other, or as links. */
+type RoutesBody = readonly (readonly (
+  | string
+  | {
+      /** Id of the link. */
+      readonly link: string
+    }
+)[])[]
+
 /** A request as the service takes it: quantities with units, as in a requests file. */
 export interface RequestBody {
   /** Its name. */
@@ -46,13 +55,14 @@ export interface RequestBody {
   /** How far the period may be raised, with its unit. */
   readonly maxPeriod?: string
   /** Fixes the tree: one path per receiver. */
-  readonly routes?: readonly (readonly (
-    | string
-    | {
-        /** Id of the link. */
-        readonly link: string
-      }
-  )[])[]
+  readonly routes?: RoutesBody
+  /** Sent twice, over trees that share nothing between the ends: those given, or two that are found. */
+  readonly replicas?:
+    | 2
+    | readonly {
+        /** One path per receiver. */
+        readonly routes: RoutesBody
+      }[]
   /** Whether others may be moved to make room. Default false. */
   readonly allowReroute?: boolean
 }

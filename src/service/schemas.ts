@@ -10,6 +10,32 @@ const range = {
   maxJitterPs: z.int().min(0).nullable().meta({ description: 'δmax, ps; null: no bound (DEMOTED).' }),
 }
 
+const tree = z.object({ routes: z.array(z.array(z.string())) })
+
+const replicated = z
+  .object({
+    replicas: z
+      .array(tree)
+      .meta({ description: 'The trees of ID~1 and ID~2, as link ids, one path per receiver.' }),
+    receivers: z.array(
+      z.object({
+        node: z.string(),
+        minLatencyPs: ps('Of the copy that comes first, ps.'),
+        worstPs: z
+          .int()
+          .nullable()
+          .meta({ description: 'Of the copy that comes first while nothing fails, ps.' }),
+        worstAfterFailurePs: z
+          .int()
+          .nullable()
+          .meta({ description: 'After any single failure between the ends, ps.' }),
+        historyBatches: z.int().nullable().meta({ description: 'Batches that the receiver must remember.' }),
+        historyPackets: z.int().nullable().meta({ description: 'Packets that the receiver must remember.' }),
+      }),
+    ),
+  })
+  .meta({ description: 'Of a request that is sent twice: both trees, and what each receiver may count on.' })
+
 const moved = z.object({
   id: z.string(),
   from: z.object(range),
@@ -25,6 +51,7 @@ export const granted: z.ZodType = z
     maxJitterPs: ps('δmax, ps: every packet arrives between λmin and λmin + δmax.'),
     periodPs: ps('The period granted, ps.'),
     fragments: z.int().min(1).optional().meta({ description: 'Of a message: packets that it is cut into.' }),
+    replicated: replicated.optional(),
     startsMs: ms('When it may begin to send so, ms since 1970.'),
     holdsMs: ms('From when on the range holds, ms since 1970.'),
     affected,

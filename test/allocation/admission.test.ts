@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { analyze } from '../../src/allocation/analyze.ts'
 import { check } from '../../src/analysis/check.ts'
+import { ENCAPSULATIONS } from '../../src/model/encapsulation.ts'
+import { largestPacketBits } from '../../src/model/port.ts'
 import type { Request, Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { link, network, node } from '../arbitraries/tiny.ts'
@@ -274,5 +276,58 @@ describe('x-adj', () => {
       { id: 'fast', code: 'PERIOD', needed: 2 * US, available: 2 * US - 1, missing: 1, unit: 'ps' },
     ])
     expect(result.tunnels.map(t => [t.id, t.maxJitterPs])).toEqual([['slow', 0]])
+  })
+})
+
+describe('links whose MTU is too small for a packet', () => {
+  const BYTE = 8
+  const ways = (narrow: readonly string[]) =>
+    network(
+      ['h1', 's1', 'sa', 'sb', 's2', 'h2'].map(id => node(id)),
+      ['h1>s1', 's1>sa', 'sa>s2', 's1>sb', 'sb>s2', 's2>h2'].map(id =>
+        link(id, narrow.includes(id) ? { mtuBits: 576 * BYTE } : {}),
+      ),
+      { encapsulation: ENCAPSULATIONS.udp4 },
+    )
+  const wish = (topology: Topology, over: Partial<Request> = {}): Request => ({
+    id: 'r',
+    sender: 'h1',
+    receivers: ['h2'],
+    loadSizeBits: 1000 * BYTE,
+    sizeBits: largestPacketBits(topology, 1000 * BYTE, over.fragment ?? false),
+    periodPs: 1_000_000_000,
+    lane: 0,
+    ...over,
+  })
+  const treeOn = (topology: Topology, algorithm: 'greedy' | 'x-opt', over: Partial<Request> = {}) =>
+    analyze(topology, [wish(topology, over)], { algorithm }).result
+
+  it.each(['greedy', 'x-opt'] as const)('%s goes around them', algorithm => {
+    const free = ['h1>s1', 's1>sa', 'sa>s2', 's2>h2']
+    const around = ['h1>s1', 's1>sb', 'sb>s2', 's2>h2']
+    expect(treeOn(ways([]), algorithm).tunnels[0]!.tree).toEqual(free)
+    expect(treeOn(ways(['sa>s2']), algorithm).tunnels[0]!.tree).toEqual(around)
+    // A message may be cut for them.
+    expect(treeOn(ways(['sa>s2']), algorithm, { fragment: true }).tunnels[0]!.tree).toEqual(free)
+  })
+
+  it.each(['greedy', 'x-opt'] as const)('%s: where every way has one, the verdict names it', algorithm => {
+    const [rejection] = treeOn(ways(['sa>s2', 'sb>s2']), algorithm).rejected
+    expect(rejection).toMatchObject({ code: 'MTU', available: 548 * BYTE, remedy: { change: 'fragment' } })
+    expect(['sa>s2', 'sb>s2']).toContain(rejection!.link)
+  })
+
+  it('two copies go around them, too', () => {
+    const planes = ['a', 'b', 'c'].map(p => `s${p}`)
+    const topology = network(
+      ['h1', ...planes, 'h2'].map(id => node(id)),
+      planes.flatMap(s => [link(`h1>${s}`), link(`${s}>h2`, s === 'sa' ? { mtuBits: 576 * BYTE } : {})]),
+      { encapsulation: ENCAPSULATIONS.udp4 },
+    )
+    const { result } = analyze(topology, [wish(topology, { replicas: 2 })])
+    expect(result.tunnels.map(t => t.tree)).toEqual([
+      ['h1>sb', 'sb>h2'],
+      ['h1>sc', 'sc>h2'],
+    ])
   })
 })

@@ -173,6 +173,12 @@ const applied = (
     }
     case 'lane':
       return { topology, request: short ? request : { ...request, lane: remedy.toLane } }
+    case 'preemption': {
+      const { expressLanes } = remedy
+      const preemption = { expressLanes, minFragmentBits: 64 * 8 }
+      const links = topology.links.map(l => (l.id === remedy.link && !short ? { ...l, preemption } : l))
+      return { topology: { ...topology, links }, request }
+    }
     case 'queue': {
       const queueSizeBits = remedy.toBits - (short ? 1 : 0)
       const links = topology.links.map(l => (l.id === remedy.link ? { ...l, queueSizeBits } : l))
@@ -183,7 +189,7 @@ const applied = (
 
 describe('remedies', () => {
   it('admit when applied, and not one step short of it', () => {
-    const seen = { period: 0, deadline: 0, size: 0, queue: 0, lane: 0, fragment: 0 }
+    const seen = { period: 0, deadline: 0, size: 0, queue: 0, lane: 0, fragment: 0, preemption: 0 }
     fc.assert(
       fc.property(networks(), scale, queue, (n, scale, bits) => {
         const topology = tight(n.topology, bits)

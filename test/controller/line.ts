@@ -18,6 +18,16 @@ export const twoWays = (): Topology =>
     ['h1>s1', 'h2>s1', 's1>sa', 's1>sb', 'sa>s2', 'sb>s2', 's2>h3', 's2>h4'].map(id => link(id)),
   )
 
+/** Three hosts, each with a port to each of three switches: two trees, and a third to go to. */
+export const threePlanes = (): Topology => {
+  const hosts = ['h1', 'h2', 'h3']
+  const switches = ['s1', 's2', 's3']
+  return network(
+    [...hosts, ...switches].map(id => node(id)),
+    hosts.flatMap(h => switches.flatMap(s => [link(`${h}>${s}`), link(`${s}>${h}`)])),
+  )
+}
+
 export const ask = (
   sender: string,
   receiver: string,

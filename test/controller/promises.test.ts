@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { check } from '../../src/analysis/check.ts'
 import { CommandError } from '../../src/controller/contract/command-error.ts'
+import { tunnelsOf } from '../../src/controller/contract/contract.ts'
+import type { CommandOutcome } from '../../src/controller/contract/decision.ts'
 import type { Journal, JournalEntry } from '../../src/controller/contract/journal-entry.ts'
+import { hull } from '../../src/controller/contract/promise.ts'
 import { placedTunnels } from '../../src/controller/contract/state.ts'
 import { Controller } from '../../src/controller/controller.ts'
 import { generateTopology } from '../../src/generate/topology.ts'
+import type { Command } from '../../src/model/command.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { random } from '../arbitraries/random.ts'
-import { twoWays } from './line.ts'
+import { threePlanes, twoWays } from './line.ts'
 import { randomCommand } from './random-commands.ts'
 import { Traffic } from './traffic.ts'
 
@@ -25,11 +29,20 @@ const slow = (topology: Topology): Topology => ({
 
 const PLACES: Readonly<Record<string, Topology>> = {
   'two ways': { ...twoWays(), bestEffortMaxFrameBits: 12_336 },
+  'three planes': { ...threePlanes(), bestEffortMaxFrameBits: 12_336 },
   'ring of switches': slow(generateTopology({ shape: 'ring', switches: 4, hostsPerSwitch: 1 })),
   'leaf and spine': slow(generateTopology({ shape: 'leaf-spine', leaves: 2, spines: 2, hostsPerLeaf: 3 })),
 }
 
 const everSeen = new Map<string, number>()
+
+/** What happened to a contract that is sent twice. */
+const twiceIn = (command: Command, outcome: CommandOutcome, controller: Controller): string[] => {
+  const isTwice = (id: string): boolean => controller.tunnel(id)?.second !== undefined
+  if (outcome.kind !== 'granted')
+    return outcome.kind === 'metered' && isTwice(outcome.id) ? ['metered twice'] : []
+  return [...(isTwice(outcome.id) ? [command.kind === 'change' ? 'changed twice' : 'granted twice'] : [])]
+}
 
 const STEPS = Number(process.env.XLANE_CONTROLLER_STEPS ?? 110)
 
@@ -62,6 +75,8 @@ describe.each(Object.entries(PLACES))('random commands, %s', (_, topology) => {
           seen.set(kind, (seen.get(kind) ?? 0) + 1)
           if (outcome.kind === 'granted' && outcome.rerouted.length > 0)
             seen.set('rerouted', (seen.get('rerouted') ?? 0) + 1)
+          for (const twice of twiceIn(command, outcome, controller))
+            seen.set(twice, (seen.get(twice) ?? 0) + 1)
         } catch (error) {
           if (!(error instanceof CommandError)) throw error
           expect(notes.entries.length).toBe(before)
@@ -72,9 +87,19 @@ describe.each(Object.entries(PLACES))('random commands, %s', (_, topology) => {
         // Everything that is announced, when nothing more happens.
         const fresh = check(topology, { tunnels: placedTunnels(controller.state) })
         expect(fresh.violations).toEqual([])
-        for (const { id, minLatencyPs, maxJitterPs } of fresh.tunnels) {
-          const last = controller.tunnel(id)!.promises.at(-1)!
-          expect([id, last.minLatencyPs, last.maxJitterPs]).toEqual([id, minLatencyPs, maxJitterPs])
+        const bounds = new Map(fresh.tunnels.map(t => [t.id, t]))
+        for (const held of controller.tunnels.filter(({ status }) => status === 'granted')) {
+          const { minLatencyPs, maxJitterPs } = tunnelsOf(held)
+            .map(({ id }) => hull(bounds.get(id)!, bounds.get(id)!))
+            .reduce(hull)
+          expect([held.id, held.promises.at(-1)]).toMatchObject([held.id, { minLatencyPs, maxJitterPs }])
+          expect(maxJitterPs).toBeLessThanOrEqual(held.request.jitterLimitPs ?? Number.POSITIVE_INFINITY)
+        }
+        // A receiver of two copies may count on no more than what is promised.
+        for (const { id, receivers } of fresh.replicated ?? []) {
+          const { minLatencyPs, maxJitterPs } = controller.tunnel(id)!.promises.at(-1)!
+          expect(Math.min(...receivers.map(r => r.minLatencyPs))).toBe(minLatencyPs)
+          expect(Math.max(...receivers.map(r => r.worstAfterFailurePs!))).toBe(minLatencyPs + maxJitterPs!)
         }
       }
       const kept: JournalEntry[] = JSON.parse(JSON.stringify(notes.entries))
@@ -90,6 +115,7 @@ describe.each(Object.entries(PLACES))('random commands, %s', (_, topology) => {
 it('everything that can happen did', () => {
   if (process.env.XLANE_CONTROLLER_STEPS !== undefined) console.log(Object.fromEntries(everSeen))
   const kinds = ['granted', 'rejected', 'rerouted', 'released', 'within', 'unused', 'demoted', 'raised']
+  kinds.push('granted twice', 'changed twice', 'metered twice')
   for (const kind of kinds) expect(everSeen.get(kind) ?? 0, kind).toBeGreaterThan(0)
 })
 

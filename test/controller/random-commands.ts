@@ -15,14 +15,37 @@ export const randomCommand = (draw: Random, topology: Topology, state: Controlle
   const one = draw.pick(held)
   if (kind < 0.6) return { kind: 'release', id: draw.chance(0.05) ? 'nobody' : one.id }
   if (kind < 0.8) return change(draw, topology, one)
-  return { kind: 'usage', id: one.id, reading: reading(draw, one) }
+  const { id } = one.second === undefined || draw.chance(0.05) ? one : draw.pick([one.tunnel, one.second])
+  return { kind: 'usage', id, reading: reading(draw, one) }
 }
 
 const hostsOf = (topology: Topology): string[] =>
   topology.nodes.filter(node => node.kind === 'host').map(node => node.id)
 
+const portsOf = (topology: Topology, host: string): number =>
+  topology.links.filter(link => link.from === host).length
+
+/** Insists on one of several ways, so that others have to make room there. */
+const overOneSwitch = (draw: Random, { links }: Topology, sender: string, receiver: string): Command => {
+  const first = draw.pick(links.filter(link => link.from === sender))
+  const second = links.find(link => link.from === first.to && link.to === receiver)!
+  return {
+    kind: 'request',
+    request: {
+      sender,
+      receivers: [receiver],
+      loadSizeBits: draw.int(500, 1500) * 8,
+      periodPs: draw.pick([20, 50]) * US,
+      routes: [[first.id, second.id]],
+      allowReroute: true,
+    },
+  }
+}
+
 const request = (draw: Random, topology: Topology): Command => {
   const [sender, ...others] = draw.shuffled(hostsOf(topology))
+  if (portsOf(topology, sender!) > 1 && draw.chance(0.3))
+    return overOneSwitch(draw, topology, sender!, others[0]!)
   return {
     kind: 'request',
     request: {
@@ -35,6 +58,8 @@ const request = (draw: Random, topology: Topology): Command => {
       ...(draw.chance(0.2) ? { maxPeriodPs: 5000 * US } : {}),
       ...(draw.chance(0.8) ? { allowReroute: true } : {}),
       ...(draw.chance(0.05) ? { receivers: ['nowhere'] } : {}),
+      ...(portsOf(topology, sender!) > 1 && draw.chance(0.4) ? { replicas: 2 } : {}),
+      ...(draw.chance(0.2) ? { jitterLimitPs: draw.int(0, 100) * US } : {}),
     },
   }
 }
@@ -51,6 +76,7 @@ const change = (draw: Random, topology: Topology, { id, request }: Contract): Co
       { lane: draw.int(0, 2) },
       { deadlinePs: draw.chance(0.3) ? null : draw.int(10, 300) * US },
       { receivers: others.slice(0, 1) },
+      { jitterLimitPs: draw.chance(0.3) ? null : draw.int(0, 100) * US },
     ]),
   }
 }

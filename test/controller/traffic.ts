@@ -1,4 +1,5 @@
 import { check } from '../../src/analysis/check.ts'
+import { type Placed, tunnelsOf } from '../../src/controller/contract/contract.ts'
 import type { Decision } from '../../src/controller/contract/decision.ts'
 import { type Promised, promiseAt } from '../../src/controller/contract/promise.ts'
 import type { ControllerState } from '../../src/controller/contract/state.ts'
@@ -7,6 +8,8 @@ import type { Topology } from '../../src/model/topology.ts'
 
 /** One tunnel on one tree with one contract, and when its packets may be in the network: from its first to the last one's end. */
 interface Carried {
+  /** The contract. */
+  readonly id: string
   readonly tunnel: Tunnel
   readonly fromMs: number
   untilMs: number
@@ -30,24 +33,13 @@ export class Traffic {
     const { outcome, atMs, settledMs } = decision
     this.#all = this.#all.filter(c => c.untilMs > atMs)
     const changed = [...decision.held, ...(decision.renewed === undefined ? [] : [decision.renewed])]
-    for (const { id, tunnel, status, promises } of changed) {
+    for (const held of changed) {
+      const { id, status, promises } = held
       if (status === 'demoted') this.#end(id, settledMs)
-      else if (outcome.kind === 'granted' && outcome.id === id) {
-        const { startsMs, holdsMs } = outcome
-        const isLess = this.#last(id) !== undefined && coversIt(this.#last(id)!.tunnel, tunnel)
-        this.#end(id, holdsMs)
-        this.#all.push({ tunnel, fromMs: isLess ? holdsMs : startsMs, untilMs: Number.POSITIVE_INFINITY })
-      } else {
-        // Rerouted or raised: from the first of its two new promises on; what it was until everything has settled.
-        const next = promises.at(-2)!
-        const isLess = coversIt(this.#last(id)!.tunnel, tunnel)
-        this.#end(id, settledMs)
-        this.#all.push({
-          tunnel,
-          fromMs: isLess ? settledMs : next.fromMs,
-          untilMs: Number.POSITIVE_INFINITY,
-        })
-      }
+      else if (outcome.kind === 'granted' && outcome.id === id)
+        this.#goOver(id, held, outcome.startsMs, outcome.holdsMs)
+      // Rerouted or raised: from the first of its two new promises on; what it was until everything has settled.
+      else this.#goOver(id, held, promises.at(-2)!.fromMs, settledMs)
     }
     for (const id of decision.gone) this.#end(id, settledMs)
     this.#promises.clear()
@@ -67,11 +59,15 @@ export class Traffic {
 
   #brokenAt(at: number): string[] {
     const present = this.#all.filter(c => c.fromMs <= at && at < c.untilMs)
-    const tunnels = present.map((c, i) => ({ ...c.tunnel, id: `${i}`, requestedPeriodPs: c.tunnel.periodPs }))
+    const tunnels = present.map(({ tunnel: { replica: _copy, ...tunnel } }, i) => ({
+      ...tunnel,
+      id: `${i}`,
+      requestedPeriodPs: tunnel.periodPs,
+    }))
     const { tunnels: bounds, violations } = check(this.#topology, { tunnels })
     const found = violations.filter(v => v.code !== 'PERIOD').map(v => `at ${at}: ${v.message}`)
-    for (const [i, { tunnel }] of present.entries()) {
-      const promise = promiseAt(this.#promises.get(tunnel.id) ?? [], at)
+    for (const [i, { id, tunnel }] of present.entries()) {
+      const promise = promiseAt(this.#promises.get(id) ?? [], at)
       if (promise === undefined || promise.maxJitterPs === null) continue
       const { minLatencyPs, maxJitterPs } = bounds[i]!
       const worst = minLatencyPs + (maxJitterPs ?? Number.POSITIVE_INFINITY)
@@ -83,12 +79,22 @@ export class Traffic {
     return found
   }
 
-  #last(id: string): Carried | undefined {
-    return this.#all.findLast(c => c.tunnel.id === id && c.untilMs === Number.POSITIVE_INFINITY)
+  /** Each copy goes from what it was, which ends, to what it is; what asks for no more than before only when that has ended. */
+  #goOver(id: string, placed: Placed, startsMs: number, holdsMs: number): void {
+    const before = this.#all.filter(c => c.id === id && c.untilMs === Number.POSITIVE_INFINITY)
+    this.#end(id, holdsMs)
+    for (const tunnel of tunnelsOf(placed)) {
+      const was = before.find(c => c.tunnel.id === tunnel.id)
+      // More of the same, on the same tree, is there instead of what was, not beside it.
+      const isMore = was !== undefined && coversIt(tunnel, was.tunnel)
+      const isLess = was !== undefined && !isMore && coversIt(was.tunnel, tunnel)
+      if (isMore) was.untilMs = startsMs
+      this.#all.push({ id, tunnel, fromMs: isLess ? holdsMs : startsMs, untilMs: Number.POSITIVE_INFINITY })
+    }
   }
 
   #end(id: string, untilMs: number): void {
-    for (const one of this.#all) if (one.tunnel.id === id) one.untilMs = Math.min(one.untilMs, untilMs)
+    for (const one of this.#all) if (one.id === id) one.untilMs = Math.min(one.untilMs, untilMs)
   }
 }
 

@@ -1,10 +1,11 @@
 import { expect } from 'vitest'
+import { assumptionsOf } from '../../src/analysis/assumptions.ts'
 import { check } from '../../src/analysis/check.ts'
 import { type AnalysisOptions, resolveOptions } from '../../src/analysis/options.ts'
 import type { AnalysisResult } from '../../src/analysis/result.ts'
 import type { Change, FailedElement } from '../../src/engine/change.ts'
 import { Engine } from '../../src/engine/engine.ts'
-import type { Tunnel } from '../../src/model/request.ts'
+import { asReplica, replicaId, type Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import type { Violation } from '../../src/model/verdict.ts'
 import { compileNetwork } from '../../src/network/network.ts'
@@ -58,6 +59,8 @@ export const fresh = (
   return {
     ...result,
     valid: violations.length === 0,
+    // What is down is still assumed to send as it says.
+    assumptions: assumptionsOf(network, tunnels, resolveOptions(options)),
     violations,
     summary: { ...summary, tunnels: length, accepted: length },
   }
@@ -161,6 +164,22 @@ const tunnelOf = (r: Random, topology: Topology, pool: readonly Tunnel[], id: st
   }
 }
 
+/** The second copy of one that has none yet, or a first one of a request of its own; a copy that changes stays one. */
+const copyOf = (r: Random, { tunnels }: Model, drawn: Tunnel): Tunnel => {
+  const alone = tunnels.filter(
+    ({ replica }) => replica?.number === 1 && !tunnels.some(t => t.id === replicaId(replica.of, 2)),
+  )
+  const tight = r.pick([0, 1, 5, 20, 100]) * 1_000_000
+  if (alone.length === 0) return { ...asReplica(drawn, drawn.id, 1), jitterLimitPs: tight }
+  const first = r.pick(alone)
+  return asReplica({ ...first, lane: r.int(0, 2) }, first.replica!.of, 2)
+}
+
+const changedCopy = (r: Random, drawn: Tunnel, target: Tunnel): Tunnel =>
+  target.replica === undefined
+    ? drawn
+    : { ...target, lane: drawn.lane, jitterLimitPs: r.int(0, 100) * 1_000_000 }
+
 /** An engine, what must be in it, and what chance does to it. */
 export interface Life {
   readonly r: Random
@@ -177,7 +196,7 @@ export interface Life {
   readonly tryOut: (model: Model) => void
 }
 
-export const beginLife = (seed: number, seen: Seen): Life => {
+export const beginLife = (seed: number, seen: Seen, hasCopies: boolean = false): Life => {
   const r = random(seed)
   const { topology, pool, options } = sceneOf(seed, r)
   const engine = new Engine(compileNetwork(topology), resolveOptions(options))
@@ -205,7 +224,7 @@ export const beginLife = (seed: number, seen: Seen): Life => {
         change: engine.remove(target.id),
       }
     if (target !== undefined && draw < 0.45) {
-      const to = tunnelOf(r, topology, [target, ...pool], target.id)
+      const to = changedCopy(r, tunnelOf(r, topology, [target, ...pool], target.id), target)
       return {
         model: { tunnels: tunnels.map(t => (t === target ? to : t)), down },
         change: engine.change(target.id, to),
@@ -226,7 +245,8 @@ export const beginLife = (seed: number, seen: Seen): Life => {
         change: engine.restore(what),
       }
     }
-    const tunnel = tunnelOf(r, topology, pool, `x${counter++}`)
+    const drawn = tunnelOf(r, topology, pool, `x${counter++}`)
+    const tunnel = hasCopies && r.chance(0.5) ? copyOf(r, model, drawn) : drawn
     return { model: { tunnels: [...tunnels, tunnel], down }, change: engine.add(tunnel) }
   }
   const tryOut = (model: Model): void => {

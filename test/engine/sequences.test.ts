@@ -22,6 +22,15 @@ describe('a random life of an engine', () => {
       expect(count).toBeGreaterThan(seen.operations / 50)
   })
 
+  it('is that where requests are sent twice, whose copies come, change and go one by one', {
+    timeout: patience,
+  }, () => {
+    const seen = nothingSeen()
+    for (const seed of seeds(0.03)) live(seed + 700_000, 20, seen, true)
+    for (const seed of seeds(0.03)) liveNested(seed + 800_000, 8, seen, true)
+    expect(seen.codes).toContain('JITTER')
+  })
+
   it.each([
     ['the affine tail of a backlog is more than the filter of buffers counts', 10_026],
     ['a tunnel taken out and, after another was added, put back closes its cycle again', 30_422],

@@ -2,8 +2,8 @@ import { expect } from 'vitest'
 import { beginLife, expectChange, type Model, type Seen } from './life.ts'
 
 /** One random life of an engine: trials of some operations each, kept or taken back, compared after every operation or some. */
-export const live = (seed: number, trials: number, seen: Seen): void => {
-  const { r, engine, everyTime, start, compare, operate } = beginLife(seed, seen)
+export const live = (seed: number, trials: number, seen: Seen, hasCopies: boolean = false): void => {
+  const { r, engine, everyTime, start, compare, operate } = beginLife(seed, seen, hasCopies)
   let kept = start
   let before = compare(kept)
   for (let i = 0; i < trials; i++) {
@@ -33,8 +33,8 @@ const DEEPEST = 3
  * A random life of an engine whose trials nest: in each, operations, tunnels only tried, and trials within; then back to the
  * mark, now and then twice, or on. Compared after every roll back.
  */
-export const liveNested = (seed: number, trials: number, seen: Seen): void => {
-  const { r, engine, start, compare, operate, tryOut } = beginLife(seed, seen)
+export const liveNested = (seed: number, trials: number, seen: Seen, hasCopies: boolean = false): void => {
+  const { r, engine, start, compare, operate, tryOut } = beginLife(seed, seen, hasCopies)
   let kept = start
   let count = 0
   /** Marks set before this one are gone: what was before it is kept. */

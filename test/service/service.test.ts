@@ -4,6 +4,7 @@ import { JournalError } from '../../src/controller/journal/journal-error.ts'
 import { createService } from '../../src/service/create-service.ts'
 import { knownProblem } from '../../src/service/errors.ts'
 import { isLoopback } from '../../src/service/options.ts'
+import { threePlanes } from '../controller/line.ts'
 import { shippedTopology } from '../examples/shipped.ts'
 import { NOW, service, WISH } from './running.ts'
 
@@ -54,6 +55,38 @@ describe('the calls', () => {
     const gone = await app.inject({ method: 'DELETE', url: '/v1/tunnels/a' })
     expect([gone.statusCode, gone.json()]).toEqual([200, { kind: 'released', id: 'a', affected: [] }])
     expect((await app.inject('/v1/tunnels/a')).statusCode).toBe(404)
+  })
+
+  it('a request that is sent twice: both trees, what receivers remember, a meter for each', async () => {
+    const controller = new Controller(threePlanes())
+    const app = await createService(controller, { clock: () => NOW })
+    const wish = {
+      id: 'a',
+      sender: 'h1',
+      receivers: ['h2'],
+      loadSize: '125 B',
+      period: '100 us',
+      replicas: 2,
+    }
+    const post = await app.inject({ method: 'POST', url: '/v1/tunnels', payload: wish })
+    expect([post.statusCode, post.json()]).toMatchObject([
+      201,
+      {
+        kind: 'granted',
+        replicated: {
+          replicas: [{ routes: [['h1>s1', 's1>h2']] }, { routes: [['h1>s2', 's2>h2']] }],
+          receivers: [{ node: 'h2', worstAfterFailurePs: 2_000_000, historyBatches: 1, historyPackets: 1 }],
+        },
+      },
+    ])
+    expect((await app.inject('/v1/tunnels/a')).json()).toMatchObject({ second: { id: 'a~2' } })
+    const plan = await app.inject({ method: 'POST', url: '/v1/plan', payload: { requests: [wish] } })
+    expect(plan.json()).toMatchObject({ unchanged: 1, commands: [] })
+    const usage = { packets: 50_000, bytes: 6_250_000, interval: '1 s' }
+    const ambiguous = await app.inject({ method: 'POST', url: '/v1/tunnels/a/usage', payload: usage })
+    expect([ambiguous.statusCode, ambiguous.json().code]).toEqual([404, 'UNKNOWN_TUNNEL'])
+    const meter = await app.inject({ method: 'POST', url: '/v1/tunnels/a~2/usage', payload: usage })
+    expect(meter.json()).toMatchObject({ kind: 'metered', id: 'a', verdict: 'terminated' })
   })
 
   it('a rejection is a problem with the binding constraint and what would help', async () => {

@@ -1,6 +1,7 @@
 import { Fraction } from 'fraction.js'
 import { LOCAL } from '../../calculus/queue/queue-load.ts'
-import { type FlowHops, HOP_JITTER, JITTER, STRIDE, WAIT } from '../../network/flow-hops.ts'
+import type { FlowHops } from '../../network/flow-hops.ts'
+import { HOP_JITTER, JITTER, STRIDE, WAIT } from '../../network/flow-row.ts'
 import type { QueueSolver } from '../queue/queue-solver.ts'
 
 /** A share of the line's time: `num`/`den`. */

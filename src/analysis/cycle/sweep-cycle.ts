@@ -1,5 +1,6 @@
 import type { WorkBudget } from '../../model/work-budget.ts'
-import { type FlowHops, STRIDE, WAIT } from '../../network/flow-hops.ts'
+import type { FlowHops } from '../../network/flow-hops.ts'
+import { STRIDE, WAIT } from '../../network/flow-row.ts'
 import type { QueueSolver } from '../queue/queue-solver.ts'
 import { divergenceOf } from './divergence.ts'
 import { boundFromAbove } from './from-above.ts'

@@ -1,5 +1,6 @@
 import { type QueueCurves, queueCurves } from '../../calculus/queue-curves.ts'
-import { type FlowHops, STRIDE, WAIT } from '../../network/flow-hops.ts'
+import type { FlowHops } from '../../network/flow-hops.ts'
+import { STRIDE, WAIT } from '../../network/flow-row.ts'
 import { lanesAt } from './queue-facts.ts'
 import type { QueueSolver } from './queue-solver.ts'
 

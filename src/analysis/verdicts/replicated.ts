@@ -47,13 +47,16 @@ const finite = (ps: number): number | null => (ps === Number.POSITIVE_INFINITY ?
 
 /** Of all requests that are sent twice and have both their tunnels here. */
 export const replicatedBounds = (hops: FlowHops): readonly ReplicatedBound[] =>
-  [...pairsOf(hops.tunnels)].map(([id, pair]) => ({
-    id,
-    receivers: hops.tunnels[pair[0]].receivers.map(node => describe(hops, pair, node)),
-  }))
+  [...pairsOf(hops.tunnels).values()].map(pair => replicatedBound(hops, pair))
+
+/** Of the request whose two tunnels are in these slots. */
+export const replicatedBound = (hops: FlowHops, pair: Pair): ReplicatedBound => {
+  const { id, receivers, replica } = hops.tunnels[pair[0]]
+  return { id: replica?.of ?? id, receivers: receivers.map(node => describe(hops, pair, node)) }
+}
 
 const describe = (hops: FlowHops, pair: Pair, node: string): ReplicatedReceiver => {
-  const rows = pair.map(t => hops.start[t] + hops.trees[t].leaves[hops.tunnels[t].receivers.indexOf(node)])
+  const rows = pair.map(t => hops.rowOf(t, hops.trees[t].leaves[hops.tunnels[t].receivers.indexOf(node)]))
   const worst = rows.map(h => worstAfter(hops, h))
   const minLatencyPs = Math.min(...rows.map(h => hops.least[h]))
   const afterFailure = Math.max(...worst)
@@ -73,21 +76,29 @@ const describe = (hops: FlowHops, pair: Pair, node: string): ReplicatedReceiver 
 
 /** Requests sent twice whose latencies may spread further than they allow, whichever copy comes. */
 export const replicatedJitterViolations = (hops: FlowHops): readonly Violation[] =>
-  [...pairsOf(hops.tunnels)].flatMap(([id, pair]) => {
-    const { jitterLimitPs } = hops.tunnels[pair[0]]
-    if (jitterLimitPs === undefined) return []
-    const rows = pair.flatMap(t => Array.from(hops.trees[t].leaves, leaf => hops.start[t] + leaf))
-    const least = Math.min(...rows.map(h => hops.least[h]))
-    const maxJitterPs = Math.max(...rows.map(h => worstAfter(hops, h))) - least
-    if (maxJitterPs === Number.POSITIVE_INFINITY || maxJitterPs <= jitterLimitPs) return []
-    return [spreadTooFar(id, maxJitterPs, jitterLimitPs)]
-  })
+  [...pairsOf(hops.tunnels).values()].flatMap(pair => replicatedJitterViolation(hops, pair) ?? [])
 
-/** The request `id`, sent twice, whose latencies may spread over `maxJitterPs`, ps, more than it allows. */
-export const spreadTooFar = (id: string, maxJitterPs: number, jitterLimitPs: number): Violation => ({
-  code: 'JITTER',
-  message: `latencies of ${id}, which is sent twice, may spread over ${timeText(maxJitterPs)}, its jitter may be ${timeText(jitterLimitPs)}`,
-  tunnel: id,
-  maxJitterPs,
-  jitterLimitPs,
-})
+/**
+ * The same of one request, whose tunnels are in these slots: both copies, and while it goes from one pair of trees to another
+ * those of both pairs, held to the looser of their limits.
+ */
+export const replicatedJitterViolation = (
+  hops: FlowHops,
+  slots: readonly number[],
+): Violation | undefined => {
+  if (slots.length < 2) return undefined
+  const jitterLimitPs = Math.max(...slots.map(t => hops.tunnels[t].jitterLimitPs ?? Number.POSITIVE_INFINITY))
+  const rows = slots.flatMap(t => Array.from(hops.trees[t].leaves, leaf => hops.rowOf(t, leaf)))
+  const least = Math.min(...rows.map(h => hops.least[h]))
+  const maxJitterPs = Math.max(...rows.map(h => worstAfter(hops, h))) - least
+  if (maxJitterPs === Number.POSITIVE_INFINITY || maxJitterPs <= jitterLimitPs) return undefined
+  const { id, replica } = hops.tunnels[slots[0]]
+  const tunnel = replica?.of ?? id
+  return {
+    code: 'JITTER',
+    message: `latencies of ${tunnel}, which is sent twice, may spread over ${timeText(maxJitterPs)}, its jitter may be ${timeText(jitterLimitPs)}`,
+    tunnel,
+    maxJitterPs,
+    jitterLimitPs,
+  }
+}

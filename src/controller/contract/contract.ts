@@ -1,5 +1,5 @@
 import type { BandwidthRequest } from '../../model/command.ts'
-import type { Tunnel } from '../../model/request.ts'
+import { type Replica, replicaId, type Tunnel } from '../../model/request.ts'
 import type { Promised } from './promise.ts'
 
 /** What meters said of a tunnel so far. */
@@ -37,18 +37,43 @@ export interface Earlier {
   readonly sizeBits: number
   /** Least size on the wire, bits; by default {@link sizeBits}. */
   readonly leastBits?: number
-  /** Those of the earlier contracts that were for more than one packet of one size each period. */
+  /** Those of the earlier contracts that were for more than one packet of one size each period; of both copies. */
   readonly others?: readonly Tunnel[]
 }
 
+/** Where a contract is placed. */
+export interface Placed {
+  /**
+   * Where it is placed, at the period granted; of a request that is sent twice, its first copy `id~1`. Of a demoted one:
+   * where it was.
+   */
+  readonly tunnel: Tunnel
+  /** Of a request that is sent twice, its second copy `id~2`. */
+  readonly second?: Tunnel
+}
+
+/** The one tunnel of a contract, or both of one that is sent twice. */
+export const tunnelsOf = ({ tunnel, second }: Placed): readonly Tunnel[] =>
+  second === undefined ? [tunnel] : [tunnel, second]
+
+/** What was found anew for a contract: where a tree of the one copy was the other's so far, that other one keeps it. */
+export const keepingTrees = (old: Placed, anew: Placed): Placed => {
+  const { tunnel, second } = anew
+  if (second === undefined || old.second === undefined) return anew
+  const isExchanged = isSameTree(tunnel, old.second) || isSameTree(second, old.tunnel)
+  if (!isExchanged || isSameTree(tunnel, old.tunnel)) return anew
+  return { tunnel: { ...tunnel, routes: second.routes }, second: { ...second, routes: tunnel.routes } }
+}
+
+export const isSameTree = (a: Tunnel, b: Tunnel): boolean =>
+  JSON.stringify(a.routes) === JSON.stringify(b.routes)
+
 /** A tunnel under contract. */
-export interface Contract {
+export interface Contract extends Placed {
   /** Its name. */
   readonly id: string
   /** As last asked for. */
   readonly request: BandwidthRequest
-  /** Where it is placed, at the period granted. Of a demoted tunnel: where it was. */
-  readonly tunnel: Tunnel
   /** Whether it is served as granted, or was demoted by oversight. */
   readonly status: 'granted' | 'demoted'
   /** From when on it may send. */
@@ -57,6 +82,29 @@ export interface Contract {
   readonly promises: readonly Promised[]
   /** The contract before the present one, which readings that reach back before `untilMs` may have been under. */
   readonly earlier?: Earlier
-  /** What its meter has shown. */
+  /** What its meter has shown; of a request that is sent twice, that of its first copy. */
   readonly usage: Usage
+  /** What the meter of its second copy has shown; demotions and raises are counted in {@link usage} alone. */
+  readonly secondUsage?: Usage
 }
+
+/** The contract of which `name` is one of the two tunnels, and which; undefined where there is none. */
+export const copyNamed = (
+  held: ReadonlyMap<string, Contract>,
+  name: string,
+): { readonly contract: Contract; readonly copy: Replica['number'] } | undefined => {
+  for (const copy of [1, 2] as const) {
+    const suffix = replicaId('', copy)
+    const contract = name.endsWith(suffix) ? held.get(name.slice(0, -suffix.length)) : undefined
+    if (contract?.second !== undefined) return { contract, copy }
+  }
+  return undefined
+}
+
+/** What the meter of one copy has shown. */
+export const usageOf = (contract: Contract, copy: Replica['number']): Usage =>
+  copy === 1 ? contract.usage : (contract.secondUsage ?? NO_USAGE)
+
+/** The contract with that. */
+export const withUsage = (contract: Contract, copy: Replica['number'], usage: Usage): Contract =>
+  copy === 1 ? { ...contract, usage } : { ...contract, secondUsage: usage }

@@ -1,3 +1,5 @@
+import type { ReplicatedReceiver } from '../../analysis/verdicts/replicated.ts'
+import type { Replica, ReplicaRoutes } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import type { Contract, Usage } from './contract.ts'
 import type { ControllerEvent } from './events.ts'
@@ -31,6 +33,16 @@ export type CommandOutcome =
       readonly periodPs: number
       /** Of a message: packets that it is cut into. */
       readonly fragments?: number
+      /**
+       * Of a request that is sent twice: both trees, and what each receiver may count on in the state to come. The range above
+       * is of whichever copy comes, with one of the trees lost or none.
+       */
+      readonly replicated?: {
+        /** The trees of `id~1` and `id~2`. */
+        readonly replicas: readonly [ReplicaRoutes, ReplicaRoutes]
+        /** In the order of the request. */
+        readonly receivers: readonly ReplicatedReceiver[]
+      }
       /** From when on it may send so. */
       readonly startsMs: number
       /** From when on the range holds; later than `startsMs` where a change must first leave the queues. */
@@ -92,6 +104,8 @@ export interface Decision {
   readonly usage?: {
     /** Its name. */
     readonly id: string
+    /** Of a request that is sent twice: the meter of which copy. */
+    readonly copy?: Replica['number']
     /** Counts of its oversight. */
     readonly usage: Usage
   }

@@ -23,17 +23,6 @@ export const requestOf = (network: Network, id: string, asked: BandwidthRequest)
   const { encapsulation, mtuBits } = topology
   const names = { nodes: network.nodeIndex, links: network.linkIndex, encapsulation, mtuBits }
   const faults = requestListFaults([request], 'request', names)
-  if (request.replicas !== undefined)
-    throw new CommandError([
-      {
-        path: ['replicas'],
-        code: 'CONFLICTING_KEYS',
-        message:
-          'replicas: the controller holds one tree a contract; expected two requests with routes of their own, found replicas',
-        expected: 'two requests with routes of their own: the controller holds one tree a contract',
-        found: 'replicas',
-      },
-    ])
   if (faults.length > 0)
     throw new CommandError(faults.map(({ path, ...fault }) => ({ ...fault, path: path.slice(1) })))
   return request

@@ -1,5 +1,5 @@
 import type { Tunnel } from '../../model/request.ts'
-import type { Contract } from './contract.ts'
+import { type Contract, tunnelsOf, withUsage } from './contract.ts'
 import type { Decision } from './decision.ts'
 import { announced, type Promised } from './promise.ts'
 
@@ -45,10 +45,10 @@ export const evolve = (state: ControllerState, decision: Decision): void => {
   }
   if (usage !== undefined) {
     const one = state.held.get(usage.id)
-    if (one !== undefined) state.held.set(one.id, { ...one, usage: usage.usage })
+    if (one !== undefined) state.held.set(one.id, withUsage(one, usage.copy ?? 1, usage.usage))
   }
 }
 
-/** The tunnels that have a lane, in their order. */
+/** The tunnels that have a lane, in their order, both copies of what is sent twice. */
 export const placedTunnels = (state: ControllerState): readonly Tunnel[] =>
-  [...state.held.values()].filter(one => one.status === 'granted').map(one => one.tunnel)
+  [...state.held.values()].filter(one => one.status === 'granted').flatMap(tunnelsOf)

@@ -2,21 +2,24 @@ import { admit } from '../../allocation/admit.ts'
 import { LinkSums } from '../../allocation/link-sums.ts'
 import type { PlacementTools } from '../../allocation/place-request.ts'
 import { rejectionOf } from '../../allocation/rejection.ts'
+import type { ReplicatedBound } from '../../analysis/verdicts/replicated.ts'
 import type { Change } from '../../engine/change.ts'
 import { Engine } from '../../engine/engine.ts'
 import type { Mark } from '../../engine/undo-log.ts'
 import type { Request, Tunnel } from '../../model/request.ts'
-import type { Rejection } from '../../model/verdict.ts'
+import type { Rejection, Violation } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
 import { type Tree, treeOf } from '../../network/tree.ts'
 import { PS_PER_MS } from '../../quantity/scale.ts'
+import { type Placed, tunnelsOf } from '../contract/contract.ts'
 import type { ResolvedControllerOptions } from '../contract/options.ts'
 import { hull, type Range } from '../contract/promise.ts'
 import { type ControllerState, placedTunnels } from '../contract/state.ts'
 import { drainPs } from './drain.ts'
 import { Standing } from './standing.ts'
+import { contractOf, copiesOf, namedAs, TWIN } from './tunnel-names.ts'
 
-/** Ranges of the tunnels that something touched. */
+/** Ranges of the contracts that something touched, by name; of a request sent twice, of whichever copy comes. */
 export type RangesById = ReadonlyMap<string, Range>
 
 /** What holds while some tunnels are there twice, and how long until what one of the two leaves behind is forgotten. */
@@ -24,10 +27,6 @@ export interface Beside {
   readonly ranges: RangesById
   readonly drainMs: number
 }
-
-/** Suffix of the name by which a tunnel that moves from one tree to another is analysed a second time, on its new tree. It
- * ends with a blank, which no name of a file does. */
-const TWIN = ' '
 
 /**
  * The analysed network of a state, kept from decision to decision so that each re-analyses only what it touches. It is
@@ -42,18 +41,16 @@ export class Admission {
   /** Undefined after a removal that left the last digits to the order of adding: then they are made anew. */
   #sums: LinkSums | undefined
   readonly #searches: PlacementTools['searches'] = []
+  /** By the name of a tunnel, not of its contract: of two copies one may move without the other. */
   #before = new Map<string, Range | undefined>()
+  /** Contracts of tunnels that were taken out since watching began. */
+  readonly #gone = new Map<string, string>()
 
   constructor(network: Network, options: ResolvedControllerOptions) {
     this.network = network
     this.#options = options
     this.#engine = new Engine(network, options.analysis)
     this.#standing = new Standing(this.#engine)
-  }
-
-  /** The tunnels as they stand, in their order. */
-  get tunnels(): readonly Tunnel[] {
-    return this.#engine.tunnels
   }
 
   /** Brings the analysis to the state, by rolling back what was tried since where that leads there. */
@@ -80,6 +77,7 @@ export class Admission {
 
   watch(): void {
     this.#before = new Map()
+    this.#gone.clear()
   }
 
   mark(): Mark {
@@ -92,58 +90,64 @@ export class Admission {
   }
 
   /** Finds room for a request and takes it; a rejection leaves everything as it was. */
-  place(request: Request, withRemedy: boolean): Tunnel | Rejection {
+  place(request: Request, withRemedy: boolean): Placed | Rejection {
     const { algorithm, remedies } = this.#options
     const admitted = admit(this.#tools(), request, algorithm, withRemedy && remedies)
     if (admitted.kind === 'rejected') return admitted.rejection
-    this.#noteAll(this.#engine.moved())
-    return admitted.placement.tunnel
+    this.#noteAll(admitted.moved)
+    const { placement, second } = admitted
+    return { tunnel: placement.tunnel, ...(second === undefined ? {} : { second: second.tunnel }) }
   }
 
-  remove(ids: Iterable<string>): void {
-    for (const id of ids) {
+  remove(placed: Placed): void {
+    for (const { id } of tunnelsOf(placed)) {
       this.#subtract(id)
-      this.#noteAll(this.#engine.remove(id).moved)
+      this.#noteAll(this.#takeOut(id).moved)
     }
   }
 
-  /** Puts a tunnel in the place of the one of its name; the reason where that breaks something, and then it does not. */
-  change(tunnel: Tunnel): Rejection | undefined {
+  /** Puts what is placed in the place of what has its names; the reason where that breaks something, and then it does not. */
+  change(placed: Placed): Rejection | undefined {
     const engine = this.#engine
     const before = engine.mark()
-    this.#subtract(tunnel.id)
-    const { appeared, moved } = engine.change(tunnel.id, tunnel)
+    const changes = tunnelsOf(placed).map(tunnel => {
+      this.#subtract(tunnel.id)
+      return engine.change(tunnel.id, tunnel)
+    })
+    // What is wrong while only one copy has changed may be right when both have.
+    const appeared = stillWrong(engine, changes)
     if (appeared.length > 0) {
       engine.rollBackTo(before)
-      return rejectionOf(engine.hops.network, tunnel, appeared, undefined)
+      return rejectionOf(engine.hops.network, namedAs(placed.tunnel), appeared, undefined)
     }
-    if (this.#sums !== undefined) engine.whenTakenBack(this.#sums.add(tunnel, requireTree(engine, tunnel.id)))
-    this.#noteAll(moved)
+    for (const tunnel of tunnelsOf(placed))
+      if (this.#sums !== undefined)
+        engine.whenTakenBack(this.#sums.add(tunnel, requireTree(engine, tunnel.id)))
+    for (const { moved } of changes) this.#noteAll(moved)
     return undefined
   }
 
   /**
    * What would hold if tunnels left, and others stood beside all the rest, also beside one of their own name: ranges
-   * of all that this or anything watched touches, or what it would break. Nothing changes.
+   * of all that this or anything watched touches, or what it would break. Nothing changes. `without` are names of tunnels.
    */
   beside(twins: readonly Tunnel[], without: readonly string[] = []): Beside | Rejection {
     const engine = this.#engine
     const mark = engine.mark()
     try {
-      const touched = new Set(this.#before.keys())
+      const touched = this.#touched()
       const see = ({ moved }: Change): void => {
         for (const { id, before } of moved) {
-          const name = id.endsWith(TWIN) ? id.slice(0, -TWIN.length) : id
-          touched.add(name)
-          if (name === id) this.#note(id, before)
+          touched.add(this.#contractOf(id))
+          if (!id.endsWith(TWIN)) this.#note(id, before)
         }
       }
-      for (const id of without) see(engine.remove(id))
+      for (const id of without) see(this.#takeOut(id))
       for (const twin of twins) {
         const isKnown = engine.has(twin.id)
         const change = engine.add(isKnown ? { ...twin, id: twin.id + TWIN } : twin)
         if (change.appeared.length > 0)
-          return rejectionOf(engine.hops.network, twin, change.appeared, undefined)
+          return rejectionOf(engine.hops.network, namedAs(twin), change.appeared, undefined)
         see(change)
       }
       return { ranges: this.#rangesOf(touched), drainMs: this.drainMs() }
@@ -154,17 +158,32 @@ export class Admission {
 
   /** Ranges, when watching began, of all that was touched since. */
   before(): RangesById {
-    return new Map([...this.#before].flatMap(([id, range]) => (range === undefined ? [] : [[id, range]])))
+    const known = new Map<string, Range>()
+    for (const name of this.#touched()) {
+      const copies = copiesOf(name).filter(id => this.#contractOf(id) === name)
+      const ranges = copies.flatMap(id =>
+        this.#before.has(id) ? (this.#before.get(id) ?? []) : this.#rangeOf(id),
+      )
+      if (ranges.length > 0) known.set(name, ranges.reduce(hull))
+    }
+    return known
   }
 
   /** The same tunnels as they stand. */
   after(): RangesById {
-    return this.#rangesOf(this.#before.keys())
+    return this.#rangesOf(this.#touched())
   }
 
-  bound(id: string): Range {
-    const { minLatencyPs, maxJitterPs } = this.#engine.bound(id)
-    return { minLatencyPs, maxJitterPs }
+  /** Of a contract that is placed, by its name. */
+  bound(name: string): Range {
+    const range = this.#rangesOf([name]).get(name)
+    if (range === undefined) throw new Error(`${name} is not placed`)
+    return range
+  }
+
+  /** What the receivers of a request that is sent twice may count on. */
+  replicated(name: string): ReplicatedBound | undefined {
+    return this.#engine.replicated(name)
   }
 
   /** How long packets that a tunnel leaves queued can still delay others, whole ms. */
@@ -172,13 +191,39 @@ export class Admission {
     return Math.ceil(drainPs(this.#engine.hops) / PS_PER_MS)
   }
 
-  #rangesOf(ids: Iterable<string>): RangesById {
+  /** The contracts of the tunnels that were noted. */
+  #touched(): Set<string> {
+    return new Set([...this.#before.keys()].map(id => this.#contractOf(id)))
+  }
+
+  #rangesOf(names: Iterable<string>): RangesById {
     const ranges = new Map<string, Range>()
-    for (const id of ids) {
-      const selves = [id, id + TWIN].filter(name => this.#engine.has(name)).map(name => this.bound(name))
-      if (selves.length > 0) ranges.set(id, selves.reduce(hull))
+    for (const name of names) {
+      const selves = copiesOf(name)
+        .flatMap(id => [id, id + TWIN])
+        .filter(id => this.#engine.has(id) && this.#contractOf(id) === name)
+        .flatMap(id => this.#rangeOf(id))
+      if (selves.length > 0) ranges.set(name, selves.reduce(hull))
     }
     return ranges
+  }
+
+  /** Of one tunnel; none where it is not there. */
+  #rangeOf(id: string): readonly Range[] {
+    if (!this.#engine.has(id)) return []
+    const { minLatencyPs, maxJitterPs } = this.#engine.bound(id)
+    return [{ minLatencyPs, maxJitterPs }]
+  }
+
+  /** The contract whose tunnel this is, or was when it was taken out. */
+  #contractOf(id: string): string {
+    if (this.#engine.has(id)) return contractOf(this.#engine.tunnel(id))
+    return this.#gone.get(id) ?? id
+  }
+
+  #takeOut(id: string): Change {
+    this.#gone.set(id, this.#contractOf(id))
+    return this.#engine.remove(id)
   }
 
   #note(id: string, range: Range | undefined): void {
@@ -228,6 +273,14 @@ export class Admission {
     for (const tunnel of this.#engine.tunnels) sums.add(tunnel, requireTree(this.#engine, tunnel.id))
     return sums
   }
+}
+
+/** What some changes, one after the other, have made wrong that is wrong at their end. */
+const stillWrong = (engine: Engine, changes: readonly Change[]): readonly Violation[] => {
+  const appeared = changes.flatMap(change => change.appeared)
+  if (changes.length < 2 || appeared.length === 0) return appeared
+  const present = new Set(engine.violations().map(v => JSON.stringify(v)))
+  return appeared.filter(v => present.has(JSON.stringify(v)))
 }
 
 const requireTree = (engine: Engine, id: string): Tree => {

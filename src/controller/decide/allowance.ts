@@ -63,6 +63,8 @@ const contractsOf = (
   const own = sentBy(network, tunnel, ppb)
   if (earlier === undefined) return [own]
   const before = plainly(earlier, ppb)
+  // A meter of one copy has never seen the other.
+  const others = earlier.others?.filter(other => other.replica?.number === tunnel.replica?.number)
   if (earlier.others === undefined && isPlain(tunnel)) {
     const periodPs = Math.min(own.periodPs, before.periodPs)
     const bits = Math.max(own.bits, before.bits)
@@ -70,7 +72,7 @@ const contractsOf = (
     const slowPeriodPs = Math.max(own.slowPeriodPs, before.slowPeriodPs)
     return [{ ...own, periodPs, slowPeriodPs, bits, leastBits, mostBits: bits }]
   }
-  return [own, before, ...(earlier.others ?? []).map(other => sentBy(network, other, ppb))]
+  return [own, before, ...(others ?? []).map(other => sentBy(network, other, ppb))]
 }
 
 const sentBy = (network: Network, tunnel: Tunnel, ppb: number): Sent => {

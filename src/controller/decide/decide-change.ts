@@ -1,14 +1,21 @@
 import { isPlain } from '../../model/arrival.ts'
 import type { BandwidthChange } from '../../model/command.ts'
-import { place, type Request, type Tunnel } from '../../model/request.ts'
+import { asReplica, place, type Request, type Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
-import { type Contract, type Earlier, NO_USAGE } from '../contract/contract.ts'
+import {
+  type Contract,
+  type Earlier,
+  keepingTrees,
+  NO_USAGE,
+  type Placed,
+  tunnelsOf,
+} from '../contract/contract.ts'
 import type { Decision } from '../contract/decision.ts'
 import { announced, type Promised } from '../contract/promise.ts'
 import { requestOf, withChange } from '../contract/read-request.ts'
 import { admitNew, rejectedAs } from './decide-request.ts'
 import type { Deciding } from './deciding.ts'
-import { fragmentsOf } from './fragments.ts'
+import { grantedOn } from './granted-on.ts'
 import { eventsOf, movesOf, type Phase } from './phases.ts'
 import { startOf } from './timing.ts'
 
@@ -21,7 +28,9 @@ export const decideChange = (deciding: Deciding, held: Contract, change: Bandwid
   const asked = withChange(held.request, change)
   const request = requestOf(admission.network, held.id, asked)
   // How often it was demoted stays known: repeated offenders are terminated.
-  const usage = { ...NO_USAGE, demotions: held.usage.demotions, raises: held.usage.raises }
+  const { demotions, raises } = held.usage
+  const { secondUsage: _counts, ...rest } = held
+  const usage = { ...NO_USAGE, demotions, raises }
   if (held.status === 'demoted') {
     const newcomer = { id: held.id, request: asked, named: deciding.state.named, usage, past: held.promises }
     return admitNew(deciding, newcomer, request, () => unchanged(deciding))
@@ -32,7 +41,7 @@ export const decideChange = (deciding: Deciding, held: Contract, change: Bandwid
     admission.rollBackTo(before)
     return { ...unchanged(deciding), outcome: rejectedAs(held.id, found) }
   }
-  return settle(deciding, { ...held, request: asked, usage }, held.tunnel, found)
+  return settle(deciding, { ...rest, request: asked, usage }, held, found)
 }
 
 const unchanged = ({ state, nowMs }: Deciding): Omit<Decision, 'outcome'> => ({
@@ -45,28 +54,34 @@ const unchanged = ({ state, nowMs }: Deciding): Omit<Decision, 'outcome'> => ({
   events: [],
 })
 
-/** The new tunnel and how one gets there: by phases, the last of which is the state to come. */
+/** The new tunnel, or both of them, and how one gets there: by phases, the last of which is the state to come. */
 interface Replaced {
-  readonly tunnel: Tunnel
+  readonly placed: Placed
   readonly phases: readonly Phase[]
   /** Whether it has the place of the old one. */
   readonly isInPlace: boolean
 }
 
-/** Puts the tunnel as asked in the place of the old one; the analysis stands on it unless there is a rejection. */
+/** Puts what is asked in the place of the old; the analysis stands on it unless there is a rejection. */
 const replace = (deciding: Deciding, held: Contract, request: Request): Replaced | Rejection => {
   const { admission, options } = deciding
-  const old = held.tunnel
+  const olds = tunnelsOf(held)
   // Only from the network as it is now can it be said, and only one that asks for less needs it.
-  const drainMs = mayAskLess(request, old) ? admission.drainMs() : 0
-  const placed = placeAnew(deciding, held, request)
-  if ('code' in placed) return placed
-  const { tunnel } = placed
+  const drainMs = mayAskLess(request, held.tunnel) ? admission.drainMs() : 0
+  const found = placeAnew(deciding, held, request)
+  if ('code' in found) return found
+  const news = tunnelsOf(found.placed)
   const startMs = startOf(deciding)
-  if (covers(tunnel, old)) return { ...placed, phases: [{ fromMs: startMs, ranges: admission.after() }] }
-  if (covers(old, tunnel))
-    return { ...placed, phases: [{ fromMs: startMs + drainMs, ranges: admission.after() }] }
-  const union = admission.beside([old])
+  // Of two copies one may ask for no more than before, where the other has another tree.
+  const isMore = olds.map((old, i) => covers(news[i]!, old))
+  const isLess = olds.map((old, i) => covers(old, news[i]!))
+  if (isMore.every(Boolean)) return { ...found, phases: [{ fromMs: startMs, ranges: admission.after() }] }
+  if (isLess.every(Boolean))
+    return { ...found, phases: [{ fromMs: startMs + drainMs, ranges: admission.after() }] }
+  const union = admission.beside(
+    olds.filter((_, i) => !isMore[i]),
+    news.filter((_, i) => isLess[i] && !isMore[i]).map(({ id }) => id),
+  )
   if ('code' in union)
     return {
       ...union,
@@ -74,7 +89,7 @@ const replace = (deciding: Deciding, held: Contract, request: Request): Replaced
     }
   const settledMs = startMs + options.graceMs + union.drainMs
   return {
-    ...placed,
+    ...found,
     phases: [
       { fromMs: startMs, ranges: union.ranges },
       { fromMs: settledMs, ranges: admission.after() },
@@ -82,19 +97,30 @@ const replace = (deciding: Deciding, held: Contract, request: Request): Replaced
   }
 }
 
-/** On the tree it has where nothing asks for another one and it fits there as asked; else wherever there is room. */
+/** On the trees it has where nothing asks for another one and it fits there as asked; else wherever there is room. */
 const placeAnew = (
   { admission }: Deciding,
-  { tunnel: old }: Contract,
+  old: Contract,
   request: Request,
 ): Omit<Replaced, 'phases'> | Rejection => {
-  if (request.routes === undefined && isSame(request.receivers, old.receivers)) {
-    const tunnel = place(request, old.routes, request.periodPs)
-    if (admission.change(tunnel) === undefined) return { tunnel, isInPlace: true }
+  const asksForTrees = request.routes !== undefined || typeof request.replicas === 'object'
+  if (!asksForTrees && isSame(request.receivers, old.tunnel.receivers)) {
+    const placed = onItsTrees(old, request)
+    if (admission.change(placed) === undefined) return { placed, isInPlace: true }
   }
-  admission.remove([old.id])
-  const tunnel = admission.place(request, true)
-  return 'code' in tunnel ? tunnel : { tunnel, isInPlace: false }
+  admission.remove(old)
+  const anew = admission.place(request, true)
+  if ('code' in anew) return anew
+  const placed = keepingTrees(old, anew)
+  // A copy that keeps its tree is not there twice while the other one moves.
+  if (placed !== anew && admission.change(placed) !== undefined) return { placed: anew, isInPlace: false }
+  return { placed, isInPlace: false }
+}
+
+const onItsTrees = ({ id, tunnel, second }: Placed & { readonly id: string }, request: Request): Placed => {
+  const on = ({ routes }: Tunnel): Tunnel => place(request, routes, request.periodPs)
+  if (second === undefined) return { tunnel: on(tunnel) }
+  return { tunnel: asReplica(on(tunnel), id, 1), second: asReplica(on(second), id, 2) }
 }
 
 /** Whether a placed request may turn out to be covered by the old tunnel, and not to cover it. */
@@ -141,15 +167,15 @@ const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
 const settle = (
   deciding: Deciding,
   held: Contract,
-  was: Tunnel,
-  { tunnel, phases, isInPlace }: Replaced,
+  was: Placed,
+  { placed, phases, isInPlace }: Replaced,
 ): Decision => {
   const { admission, state, nowMs } = deciding
   const { id } = held
   const before = admission.before()
   const startsMs = startOf(deciding)
   const moved = movesOf(before, phases, new Set([id]))
-  const { periodPs } = tunnel
+  const { periodPs } = placed.tunnel
   const { fromMs: holdsMs } = phases.at(-1)!
   const range = admission.bound(id)
   // Untouched where nothing but the deadline changes.
@@ -161,7 +187,7 @@ const settle = (
   if (next[0]!.fromMs > startsMs) next.unshift({ ...old, fromMs: startsMs, periodPs })
   const renewed: Contract = {
     ...held,
-    tunnel,
+    ...placed,
     promises: announced(held.promises, next, nowMs),
     earlier: earlierOf(held, was, holdsMs, nowMs),
   }
@@ -173,7 +199,7 @@ const settle = (
       minLatencyPs: range.minLatencyPs,
       maxJitterPs: range.maxJitterPs!,
       periodPs,
-      ...fragmentsOf(admission.network, tunnel),
+      ...grantedOn(admission, placed),
       startsMs,
       holdsMs,
       affected: moved,
@@ -187,9 +213,10 @@ const settle = (
 }
 
 /** The most that was granted to readings that reach back before the new contract. */
-const earlierOf = ({ earlier }: Contract, old: Tunnel, untilMs: number, nowMs: number): Earlier => {
+const earlierOf = ({ earlier }: Contract, was: Placed, untilMs: number, nowMs: number): Earlier => {
   const still = earlier !== undefined && earlier.untilMs > nowMs ? earlier : undefined
-  const others = [...(still?.others ?? []), ...(isPlain(old) ? [] : [old])]
+  const { tunnel: old } = was
+  const others = [...(still?.others ?? []), ...(isPlain(old) ? [] : tunnelsOf(was))]
   const sizes = [old.sizeBits, ...(still === undefined ? [] : [still.leastBits ?? still.sizeBits])]
   const leastBits = Math.min(...sizes)
   const sizeBits = Math.max(old.sizeBits, still?.sizeBits ?? 0)
@@ -206,9 +233,13 @@ const earlierOf = ({ earlier }: Contract, old: Tunnel, untilMs: number, nowMs: n
 export const raisePeriod = (deciding: Deciding, held: Contract, periodPs: number): Decision => {
   const { admission } = deciding
   const fromMs = startOf(deciding) + admission.drainMs()
-  const tunnel: Tunnel = { ...held.tunnel, periodPs }
-  const broken = admission.change(tunnel)
+  const { tunnel, second } = held
+  const placed: Placed = {
+    tunnel: { ...tunnel, periodPs },
+    ...(second === undefined ? {} : { second: { ...second, periodPs } }),
+  }
+  const broken = admission.change(placed)
   if (broken !== undefined) throw new Error(`a longer period breaks something: ${broken.message}`)
   const phases = [{ fromMs, ranges: admission.after() }]
-  return settle(deciding, held, held.tunnel, { tunnel, phases, isInPlace: true })
+  return settle(deciding, held, held, { placed, phases, isInPlace: true })
 }

@@ -30,7 +30,7 @@ export const takeAway = (
   // A tunnel without a lane delays nobody, so nobody gains by its end.
   if (held.status === 'demoted') return { moved: [], settledMs: state.settledMs }
   const fromMs = Math.max(nowMs + options.graceMs, drainedBy(deciding, stopMs))
-  admission.remove([held.id])
+  admission.remove(held)
   const phases = [{ fromMs, ranges: admission.after() }]
   const moved = movesOf(admission.before(), phases, new Set([held.id]))
   return { moved, settledMs: fromMs }

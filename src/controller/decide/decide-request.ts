@@ -1,8 +1,9 @@
+import { ownIdExpected, tunnelIds } from '../../model/checks/request-faults.ts'
 import type { BandwidthRequest } from '../../model/command.ts'
-import type { Request, Tunnel } from '../../model/request.ts'
+import type { Request } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import { commandError } from '../contract/command-error.ts'
-import { type Contract, NO_USAGE } from '../contract/contract.ts'
+import { type Contract, copyNamed, NO_USAGE, type Placed } from '../contract/contract.ts'
 import type { Decision } from '../contract/decision.ts'
 import { type ControllerEvent, changed } from '../contract/events.ts'
 import { announced, type Promised, type Range } from '../contract/promise.ts'
@@ -10,17 +11,21 @@ import { requestOf } from '../contract/read-request.ts'
 import type { ControllerState } from '../contract/state.ts'
 import type { RangesById } from './admission.ts'
 import type { Deciding } from './deciding.ts'
-import { fragmentsOf } from './fragments.ts'
-import { makeRoom } from './make-room.ts'
+import { grantedOn } from './granted-on.ts'
+import { type Moving, makeRoom } from './make-room.ts'
 import { eventsOf, movesOf, type Phase } from './phases.ts'
 import { startOf } from './timing.ts'
 
 /** Answers a request: placed, placed by moving others where that is allowed, or rejected with everything as it was. */
 export const decideRequest = (deciding: Deciding, asked: BandwidthRequest): Decision => {
   const { admission, state, nowMs } = deciding
-  const { id, named } = nameOf(state, asked.id)
-  if (state.held.has(id))
-    throw commandError('DUPLICATE_ID', 'id', 'an id of its own', `${id}, which is in place already`)
+  const isTwice = asked.replicas !== undefined
+  const { id, named } = nameOf(state, asked.id, isTwice)
+  const clash = takenBy(state, id, isTwice)
+  if (clash !== undefined) {
+    const expected = ownIdExpected(clash, tunnelIds(id, isTwice))
+    throw commandError('DUPLICATE_ID', 'id', expected, `${clash}, which is in place already`)
+  }
   const request = requestOf(admission.network, id, asked)
   const fresh = { id, request: asked, named, usage: NO_USAGE, past: [] }
   return admitNew(deciding, fresh, request, () => ({
@@ -65,7 +70,7 @@ export const admitNew = (
     { fromMs: startMs, ranges: room.union.ranges },
     { fromMs: settledMs, ranges: withRange(admission.after(), id, admission.bound(id)) },
   ]
-  return granted(deciding, newcomer, room.tunnel, { phases, moving: room.moving })
+  return granted(deciding, newcomer, room.placed, { phases, moving: room.moving })
 }
 
 const withRange = (ranges: RangesById, id: string, range: Range): RangesById =>
@@ -79,25 +84,26 @@ export const rejectedAs = (id: string, rejection: Rejection): Decision['outcome'
 
 interface Course {
   readonly phases: readonly Phase[]
-  /** Tunnels of others on their new trees. */
-  readonly moving: readonly Tunnel[]
+  /** Others on their new trees. */
+  readonly moving: readonly Moving[]
 }
 
 const granted = (
   deciding: Deciding,
   newcomer: Newcomer,
-  tunnel: Tunnel,
+  placed: Placed,
   { phases, moving }: Course,
 ): Decision => {
   const { admission, state, nowMs } = deciding
   const before = admission.before()
+  const { periodPs } = placed.tunnel
   const { id, named, request, usage, past } = newcomer
   const { fromMs: startsMs, ranges } = phases.at(-1)!
   const range = ranges.get(id)!
   const own = new Set([id, ...moving.map(m => m.id)])
   const moved = movesOf(before, phases, own)
   const rerouted = moving.map(to => reroute(state, to, before, phases, nowMs))
-  const promise: Promised = { fromMs: startsMs, ...range, periodPs: tunnel.periodPs }
+  const promise: Promised = { fromMs: startsMs, ...range, periodPs }
   const promises = announced(past, [promise], nowMs)
   return {
     atMs: nowMs,
@@ -106,15 +112,15 @@ const granted = (
       id,
       minLatencyPs: range.minLatencyPs,
       maxJitterPs: range.maxJitterPs!,
-      periodPs: tunnel.periodPs,
-      ...fragmentsOf(admission.network, tunnel),
+      periodPs,
+      ...grantedOn(admission, placed),
       startsMs,
       holdsMs: startsMs,
       affected: [...rerouted.flatMap(r => r.moved), ...moved],
       rerouted: moving.map(m => m.id),
     },
     held: [
-      { id, request, tunnel, status: 'granted', startsMs, promises, usage },
+      { id, request, ...placed, status: 'granted', startsMs, promises, usage },
       ...rerouted.map(r => r.held),
     ],
     gone: [],
@@ -128,12 +134,12 @@ const granted = (
 /** One of the others on its new tree: told of the range of both trees first, then of the new one's. */
 const reroute = (
   state: ControllerState,
-  tunnel: Tunnel,
+  { id, placed }: Moving,
   before: RangesById,
   phases: readonly Phase[],
   nowMs: number,
 ): { held: Contract; moved: Decision['moved']; events: readonly ControllerEvent[] } => {
-  const { id, periodPs } = tunnel
+  const { periodPs } = placed.tunnel
   const old = state.held.get(id)!
   const next = phases.map(({ fromMs, ranges }): Promised => ({ ...ranges.get(id)!, fromMs, periodPs }))
   const moved = movesOf(
@@ -142,13 +148,21 @@ const reroute = (
     new Set(),
   )
   const events = moved.map(m => changed(id, 'TE', { ...m.from, periodPs }, { ...m.to, periodPs }))
-  return { held: { ...old, tunnel, promises: announced(old.promises, next, nowMs) }, moved, events }
+  return { held: { ...old, ...placed, promises: announced(old.promises, next, nowMs) }, moved, events }
 }
 
 /** The name asked for, or the next of t1, t2, … that is free. */
-export const nameOf = (state: ControllerState, id: string | undefined): { id: string; named: number } => {
+export const nameOf = (
+  state: ControllerState,
+  id: string | undefined,
+  isTwice: boolean,
+): { id: string; named: number } => {
   if (id !== undefined) return { id, named: state.named }
   let named = state.named + 1
-  while (state.held.has(`t${named}`)) named++
+  while (takenBy(state, `t${named}`, isTwice) !== undefined) named++
   return { id: `t${named}`, named }
 }
+
+/** Of the names that a contract would take, one that another contract or one of its copies has. */
+const takenBy = ({ held }: ControllerState, id: string, isTwice: boolean): string | undefined =>
+  tunnelIds(id, isTwice).find(name => held.has(name) || copyNamed(held, name) !== undefined)

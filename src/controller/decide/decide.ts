@@ -3,7 +3,7 @@ import { describe } from '../../model/checks/words.ts'
 import type { Command } from '../../model/command.ts'
 import { Stopped } from '../../model/work-budget.ts'
 import { commandError } from '../contract/command-error.ts'
-import type { Contract } from '../contract/contract.ts'
+import { type Contract, copyNamed, tunnelsOf } from '../contract/contract.ts'
 import type { Decision } from '../contract/decision.ts'
 import type { ResolvedControllerOptions } from '../contract/options.ts'
 import type { ControllerState } from '../contract/state.ts'
@@ -11,7 +11,7 @@ import type { Admission } from './admission.ts'
 import { decideChange } from './decide-change.ts'
 import { decideRelease } from './decide-release.ts'
 import { decideRequest, nameOf, rejectedAs } from './decide-request.ts'
-import { decideUsage } from './decide-usage.ts'
+import { decideUsage, type Metering } from './decide-usage.ts'
 import type { Deciding } from './deciding.ts'
 
 /**
@@ -50,7 +50,7 @@ const decideOn = (deciding: Deciding, command: Command): Decision => {
     case 'change':
       return decideChange(deciding, heldOf(state, command.id), command.change)
     case 'usage':
-      return decideUsage(deciding, heldOf(state, command.id), command.reading)
+      return decideUsage(deciding, meteredOf(state, command.id), command.reading)
   }
   return command satisfies never
 }
@@ -64,7 +64,10 @@ const leftOpen = ({ options, state, nowMs }: Deciding, command: Command, error: 
       `a ${command.kind} that is decided within ${options.analysis.work.limit} steps`,
       error.message,
     )
-  const id = command.kind === 'request' ? nameOf(state, command.request.id).id : command.id
+  const id =
+    command.kind === 'request'
+      ? nameOf(state, command.request.id, command.request.replicas !== undefined).id
+      : command.id
   return {
     atMs: nowMs,
     outcome: rejectedAs(id, undecided(id, error, options.analysis)),
@@ -75,6 +78,21 @@ const leftOpen = ({ options, state, nowMs }: Deciding, command: Command, error: 
     named: state.named,
     events: [],
   }
+}
+
+/** What the meter called `id` counts: of a request that is sent twice each copy has one of its own. */
+const meteredOf = (state: ControllerState, id: string): Metering => {
+  const found = copyNamed(state.held, id)
+  if (found !== undefined) return found
+  const contract = heldOf(state, id)
+  if (contract.second === undefined) return { contract, copy: 1 }
+  const copies = tunnelsOf(contract).map(tunnel => tunnel.id)
+  throw commandError(
+    'UNKNOWN_TUNNEL',
+    'id',
+    `the copy that was metered, ${copies.join(' or ')}`,
+    describe(id),
+  )
 }
 
 const heldOf = (state: ControllerState, id: string): Contract => {

@@ -39,9 +39,13 @@ export class StateFingerprint {
   }
 }
 
-const textOf = ({ id, request, tunnel, status }: Contract): string =>
-  JSON.stringify([id, request, tunnel, status])
+const textOf = ({ id, request, tunnel, second, status }: Contract): string =>
+  JSON.stringify([id, request, tunnel, status, ...(second === undefined ? [] : [second])])
 
 /** Whether two contracts have the same text: what they are made of is never changed, only replaced. */
 const isSame = (a: Contract, b: Contract | undefined): boolean =>
-  a.id === b?.id && a.request === b.request && a.tunnel === b.tunnel && a.status === b.status
+  a.id === b?.id &&
+  a.request === b.request &&
+  a.tunnel === b.tunnel &&
+  a.second === b.second &&
+  a.status === b.status

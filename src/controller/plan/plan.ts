@@ -2,7 +2,7 @@ import type { Command } from '../../model/command.ts'
 import type { ContractPlan, PlannedChange, PlannedMove, PlannedTunnel } from '../../model/contract-plan.ts'
 import type { Request } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
-import type { Contract } from '../contract/contract.ts'
+import { type Contract, tunnelsOf } from '../contract/contract.ts'
 import type { CommandOutcome } from '../contract/decision.ts'
 import type { ControllerState } from '../contract/state.ts'
 import type { Controller } from '../controller.ts'
@@ -38,8 +38,7 @@ export const makePlan = (
   const idsOf = (kind: PlanStep['kind']): string[] => taken.filter(s => s.kind === kind).map(s => s.id)
   const touched = new Set(taken.map(step => step.id))
   const others = [...before.held.values()].filter(held => !touched.has(held.id) && after.held.has(held.id))
-  const isMoved = (held: Contract): boolean =>
-    JSON.stringify(held.tunnel.routes) !== JSON.stringify(after.held.get(held.id)!.tunnel.routes)
+  const isMoved = (held: Contract): boolean => treesOf(held) !== treesOf(after.held.get(held.id)!)
   const stepIds = new Set(steps.map(step => step.id))
   return {
     schema: 'xlane/plan@1',
@@ -59,6 +58,8 @@ export const makePlan = (
 
 const refusalOf = (outcomes: readonly CommandOutcome[]): Rejection | undefined =>
   outcomes.flatMap(outcome => (outcome.kind === 'rejected' ? [outcome.rejection] : []))[0]
+
+const treesOf = (held: Contract): string => JSON.stringify(tunnelsOf(held).map(({ routes }) => routes))
 
 const describe = ({ id, tunnel, promises }: Contract) => {
   const { minLatencyPs, maxJitterPs } = promises.at(-1)!

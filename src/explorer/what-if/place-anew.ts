@@ -1,6 +1,7 @@
 import { admit } from '../../allocation/admit.ts'
 import { LinkSums } from '../../allocation/link-sums.ts'
 import { findPlacement, type Placement, type PlacementTools } from '../../allocation/place-request.ts'
+import { placeTwice } from '../../allocation/place-twice.ts'
 import { withoutTree } from '../../allocation/without-tree.ts'
 import type { FailedElement } from '../../engine/change.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -10,7 +11,7 @@ import type { Network } from '../../network/network.ts'
 import { treeOf } from '../../network/tree.ts'
 
 export type Replacement =
-  | { readonly kind: 'placed'; readonly placement: Placement }
+  | { readonly kind: 'placed'; readonly placements: readonly Placement[] }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
 
 /** Links that carry nothing while these places are down. */
@@ -39,15 +40,20 @@ export const placementTools = (
   return { network, engine, sums, searches: [] }
 }
 
-/** A place for a request, found and judged as `analyze` does. The engine is as before. */
+/** A place for a request, found and judged as `analyze` does; two for one that is sent twice. The engine is as before. */
 export const placeAnew = (tools: PlacementTools, request: Request, force: boolean): Replacement => {
   const before = tools.engine.mark()
   const decision = admit(tools, request, 'greedy', !force)
   tools.engine.rollBackTo(before)
-  if (decision.kind === 'accepted') return { kind: 'placed', placement: decision.placement }
+  if (decision.kind === 'accepted') {
+    const { placement, second } = decision
+    return { kind: 'placed', placements: second === undefined ? [placement] : [placement, second] }
+  }
   if (!force) return decision
-  const found = findPlacement(tools, request, request.periodPs, 'greedy')
-  return 'kind' in found
-    ? { kind: 'rejected', rejection: withoutTree(tools.network, request, found) }
-    : { kind: 'placed', placement: found }
+  const found =
+    request.replicas === undefined
+      ? findPlacement(tools, request, request.periodPs, 'greedy')
+      : placeTwice(tools, request, request.periodPs, 'greedy')
+  if ('kind' in found) return { kind: 'rejected', rejection: withoutTree(tools.network, request, found) }
+  return { kind: 'placed', placements: 'tree' in found ? [found] : found }
 }

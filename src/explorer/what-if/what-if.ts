@@ -1,15 +1,18 @@
+import { assumptionsOf, sourcesOf } from '../../analysis/assumptions.ts'
 import { type AnalysisOptions, resolveOptions } from '../../analysis/options.ts'
 import { QueueSolver } from '../../analysis/queue/queue-solver.ts'
+import type { Assumptions } from '../../analysis/result.ts'
 import type { Change, FailedElement } from '../../engine/change.ts'
 import { Engine } from '../../engine/engine.ts'
+import { inTurn } from '../../engine/in-turn.ts'
 import type { Mark } from '../../engine/undo-log.ts'
-import { asRequest, type Tunnel, undeclared } from '../../model/request.ts'
+import { asRequests, copiesOf, type Tunnel, undeclared } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
 import { operationLabel } from './operation-label.ts'
 import { placeAnew, placementTools } from './place-anew.ts'
-import { EMPTY_WORLD, readWorld } from './read-world.ts'
+import { NOTHING_KNOWN, readWorld } from './read-world.ts'
 import {
   backwards,
   type ChangeOutcome,
@@ -42,7 +45,9 @@ export class WhatIf {
   /** Stands at the present world; all that can be undone is its open trial. */
   readonly #engine: Engine
   readonly #solver: QueueSolver
-  #world: World = EMPTY_WORLD
+  /** Of the network without tunnels. */
+  readonly #assumptions: Assumptions
+  #world: World
   #past: readonly UndoStep[] = []
   #future: readonly UndoStep[] = []
 
@@ -51,9 +56,11 @@ export class WhatIf {
     const own = tunnels.map(undeclared)
     this.#engine = Engine.of(topology, own, options)
     this.#network = this.#engine.hops.network
-    this.#solver = new QueueSolver(this.#engine.hops, resolveOptions(options))
+    const resolved = resolveOptions(options)
+    this.#solver = new QueueSolver(this.#engine.hops, resolved)
+    this.#assumptions = assumptionsOf(this.#network, [], resolved)
     const all = topology.links.map((_, e) => e)
-    this.#world = readWorld(this.#engine, this.#solver, EMPTY_WORLD, { tunnels: own, failed: [] }, all, [])
+    this.#world = this.#read(NOTHING_KNOWN, { tunnels: own, failed: [] }, all, [])
   }
 
   get world(): World {
@@ -81,7 +88,7 @@ export class WhatIf {
     const { mark, change } = this.#carryOut(forth)
     const gone = change.moved.filter(m => m.after === undefined).map(m => m.id)
     const links = change.links.map(id => this.#network.linkIndex.get(id)!)
-    this.#world = readWorld(this.#engine, this.#solver, before, { tunnels, failed }, links, gone)
+    this.#world = this.#read(before, { tunnels, failed }, links, gone)
     const { moved, appeared, vanished } = change
     const after = this.#world
     const step: UndoStep = { forth, mark, before, after, change: { label, moved, appeared, vanished } }
@@ -128,6 +135,16 @@ export class WhatIf {
       : { kind: 'explained', explanation }
   }
 
+  #read(
+    before: Pick<World, 'bounds' | 'links'>,
+    now: Pick<World, 'tunnels' | 'failed'>,
+    changed: readonly number[],
+    gone: readonly string[],
+  ): World {
+    const assumptions = { ...this.#assumptions, sources: sourcesOf(now.tunnels) }
+    return readWorld(this.#engine, this.#solver, before, { ...now, assumptions }, changed, gone)
+  }
+
   /** Has the engine do something that can be taken back to the mark; where it is stopped, nothing has happened. */
   #carryOut(forth: (engine: Engine) => Change): { readonly mark: Mark; readonly change: Change } {
     const mark = this.#engine.mark()
@@ -144,41 +161,50 @@ export class WhatIf {
     const id = 'id' in operation ? operation.id : 'tunnel' in operation ? operation.tunnel.id : undefined
     const old = id === undefined ? undefined : tunnels.find(tunnel => tunnel.id === id)
     if (id !== undefined && old === undefined) throw new RangeError(`there is no tunnel ${id}`)
+    const copies = copiesOf(tunnels, id)
     const label = operationLabel(operation, old)
     switch (operation.kind) {
       case 'add': {
         const { request, force } = operation
         const placed = placeAnew(placementTools(this.#engine, this.#carrying(), failed), request, force)
         if (placed.kind === 'rejected') return placed
-        const { tunnel, tree } = placed.placement
+        const { placements } = placed
         return {
           label,
-          tunnels: [...tunnels, tunnel],
+          tunnels: [...tunnels, ...placements.map(({ tunnel }) => tunnel)],
           failed,
-          forth: engine => engine.add(tunnel, tree),
+          forth: engine => each(placements, ({ tunnel, tree }) => engine.add(tunnel, tree)),
         }
       }
       case 'remove':
         return {
           label,
-          tunnels: tunnels.filter(tunnel => tunnel !== old),
+          tunnels: tunnels.filter(tunnel => !copies.includes(tunnel)),
           failed,
-          forth: engine => engine.remove(operation.id),
+          forth: engine => each(copies, copy => engine.remove(copy.id)),
         }
       case 'change':
-        return this.#planChange(label, old!, operation.tunnel)
+        return this.#planChange(
+          label,
+          copies,
+          copies.map(({ id, routes, replica }) => ({
+            ...operation.tunnel,
+            id,
+            routes: id === operation.tunnel.id ? operation.tunnel.routes : routes,
+            ...(replica === undefined ? {} : { replica }),
+          })),
+        )
       case 'reroute': {
-        const others = this.#carrying().filter(tunnel => tunnel !== old)
+        const others = this.#carrying().filter(tunnel => !copies.includes(tunnel))
         const before = this.#engine.mark()
-        this.#engine.remove(old!.id)
-        const placed = placeAnew(placementTools(this.#engine, others, failed), asRequest(old!), true)
+        for (const copy of copies) this.#engine.remove(copy.id)
+        const [request] = asRequests(copies)
+        const placed = placeAnew(placementTools(this.#engine, others, failed), request!, true)
         this.#engine.rollBackTo(before)
-        return placed.kind === 'rejected'
-          ? placed
-          : this.#planChange(label, old!, {
-              ...placed.placement.tunnel,
-              requestedPeriodPs: old!.requestedPeriodPs,
-            })
+        if (placed.kind === 'rejected') return placed
+        const { requestedPeriodPs } = old!
+        const placedAnew = placed.placements.map(({ tunnel }) => ({ ...tunnel, requestedPeriodPs }))
+        return this.#planChange(label, copies, placedAnew)
       }
       case 'fail':
         return {
@@ -197,13 +223,15 @@ export class WhatIf {
     }
   }
 
-  #planChange(label: string, from: Tunnel, to: Tunnel): Planned {
+  /** `to` in the place of `from`, which have the same ids in the same order. */
+  #planChange(label: string, from: readonly Tunnel[], to: readonly Tunnel[]): Planned {
     const { tunnels, failed } = this.#world
+    const now = new Map(to.map(tunnel => [tunnel.id, tunnel]))
     return {
       label,
-      tunnels: tunnels.map(tunnel => (tunnel === from ? to : tunnel)),
+      tunnels: tunnels.map(tunnel => (from.includes(tunnel) ? (now.get(tunnel.id) ?? tunnel) : tunnel)),
       failed,
-      forth: engine => engine.change(from.id, to),
+      forth: engine => each(to, tunnel => engine.change(tunnel.id, tunnel)),
     }
   }
 
@@ -211,6 +239,10 @@ export class WhatIf {
     return this.#world.tunnels.filter(({ id }) => this.#world.bounds.has(id))
   }
 }
+
+/** Does the same with each, as one change. There is at least one. */
+const each = <T>([first, ...rest]: readonly T[], act: (one: T) => Change): Change =>
+  inTurn([act(first!), ...rest.map(act)])
 
 interface Planned {
   readonly forth: (engine: Engine) => Change

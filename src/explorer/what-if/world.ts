@@ -1,5 +1,5 @@
 import type { Explanation } from '../../analysis/explanation.ts'
-import type { LinkBound, TunnelBound } from '../../analysis/result.ts'
+import type { Assumptions, LinkBound, TunnelBound } from '../../analysis/result.ts'
 import type { FailedElement, Moved, Range } from '../../engine/change.ts'
 import type { Request, Tunnel } from '../../model/request.ts'
 import type { Rejection, Violation } from '../../model/verdict.ts'
@@ -16,6 +16,8 @@ export interface World {
   readonly violations: readonly Violation[]
   /** Σ (λmin + δmax); `null` where a tunnel has no bound. */
   readonly objectivePs: number | null
+  /** What the bounds rest on. */
+  readonly assumptions: Assumptions
 }
 
 /** What a user may do to the network. */

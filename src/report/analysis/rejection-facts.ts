@@ -49,6 +49,8 @@ export const remedyText = (remedy: Remedy): string => {
       return `fragment: true, a message of ${remedy.packets} packets`
     case 'lane':
       return `lane ${remedy.toLane} instead of ${remedy.fromLane}`
+    case 'preemption':
+      return `preemption on ${remedy.link}, express: [${Array.from({ length: remedy.expressLanes }, (_, lane) => lane).join(', ')}]`
     case 'queue':
       return `queue of ${remedy.link} ${formatSize(remedy.toBits)} instead of ${formatSize(remedy.fromBits)}`
   }

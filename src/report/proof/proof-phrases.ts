@@ -29,6 +29,17 @@ export const effortPhrases = ({ search, random, seed, complete }: ProofResult): 
   ]
 }
 
+/** What the simulations varied, and what they broke. */
+export const attackPhrases = ({ attacked, failures }: ProofResult): readonly string[] =>
+  attacked.length === 0
+    ? []
+    : [
+        `attacked: ${attacked.join(', ')}`,
+        ...(failures.asked === 0
+          ? []
+          : [`failing cables and nodes: ${failures.tried} of ${failures.asked} that replicas must survive`]),
+      ]
+
 /** How near packets came to their bounds, all rows together. */
 export const closenessPhrases = (rows: readonly ProofRow[]): readonly string[] => {
   const known = rows.filter(r => r.receiver.position !== null)

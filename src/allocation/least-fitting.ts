@@ -1,0 +1,29 @@
+import type { Engine } from '../engine/engine.ts'
+import type { Violation } from '../model/verdict.ts'
+import { leastWhole } from './least-whole.ts'
+
+/** What a change by a whole n would break; the engine is as before. */
+type TrialOf = (n: number) => readonly Violation[]
+
+/**
+ * Least whole n in (bad, good] that breaks nothing, undefined where `good` breaks something; `bad` is known to. Once n breaks
+ * nothing, greater ones do not either. Near a full link an exact trial may walk a million arrivals. So what is overloaded is
+ * told first, and what even bounds by the affine curves admit; exact trials decide between the two.
+ */
+export const leastFitting = (
+  engine: Engine,
+  bad: number,
+  good: number,
+  trial: TrialOf,
+): number | undefined => {
+  const roughly: TrialOf = n => engine.roughly(() => trial(n))
+  const fits = (n: number): boolean => trial(n).length === 0
+  const fitsRoughly = (n: number): boolean => roughly(n).length === 0
+  const isOverloaded = (n: number): boolean => roughly(n).some(({ code }) => code === 'OVERLOAD')
+  const isSafe = fitsRoughly(good)
+  if (!isSafe && (isOverloaded(good) || !fits(good))) return undefined
+  if (good - bad <= 1) return good
+  const floor = isOverloaded(bad + 1) ? leastWhole(bad + 1, good, n => !isOverloaded(n)) - 1 : bad
+  const ceiling = isSafe ? leastWhole(floor, good, fitsRoughly) : good
+  return leastWhole(floor, ceiling, fits)
+}
