@@ -14,7 +14,7 @@ import type { RulesOf } from '../model/checks/option-faults.ts'
 import { requireInput, soundEntries } from '../model/checks/require-input.ts'
 import { type Allocation, declared, type Request, type Tunnel, undeclared } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
-import type { Rejection } from '../model/verdict.ts'
+import { leavesOpen, type Rejection } from '../model/verdict.ts'
 import { Stopped, WorkBudget } from '../model/work-budget.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
 import { type Admitted, admit } from './admit.ts'
@@ -168,8 +168,9 @@ const movesOf = (
   kept: readonly Tunnel[],
   options: AnalyzeOptions,
   after: Solved,
-): readonly Move[] => {
-  const before = solveTunnels(network, kept, resolveOptions({ ...options, shouldStop: () => false }))
+): readonly Move[] | undefined => {
+  const before = solveTunnels(network, kept, resolveOptions(options))
+  if (before.violations.some(leavesOpen)) return undefined
   const moves: Move[] = []
   for (let t = 0; t < Math.min(before.hops.tunnels.length, after.hops.tunnels.length); t++) {
     const from = describeTunnel(before.hops, t, NONE)

@@ -14,7 +14,7 @@ import { worstAfter } from './queue/spread-after.ts'
 
 /**
  * Why the tunnel in slot t of a solved network takes as long as it may, on the path to the receiver with the greatest
- * worst-case latency; undefined where it has no bound.
+ * worst-case latency; undefined where it has no bound. Throws Stopped where `options.work` ends it.
  */
 export const explainRows = (
   hops: FlowHops,
@@ -31,7 +31,7 @@ export const explainRows = (
     tunnel: tunnel.id,
     receiver,
     send: { latencyPs: hops.sendLatencyPs(t), jitterPs: hops.sendJitterPs(t) },
-    hops: pathTo(hops, leaf).map(h => explainHop(hops, solver, h, options.arrivalLimit)),
+    hops: pathTo(hops, leaf).map(h => explainHop(hops, solver, h, options)),
     minLatencyPs: hops.least[leaf],
     maxJitterPs: worstPs - hops.least[leaf],
     worstPs,
@@ -46,12 +46,17 @@ const worstLeaf = (hops: FlowHops, t: number): { leaf: number; receiver: string 
   return { leaf: rows[i], receiver: hops.tunnels[t].receivers[i] }
 }
 
-const explainHop = (hops: FlowHops, solver: QueueSolver, h: number, arrivalLimit: number): ExplainedHop => {
+const explainHop = (
+  hops: FlowHops,
+  solver: QueueSolver,
+  h: number,
+  { arrivalLimit, work }: ResolvedOptions,
+): ExplainedHop => {
   const link = hops.link[h]
   const lane = hops.lane[h]
   const { load } = solver.gather(link, lane)
-  const until = countableUntil(load, arrivalLimit)
-  const worst = plainWait(load, load.isCut ? 0 : hops.ownPs[h], until)
+  const until = countableUntil(load, arrivalLimit, work)
+  const worst = plainWait(load, load.isCut ? 0 : hops.ownPs[h], until, work)
   const described = describeHop(hops, h)
   const queueingPs = described.queueingPs ?? 0
   const a = wholePart(worst.at)
@@ -67,7 +72,7 @@ const explainHop = (hops: FlowHops, solver: QueueSolver, h: number, arrivalLimit
   const cutsPs = load.isCut ? cutCostPs(hops, link, lane) * cutsIn(hops, link, lane, interference) : 0
   // Of its own batch the packet that counts, and where a message travels alone what is before it, are transmission.
   const ownBatchPs = hops.row[h * STRIDE + COST] - hops.ownPs[h] - (hops.row[h * STRIDE + WAIT] - queueingPs)
-  const work = wakePs + blockingPs + sameLanePs + ownBatchPs + higherLanesPs + controlPs + cutsPs
+  const workPs = wakePs + blockingPs + sameLanePs + ownBatchPs + higherLanesPs + controlPs + cutsPs
   return {
     ...described,
     queueingPs,
@@ -81,7 +86,7 @@ const explainHop = (hops: FlowHops, solver: QueueSolver, h: number, arrivalLimit
     ...(cutsPs === 0 ? {} : { cutsPs }),
     servedBeforePs: a,
     // What is left over is what the caps took away, with the rounding to whole ps.
-    shapingSavedPs: work - a - queueingPs,
+    shapingSavedPs: workPs - a - queueingPs,
     interference,
     exact: until === Number.POSITIVE_INFINITY,
   }

@@ -1,6 +1,7 @@
 import type { Assumptions } from '../analysis/result.ts'
 import type { Violation } from '../model/verdict.ts'
 import type { Witness } from '../model/witness.ts'
+import type { StopReason } from '../model/work-budget.ts'
 import type { AttackedWith } from './attacked.ts'
 
 /** How near packets came to the bound of one receiver. `null`: no packet arrived, or there is no bound. */
@@ -50,6 +51,12 @@ export type Certification =
       readonly problems: readonly string[]
       /** How many problems are not named. */
       readonly more: number
+    }
+  /** It was ended before it was done. */
+  | {
+      readonly kind: 'stopped'
+      /** By the steps allowed, or by the clock. */
+      readonly reason: StopReason
     }
   /** Some tunnel has no bound: there is nothing to certify. */
   | { readonly kind: 'none' }

@@ -5,6 +5,7 @@ import { type Solution, solve } from '../analysis/solution.ts'
 import type { RulesOf } from '../model/checks/option-faults.ts'
 import { requireInput } from '../model/checks/require-input.ts'
 import { countFrom } from '../model/checks/whole.ts'
+import { defined } from '../model/defined.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Witness } from '../model/witness.ts'
@@ -71,14 +72,21 @@ export const prove = (
   }
 }
 
-/** Tries to refute `solution`, whoever made it; a little at a time, so that somebody can be told and signals get through. */
+/**
+ * Tries to refute `solution`, whoever made it; a little at a time, so that somebody can be told and signals get through.
+ * `limits` are those of the checker, where they are not those of the simulations.
+ */
 export function* attackSteps(
   solution: Solution,
   options: ProveOptions = {},
+  limits: Pick<ProveOptions, 'workLimit' | 'shouldStop'> = options,
 ): Generator<ProofStep, ProofResult, void> {
   const { topology, allocation, result: analysis } = solution
   const { seed = 1, runs = USUAL_SEARCH_RUNS, random = USUAL_RANDOM_RUNS, tunnel } = options
-  const certificate = certification(solution)
+  const certificate = certification(
+    solution,
+    defined({ workLimit: limits.workLimit, shouldStop: limits.shouldStop }),
+  )
   const attack = new Attack(topology, allocation, analysis, { ...options, seed, runs, random })
   yield* attack.steps()
   const isProven = analysis.violations.length === 0 && certificate.kind === 'accepted'

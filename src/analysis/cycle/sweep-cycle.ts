@@ -7,7 +7,8 @@ import { boundFromAbove } from './from-above.ts'
 import { linearQueues } from './linear-queue.ts'
 
 /** Passes after which a cycle is looked at, and after a quarter more again. */
-const FIRST_LOOK = 8
+export const FIRST_LOOK = 8
+export const nextLook = (pass: number): number => Math.ceil(pass * 1.25)
 
 /**
  * Queues that feed each other, at `links`: sweeps from the waits they have until no jitter moves, or until it is proven that
@@ -32,7 +33,7 @@ export const sweepCycle = (
     work.ask()
     if (!moved && pass > 1) return pass
     if (pass < look) continue
-    look = Math.ceil(pass * 1.25)
+    look = nextLook(pass)
     if (isDiverging(hops, links, lane, solver)) {
       for (const h of rowsAt(hops, links, lane)) hops.row[h * STRIDE + WAIT] = Number.POSITIVE_INFINITY
       return pass

@@ -1,5 +1,6 @@
 import { countableUntil } from '../../calculus/queue/busy-period.ts'
 import { type FrameFacts, LOCAL, QueueLoad } from '../../calculus/queue/queue-load.ts'
+import type { Work } from '../../calculus/queue/work.ts'
 import type { FlowHops } from '../../network/flow-hops.ts'
 import { BITS, COST, HOP_JITTER, JITTER, PERIOD, STRIDE, WAIT } from '../../network/flow-row.ts'
 import { isLess, type Ratio } from '../../network/hop-traffic.ts'
@@ -55,8 +56,8 @@ export class Gathered {
   }
 
   /** Whether the busy period can be counted to its end with at most `arrivalLimit` arrivals. */
-  isExact(arrivalLimit: number): boolean {
-    return countableUntil(this.load, arrivalLimit) === Number.POSITIVE_INFINITY
+  isExact(arrivalLimit: number, work: Work): boolean {
+    return countableUntil(this.load, arrivalLimit, work) === Number.POSITIVE_INFINITY
   }
 
   /** The load with all its caps, those in bits too. */

@@ -124,7 +124,10 @@ export class QueueSolver {
 
   /** Whether the busy period of a gathered queue can be counted to its end, and its waits are the least that can be proven. */
   isExact(queue: Gathered): boolean {
-    return !this.#loose.has(this.#keyOf(queue.link, queue.lane)) && queue.isExact(this.arrivalLimit)
+    return (
+      !this.#loose.has(this.#keyOf(queue.link, queue.lane)) &&
+      queue.isExact(this.arrivalLimit, this.#settings.work)
+    )
   }
 
   /** The waits of this queue are a bound, not the least one. */

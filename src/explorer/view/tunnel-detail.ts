@@ -127,14 +127,16 @@ export const tunnelDetail = (
       ? [plain(painter.dim('…'))]
       : known.kind === 'unbounded'
         ? lines(known.violations.map(v => `${v.code} ${violationPlace(v)}`))
-        : [
-            ...interfererLines(known.explanation, width, painter),
-            plain(''),
-            ...lines(
-              explanationText(known.explanation, { width, painter, limit: MOST_CULPRITS })
-                .trimEnd()
-                .split('\n'),
-            ),
-          ]),
+        : known.kind === 'undecided'
+          ? lines(wrap(`not explained: ${known.why}`, width, '  ').map(painter.warn))
+          : [
+              ...interfererLines(known.explanation, width, painter),
+              plain(''),
+              ...lines(
+                explanationText(known.explanation, { width, painter, limit: MOST_CULPRITS })
+                  .trimEnd()
+                  .split('\n'),
+              ),
+            ]),
   ]
 }

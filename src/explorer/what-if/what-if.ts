@@ -9,6 +9,7 @@ import type { Mark } from '../../engine/undo-log.ts'
 import { asRequests, copiesOf, type Tunnel, undeclared } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
+import { Stopped } from '../../model/work-budget.ts'
 import type { Network } from '../../network/network.ts'
 import { operationLabel } from './operation-label.ts'
 import { placeAnew, placementTools } from './place-anew.ts'
@@ -32,6 +33,11 @@ interface UndoStep {
   readonly change: WorldChange
 }
 
+const whyStopped = ({ reason }: Stopped): string =>
+  reason === 'time'
+    ? 'the time limit has passed (--time-limit)'
+    : 'the steps allowed are used up (--work-limit)'
+
 /** Worlds kept for undoing. */
 const MOST_STEPS = 100
 
@@ -47,17 +53,29 @@ export class WhatIf {
   readonly #solver: QueueSolver
   /** Of the network without tunnels. */
   readonly #assumptions: Assumptions
+  readonly #begin: () => void
   #world: World
   #past: readonly UndoStep[] = []
   #future: readonly UndoStep[] = []
 
-  constructor(topology: Topology, tunnels: readonly Tunnel[], options: AnalysisOptions = {}) {
+  /**
+   * `begin` is told of every operation that begins, so that a limit of time can be one for each. Throws Stopped where the
+   * first analysis is ended.
+   */
+  constructor(
+    topology: Topology,
+    tunnels: readonly Tunnel[],
+    options: AnalysisOptions = {},
+    begin: () => void = () => {},
+  ) {
     this.topology = topology
+    this.#begin = begin
+    this.#begin()
     const own = tunnels.map(undeclared)
     this.#engine = Engine.of(topology, own, options)
     this.#network = this.#engine.hops.network
     const resolved = resolveOptions(options)
-    this.#solver = new QueueSolver(this.#engine.hops, resolved)
+    this.#solver = new QueueSolver(this.#engine.hops, { ...resolved, work: this.#engine.work })
     this.#assumptions = assumptionsOf(this.#network, [], resolved)
     const all = topology.links.map((_, e) => e)
     this.#world = this.#read(NOTHING_KNOWN, { tunnels: own, failed: [] }, all, [])
@@ -81,6 +99,10 @@ export class WhatIf {
   }
 
   apply(operation: Operation): ChangeOutcome {
+    return this.#whole(() => this.#apply(operation))
+  }
+
+  #apply(operation: Operation): ChangeOutcome {
     const planned = this.#plan(operation)
     if ('rejection' in planned) return { kind: 'refused', rejection: planned.rejection }
     const before = this.#world
@@ -112,9 +134,12 @@ export class WhatIf {
 
   redo(): ChangeOutcome | undefined {
     const step = this.#future[0]
-    if (step === undefined) return undefined
-    this.#future = this.#future.slice(1)
+    return step === undefined ? undefined : this.#whole(() => this.#redo(step))
+  }
+
+  #redo(step: UndoStep): ChangeOutcome {
     const { mark } = this.#carryOut(step.forth)
+    this.#future = this.#future.slice(1)
     this.#past = [...this.#past, { ...step, mark }]
     this.#world = step.after
     return {
@@ -129,10 +154,17 @@ export class WhatIf {
     const bound = this.#world.bounds.get(id)
     const own = this.#world.violations.filter(v => 'tunnel' in v && v.tunnel === id)
     if (bound === undefined) return { kind: 'unbounded', violations: own }
-    const explanation = this.#engine.explain(id)
-    return explanation === undefined
-      ? { kind: 'unbounded', violations: own }
-      : { kind: 'explained', explanation }
+    this.#begin()
+    this.#engine.work.begin()
+    try {
+      const explanation = this.#engine.explain(id)
+      return explanation === undefined
+        ? { kind: 'unbounded', violations: own }
+        : { kind: 'explained', explanation }
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error
+      return { kind: 'undecided', why: whyStopped(error) }
+    }
   }
 
   #read(
@@ -145,15 +177,25 @@ export class WhatIf {
     return readWorld(this.#engine, this.#solver, before, { ...now, assumptions }, changed, gone)
   }
 
-  /** Has the engine do something that can be taken back to the mark; where it is stopped, nothing has happened. */
-  #carryOut(forth: (engine: Engine) => Change): { readonly mark: Mark; readonly change: Change } {
+  /** An operation that happens as a whole, or not at all where it is ended before it is done. */
+  #whole(operate: () => ChangeOutcome): ChangeOutcome {
     const mark = this.#engine.mark()
+    this.#begin()
     try {
-      return { mark, change: forth(this.#engine) }
+      return operate()
     } catch (error) {
       this.#engine.rollBackTo(mark)
-      throw error
+      if (!(error instanceof Stopped)) throw error
+      const code = error.reason === 'time' ? 'TIME_LIMIT' : 'UNDECIDED'
+      const message = `undecided, nothing changed: ${whyStopped(error)}`
+      return { kind: 'refused', rejection: { id: '', code, message } }
     }
+  }
+
+  /** Has the engine do something that can be taken back to the mark. */
+  #carryOut(forth: (engine: Engine) => Change): { readonly mark: Mark; readonly change: Change } {
+    const mark = this.#engine.mark()
+    return { mark, change: forth(this.#engine) }
   }
 
   #plan(operation: Operation): Planned | { readonly rejection: Rejection } {

@@ -50,6 +50,8 @@ export type Explained =
   | { readonly kind: 'explained'; readonly explanation: Explanation }
   /** There is no bound to explain. */
   | { readonly kind: 'unbounded'; readonly violations: readonly Violation[] }
+  /** It takes longer than it may. */
+  | { readonly kind: 'undecided'; readonly why: string }
 
 /** λmin + δmax; `null` where there is no bound, undefined where there is no range at all. */
 export const worstOf = (range: Range | undefined): number | null | undefined => {

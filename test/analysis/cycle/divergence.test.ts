@@ -74,7 +74,7 @@ describe('a proof of divergence', () => {
       if (witness === undefined) continue
       const twice = { ...witness, next: witness.next.map(wait => wait * 2) }
       const none = { ...witness, next: witness.waits }
-      const early = queues.map(queue => ({ ...queue, waitPs: 1 }))
+      const early = queues.map(queue => ({ ...queue, waitPs: 0 }))
       expect([isProof(queues, twice), isProof(queues, none), isProof(early, witness)]).toEqual([
         false,
         false,
