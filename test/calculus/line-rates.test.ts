@@ -8,7 +8,7 @@ import { QueueWait } from '../../src/calculus/queue-wait.ts'
 import { type PortSpec, portLoad, ports } from './line-rate-loads.ts'
 import { awkward, costsOf } from './loads.ts'
 
-/** The long run looks at 22,000 queues for waits and as many for backlogs. */
+/** The long run looks at 26,000 queues for waits and 12,000 for backlogs. */
 const isLong = process.env.XLANE_LONG !== undefined
 const runs = (quick: number, long: number): { numRuns: number } => ({ numRuns: isLong ? long : quick })
 
@@ -83,7 +83,7 @@ describe('ports with lines of any rate', () => {
         const bits = fast.solve(load, until)
         expect(plain.solve(awkward(load), until)).toBe(bits)
       }),
-      runs(150, 20_000),
+      runs(150, 12_000),
     )
     expect(fast.rational).toBe(0)
     // All but where every packet starts at the port itself.
