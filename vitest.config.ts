@@ -8,7 +8,7 @@ const BUILT = ['test/package/**/*.test.ts', 'test/docs/**/*.test.ts', 'test/brow
 const LONG_ONLY = ['test/**/*.long.test.ts']
 
 /**
- * What `npm run test:long` runs: the same random networks as `npm test`, many more of them (test/properties/effort.ts), and what
+ * What `npm run test:long` runs: the same random networks and queues as `npm test`, many more of them (test/properties/effort.ts), and what
  * takes minutes by nature.
  */
 const CAMPAIGNS = [
@@ -16,6 +16,7 @@ const CAMPAIGNS = [
   'test/fuzz/**/*.test.ts',
   'test/certificate/with-solver.test.ts',
   'test/engine/sequences.test.ts',
+  'test/calculus/line-rates.test.ts',
   ...LONG_ONLY,
 ]
 

@@ -75,8 +75,11 @@ export const waits = (port: PortNs, costNs: number, toNs: number, stepNs: number
   const walk = new WaitWalk(load, costNs * NS, higher, above, toNs * NS * 100)
   const points: Point[] = []
   for (let a = 0, i = 0; a <= toNs * NS; a += stepNs * NS) {
-    for (; same.timeOf(i, a) <= a; i++)
-      level[same.group[i] ?? 0] = (level[same.group[i] ?? 0] ?? 0) + (same.cost[i] ?? 0)
+    for (; same.timeOf(i, a) <= a; i++) {
+      const flow = same.flow[i] ?? 0
+      const group = load.same.group[flow] ?? 0
+      level[group] = (level[group] ?? 0) + (load.same.cost[flow] ?? 0)
+    }
     points.push([a / NS, walk.at(new Fraction(a), level).div(NS).valueOf()])
   }
   return points

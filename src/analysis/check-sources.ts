@@ -81,7 +81,9 @@ export const checkSources = (
       ...violationsOf(loose, facts, options).filter(isOfQueue),
       ...violationsOf(hops, facts, options).filter(violation => !isOfQueue(violation)),
     ]
-    return resultOf(network, tunnels, { hops, facts, passes, violations: found }, options)
+    const { rational } = solver
+    const solved = { hops, facts, passes, violations: found, rationalQueues: rational }
+    return resultOf(network, tunnels, solved, options)
   } catch (error) {
     if (!(error instanceof Stopped)) throw error
     return undecided([stoppedBy(error, options)])

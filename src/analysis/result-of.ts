@@ -14,7 +14,7 @@ import { replicatedBounds } from './verdicts/replicated.ts'
 export const resultOf = (
   network: Network,
   tunnels: readonly Tunnel[],
-  { hops, facts, violations, passes }: Solved,
+  { hops, facts, violations, passes, rationalQueues = 0 }: Solved,
   options: ResolvedOptions,
   rejected: readonly Rejection[] = [],
   moved?: readonly Move[],
@@ -41,6 +41,7 @@ export const resultOf = (
       objectivePs: objective === Number.POSITIVE_INFINITY ? null : objective,
       lowerBoundPs: lowerBound(network, hops.tunnels, options.method === 'fixed-point' || options.blocking),
       passes,
+      ...(rationalQueues === 0 ? {} : { rationalQueues }),
     },
     tunnels: bounds,
     links: describeLinks(hops, facts, link => utilizationAt(hops, link)),

@@ -191,6 +191,8 @@ export interface Summary {
   readonly lowerBoundPs: number
   /** Rounds until nothing moved. */
   readonly passes: number
+  /** How many times a queue was too close a case for doubles, and took rationals; absent where it is 0. */
+  readonly rationalQueues?: number
 }
 
 /** The wire form of `analyze --json` and `check --json` (MODEL "Results"). */

@@ -19,6 +19,8 @@ export interface Solved {
   readonly facts: readonly QueueFacts[]
   readonly violations: readonly Violation[]
   readonly passes: number
+  /** Queues solved in rationals, as often as they were. */
+  readonly rationalQueues?: number
 }
 
 /** The tunnels as hops, without those that are no trees, which are verdicts. */
@@ -90,7 +92,8 @@ const byFixedPoint = ({ hops, violations }: LaidOut, options: ResolvedOptions): 
   const solver = new QueueSolver(hops, options)
   const passes = solveFixedPoint(hops, options, undefined, solver)
   const facts = queueFacts(hops, solver)
-  return { hops, facts, passes, violations: [...violations, ...violationsOf(hops, facts, options)] }
+  const all = [...violations, ...violationsOf(hops, facts, options)]
+  return { hops, facts, passes, rationalQueues: solver.rational, violations: all }
 }
 
 const byXAdjust = ({ hops, violations }: LaidOut, options: ResolvedOptions): Solved => {

@@ -1,10 +1,15 @@
-import { backlogCurve } from './backlog-curve.ts'
+import { type BacklogCurve, backlogCurve, fullestInstant } from './backlog-curve.ts'
+import { BacklogHeight } from './fast/backlog-height.ts'
 import { Arrivals } from './queue/arrivals.ts'
+import { type Drain, drainOf } from './queue/drain.ts'
 import { OUTWARD } from './queue/envelope.ts'
 import type { Flows } from './queue/flows.ts'
 import { isIdleBy } from './queue/idle.ts'
 import type { QueueLoad } from './queue/queue-load.ts'
 import { UNCOUNTED, type Work } from './queue/work.ts'
+
+/** Steps that an arrival costs at each input link, and at each that is saturated. */
+const LOOK = 3
 
 /**
  * Largest backlog of one lane of one egress queue, in bits (MODEL "Backlog"): the largest over whole
@@ -18,6 +23,9 @@ export class QueueBacklog {
   #levelSame = new Float64Array(16)
   #levelHigher = new Float64Array(16)
   #levelBits = new Float64Array(16)
+  readonly #fast = new BacklogHeight()
+  /** Queues that doubles could not hold. */
+  rational = 0
 
   constructor(work: Work = UNCOUNTED) {
     this.#work = work
@@ -30,6 +38,14 @@ export class QueueBacklog {
    * tail.
    */
   solve(load: QueueLoad, until: number): number {
+    const bits = this.#walk(load, until, this.#fast)
+    if (bits !== undefined) return bits
+    this.rational++
+    return this.#walk(load, until, new RationalHeight(this.#work))!
+  }
+
+  /** Undefined where `height` cannot hold the numbers. */
+  #walk(load: QueueLoad, until: number, height: Height): number | undefined {
     const { groups, same, higher } = load
     this.#grow(groups)
     this.#same.reset(same, this.#levelSame, groups)
@@ -41,26 +57,34 @@ export class QueueBacklog {
       bits[same.group[i]] += n * same.bits[i]
       arrived += n * same.bits[i]
     }
-    const curve = backlogCurve(load, bits, this.#levelHigher, this.#work)
-    const spent = spentBound(load, curve.drain, curve.largest)
+    const drain = drainOf(load)
+    if (!height.begin(load, bits, this.#levelHigher, drain)) return undefined
+    const spent = spentBound(load, drain)
     let best = 0
     for (let left = 0, i = 0, j = 0; ; ) {
       const limit = Math.min(spent.until(best), until + 1)
       const t = Math.min(this.#same.timeOf(i, limit), this.#higher.timeOf(j, limit))
+      this.#work.spend(LOOK * (groups + height.saturated))
       if (arrived > best)
-        best = Math.max(best, curve.highest(left, this.#lastBusy(load, left, Math.min(t - 1, limit))))
+        best = height.highest(left, this.#lastBusy(load, left, Math.min(t - 1, limit)), best)
       if (t === Number.POSITIVE_INFINITY)
         return limit > until ? Math.max(best, spent.boundAt(until + 1)) : best
       if (t > until) return Math.max(best, spent.boundAt(until + 1))
       if (isIdleBy(load, this.#levelSame, this.#levelHigher, t)) return best
-      curve.arrive(t)
+      height.arrive(t)
       for (; i < this.#same.count && this.#same.time[i] === t; i++) {
-        this.#levelSame[this.#same.group[i]] += this.#same.cost[i]
-        bits[this.#same.group[i]] += this.#same.bits[i]
-        arrived += this.#same.bits[i]
+        const flow = this.#same.flow[i]
+        this.#levelSame[same.group[flow]] += same.cost[flow]
+        bits[same.group[flow]] += same.bits[flow]
+        arrived += same.bits[flow]
+        height.rise(flow)
       }
-      for (; j < this.#higher.count && this.#higher.time[j] === t; j++)
-        this.#levelHigher[this.#higher.group[j]] += this.#higher.cost[j]
+      for (; j < this.#higher.count && this.#higher.time[j] === t; j++) {
+        const flow = this.#higher.flow[j]
+        this.#levelHigher[higher.group[flow]] += higher.cost[flow]
+        height.riseAbove(flow)
+      }
+      if (!height.isSafe) return undefined
       left = t
     }
   }
@@ -89,9 +113,9 @@ export class QueueBacklog {
 /** What the affine curves say of the backlog at and after an instant, rounded outward. */
 const spentBound = (
   load: QueueLoad,
-  drain: number,
-  largest: number,
+  { rate: [drainN, drainD], largest }: Drain,
 ): { until: (best: number) => number; boundAt: (a: number) => number } => {
+  const drain = drainN / drainD
   const [bitBurst, bitRate] = bitEnvelope(load.same)
   const { burst, rate } = load.higher.envelope
   const fall = drain * (1 - rate) - bitRate
@@ -114,4 +138,55 @@ const bitEnvelope = ({ count, bits, period, jitter }: Flows): [burst: number, ra
     burst += bits[i] * (1 + jitter[i] / period[i])
   }
   return [burst, rate]
+}
+
+/** The height of the queue between two arrivals, by doubles or by rationals. */
+interface Height {
+  /** Links that hold something back: what a look costs. */
+  readonly saturated: number
+  /** Whether the stairs are still where it can hold everything. */
+  readonly isSafe: boolean
+  begin(load: QueueLoad, bits: Float64Array, higher: Float64Array, drain: Drain): boolean
+  arrive(t: number): void
+  rise(flow: number): void
+  riseAbove(flow: number): void
+  highest(left: number, right: number, best: number): number
+}
+
+class RationalHeight implements Height {
+  readonly saturated = 0
+  readonly isSafe = true
+  readonly #work: Work
+  #curve: BacklogCurve | undefined
+
+  constructor(work: Work) {
+    this.#work = work
+  }
+
+  begin(load: QueueLoad, bits: Float64Array, higher: Float64Array): boolean {
+    this.#curve = backlogCurve(load, bits, higher, this.#work)
+    return true
+  }
+
+  arrive(t: number): void {
+    this.#curve!.arrive(t)
+  }
+
+  /** The curve reads the stairs where the caller raises them. */
+  rise(): void {}
+
+  riseAbove(): void {}
+
+  highest(left: number, right: number, best: number): number {
+    const curve = this.#curve!
+    return Math.max(
+      best,
+      Number(
+        curve
+          .at(fullestInstant(curve, left, right))
+          .ceil()
+          .valueOf(),
+      ),
+    )
+  }
 }

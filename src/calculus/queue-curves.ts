@@ -119,6 +119,7 @@ class CurveWalk {
   walk(): QueueCurves {
     const worst = plainWait(this.#load, this.#costPs, Number.POSITIVE_INFINITY, this.#work)
     const curve = backlogCurve(this.#load, this.#bits, this.#levelHigher, this.#work)
+    const { same, higher } = this.#load
     const end = this.#load.busyBound
     this.#service.push({ atPs: 0, bits: 0 })
     for (let left = 0, i = 0, j = 0; ; ) {
@@ -130,11 +131,14 @@ class CurveWalk {
       if (isLast) return this.#result(worst.waitPs, worst.at, to)
       curve.arrive(right)
       for (; i < this.#same.count && this.#same.time[i] === right; i++) {
-        this.#levelSame[this.#same.group[i]] += this.#same.cost[i]
-        this.#bits[this.#same.group[i]] += this.#same.bits[i]
+        const flow = this.#same.flow[i]
+        this.#levelSame[same.group[flow]] += same.cost[flow]
+        this.#bits[same.group[flow]] += same.bits[flow]
       }
-      for (; j < this.#higher.count && this.#higher.time[j] === right; j++)
-        this.#levelHigher[this.#higher.group[j]] += this.#higher.cost[j]
+      for (; j < this.#higher.count && this.#higher.time[j] === right; j++) {
+        const flow = this.#higher.flow[j]
+        this.#levelHigher[higher.group[flow]] += higher.cost[flow]
+      }
       left = right
     }
   }

@@ -2,6 +2,7 @@ import { Fraction } from 'fraction.js'
 import { plainWait } from './exact/plain-wait.ts'
 import { FifoDelay, UNSAFE } from './fast/fifo-delay.ts'
 import { PriorityWait } from './fast/priority-wait.ts'
+import { ShapedWait } from './fast/shaped-wait.ts'
 import { countableUntil } from './queue/busy-period.ts'
 import type { QueueLoad } from './queue/queue-load.ts'
 import { UNCOUNTED, type Work } from './queue/work.ts'
@@ -15,11 +16,15 @@ export class QueueWait {
   readonly #work: Work
   readonly #fifo: FifoDelay
   readonly #priority: PriorityWait
+  readonly #shaped: ShapedWait
+  /** Queues whose waits doubles could not prove. */
+  rational = 0
 
   constructor(work: Work = UNCOUNTED) {
     this.#work = work
     this.#fifo = new FifoDelay(work)
     this.#priority = new PriorityWait(work)
+    this.#shaped = new ShapedWait(work)
   }
 
   /**
@@ -37,9 +42,22 @@ export class QueueWait {
     const isExact = until === Number.POSITIVE_INFINITY
     if (load.isCut) this.#solveCut(load, costs, count, waits, until)
     else if (load.higher.count === 0) this.#solveFifo(load, costs, count, waits, until)
-    else if (!isExact || !this.#priority.solve(load, costs, count, waits))
+    else if (!this.#solvePriority(load, costs, count, waits, until)) {
+      this.rational++
       for (let i = 0; i < count; i++) waits[i] = plainWait(load, costs[i], until, this.#work).waitPs
+    }
     return isExact
+  }
+
+  #solvePriority(
+    load: QueueLoad,
+    costs: ArrayLike<number>,
+    count: number,
+    waits: Float64Array,
+    until: number,
+  ): boolean {
+    if (until === Number.POSITIVE_INFINITY && this.#priority.solve(load, costs, count, waits)) return true
+    return this.#shaped.solve(load, costs, count, waits, until)
   }
 
   /** Nothing of a packet that can be cut is sure to be sent at once: `w ≥ B + ΣX` is when it has left, whatever its C. */
@@ -50,9 +68,10 @@ export class QueueWait {
     waits: Float64Array,
     until: number,
   ): void {
-    const isExact = until === Number.POSITIVE_INFINITY
-    if (!isExact || !this.#priority.solve(load, [0], 1, waits))
+    if (!this.#solvePriority(load, [0], 1, waits, until)) {
+      this.rational++
       waits[0] = plainWait(load, 0, until, this.#work).waitPs
+    }
     const delay = waits[0]
     for (let i = 0; i < count; i++) waits[i] = Math.max(0, delay - costs[i])
   }
@@ -65,8 +84,10 @@ export class QueueWait {
     until: number,
   ): void {
     let delay = this.#fifo.solve(load, until)
-    if (delay === UNSAFE) delay = plainWait(load, costs[0], until, this.#work).waitPs + costs[0]
-    else if (this.#fifo.tail < Number.POSITIVE_INFINITY)
+    if (delay === UNSAFE) {
+      this.rational++
+      delay = plainWait(load, costs[0], until, this.#work).waitPs + costs[0]
+    } else if (this.#fifo.tail < Number.POSITIVE_INFINITY)
       delay = Math.max(delay, affineDelayAt(load, this.#fifo.tail))
     for (let i = 0; i < count; i++) waits[i] = delay - costs[i]
   }

@@ -59,11 +59,11 @@ export const loadOf = ({ blocking, wires, same, higher }: LoadSpec): QueueLoad =
   return load
 }
 
-/** The same load with its rates written over a denominator that no fast kernel takes; a wire at least is needed. */
+/** The same load with its rates written over denominators that no kernel in doubles takes; a wire at least is needed. */
 export const awkward = (load: QueueLoad): QueueLoad => {
-  const factor = 2 ** 40 + 15
   for (const { num, den } of [load.sameCap, load.higherCap, load.bothCap, load.bitCap])
     for (let g = 1; g < load.groups; g++) {
+      const factor = Math.floor(Number.MAX_SAFE_INTEGER / Math.max(num[g]!, den[g]!))
       num[g]! *= factor
       den[g]! *= factor
     }

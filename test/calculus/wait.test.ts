@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { plainWait } from '../../src/calculus/exact/plain-wait.ts'
 import { FifoDelay, UNSAFE } from '../../src/calculus/fast/fifo-delay.ts'
 import { PriorityWait } from '../../src/calculus/fast/priority-wait.ts'
+import { ShapedWait } from '../../src/calculus/fast/shaped-wait.ts'
 import { countableUntil } from '../../src/calculus/queue/busy-period.ts'
+import type { QueueLoad } from '../../src/calculus/queue/queue-load.ts'
 import { QueueWait } from '../../src/calculus/queue-wait.ts'
 import {
   awkward,
@@ -99,6 +101,10 @@ describe('hand examples', () => {
   })
 })
 
+/** Whether some wire brings packets of the lane or of those above. */
+const usesWires = ({ groups, sameCap, higherCap }: QueueLoad): boolean =>
+  Array.from({ length: groups - 1 }, (_, i) => i + 1).some(g => sameCap.num[g]! + higherCap.num[g]! > 0)
+
 describe('the fast kernels equal the plain one', () => {
   const awkwardRates = [...PLAIN_RATES, [1_000_003, 999_983] as const, [2, 3] as const]
 
@@ -138,14 +144,20 @@ describe('the fast kernels equal the plain one', () => {
   it('or own that doubles cannot prove it, and fall back to the same answer', () => {
     const fifo = new FifoDelay()
     const priority = new PriorityWait()
+    const shaped = new ShapedWait()
     fc.assert(
       fc.property(loads(3), of => {
         fc.pre(of.wires.length > 0)
         const expected = waits(of)
         const load = awkward(loadOf(of))
+        fc.pre(usesWires(load))
         const costs = costsOf(load)
         if (load.higher.count === 0) expect(fifo.solve(load)).toBe(UNSAFE)
-        else expect(priority.solve(load, costs, costs.length, new Float64Array(costs.length))).toBe(false)
+        else {
+          const none = new Float64Array(costs.length)
+          expect(priority.solve(load, costs, costs.length, none)).toBe(false)
+          expect(shaped.solve(load, costs, costs.length, none)).toBe(false)
+        }
         const found = new Float64Array(costs.length)
         new QueueWait().solve(load, costs, costs.length, found, 1_000_000)
         expect([...found]).toEqual(expected)

@@ -55,6 +55,11 @@ export class QueueSolver {
     this.#calm = new CalmQueues(hops, settings)
   }
 
+  /** How often doubles could not prove a wait or a backlog, and rationals did. */
+  get rational(): number {
+    return this.#wait.rational + this.#backlog.rational
+  }
+
   /** Room for one queue at a time, to be filled by {@link gather} as often as wanted. */
   room(): Gathered {
     return new Gathered(this.#hops, this.#settings.lineShaping)

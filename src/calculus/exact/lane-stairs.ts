@@ -66,9 +66,10 @@ export class LaneStairs {
 
   /** Takes in the lane's arrivals at `t`. */
   climb(t: number): void {
-    const { time, group, cost, count } = this.same
+    const { time, flow, count } = this.same
+    const { group, cost } = this.#load.same
     for (; this.#own < count && time[this.#own] === t; this.#own++)
-      this.#levelSame[group[this.#own]] += cost[this.#own]
+      this.#levelSame[group[flow[this.#own]]] += cost[flow[this.#own]]
     this.#known = {}
   }
 
@@ -81,19 +82,21 @@ export class LaneStairs {
 
   /** Takes in the higher arrivals at `h`. */
   pass(h: number): void {
-    const { time, group, cost, count } = this.#higher
+    const { time, flow, count } = this.#higher
+    const { group, cost } = this.#load.higher
     for (; this.#passed < count && time[this.#passed] === h; this.#passed++)
-      this.#levelHigher[group[this.#passed]] += cost[this.#passed]
+      this.#levelHigher[group[flow[this.#passed]]] += cost[flow[this.#passed]]
     this.#known = {}
   }
 
   /** Takes back higher arrivals until `passed` are left. */
   rewind(passed: number): void {
     if (this.#passed > passed) this.#known = {}
-    const { group, cost } = this.#higher
+    const { flow } = this.#higher
+    const { group, cost } = this.#load.higher
     while (this.#passed > passed) {
       this.#passed--
-      this.#levelHigher[group[this.#passed]] -= cost[this.#passed]
+      this.#levelHigher[group[flow[this.#passed]]] -= cost[flow[this.#passed]]
     }
   }
 
@@ -112,13 +115,14 @@ export class LaneStairs {
   /** Whether all that arrived before some t ≤ `right` is served by t; t beyond what was looked at before. */
   isIdleBy(right: number): boolean {
     const higher = this.#higher
+    const { group, cost } = this.#load.higher
     for (;;) {
       // Looking ahead may find more arrivals, in longer arrays.
       const h = higher.timeOf(this.#busyPassed, right)
       if (isIdleBy(this.#load, this.#levelSame, this.#levelBusy, Math.min(h, right))) return true
       if (h >= right) return false
       for (; this.#busyPassed < higher.count && higher.time[this.#busyPassed] === h; this.#busyPassed++)
-        this.#levelBusy[higher.group[this.#busyPassed]] += higher.cost[this.#busyPassed]
+        this.#levelBusy[group[higher.flow[this.#busyPassed]]] += cost[higher.flow[this.#busyPassed]]
     }
   }
 

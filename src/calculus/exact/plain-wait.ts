@@ -1,5 +1,4 @@
-import { Fraction } from 'fraction.js'
-import type { Flows } from '../queue/flows.ts'
+import type { Fraction } from 'fraction.js'
 import {
   constant,
   DIAGONAL,
@@ -14,6 +13,7 @@ import {
 } from '../queue/line.ts'
 import type { QueueLoad } from '../queue/queue-load.ts'
 import { RATIONAL, UNCOUNTED, type Work } from '../queue/work.ts'
+import { type ExactEnvelope, exactEnvelope } from './exact-envelope.ts'
 import { LaneStairs } from './lane-stairs.ts'
 import { exceeds, fallsBehind, reaches, rootBefore } from './roots.ts'
 import type { SumOfMinima } from './sum-of-minima.ts'
@@ -259,21 +259,4 @@ class PlainWait {
     this.#concave(l, { a, w })
     this.#concave({ a, w }, r)
   }
-}
-
-/** σ = Σ C(1 + J/π) and ρ = Σ C/π, exact. */
-interface ExactEnvelope {
-  readonly burst: Fraction
-  readonly rate: Fraction
-}
-
-const exactEnvelope = (flows: Flows): ExactEnvelope => {
-  let burst = ZERO
-  let rate = ZERO
-  for (let i = 0; i < flows.count; i++) {
-    const share = new Fraction(BigInt(flows.cost[i]), BigInt(flows.period[i]))
-    rate = rate.add(share)
-    burst = burst.add(whole(flows.cost[i])).add(share.mul(whole(flows.jitter[i])))
-  }
-  return { burst, rate }
 }

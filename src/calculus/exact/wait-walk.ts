@@ -118,8 +118,9 @@ export class WaitWalk {
   }
 
   #pass(edge: Fraction): void {
-    const { time, group, cost, count } = this.#higher
+    const { time, flow, count } = this.#higher
+    const { group, cost } = this.#load.higher
     for (; this.#passed < count && edge.equals(time[this.#passed]); this.#passed++)
-      this.#levelHigher[group[this.#passed]] += cost[this.#passed]
+      this.#levelHigher[group[flow[this.#passed]]] += cost[flow[this.#passed]]
   }
 }

@@ -23,15 +23,17 @@ export class BusyEnd {
 
   /** Whether all that arrived before some t ≤ `right` has been served by t. */
   isBy(right: number): boolean {
-    const { higher, scale } = this.#demand
+    const { higher, scale, load } = this.#demand
     if (this.#counted === NOT_BEGUN) this.#atZero()
     for (;;) {
       const h = higher.timeOf(this.#counted, right)
       const t = Math.min(h, right)
       if (this.#workBefore(t) <= (t - this.#blocking) * scale) return true
       if (h === Number.POSITIVE_INFINITY) return false
-      for (; this.#counted < higher.count && higher.time[this.#counted] === h; this.#counted++)
-        this.#levelHigher[higher.group[this.#counted]] += higher.cost[this.#counted]
+      for (; this.#counted < higher.count && higher.time[this.#counted] === h; this.#counted++) {
+        const flow = higher.flow[this.#counted]
+        this.#levelHigher[load.higher.group[flow]] += load.higher.cost[flow]
+      }
       if (h === right) return false
     }
   }

@@ -1,15 +1,17 @@
 import { Arrivals } from '../queue/arrivals.ts'
 import { OUTWARD } from '../queue/envelope.ts'
-import { ceilDiv } from '../queue/integer.ts'
 import type { QueueLoad } from '../queue/queue-load.ts'
-import { commonScale, ScaledCaps } from '../queue/scaled-caps.ts'
 import { UNCOUNTED, type Work } from '../queue/work.ts'
+import { HeldBack } from './held-back.ts'
 
 /** The calculation left the range where doubles are exact: the caller falls back to rationals. */
 export const UNSAFE = -1
 
-/** Steps of work that an arrival costs at each input link. */
+/** Steps of work that an arrival costs, and each input link that is saturated then. */
 const STEPS = 4
+
+/** A sum of slopes is known to better than this share of it. */
+const NEARLY = 2 ** -44
 
 /**
  * Worst delay (wait and own transmission, ps) in a queue that nothing of higher priority shares: the horizontal
@@ -18,15 +20,16 @@ const STEPS = 4
  *
  * The excess over the line jumps at arrivals, and between them is concave: it rises while input wires saturate. So the
  * supremum sits at an arrival or where the wires still saturated stop out-pacing the line. Steps after
- * (B + σ − best)/(1 − ρ) cannot matter: there even the affine curve is below the best found.
+ * (B + σ − best)/(1 − ρ) cannot matter: there even the affine curve is below the best found. At each such instant the
+ * excess is a whole number less what the saturated wires hold back.
  */
 export class FifoDelay {
   tail: number = Number.POSITIVE_INFINITY
   readonly #work: Work
   readonly #arrivals: Arrivals
-  readonly #caps = new ScaledCaps()
+  readonly #held = new HeldBack()
   #level = new Float64Array(16)
-  #ends: number[] = []
+  readonly #ends: number[] = []
 
   constructor(work: Work = UNCOUNTED) {
     this.#work = work
@@ -42,56 +45,50 @@ export class FifoDelay {
     this.tail = Number.POSITIVE_INFINITY
     const { same, groups, blocking } = load
     if (this.#level.length < groups) this.#level = new Float64Array(groups * 2)
-    const level = this.#level
     const arrivals = this.#arrivals
-    arrivals.reset(same, level, groups)
-    let sum = 0
-    for (let g = 0; g < groups; g++) sum += level[g]
+    arrivals.reset(same, this.#level, groups)
     if (until < 0) {
       this.tail = 0
       return 0
     }
-    if (groups === 1) return this.#unshaped(load, sum, until)
+    let work = blocking
+    for (let g = 0; g < groups; g++) work += this.#level[g]
+    if (groups === 1) return this.#unshaped(load, work, until)
 
-    const scale = commonScale(load.sameCap, groups, 1)
-    const caps = this.#caps
-    caps.set(load.sameCap, groups, scale)
-    let best = ceilDiv(this.#scaledWork(0, scale, groups) + blocking * scale, scale)
+    const held = this.#held
+    if (!held.begin(load.sameCap, groups, this.#level, same, same.cost)) return UNSAFE
+    let best = work - held.floorAt(0)
     let horizon = horizonOf(load, best)
-    const reach =
-      (horizon + same.envelope.burst + blocking) * scale + caps.maxOffset + horizon * caps.maxSlope
-    // A vertex value is a fraction over scale · slope with at most `groups` terms.
-    if (!(reach * (caps.maxSlope + 1) * groups < Number.MAX_SAFE_INTEGER)) return UNSAFE
-
     for (let i = 0, left = 0; ; ) {
-      this.#work.spend(STEPS * groups)
-      if (blocking + sum - left > best) {
-        best = Math.max(
-          best,
-          ceilDiv(this.#scaledWork(left, scale, groups) + (blocking - left) * scale, scale),
-        )
-        best = Math.max(best, this.#vertex(left, arrivals.timeOf(i, horizon), scale, groups, blocking, best))
+      held.settle(left)
+      this.#work.spend(STEPS * (1 + held.count))
+      if (work - left > best) {
+        best = Math.max(best, work - left - held.floorAt(left))
+        best = Math.max(best, this.#vertex(arrivals.timeOf(i, horizon), work, best))
         horizon = horizonOf(load, best)
       }
       const right = arrivals.timeOf(i, horizon)
       if (right === Number.POSITIVE_INFINITY) return best
       // The busy period ends where all that arrived before has been served.
-      if (this.#scaledWork(right, scale, groups) <= (right - blocking) * scale) return best
+      if (held.isAtLeast(right, work - right)) return best
       if (right > until) {
         this.tail = right
         return best
       }
       for (; i < arrivals.count && arrivals.time[i] === right; i++) {
-        level[arrivals.group[i]] += arrivals.cost[i]
-        sum += arrivals.cost[i]
+        const flow = arrivals.flow[i]
+        work += same.cost[flow]
+        held.rise(flow)
       }
+      if (work > held.ends.most) return UNSAFE
       left = right
     }
   }
 
-  #unshaped(load: QueueLoad, total: number, until: number): number {
+  #unshaped(load: QueueLoad, atOnce: number, until: number): number {
     const arrivals = this.#arrivals
-    let best = load.blocking + total
+    const { cost } = load.same
+    let best = atOnce
     let horizon = horizonOf(load, best)
     for (let i = 0, work = best; ; ) {
       const t = arrivals.timeOf(i, horizon)
@@ -100,7 +97,7 @@ export class FifoDelay {
         this.tail = t
         return best
       }
-      for (; i < arrivals.count && arrivals.time[i] === t; i++) work += arrivals.cost[i]
+      for (; i < arrivals.count && arrivals.time[i] === t; i++) work += cost[arrivals.flow[i]]
       if (work - t > best) {
         best = work - t
         horizon = horizonOf(load, best)
@@ -108,55 +105,26 @@ export class FifoDelay {
     }
   }
 
-  /** scale · Σ_g min(A_g, cap_g(t)) with the present levels. */
-  #scaledWork(t: number, scale: number, groups: number): number {
-    const { slope, offset } = this.#caps
-    const level = this.#level
-    let work = 0
-    for (let g = 0; g < groups; g++) {
-      const stairs = level[g] * scale
-      const cap = slope[g] * t + offset[g]
-      work += cap < stairs ? cap : stairs
-    }
-    return work
-  }
-
-  /** The highest excess strictly inside (left, right), rounded up; `best` where nothing there beats it. */
-  #vertex(
-    left: number,
-    right: number,
-    scale: number,
-    groups: number,
-    blocking: number,
-    best: number,
-  ): number {
-    const { slope, offset } = this.#caps
-    const level = this.#level
+  /** The highest excess between the arrival that was last and `right`, rounded up; `best` where nothing there beats it. */
+  #vertex(right: number, work: number, best: number): number {
+    const held = this.#held
+    const { slope, whole } = held.ends
+    let rise = -1
+    for (let i = 0; i < held.count; i++) rise += slope[held.saturated[i]]
+    const nearly = (rise + 2) * NEARLY
+    if (rise < -nearly) return best
     const ends = this.#ends
     ends.length = 0
-    let rise = -scale
-    for (let g = 1; g < groups; g++)
-      if (slope[g] * left + offset[g] < level[g] * scale) {
-        ends.push(g)
-        rise += slope[g]
-      }
-    if (rise <= 0) return best
-    // Saturation of g ends at (level·scale − offset)/slope; compare the fractions by cross-multiplication.
-    const end = (g: number): number => level[g] * scale - offset[g]
-    if (ends.length > 1) ends.sort((g, h) => end(g) * slope[h] - end(h) * slope[g])
+    for (let i = 0; i < held.count; i++) ends.push(held.saturated[i])
+    if (ends.length > 1) ends.sort((g, h) => held.ends.compare(g, h))
     for (const g of ends) {
+      if (whole[g] >= right) return best
       rise -= slope[g]
-      if (rise > 0) continue
-      const at = end(g)
-      const den = slope[g]
-      if (at >= right * den) return best
-      let excess = (blocking * den - at) * scale
-      for (let h = 0; h < groups; h++) {
-        const stairs = level[h] * scale * den
-        const cap = slope[h] * at + offset[h] * den
-        excess += cap < stairs ? cap : stairs
-      }
-      return ceilDiv(excess, scale * den)
+      // Where doubles cannot tell whether it still rises, both ends of the stretch are looked at.
+      if (rise > nearly) continue
+      const excess = work - whole[g]
+      if (excess > best) best = Math.max(best, excess - held.floorAtEnd(g))
+      if (rise < -nearly) return best
     }
     return best
   }

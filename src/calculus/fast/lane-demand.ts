@@ -1,5 +1,5 @@
 import { Arrivals } from '../queue/arrivals.ts'
-import { LOCAL, type QueueLoad } from '../queue/queue-load.ts'
+import { LOCAL, QueueLoad } from '../queue/queue-load.ts'
 import { commonScale, ScaledCaps } from '../queue/scaled-caps.ts'
 import { UNCOUNTED, type Work } from '../queue/work.ts'
 import { type Ratio, ZERO } from './ratio.ts'
@@ -13,6 +13,7 @@ export const unsafe: Error = new Error('leaves the safe integer range')
  * port", "Line caps"), over one denominator {@link scale}. What could leave the safe range throws {@link unsafe}.
  */
 export class LaneDemand {
+  load: QueueLoad = new QueueLoad()
   readonly same: Arrivals
   readonly higher: Arrivals
   /** Caps of the lane, of those above and of both together, times `scale`. */
@@ -56,6 +57,7 @@ export class LaneDemand {
   /** Takes in a load; false where doubles are too narrow for it. */
   prepare(load: QueueLoad): boolean {
     const { groups } = load
+    this.load = load
     this.groups = groups
     if (this.startSame.length < groups) this.#grow(groups * 2)
     this.same.reset(load.same, this.startSame, groups)
@@ -99,19 +101,22 @@ export class LaneDemand {
 
   /** Takes in the lane's arrivals at `t`. */
   climb(t: number): void {
-    const { time, group, cost, count } = this.same
+    const { time, flow, count } = this.same
+    const { group, cost } = this.load.same
     for (; this.#climbed < count && time[this.#climbed] === t; this.#climbed++)
-      this.levelSame[group[this.#climbed]] += cost[this.#climbed]
+      this.levelSame[group[flow[this.#climbed]]] += cost[flow[this.#climbed]]
   }
 
   /** Takes in the higher arrivals at `h`. */
   pass(h: number): void {
-    const { time, group, cost, count } = this.higher
+    const { time, flow, count } = this.higher
+    const { group, cost } = this.load.higher
     const unit = this.scale * this.at.d
     for (; this.passed < count && time[this.passed] === h; this.passed++) {
-      const g = group[this.passed]
-      const jump = cost[this.passed] * unit
-      this.levelHigher[g] += cost[this.passed]
+      const i = flow[this.passed]
+      const g = group[i]
+      const jump = cost[i] * unit
+      this.levelHigher[g] += cost[i]
       if (g === LOCAL) this.own += jump
       this.ceiling += jump
     }
@@ -119,10 +124,11 @@ export class LaneDemand {
 
   /** Takes back higher arrivals until `passed` are left. */
   rewind(passed: number): void {
-    const { group, cost } = this.higher
+    const { flow } = this.higher
+    const { group, cost } = this.load.higher
     while (this.passed > passed) {
-      this.passed--
-      this.levelHigher[group[this.passed]] -= cost[this.passed]
+      const i = flow[--this.passed]
+      this.levelHigher[group[i]] -= cost[i]
     }
   }
 

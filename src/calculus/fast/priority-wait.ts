@@ -1,7 +1,7 @@
-import { OUTWARD } from '../queue/envelope.ts'
 import { ceilDiv } from '../queue/integer.ts'
 import type { QueueLoad } from '../queue/queue-load.ts'
-import { UNCOUNTED, type Work } from '../queue/work.ts'
+import { TRY, UNCOUNTED, type Work } from '../queue/work.ts'
+import { affineHorizon } from './affine-horizon.ts'
 import { BusyEnd } from './busy-end.ts'
 import { LaneDemand, unsafe } from './lane-demand.ts'
 import { isBelow, isEqual, type Point, type Ratio, ratio, wholeRatio, ZERO } from './ratio.ts'
@@ -188,7 +188,7 @@ export class PriorityWait {
     const unit = demand.scale * a.d
     demand.standAt(a)
     for (let isAnswer = !released; ; isAnswer = true) {
-      this.#work.spend(demand.groups)
+      this.#work.spend(TRY * demand.groups)
       const w = this.#w
       // G never exceeds the ceiling before the next higher arrival.
       const top = Math.min(demand.limit, Math.ceil(demand.ceiling / unit) + 1)
@@ -224,14 +224,4 @@ export class PriorityWait {
     this.#demand.guard(w.d * a.d)
     return w.n * a.d - a.n * w.d > this.#best * w.d * a.d
   }
-}
-
-/** Whole a beyond which even the affine curves cannot beat `best`; rounding only ever costs a step more. */
-const affineHorizon = (
-  { blocking, same, higher, rate }: QueueLoad,
-  cost: number,
-): ((best: number) => number) => {
-  const room = blocking - cost + (same.envelope.burst + higher.envelope.burst)
-  const [slackHigher, slack] = [1 - higher.envelope.rate, 1 - rate]
-  return best => Math.ceil(Math.max(0, ((room - best * slackHigher) / slack) * OUTWARD) + 1)
 }

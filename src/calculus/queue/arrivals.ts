@@ -5,28 +5,24 @@ import { UNCOUNTED, type Work } from './work.ts'
 export const arrivalsIn = (t: number, jitter: number, period: number): number =>
   Math.floor((t + jitter) / period) + 1
 
-const SMALL = 24
-/** Steps of work that an arrival costs to be found and put in order. */
-const SORTED = 10
+/** Steps of work that an arrival costs to be found, in order of time. */
+const FOUND = 4
 
 /**
- * The jumps of a set of staircases after t = 0 in time order, produced piece by piece on demand: event i happens at
- * `time[i]` and adds `cost[i]` of work (`bits[i]` of data) to group `group[i]`. Ties are in no particular order: their work adds up.
+ * The jumps of a set of staircases after t = 0 in time order, one by one on demand: event i happens at `time[i]` and is
+ * an arrival of flow `flow[i]` of those given. Ties are in no particular order: their work adds up.
  */
 export class Arrivals {
   count = 0
   time: Float64Array = new Float64Array(64)
-  cost: Float64Array = new Float64Array(64)
-  bits: Float64Array = new Float64Array(64)
-  group: Int32Array = new Int32Array(64)
-  /** All events up to here are known. */
-  until = 0
+  flow: Int32Array = new Int32Array(64)
   #flows: Flows | undefined
+  /** A heap of the flows by their next arrival: the least first, once {@link #isHeap}. */
   #next: Float64Array = new Float64Array(64)
+  #who: Int32Array = new Int32Array(64)
+  #isHeap = false
   /** Least of `#next`. */
   #soonest = Number.POSITIVE_INFINITY
-  /** Mean arrivals per ps. */
-  #rate = 0
   readonly #work: Work
 
   constructor(work: Work = UNCOUNTED) {
@@ -36,11 +32,13 @@ export class Arrivals {
   /** Starts over; fills `level` (zeroed here) with the work at t = 0 per group. */
   reset(flows: Flows, level: Float64Array, groups: number): void {
     this.count = 0
-    this.until = 0
     this.#flows = flows
-    this.#soonest = Number.POSITIVE_INFINITY
-    this.#rate = 0
-    if (this.#next.length < flows.count) this.#next = new Float64Array(flows.cost.length)
+    this.#isHeap = false
+    let soonest = Number.POSITIVE_INFINITY
+    if (this.#next.length < flows.count) {
+      this.#next = new Float64Array(flows.cost.length)
+      this.#who = new Int32Array(flows.cost.length)
+    }
     level.fill(0, 0, groups)
     for (let i = 0; i < flows.count; i++) {
       const period = flows.period[i]
@@ -48,93 +46,59 @@ export class Arrivals {
       level[flows.group[i]] += flows.cost[i] * first
       const next = first * period - flows.jitter[i]
       this.#next[i] = next
-      if (next < this.#soonest) this.#soonest = next
-      this.#rate += 1 / period
-    }
-  }
-
-  /** Makes all events up to and including `t` known. */
-  extendTo(t: number): void {
-    if (t <= this.until) return
-    this.until = t
-    if (this.#soonest > t) return
-    const flows = this.#flows!
-    const from = this.count
-    let soonest = Number.POSITIVE_INFINITY
-    for (let i = 0; i < flows.count; i++) {
-      let next = this.#next[i]
-      while (next <= t) {
-        this.#push(next, flows.cost[i], flows.bits[i], flows.group[i])
-        next += flows.period[i]
-      }
-      this.#next[i] = next
       if (next < soonest) soonest = next
     }
     this.#soonest = soonest
-    this.#work.spend(flows.count + SORTED * (this.count - from))
-    this.#sort(from)
   }
 
-  /** Time of event `i`, or Infinity when there is none up to `limit`; looks a few events ahead, never far. */
+  /** Time of event `i`, or Infinity when there is none up to `limit`; looks no further than it must. */
   timeOf(i: number, limit: number): number {
     while (i >= this.count) {
-      if (this.until >= limit || this.#soonest > limit) return Number.POSITIVE_INFINITY
-      const step = Math.ceil(SMALL / this.#rate)
-      this.extendTo(Math.min(limit, Math.max(this.until, this.#soonest) + step))
+      if (this.#soonest > limit) return Number.POSITIVE_INFINITY
+      this.#advance()
     }
     const time = this.time[i]
     return time <= limit ? time : Number.POSITIVE_INFINITY
   }
 
-  #push(time: number, cost: number, bits: number, group: number): void {
+  #advance(): void {
+    const flows = this.#flows!
+    this.#work.spend(FOUND)
+    if (!this.#isHeap) this.#makeHeap(flows.count)
     const i = this.count++
     if (i === this.time.length) {
       this.time = extended(this.time, new Float64Array(i * 2))
-      this.cost = extended(this.cost, new Float64Array(i * 2))
-      this.bits = extended(this.bits, new Float64Array(i * 2))
-      this.group = extended(this.group, new Int32Array(i * 2))
+      this.flow = extended(this.flow, new Int32Array(i * 2))
     }
+    const time = this.#next[0]
+    const flow = this.#who[0]
     this.time[i] = time
-    this.cost[i] = cost
-    this.bits[i] = bits
-    this.group[i] = group
+    this.flow[i] = flow
+    this.#place(0, time + flows.period[flow], flow, flows.count)
+    this.#soonest = this.#next[0]
   }
 
-  #sort(from: number): void {
-    if (this.count - from > SMALL) return this.#sortMany(from)
-    for (let i = from + 1; i < this.count; i++) {
-      const time = this.time[i]
-      const cost = this.cost[i]
-      const bits = this.bits[i]
-      const group = this.group[i]
-      let j = i
-      for (; j > from && this.time[j - 1] > time; j--) {
-        this.time[j] = this.time[j - 1]
-        this.cost[j] = this.cost[j - 1]
-        this.bits[j] = this.bits[j - 1]
-        this.group[j] = this.group[j - 1]
-      }
-      this.time[j] = time
-      this.cost[j] = cost
-      this.bits[j] = bits
-      this.group[j] = group
-    }
+  #makeHeap(size: number): void {
+    this.#work.spend(size)
+    for (let i = 0; i < size; i++) this.#who[i] = i
+    for (let i = (size >> 1) - 1; i >= 0; i--) this.#place(i, this.#next[i], this.#who[i], size)
+    this.#isHeap = true
   }
 
-  #sortMany(from: number): void {
-    const size = this.count - from
-    const time = this.time.slice(from, this.count)
-    const cost = this.cost.slice(from, this.count)
-    const bits = this.bits.slice(from, this.count)
-    const group = this.group.slice(from, this.count)
-    const order = new Uint32Array(size)
-    for (let i = 0; i < size; i++) order[i] = i
-    order.sort((a, b) => time[a] - time[b])
-    for (let i = 0; i < size; i++) {
-      this.time[from + i] = time[order[i]]
-      this.cost[from + i] = cost[order[i]]
-      this.bits[from + i] = bits[order[i]]
-      this.group[from + i] = group[order[i]]
+  /** Puts a flow into the hole at `hole`, or below it where others are earlier. */
+  #place(hole: number, time: number, flow: number, size: number): void {
+    const next = this.#next
+    const who = this.#who
+    for (;;) {
+      let child = 2 * hole + 1
+      if (child >= size) break
+      if (child + 1 < size && next[child + 1] < next[child]) child++
+      if (next[child] >= time) break
+      next[hole] = next[child]
+      who[hole] = who[child]
+      hole = child
     }
+    next[hole] = time
+    who[hole] = flow
   }
 }

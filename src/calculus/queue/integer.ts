@@ -31,6 +31,33 @@ export const mulFloorDiv = (a: number, b: number, c: number): number => {
   return Number((BigInt(a) * BigInt(b)) / BigInt(c))
 }
 
+/** A quotient of whole numbers: `whole + rest/divisor`. */
+export interface Quotient {
+  whole: number
+  rest: number
+}
+
+/** a · b / c into `into`, exact; requires a whole part below 2^53. */
+export const divideProduct = (a: number, b: number, c: number, into: Quotient): Quotient => {
+  const product = a * b
+  if (product <= Number.MAX_SAFE_INTEGER) {
+    into.rest = product % c
+    into.whole = (product - into.rest) / c
+    return into
+  }
+  const rest = a % c
+  const small = rest * b
+  if (small <= Number.MAX_SAFE_INTEGER) {
+    into.rest = small % c
+    into.whole = ((a - rest) / c) * b + (small - into.rest) / c
+    return into
+  }
+  const [exact, divisor] = [BigInt(a) * BigInt(b), BigInt(c)]
+  into.rest = Number(exact % divisor)
+  into.whole = Number(exact / divisor)
+  return into
+}
+
 /** Sign of a·b − c·d, exact. */
 export const compareProducts = (a: number, b: number, c: number, d: number): number => {
   const left = a * b

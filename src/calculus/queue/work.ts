@@ -10,4 +10,7 @@ export interface Work {
 export const UNCOUNTED: Work = { spend: () => {} }
 
 /** What a step costs more where it is made in rationals. */
-export const RATIONAL = 1000
+export const RATIONAL = 2500
+
+/** Steps that one try of w costs at each input link. */
+export const TRY = 6
