@@ -38,7 +38,7 @@ describe('an operation that takes longer than it may', () => {
   })
 
   test('by steps, each operation its own', () => {
-    const workLimit = 500_000
+    const workLimit = 5_000_000
     expect(() => new WhatIf(topology, tunnels, { workLimit: 10 })).toThrow(Stopped)
     const whatIf = new WhatIf(topology, tunnels, { workLimit })
     for (let i = 0; i < 40; i++) {
