@@ -135,7 +135,9 @@ const said = <T>(path: string, work: () => T): T => {
 const fieldOf = (row: unknown, key: string): unknown =>
   typeof row === 'object' && row !== null ? Reflect.get(row, key) : undefined
 
+/** Bytes of a row as text: libsql gives them as a buffer of one kind or the other. */
 const textIn = (row: unknown, key: string): string => {
   const value = fieldOf(row, key)
+  if (value instanceof ArrayBuffer) return Buffer.from(value).toString('utf8')
   return value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : String(value)
 }
