@@ -20,6 +20,9 @@ export const LIMITS: JournalLimits = { snapshotBytes: 4 << 20, historyBytes: 48 
 /** Decisions are at least this many times the snapshot before the next: keeping snapshots costs less than keeping decisions. */
 const SNAPSHOT_SHARE = 4
 
+/** Bytes that most decisions need less than. */
+const LEAST_ROOM = 4096
+
 /** No room: what a disk, a quota or a limit of the process says. */
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
@@ -49,6 +52,8 @@ export class FileJournal implements Journal {
   #end: number
   readonly #mark: MarkFile
   #failure: JournalFailure | undefined
+  /** Whether the last write found no room. */
+  #isFull = false
   #tellFailed: (failure: JournalFailure) => void = () => undefined
 
   private constructor(
@@ -207,6 +212,7 @@ export class FileJournal implements Journal {
   /** Whether a decision could be kept now: throws what it would fail with. */
   probe(): void {
     this.#require()
+    if (this.#isFull) this.#tryRoom()
     this.#orFail(() => this.#mark.write(this.#marked()))
   }
 
@@ -227,6 +233,7 @@ export class FileJournal implements Journal {
       this.#takeBack(error, at)
     }
     this.#orFail(() => this.#file.sync())
+    this.#isFull = false
     this.#chain = chain
     this.#sequence += count
     this.#end += bytes.length
@@ -234,14 +241,31 @@ export class FileJournal implements Journal {
     this.#orFail(() => this.#mark.write(this.#marked()))
   }
 
-  /** After a write that failed: where there was no room, nothing of it stays and the journal goes on. */
-  #takeBack(error: unknown, end: number): never {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (!FULL.has(code)) this.#fail('JOURNAL_IO', `a write failed: ${wordsOf(error)}`)
+  /** Writes behind the end, where nothing counts, and takes it back. */
+  #tryRoom(): void {
+    const end = this.#end
+    try {
+      this.#file.write(end, Buffer.alloc(LEAST_ROOM))
+    } catch (error) {
+      this.#takeBack(error, end)
+    }
+    this.#cutTo(end)
+    this.#isFull = false
+  }
+
+  #cutTo(end: number): void {
     this.#orFail(() => {
       this.#file.truncate(end)
       this.#file.sync()
     })
+  }
+
+  /** After a write that failed: where there was no room, nothing of it stays and the journal goes on. */
+  #takeBack(error: unknown, end: number): never {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (!FULL.has(code)) this.#fail('JOURNAL_IO', `a write failed: ${wordsOf(error)}`)
+    this.#cutTo(end)
+    this.#isFull = true
     throw new JournalError(
       'JOURNAL_FULL',
       `${this.path}: the disk is full (${code}); the decision is not kept, and all before it is`,

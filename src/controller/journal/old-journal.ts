@@ -31,6 +31,12 @@ export const openOldJournal = async (path: string): Promise<OldJournal> => {
       db.pragma('locking_mode = EXCLUSIVE')
       const meta = metaOf(path, db, hasLog)
       const { count, ...identity } = meta
+      if (count === 0)
+        throw new JournalError(
+          'JOURNAL_INCOMPLETE',
+          `${path} is of the first version and holds no decision: that is also what was left of a journal whose ` +
+            `${path}-wal was not copied along. Restore it from a copy, or remove it to begin a new one`,
+        )
       return { identity, entries: () => entriesOf(path, db, meta), close: () => release(db) }
     })
   } catch (error) {

@@ -95,11 +95,15 @@ describe.skipIf(shim === undefined)('a disk that fails', () => {
   }, async () => {
     const state = join(folder, 'full.journal')
     const faultSwitch = join(folder, 'full.switch')
-    const { child, ended, post, said } = await serve(state, faultSwitch)
+    const { child, ended, post, ready, said } = await serve(state, faultSwitch)
     expect(await post()).toEqual({ status: 201 })
     writeFileSync(faultSwitch, 'full')
     expect(await post()).toEqual({ status: 507, code: 'JOURNAL_FULL' })
+    expect(await ready()).toBe(503)
     rmSync(faultSwitch)
+    // Asked at most once a second.
+    await new Promise(resolve => setTimeout(resolve, 1100))
+    expect(await ready()).toBe(200)
     expect([await post(), said().includes('fatal')]).toEqual([{ status: 201 }, false])
     child.kill('SIGKILL')
     await ended

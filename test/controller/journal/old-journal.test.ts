@@ -81,6 +81,13 @@ describe('a journal of the first version', () => {
     expect(existsSync(`${made}.now.v1`)).toBe(false)
   })
 
+  it('that holds nothing may be what is left of one, and is refused', async () => {
+    const path = join(folder, 'nothing.journal')
+    writeOld(path, 0, 'merged')
+    await expect(openController(path, star())).rejects.toThrow(/JOURNAL_INCOMPLETE|holds no decision/)
+    expect(existsSync(`${path}.mark`)).toBe(false)
+  })
+
   it('that is another database is no journal', async () => {
     const path = join(folder, 'cake.journal')
     const db = new Database(path)
