@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { admit } from '../src/allocation/admit.ts'
 import { LinkSums } from '../src/allocation/link-sums.ts'
 import type { Algorithm, PlacementTools } from '../src/allocation/place-request.ts'
+import { Searches } from '../src/allocation/searches.ts'
 import { check } from '../src/analysis/check.ts'
 import { resolveOptions } from '../src/analysis/options.ts'
 import { Engine } from '../src/engine/engine.ts'
@@ -60,7 +61,7 @@ const byAdmission = (
   isShortest: boolean,
 ): Outcome => {
   const engine = new Engine(network, resolveOptions())
-  const tools: PlacementTools = { network, engine, sums: new LinkSums(network), searches: [] }
+  const tools: PlacementTools = { network, engine, sums: new LinkSums(network), searches: new Searches() }
   const tunnels: Tunnel[] = []
   let refusal: Outcome['refusal']
   for (const [at, request] of stream.entries()) {

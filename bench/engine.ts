@@ -4,6 +4,7 @@
 import { admit } from '../src/allocation/admit.ts'
 import { LinkSums } from '../src/allocation/link-sums.ts'
 import type { Algorithm, PlacementTools } from '../src/allocation/place-request.ts'
+import { Searches } from '../src/allocation/searches.ts'
 import { worstLatency } from '../src/analysis/bounds.ts'
 import { resolveOptions } from '../src/analysis/options.ts'
 import { Engine } from '../src/engine/engine.ts'
@@ -81,7 +82,7 @@ function decide(
     const sums = new LinkSums(network)
     engine.load(inPlace)
     for (const { tunnel, tree } of inPlace) sums.add(tunnel, tree)
-    return { network, engine, sums, searches: [] }
+    return { network, engine, sums, searches: new Searches() }
   }
   let last = tools()
   report(

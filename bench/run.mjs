@@ -15,6 +15,7 @@ const BENCHES = [
   'commands',
   'simulation',
   'adversary',
+  'tightness',
   'engine',
   'workers',
   'explorer',

@@ -5,19 +5,23 @@
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { check } from '../src/analysis/check.ts'
-import { describeCounts, fuzz, smallest, USUAL_EFFORT } from '../test/fuzz/campaign.ts'
+import { describeCounts, describeKinds, fuzz, smallest, USUAL_EFFORT } from '../test/fuzz/campaign.ts'
 import { type Failure, noCounts } from '../test/fuzz/ground.ts'
 import { examine } from '../test/fuzz/laws.ts'
+import { huntedAll } from '../test/fuzz/mistaken.ts'
 import { readCase, writeFailure } from '../test/fuzz/write.ts'
 
 const HELP = `npm run fuzz -- [--minutes N] [--networks N] [--seed S] [--out FOLDER]
 npm run fuzz -- --case FOLDER
+npm run fuzz -- --mistakes [--networks N] [--seed S]
 
   --minutes N    stop after so long (default 1; without end where --networks is given)
   --networks N   stop after so many networks
   --seed S       the first network's seed, default 1; the others follow
   --out FOLDER   where a failure is written, default fuzz-failures
   --case FOLDER  look again at a failure that was written
+  --mistakes     plants the known mistakes of the model one by one, and says after how many networks (300 at most) the
+                 simulations notice
 `
 
 const { values } = parseArgs({
@@ -27,6 +31,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     out: { type: 'string', default: 'fuzz-failures' },
     case: { type: 'string' },
+    mistakes: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
 })
@@ -59,6 +64,19 @@ const again = (folder: string): void => {
   else report({ ...failure, ...smallest(failure, check) }.failure, folder, 0)
 }
 
+const mistakes = (): void => {
+  const networks = positive('networks', values.networks, 300)
+  for (const { mistake, seed, drawn, changed } of huntedAll(
+    positive('seed', values.seed, 1),
+    networks,
+    () => false,
+  )) {
+    const where = seed === undefined ? 'not noticed' : `noticed by seed ${seed}`
+    console.log(`${mistake}: ${where}, ${drawn} networks, ${changed} with other numbers`)
+    if (seed === undefined) process.exitCode = 1
+  }
+}
+
 const campaign = (): void => {
   const seed = positive('seed', values.seed, 1)
   const networks = positive('networks', values.networks, Number.POSITIVE_INFINITY)
@@ -77,6 +95,7 @@ const campaign = (): void => {
       console.error(`seeds ${seed} to ${at}: ${describeCounts(counts)}`)
     },
   })
+  console.error(`networks with a bound, by kind: ${describeKinds(verdict.counts)}`)
   if (verdict.kind === 'held')
     console.log(
       `HELD: seeds ${verdict.firstSeed} to ${verdict.lastSeed}, ${describeCounts(verdict.counts)}, no failure`,
@@ -86,4 +105,5 @@ const campaign = (): void => {
 
 if (values.help) console.log(HELP)
 else if (values.case !== undefined) again(values.case)
+else if (values.mistakes) mistakes()
 else campaign()

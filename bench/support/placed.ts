@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LinkSums } from '../../src/allocation/link-sums.ts'
 import { findPlacement } from '../../src/allocation/place-request.ts'
+import { Searches } from '../../src/allocation/searches.ts'
 import { resolveOptions } from '../../src/analysis/options.ts'
 import { Engine } from '../../src/engine/engine.ts'
 import { generateRequests, type RequestsSpec } from '../../src/generate/requests.ts'
@@ -60,7 +61,7 @@ const place = (topology: Topology, requests: readonly Request[]): readonly Tunne
     network,
     engine: new Engine(network, resolveOptions()),
     sums: new LinkSums(network),
-    searches: [],
+    searches: new Searches(),
   }
   return requests.map(request => {
     const found = findPlacement(tools, request, request.periodPs, 'x-opt')

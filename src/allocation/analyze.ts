@@ -1,26 +1,18 @@
 import { describeTunnel, worstLatency } from '../analysis/bounds.ts'
-import {
-  ANALYSIS_RULES,
-  type AnalysisOptions,
-  type ResolvedOptions,
-  resolveOptions,
-} from '../analysis/options.ts'
+import { ANALYSIS_RULES, type AnalysisOptions, resolveOptions } from '../analysis/options.ts'
 import type { AnalysisResult, Move } from '../analysis/result.ts'
 import { resultOf } from '../analysis/result-of.ts'
 import { type Solution, solutionOf } from '../analysis/solution.ts'
-import { layOut, type Solved, solveTunnels } from '../analysis/solve.ts'
-import { Engine } from '../engine/engine.ts'
+import { type Solved, solveTunnels } from '../analysis/solve.ts'
 import type { RulesOf } from '../model/checks/option-faults.ts'
 import { requireInput, soundEntries } from '../model/checks/require-input.ts'
 import { type Allocation, declared, type Request, type Tunnel, undeclared } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
-import type { Rejection } from '../model/verdict.ts'
-import { Stopped, WorkBudget } from '../model/work-budget.ts'
+import { leavesOpen } from '../model/verdict.ts'
+import { WorkBudget } from '../model/work-budget.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
-import { type Admitted, admit } from './admit.ts'
-import { type Decided, stoppedAfter, undecided } from './decided.ts'
-import { LinkSums } from './link-sums.ts'
-import type { Algorithm, PlacementTools } from './place-request.ts'
+import { allocate } from './allocate.ts'
+import type { Algorithm } from './place-request.ts'
 import { allocateXAdjust } from './x-adjust-allocation.ts'
 
 /** What `analyze` takes besides a network and requests; everything has a default. Times in ps. */
@@ -49,10 +41,6 @@ export interface Analyzed {
   readonly allocation: Allocation
 }
 
-/** Remedies are searched for this many rejections; each takes some dozens of trials. */
-const MOST_REMEDIES = 100
-const PROGRESS_EVERY = 64
-
 /**
  * The product's main job (MODEL "Allocation"): places the requests one by one in file order, accepts what leaves
  * everything valid, rejects the rest with reasons, and proves the bounds of what was accepted afresh.
@@ -80,15 +68,17 @@ export const placeAndSolve = (
   const decided =
     resolved.method === 'x-adj'
       ? allocateXAdjust(network, kept, requests, resolved)
-      : allocate(network, kept, requests, options)
+      : allocate(network, kept, requests, options.algorithm ?? 'greedy', resolved, options.onProgress)
   const tunnels = [...kept, ...decided.accepted]
   // What was accepted before a stop has been solved once already, so that proving it afresh ends.
   const isStopped = decided.violations.length > 0
-  const solved = solveTunnels(
-    network,
-    tunnels,
-    isStopped ? { ...resolved, work: new WorkBudget(resolved.work.limit) } : resolved,
-  )
+  const solved =
+    decided.solved ??
+    solveTunnels(
+      network,
+      tunnels,
+      isStopped ? { ...resolved, work: new WorkBudget(resolved.work.limit) } : resolved,
+    )
   const moved = options.keep === undefined ? undefined : movesOf(network, kept, options, solved)
   const result = resultOf(
     network,
@@ -102,74 +92,15 @@ export const placeAndSolve = (
   return solutionOf(network, allocation, solved, resolved, result)
 }
 
-const allocate = (
-  network: Network,
-  kept: readonly Tunnel[],
-  requests: readonly Request[],
-  options: AnalyzeOptions,
-): Decided => {
-  const resolved = resolveOptions(options)
-  const tools: PlacementTools = {
-    network,
-    engine: new Engine(network, resolved),
-    sums: new LinkSums(network),
-    searches: [],
-  }
-  const laid = layOut(network, kept).hops
-  const placed = laid.tunnels.map((tunnel, t) => ({ tunnel, tree: laid.trees[t] }))
-  const accepted: Tunnel[] = []
-  const rejected: Rejection[] = []
-  try {
-    tools.engine.load(placed)
-    for (const { tunnel, tree } of placed) tools.sums.add(tunnel, tree)
-    for (const [i, request] of requests.entries()) {
-      resolved.work.ask()
-      resolved.work.begin()
-      if (i % PROGRESS_EVERY === 0) options.onProgress?.(i, requests.length, 'placing')
-      const decision = decide(tools, request, options, resolved, rejected.length < MOST_REMEDIES)
-      if (decision.kind === 'accepted') {
-        accepted.push(decision.placement.tunnel)
-        if (decision.second !== undefined) accepted.push(decision.second.tunnel)
-      } else rejected.push(decision.rejection)
-      tools.engine.commit()
-    }
-  } catch (error) {
-    if (!(error instanceof Stopped)) throw error
-    return {
-      accepted,
-      rejected,
-      violations: [stoppedAfter(error, resolved, accepted.length + rejected.length, requests.length)],
-    }
-  }
-  options.onProgress?.(requests.length, requests.length, 'placing')
-  return { accepted, rejected, violations: [] }
-}
-
-/** The decision on one request, UNDECIDED where it takes too many steps. */
-const decide = (
-  tools: PlacementTools,
-  request: Request,
-  { algorithm = 'greedy' }: AnalyzeOptions,
-  resolved: ResolvedOptions,
-  withRemedy: boolean,
-): Admitted => {
-  try {
-    return admit(tools, request, algorithm, withRemedy)
-  } catch (error) {
-    if (!(error instanceof Stopped) || error.reason === 'time') throw error
-    tools.engine.rollBack()
-    return { kind: 'rejected', rejection: undecided(request.id, error, resolved) }
-  }
-}
-
 /** Kept tunnels whose range is not what it was without the new ones. */
 const movesOf = (
   network: Network,
   kept: readonly Tunnel[],
   options: AnalyzeOptions,
   after: Solved,
-): readonly Move[] => {
-  const before = solveTunnels(network, kept, resolveOptions({ ...options, shouldStop: () => false }))
+): readonly Move[] | undefined => {
+  const before = solveTunnels(network, kept, resolveOptions(options))
+  if (before.violations.some(leavesOpen)) return undefined
   const moves: Move[] = []
   for (let t = 0; t < Math.min(before.hops.tunnels.length, after.hops.tunnels.length); t++) {
     const from = describeTunnel(before.hops, t, NONE)

@@ -24,11 +24,11 @@ export const aroundPair = (
   let best: readonly GrowingTree[] | undefined
   let least = Number.POSITIVE_INFINITY
   for (const pivot of receivers.slice(0, MOST_PIVOTS)) {
-    const pair = disjointPaths(network, sender, pivot, weight)
+    const pair = disjointPaths(network, sender, pivot, weight, tools.engine.work)
     // Two trees to all receivers are two paths to each of them.
     if (pair === undefined) return undefined
     for (const order of receivers.length === 1 ? [FIRST_FIRST] : [FIRST_FIRST, SECOND_FIRST]) {
-      const trees = grownBeside(network, request, pair, order, weight)
+      const trees = grownBeside(tools, request, pair, order, weight)
       const cost = trees === undefined ? Number.POSITIVE_INFINITY : costOf(trees, receivers, weight)
       if (!(cost < least)) continue
       least = cost
@@ -50,7 +50,7 @@ const SECOND_FIRST: readonly number[] = [1, 0]
 
 /** Trees around two paths, grown to all receivers in this order, each beside what there is of the other. */
 const grownBeside = (
-  network: Network,
+  { network, engine }: PlacementTools,
   request: Request,
   pair: readonly (readonly number[])[],
   order: readonly number[],
@@ -59,16 +59,22 @@ const grownBeside = (
   const sender = network.nodeIndex.get(request.sender)!
   const receivers = request.receivers.map(id => network.nodeIndex.get(id)!)
   const ends = endsOf(network, request)
-  const trees = pair.map(path => new GrowingTree(network, sender).with(path, weight))
+  const trees = pair.map(path => new GrowingTree(network, sender).grow(path, weight))
   for (const i of order) {
     const closed = closedBy(network, trees[1 - i].toTree(receivers), ends)
     const open = (link: number): number => (closed.has(link) ? Number.POSITIVE_INFINITY : weight(link))
     for (const receiver of receivers) {
       if (trees[i].has(receiver)) continue
-      const attachment = new Attachment(new DistancesTo(network), network, receiver, sender, open)
-      const { cost, path } = attachment.cheapest(trees[i])
+      const attachment = new Attachment(
+        new DistancesTo(network, engine.work),
+        network,
+        receiver,
+        sender,
+        open,
+      )
+      const { cost, from } = attachment.cheapest(trees[i])
       if (cost === Number.POSITIVE_INFINITY) return undefined
-      trees[i] = trees[i].with(path, open)
+      trees[i].grow(attachment.shortest(from), open)
     }
   }
   return trees

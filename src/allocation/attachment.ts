@@ -38,21 +38,31 @@ export class Attachment {
   }
 
   /**
-   * Cost of the cheapest attachment (Algorithm 2): at tree node v, shortest(v, u) + max(0, what the path adds beyond the
-   * tree's longest path from v); Infinity where there is none.
+   * Where the cheapest attachment leaves the tree, and its cost (Algorithm 2): at tree node v, shortest(v, u) + max(0, what
+   * the path adds beyond the tree's longest path from v); Infinity where there is none.
    */
-  cheapest(tree: GrowingTree): { cost: number; path: readonly number[] } {
-    const heights = tree.heights()
-    this.#work.spend(tree.nodes.length)
-    let best = { cost: Number.POSITIVE_INFINITY, path: [] as readonly number[] }
-    for (const node of tree.nodes) {
+  cheapest(tree: GrowingTree): { readonly cost: number; readonly from: number } {
+    const { exits } = tree
+    this.#work.spend(exits.length)
+    let cost = Number.POSITIVE_INFINITY
+    let from = -1
+    for (const position of exits) {
+      const node = tree.node(position)
       const distance = this.#distance[node]
-      const cost = distance + Math.max(0, distance - heights.get(node)!)
-      if (!(cost < best.cost) || !this.#mayLeave(tree, node)) continue
-      const path = this.#shortest(node)
-      if (path.every(link => !tree.has(this.#network.to[link]))) best = { cost, path }
+      const here = distance + Math.max(0, distance - tree.height(position))
+      if (!(here < cost) || !this.#staysOutside(tree, node)) continue
+      cost = here
+      from = node
     }
-    return best
+    return { cost, from }
+  }
+
+  /** The shortest path to the receiver from a node that reaches it. */
+  shortest(from: number): readonly number[] {
+    const path: number[] = []
+    for (let node = from; node !== this.receiver; node = this.#network.to[path[path.length - 1]])
+      path.push(this.#by[node])
+    return path
   }
 
   /**
@@ -65,9 +75,10 @@ export class Attachment {
     // The search for distances stopped at the sender: what it did not settle is at least as far.
     const radius = this.#distance[tree.sender]
     const remaining = (node: number): number => Math.min(this.#distance[node], radius)
-    for (const node of tree.nodes)
-      if (this.#mayLeave(tree, node))
-        open.push({ node, length: 0, hops: 0, link: -1, before: undefined }, remaining(node))
+    for (const position of tree.exits) {
+      const node = tree.node(position)
+      open.push({ node, length: 0, hops: 0, link: -1, before: undefined }, remaining(node))
+    }
     const found: Partial[] = []
     for (let p = open.pop(), opened = 0; p !== undefined && opened < MAX_PARTIAL; p = open.pop(), opened++) {
       if (p.node === this.receiver) {
@@ -100,16 +111,13 @@ export class Attachment {
     }
   }
 
-  /** A path may go on from the sender, and from nodes that forward. */
-  #mayLeave(tree: GrowingTree, node: number): boolean {
-    return node === tree.sender || this.#network.forwards[node] === 1
-  }
-
-  #shortest(from: number): readonly number[] {
-    const path: number[] = []
-    for (let node = from; node !== this.receiver; node = this.#network.to[path[path.length - 1]])
-      path.push(this.#by[node])
-    return path
+  /** Whether the shortest path from a node of the tree meets no other. */
+  #staysOutside(tree: GrowingTree, from: number): boolean {
+    for (let node = from; node !== this.receiver; ) {
+      node = this.#network.to[this.#by[node]]
+      if (tree.has(node)) return false
+    }
+    return true
   }
 }
 

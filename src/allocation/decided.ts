@@ -1,4 +1,5 @@
 import type { ResolvedOptions } from '../analysis/options.ts'
+import type { Solved } from '../analysis/solve.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
 import type { Stopped } from '../model/work-budget.ts'
@@ -9,6 +10,8 @@ export interface Decided {
   readonly rejected: readonly Rejection[]
   /** TIME_LIMIT or UNDECIDED where it ended before all were decided. */
   readonly violations: readonly Violation[]
+  /** The network with all that is accepted, and all that was kept, in place, where it is solved already. */
+  readonly solved?: Solved | undefined
 }
 
 /** The verdict of a run that was ended after `done` of `total` requests. */

@@ -1,3 +1,4 @@
+import type { Work } from '../calculus/queue/work.ts'
 import type { Network } from '../network/network.ts'
 
 /** A residual arc between two of the halves that every node is split into. */
@@ -13,14 +14,16 @@ interface Arc {
 /**
  * Two paths of cheapest sum from `sender` to `receiver` that share no node between them, and hence no cable
  * ([SUURBALLE84]): two augmentations along cheapest residual paths, every node split into a half that is entered and one
- * that is left. Undefined where there are none. Ties by position in the file.
+ * that is left. Undefined where there are none. Ties by position in the file. `work` counts.
  */
 export const disjointPaths = (
   network: Network,
   sender: number,
   receiver: number,
   weight: (link: number) => number,
+  work: Work,
 ): readonly [readonly number[], readonly number[]] | undefined => {
+  work.spend(network.nodeCount + network.linkCount)
   const arcs: Arc[] = []
   const leaving: number[][] = Array.from({ length: network.nodeCount * 2 }, () => [])
   const connect = (from: number, to: number, cost: number, link: number): void => {
@@ -42,7 +45,7 @@ export const disjointPaths = (
       connect(left(from), entered(network.to[link]), cost, link)
   }
   for (let found = 0; found < 2; found++)
-    if (!augment(arcs, leaving, entered(sender), entered(receiver))) return undefined
+    if (!augment(arcs, leaving, entered(sender), entered(receiver), work)) return undefined
   const next = new Map<number, number[]>()
   for (const arc of arcs)
     if (
@@ -71,6 +74,7 @@ const augment = (
   leaving: readonly (readonly number[])[],
   source: number,
   sink: number,
+  work: Work,
 ): boolean => {
   const distance = new Float64Array(leaving.length).fill(Number.POSITIVE_INFINITY)
   const by = new Int32Array(leaving.length).fill(-1)
@@ -78,7 +82,8 @@ const augment = (
   let waiting = [source]
   for (let round = 0; waiting.length > 0 && round < leaving.length; round++) {
     const nextRound = new Set<number>()
-    for (const half of waiting)
+    for (const half of waiting) {
+      work.spend(leaving[half].length)
       for (const a of leaving[half]) {
         const arc = arcs[a]
         const reached = distance[half] + arc.weight
@@ -87,6 +92,7 @@ const augment = (
         by[arc.to] = a
         nextRound.add(arc.to)
       }
+    }
     waiting = [...nextRound]
   }
   if (by[sink] < 0) return false

@@ -2,13 +2,14 @@ import type { Trial } from '../engine/change.ts'
 import type { Engine } from '../engine/engine.ts'
 import { place, type Request, type Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
-import { DistancesTo } from '../network/distances-to.ts'
+import type { DistancesTo } from '../network/distances-to.ts'
 import type { Network } from '../network/network.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
 import { Attachment } from './attachment.ts'
 import { GrowingTree } from './growing-tree.ts'
 import type { LinkSums, WidenedQueue } from './link-sums.ts'
 import { narrowLinks } from './narrow-links.ts'
+import type { Searches } from './searches.ts'
 
 export type Algorithm = 'greedy' | 'x-opt'
 
@@ -43,8 +44,7 @@ export interface PlacementTools {
   readonly network: Network
   readonly engine: Engine
   readonly sums: LinkSums
-  /** Search arrays, one for each receiver of a request, kept from request to request. */
-  readonly searches: DistancesTo[]
+  readonly searches: Searches
   /** A queue that is taken to be wider than it is. */
   readonly widened?: WidenedQueue
   /** Links that no tree may use. */
@@ -102,11 +102,35 @@ export const findPlacement = (
     return 'code' in tree ? { kind: 'tree', violation: tree } : { tunnel, tree }
   }
   const narrow = narrowLinks(network, request)
-  if (narrow === undefined) return grow(tools, request, periodPs, algorithm)
-  const detour = grow(closing(tools, narrow), request, periodPs, algorithm)
+  const grown = (some: PlacementTools): Placement | NoTree =>
+    grow<never>(some, request, periodPs, algorithm, (...at) => leastHarm(some, request, periodPs, ...at))
+  if (narrow === undefined) return grown(tools)
+  const detour = grown(closing(tools, narrow))
   const isCutOff = 'kind' in detour && detour.kind === 'no-route'
-  return isCutOff ? grow(tools, request, periodPs, algorithm) : detour
+  return isCutOff ? grown(tools) : detour
 }
+
+/** The same, undefined where there is no tree, or where which one it is takes more than the sums of links to tell. */
+export const findWithoutTrial = (
+  tools: PlacementTools,
+  request: Request,
+  algorithm: Algorithm,
+): Placement | undefined => {
+  if (request.replicas !== undefined || narrowLinks(tools.network, request) !== undefined) return undefined
+  const found =
+    request.routes === undefined
+      ? grow(tools, request, request.periodPs, algorithm, () => undefined)
+      : findPlacement(tools, request, request.periodPs, algorithm)
+  return found === undefined || 'kind' in found ? undefined : found
+}
+
+/** Chooses between paths from a tree to a receiver; paths are in the order of their weights. */
+type Choice<None> = (
+  tree: GrowingTree,
+  paths: readonly (readonly number[])[],
+  weight: (link: number) => number,
+  receivers: readonly number[],
+) => readonly number[] | None
 
 /** The same with more links that no tree may use. */
 export const closing = (tools: PlacementTools, more: ReadonlySet<number>): PlacementTools => ({
@@ -129,55 +153,62 @@ const around = ({ closed }: PlacementTools, open: (link: number) => number): ((l
 /**
  * A tree grown receiver by receiver (MODEL "Allocation"). Each step attaches the receiver whose cheapest attachment is
  * dearest: over that path (`x-opt`), or over the candidate that does least to the whole objective, the harm to others
- * included (`greedy`).
+ * included (`greedy`), which `choose` finds; undefined where it does not choose.
  */
-const grow = (
+const grow = <None extends undefined = never>(
   tools: PlacementTools,
   request: Request,
   periodPs: number,
   algorithm: Algorithm,
-): Placement | NoTree => {
+  choose: Choice<None>,
+): Placement | NoTree | None => {
   const { network } = tools
   const sender = network.nodeIndex.get(request.sender)!
   const receivers = request.receivers.map(id => network.nodeIndex.get(id)!)
   const weight = weightsFor(tools, request)
+  const tree = new GrowingTree(network, sender)
+  if (receivers.length === 1 && algorithm === 'x-opt') {
+    const path = tools.searches.path(network, tools.engine.work).find(sender, receivers[0], weight)
+    if (path === undefined) return noTree(tools, request, receivers[0], sender)
+    return placementOf(network, request, periodPs, tree.grow(path, weight), receivers)
+  }
   const left = receivers.map((u, i) => new Attachment(searchOf(tools, i), network, u, sender, weight))
   const lost = left.find(a => !a.isReachableFrom(sender))
   if (lost !== undefined) return noTree(tools, request, lost.receiver, sender)
-  let grown = new GrowingTree(network, sender)
   while (left.length > 0) {
-    const next = dearest(left, grown)
+    const next = dearest(left, tree)
     if (next === undefined) return noTree(tools, request, left[0].receiver, sender)
     left.splice(left.indexOf(next.attachment), 1)
-    const { receiver } = next.attachment
-    if (grown.has(receiver)) continue
-    const paths = algorithm === 'greedy' ? next.attachment.alternatives(grown, CANDIDATES) : [next.path]
-    grown =
-      paths.length <= 1
-        ? grown.with(paths[0] ?? next.path, weight)
-        : leastHarm(tools, request, periodPs, grown, paths, weight, receivers)
+    const { attachment, from } = next
+    if (tree.has(attachment.receiver)) continue
+    const paths = algorithm === 'greedy' ? attachment.alternatives(tree, CANDIDATES) : []
+    const path =
+      paths.length > 1 ? choose(tree, paths, weight, receivers) : (paths[0] ?? attachment.shortest(from))
+    if (path === undefined) return path
+    tree.grow(path, weight)
   }
-  return placementOf(network, request, periodPs, grown, receivers)
+  return placementOf(network, request, periodPs, tree, receivers)
 }
 
-const searchOf = ({ searches, network, engine }: PlacementTools, i: number): DistancesTo => {
-  searches[i] ??= new DistancesTo(network, engine.work)
-  return searches[i]
+const searchOf = ({ searches, network, engine }: PlacementTools, i: number): DistancesTo =>
+  searches.distancesTo(i, network, engine.work)
+
+/** An attachment, and the node of the tree at which it is cheapest. */
+interface Dearest {
+  readonly attachment: Attachment
+  readonly from: number
 }
 
 /** The receiver whose cheapest attachment is dearest; ties by position in the request. */
-const dearest = (
-  left: readonly Attachment[],
-  tree: GrowingTree,
-): { attachment: Attachment; path: readonly number[] } | undefined => {
+const dearest = (left: readonly Attachment[], tree: GrowingTree): Dearest | undefined => {
   let most = -1
-  let found: { attachment: Attachment; path: readonly number[] } | undefined
+  let found: Dearest | undefined
   for (const attachment of left) {
-    if (tree.has(attachment.receiver)) return { attachment, path: [] }
-    const { cost, path } = attachment.cheapest(tree)
+    if (tree.has(attachment.receiver)) return { attachment, from: attachment.receiver }
+    const { cost, from } = attachment.cheapest(tree)
     if (cost === Number.POSITIVE_INFINITY || cost <= most) continue
     most = cost
-    found = { attachment, path }
+    found = { attachment, from }
   }
   return found
 }
@@ -191,18 +222,19 @@ const leastHarm = (
   paths: readonly (readonly number[])[],
   weight: (link: number) => number,
   receivers: readonly number[],
-): GrowingTree => {
-  let best: GrowingTree | undefined
+): readonly number[] => {
+  let best = paths[0]
   let least = Number.POSITIVE_INFINITY
+  const { size } = tree
   for (const path of paths) {
-    const candidate = tree.with(path, weight)
-    const partial = placementOf(tools.network, request, periodPs, candidate, receivers)
+    const partial = placementOf(tools.network, request, periodPs, tree.grow(path, weight), receivers)
+    tree.shrink(size)
     const trial = tryOn(tools, partial.tunnel, partial.tree)
     if (trial.violations.length > 0 || trial.objectivePs >= least) continue
     least = trial.objectivePs
-    best = candidate
+    best = path
   }
-  return best ?? tree.with(paths[0], weight)
+  return best
 }
 
 const placementOf = (
@@ -229,7 +261,7 @@ const noTree = (tools: PlacementTools, request: Request, receiver: number, sende
   const free = new Attachment(searchOf(tools, 0), network, receiver, sender, roomy)
   const id = network.topology.nodes[receiver].id
   if (!free.isReachableFrom(sender)) return { kind: 'no-route', receiver: id }
-  const { path } = free.cheapest(new GrowingTree(network, sender))
+  const path = free.shortest(sender)
   const link = path.find(e => sums.neededBits(e, request) > network.queueBits[e]) ?? path[0]
   return { kind: 'capacity', receiver: id, link, neededBits: sums.neededBits(link, request) }
 }

@@ -120,10 +120,10 @@ const inTheWay = (tools: PlacementTools, request: Request): NoTree => {
       const node = network.to[link]
       const name = network.topology.nodes[node].id
       return [
-        ...(isCutBy(network, sender, receiver, other => cables[other] === cables[link])
+        ...(isCutBy(tools, sender, receiver, other => cables[other] === cables[link])
           ? [{ link: network.topology.links[link].id }]
           : []),
-        ...(node !== receiver && isCutBy(network, sender, receiver, other => network.to[other] === node)
+        ...(node !== receiver && isCutBy(tools, sender, receiver, other => network.to[other] === node)
           ? [{ node: name }]
           : []),
       ]
@@ -135,12 +135,12 @@ const inTheWay = (tools: PlacementTools, request: Request): NoTree => {
 
 /** Whether `receiver` is out of reach once some links are gone. */
 const isCutBy = (
-  network: Network,
+  { network, engine }: PlacementTools,
   sender: number,
   receiver: number,
   isGone: (link: number) => boolean,
 ): boolean => {
-  const search = new DistancesTo(network)
+  const search = new DistancesTo(network, engine.work)
   search.search(receiver, sender, link => (isGone(link) ? Number.POSITIVE_INFINITY : 1))
   return search.distance[sender] === Number.POSITIVE_INFINITY
 }

@@ -11,6 +11,7 @@ import { LinkSums } from './link-sums.ts'
 import { findPlacement, type Placement, type PlacementTools } from './place-request.ts'
 import { placeTwice } from './place-twice.ts'
 import { rejectionOf, tooLargeOf } from './rejection.ts'
+import { Searches } from './searches.ts'
 import { withoutTree } from './without-tree.ts'
 
 /**
@@ -84,7 +85,7 @@ const placeBatch = (
     network,
     engine: new Engine(network, options),
     sums: new LinkSums(network),
-    searches: [],
+    searches: new Searches(),
   }
   const laid = layOut(network, kept).hops
   laid.tunnels.forEach((tunnel, t) => {

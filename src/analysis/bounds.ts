@@ -1,4 +1,5 @@
-import { type FlowHops, LEAST, STRIDE, WAIT } from '../network/flow-hops.ts'
+import type { FlowHops } from '../network/flow-hops.ts'
+import { LEAST, STRIDE, WAIT } from '../network/flow-row.ts'
 import type { Source } from '../network/source.ts'
 import type { QueueFacts } from './queue/queue-facts.ts'
 import { worstAfter } from './queue/spread-after.ts'
@@ -9,7 +10,7 @@ const finite = (ps: number): number | null => (ps === Number.POSITIVE_INFINITY ?
 /** λmin of tunnel t: the least over its receivers. */
 export const leastLatency = (hops: FlowHops, t: number): number => {
   let least = Number.POSITIVE_INFINITY
-  for (const leaf of hops.trees[t].leaves) least = Math.min(least, hops.least[hops.start[t] + leaf])
+  for (const leaf of hops.trees[t].leaves) least = Math.min(least, hops.least[hops.rowOf(t, leaf)])
   return least
 }
 
@@ -17,8 +18,7 @@ export const leastLatency = (hops: FlowHops, t: number): number => {
 export const worstLatency = (hops: FlowHops, t: number): number => {
   let worst = 0
   for (const leaf of hops.trees[t].leaves) {
-    const h = hops.start[t] + leaf
-    worst = Math.max(worst, worstAfter(hops, h))
+    worst = Math.max(worst, worstAfter(hops, hops.rowOf(t, leaf)))
   }
   return worst
 }
@@ -30,11 +30,10 @@ export const describeTunnel = (hops: FlowHops, t: number, inexact: ReadonlySet<n
   const tunnel = hops.tunnels[t]
   const tree = hops.trees[t]
   const { links } = hops.network.topology
-  const first = hops.start[t]
   const least = leastLatency(hops, t)
   const worst = worstLatency(hops, t)
   const bounded = worst < Number.POSITIVE_INFINITY
-  const rows = Array.from(tree.links, (_, i) => first + i)
+  const rows = hops.rowsOf(t)
   const { deadlinePs } = tunnel
   return {
     id: tunnel.id,
@@ -55,7 +54,7 @@ export const describeTunnel = (hops: FlowHops, t: number, inexact: ReadonlySet<n
     tree: Array.from(tree.links, link => links[link].id),
     send: { latencyPs: hops.sendLatencyPs(t), jitterPs: hops.sendJitterPs(t) },
     receivers: Array.from(tree.leaves, (leaf, i) =>
-      describeReceiver(hops, tunnel.receivers[i], first + leaf),
+      describeReceiver(hops, tunnel.receivers[i], hops.rowOf(t, leaf)),
     ),
   }
 }
@@ -109,9 +108,8 @@ export const describeHop = (hops: FlowHops, h: number): HopBound => {
 
 /** Least propagation and processing of row h, multicast latency included. */
 const hopLatency = (hops: FlowHops, h: number): number => {
-  const t = hops.tunnel[h]
-  const i = h - hops.start[t]
-  return hops.network.latencyPs[hops.link[h]] + hops.trees[t].branchPs[i]
+  const { branchPs } = hops.trees[hops.tunnel[h]]
+  return hops.network.latencyPs[hops.link[h]] + branchPs[hops.hop[h]]
 }
 
 /** The wire form of all links in use. */

@@ -6,7 +6,8 @@ import { solve } from './solution.ts'
 
 /**
  * The proof of the fixed-point bounds (MODEL "Certificate"), for `verify` to re-check without the solver: arrival jitters of all hops and
- * waits of all queues, ps. Throws NoBoundError where a tunnel is no tree or has no bound.
+ * waits of all queues, ps; and where waits have no bound, why. Throws NoBoundError where a tunnel is no tree, a link is
+ * overloaded, or the calculation was stopped.
  */
 export const certify = (
   topology: Topology,

@@ -2,7 +2,8 @@ import { wireSizeBits } from '../model/encapsulation.ts'
 import type { Tunnel } from '../model/request.ts'
 import { leavesOpen, type Violation } from '../model/verdict.ts'
 import { Stopped } from '../model/work-budget.ts'
-import { type FlowHops, HOP_JITTER, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
+import type { FlowHops } from '../network/flow-hops.ts'
+import { HOP_JITTER, JITTER, STRIDE, WAIT } from '../network/flow-row.ts'
 import type { Network } from '../network/network.ts'
 import { solveFixedPoint } from './fixed-point.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -129,9 +130,9 @@ const isPrivate = (network: Network, link: number): boolean => network.forwards[
 
 /** The jitters of an empty network are sums from the source on: what the source adds, all of them gain. */
 const spread = (loose: FlowHops, t: number, jitterPs: number): void => {
-  const first = loose.start[t]
-  const more = Math.max(0, jitterPs - loose.row[first * STRIDE + JITTER])
-  for (let h = first; h < loose.end[t]; h++) loose.row[h * STRIDE + JITTER] += more
+  const rows = loose.rowsOf(t)
+  const more = Math.max(0, jitterPs - loose.row[rows[0] * STRIDE + JITTER])
+  for (const h of rows) loose.row[h * STRIDE + JITTER] += more
 }
 
 /**
@@ -140,12 +141,13 @@ const spread = (loose: FlowHops, t: number, jitterPs: number): void => {
  */
 const wait = (hops: FlowHops, loose: FlowHops, regular: FlowHops, t: number): void => {
   const { row } = hops
-  for (let h = hops.start[t]; h < hops.end[t]; h++) {
+  hops.rowsOf(t).forEach((h, i) => {
     const at = h * STRIDE
+    const other = loose.rowOf(t, i)
     const up = hops.parent[h] * STRIDE
     if (up >= 0) row[at + JITTER] = row[up + JITTER] + row[up + WAIT] + row[up + HOP_JITTER]
     row[at + WAIT] = isPrivate(hops.network, hops.link[h])
-      ? regular.row[at + WAIT]
-      : loose.row[at + WAIT] + loose.ownPs[h] - hops.ownPs[h]
-  }
+      ? regular.row[regular.rowOf(t, i) * STRIDE + WAIT]
+      : loose.row[other * STRIDE + WAIT] + loose.ownPs[other] - hops.ownPs[h]
+  })
 }

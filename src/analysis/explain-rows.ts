@@ -2,17 +2,19 @@ import type { Fraction } from 'fraction.js'
 import { plainWait } from '../calculus/exact/plain-wait.ts'
 import { arrivalsIn } from '../calculus/queue/arrivals.ts'
 import { countableUntil } from '../calculus/queue/busy-period.ts'
-import { COST, type FlowHops, JITTER, PERIOD, STRIDE, WAIT } from '../network/flow-hops.ts'
+import type { FlowHops } from '../network/flow-hops.ts'
+import { COST, JITTER, PERIOD, STRIDE, WAIT } from '../network/flow-row.ts'
+import { largestPacketPs } from '../network/lane-runs.ts'
 import { describeHop, pathTo } from './bounds.ts'
 import type { ExplainedHop, Explanation, Interference } from './explanation.ts'
 import type { ResolvedOptions } from './options.ts'
-import { cutCostPs, largestPacketPs } from './queue/port-rules.ts'
+import { cutCostPs } from './queue/port-rules.ts'
 import { QueueSolver } from './queue/queue-solver.ts'
 import { worstAfter } from './queue/spread-after.ts'
 
 /**
  * Why the tunnel in slot t of a solved network takes as long as it may, on the path to the receiver with the greatest
- * worst-case latency; undefined where it has no bound.
+ * worst-case latency; undefined where it has no bound. Throws Stopped where `options.work` ends it.
  */
 export const explainRows = (
   hops: FlowHops,
@@ -29,7 +31,7 @@ export const explainRows = (
     tunnel: tunnel.id,
     receiver,
     send: { latencyPs: hops.sendLatencyPs(t), jitterPs: hops.sendJitterPs(t) },
-    hops: pathTo(hops, leaf).map(h => explainHop(hops, solver, h, options.arrivalLimit)),
+    hops: pathTo(hops, leaf).map(h => explainHop(hops, solver, h, options)),
     minLatencyPs: hops.least[leaf],
     maxJitterPs: worstPs - hops.least[leaf],
     worstPs,
@@ -38,18 +40,23 @@ export const explainRows = (
 }
 
 const worstLeaf = (hops: FlowHops, t: number): { leaf: number; receiver: string } => {
-  const rows = Array.from(hops.trees[t].leaves, leaf => hops.start[t] + leaf)
+  const rows = Array.from(hops.trees[t].leaves, leaf => hops.rowOf(t, leaf))
   const worst = rows.map(h => worstAfter(hops, h))
   const i = worst.indexOf(Math.max(...worst))
   return { leaf: rows[i], receiver: hops.tunnels[t].receivers[i] }
 }
 
-const explainHop = (hops: FlowHops, solver: QueueSolver, h: number, arrivalLimit: number): ExplainedHop => {
+const explainHop = (
+  hops: FlowHops,
+  solver: QueueSolver,
+  h: number,
+  { arrivalLimit, work }: ResolvedOptions,
+): ExplainedHop => {
   const link = hops.link[h]
   const lane = hops.lane[h]
   const { load } = solver.gather(link, lane)
-  const until = countableUntil(load, arrivalLimit)
-  const worst = plainWait(load, load.isCut ? 0 : hops.ownPs[h], until)
+  const until = countableUntil(load, arrivalLimit, work)
+  const worst = plainWait(load, load.isCut ? 0 : hops.ownPs[h], until, work)
   const described = describeHop(hops, h)
   const queueingPs = described.queueingPs ?? 0
   const a = wholePart(worst.at)
@@ -65,7 +72,7 @@ const explainHop = (hops: FlowHops, solver: QueueSolver, h: number, arrivalLimit
   const cutsPs = load.isCut ? cutCostPs(hops, link, lane) * cutsIn(hops, link, lane, interference) : 0
   // Of its own batch the packet that counts, and where a message travels alone what is before it, are transmission.
   const ownBatchPs = hops.row[h * STRIDE + COST] - hops.ownPs[h] - (hops.row[h * STRIDE + WAIT] - queueingPs)
-  const work = wakePs + blockingPs + sameLanePs + ownBatchPs + higherLanesPs + controlPs + cutsPs
+  const workPs = wakePs + blockingPs + sameLanePs + ownBatchPs + higherLanesPs + controlPs + cutsPs
   return {
     ...described,
     queueingPs,
@@ -79,7 +86,7 @@ const explainHop = (hops: FlowHops, solver: QueueSolver, h: number, arrivalLimit
     ...(cutsPs === 0 ? {} : { cutsPs }),
     servedBeforePs: a,
     // What is left over is what the caps took away, with the rounding to whole ps.
-    shapingSavedPs: work - a - queueingPs,
+    shapingSavedPs: workPs - a - queueingPs,
     interference,
     exact: until === Number.POSITIVE_INFINITY,
   }

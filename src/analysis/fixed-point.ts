@@ -1,5 +1,6 @@
 import { Stopped } from '../model/work-budget.ts'
-import { type FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
+import type { FlowHops } from '../network/flow-hops.ts'
+import { STRIDE, WAIT } from '../network/flow-row.ts'
 import { type LaneOrder, queueOrder } from '../network/queue-order.ts'
 import { rowsAt, sweepCycle } from './cycle/sweep-cycle.ts'
 import type { ResolvedOptions } from './options.ts'

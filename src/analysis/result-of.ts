@@ -1,12 +1,12 @@
 import type { Tunnel } from '../model/request.ts'
 import { leavesOpen, type Rejection } from '../model/verdict.ts'
 import type { Network } from '../network/network.ts'
-import { beyondPlain } from './beyond-plain.ts'
+import { assumptionsOf } from './assumptions.ts'
 import { describeLinks, describeTunnel, worstLatency } from './bounds.ts'
 import { lowerBound } from './lower-bound.ts'
 import type { ResolvedOptions } from './options.ts'
 import { utilizationAt } from './queue/queue-facts.ts'
-import type { AnalysisResult, Assumptions, Move } from './result.ts'
+import type { AnalysisResult, Move } from './result.ts'
 import type { Solved } from './solve.ts'
 import { replicatedBounds } from './verdicts/replicated.ts'
 
@@ -52,25 +52,3 @@ export const resultOf = (
     ...(moved === undefined ? {} : { moved }),
   }
 }
-
-const assumptionsOf = (
-  network: Network,
-  tunnels: readonly Tunnel[],
-  options: ResolvedOptions,
-): Assumptions => ({
-  method: options.method,
-  lineShaping: options.method === 'fixed-point' && options.lineShaping,
-  bestEffortBits: network.topology.links.reduce(
-    (most, link) => Math.max(most, link.bestEffortMaxFrameBits ?? 0),
-    network.topology.bestEffortMaxFrameBits,
-  ),
-  encapsulation: network.topology.encapsulation.name,
-  clockTolerancePpb: network.topology.clockTolerancePpb,
-  arrivalLimit: options.arrivalLimit,
-  delayLimitPs: options.delayLimitPs,
-  storeAndForward: true,
-  pauseFrames: false,
-  sharedQueues: false,
-  ...beyondPlain(network, tunnels),
-  ...(options.method === 'x-adj' ? { blocking: options.blocking, overtaking: options.overtaking } : {}),
-})

@@ -113,8 +113,18 @@ export interface LinkBound {
 /** How bounds are computed (docs/MODEL.md). */
 export type Method = 'fixed-point' | 'x-adj'
 
-/** What some tunnel may do: any size within its bounds, batches, messages, starts further apart, or a bucket's bursts. */
-export type SourceAssumption = 'sizes' | 'batches' | 'messages' | 'sporadic' | 'token-bucket'
+/** A way of sending: a tunnel is of one kind of size, and of one kind of arrival or several. */
+export type SourceAssumption =
+  /** Every packet of its full size, or of any size from `minSize` to `loadSize`. */
+  | 'full-size'
+  | 'sizes'
+  /** One packet at once, exactly a period apart. */
+  | 'one-a-period'
+  /** Several packets a period, at once or `within` a time. */
+  | 'batches'
+  | 'messages'
+  | 'sporadic'
+  | 'token-bucket'
 
 /** What the bounds rest on; printed with every result. */
 export interface Assumptions {
@@ -139,18 +149,18 @@ export interface Assumptions {
   readonly blocking?: boolean
   /** Of `x-adj`: whether packets of higher lanes that overtake are counted. */
   readonly overtaking?: boolean
-  /** Kinds of sources beside periodic packets of one size. Absent, as all that follows, where there are none. */
-  readonly sources?: readonly SourceAssumption[]
+  /** How tunnels send: each kind that there is. Empty without tunnels. */
+  readonly sources: readonly SourceAssumption[]
   /** Links where frames are interrupted; without hold and release, and without gates. */
-  readonly preemption?: readonly string[]
+  readonly preemption: readonly string[]
   /** Names of the control traffic that is counted above all lanes. */
-  readonly reserved?: readonly string[]
+  readonly reserved: readonly string[]
   /** Links that may sleep (Energy-Efficient Ethernet), their wake counted. */
-  readonly sleepingLinks?: readonly string[]
+  readonly sleepingLinks: readonly string[]
   /** Links whose loss is not checked. */
-  readonly unlimitedQueues?: readonly string[]
-  /** Largest IP packets of the links, bits, the smallest first, where it is not Ethernet's 1500 B everywhere. */
-  readonly mtuBits?: readonly number[]
+  readonly unlimitedQueues: readonly string[]
+  /** Largest IP packets that links carry, bits, the smallest first; empty where no link has an MTU. */
+  readonly mtuBits: readonly number[]
 }
 
 /** An existing tunnel whose bound moved because of what was added (`--keep`). */

@@ -2,7 +2,8 @@ import type { Certificate } from '../certificate/certificate.ts'
 import { requireInput } from '../model/checks/require-input.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
-import { leavesOpen } from '../model/verdict.ts'
+import { leavesOpen, type Violation } from '../model/verdict.ts'
+import { Stopped } from '../model/work-budget.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
 import { certificateOf } from './certificate-of.ts'
 import { checkSources, type LooseSource } from './check-sources.ts'
@@ -14,7 +15,7 @@ import { curvesAt, type PortCurves } from './queue/port-curves.ts'
 import { QueueSolver } from './queue/queue-solver.ts'
 import type { AnalysisResult } from './result.ts'
 import { resultOf } from './result-of.ts'
-import { type Solved, solveTunnels } from './solve.ts'
+import { type Solved, solveTunnels, stoppedBy } from './solve.ts'
 import { NoBoundError } from './verdicts/no-bound-error.ts'
 
 /**
@@ -30,17 +31,19 @@ export interface Solution {
   readonly result: AnalysisResult
   /**
    * Why a tunnel takes as long as it may, hop by hop; the parts add up to its bound exactly, ps. Throws RangeError for an
-   * unknown id, NoBoundError where it has no bound.
+   * unknown id, NoBoundError where it has no bound or the limits end it.
    */
   explain(tunnel: string): Explanation
-  /** The same for several, in the order of the allocation; those without a bound are left out. */
+  /** The same for several, in the order of the allocation; those without a bound, and those that the limits end, are left out. */
   explanations(tunnels: ReadonlySet<string>): readonly Explanation[]
   /**
    * Arrival curve, service and worst instant of one lane of one egress queue, bits and ps. Undefined where no tunnel uses
-   * it, where it has no bound, and where a busy period holds too many packets to be drawn.
+   * it, where it has no bound, where the limits end it, and where a busy period holds too many packets to be drawn.
    */
   curves(link: string, lane: number): PortCurves | undefined
-  /** The proof that `verify` re-checks without the solver. Throws NoBoundError where a tunnel is no tree or has no bound. */
+  /** Why an explanation or a curve is missing that the limits ended; undefined as long as none is. */
+  readonly stopped: Violation | undefined
+  /** The proof that `verify` re-checks without the solver. Throws NoBoundError where nothing can be proven. */
   certificate(): Certificate
   /** The bounds of both methods side by side, with and without line shaping and the additions to the paper. */
   comparison(): Comparison
@@ -70,12 +73,17 @@ export const solutionOf = (
 ): Solution => {
   const { tunnels } = allocation
   const lazyResult = lazily(() => result ?? resultOf(network, tunnels, solved, options))
-  const fixedPoint = lazily((): FixedPoint => {
+  let asked: FixedPoint | undefined
+  const fixedPoint = (): FixedPoint => {
+    asked ??= newFixedPoint()
+    return asked
+  }
+  const newFixedPoint = (): FixedPoint => {
     const by: ResolvedOptions = { ...options, method: 'fixed-point' }
     return options.method === 'fixed-point'
       ? new FixedPoint(solved, options)
       : new FixedPoint(solveTunnels(network, tunnels, by), by)
-  })
+  }
   const certificate = lazily(() => certificateOf(fixedPoint().solved, options))
   const comparison = lazily(() => comparisonOf(network, tunnels, options, solved))
   return {
@@ -87,6 +95,9 @@ export const solutionOf = (
     explain: id => fixedPoint().explain(id),
     explanations: ids => fixedPoint().explanations(ids),
     curves: (link, lane) => fixedPoint().curves(link, lane),
+    get stopped() {
+      return asked?.stopped
+    },
     certificate,
     comparison,
     withSources: sources =>
@@ -107,6 +118,8 @@ const lazily = <T>(compute: () => T): (() => T) => {
 class FixedPoint {
   readonly solved: Solved
   readonly options: ResolvedOptions
+  /** What ended a question first. */
+  stopped: Violation | undefined
   readonly #queues: () => QueueSolver
   readonly #explained = new Map<number, Explanation | undefined>()
 
@@ -114,6 +127,8 @@ class FixedPoint {
     this.solved = solved
     this.options = options
     this.#queues = lazily(() => new QueueSolver(solved.hops, options))
+    // All that is asked afterwards is one decision.
+    options.work.begin()
   }
 
   explain(id: string): Explanation {
@@ -125,7 +140,8 @@ class FixedPoint {
       throw new RangeError(`there is no tunnel ${id}`)
     }
     const explanation = this.#explain(t)
-    if (explanation === undefined) throw new NoBoundError(violations)
+    if (explanation === undefined)
+      throw new NoBoundError(this.stopped === undefined ? violations : [this.stopped])
     return explanation
   }
 
@@ -137,17 +153,33 @@ class FixedPoint {
     const { hops } = this.solved
     const at = hops.network.linkIndex.get(link)
     if (at === undefined || this.#isStopped) return undefined
-    return curvesAt(hops, this.#queues(), at, lane, this.options.arrivalLimit)
+    const { arrivalLimit, work } = this.options
+    return this.#unlessStopped(() => curvesAt(hops, this.#queues(), at, lane, arrivalLimit, work))
   }
 
   #explain(t: number): Explanation | undefined {
     if (this.#isStopped) return undefined
     if (!this.#explained.has(t))
-      this.#explained.set(t, explainRows(this.solved.hops, t, this.options, this.#queues()))
+      this.#explained.set(
+        t,
+        this.#unlessStopped(() => explainRows(this.solved.hops, t, this.options, this.#queues())),
+      )
     return this.#explained.get(t)
   }
 
+  /** The answer; undefined, and noted, where it is ended. What is asked later is not begun. */
+  #unlessStopped<T>(answer: () => T): T | undefined {
+    try {
+      this.options.work.ask()
+      return answer()
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error
+      this.stopped ??= stoppedBy(error, this.options, this.solved.hops)
+      return undefined
+    }
+  }
+
   get #isStopped(): boolean {
-    return this.solved.violations.some(leavesOpen)
+    return this.stopped !== undefined || this.solved.violations.some(leavesOpen)
   }
 }

@@ -1,7 +1,8 @@
 import type { Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
 import { Stopped } from '../model/work-budget.ts'
-import { FlowHops, STRIDE, WAIT } from '../network/flow-hops.ts'
+import { FlowHops } from '../network/flow-hops.ts'
+import { STRIDE, WAIT } from '../network/flow-row.ts'
 import type { Network } from '../network/network.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
 import { worstLatency } from './bounds.ts'
@@ -27,11 +28,17 @@ export const layOut = (
 ): { hops: FlowHops; violations: readonly Violation[] } => {
   const hops = new FlowHops(network)
   const violations: Violation[] = []
+  const placed: Tunnel[] = []
+  const trees: Tree[] = []
   for (const tunnel of tunnels) {
     const tree: Tree | Violation = treeOf(network, tunnel)
     if ('code' in tree) violations.push(tree)
-    else hops.add(tunnel, tree)
+    else {
+      placed.push(tunnel)
+      trees.push(tree)
+    }
   }
+  hops.addAll(placed, trees)
   return { hops, violations }
 }
 

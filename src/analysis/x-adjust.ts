@@ -1,9 +1,10 @@
 import { arrivalsIn } from '../calculus/queue/arrivals.ts'
 import { leastPeriodPs, shortestPs } from '../calculus/queue/transmission.ts'
 import type { Violation } from '../model/verdict.ts'
-import { BITS, COST, type FlowHops, HOP_JITTER, JITTER, PERIOD, STRIDE, WAIT } from '../network/flow-hops.ts'
+import type { FlowHops } from '../network/flow-hops.ts'
+import { BITS, COST, HOP_JITTER, JITTER, PERIOD, STRIDE, WAIT } from '../network/flow-row.ts'
+import { largestPacketPs } from '../network/lane-runs.ts'
 import type { ResolvedOptions } from './options.ts'
-import { largestPacketPs } from './queue/port-rules.ts'
 import { lanesAt, type QueueFacts } from './queue/queue-facts.ts'
 
 /**
@@ -107,31 +108,31 @@ const overtakenWait = (hops: FlowHops, higher: Int32Array, fixed: number, limit:
 /** Algorithm 1 on tunnel t: jitters from the sender on, Δ from the leaves up, and the period it needs. */
 const adjust = (hops: FlowHops, t: number): void => {
   const { row, parent } = hops
-  const first = hops.start[t]
-  const last = hops.end[t]
-  for (let h = first; h < last; h++) {
+  const rows = hops.rowsOf(t)
+  const { parents } = hops.trees[t]
+  for (const h of rows) {
     const up = parent[h] * STRIDE
     row[h * STRIDE + JITTER] =
       up < 0 ? hops.sendSpreadPs(t) : row[up + JITTER] + row[up + WAIT] + row[up + HOP_JITTER]
   }
   // Δ below each hop's far end; 0 at receivers.
-  const below = new Float64Array(last - first)
+  const below = new Float64Array(rows.length)
   let needed = 0
-  for (let h = last - 1; h >= first; h--) {
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const h = rows[i]
     const at = h * STRIDE
     const batch = row[at + COST] - hops.ownPs[h]
-    const delta =
-      row[at + WAIT] - batch + Math.max(row[at + COST], below[h - first] + row[at + HOP_JITTER] + batch)
-    const up = parent[h]
+    const delta = row[at + WAIT] - batch + Math.max(row[at + COST], below[i] + row[at + HOP_JITTER] + batch)
+    const up = parents[i]
     if (up < 0) needed = Math.max(needed, delta)
-    else below[up - first] = Math.max(below[up - first], delta)
+    else below[up] = Math.max(below[up], delta)
   }
   const tolerance = hops.network.topology.clockTolerancePpb
   const tunnel = hops.tunnels[t]
   if (needed === Number.POSITIVE_INFINITY) return
   const periodPs = Math.max(tunnel.periodPs, leastPeriodPs(hops.sendSpreadPs(t) + needed, tolerance))
   hops.tunnels[t] = { ...tunnel, periodPs }
-  for (let h = first; h < last; h++) row[h * STRIDE + PERIOD] = shortestPs(periodPs, tolerance)
+  for (const h of rows) row[h * STRIDE + PERIOD] = shortestPs(periodPs, tolerance)
 }
 
 /** With one packet of each tunnel at most, a queue holds at most the sum of the sizes ("≈-valid"). */

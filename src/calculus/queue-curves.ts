@@ -7,6 +7,7 @@ import { countableUntil } from './queue/busy-period.ts'
 import { isIdleBy } from './queue/idle.ts'
 import { along, later, less, valueAt, whole, ZERO } from './queue/line.ts'
 import { type Caps, LOCAL, type QueueLoad } from './queue/queue-load.ts'
+import { RATIONAL, UNCOUNTED, type Work } from './queue/work.ts'
 
 /** A packet that arrives at `atPs` as the last of `bits` has left by `endPs`: a point of each of the two curves. */
 export interface DelayPoint {
@@ -76,16 +77,18 @@ export const queueCurves = (
   load: QueueLoad,
   costPs: number,
   arrivalLimit: number,
+  work: Work = UNCOUNTED,
 ): QueueCurves | undefined =>
-  countableUntil(load, arrivalLimit) === Number.POSITIVE_INFINITY
-    ? new CurveWalk(load, costPs).walk()
+  countableUntil(load, arrivalLimit, work) === Number.POSITIVE_INFINITY
+    ? new CurveWalk(load, costPs, work).walk()
     : undefined
 
 class CurveWalk {
   readonly #load: QueueLoad
   readonly #costPs: number
-  readonly #same = new Arrivals()
-  readonly #higher = new Arrivals()
+  readonly #work: Work
+  readonly #same: Arrivals
+  readonly #higher: Arrivals
   readonly #levelSame: Float64Array
   readonly #levelHigher: Float64Array
   readonly #bits: Float64Array
@@ -95,9 +98,12 @@ class CurveWalk {
   readonly #backlogs: BacklogPoint[] = []
   #own = ZERO
 
-  constructor(load: QueueLoad, costPs: number) {
+  constructor(load: QueueLoad, costPs: number, work: Work) {
     this.#load = load
     this.#costPs = costPs
+    this.#work = work
+    this.#same = new Arrivals(work)
+    this.#higher = new Arrivals(work)
     this.#levelSame = new Float64Array(load.groups)
     this.#levelHigher = new Float64Array(load.groups)
     this.#bits = new Float64Array(load.groups)
@@ -111,8 +117,8 @@ class CurveWalk {
   }
 
   walk(): QueueCurves {
-    const worst = plainWait(this.#load, this.#costPs)
-    const curve = backlogCurve(this.#load, this.#bits, this.#levelHigher)
+    const worst = plainWait(this.#load, this.#costPs, Number.POSITIVE_INFINITY, this.#work)
+    const curve = backlogCurve(this.#load, this.#bits, this.#levelHigher, this.#work)
     const end = this.#load.busyBound
     this.#service.push({ atPs: 0, bits: 0 })
     for (let left = 0, i = 0, j = 0; ; ) {
@@ -171,6 +177,7 @@ class CurveWalk {
     add(worst)
     if (this.#load.higher.count > 0)
       for (let k = 1; k <= SAMPLES; k++) add(new Fraction(left + ((right - left) * k) / (SAMPLES + 1)))
+    this.#work.spend(RATIONAL * this.#load.groups * instants.size)
     for (const a of [...instants].sort((x, y) => x - y)) this.#delayAt(a)
   }
 

@@ -1,4 +1,30 @@
 /**
+ * A cycle of queues whose waits have no bound, and why (MODEL "Divergence"): if the waits of its queues were at least
+ * t · `waits`, they would have to be at least t · `next`, which is more. The three lists say one number for each link.
+ */
+export interface DivergingCycle {
+  /** Lane, 0 to 7; 0 is served first. */
+  readonly lane: number
+  /** Ids of its links, in the order in which a pass solves them. */
+  readonly links: readonly string[]
+  /** Passes from an empty network after which t is large enough. */
+  readonly passes: number
+  /** A direction, whole numbers of no unit; 0 for queues whose own wait is not proven to grow. */
+  readonly waits: readonly number[]
+  /** What becomes of it. */
+  readonly next: readonly number[]
+  /** The arrivals at which `next` is reached, in the same unit. */
+  readonly at: readonly number[]
+  /** Queues behind it: a tunnel comes from it, or a higher lane of the link does. Nothing is certified of them. */
+  readonly fed: readonly {
+    /** Id of the link. */
+    readonly link: string
+    /** Lane, 0 to 7; 0 is served first. */
+    readonly lane: number
+  }[]
+}
+
+/**
  * A proof of a set of bounds (MODEL "Certificate"): per tunnel and link the arrival jitter J, per link, lane and
  * transmission time C the worst wait Q. Checked in one pass by `verify`, which shares no code with the solver. Both
  * copies of a request sent twice are tunnels of their own, `id~1` and `id~2`.
@@ -15,8 +41,8 @@ export interface Certificate {
     readonly id: string
     /** Link ids, each after the one that feeds it. */
     readonly tree: readonly string[]
-    /** Spread of its arrivals at each of these links, ps. */
-    readonly jitterPs: readonly number[]
+    /** Spread of its arrivals at each of these links, ps; null behind a cycle that diverges. */
+    readonly jitterPs: readonly (number | null)[]
   }[]
   /** Waits per egress queue: one entry per link, lane and distinct C of the tunnels there. */
   readonly waits: readonly {
@@ -36,4 +62,6 @@ export interface Certificate {
      */
     readonly waitPs: number
   }[]
+  /** The cycles whose waits have no bound; with one, the allocation is proven not to be valid. Absent where there is none. */
+  readonly diverging?: readonly DivergingCycle[]
 }

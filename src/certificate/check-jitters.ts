@@ -1,6 +1,7 @@
 import type { Walked } from './check-tunnels.ts'
 import type { ClaimedWaits } from './claimed-waits.ts'
 import { latencyOf, leastLatencies } from './least-latency.ts'
+import type { OpenQueues } from './open-queues.ts'
 import type { Hop } from './port/hop.ts'
 import { jitterOf } from './port/line-cap.ts'
 import type { NetworkIndex } from './port/network-index.ts'
@@ -19,7 +20,13 @@ export interface TunnelBounds {
 }
 
 /** Q + C of the packet that is late most, and the jitter behind it; undefined where no Q is certified. */
-const worstAdded = (network: NetworkIndex, hop: Hop, claims: ClaimedWaits): number | undefined => {
+const worstAdded = (
+  network: NetworkIndex,
+  hop: Hop,
+  claims: ClaimedWaits,
+  open: OpenQueues,
+): number | undefined => {
+  if (open.has(hop.link.id, hop.lane)) return undefined
   const wait = claims.find(hop.link.id, hop.lane, hop.waiterPs)?.waitPs
   return wait === undefined ? undefined : safe(wait + hop.waiterPs + jitterOf(network, hop.link))
 }
@@ -42,9 +49,10 @@ const walk = (
   network: NetworkIndex,
   { tunnel, tree, batch, hops }: Walked,
   claims: ClaimedWaits,
+  open: OpenQueues,
   problems: Problems,
 ): TunnelBounds | undefined => {
-  const added = hops.map(hop => worstAdded(network, hop, claims))
+  const added = hops.map(hop => worstAdded(network, hop, claims, open))
   // From release to the far end of each hop, by the waits alone.
   const worst: number[] = []
   for (const [i, hop] of hops.entries()) {
@@ -68,16 +76,17 @@ const walk = (
 
 /**
  * Checks each J of a tunnel against what MODEL "Ranges" gives from its parent's J and Q, and adds up the bounds that
- * the waits imply; undefined where a wait is missing.
+ * the waits imply; undefined where a wait is missing, or where one of its queues is open.
  */
 export const checkJitters = (
   network: NetworkIndex,
   walked: Walked,
   claims: ClaimedWaits,
+  open: OpenQueues,
   problems: Problems,
 ): TunnelBounds | undefined => {
   try {
-    return walk(network, walked, claims, problems)
+    return walk(network, walked, claims, open, problems)
   } catch (error) {
     if (!(error instanceof OutOfRange)) throw error
     const { id } = walked.tunnel

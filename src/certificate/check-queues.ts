@@ -1,12 +1,14 @@
 import type { Link } from '../model/topology.ts'
+import type { WorkBudget } from '../model/work-budget.ts'
 import type { ClaimedWaits } from './claimed-waits.ts'
+import type { OpenQueues } from './open-queues.ts'
 import { hasRoom } from './port/affine.ts'
 import type { Hop } from './port/hop.ts'
+import { laneWaits } from './port/lane-waits.ts'
 import type { NetworkIndex } from './port/network-index.ts'
 import type { Port } from './port/port.ts'
 import { byPrevious, portAt } from './port/queue-inputs.ts'
 import { OutOfRange } from './port/safe.ts'
-import { worstWait } from './port/worst-wait.ts'
 import type { Problems } from './problem.ts'
 
 /** What all queues are checked by. */
@@ -14,13 +16,10 @@ export interface QueueRules {
   readonly network: NetworkIndex
   readonly lineShaping: boolean
   readonly arrivalLimit: number
+  readonly work: WorkBudget
 }
 
-/**
- * Checks the waits of one lane. Without higher lanes w(a) + C does not depend on C, nor does it where the lane may be
- * interrupted: one calculation then serves every C, at the smallest claim; a claim that fails makes it run on to the
- * exact value.
- */
+/** Checks the waits of one lane; a claim that fails makes the calculation run on to the exact value. */
 const checkLane = (
   link: Link,
   lane: number,
@@ -31,17 +30,10 @@ const checkLane = (
   problems: Problems,
 ): number => {
   const found = sizes.map(c => claims.find(link.id, lane, c)?.waitPs)
-  let delayPs: number | undefined
-  if (port.higher.length === 0 || port.isInterruptible) {
-    // A claim for C is a claim of the delay wait + C; the smallest of them is the one most likely to fail.
-    const least = Math.min(...sizes.map((c, i) => (found[i] ?? -c) + c))
-    const subtracted = port.isInterruptible ? 0 : Math.min(...sizes)
-    delayPs = worstWait(port, subtracted, rules.arrivalLimit, Math.max(0, least - subtracted)) + subtracted
-  }
+  const waits = laneWaits(port, sizes, rules.arrivalLimit, found)
   for (const [i, c] of sizes.entries()) {
     const claim = found[i]
-    const needed =
-      delayPs === undefined ? worstWait(port, c, rules.arrivalLimit, claim ?? 0) : Math.max(0, delayPs - c)
+    const needed = waits[i]!
     if (claim !== undefined && claim >= needed) continue
     const place = `at ${link.id}, lane ${lane}, for C = ${c} ps`
     if (claim !== undefined)
@@ -67,12 +59,13 @@ const checkLane = (
   return sizes.length
 }
 
-/** Recomputes every wait at one link from the certified jitters; returns how many there are. */
+/** Recomputes every wait at one link, but of queues that are open, from the certified jitters; returns how many there are. */
 export const checkLink = (
   link: Link,
   hops: readonly Hop[],
   rules: QueueRules,
   claims: ClaimedWaits,
+  open: OpenQueues,
   problems: Problems,
 ): number => {
   const groups = byPrevious(hops, rules.lineShaping)
@@ -80,11 +73,13 @@ export const checkLink = (
   let queues = 0
   for (const lane of lanes) {
     try {
-      const port = portAt(rules.network, link, hops, groups, lane)
+      const port = portAt(rules.network, link, hops, groups, lane, rules.work)
       const flows = [...port.same, ...port.higher]
       const sizes = [...new Set(hops.filter(h => h.lane === lane).map(h => h.waiterPs))]
-      if (hasRoom(flows)) queues += checkLane(link, lane, port, sizes, rules, claims, problems)
-      else {
+      if (hasRoom(flows)) {
+        if (open.has(link.id, lane)) continue
+        queues += checkLane(link, lane, port, sizes, rules, claims, problems)
+      } else {
         // Asked for, so that claims about a lane without bound are not reported again as claims about nothing.
         for (const c of sizes) claims.find(link.id, lane, c)
         const load = flows.reduce((sum, f) => sum + f.batchPs / f.periodPs, 0)

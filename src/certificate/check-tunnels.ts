@@ -18,7 +18,7 @@ export interface Walked {
 
 type Certified = Certificate['tunnels'][number]
 
-/** The certified J of every link of the tree, or undefined after saying what is wrong. */
+/** The certified J of every link of the tree, Infinity where it has none, or undefined after saying what is wrong. */
 const jittersOf = (tree: Tree, entry: Certified, problems: Problems): number[] | undefined => {
   const before = problems.count
   const tunnel = entry.id
@@ -30,10 +30,11 @@ const jittersOf = (tree: Tree, entry: Certified, problems: Problems): number[] |
     })
   const byLink = new Map<string, number | undefined>()
   for (const [i, link] of entry.tree.entries()) {
-    const jitter = entry.jitterPs[i]
+    const given = entry.jitterPs[i]
+    const jitter = given === null ? Number.POSITIVE_INFINITY : given
     if (byLink.has(link))
       problems.add({ code: 'TREE_MISMATCH', message: `tunnel ${tunnel} has ${link} twice`, tunnel, link })
-    else if (jitter !== undefined && !isQuantity(jitter))
+    else if (given !== null && jitter !== undefined && !isQuantity(jitter))
       problems.add({
         code: 'NOT_WHOLE',
         message: `jitter ${jitter} of tunnel ${tunnel} at ${link} is not a whole number of ps`,
@@ -78,8 +79,8 @@ const workOf = ({ kinds, mostPackets }: Batch, times: readonly HopKind[]): numbe
   return safe(work)
 }
 
-/** Hops in the order of the tree, parents first. */
-const hopsOf = (
+/** Hops in the order of the tree, parents first, with these jitters. */
+export const hopsOf = (
   network: NetworkIndex,
   lane: number,
   tree: Tree,

@@ -15,6 +15,9 @@ export type ProblemCode =
   | 'OVERLOAD'
   | 'WAIT_TOO_SMALL'
   | 'JITTER_TOO_SMALL'
+  | 'JITTER_MISSING'
+  | 'JITTER_UNKNOWN'
+  | 'DIVERGENCE'
 
 /** One thing wrong, with its place and, where two numbers were compared, both (ps). */
 export interface CertificateProblem {

@@ -37,9 +37,9 @@ export { type Solution, solve } from '../analysis/solution.ts'
 export { NoBoundError } from '../analysis/verdicts/no-bound-error.ts'
 export type { BacklogPoint, CurvePoint, DelayPoint, QueueCurves } from '../calculus/queue-curves.ts'
 // Proofs: checked by a program that shares nothing with the one that made them.
-export type { Certificate } from '../certificate/certificate.ts'
+export type { Certificate, DivergingCycle } from '../certificate/certificate.ts'
 export type { CertificateProblem, ProblemCode } from '../certificate/problem.ts'
-export { type VerifyOptions, type VerifyResult, verify } from '../certificate/verify.ts'
+export { type ProvenUnbounded, type VerifyOptions, type VerifyResult, verify } from '../certificate/verify.ts'
 // What is installed, and what it is worth.
 export {
   type DataplaneOptions,

@@ -5,7 +5,8 @@ import type { AnalysisResult } from '../analysis/result.ts'
 import { resultOf } from '../analysis/result-of.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
-import { FlowHops, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
+import { FlowHops } from '../network/flow-hops.ts'
+import { JITTER, STRIDE, WAIT } from '../network/flow-row.ts'
 
 /** What `check` gives for `tunnels`, from the waits of a running analysis; `slots` are those in place among them, in order. */
 export const fullResult = (
@@ -16,12 +17,16 @@ export const fullResult = (
   options: ResolvedOptions,
 ): AnalysisResult => {
   const hops = new FlowHops(running.network)
-  for (const t of slots) {
-    const first = hops.start[hops.add(running.tunnels[t], running.trees[t])]
-    for (let h = running.start[t], to = first; h < running.end[t]; h++, to++) {
-      hops.row[to * STRIDE + JITTER] = running.row[h * STRIDE + JITTER]
-      hops.row[to * STRIDE + WAIT] = running.row[h * STRIDE + WAIT]
-    }
+  hops.addAll(
+    slots.map(t => running.tunnels[t]),
+    slots.map(t => running.trees[t]),
+  )
+  for (let slot = 0; slot < slots.length; slot++) {
+    const from = running.rowsOf(slots[slot])
+    hops.rowsOf(slot).forEach((to, i) => {
+      hops.row[to * STRIDE + JITTER] = running.row[from[i] * STRIDE + JITTER]
+      hops.row[to * STRIDE + WAIT] = running.row[from[i] * STRIDE + WAIT]
+    })
   }
   const facts = queueFacts(hops, new QueueSolver(hops, options))
   return resultOf(hops.network, tunnels, { hops, facts, violations, passes: 1 }, options)

@@ -1,6 +1,7 @@
 import type { Gathered } from '../analysis/queue/gathered.ts'
 import { OUTWARD } from '../calculus/queue/envelope.ts'
-import { COST, type FlowHops, JITTER, PERIOD, STRIDE } from '../network/flow-hops.ts'
+import type { FlowHops } from '../network/flow-hops.ts'
+import { COST, JITTER, PERIOD, STRIDE } from '../network/flow-row.ts'
 import { FACTS, type UndoLog } from './undo-log.ts'
 
 /** Facts of one queue are a cache line of doubles. Lane, −1 where nothing is known. */

@@ -3,7 +3,8 @@ import type { ResolvedOptions } from '../analysis/options.ts'
 import type { Gathered } from '../analysis/queue/gathered.ts'
 import { QueueSolver } from '../analysis/queue/queue-solver.ts'
 import { spreadAfter } from '../analysis/queue/spread-after.ts'
-import { type FlowHops, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
+import type { FlowHops } from '../network/flow-hops.ts'
+import { JITTER, STRIDE, WAIT } from '../network/flow-row.ts'
 import { holdsForCertain } from './buffer-filter.ts'
 import { JitterSlack } from './jitter-slack.ts'
 import type { UndoLog } from './undo-log.ts'
@@ -252,7 +253,8 @@ export class Propagation {
     const hops = this.#hops
     const t = hops.tunnel[h]
     this.moved.add(t)
-    for (let child = h + 1; child < hops.end[t]; child++) {
+    for (let i = hops.placeOf(h) + 1; i < hops.end[t]; i++) {
+      const child = hops.rowAt[i]
       if (hops.parent[child] !== h) continue
       const link = hops.link[child]
       if (solved === undefined || lane.levels.cycleAt(link) !== solved)

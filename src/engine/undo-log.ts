@@ -1,5 +1,6 @@
 import { extended } from '../calculus/queue/flows.ts'
-import { type FlowHops, JITTER, STRIDE, WAIT } from '../network/flow-hops.ts'
+import type { FlowHops } from '../network/flow-hops.ts'
+import { JITTER, STRIDE, WAIT } from '../network/flow-row.ts'
 import { OverwriteLog } from './overwrite-log.ts'
 
 /** A place in an engine's trial to which everything can be put back; it means nothing to another engine. */
@@ -88,7 +89,7 @@ export class UndoLog {
 
   /** Notes J and Q of all rows of the tunnel in slot t. */
   rememberTunnel(hops: FlowHops, t: number): void {
-    for (let h = hops.start[t]; h < hops.end[t]; h++)
+    for (const h of hops.rowsOf(t))
       this.rememberRow(h, hops.row[h * STRIDE + JITTER], hops.row[h * STRIDE + WAIT])
   }
 

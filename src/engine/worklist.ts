@@ -1,7 +1,7 @@
 import FlatQueue from 'flatqueue'
-import { largestPacketPs } from '../analysis/queue/port-rules.ts'
 import { lanesAt } from '../analysis/queue/queue-facts.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
+import { largestPacketPs } from '../network/lane-runs.ts'
 import { QueueLevels } from '../network/queue-levels.ts'
 import type { UndoLog } from './undo-log.ts'
 
@@ -110,18 +110,20 @@ export class Worklist {
   /** The queues whose set of tunnels changed because the one in slot t joined or left. */
   #markAround(t: number, own: Lane): void {
     const hops = this.#hops
-    for (let h = hops.start[t]; h < hops.end[t]; h++) {
+    for (const h of hops.rowsOf(t)) {
       const link = hops.link[h]
       const cost = largestPacketPs(hops, h)
       const list = hops.atLink[link]
       this.mark(own, link)
-      // A higher lane feels a lower one only through its largest packet: walk from the lowest lane up.
+      // A higher lane feels a lower one only through its largest packet: walk from the lowest lane up. Where some can be
+      // cut and others cannot, that is not the packet that blocks longest, and all lanes are looked at.
+      const isBySize = hops.network.expressLanes[link] === 0
       let blocking = hops.network.bestEffortPs[link]
       let marked = own.lane
       for (let i = hops.countAt[link] - 1; i >= 0; i--) {
         const other = list[i]
         const lane = hops.lane[other]
-        if (lane < own.lane && cost <= blocking) break
+        if (isBySize && lane < own.lane && cost <= blocking) break
         if (lane !== marked) this.mark(this.#laneOf(lane), link)
         marked = lane
         if (other !== h) blocking = Math.max(blocking, largestPacketPs(hops, other))

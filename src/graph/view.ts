@@ -26,6 +26,13 @@ export const FOLD_ABOVE = 80
 /** Above, the layered and the spring layout take seconds. */
 const SLOW_ABOVE = 200
 
+/** Nodes and edges that are laid out in some ten seconds; nothing can end a layout that has begun. */
+export const MOST_LAID_OUT = 40_000
+
+/** Whether a layout would take longer than anybody waits. */
+export const isTooLarge = ({ nodes, edges }: GraphView): boolean =>
+  nodes.length + edges.length > MOST_LAID_OUT
+
 /** Whether hosts are drawn, folded into their switch, or either by size. */
 export type Hosts = 'auto' | 'shown' | 'folded'
 

@@ -109,6 +109,29 @@ export const asRequest = (tunnel: Tunnel, periodPs: number = tunnel.periodPs): R
   return { ...request, periodPs }
 }
 
+/** The same for all `tunnels`, in their order: one request for the two copies of one that is sent twice. */
+export const asRequests = (
+  tunnels: readonly Tunnel[],
+  periodOf: (tunnel: Tunnel) => number = tunnel => tunnel.periodPs,
+): readonly Request[] => {
+  const seen = new Set<string>()
+  return tunnels.flatMap(tunnel => {
+    const { replica, ...plain } = tunnel
+    if (replica === undefined) return [asRequest(plain, periodOf(tunnel))]
+    if (seen.has(replica.of)) return []
+    seen.add(replica.of)
+    return [{ ...asRequest(plain, periodOf(tunnel)), id: replica.of, replicas: 2 as const }]
+  })
+}
+
+/** Of a request sent twice both tunnels, else the tunnel alone; none for an id that is not there. */
+export const copiesOf = (tunnels: readonly Tunnel[], id: string | undefined): readonly Tunnel[] => {
+  const tunnel = tunnels.find(t => t.id === id)
+  if (tunnel === undefined) return []
+  const { replica } = tunnel
+  return replica === undefined ? [tunnel] : tunnels.filter(t => t.replica?.of === replica.of)
+}
+
 /** A tunnel without what its file declares of its range: that was held against other numbers. */
 export const undeclared = ({
   declaredMinLatencyPs: _least,

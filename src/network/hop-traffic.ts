@@ -1,5 +1,5 @@
-import { compareProducts } from '../calculus/queue/integer.ts'
-import { fastestPs, slowestPs, transmissionPs } from '../calculus/queue/transmission.ts'
+import { compareProducts, mulCeilDiv } from '../calculus/queue/integer.ts'
+import { fastestPs, slowestPs } from '../calculus/queue/transmission.ts'
 import type { Network } from './network.ts'
 import type { PacketKind, Source } from './source.ts'
 
@@ -29,22 +29,19 @@ export interface HopTraffic {
   readonly drain: Ratio
 }
 
-/** Sums and times of a source at one link. */
-export interface BatchAtLink {
-  /** c, ps. */
-  readonly costPs: number
-  /** b, as the queue counts it, bits. */
-  readonly bits: number
-  /** The C⁺ whose wait counts: of the last kind's largest packet; of a token bucket of several sizes, of its smallest. */
-  readonly ownPs: number
-  /** C⁻ of the first kind's least packet. */
-  readonly leastPs: number
-}
-
 /** Rounding each of a batch's packets up to whole ps may add up to this, beside what the sum of bits takes. */
 const ROUNDING_PS = 3
 
+/** Times on the wire by the clocks of a network, and the sums of a source at the link it was last {@link set} for. */
 export class PortTimes {
+  /** c, ps. */
+  costPs = 0
+  /** b, as the queue counts it, bits. */
+  bits = 0
+  /** The C⁺ whose wait counts: of the last kind's largest packet; of a token bucket of several sizes, of its smallest. */
+  ownPs = 0
+  /** C⁻ of the first kind's least packet. */
+  leastPs = 0
   readonly #network: Network
   readonly #ppb: number
 
@@ -55,12 +52,17 @@ export class PortTimes {
 
   /** C⁺, ps. */
   slowest(bits: number, link: number): number {
-    return slowestPs(transmissionPs(bits, this.#network.bandwidthBps[link]), this.#ppb)
+    return slowestPs(this.#nominal(bits, link), this.#ppb)
   }
 
   /** C⁻, ps. */
   fastest(bits: number, link: number): number {
-    return fastestPs(transmissionPs(bits, this.#network.bandwidthBps[link]), this.#ppb)
+    return fastestPs(this.#nominal(bits, link), this.#ppb)
+  }
+
+  /** C0, ps. */
+  #nominal(bits: number, link: number): number {
+    return mulCeilDiv(bits, this.#network.bitsDen[link], this.#network.bitsNum[link])
   }
 
   /** Whole cells of the queue that a frame takes, bits. */
@@ -69,24 +71,22 @@ export class PortTimes {
     return cell === 1 ? bits : Math.ceil(bits / cell) * cell
   }
 
-  batch({ kinds, packets, isMixedBucket }: Source, link: number): BatchAtLink {
+  set({ kinds, packets, isMixedBucket }: Source, link: number): void {
     const first = kinds[0]
-    const last = kinds[kinds.length - 1]
-    const leastPs = this.fastest(first.loBits, link)
-    if (isMixedBucket)
-      return {
-        costPs: this.slowest(first.hiBits, link) + ROUNDING_PS * packets,
-        bits: first.hiBits + packets * (this.#network.cellBits[link] - 1),
-        ownPs: this.slowest(first.loBits, link),
-        leastPs,
-      }
-    let costPs = 0
-    let bits = 0
-    for (const { hiBits, count } of kinds) {
-      costPs += count * this.slowest(hiBits, link)
-      bits += count * this.cells(hiBits, link)
+    this.leastPs = this.fastest(first.loBits, link)
+    if (isMixedBucket) {
+      this.costPs = this.slowest(first.hiBits, link) + ROUNDING_PS * packets
+      this.bits = first.hiBits + packets * (this.#network.cellBits[link] - 1)
+      this.ownPs = this.slowest(first.loBits, link)
+      return
     }
-    return { costPs, bits, ownPs: this.slowest(last.hiBits, link), leastPs }
+    this.costPs = 0
+    this.bits = 0
+    for (const { hiBits, count } of kinds) {
+      this.ownPs = this.slowest(hiBits, link)
+      this.costPs += count * this.ownPs
+      this.bits += count * this.cells(hiBits, link)
+    }
   }
 
   /** `before`: the link by which the tunnel comes, below 0 at its sender. */

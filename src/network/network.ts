@@ -160,11 +160,13 @@ const linksByNode = (
   return [start, links]
 }
 
+const SAME = [1, 1] as const
+
 /** bandwidth(f)/bandwidth(e), reduced. */
-export const speedRatio = (network: Network, f: number, e: number): [num: number, den: number] => {
+export const speedRatio = (network: Network, f: number, e: number): readonly [num: number, den: number] => {
   const num = network.bandwidthBps[f]
   const den = network.bandwidthBps[e]
-  if (num === den) return [1, 1]
+  if (num === den) return SAME
   const common = gcd(num, den)
   return [num / common, den / common]
 }

@@ -38,7 +38,7 @@ export class QueueLevels {
    * lifted can be taken back by `undo`, told here; it must be where a tunnel that left before comes back.
    */
   join(hops: FlowHops, t: number, undo: (back: () => void) => void): boolean {
-    for (let h = hops.start[t]; h < hops.end[t]; h++) {
+    for (const h of hops.rowsOf(t)) {
       const up = hops.parent[h]
       if (up < 0) continue
       const from = hops.link[up]
@@ -52,7 +52,7 @@ export class QueueLevels {
   /** Whether the tunnel in slot t helps to close a cycle. */
   circles(hops: FlowHops, t: number): boolean {
     if (this.cycles.length === 0) return false
-    for (let h = hops.start[t]; h < hops.end[t]; h++) {
+    for (const h of hops.rowsOf(t)) {
       const up = hops.parent[h]
       if (up >= 0 && this.#isWithinCycle(hops.link[up], hops.link[h])) return true
     }
@@ -102,9 +102,11 @@ export class QueueLevels {
         const h = list[i]
         if (hops.lane[h] !== this.#lane) continue
         const end = hops.end[hops.tunnel[h]]
-        for (let child = h + 1; child < end; child++)
+        for (let i = hops.placeOf(h) + 1; i < end; i++) {
+          const child = hops.rowAt[i]
           if (hops.parent[child] === h && level[hops.link[child]] <= level[e])
             lift(hops.link[child], level[e] + 1)
+        }
       }
     }
     undo(back)

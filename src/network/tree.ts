@@ -34,8 +34,9 @@ export const treeOf = (network: Network, tunnel: Shape): Tree | TreeViolation =>
   const links: number[] = []
   const parents: number[] = []
   const leaves: number[] = []
-  const arriving = new Map<number, number>()
-  for (const [i, receiver] of receivers.entries()) {
+  const arriving = new Arriving(network, links)
+  for (let i = 0; i < receivers.length; i++) {
+    const receiver = receivers[i]
     const route = routes[i]
     let node = sender
     let hop = -1
@@ -50,17 +51,16 @@ export const treeOf = (network: Network, tunnel: Shape): Tree | TreeViolation =>
           link: name,
         })
       const next = network.to[link]
-      const known = arriving.get(next)
-      if (next === sender || (known !== undefined && links[known] !== link)) {
+      const known = arriving.at(next)
+      if (next === sender || (known >= 0 && links[known] !== link)) {
         const target = network.topology.nodes[next].id
         return fault(`it reaches ${target} by two ways`, { node: target, link: name })
       }
-      if (known === undefined) {
-        arriving.set(next, links.length)
-        links.push(link)
+      if (known < 0) {
+        arriving.push(link)
         parents.push(hop)
       }
-      hop = known ?? links.length - 1
+      hop = known < 0 ? links.length - 1 : known
       node = next
     }
     if (hop < 0 || network.topology.nodes[node].id !== receiver)
@@ -68,6 +68,38 @@ export const treeOf = (network: Network, tunnel: Shape): Tree | TreeViolation =>
     leaves.push(hop)
   }
   return { sender, ...branches(network, sender, links, parents, leaves) }
+}
+
+/** Up to so many links are looked through one by one: most tunnels are short, and need no map. */
+const FEW = 16
+
+/** Which of a growing tree's links enters a node. */
+class Arriving {
+  readonly #network: Network
+  readonly #links: number[]
+  readonly #byNode = new Map<number, number>()
+
+  constructor(network: Network, links: number[]) {
+    this.#network = network
+    this.#links = links
+  }
+
+  /** Place of the link into `node`, −1 where there is none. */
+  at(node: number): number {
+    const links = this.#links
+    if (links.length > FEW) return this.#byNode.get(node) ?? -1
+    for (let i = 0; i < links.length; i++) if (this.#network.to[links[i]] === node) return i
+    return -1
+  }
+
+  push(link: number): void {
+    const { to } = this.#network
+    const links = this.#links
+    links.push(link)
+    if (links.length <= FEW) return
+    const first = links.length === FEW + 1 ? 0 : links.length - 1
+    for (let i = first; i < links.length; i++) this.#byNode.set(to[links[i]], i)
+  }
 }
 
 /** MODEL "Branching": more than one way on from a node, delivery there counting as one. */
@@ -78,21 +110,44 @@ const branches = (
   parents: number[],
   leaves: number[],
 ): Omit<Tree, 'sender'> => {
+  if (isPath(parents, leaves)) {
+    const { length } = links
+    paths[length] ??= pathOf(length)
+    return { ...paths[length], links: new Int32Array(links), sendBranchPs: 0 }
+  }
   const ways = new Int32Array(links.length)
   let senderWays = 0
   for (const parent of parents)
     if (parent < 0) senderWays++
     else ways[parent]++
   for (const leaf of leaves) ways[leaf]++
+  const branchPs = new Float64Array(links.length)
+  for (let i = 0; i < links.length; i++)
+    if (ways[i] > 1) branchPs[i] = network.multicastPs[network.to[links[i]]]
   return {
-    links: Int32Array.from(links),
-    parents: Int32Array.from(parents),
-    branchPs: Float64Array.from(links, (link, i) =>
-      ways[i] > 1 ? network.multicastPs[network.to[link]] : 0,
-    ),
+    links: new Int32Array(links),
+    parents: new Int32Array(parents),
+    branchPs,
     sendBranchPs: senderWays > 1 ? network.multicastPs[sender] : 0,
-    leaves: Int32Array.from(leaves),
+    leaves: new Int32Array(leaves),
   }
+}
+
+type Path = Pick<Tree, 'parents' | 'branchPs' | 'leaves'>
+
+/** By length, what all paths of it have in common: nobody writes into a tree. */
+const paths: Path[] = []
+
+const pathOf = (length: number): Path => ({
+  parents: Int32Array.from({ length }, (_, i) => i - 1),
+  branchPs: new Float64Array(length),
+  leaves: Int32Array.of(length - 1),
+})
+
+const isPath = (parents: readonly number[], leaves: readonly number[]): boolean => {
+  if (leaves.length !== 1 || leaves[0] !== parents.length - 1) return false
+  for (let i = 0; i < parents.length; i++) if (parents[i] !== i - 1) return false
+  return true
 }
 
 /** A tree from hop to parent-hop lists, as a search grows it. */

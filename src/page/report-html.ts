@@ -4,7 +4,7 @@ import { type Solution, solve } from '../analysis/solution.ts'
 import { graphDot } from '../graph/dot.ts'
 import { layoutPlaces } from '../graph/layout.ts'
 import { shapeOf } from '../graph/topology-shape.ts'
-import { viewOf } from '../graph/view.ts'
+import { isTooLarge, viewOf } from '../graph/view.ts'
 import type { RulesOf } from '../model/checks/option-faults.ts'
 import { requireInput } from '../model/checks/require-input.ts'
 import { countFrom } from '../model/checks/whole.ts'
@@ -86,7 +86,8 @@ export const pageOf = async (
       comparison,
       simulation,
       // Places for a network so large that the reader's browser would take seconds over them.
-      places: view.engine === 'sfdp' ? await layoutPlaces(graphDot(shape, view)) : undefined,
+      places:
+        view.engine === 'sfdp' && !isTooLarge(view) ? await layoutPlaces(graphDot(shape, view)) : undefined,
       journey: witness && journeyOf(topology, allocation.tunnels, witness),
     }),
   })

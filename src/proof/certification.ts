@@ -2,13 +2,16 @@ import type { AnalysisResult } from '../analysis/result.ts'
 import type { Solution } from '../analysis/solution.ts'
 import { NoBoundError } from '../analysis/verdicts/no-bound-error.ts'
 import type { TunnelBounds } from '../certificate/check-jitters.ts'
-import { verify } from '../certificate/verify.ts'
+import { type VerifyOptions, verify } from '../certificate/verify.ts'
 import type { Certification } from './proof-result.ts'
 
 const MOST_PROBLEMS = 100
 
 /** Has the bounds certified, the certificate checked, and what the checker finds compared with the analysis. */
-export const certification = (solution: Solution): Certification => {
+export const certification = (
+  solution: Solution,
+  limits: Pick<VerifyOptions, 'workLimit' | 'shouldStop'> = {},
+): Certification => {
   const { topology, allocation, result } = solution
   const { tunnels } = result
   if (tunnels.length < allocation.tunnels.length || tunnels.some(t => t.maxJitterPs === null))
@@ -16,8 +19,10 @@ export const certification = (solution: Solution): Certification => {
   try {
     const verified = verify(topology, allocation, solution.certificate(), {
       maxProblems: MOST_PROBLEMS,
+      ...limits,
     })
     if (!verified.ok) {
+      if (verified.stopped !== undefined) return { kind: 'stopped', reason: verified.stopped }
       const problems = verified.problems.map(problem => problem.message)
       return { kind: 'refused', problems, more: verified.more }
     }

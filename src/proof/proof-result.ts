@@ -1,5 +1,8 @@
+import type { Assumptions } from '../analysis/result.ts'
 import type { Violation } from '../model/verdict.ts'
 import type { Witness } from '../model/witness.ts'
+import type { StopReason } from '../model/work-budget.ts'
+import type { AttackedWith } from './attacked.ts'
 
 /** How near packets came to the bound of one receiver. `null`: no packet arrived, or there is no bound. */
 export interface ProvenReceiver {
@@ -49,6 +52,12 @@ export type Certification =
       /** How many problems are not named. */
       readonly more: number
     }
+  /** It was ended before it was done. */
+  | {
+      readonly kind: 'stopped'
+      /** By the steps allowed, or by the clock. */
+      readonly reason: StopReason
+    }
   /** Some tunnel has no bound: there is nothing to certify. */
   | { readonly kind: 'none' }
 
@@ -83,6 +92,17 @@ export interface ProofResult {
   readonly complete: boolean
   /** Seed of all that was drawn. */
   readonly seed: number
+  /** What the bounds rest on. */
+  readonly assumptions: Assumptions
+  /** What the simulations varied; empty where none was made. */
+  readonly attacked: readonly AttackedWith[]
+  /** Cables and nodes that requests sent twice must survive, each broken in a run at random of its own. */
+  readonly failures: {
+    /** How many were broken. */
+    readonly tried: number
+    /** How many there are. */
+    readonly asked: number
+  }
   /** Verdicts of the analysis. */
   readonly violations: readonly Violation[]
   /** What the independent checker says. */

@@ -5,6 +5,7 @@ import { type Solution, solve } from '../analysis/solution.ts'
 import type { RulesOf } from '../model/checks/option-faults.ts'
 import { requireInput } from '../model/checks/require-input.ts'
 import { countFrom } from '../model/checks/whole.ts'
+import { defined } from '../model/defined.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Witness } from '../model/witness.ts'
@@ -12,10 +13,11 @@ import { type Found, searchSteps } from '../simulation/adversary/adversary.ts'
 import type { ReplicationOutcome } from '../simulation/kernels/replication.ts'
 import { CELL, COUNT, MAX, MIN } from '../simulation/kernels/tally.ts'
 import { NotATreeError, type PacketRecords, planSimulation } from '../simulation/setup/packet-records.ts'
+import { type AttackedWith, attackedWith } from './attacked.ts'
 import { certification } from './certification.ts'
 import { Closeness } from './closeness.ts'
 import type { Contradiction, ProofResult } from './proof-result.ts'
-import { contradictionsOf, randomRun, randomScenario } from './random-runs.ts'
+import { contradictionsOf, failuresTried, randomRun, randomScenario } from './random-runs.ts'
 
 /**
  * What a proof takes; everything has a default. The bounds are those of `fixed-point`. `shouldStop` ends the analysis,
@@ -70,14 +72,21 @@ export const prove = (
   }
 }
 
-/** Tries to refute `solution`, whoever made it; a little at a time, so that somebody can be told and signals get through. */
+/**
+ * Tries to refute `solution`, whoever made it; a little at a time, so that somebody can be told and signals get through.
+ * `limits` are those of the checker, where they are not those of the simulations.
+ */
 export function* attackSteps(
   solution: Solution,
   options: ProveOptions = {},
+  limits: Pick<ProveOptions, 'workLimit' | 'shouldStop'> = options,
 ): Generator<ProofStep, ProofResult, void> {
   const { topology, allocation, result: analysis } = solution
   const { seed = 1, runs = USUAL_SEARCH_RUNS, random = USUAL_RANDOM_RUNS, tunnel } = options
-  const certificate = certification(solution)
+  const certificate = certification(
+    solution,
+    defined({ workLimit: limits.workLimit, shouldStop: limits.shouldStop }),
+  )
   const attack = new Attack(topology, allocation, analysis, { ...options, seed, runs, random })
   yield* attack.steps()
   const isProven = analysis.violations.length === 0 && certificate.kind === 'accepted'
@@ -87,6 +96,9 @@ export function* attackSteps(
     verdict: contradictions.size > 0 ? 'refuted' : isProven ? 'proven' : 'unproven',
     complete: attack.isComplete,
     seed,
+    assumptions: analysis.assumptions,
+    attacked: attack.attacked,
+    failures: attack.failures,
     violations: analysis.violations,
     certificate,
     search: { runs: totals.searched, asked: runs },
@@ -133,6 +145,15 @@ class Attack {
       return
     }
     this.isComplete = (yield* this.#atRandom(plan)) && (yield* this.#search(plan))
+  }
+
+  get attacked(): readonly AttackedWith[] {
+    const { runs, searched } = this.totals
+    return this.#plan === undefined || runs + searched === 0 ? [] : attackedWith(this.#plan)
+  }
+
+  get failures(): ProofResult['failures'] {
+    return this.#plan === undefined ? { tried: 0, asked: 0 } : failuresTried(this.#plan, this.totals.runs)
   }
 
   get #isStopped(): boolean {

@@ -40,6 +40,7 @@ const SOURCES: readonly Scenario['sources'][] = [
 export const randomScenario = (plan: PacketRecords, seed: number, replication: number): Scenario => {
   const jitter = JITTERS[replication % JITTERS.length]!
   const failures = failuresOf(plan)
+  // Nothing fails in the first; then each cable and node in turn.
   const failure = failures[(replication % (failures.length + 1)) - 1]
   return {
     seed,
@@ -54,6 +55,12 @@ export const randomScenario = (plan: PacketRecords, seed: number, replication: n
     sources: SOURCES[replication % SOURCES.length]!,
     clocks: plan.network.topology.clockTolerancePpb === 0 ? 'nominal' : CLOCKS[replication % CLOCKS.length]!,
   }
+}
+
+/** How many of the failures that requests sent twice must survive were tried in so many runs. */
+export const failuresTried = (plan: PacketRecords, runs: number): { tried: number; asked: number } => {
+  const asked = failuresOf(plan).length
+  return { tried: Math.min(Math.max(0, runs - 1), asked), asked }
 }
 
 /** One run of the whole network, a slice at a time; as far as it came where `shouldStop` ended it. */

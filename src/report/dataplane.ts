@@ -1,8 +1,10 @@
 import type { DataplaneResult, InstalledTunnel } from '../dataplane/dataplane.ts'
+import { leavesOpen, type Violation } from '../model/verdict.ts'
 import { timeText } from '../quantity/time-text.ts'
 import { violationLines } from './analysis/verdict-lines.ts'
 import { nameColumn } from './typeset/columns.ts'
 import { toJson } from './typeset/json.ts'
+import { type NoBound, noBoundText } from './typeset/no-bound.ts'
 import { counted } from './typeset/numbers.ts'
 import { type ReportOptions, type ResolvedReportOptions, resolveReportOptions } from './typeset/options.ts'
 import type { Painter } from './typeset/painter.ts'
@@ -32,13 +34,14 @@ const kilo = (value: number | undefined): string => (value === undefined ? '–'
 const columns = (
   tunnels: readonly InstalledTunnel[],
   painter: Painter,
+  noBound: NoBound,
 ): readonly Column<InstalledTunnel>[] => {
   const decimals = sensibleDecimals(tunnels.map(installedPs))
   const slack = (t: InstalledTunnel): string => {
     const ps = slackPs(t)
     return ps === undefined ? '–' : ps === null ? 'none' : microsDown(ps, decimals)
   }
-  const worst = (ps: number | null): string => (ps === null ? 'unbounded' : microsUp(ps, decimals))
+  const worst = (ps: number | null): string => (ps === null ? noBound : microsUp(ps, decimals))
   const isLate = (t: InstalledTunnel): boolean => (slackPs(t) ?? 0) < 0 || installedPs(t) === null
   const paint = (t: InstalledTunnel) => (isLate(t) ? painter.bad : (text: string) => text)
   return [
@@ -82,17 +85,26 @@ const meterLine = ({ meter }: Installable): string => {
   return `meters: steps of ${rateStepBps / 1000} kbit/s and ${burstStepBits / 1000} kbit, refilled ${refill} (--devices can say otherwise)`
 }
 
+/** Whether nothing is wrong as far as is known. */
+const isOpen = (violations: readonly Violation[]): boolean => violations.every(leavesOpen)
+
 const installableLines = (result: Installable, look: ResolvedReportOptions): readonly string[] => {
   const { painter, width } = look
   const { tunnels, files, violations, warnings } = result
-  const verdict = result.valid ? painter.good('VALID AS INSTALLED') : painter.bad('NOT VALID AS INSTALLED')
+  const verdict = result.valid
+    ? painter.good('VALID AS INSTALLED')
+    : isOpen(violations)
+      ? painter.warn('UNDECIDED AS INSTALLED')
+      : painter.bad('NOT VALID AS INSTALLED')
   const counts = [
     `${verdict}: ${counted(tunnels.length, 'tunnel')}`,
     counted(files.length, 'script'),
     ...(violations.length > 0 ? [counted(violations.length, 'violation')] : []),
   ]
   return [
-    ...(tunnels.length === 0 ? ['no tunnels'] : tableLines(columns(tunnels, painter), tunnels, look)),
+    ...(tunnels.length === 0
+      ? ['no tunnels']
+      : tableLines(columns(tunnels, painter, noBoundText(result)), tunnels, look)),
     ...violationLines(violations, look),
     '',
     ...(tunnels.length === 0 ? [] : wrapPhrases(LEGEND, ' · ', width, '  ').map(painter.dim)),
@@ -115,7 +127,7 @@ export const dataplaneText = (result: DataplaneResult, options: ReportOptions = 
         return [
           ...violationLines(result.violations, look).slice(1),
           '',
-          `${painter.bad('NOT VALID')}: ${counted(result.violations.length, 'violation')}, nothing to install`,
+          `${isOpen(result.violations) ? painter.warn('UNDECIDED') : painter.bad('NOT VALID')}: ${counted(result.violations.length, 'violation')}, nothing to install`,
         ]
       case 'refused':
         return [

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { analyze } from '../../src/allocation/analyze.ts'
 import { disjointPaths } from '../../src/allocation/disjoint-paths.ts'
+import { UNCOUNTED } from '../../src/calculus/queue/work.ts'
 import type { Request } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { compileNetwork } from '../../src/network/network.ts'
@@ -229,7 +230,7 @@ describe('disjointPaths', () => {
         for (const [i, a] of paths.entries())
           for (const b of paths.slice(i + 1))
             if (!inner(a).some(v => inner(b).includes(v))) least = Math.min(least, cost(a) + cost(b))
-        const pair = disjointPaths(compiled, 0, 1, weight)
+        const pair = disjointPaths(compiled, 0, 1, weight, UNCOUNTED)
         if (pair === undefined) {
           expect(least).toBe(Number.POSITIVE_INFINITY)
           return

@@ -176,6 +176,12 @@ describe('options', () => {
       storeAndForward: true,
       pauseFrames: false,
       sharedQueues: false,
+      sources: [],
+      preemption: [],
+      reserved: [],
+      sleepingLinks: [],
+      unlimitedQueues: [],
+      mtuBits: [],
     })
     const { assumptions } = check(over, { tunnels: [] }, { method: 'x-adj', blocking: false })
     expect(assumptions).toMatchObject({

@@ -20,7 +20,7 @@ export function* lowered(
       ]
   for (const [i, tunnel] of tunnels.entries())
     for (const [h, j] of tunnel.jitterPs.entries())
-      if (j > 0)
+      if (j !== null && j > 0)
         yield [
           `J of ${tunnel.id} at ${tunnel.tree[h]}`,
           {

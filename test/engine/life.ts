@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { assumptionsOf } from '../../src/analysis/assumptions.ts'
 import { check } from '../../src/analysis/check.ts'
 import { type AnalysisOptions, resolveOptions } from '../../src/analysis/options.ts'
 import type { AnalysisResult } from '../../src/analysis/result.ts'
@@ -57,6 +58,8 @@ export const fresh = (
   return {
     ...result,
     valid: violations.length === 0,
+    // What is down is still assumed to send as it says.
+    assumptions: assumptionsOf(network, tunnels, resolveOptions(options)),
     violations,
     summary: { ...result.summary, tunnels: length, accepted: length, passes: 0 },
   }

@@ -49,6 +49,22 @@ describe('one operation', () => {
     })
   })
 
+  it('moves a higher lane by a packet that cannot be cut, though a longer frame that can be was there', () => {
+    const preemption = { expressLanes: 2, minFragmentBits: 64 * 8 }
+    const wire = network([node('h1'), node('s1')], [link('h1>s1')], {
+      preemption,
+      bestEffortMaxFrameBits: 12_336,
+    })
+    const engine = new Engine(compileNetwork(wire), resolveOptions())
+    engine.add(tunnel('top', ['h1>s1'], 800, 1000 * US, 0))
+    // 143 B of the best-effort frame cannot be cut.
+    expect(engine.bound('top').maxJitterPs).toBe(1_144_000)
+    engine.add(tunnel('express too', ['h1>s1'], 8000, 1000 * US, 1))
+    expect(engine.bound('top').maxJitterPs).toBe(8 * US)
+    engine.remove('express too')
+    expect(engine.bound('top').maxJitterPs).toBe(1_144_000)
+  })
+
   it('keeps the place of what it changes, and gives a removed tunnel its place back', () => {
     const engine = engineWith(a, b)
     engine.change('a', { ...a, periodPs: 50 * US })

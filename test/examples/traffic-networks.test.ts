@@ -15,12 +15,13 @@ import { shippedRequests, shippedTopology } from './shipped.ts'
 
 /** Network, what its bounds rest on beside the usual, and the parts that its waits have. */
 const NETWORKS: [name: string, assumed: string[], parts: string[]][] = [
-  ['afdx', ['sources: any size from minSize to loadSize, sporadic starts,'], []],
+  ['afdx', ['full size where no minSize is given', 'arrivals: sporadic starts'], []],
   [
     'in-vehicle-tsn',
     [
       'best-effort frames ≤ 1542 B',
-      'sources: any size from minSize to loadSize, batches, messages of several packets',
+      'every packet of its full size where no minSize is given',
+      'arrivals: one packet a period, batches, messages of several packets or sporadic starts',
       'frame preemption without hold and release at front>left, left>front and 20 more',
       'control traffic above all lanes: gptp',
     ],

@@ -1,5 +1,5 @@
 import { type Case, drawCase } from './case.ts'
-import { type Analysis, type Counts, type Effort, type Failure, noCounts } from './ground.ts'
+import { type Analysis, type Counts, type Effort, type Failure, type LawName, noCounts } from './ground.ts'
 import { examine } from './laws.ts'
 import { shrink } from './shrink.ts'
 
@@ -19,6 +19,8 @@ export interface Campaign {
   readonly onNetwork: (counts: Counts, seed: number) => void
   /** An analysis that throws, a kernel that hangs on: whatever was not foreseen, by the seed that showed it. */
   readonly draw?: (seed: number) => Case
+  /** The only law that cases are held against; all unless given. */
+  readonly only?: LawName
 }
 
 export type Verdict =
@@ -38,7 +40,7 @@ export const fuzz = (campaign: Campaign): Verdict => {
   let lastSeed = firstSeed - 1
   for (let n = 0; n < campaign.networks && !campaign.shouldStop(); n++) {
     lastSeed = firstSeed + n
-    const failure = examine(draw(lastSeed), { analysis, effort, counts })
+    const failure = examine(draw(lastSeed), { analysis, effort, counts }, campaign.only)
     if (failure !== undefined) return { kind: 'broken', counts, ...smallest(failure, analysis) }
     campaign.onNetwork(counts, lastSeed)
   }
@@ -46,6 +48,13 @@ export const fuzz = (campaign: Campaign): Verdict => {
 }
 
 const thousands = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ' ')
+
+/** Every kind of network and how many had it, the most frequent first. */
+export const describeKinds = ({ kinds }: Counts): string =>
+  [...kinds]
+    .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+    .map(([kind, n]) => `${kind} ${n}`)
+    .join(', ')
 
 /** One line: how much was tried. */
 export const describeCounts = ({ networks, unbounded, runs, packetHops }: Counts): string =>

@@ -1,11 +1,15 @@
 import { type Analyzed, analyze } from '../../src/allocation/analyze.ts'
 import type { AnalysisOptions } from '../../src/analysis/options.ts'
 import { ENCAPSULATIONS, maxLoadBits, wireSizeBits } from '../../src/model/encapsulation.ts'
+import { largestLoadBits } from '../../src/model/port.ts'
 import type { Request, Tunnel } from '../../src/model/request.ts'
 import type { Scenario } from '../../src/simulation/setup/scenario.ts'
 import { type Network, randomNetwork } from '../arbitraries/network.ts'
 import { random } from '../arbitraries/random.ts'
 import { tightRing } from '../arbitraries/rings.ts'
+import { FEATURES, trafficNetwork } from '../arbitraries/traffic.ts'
+import { bothEndInOneWindow } from '../arbitraries/traffic-scenarios.ts'
+import { featuredNetwork } from '../simulation/features.ts'
 
 /** What the fuzzer looks at: a network, its tunnels, and a scenario that is tried before any other. */
 export interface Case extends Network {
@@ -15,6 +19,10 @@ export interface Case extends Network {
 /** One in five is placed by the allocator. */
 const isPlaced = ({ seed }: Network): boolean => seed % 5 === 3
 
+/** One in seven is analysed without line caps, one in eleven with the tail of its busy periods closed by a line. */
+const isShaped = ({ seed }: Network): boolean => seed % 7 !== 5
+const isCutShort = ({ seed }: Network): boolean => seed % 11 === 4
+
 /**
  * A ring that diverges says so soon, instead of at ten seconds; a period raised until a link is just not full makes busy
  * periods of millions of packets, of which a few thousand are enough to compare.
@@ -22,6 +30,8 @@ const isPlaced = ({ seed }: Network): boolean => seed % 5 === 3
 export const optionsFor = (network: Network): AnalysisOptions => ({
   ...(network.topology.name === 'tight ring' ? { delayLimitPs: 2_000_000_000 } : {}),
   ...(isPlaced(network) ? { arrivalLimit: 2000 } : {}),
+  ...(isCutShort(network) ? { arrivalLimit: 8 } : {}),
+  ...(isShaped(network) ? {} : { lineShaping: false }),
 })
 
 /** The same loads in an encapsulation: what the wire carries grows, and periods in proportion, so that loads stay. */
@@ -38,22 +48,29 @@ const encapsulated = (network: Network, seed: number): Network => {
   return { ...network, topology: { ...network.topology, encapsulation, mtuBits: 9000 * 8 }, tunnels }
 }
 
-/** The tunnels as requests: without trees, some with a deadline or leave to be slower. */
+/** The tunnels as requests: without trees, some with a deadline, a limit on their jitter or leave to be slower. */
 const asRequests = ({ seed, tunnels }: Network): Request[] => {
   const r = random(seed + 5)
-  return tunnels.map(
-    ({
-      routes: _,
-      requestedPeriodPs,
-      declaredMinLatencyPs: _least,
-      declaredMaxJitterPs: _spread,
-      ...rest
-    }) => ({
-      ...rest,
-      ...(r.chance(0.2) ? { deadlinePs: r.int(1, 20) * 10_000_000 } : {}),
-      ...(r.chance(0.3) ? { maxPeriodPs: 4 * requestedPeriodPs } : {}),
-    }),
-  )
+  return tunnels
+    .filter(({ replica }) => replica?.number !== 2)
+    .map(
+      ({
+        routes: _,
+        replica,
+        requestedPeriodPs,
+        declaredMinLatencyPs: _least,
+        declaredMaxJitterPs: _spread,
+        ...rest
+      }) => ({
+        ...rest,
+        ...(replica === undefined ? {} : { id: replica.of, replicas: 2 as const }),
+        ...(r.chance(0.2) ? { deadlinePs: r.int(1, 20) * 10_000_000 } : {}),
+        ...(r.chance(0.2) ? { jitterLimitPs: r.int(1, 40) * 10_000_000 } : {}),
+        ...(r.chance(0.3) && rest.arrival?.kind !== 'token-bucket'
+          ? { maxPeriodPs: 4 * requestedPeriodPs }
+          : {}),
+      }),
+    )
 }
 
 const algorithmOf = ({ seed }: Network): 'greedy' | 'x-opt' => (seed % 2 === 0 ? 'greedy' : 'x-opt')
@@ -64,10 +81,32 @@ export const placing = (of: Network): Analyzed | undefined =>
     ? analyze(of.topology, asRequests(of), { ...optionsFor(of), algorithm: algorithmOf(of) })
     : undefined
 
-/** The case of a seed, the same everywhere; it may have lost all of its tunnels to the allocator. */
-export const drawCase = (seed: number): Case => {
+/** One packet of one size each period, over plain ports: a third of all. */
+const plain = (seed: number): Network => {
   const drawn =
     seed % 25 === 7 ? tightRing(seed, 0.5 + (Math.floor(seed / 25) % 50) / 100) : randomNetwork(seed)
-  const network = random(seed + 3).chance(0.5) ? encapsulated(drawn, seed) : drawn
-  return { ...network, tunnels: placing(network)?.allocation.tunnels ?? network.tunnels }
+  return random(seed + 3).chance(0.5) ? encapsulated(drawn, seed) : drawn
+}
+
+/** Traits and ports of any kind on networks of up to a dozen tunnels; without loads that its MTU does not let pass. */
+const featured = (seed: number): Network => {
+  const { topology, tunnels } = featuredNetwork(seed)
+  const most = largestLoadBits(topology, topology.mtuBits ?? Number.POSITIVE_INFINITY)
+  return { seed, topology, tunnels: tunnels.filter(t => t.fragment || t.loadSizeBits <= most) }
+}
+
+/** Kinds of traffic and ports one at a time, in turn; on larger networks; and what nearly nothing else shows. */
+const single = (seed: number): Network => {
+  const r = random(seed + 13)
+  if (r.chance(0.04)) return bothEndInOneWindow(seed)
+  if (r.chance(0.35)) return featured(seed)
+  return trafficNetwork(seed, [FEATURES[Math.floor(seed / 3) % FEATURES.length]!])
+}
+
+/** The case of a seed, the same everywhere; it may have lost all of its tunnels to the allocator. */
+export const drawCase = (seed: number): Case => {
+  const kind = seed % 25 === 7 ? 0 : seed % 3
+  const { topology, tunnels } = [plain, trafficNetwork, single][kind]!(seed)
+  const network = { seed, topology, tunnels }
+  return { ...network, tunnels: placing(network)?.allocation.tunnels ?? tunnels }
 }

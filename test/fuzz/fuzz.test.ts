@@ -3,10 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { check } from '../../src/analysis/check.ts'
+import { xlane } from '../cli/harness.ts'
 import { patience } from '../properties/effort.ts'
 import { type Campaign, describeCounts, fuzz, USUAL_EFFORT } from './campaign.ts'
+import { drawCase } from './case.ts'
 import type { Analysis } from './ground.ts'
+import { KINDS, kindsOf } from './kinds.ts'
 import { examine } from './laws.ts'
+import { mistaken } from './mistaken.ts'
 import { readCase, writeFailure } from './write.ts'
 
 const SLICE: Campaign = {
@@ -67,7 +71,7 @@ describe('the fuzzer', () => {
     ['a bound that forgets one packet', forgetful],
     ['a backlog that forgets one packet', cramped],
   ])('finds %s, makes the case small and writes it down', { timeout: patience }, (name, analysis) => {
-    const verdict = fuzz({ ...SLICE, analysis })
+    const verdict = fuzz({ ...SLICE, analysis, networks: 100, only: 'ranges' })
     if (verdict.kind !== 'broken') throw new Error('found nothing')
     const { failure, tries } = verdict
     const { topology, tunnels } = failure.failed
@@ -86,7 +90,40 @@ describe('the fuzzer', () => {
     expect(again).toEqual({ ...failure.failed, topology: again.topology, tunnels: again.tunnels })
     const counts = verdict.counts
     const nothing = { scenarios: 0, packets: 1, search: 0 }
-    expect(examine(again, { analysis, effort: nothing, counts })?.message).toBe(failure.message)
-    expect(examine(again, { analysis: check, effort: nothing, counts })).toBeUndefined()
+    expect(examine(again, { analysis, effort: nothing, counts }, 'ranges')?.message).toBe(failure.message)
+    expect(examine(again, { analysis: check, effort: nothing, counts }, 'ranges')).toBeUndefined()
   })
+
+  it('draws every kind of traffic and port, and plain networks still', () => {
+    const kinds = Array.from({ length: 300 }, (_, seed) => kindsOf(drawCase(seed)))
+    const count = (kind: string): number => kinds.filter(of => of.includes(kind)).length
+    for (const kind of KINDS) expect(count(kind), kind).toBeGreaterThan(5)
+    expect(count('plain')).toBeGreaterThan(75)
+  })
+
+  // One of sources, one of ports; `npm run fuzz -- --mistakes` plants them all.
+  it.each(['onePacketPerBatch', 'noWake'] as const)(
+    'notices %s by simulation, and the command line shows the small case again',
+    { timeout: patience },
+    async mistake => {
+      const analysis = mistaken(mistake)
+      const verdict = fuzz({ ...SLICE, seed: 1, networks: 200, analysis, only: 'ranges' })
+      if (verdict.kind !== 'broken') throw new Error('found nothing')
+      const { failure, tries } = verdict
+      const { topology, tunnels } = failure.failed
+      console.log(
+        `${mistake}: ${verdict.counts.networks} networks; ${failure.message}; made small in ${tries} tries`,
+      )
+      expect(tunnels.length).toBeLessThanOrEqual(3)
+      expect(topology.links.length).toBeLessThanOrEqual(4)
+      const folder = join(scratch, mistake)
+      writeFailure(failure, folder)
+      const at = (name: string): string => join(folder, name)
+      const files = [at('topology.yaml'), at('allocation.yaml'), '--witness', at('witness.json'), '--json']
+      const { code, stdout } = await xlane(['simulate', ...files])
+      const witness = failure.witness!
+      expect([0, 1]).toContain(code)
+      expect(stdout).toContain(witness.shows === 'drop' ? witness.link : String(witness.latencyPs))
+    },
+  )
 })

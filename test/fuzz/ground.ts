@@ -20,11 +20,27 @@ export interface Counts {
   unbounded: number
   runs: number
   packetHops: number
+  /** Networks with a bound, by what they have in them ({@link kindsOf}). */
+  readonly kinds: Map<string, number>
 }
 
-export const noCounts = (): Counts => ({ networks: 0, unbounded: 0, runs: 0, packetHops: 0 })
+export const noCounts = (): Counts => ({
+  networks: 0,
+  unbounded: 0,
+  runs: 0,
+  packetHops: 0,
+  kinds: new Map(),
+})
 
-export type LawName = 'ranges' | 'x-adj ranges' | 'methods' | 'engine' | 'certificate' | 'allocation'
+/** 'throws' is broken by whatever was not foreseen. */
+export type LawName =
+  | 'throws'
+  | 'ranges'
+  | 'x-adj ranges'
+  | 'methods'
+  | 'engine'
+  | 'certificate'
+  | 'allocation'
 
 export interface Failure {
   readonly law: LawName

@@ -1,6 +1,9 @@
+import { provenRanges } from '../../src/analysis/proven.ts'
 import type { AnalysisResult } from '../../src/analysis/result.ts'
 import type { Witness } from '../../src/model/witness.ts'
 import { CELL, COUNT, MAX, MAX_AT, MIN, type Tally } from '../../src/simulation/kernels/tally.ts'
+import { pairRange } from '../../src/simulation/results/pair-range.ts'
+import type { SlotPair } from '../../src/simulation/setup/lay-out.ts'
 import type { RunTables } from '../../src/simulation/setup/run-tables.ts'
 import { dropWitness, latencyWitness } from '../../src/simulation/witness/witness.ts'
 
@@ -8,6 +11,29 @@ export interface Broken {
   readonly message: string
   readonly witness?: Witness
 }
+
+/** Whether both copies of a request are released at the same times. The adversary moves each by itself. */
+const areTogether = ({ plan, phasePs, scenario }: RunTables, { slots: [a, b] }: SlotPair): boolean => {
+  const [first, second] = [plan.slots[a]!.tunnel, plan.slots[b]!.tunnel]
+  const { packets } = scenario
+  const isSameGiven = JSON.stringify(packets?.[first]) === JSON.stringify(packets?.[second])
+  return isSameGiven && phasePs[first] === phasePs[second]
+}
+
+/** What the copies that come first of requests sent twice break. */
+const ofPairs = (tables: RunTables, tally: Tally, result: AnalysisResult): Broken[] =>
+  tables.plan.pairs.flatMap((pair, i) => {
+    const { plan, scenario } = tables
+    if (!areTogether(tables, pair)) return []
+    const cell = tally.cells.subarray((plan.slots.length + i) * CELL)
+    const range = pairRange(provenRanges(result), pair, scenario.failure !== undefined)
+    if (range === undefined || cell[COUNT] === 0) return []
+    const { minLatencyPs, maxJitterPs } = range
+    const most = minLatencyPs + (maxJitterPs ?? Number.POSITIVE_INFINITY)
+    if (cell[MIN]! >= minLatencyPs && cell[MAX]! <= most) return []
+    const seen = `first copies took ${cell[MIN]} to ${cell[MAX]} ps, proven are ${minLatencyPs} to ${most}`
+    return [{ message: `${pair.request} to ${pair.node}: ${seen}` }]
+  })
 
 /** Every promise of an analysis that a run of the product's kernels breaks. None of its packets may be lost. */
 export const brokenBy = (tables: RunTables, tally: Tally, result: AnalysisResult): Broken[] => {
@@ -43,5 +69,5 @@ export const brokenBy = (tables: RunTables, tally: Tally, result: AnalysisResult
       if (tally.mostBits[q]! > most)
         broken.push({ message: `${id} lane ${plan.lanes[q]}: ${tally.mostBits[q]} bits wait, above ${most}` })
     }
-  return broken
+  return [...broken, ...ofPairs(tables, tally, result)]
 }

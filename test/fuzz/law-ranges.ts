@@ -1,15 +1,19 @@
 import type { AnalysisResult } from '../../src/analysis/result.ts'
 import { type SearchResult, searchWorst } from '../../src/simulation/adversary/adversary.ts'
 import { BatchKernel } from '../../src/simulation/kernels/batch-kernel.ts'
-import { EventKernel } from '../../src/simulation/kernels/event-kernel.ts'
+import { watchedKernel } from '../../src/simulation/kernels/choose-kernel.ts'
+import type { WatchedKernel } from '../../src/simulation/kernels/kernel.ts'
+import { PortKernel } from '../../src/simulation/kernels/port-kernel.ts'
+import { failuresOf } from '../../src/simulation/setup/failures.ts'
 import { type PacketRecords, planSimulation } from '../../src/simulation/setup/packet-records.ts'
-import { runTables } from '../../src/simulation/setup/run-tables.ts'
+import { type RunTables, runTables } from '../../src/simulation/setup/run-tables.ts'
 import type { Scenario } from '../../src/simulation/setup/scenario.ts'
 import { scenarioOf } from '../../src/simulation/witness/witness.ts'
 import { isSame } from '../simulation/same.ts'
 import { type Case, optionsFor } from './case.ts'
 import type { Failure, Ground, Law, LawName } from './ground.ts'
 import { brokenBy } from './judge.ts'
+import { otherSimulatorDiffers } from './other-simulator.ts'
 import { scenariosFor } from './scenarios.ts'
 
 /** The network with every queue as large as its bound asks for: still valid, and nothing may be dropped. */
@@ -21,7 +25,19 @@ export const tightQueues = ({ topology, ...rest }: Case, result: AnalysisResult)
   return { ...rest, topology: { ...topology, links } }
 }
 
-/** One scenario on both kernels: they must agree, and may not break a promise. */
+/** What two programs that simulate the same run say differently, if anything. Plain runs have kernels of their own. */
+const disagreement = (tables: RunTables, kernel: WatchedKernel, of: Case): string | undefined => {
+  const { plan } = tables
+  if (!(kernel instanceof PortKernel)) {
+    if (plan.order === undefined) return undefined
+    const batch = new BatchKernel(tables)
+    batch.advance(Number.POSITIVE_INFINITY)
+    return isSame(batch.tally, kernel.tally) ? undefined : 'the two kernels differ'
+  }
+  return otherSimulatorDiffers(tables, kernel.tally, of)
+}
+
+/** One scenario on all simulators that can run it: they must agree, and may not break a promise. */
 const run = (
   law: LawName,
   of: Case,
@@ -33,16 +49,13 @@ const run = (
   const tables = runTables(plan, scenario)
   const phases = { kind: 'given' as const, ps: [...tables.phasePs] }
   const failed = { ...of, scenario: { ...scenario, phases } }
-  const events = new EventKernel(tables)
-  events.advance(Number.POSITIVE_INFINITY)
+  const kernel = watchedKernel(tables)
+  kernel.advance(Number.POSITIVE_INFINITY)
   counts.runs++
-  counts.packetHops += events.tally.packetHops
-  if (plan.order !== undefined) {
-    const batch = new BatchKernel(tables)
-    batch.advance(Number.POSITIVE_INFINITY)
-    if (!isSame(batch.tally, events.tally)) return { law, message: 'the two kernels differ', failed }
-  }
-  const [first] = brokenBy(tables, events.tally, result)
+  counts.packetHops += kernel.tally.packetHops
+  const message = disagreement(tables, kernel, of)
+  if (message !== undefined) return { law, message, failed }
+  const [first] = brokenBy(tables, kernel.tally, result)
   return first === undefined ? undefined : { law, ...first, failed }
 }
 
@@ -50,7 +63,7 @@ const run = (
 const MOST_PACKETS = 100_000
 const isShort = ({ tunnels }: Case): boolean => {
   const longest = Math.max(...tunnels.map(t => t.periodPs))
-  return tunnels.reduce((sum, t) => sum + (2 * longest) / t.periodPs, 0) < MOST_PACKETS
+  return tunnels.reduce((sum, t) => sum + (2 * longest * (t.packets ?? 1)) / t.periodPs, 0) < MOST_PACKETS
 }
 
 const search = (of: Case, result: AnalysisResult, { effort, counts }: Ground): SearchResult => {
@@ -84,6 +97,13 @@ const hunted = (
   return undefined
 }
 
+/** What requests that are sent twice must survive, each in a run of its own. */
+const failing = (plan: PacketRecords, seed: number, packets: number): readonly Scenario[] =>
+  failuresOf(plan).map((failure, i) => {
+    const [scenario] = scenariosFor(plan, seed + i, 1, packets)
+    return { ...scenario!, failure }
+  })
+
 /** Scenario after scenario, then the adversary. */
 export const holdsInSimulation = (
   law: LawName,
@@ -96,6 +116,7 @@ export const holdsInSimulation = (
   const all = [
     ...(of.scenario === undefined ? [] : [of.scenario]),
     ...scenariosFor(plan, of.seed, scenarios, packets),
+    ...failing(plan, of.seed, packets),
   ]
   for (const scenario of all) {
     const failure = run(law, of, plan, scenario, result, ground)

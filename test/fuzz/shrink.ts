@@ -1,200 +1,21 @@
-import { ENCAPSULATIONS } from '../../src/model/encapsulation.ts'
-import type { Tunnel } from '../../src/model/request.ts'
-import type { Link, Node } from '../../src/model/topology.ts'
-import { CALM, type Scenario } from '../../src/simulation/setup/scenario.ts'
+import { carriedOver } from './carry-over.ts'
 import type { Case } from './case.ts'
 import type { Failure } from './ground.ts'
-
-/** A simpler case, or undefined where this step changes nothing. */
-type Step = (of: Case) => Case | undefined
+import {
+  fewerReceivers,
+  fewerTunnels,
+  noughts,
+  rounderTunnels,
+  type Step,
+  shorterTunnels,
+  simplerScenario,
+  wholeNetwork,
+  withoutUnused,
+} from './shrink-steps.ts'
+import { plainerPorts, plainerSources } from './shrink-traffic.ts'
 
 /** What fails of a case, if anything does. */
 export type Fails = (of: Case) => Failure | undefined
-
-const withoutTunnels = (of: Case, from: number, count: number): Case => {
-  const stays = (_: unknown, t: number): boolean => t < from || t >= from + count
-  const tunnels = of.tunnels.filter(stays)
-  if (of.scenario === undefined || of.scenario.phases.kind !== 'given') return { ...of, tunnels }
-  const phases = { kind: 'given' as const, ps: of.scenario.phases.ps.filter(stays) }
-  return { ...of, tunnels, scenario: { ...of.scenario, phases, ...renumbered(of.scenario, from, count) } }
-}
-
-const renumbered = ({ fixedJitter }: Scenario, from: number, count: number): Pick<Scenario, 'fixedJitter'> =>
-  fixedJitter === undefined
-    ? {}
-    : {
-        fixedJitter: fixedJitter
-          .filter(({ tunnel }) => tunnel < from || tunnel >= from + count)
-          .map(jitter => (jitter.tunnel < from ? jitter : { ...jitter, tunnel: jitter.tunnel - count })),
-      }
-
-const fewerTunnels = ({ tunnels }: Case): Step[] => {
-  const steps: Step[] = []
-  for (let count = Math.floor(tunnels.length / 2); count >= 1; count = Math.floor(count / 2))
-    for (let from = 0; from < tunnels.length; from += count) steps.push(of => withoutTunnels(of, from, count))
-  return steps
-}
-
-const mapTunnel = (of: Case, at: number, change: (tunnel: Tunnel) => Tunnel): Case => ({
-  ...of,
-  tunnels: of.tunnels.map((tunnel, t) => (t === at ? change(tunnel) : tunnel)),
-})
-
-/** Another tree: the hops of the old one have other numbers, so what was fixed for them is let go. */
-const reshape = (of: Case, at: number, change: (tunnel: Tunnel) => Tunnel): Case => {
-  const changed = mapTunnel(of, at, change)
-  if (of.scenario?.fixedJitter === undefined) return changed
-  const fixedJitter = of.scenario.fixedJitter.filter(({ tunnel }) => tunnel !== at)
-  return { ...changed, scenario: { ...of.scenario, fixedJitter } }
-}
-
-const fewerReceivers = ({ tunnels }: Case): Step[] =>
-  tunnels.flatMap(({ receivers }, t) =>
-    receivers.length < 2
-      ? []
-      : receivers.map((_, r): Step => {
-          const stays = (_item: unknown, i: number): boolean => i !== r
-          return of =>
-            reshape(of, t, tunnel => ({
-              ...tunnel,
-              receivers: tunnel.receivers.filter(stays),
-              routes: tunnel.routes.filter(stays),
-            }))
-        }),
-  )
-
-/** One hop less: at the sender, where all routes begin with the same link, or before one receiver. */
-const shorterTunnels = ({ tunnels, topology }: Case): Step[] => {
-  const ends = new Map(topology.links.map(l => [l.id, l]))
-  return tunnels.flatMap(({ receivers, routes }, t): Step[] => [
-    of =>
-      routes.every(route => route.length > 1 && route[0] === routes[0]![0])
-        ? reshape(of, t, tunnel => ({
-            ...tunnel,
-            sender: ends.get(routes[0]![0]!)!.to,
-            routes: tunnel.routes.map(route => route.slice(1)),
-          }))
-        : undefined,
-    ...receivers.map(
-      (_, r): Step =>
-        of => {
-          const node = routes[r]!.length > 1 ? ends.get(routes[r]!.at(-1)!)!.from : undefined
-          if (node === undefined || receivers.includes(node)) return undefined
-          return reshape(of, t, tunnel => ({
-            ...tunnel,
-            receivers: tunnel.receivers.map((id, i) => (i === r ? node : id)),
-            routes: tunnel.routes.map((route, i) => (i === r ? route.slice(0, -1) : route)),
-          }))
-        },
-    ),
-  ])
-}
-
-/** Links that no tunnel crosses, and nodes that no link is left at. */
-const withoutUnused: Step = of => {
-  const used = new Set(of.tunnels.flatMap(t => t.routes.flat()))
-  const links = of.topology.links.filter(l => used.has(l.id))
-  const ends = new Set(links.flatMap(l => [l.from, l.to]))
-  const nodes = of.topology.nodes.filter(n => ends.has(n.id))
-  if (links.length === of.topology.links.length && nodes.length === of.topology.nodes.length) return undefined
-  return { ...of, topology: { ...of.topology, links, nodes } }
-}
-
-const mapNodes = (of: Case, change: (node: Node) => Node): Case => ({
-  ...of,
-  topology: { ...of.topology, nodes: of.topology.nodes.map(change) },
-})
-const mapLinks = (of: Case, change: (link: Link) => Link): Case => ({
-  ...of,
-  topology: { ...of.topology, links: of.topology.links.map(change) },
-})
-
-const NOUGHT: readonly (keyof Node & keyof Link)[] = ['minLatencyPs', 'maxJitterPs']
-const NOUGHT_AT_NODES = [...NOUGHT, 'multicastLatencyPs', 'sendLatencyPs', 'sendJitterPs'] as const
-
-/** A field of all nodes or of all links set to nought, then of each. */
-const noughts = ({ topology }: Case): Step[] => [
-  ...NOUGHT_AT_NODES.flatMap(field => [
-    (of: Case) => mapNodes(of, node => ({ ...node, [field]: 0 })),
-    ...topology.nodes.map(
-      ({ id }) =>
-        (of: Case) =>
-          mapNodes(of, node => (node.id === id ? { ...node, [field]: 0 } : node)),
-    ),
-  ]),
-  ...NOUGHT.flatMap(field => [
-    (of: Case) => mapLinks(of, link => ({ ...link, [field]: 0 })),
-    ...topology.links.map(
-      ({ id }) =>
-        (of: Case) =>
-          mapLinks(of, link => (link.id === id ? { ...link, [field]: 0 } : link)),
-    ),
-  ]),
-]
-
-const wholeNetwork: readonly Step[] = [
-  of => ({ ...of, topology: { ...of.topology, bestEffortMaxFrameBits: 0 } }),
-  of => ({ ...of, topology: { ...of.topology, clockTolerancePpb: 0 } }),
-  of => ({
-    ...of,
-    topology: { ...of.topology, encapsulation: ENCAPSULATIONS.none },
-    tunnels: of.tunnels.map(t => ({ ...t, loadSizeBits: t.sizeBits })),
-  }),
-  of => ({ ...of, tunnels: of.tunnels.map(t => ({ ...t, lane: 0 })) }),
-  of => ({ ...of, tunnels: of.tunnels.map(({ deadlinePs: _, maxPeriodPs: __, ...t }) => t) }),
-  of => mapLinks(of, link => ({ ...link, bandwidthBps: 1_000_000_000 })),
-  of => mapLinks(of, link => ({ ...link, queueSizeBits: 1 << 29 })),
-]
-
-const roundUp = (value: number, unit: number): number => Math.ceil(value / unit) * unit
-
-const ROUND_SIZES = [800, 8000]
-
-const rounderThan = (bits: number): readonly number[] => {
-  const known = ROUND_SIZES.indexOf(bits)
-  return known < 0 ? ROUND_SIZES : ROUND_SIZES.slice(0, known)
-}
-
-/** Sizes only without encapsulation, where they are what the file says; the rounder first, and never back. */
-const rounderTunnels = ({ tunnels, topology }: Case): Step[] =>
-  tunnels.flatMap(({ sizeBits }, t): Step[] => [
-    ...(topology.encapsulation.name === 'none'
-      ? rounderThan(sizeBits).map(
-          (bits): Step =>
-            of =>
-              mapTunnel(of, t, tunnel => ({ ...tunnel, loadSizeBits: bits, sizeBits: bits })),
-        )
-      : []),
-    ...[1_000_000_000, 100_000_000, 10_000_000, 1_000_000].map(
-      (unit): Step =>
-        of =>
-          mapTunnel(of, t, tunnel => {
-            const periodPs = roundUp(tunnel.periodPs, unit)
-            return { ...tunnel, periodPs, requestedPeriodPs: periodPs }
-          }),
-    ),
-  ])
-
-const mapScenario =
-  (change: (scenario: Scenario) => Scenario): Step =>
-  of =>
-    of.scenario === undefined ? undefined : { ...of, scenario: change(of.scenario) }
-
-const simplerScenario = ({ tunnels }: Case): Step[] => [
-  mapScenario(s => ({ ...CALM, phases: s.phases, durationPs: s.durationPs })),
-  mapScenario(s => ({ ...s, wireJitter: CALM.wireJitter, hostJitter: CALM.hostJitter })),
-  mapScenario(({ fixedJitter: _, ...s }) => s),
-  mapScenario(s => ({ ...s, bestEffort: CALM.bestEffort })),
-  mapScenario(s => ({ ...s, clocks: 'nominal' })),
-  ...[0.1, 0.5, 0.9].map(share => mapScenario(s => ({ ...s, durationPs: Math.floor(s.durationPs * share) }))),
-  ...tunnels.map((_, t) =>
-    mapScenario(s =>
-      s.phases.kind === 'given'
-        ? { ...s, phases: { kind: 'given', ps: s.phases.ps.map((ps, i) => (i === t ? 0 : ps)) } }
-        : s,
-    ),
-  ),
-]
 
 const STAGES: readonly ((of: Case) => readonly Step[])[] = [
   fewerTunnels,
@@ -202,12 +23,22 @@ const STAGES: readonly ((of: Case) => readonly Step[])[] = [
   shorterTunnels,
   () => [withoutUnused],
   () => wholeNetwork,
+  plainerSources,
+  plainerPorts,
   noughts,
   rounderTunnels,
   simplerScenario,
 ]
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** A scenario that the step itself has made calmer stays; any other follows its network. */
+const withScenario = (stepped: Case, from: Case): Case => {
+  if (!isSame(stepped.scenario, from.scenario)) return stepped
+  const { scenario: _, ...network } = stepped
+  const scenario = carriedOver(from, stepped)
+  return scenario === undefined ? network : { ...network, scenario }
+}
 
 export interface Shrunk {
   readonly failure: Failure
@@ -225,8 +56,9 @@ export const shrink = (first: Failure, fails: Fails, most: number): Shrunk => {
   // What is simplified further: the case as it was tried, before a law cut its queues to size.
   let smallest = first.failed
   const take = (step: Step): boolean => {
-    const simpler = step(smallest)
-    if (simpler === undefined || simpler.tunnels.length === 0 || isSame(simpler, smallest)) return false
+    const stepped = step(smallest)
+    if (stepped === undefined || stepped.tunnels.length === 0 || isSame(stepped, smallest)) return false
+    const simpler = withScenario(stepped, smallest)
     tries++
     const again = fails(simpler)
     if (again === undefined || again.law !== first.law) return false

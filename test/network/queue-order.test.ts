@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
-import { COST, FlowHops, HOP_JITTER, JITTER, LEAST, PERIOD, STRIDE } from '../../src/network/flow-hops.ts'
+import { FlowHops } from '../../src/network/flow-hops.ts'
+import { COST, HOP_JITTER, JITTER, LEAST, PERIOD, STRIDE } from '../../src/network/flow-row.ts'
 import { compileNetwork } from '../../src/network/network.ts'
 import { queueOrder } from '../../src/network/queue-order.ts'
 import { type Tree, treeOf } from '../../src/network/tree.ts'
@@ -97,6 +98,37 @@ describe('the order of queues', () => {
 })
 
 describe('the list of hops', () => {
+  it('holds the same rows whether tunnels are added one by one or all at once; then those of a link are neighbours', () => {
+    fc.assert(
+      fc.property(networks(), ({ topology, tunnels }) => {
+        const one = hopsOf(topology, tunnels)
+        const all = new FlowHops(compileNetwork(topology))
+        all.addAll(
+          tunnels,
+          tunnels.map(t => treeOf(all.network, t) as Tree),
+        )
+        const rowsOf = (hops: FlowHops) =>
+          hops.tunnels.map((_, t) =>
+            Array.from(hops.rowsOf(t), h => ({
+              link: hops.link[h],
+              parent: hops.parent[h]! < 0 ? -1 : hops.hop[hops.parent[h]!],
+              least: hops.least[h],
+              before: hops.leastBefore[h],
+              row: [...hops.row.subarray(h * STRIDE, (h + 1) * STRIDE)],
+            })),
+          )
+        expect(rowsOf(all)).toEqual(rowsOf(one))
+        for (const [link, list] of all.atLink.entries()) {
+          const rows = list.subarray(0, all.countAt[link])
+          expect([...rows]).toEqual(Array.from(rows, (_, i) => rows[0]! + i))
+          const tunnelsAt = (hops: FlowHops) =>
+            Array.from(hops.atLink[link]!.subarray(0, hops.countAt[link]), h => hops.tunnel[h])
+          expect(tunnelsAt(all)).toEqual(tunnelsAt(one))
+        }
+      }),
+    )
+  })
+
   it('keeps every link by lane, then by place, whoever comes, goes, pauses and takes the room of another', () => {
     const queues = (hops: FlowHops) =>
       hops.atLink.map((list, e) =>

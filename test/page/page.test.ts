@@ -125,7 +125,9 @@ describe('the page', () => {
       'Skip to the tunnels xlane report Dark or light star ✓ VALID 2 tunnels accepted 0 rejected ' +
         'Σ worst 27.000 µs (lower bound 18.000 µs, gap 50.0 %) 1 pass busiest link s1&gt;h3 2.6 % ' +
         'fullest queue h2&gt;s1 lane 1: 1000 B of 128 MiB Assumptions fixed-point, line shaping on no best effort ' +
-        'sizes are those on the wire exact clocks store-and-forward no pause frames queues not shared between ports ' +
+        'sizes are those on the wire exact clocks every packet of its full size one packet a period no MTU ' +
+        'no preemption, control traffic, sleeping ports or unlimited queues ' +
+        'store-and-forward no pause frames queues not shared between ports ' +
         'While these assumptions hold, every packet of a tunnel arrives within [λmin, λmin + δmax] at every receiver, whatever the ' +
         'others do; worst is λmin + δmax, slack what is left of the deadline.',
     )

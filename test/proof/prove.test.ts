@@ -61,6 +61,31 @@ const replayed = (topology: Topology, tunnels: readonly Tunnel[], witness: Witne
   finish(topology, tunnels, scenarioOf(finish(topology, tunnels).plan, witness))
 
 describe('a proof', () => {
+  it('says what was attacked: of sources and ports what they leave open', () => {
+    const plain = prove(star(), { tunnels: pair() }, QUICK)
+    expect([plain.attacked, plain.failures]).toEqual([['phases', 'jitters'], { tried: 0, asked: 0 }])
+    const links = star().links.map(l => ({
+      ...l,
+      wakeLatencyPs: 1000,
+      bestEffortMaxFrameBits: l.id === 's>hz' ? 800 : 0,
+      reserved: [{ name: 'ptp', sizeBits: 720, periodPs: MS, packets: 1 }],
+    }))
+    const elaborate = star(1 << 30, {
+      links,
+      clockTolerancePpb: 100_000,
+      preemption: { expressLanes: 1, minFragmentBits: 512 },
+    })
+    const tunnels = [
+      { ...pair()[0]!, minLoadSizeBits: 800, packets: 2 },
+      { ...pair()[1]!, arrival: { kind: 'sporadic' as const } },
+    ]
+    expect(prove(elaborate, { tunnels }, QUICK).attacked).toEqual([
+      ...['phases', 'jitters', 'best effort', 'clocks', 'sizes', 'batches', 'gaps', 'cuts', 'wake'],
+      'control traffic',
+    ])
+    expect(prove(elaborate, { tunnels }, { runs: 0, random: 0 }).attacked).toEqual([])
+  })
+
   it('holds where analysis, checker and simulations agree, and says how near packets came', () => {
     const result = prove(star(), { tunnels: pair() }, QUICK)
     expect(result).toMatchObject({

@@ -2,7 +2,7 @@ import type { Tunnel } from '../../src/model/request.ts'
 import type { Link, Topology } from '../../src/model/topology.ts'
 import { worstBacklog } from './backlog.ts'
 import { type Crossing, crossingsOf, waitingTime } from './crossing.ts'
-import { queuesOnCycles } from './cycles.ts'
+import { type Step, stepsOf } from './cycles.ts'
 import type { Mistakes } from './mistakes.ts'
 import { type Port, portOf } from './port.ts'
 import { sendJitter } from './tree.ts'
@@ -60,8 +60,8 @@ interface Queue {
 const NONE = Number.POSITIVE_INFINITY
 
 /**
- * The method fixed-point as docs/MODEL.md says it, plainly: start with no waits at all, walk every tree, compute every queue, and
- * again, until a whole sweep changes nothing.
+ * The method fixed-point as docs/MODEL.md says it, plainly: start with no waits at all; lane by lane, walk every tree and
+ * compute one queue after the other, and the queues of a cycle again, until a whole sweep changes nothing.
  */
 export const referenceAnalyze = (
   topology: Topology,
@@ -86,7 +86,6 @@ export const referenceAnalyze = (
       })
   })
 
-  const onCycles = queuesOnCycles(crossings)
   const waits = new Map<string, Map<number, number>>(queues.map(q => [q.key, new Map(q.cs.map(c => [c, 0]))]))
   let jitters = new Map<string, number>()
 
@@ -117,16 +116,13 @@ export const referenceAnalyze = (
     return wait === undefined || Number(wait) + c > delayLimitPs ? NONE : Number(wait)
   }
 
-  const solved = new Map<string, string>()
-  const solveQueue = (queue: Queue): boolean => {
-    const inputs = queue.upTo.map(c => jitterOf(c.tunnel, c.link)).join()
-    if (solved.get(queue.key) === inputs) return false
-    solved.set(queue.key, inputs)
+  const solveQueue = (queue: Queue, isOnCycle: boolean): boolean => {
+    walkTrees()
     const port = portAt(queue)
     let moved = false
     for (const [c, before] of waits.get(queue.key)!) {
       // The rule for long busy periods is not monotone: around a cycle a wait is kept from falling.
-      const after = Math.max(solve(port, c), onCycles.has(queue.key) ? before : 0)
+      const after = Math.max(solve(port, c), isOnCycle ? before : 0)
       waits.get(queue.key)!.set(c, after)
       moved ||= after !== before
     }
@@ -134,11 +130,20 @@ export const referenceAnalyze = (
   }
 
   let sweeps = 0
-  for (let moved = true; moved; ) {
-    if (++sweeps > (options.sweepLimit ?? 10_000)) throw new Error('the reference gave up')
-    walkTrees()
-    moved = queues.filter(solveQueue).length > 0
+  const solveStep = ({ lane, links, isCycle }: Step): void => {
+    const order = links.map(link => queues.find(q => q.link.id === link && q.lane === lane)!)
+    for (let moved = true, sweep = 1; moved; sweep++) {
+      sweeps = Math.max(sweeps, sweep)
+      if (sweep > (options.sweepLimit ?? 10_000)) throw new Error('the reference gave up')
+      moved = order.filter(queue => solveQueue(queue, isCycle)).length > 0 && isCycle
+    }
   }
+  for (const step of stepsOf(
+    crossings,
+    topology.links.map(l => l.id),
+  ))
+    solveStep(step)
+  walkTrees()
 
   const bounded = (n: number): number | null => (n === NONE ? null : n)
   const answerFor = ({ id }: Tunnel): TunnelAnswer => {

@@ -1,30 +1,68 @@
 import type { Crossing } from './crossing.ts'
 
-const keyOf = (c: Crossing, link: string = c.link.id): string => `${link}/${c.tunnel.lane}`
+/** Queues of one lane in the order in which they are solved; a cycle is swept until nothing moves. */
+export interface Step {
+  readonly lane: number
+  readonly links: readonly string[]
+  readonly isCycle: boolean
+}
 
-/** Which queue's answer enters which other's question: along every tunnel, and from a lane to those below it. */
-const follows = (crossings: readonly Crossing[]): ReadonlyMap<string, ReadonlySet<string>> => {
-  const after = new Map<string, Set<string>>(crossings.map(c => [keyOf(c), new Set<string>()]))
-  for (const c of crossings) {
-    if (c.previous !== undefined) after.get(keyOf(c, c.previous.id))!.add(keyOf(c))
-    for (const lower of crossings)
-      if (lower.link === c.link && lower.tunnel.lane > c.tunnel.lane) after.get(keyOf(c))!.add(keyOf(lower))
-  }
+/** Which queue's answer enters which other's question within a lane: along every tunnel. By link. */
+const follows = (crossings: readonly Crossing[], lane: number): ReadonlyMap<string, ReadonlySet<string>> => {
+  const own = crossings.filter(c => c.tunnel.lane === lane)
+  const after = new Map<string, Set<string>>(own.map(c => [c.link.id, new Set<string>()]))
+  for (const c of own) if (c.previous !== undefined) after.get(c.previous.id)!.add(c.link.id)
   return after
 }
 
-/** The queues that in the end wait for themselves. */
-export const queuesOnCycles = (crossings: readonly Crossing[]): ReadonlySet<string> => {
-  const after = follows(crossings)
-  const reachable = (from: string): Set<string> => {
-    const seen = new Set<string>()
-    const left = [...after.get(from)!]
-    for (let key = left.pop(); key !== undefined; key = left.pop()) {
-      if (seen.has(key)) continue
-      seen.add(key)
-      left.push(...after.get(key)!)
-    }
-    return seen
+const reachable = (after: ReadonlyMap<string, ReadonlySet<string>>, from: string): ReadonlySet<string> => {
+  const seen = new Set<string>()
+  const left = [...after.get(from)!]
+  for (let link = left.pop(); link !== undefined; link = left.pop()) {
+    if (seen.has(link)) continue
+    seen.add(link)
+    left.push(...after.get(link)!)
   }
-  return new Set([...after.keys()].filter(key => reachable(key).has(key)))
+  return seen
 }
+
+/** Reverse postorder of a depth-first search from the first link of the file, following links in file order. */
+const alongCycle = (
+  cycle: readonly string[],
+  after: ReadonlyMap<string, ReadonlySet<string>>,
+): readonly string[] => {
+  const seen = new Set<string>()
+  const order: string[] = []
+  const visit = (link: string): void => {
+    seen.add(link)
+    for (const next of cycle) if (after.get(link)!.has(next) && !seen.has(next)) visit(next)
+    order.unshift(link)
+  }
+  visit(cycle[0]!)
+  return order
+}
+
+/** Lane by lane, each queue after those that its tunnels cross before it; those of a cycle together. */
+export const stepsOf = (crossings: readonly Crossing[], fileOrder: readonly string[]): readonly Step[] => {
+  const lanes = [...new Set(crossings.map(c => c.tunnel.lane))].sort((a, b) => a - b)
+  return lanes.flatMap(lane => {
+    const after = follows(crossings, lane)
+    const from = new Map([...after.keys()].map(link => [link, reachable(after, link)]))
+    const steps: Step[] = []
+    const left = new Set(fileOrder.filter(link => after.has(link)))
+    while (left.size > 0) {
+      const isReady = (link: string): boolean =>
+        [...left].every(other => !from.get(other)!.has(link) || from.get(link)!.has(other))
+      const first = [...left].find(isReady)!
+      const cycle = [...left].filter(l => l === first || (from.get(first)!.has(l) && from.get(l)!.has(first)))
+      const isCycle = from.get(first)!.has(first)
+      steps.push({ lane, links: isCycle ? alongCycle(cycle, after) : cycle, isCycle })
+      for (const link of cycle) left.delete(link)
+    }
+    return steps
+  })
+}
+
+/** Whether any queue in the end waits for itself. */
+export const hasCycles = (crossings: readonly Crossing[]): boolean =>
+  stepsOf(crossings, [...new Set(crossings.map(c => c.link.id))]).some(step => step.isCycle)

@@ -55,6 +55,6 @@ export const isProof = (queues: readonly LinearQueue[], { waits, next, at }: Div
     const a = new Fraction(BigInt(at[i]))
     // Between these instants the work is concave in w: where it is above w at all of them, w(a) lies beyond the last.
     const instants = [new Fraction(0), a, a.add(BigInt(next[i]))]
-    return instants.every(w => workAt(queue, waits, a, w).sub(w).mul(t).compare(queue.ownPs) > 0)
+    return instants.every(w => workAt(queue, waits, a, w).sub(w).mul(t).compare(queue.lackPs) > 0)
   })
 }

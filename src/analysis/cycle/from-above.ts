@@ -1,4 +1,5 @@
-import { type FlowHops, STRIDE, WAIT } from '../../network/flow-hops.ts'
+import type { FlowHops } from '../../network/flow-hops.ts'
+import { STRIDE, WAIT } from '../../network/flow-row.ts'
 import type { QueueSolver } from '../queue/queue-solver.ts'
 import { fastestGrowth } from './growth.ts'
 import { linearQueues } from './linear-queue.ts'

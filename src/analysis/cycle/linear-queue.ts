@@ -1,6 +1,7 @@
 import { Fraction } from 'fraction.js'
 import { LOCAL } from '../../calculus/queue/queue-load.ts'
-import { type FlowHops, HOP_JITTER, JITTER, STRIDE, WAIT } from '../../network/flow-hops.ts'
+import type { FlowHops } from '../../network/flow-hops.ts'
+import { HOP_JITTER, JITTER, STRIDE, WAIT } from '../../network/flow-row.ts'
 import type { QueueSolver } from '../queue/queue-solver.ts'
 
 /** A share of the line's time: `num`/`den`. */
@@ -30,8 +31,8 @@ export interface LinearGroup {
  */
 export interface LinearQueue {
   readonly groups: readonly LinearGroup[]
-  /** Largest own transmission, which its wait does not count, ps. */
-  readonly ownPs: number
+  /** What a wait may be shorter than the work before it: the largest own transmission, less what may be under way, ps. */
+  readonly lackPs: number
   /** Least wait of the lane's packets as they stand, ps. */
   readonly waitPs: number
 }
@@ -78,7 +79,7 @@ export const linearQueues = (
         bothCap: g === LOCAL || above.length === 0 ? undefined : cap(bothCap),
       }
     })
-    queues.push({ groups, ownPs, waitPs })
+    queues.push({ groups, lackPs: Math.max(0, ownPs - load.blocking), waitPs })
     // Looking is not solving: what moved is for the next pass to see.
     own.forEach((h, i) => {
       hops.row[h * STRIDE + JITTER] = queue.jitterBefore[i]

@@ -1,12 +1,14 @@
 import type { WorkBudget } from '../../model/work-budget.ts'
-import { type FlowHops, STRIDE, WAIT } from '../../network/flow-hops.ts'
+import type { FlowHops } from '../../network/flow-hops.ts'
+import { STRIDE, WAIT } from '../../network/flow-row.ts'
 import type { QueueSolver } from '../queue/queue-solver.ts'
 import { divergenceOf } from './divergence.ts'
 import { boundFromAbove } from './from-above.ts'
 import { linearQueues } from './linear-queue.ts'
 
 /** Passes after which a cycle is looked at, and after a quarter more again. */
-const FIRST_LOOK = 8
+export const FIRST_LOOK = 8
+export const nextLook = (pass: number): number => Math.ceil(pass * 1.25)
 
 /**
  * Queues that feed each other, at `links`: sweeps from the waits they have until no jitter moves, or until it is proven that
@@ -31,9 +33,11 @@ export const sweepCycle = (
     work.ask()
     if (!moved && pass > 1) return pass
     if (pass < look) continue
-    look = Math.ceil(pass * 1.25)
+    look = nextLook(pass)
     if (isDiverging(hops, links, lane, solver)) {
       for (const h of rowsAt(hops, links, lane)) hops.row[h * STRIDE + WAIT] = Number.POSITIVE_INFINITY
+      // The jitters follow, for the lanes below.
+      for (const link of links) solver.gather(link, lane)
       return pass
     }
     if (mayLeap && work.spent > work.limit / 2 && boundFromAbove(hops, links, lane, solver)) return pass

@@ -1,10 +1,12 @@
 import { countableUntil } from '../../calculus/queue/busy-period.ts'
 import { type FrameFacts, LOCAL, QueueLoad } from '../../calculus/queue/queue-load.ts'
-import { BITS, COST, type FlowHops, JITTER, PERIOD, STRIDE, WAIT } from '../../network/flow-hops.ts'
+import type { Work } from '../../calculus/queue/work.ts'
+import type { FlowHops } from '../../network/flow-hops.ts'
+import { BITS, COST, HOP_JITTER, JITTER, PERIOD, STRIDE, WAIT } from '../../network/flow-row.ts'
 import { isLess, type Ratio } from '../../network/hop-traffic.ts'
+import type { LaneRun } from '../../network/lane-runs.ts'
 import { blockingPs, cutCostPs } from './port-rules.ts'
 import { QueueGroups } from './queue-groups.ts'
-import { spreadAfter } from './spread-after.ts'
 
 /** How the jitters that a queue's tunnels bring compare with those stored for its rows. */
 export type Jitters = 'same' | 'moved' | 'unbounded'
@@ -28,6 +30,8 @@ export class Gathered {
   readonly #groups: QueueGroups
   #own: Int32Array = new Int32Array(16)
   #ownCount = 0
+  #ownView: Int32Array | undefined
+  #isUnbounded = false
 
   constructor(hops: FlowHops, lineShaping: boolean) {
     this.#hops = hops
@@ -36,7 +40,8 @@ export class Gathered {
 
   /** Rows of the lane, in the order of the tunnels. */
   own(): Int32Array {
-    return this.#own.subarray(0, this.#ownCount)
+    this.#ownView ??= this.#own.subarray(0, this.#ownCount)
+    return this.#ownView
   }
 
   /** Largest delay Q + C of the lane's packets as the waits stand, ps; Infinity where one has no bound. */
@@ -51,8 +56,8 @@ export class Gathered {
   }
 
   /** Whether the busy period can be counted to its end with at most `arrivalLimit` arrivals. */
-  isExact(arrivalLimit: number): boolean {
-    return countableUntil(this.load, arrivalLimit) === Number.POSITIVE_INFINITY
+  isExact(arrivalLimit: number, work: Work): boolean {
+    return countableUntil(this.load, arrivalLimit, work) === Number.POSITIVE_INFINITY
   }
 
   /** The load with all its caps, those in bits too. */
@@ -62,13 +67,14 @@ export class Gathered {
     return this.load
   }
 
-  /** Takes in the queue of `lane` at `link`; stores the jitters that its tunnels bring in its rows. */
+  /**
+   * Takes in the queue of `lane` at `link`; stores the jitters that its tunnels bring in its rows. Those of higher lanes stand
+   * in their rows already: they do not depend on this one.
+   */
   fill(link: number, lane: number): void {
     const hops = this.#hops
-    const { row, parent, network } = hops
+    const { network } = hops
     const { load } = this
-    const list = hops.atLink[link]
-    const n = hops.countAt[link]
     const cutPs = cutCostPs(hops, link, lane)
     const express = network.expressLanes[link]
     this.link = link
@@ -78,42 +84,59 @@ export class Gathered {
     for (const { costPs, packets, periodPs } of network.reserved[link])
       load.higher.push(costPs + cutPs * packets, periodPs, 0, 0, LOCAL)
     this.#groups.begin(link)
-    if (this.#own.length < n) this.#makeRoom(n * 2)
+    this.#ownCount = 0
+    this.#ownView = undefined
+    this.jitterMoved = false
+    this.#isUnbounded = false
+    for (const run of hops.runsAt(link)) {
+      if (run.lane > lane) break
+      const isOwn = run.lane === lane
+      if (isOwn) this.#bring(hops.atLink[link], run)
+      this.#take(hops.atLink[link], run, isOwn, run.lane < express ? cutPs : 0)
+    }
+    this.#groups.end(load)
+    this.jitters = this.#isUnbounded ? 'unbounded' : this.jitterMoved ? 'moved' : 'same'
+  }
+
+  /** The lane's rows, with the jitters that the hops before them hand on: short, so that their cache misses overlap. */
+  #bring(list: Int32Array, { from, to }: LaneRun): void {
+    const { row, parent } = this.#hops
+    if (this.#own.length < to - from) this.#makeRoom((to - from) * 2)
     const { jitterBefore, waitBefore } = this
-    const rows = this.#own
-    let count = 0
-    let jitterMoved = false
-    let isUnbounded = false
-    for (let i = 0; i < n; i++) {
+    const own = this.#own
+    let moved = false
+    for (let i = from; i < to; i++) {
       const h = list[i]
       const at = h * STRIDE
-      const rowLane = hops.lane[h]
-      if (rowLane > lane) break
-      const isOwn = rowLane === lane
-      if (isOwn) {
-        jitterBefore[count] = row[at + JITTER]
-        waitBefore[count] = row[at + WAIT]
-        rows[count++] = h
-      }
-      const up = parent[h]
-      if (up >= 0) {
-        const jitter = spreadAfter(hops, up)
-        if (jitter === Number.POSITIVE_INFINITY) isUnbounded = true
-        if (isOwn && jitter !== row[at + JITTER]) {
-          row[at + JITTER] = jitter
-          jitterMoved = true
-        }
-      }
-      const cut = rowLane < express ? cutPs : 0
-      const group = this.#groups.add(h, isOwn, cut)
-      const flows = isOwn ? load.same : load.higher
-      const work = cut === 0 ? row[at + COST] : row[at + COST] + cut * (hops.traffic[h]?.packets ?? 1)
-      flows.push(work, row[at + PERIOD], row[at + JITTER], row[at + BITS], group)
+      const up = parent[h] * STRIDE
+      const before = row[at + JITTER]
+      const jitter = up < 0 ? before : row[up + JITTER] + row[up + WAIT] + row[up + HOP_JITTER]
+      own[i - from] = h
+      jitterBefore[i - from] = before
+      waitBefore[i - from] = row[at + WAIT]
+      if (jitter === before) continue
+      row[at + JITTER] = jitter
+      moved = true
     }
-    this.#ownCount = count
-    this.jitterMoved = jitterMoved
-    this.#groups.end(load)
-    this.jitters = isUnbounded ? 'unbounded' : jitterMoved ? 'moved' : 'same'
+    this.#ownCount = to - from
+    this.jitterMoved = moved
+  }
+
+  /** The flows of one lane; `cutPs` is what each of their packets may add by cutting a frame. */
+  #take(list: Int32Array, { from, to }: LaneRun, isOwn: boolean, cutPs: number): void {
+    const { row, traffic } = this.#hops
+    const flows = isOwn ? this.load.same : this.load.higher
+    const groups = this.#groups
+    let isUnbounded = false
+    for (let i = from; i < to; i++) {
+      const h = list[i]
+      const at = h * STRIDE
+      const jitter = row[at + JITTER]
+      if (jitter === Number.POSITIVE_INFINITY) isUnbounded = true
+      const cost = cutPs === 0 ? row[at + COST] : row[at + COST] + cutPs * (traffic[h]?.packets ?? 1)
+      flows.push(cost, row[at + PERIOD], jitter, row[at + BITS], groups.add(h, isOwn, cutPs))
+    }
+    if (isUnbounded) this.#isUnbounded = true
   }
 
   #makeRoom(rows: number): void {

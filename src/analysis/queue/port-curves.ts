@@ -1,5 +1,7 @@
+import type { Work } from '../../calculus/queue/work.ts'
 import { type QueueCurves, queueCurves } from '../../calculus/queue-curves.ts'
-import { type FlowHops, STRIDE, WAIT } from '../../network/flow-hops.ts'
+import type { FlowHops } from '../../network/flow-hops.ts'
+import { STRIDE, WAIT } from '../../network/flow-row.ts'
 import { lanesAt } from './queue-facts.ts'
 import type { QueueSolver } from './queue-solver.ts'
 
@@ -23,9 +25,10 @@ export const curvesAt = (
   link: number,
   lane: number,
   arrivalLimit: number,
+  work: Work,
 ): PortCurves | undefined => {
   if (!lanesAt(hops, link).includes(lane)) return undefined
-  const curves = curvesOf(hops, solver, link, lane, Math.min(arrivalLimit, MOST_PACKETS))
+  const curves = curvesOf(hops, solver, link, lane, Math.min(arrivalLimit, MOST_PACKETS), work)
   const id = hops.network.topology.links[link].id
   return curves === undefined
     ? undefined
@@ -41,6 +44,7 @@ const curvesOf = (
   link: number,
   lane: number,
   arrivalLimit: number,
+  work: Work,
 ): QueueCurves | undefined => {
   const queue = solver.gather(link, lane)
   let costPs = 0
@@ -55,6 +59,6 @@ const curvesOf = (
     }
   }
   return delayPs < Number.POSITIVE_INFINITY
-    ? queueCurves(queue.loadForBacklog(), costPs, arrivalLimit)
+    ? queueCurves(queue.loadForBacklog(), costPs, arrivalLimit, work)
     : undefined
 }

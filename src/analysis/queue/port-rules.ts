@@ -1,8 +1,4 @@
-import { COST, type FlowHops, STRIDE } from '../../network/flow-hops.ts'
-
-/** C⁺ of the largest packet of row h. */
-export const largestPacketPs = (hops: FlowHops, h: number): number =>
-  hops.traffic[h]?.largestPs ?? hops.row[h * STRIDE + COST]
+import type { FlowHops } from '../../network/flow-hops.ts'
 
 /**
  * Whether packets of `lane` at `link` may be cut: the port has preemption, the lane is not express, and something above it
@@ -11,11 +7,8 @@ export const largestPacketPs = (hops: FlowHops, h: number): number =>
 const isCut = (hops: FlowHops, link: number, lane: number): boolean => {
   const express = hops.network.expressLanes[link]
   if (express === 0 || lane < express) return false
-  // Rows of a link are listed by lane: the first is of the highest priority.
-  return (
-    hops.network.reserved[link].length > 0 ||
-    (hops.countAt[link] > 0 && hops.lane[hops.atLink[link][0]] < express)
-  )
+  const runs = hops.runsAt(link)
+  return hops.network.reserved[link].length > 0 || (runs.length > 0 && runs[0].lane < express)
 }
 
 /** What each express packet costs a packet of `lane` beyond itself, by cutting it or a frame before it; 0 where none can. */
@@ -30,11 +23,11 @@ export const blockingPs = (hops: FlowHops, link: number, lane: number): number =
   const { network } = hops
   const express = network.expressLanes[link]
   const uncut = lane < express ? network.uncutPs[link] : Number.POSITIVE_INFINITY
-  const list = hops.atLink[link]
+  const runs = hops.runsAt(link)
   let blocking = Math.min(network.bestEffortPs[link], uncut)
-  for (let i = hops.countAt[link] - 1; i >= 0 && hops.lane[list[i]] > lane; i--) {
-    const packet = largestPacketPs(hops, list[i])
-    blocking = Math.max(blocking, hops.lane[list[i]] < express ? packet : Math.min(packet, uncut))
+  for (let i = runs.length - 1; i >= 0 && runs[i].lane > lane; i--) {
+    const { largestPs } = runs[i]
+    blocking = Math.max(blocking, runs[i].lane < express ? largestPs : Math.min(largestPs, uncut))
   }
   return network.wakePs[link] + blocking
 }

@@ -1,7 +1,8 @@
 import { type Demand, utilization } from '../../calculus/queue/utilization.ts'
-import { COST, type FlowHops, PERIOD, STRIDE } from '../../network/flow-hops.ts'
+import type { FlowHops } from '../../network/flow-hops.ts'
+import { COST, PERIOD, STRIDE } from '../../network/flow-row.ts'
+import { largestPacketPs } from '../../network/lane-runs.ts'
 import type { Gathered } from './gathered.ts'
-import { largestPacketPs } from './port-rules.ts'
 import type { QueueSolver } from './queue-solver.ts'
 
 /** What is known of one egress queue once the waits are: bits and ps, Infinity where there is no bound. */
@@ -47,15 +48,8 @@ export const factsOf = (hops: FlowHops, solver: QueueSolver, queue: Gathered): Q
 }
 
 /** Lanes in use at a link, ascending. */
-export const lanesAt = (hops: FlowHops, link: number): readonly number[] => {
-  const lanes: number[] = []
-  const list = hops.atLink[link]
-  for (let i = 0; i < hops.countAt[link]; i++) {
-    const lane = hops.lane[list[i]]
-    if (lanes[lanes.length - 1] !== lane) lanes.push(lane)
-  }
-  return lanes
-}
+export const lanesAt = (hops: FlowHops, link: number): readonly number[] =>
+  hops.runsAt(link).map(({ lane }) => lane)
 
 /**
  * Work and π of all batches at a link, of the tunnels in their order and then of control traffic; with what express packets

@@ -1,7 +1,8 @@
 import { extended } from '../../calculus/queue/flows.ts'
 import { compareProducts } from '../../calculus/queue/integer.ts'
 import { type Caps, LOCAL, type QueueLoad } from '../../calculus/queue/queue-load.ts'
-import { BITS, COST, type FlowHops, LEAST, MULTICAST_DELAY, STRIDE } from '../../network/flow-hops.ts'
+import type { FlowHops } from '../../network/flow-hops.ts'
+import { BITS, COST, MULTICAST_DELAY, STRIDE } from '../../network/flow-row.ts'
 import type { Ratio } from '../../network/hop-traffic.ts'
 import { speedRatio } from '../../network/network.ts'
 
@@ -69,7 +70,8 @@ export class QueueGroups {
   readonly #stamp: Int32Array
   #present = 0
   #link = 0
-  readonly #wires: number[] = []
+  #wires = new Int32Array(16)
+  #count = 1
   readonly #same = new SetFacts()
   readonly #higher = new SetFacts()
 
@@ -83,42 +85,47 @@ export class QueueGroups {
   begin(link: number): void {
     this.#present++
     this.#link = link
-    this.#wires.length = 1
+    this.#count = 1
   }
 
   /** Group of row `h`; `cutPs` is what each of its packets may add by cutting a frame of the lane, 0 where none does. */
   add(h: number, same: boolean, cutPs: number): number {
-    const { row, parent, link, traffic } = this.#hops
-    const up = parent[h]
-    if (up < 0 || !this.#shaping) return LOCAL
+    const { row, traffic, network } = this.#hops
+    const wire = this.#hops.wire[h]
+    if (wire < 0 || !this.#shaping) return LOCAL
     const batch = traffic[h]
     const share = batch === undefined ? undefined : cutPs > 0 ? batch.cutRatio : batch.ratio
     // Packets so small that rounding is all they are: no cap can be told.
     if (batch !== undefined && share === undefined) return LOCAL
-    const wire = link[up]
     let group = this.#groupOf[wire]
     if (this.#stamp[wire] !== this.#present) {
       this.#stamp[wire] = this.#present
-      group = this.#wires.length
-      this.#groupOf[wire] = group
-      this.#wires.push(wire)
-      const [num, den] = speedRatio(this.#hops.network, wire, this.#link)
-      this.#same.open(group, num, den)
-      this.#higher.open(group, num, den)
+      group = this.#open(wire)
     }
     const at = h * STRIDE
     const facts = same ? this.#same : this.#higher
     const packet = (batch === undefined ? row[at + COST] : batch.largestPs) + cutPs
-    if (share === undefined) facts.addShare(group, packet, row[up * STRIDE + LEAST])
+    if (share === undefined) facts.addShare(group, packet, this.#hops.leastBefore[h])
     else facts.addShare(group, share[0], share[1])
-    const express = this.#hops.network.expressLanes[wire]
+    const express = network.expressLanes[wire]
     facts.addPacket(group, packet, express > 0 && this.#hops.lane[h] >= express, row[at + MULTICAST_DELAY])
+    return group
+  }
+
+  #open(wire: number): number {
+    const group = this.#count++
+    if (group === this.#wires.length) this.#wires = extended(this.#wires, new Int32Array(group * 2))
+    this.#groupOf[wire] = group
+    this.#wires[group] = wire
+    const [num, den] = speedRatio(this.#hops.network, wire, this.#link)
+    this.#same.open(group, num, den)
+    this.#higher.open(group, num, den)
     return group
   }
 
   /** Writes the caps that the waits need. */
   end(load: QueueLoad): void {
-    load.groups = this.#wires.length
+    load.groups = this.#count
     for (let g = 1; g < load.groups; g++) setCap(load.sameCap, g, this.#jitterOf(g), this.#same)
     if (load.higher.count > 0) this.#setHigherCaps(load)
   }
@@ -155,11 +162,11 @@ export class QueueGroups {
 
   /** Largest packet of row h in the queue, bits, and queue bits per ps on the wire before, where they may exceed its rate. */
   #bitsOf(h: number): [largest: number, share: Ratio | undefined] {
-    const { row, parent, traffic, network } = this.#hops
+    const { row, leastBefore, traffic, network } = this.#hops
     const batch = traffic[h]
     if (batch !== undefined) return [batch.largestBits, batch.bitRatio]
     const bits = row[h * STRIDE + BITS]
-    return [bits, network.isProportional ? undefined : [bits, row[parent[h] * STRIDE + LEAST]]]
+    return [bits, network.isProportional ? undefined : [bits, leastBefore[h]]]
   }
 
   #jitterOf(g: number): number {

@@ -4,7 +4,10 @@ import type { QueueLoad } from '../../calculus/queue/queue-load.ts'
 import { isOverloaded } from '../../calculus/queue/utilization.ts'
 import type { Work } from '../../calculus/queue/work.ts'
 import { QueueWait } from '../../calculus/queue-wait.ts'
-import { type FlowHops, STRIDE, WAIT } from '../../network/flow-hops.ts'
+import type { FlowHops } from '../../network/flow-hops.ts'
+import { STRIDE, WAIT } from '../../network/flow-row.ts'
+import { CalmQueues } from './calm-queues.ts'
+import { DistinctCosts } from './distinct-costs.ts'
 import { Gathered } from './gathered.ts'
 
 export interface QueueSettings {
@@ -36,11 +39,11 @@ export class QueueSolver {
   readonly #settings: QueueSettings
   readonly #wait: QueueWait
   readonly #backlog: QueueBacklog
+  readonly #calm: CalmQueues
   /** For queues that nobody looks at once they are solved. */
   readonly #passing: Gathered
   readonly #loose = new Set<number>()
-  #costs = new Float64Array(16)
-  #waits = new Float64Array(16)
+  readonly #distinct = new DistinctCosts()
 
   constructor(hops: FlowHops, settings: QueueSettings) {
     this.#hops = hops
@@ -49,6 +52,7 @@ export class QueueSolver {
     this.#wait = new QueueWait(settings.work)
     this.#backlog = new QueueBacklog(settings.work)
     this.#passing = this.room()
+    this.#calm = new CalmQueues(hops, settings)
   }
 
   /** Room for one queue at a time, to be filled by {@link gather} as often as wanted. */
@@ -67,10 +71,21 @@ export class QueueSolver {
    * a jitter or a wait did: a jitter alone, too, goes on to the next queue. `rising`: see {@link settle}.
    */
   solve(link: number, lane: number, force: boolean, rising = false): WaitsMoved {
+    const runs = this.#hops.runsAt(link)
+    let k = 0
+    while (runs[k].lane !== lane) k++
+    const isCalm = this.#calm.isCalm(link, runs, k)
+    const isBrought = this.#calm.jitterMoved
+    if (isCalm) {
+      this.#settings.work.spend(runs[k].to)
+      if (!isBrought && !force) return 'same'
+      this.solved++
+      return this.#calm.store(link, runs[k], rising) || isBrought ? 'moved' : 'same'
+    }
     const queue = this.gather(link, lane, this.#passing)
-    if (queue.jitters === 'same' && !force) return 'same'
+    if (queue.jitters === 'same' && !isBrought && !force) return 'same'
     const waits = this.settle(queue, rising)
-    return queue.jitterMoved ? 'moved' : waits
+    return queue.jitterMoved || isBrought ? 'moved' : waits
   }
 
   /**
@@ -83,13 +98,16 @@ export class QueueSolver {
     const { load } = queue
     if (queue.jitters === 'unbounded' || isFull(load)) return this.#setAll(queue, Number.POSITIVE_INFINITY)
     const isFifo = load.higher.count === 0
-    const distinct = isFifo ? 1 : this.#distinctCosts(queue)
-    if (isFifo) this.#costs[0] = this.#hops.ownPs[queue.own()[0]]
-    const { arrivalLimit } = this
-    if (!this.#wait.solve(load, this.#costs, distinct, this.#waits, arrivalLimit)) this.inexact++
-    return isFifo
-      ? this.#storeDelay(queue, this.#waits[0] + this.#costs[0], rising)
-      : this.#storeWaits(queue, distinct, rising)
+    const distinct = this.#distinct
+    const own = queue.own()
+    if (isFifo) distinct.set(this.#hops.ownPs[own[0]])
+    else distinct.fill(this.#hops.ownPs, own, 0, own.length)
+    const { costs, count, waits } = distinct
+    if (!this.#wait.solve(load, costs, count, waits, this.arrivalLimit)) this.inexact++
+    if (!isFifo) return this.#storeWaits(queue, rising)
+    const delay = waits[0] + costs[0]
+    if (delay > this.#settings.delayLimitPs) return this.#setAll(queue, Number.POSITIVE_INFINITY)
+    return this.#storeDelay(queue, delay, rising)
   }
 
   /** Backlog of a gathered queue, bits; Infinity where its lane has no bound. */
@@ -101,7 +119,10 @@ export class QueueSolver {
 
   /** Whether the busy period of a gathered queue can be counted to its end, and its waits are the least that can be proven. */
   isExact(queue: Gathered): boolean {
-    return !this.#loose.has(this.#keyOf(queue.link, queue.lane)) && queue.isExact(this.arrivalLimit)
+    return (
+      !this.#loose.has(this.#keyOf(queue.link, queue.lane)) &&
+      queue.isExact(this.arrivalLimit, this.#settings.work)
+    )
   }
 
   /** The waits of this queue are a bound, not the least one. */
@@ -114,50 +135,26 @@ export class QueueSolver {
     return lane * this.#hops.network.linkCount + link
   }
 
-  /** The transmission times of the lane whose waits count, each once, into the work array. */
-  #distinctCosts(queue: Gathered): number {
-    const own = queue.own()
-    if (this.#costs.length < own.length) {
-      this.#costs = new Float64Array(own.length * 2)
-      this.#waits = new Float64Array(own.length * 2)
-    }
-    let distinct = 0
-    for (const h of own) {
-      const cost = this.#hops.ownPs[h]
-      if (this.#indexOf(cost, distinct) < 0) this.#costs[distinct++] = cost
-    }
-    return distinct
-  }
-
-  #indexOf(cost: number, distinct: number): number {
-    for (let i = 0; i < distinct; i++) if (this.#costs[i] === cost) return i
-    return -1
-  }
-
   /** In a FIFO lane every packet has the same worst delay, so that a shorter one waits longer. */
   #storeDelay(queue: Gathered, delay: number, rising: boolean): WaitsMoved {
-    if (delay > this.#settings.delayLimitPs) return this.#setAll(queue, Number.POSITIVE_INFINITY)
     const { ownPs } = this.#hops
     const own = queue.own()
     let moved = false
-    for (let i = 0; i < own.length; i++) {
-      const at = own[i] * STRIDE
-      if (this.#raise(at, delay - ownPs[own[i]], rising)) moved = true
-    }
+    for (let i = 0; i < own.length; i++)
+      if (this.#raise(own[i] * STRIDE, delay - ownPs[own[i]], rising)) moved = true
     return moved ? 'moved' : 'same'
   }
 
-  #storeWaits(queue: Gathered, distinct: number, rising: boolean): WaitsMoved {
-    for (let i = 0; i < distinct; i++)
-      if (this.#waits[i] + this.#costs[i] > this.#settings.delayLimitPs)
+  #storeWaits(queue: Gathered, rising: boolean): WaitsMoved {
+    const { costs, waits, count } = this.#distinct
+    for (let i = 0; i < count; i++)
+      if (waits[i] + costs[i] > this.#settings.delayLimitPs)
         return this.#setAll(queue, Number.POSITIVE_INFINITY)
     const { ownPs } = this.#hops
     const own = queue.own()
     let moved = false
-    for (let i = 0; i < own.length; i++) {
-      const at = own[i] * STRIDE
-      if (this.#raise(at, this.#waits[this.#indexOf(ownPs[own[i]], distinct)], rising)) moved = true
-    }
+    for (let i = 0; i < own.length; i++)
+      if (this.#raise(own[i] * STRIDE, this.#distinct.waitOf(ownPs[own[i]]), rising)) moved = true
     return moved ? 'moved' : 'same'
   }
 

@@ -1,4 +1,5 @@
-import { type FlowHops, HOP_JITTER, JITTER, STRIDE, WAIT } from '../../network/flow-hops.ts'
+import type { FlowHops } from '../../network/flow-hops.ts'
+import { HOP_JITTER, JITTER, STRIDE, WAIT } from '../../network/flow-row.ts'
 
 /** Spread of the latency up to the far end of row h, ps. */
 export const spreadAfter = (hops: FlowHops, h: number): number => {

@@ -56,7 +56,7 @@ export const replicatedBound = (hops: FlowHops, pair: Pair): ReplicatedBound => 
 }
 
 const describe = (hops: FlowHops, pair: Pair, node: string): ReplicatedReceiver => {
-  const rows = pair.map(t => hops.start[t] + hops.trees[t].leaves[hops.tunnels[t].receivers.indexOf(node)])
+  const rows = pair.map(t => hops.rowOf(t, hops.trees[t].leaves[hops.tunnels[t].receivers.indexOf(node)]))
   const worst = rows.map(h => worstAfter(hops, h))
   const minLatencyPs = Math.min(...rows.map(h => hops.least[h]))
   const afterFailure = Math.max(...worst)
@@ -88,7 +88,7 @@ export const replicatedJitterViolation = (
 ): Violation | undefined => {
   if (slots.length < 2) return undefined
   const jitterLimitPs = Math.max(...slots.map(t => hops.tunnels[t].jitterLimitPs ?? Number.POSITIVE_INFINITY))
-  const rows = slots.flatMap(t => Array.from(hops.trees[t].leaves, leaf => hops.start[t] + leaf))
+  const rows = slots.flatMap(t => Array.from(hops.trees[t].leaves, leaf => hops.rowOf(t, leaf)))
   const least = Math.min(...rows.map(h => hops.least[h]))
   const maxJitterPs = Math.max(...rows.map(h => worstAfter(hops, h))) - least
   if (maxJitterPs === Number.POSITIVE_INFINITY || maxJitterPs <= jitterLimitPs) return undefined

@@ -1,7 +1,8 @@
 import { isOverloaded, utilization } from '../../calculus/queue/utilization.ts'
 import type { Tunnel } from '../../model/request.ts'
 import type { Violation } from '../../model/verdict.ts'
-import { type FlowHops, STRIDE, WAIT } from '../../network/flow-hops.ts'
+import type { FlowHops } from '../../network/flow-hops.ts'
+import { STRIDE, WAIT } from '../../network/flow-row.ts'
 import { formatSize } from '../../quantity/format-quantity.ts'
 import { timeText } from '../../quantity/time-text.ts'
 import { leastLatency, worstLatency } from '../bounds.ts'
@@ -119,9 +120,9 @@ const jitterViolation = (hops: FlowHops, t: number, worst: number): readonly Vio
 }
 
 const unbounded = (hops: FlowHops, t: number, options: ResolvedOptions): Violation => {
-  let h = hops.start[t]
-  while (hops.row[h * STRIDE + WAIT] !== Number.POSITIVE_INFINITY) h++
-  const link = hops.network.topology.links[hops.link[h]].id
+  const rows = hops.rowsOf(t)
+  const endless = rows.findIndex(h => hops.row[h * STRIDE + WAIT] === Number.POSITIVE_INFINITY)
+  const link = hops.network.topology.links[hops.link[rows[endless]]].id
   const { id, lane } = hops.tunnels[t]
   return {
     code: 'UNBOUNDED',
@@ -156,14 +157,14 @@ export const deadlineViolation = (hops: FlowHops, t: number, worst: number): rea
 /** λmin to the receiver of tunnel t that is farthest, ps: a deadline is for all of them. */
 const farthestLeast = (hops: FlowHops, t: number): number => {
   let farthest = 0
-  for (const leaf of hops.trees[t].leaves) farthest = Math.max(farthest, hops.least[hops.start[t] + leaf])
+  for (const leaf of hops.trees[t].leaves) farthest = Math.max(farthest, hops.least[hops.rowOf(t, leaf)])
   return farthest
 }
 
 /** Row of tunnel t with the longest wait. */
 const longestWait = (hops: FlowHops, t: number): number => {
-  let longest = hops.start[t]
-  for (let h = longest; h < hops.end[t]; h++)
+  let longest = hops.rowOf(t, 0)
+  for (const h of hops.rowsOf(t))
     if (hops.row[h * STRIDE + WAIT] > hops.row[longest * STRIDE + WAIT]) longest = h
   return longest
 }

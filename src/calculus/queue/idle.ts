@@ -16,7 +16,18 @@ export const isIdleBy = (load: QueueLoad, same: Float64Array, higher: Float64Arr
     else work += Math.min(own + Math.min(higher[g], capAt(load.higherCap, g, t)), capAt(load.bothCap, g, t))
   }
   if (work * (1 + 2 ** -40) <= t) return true
-  return work * (1 - 2 ** -40) <= t && isExactlyIdleBy(load, same, higher, t)
+  if (work * (1 - 2 ** -40) > t) return false
+  if (work <= Number.MAX_SAFE_INTEGER && hasWholeCaps(load, higher)) return work <= t
+  return isExactlyIdleBy(load, same, higher, t)
+}
+
+/** Whether all caps are whole at whole instants, so that sums of them are exact as they stand. */
+const hasWholeCaps = ({ groups, sameCap, higherCap, bothCap }: QueueLoad, higher: Float64Array): boolean => {
+  for (let g = 1; g < groups; g++) {
+    if (sameCap.den[g] !== 1) return false
+    if (higher[g] > 0 && (higherCap.den[g] !== 1 || bothCap.den[g] !== 1)) return false
+  }
+  return true
 }
 
 const isExactlyIdleBy = (load: QueueLoad, same: Float64Array, higher: Float64Array, t: number): boolean => {

@@ -1,25 +1,25 @@
 import type { Port } from './port.ts'
-import { add, compare, div, type Exact, mul, sub } from './rational.ts'
+import { add, div, type Exact, less, mul, sub } from './rational.ts'
 import type { Flow } from './staircase.ts'
 
 /** `burst + rate·t`: a line above a staircase, `Σ c(1 + (t + J)/π)`. */
 const line = (flows: readonly Flow[]): { burst: Exact; rate: Exact } => {
   let burst: Exact = 0
-  let rate: Exact = 0
   for (const { batchPs, periodPs, jitterPs } of flows) {
     burst = add(burst, add(batchPs, div(mul(batchPs, jitterPs), periodPs)))
-    rate = add(rate, div(batchPs, periodPs))
   }
-  return { burst, rate }
+  return { burst, rate: rateOf(flows) }
 }
+
+const rateOf = (flows: readonly Flow[]): Exact =>
+  flows.reduce<Exact>((sum, { batchPs, periodPs }) => add(sum, div(batchPs, periodPs)), 0)
 
 /** Whether Σ c/π < 1. Floats decide where they are far from 1 (their error is below 1e-9 for 10^6 tunnels), else fractions. */
 export const hasRoom = (flows: readonly Flow[]): boolean => {
   let load = 0
   for (const { batchPs, periodPs } of flows) load += batchPs / periodPs
   if (Math.abs(load - 1) > 1e-9) return load < 1
-  const exact = sub(line(flows).rate, 1)
-  return compare(exact, 0) < 0
+  return less(rateOf(flows), 1)
 }
 
 /** V(a): the wait at a when both staircases are replaced by their lines (MODEL "Long busy periods"). */

@@ -1,6 +1,6 @@
 import { ahead, higherLevel, sameLevel } from './ahead.ts'
 import { type Direction, nearer } from './piece.ts'
-import type { Port } from './port.ts'
+import { countLook, type Port } from './port.ts'
 import { add, ceil, compare, div, type Exact, less, sub } from './rational.ts'
 import { batches, nextStep, work } from './staircase.ts'
 
@@ -16,6 +16,7 @@ export const busyPeriodEnd = (port: Port, enough: number = Number.POSITIVE_INFIN
   let known = 0
   for (;;) {
     if (known > enough) return known
+    countLook(port)
     const level = { same: sameLevel(port, known), higher: higherLevel(port, known) }
     const next = Math.min(nextStep(port.same, known), nextStep(port.higher, known))
     let t: Exact = known
@@ -63,6 +64,7 @@ export const withinLimit = (port: Port, limit: number): boolean => {
 
   let length = port.blockingPs + work(flows, 0)
   for (;;) {
+    countLook(port)
     if (batches(flows, length - 1) > limit) return false
     const longer = port.blockingPs + work(flows, length - 1)
     if (longer === length) return true

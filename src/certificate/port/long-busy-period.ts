@@ -1,6 +1,6 @@
 import { sameLevel } from './ahead.ts'
 import { busyPeriodEnd } from './busy-period.ts'
-import type { Port } from './port.ts'
+import { countLook, type Port } from './port.ts'
 import { compare, less } from './rational.ts'
 import { serviceStart } from './service-start.ts'
 import { batches, nextStep } from './staircase.ts'
@@ -37,6 +37,9 @@ export const tailStart = (port: Port, base: number, limit: number): number | und
     (port.higher.length > 0 && compare(serviceStart(port, base, sameLevel(port, a), a, 0), last) > 0)
   // w never falls with a, so the first such instant is found in order.
   let a = 0
-  while (!isBeyond(a)) a = nextStep(port.same, a)
+  while (!isBeyond(a)) {
+    countLook(port)
+    a = nextStep(port.same, a)
+  }
   return less(a, busyPeriodEnd(port, a)) ? a : undefined
 }

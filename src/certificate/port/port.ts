@@ -1,3 +1,4 @@
+import type { WorkBudget } from '../../model/work-budget.ts'
 import type { Exact } from './rational.ts'
 import type { Flow } from './staircase.ts'
 
@@ -34,4 +35,13 @@ export interface Port {
   readonly same: readonly Flow[]
   /** The tunnels of the lanes served before it and reserved traffic, all groups. */
   readonly higher: readonly Flow[]
+  /** Counts the steps made here. */
+  readonly work: WorkBudget
 }
+
+/** Steps of one look at a flow or a wire, in fractions (MODEL "Work"). */
+const STEPS_PER_LOOK = 10
+
+/** Every wire and flow of a port is looked at once more: told by each loop whose end cannot be seen. */
+export const countLook = ({ work, groups, same, higher }: Port): void =>
+  work.spend((groups.length + same.length + higher.length) * STEPS_PER_LOOK)

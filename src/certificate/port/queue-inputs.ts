@@ -1,4 +1,5 @@
 import type { Link } from '../../model/topology.ts'
+import type { WorkBudget } from '../../model/work-budget.ts'
 import type { Hop } from './hop.ts'
 import { type Cuts, lineCap } from './line-cap.ts'
 import type { NetworkIndex } from './network-index.ts'
@@ -78,6 +79,7 @@ export const portAt = (
   hops: readonly Hop[],
   groups: ReadonlyMap<Link | undefined, readonly Hop[]>,
   lane: number,
+  work: WorkBudget,
 ): Port => {
   const settings = network.ports.get(link.id)!
   const o = cutPs(network, link, hops, lane)
@@ -96,5 +98,6 @@ export const portAt = (
     groups: inputs,
     same: inputs.flatMap(g => g.same),
     higher: inputs.flatMap(g => g.higher),
+    work,
   }
 }

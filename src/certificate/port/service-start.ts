@@ -1,6 +1,6 @@
 import { ahead, capAt, higherLevel } from './ahead.ts'
 import { type Direction, ENDLESS, nearer } from './piece.ts'
-import type { Port } from './port.ts'
+import { countLook, type Port } from './port.ts'
 import { add, compare, div, type Exact, floor, less, sub } from './rational.ts'
 import { nextStep } from './staircase.ts'
 
@@ -37,6 +37,7 @@ export const serviceStart = (
   if (port.higher.length === 0) return withoutHigher(port, base, same, a)
   let w = from
   for (;;) {
+    countLook(port)
     const instant = floor(w)
     const level = { same, higher: higherLevel(port, instant) }
     const next = nextStep(port.higher, instant)

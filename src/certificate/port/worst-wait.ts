@@ -2,7 +2,7 @@ import { affineWait, horizon } from './affine.ts'
 import { sameLevel } from './ahead.ts'
 import { busyPeriodEnd, withinLimit } from './busy-period.ts'
 import { tailStart } from './long-busy-period.ts'
-import type { LineCap, Port } from './port.ts'
+import { countLook, type LineCap, type Port } from './port.ts'
 import { ceil, compare, type Exact, less, sub } from './rational.ts'
 import { serviceStart } from './service-start.ts'
 import { nextStep, work } from './staircase.ts'
@@ -56,6 +56,7 @@ export const worstWait = (
   let start: Exact = 0
   let from = 0
   while (from <= horizon(port, base, best) && (end === undefined || less(from, end))) {
+    countLook(port)
     const same = sameLevel(port, from)
     const until = nextStep(port.same, from)
     // Cheap first: if whoever arrives before `until` starts by best + from, nobody of the stretch waits longer than best.

@@ -5,6 +5,7 @@ import type { Allocation, Request } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import { leavesOpen } from '../../model/verdict.ts'
 import { Inputs } from '../input/inputs.ts'
+import { certificateOption, checkCertifiable } from '../options/certificate-option.ts'
 import { methodGiven } from '../options/method.ts'
 import {
   addMethodOptions,
@@ -12,6 +13,7 @@ import {
   type MethodOptions,
   type TableOptions,
 } from '../options/options.ts'
+import { certificateFile } from '../output/certificate-file.ts'
 import { fileFormat, type OutputFile, writeOutputs } from '../output/output.ts'
 import { printResult } from '../output/print-result.ts'
 import { note } from '../output/say.ts'
@@ -74,16 +76,7 @@ const filesOf = async (
     if (result.violations.some(leavesOpen))
       note(`${out}: only what was decided before it stopped`, options, io)
   }
-  if (certificate === undefined) return files
-  const { NoBoundError } = await import('../../analysis/verdicts/no-bound-error.ts')
-  const { toJson } = await import('../../report/typeset/json.ts')
-  try {
-    files.push({ path: certificate, text: toJson(solution.certificate()) })
-  } catch (error) {
-    if (!(error instanceof NoBoundError)) throw error
-    note(`${certificate} not written: ${error.message}`, options, io)
-  }
-  return files
+  return [...files, ...(await certificateFile(solution, certificate, options, io))]
 }
 
 const analyzeAndPrint = async (
@@ -93,9 +86,8 @@ const analyzeAndPrint = async (
   run: Run,
 ): Promise<void> => {
   const { io } = run
-  const { out, certificate, method, algorithm } = options
-  if (certificate !== undefined && method === 'x-adj')
-    throw new UsageError("option '--certificate' is for fixed-point bounds, not for --method x-adj")
+  const { out, certificate, algorithm } = options
+  checkCertifiable(options)
   checkOutputs(
     [
       { option: '--out', path: out },
@@ -125,10 +117,7 @@ export const analyzeCommand = (run: Run): Command =>
         .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
         .argument('<requests>', 'requests file (YAML or JSON), - for standard input')
         .option('--out <file>', 'write the allocation: trees, periods, ranges (.json: JSON, else YAML)')
-        .option(
-          '--certificate <file>',
-          'write a proof that `xlane verify` checks without trusting the solver',
-        )
+        .addOption(certificateOption())
         .option('--keep <allocation>', 'add to the tunnels of this file; says whose bounds move')
         .option('--compare', 'print the bounds of all methods side by side')
         .addOption(

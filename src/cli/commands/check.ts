@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { Inputs } from '../input/inputs.ts'
+import { certificateOption, checkCertifiable } from '../options/certificate-option.ts'
 import { methodGiven } from '../options/method.ts'
 import {
   addMethodOptions,
@@ -7,12 +8,17 @@ import {
   type MethodOptions,
   type TableOptions,
 } from '../options/options.ts'
+import { certificateFile } from '../output/certificate-file.ts'
+import { writeOutputs } from '../output/output.ts'
 import { printResult } from '../output/print-result.ts'
+import { note } from '../output/say.ts'
 import { watched } from '../output/watched.ts'
+import { checkOutputs } from '../output/write-files.ts'
 import { EXIT_CODES, helpEnd, type Run } from '../process/command.ts'
 
 interface CheckOptions extends TableOptions, MethodOptions {
   readonly compare?: true
+  readonly certificate?: string
 }
 
 /** `xlane check`: is this allocation valid, and what are its bounds? Nothing is placed or changed. */
@@ -23,6 +29,7 @@ export const checkCommand = (run: Run): Command =>
         .description('prove the bounds of an allocation as it is, and say what is not valid')
         .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
         .argument('<allocation>', 'allocation file (YAML or JSON), - for standard input')
+        .addOption(certificateOption())
         .option('--compare', 'print the bounds of all methods side by side'),
     ),
   )
@@ -32,12 +39,16 @@ export const checkCommand = (run: Run): Command =>
         [
           'xlane check topology.yaml allocation.yaml',
           'xlane check topology.yaml allocation.yaml --links --sort jitter --limit 20',
+          'xlane check topology.yaml allocation.yaml --certificate proof.json',
           'xlane check topology.yaml allocation.yaml --csv --per-receiver > bounds.csv',
         ],
         EXIT_CODES,
       ),
     )
     .action(async (topologyPath: string, allocationPath: string, options: CheckOptions) => {
+      const { certificate } = options
+      checkCertifiable(options)
+      checkOutputs([{ option: '--certificate', path: certificate }], [topologyPath, allocationPath])
       const method = await methodGiven(options, run.io)
       const inputs = new Inputs(options, run.io)
       const topology = await inputs.topology(topologyPath)
@@ -46,5 +57,8 @@ export const checkCommand = (run: Run): Command =>
       const { given, during } = watched(method, options, run.io)
       const { solve } = await import('../../analysis/solution.ts')
       const solution = during('analysing', () => solve(topology, allocation, given))
+      const files = await certificateFile(solution, certificate, options, run.io)
       await printResult({ solution, during }, options, run)
+      writeOutputs(files, run.io)
+      for (const { path } of files) note(`wrote ${path}`, options, run.io)
     })

@@ -3,16 +3,18 @@ import pc from 'picocolors'
 import type { Allocation } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
+import { Stopped } from '../../model/work-budget.ts'
 import { Inputs } from '../input/inputs.ts'
 import { solved } from '../input/solved.ts'
 import { painterFor, wantsColor } from '../options/colors.ts'
-import { type FixedPointGiven, fixedPointGiven } from '../options/method.ts'
+import { type FixedPointGiven, fixedPointGiven, stopAfterEach } from '../options/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
   type CommonOptions,
   type FixedPointOptions,
 } from '../options/options.ts'
+import { note } from '../output/say.ts'
 import { checkOutputs, existsAlready, writeWhole } from '../output/write-files.ts'
 import { helpEnd, type Run } from '../process/command.ts'
 import { drawAlsoOnBuildServers } from '../process/draw-also-on-build-servers.ts'
@@ -65,14 +67,16 @@ const exploreAndChange = async (
     )
   const given = await fixedPointGiven(options, io)
   const { topology, allocation, rejected } = await load(topologyPath, path, options, given, run)
+  const { begin, ...perOperation } = await stopAfterEach(options.timeLimit, io)
   drawAlsoOnBuildServers()
   const { explore } = await import('../../explorer/screen/run.tsx')
   const colors = pc.createColors(wantsColor(options.color, io.env, io.stdout))
-  await explore({
+  const shown: Parameters<typeof explore>[0] = {
     topology,
     tunnels: allocation.tunnels,
     rejected,
-    options: given,
+    options: { ...given, ...perOperation },
+    begin,
     painter: {
       ...painterFor(options.color, io.env, io.stdout),
       select: colors.inverse,
@@ -85,7 +89,15 @@ const exploreAndChange = async (
       writeWhole(target, text, io)
       return true
     },
-  })
+  }
+  try {
+    await explore(shown)
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error
+    const code = error.reason === 'time' ? 'TIME_LIMIT' : 'UNDECIDED'
+    note(`${code} the analysis of what is to be explored was ended: ${error.message}`, options, io)
+    run.exitCode = 1
+  }
 }
 
 /** `xlane explore`: a network on a full screen, to look at and to play with. */

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import type { Hosts } from '../../graph/view.ts'
+import { leavesOpen } from '../../model/verdict.ts'
 import { Inputs } from '../input/inputs.ts'
 import { solved } from '../input/solved.ts'
 import { fixedPointGiven } from '../options/method.ts'
@@ -10,8 +11,10 @@ import {
   type FixedPointOptions,
 } from '../options/options.ts'
 import { writeOutputs } from '../output/output.ts'
+import { note } from '../output/say.ts'
 import { checkOutputs } from '../output/write-files.ts'
 import { helpEnd, type Run } from '../process/command.ts'
+import { UsageError } from '../process/failure.ts'
 
 interface GraphCliOptions extends CommonOptions, FixedPointOptions {
   readonly format: 'dot' | 'svg'
@@ -33,17 +36,34 @@ const drawGraph = async (
   const read = path === undefined ? undefined : await inputs.allocationOrRequests(path, topology)
   await inputs.finish()
   const { shapeOf } = await import('../../graph/topology-shape.ts')
-  const { viewOf } = await import('../../graph/view.ts')
+  const { isTooLarge, MOST_LAID_OUT, viewOf } = await import('../../graph/view.ts')
   const { graphDot } = await import('../../graph/dot.ts')
   const { linkTitle, loadsOf } = await import('../../graph/loads.ts')
-  const links =
-    read === undefined ? undefined : (await solved(topology, read, given, options, io)).solution.result.links
+  const result =
+    read === undefined ? undefined : (await solved(topology, read, given, options, io)).solution.result
+  const open = result?.violations.find(leavesOpen)
+  if (open !== undefined) {
+    note(`the loads are not drawn: ${open.code} ${open.message}`, options, io)
+    run.exitCode = 1
+  }
+  const links = open === undefined ? result?.links : undefined
   const utilization = links === undefined ? undefined : loadsOf(topology, links)
   const shape = shapeOf(topology)
-  const dot = graphDot(shape, viewOf(shape, options.hosts), {
+  const view = viewOf(shape, options.hosts)
+  if (options.format === 'svg' && isTooLarge(view))
+    throw new UsageError(
+      `option '--format svg': ${view.nodes.length} nodes and ${view.edges.length} edges are more than the ${MOST_LAID_OUT} that are laid out; use --hosts folded, or --format dot`,
+    )
+  const dot = graphDot(shape, view, {
     utilization,
     linkTitle: link => linkTitle(topology, utilization, link),
   })
+  // A layout that has begun cannot be ended.
+  if (options.format === 'svg' && given.shouldStop?.() === true) {
+    note('TIME_LIMIT nothing is drawn: a longer --time-limit leaves time for the layout', options, io)
+    run.exitCode = 1
+    return
+  }
   const text = options.format === 'dot' ? dot : await (await import('../../graph/layout.ts')).layoutSvg(dot)
   if (options.out === undefined) io.stdout.write(text)
   else writeOutputs([{ path: options.out, text }], io)

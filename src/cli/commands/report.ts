@@ -54,7 +54,14 @@ const makeReport = async (
   const { exitCodeOf } = await import('../../report/typeset/summary.ts')
   const comparison = options.compare ? during('comparing', () => solution.comparison()) : undefined
   const page = await makePage(solution, program, { detail: options.detail, comparison, simulation, witness })
-  run.exitCode = exitCodeOf(solution.result)
+  const { leavesOpen } = await import('../../model/verdict.ts')
+  const open = [
+    ...(solution.stopped === undefined ? [] : [solution.stopped]),
+    ...(comparison?.methods ?? []).flatMap(({ violations }) => violations.filter(leavesOpen)),
+  ]
+  const [first] = solution.result.violations.some(leavesOpen) ? [] : open
+  if (first !== undefined) note(`the page is not complete: ${first.code} ${first.message}`, options, io)
+  run.exitCode = open.length > 0 ? 1 : exitCodeOf(solution.result)
   if (options.out === undefined) {
     io.stdout.write(page)
     return

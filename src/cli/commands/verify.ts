@@ -1,17 +1,21 @@
 import { Command } from 'commander'
 import { Inputs } from '../input/inputs.ts'
-import { addPrintOptions, type PrintOptions } from '../options/options.ts'
+import { limitsGiven } from '../options/method.ts'
+import { addLimitOptions, addPrintOptions, type LimitOptions, type PrintOptions } from '../options/options.ts'
 import { formatOf, reportOptions } from '../output/print.ts'
+import { watched } from '../output/watched.ts'
 import { helpEnd, type Run } from '../process/command.ts'
 
 /** `xlane verify`: does this certificate prove this allocation? Asked of a checker that knows nothing of the solver. */
 export const verifyCommand = (run: Run): Command =>
-  addPrintOptions(
-    new Command('verify')
-      .description('check a certificate in one pass, without the solver that wrote it')
-      .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
-      .argument('<allocation>', 'allocation file (YAML or JSON), - for standard input')
-      .argument('<certificate>', 'certificate file (JSON), - for standard input'),
+  addLimitOptions(
+    addPrintOptions(
+      new Command('verify')
+        .description('check a certificate in one pass, without the solver that wrote it')
+        .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
+        .argument('<allocation>', 'allocation file (YAML or JSON), - for standard input')
+        .argument('<certificate>', 'certificate file (JSON), - for standard input'),
+    ),
   )
     .addHelpText(
       'after',
@@ -21,7 +25,8 @@ export const verifyCommand = (run: Run): Command =>
           'xlane verify topology.yaml allocation.yaml proof.json',
         ],
         [
-          'Exit codes: 0 it proves the bounds, the deadlines and the declared ranges, 1 it does not, 2 a file or the usage is wrong, 70 a defect of xlane.',
+          'Exit codes: 0 it proves the bounds, the deadlines and the declared ranges, 1 it does not,',
+          '  proves that some have none, or was stopped, 2 a file or the usage is wrong, 70 a defect of xlane.',
         ],
       ),
     )
@@ -30,8 +35,9 @@ export const verifyCommand = (run: Run): Command =>
         topologyPath: string,
         allocationPath: string,
         certificatePath: string,
-        options: PrintOptions,
+        options: PrintOptions & LimitOptions,
       ) => {
+        const { given, during } = watched(await limitsGiven(options, run.io), options, run.io)
         const inputs = new Inputs(options, run.io)
         const topology = await inputs.topology(topologyPath)
         const allocation = await inputs.allocation(allocationPath, topology)
@@ -41,7 +47,8 @@ export const verifyCommand = (run: Run): Command =>
         const { reportVerification, verificationCode, verificationOf } = await import(
           '../../report/analysis/verification.ts'
         )
-        const verification = verificationOf(verify(topology, allocation, certificate), allocation)
+        const result = during('checking', () => verify(topology, allocation, certificate, given))
+        const verification = verificationOf(result, allocation)
         const look = reportOptions(options, '', run.io)
         run.io.stdout.write(reportVerification(verification, formatOf(options), look))
         run.exitCode = verificationCode(verification)

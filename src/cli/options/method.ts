@@ -2,7 +2,7 @@ import { defined } from '../../model/defined.ts'
 import { PS_PER_MS } from '../../quantity/scale.ts'
 import { UsageError } from '../process/failure.ts'
 import type { Io } from '../process/io.ts'
-import type { FixedPointOptions, MethodOptions } from './options.ts'
+import type { FixedPointOptions, LimitOptions, MethodOptions } from './options.ts'
 import { quantityOption } from './quantity-option.ts'
 
 export interface FixedPointGiven {
@@ -24,11 +24,34 @@ const stopAfter = async (
   timeLimit: string | undefined,
   io: Io,
 ): Promise<{ readonly shouldStop?: () => boolean }> => {
-  if (timeLimit === undefined) return {}
-  const start = io.now()
-  const limitMs = (await quantityOption('--time-limit <time>', timeLimit, 'time')) / PS_PER_MS
-  return { shouldStop: () => io.now() - start >= limitMs }
+  const { shouldStop } = await stopAfterEach(timeLimit, io)
+  return defined({ shouldStop })
 }
+
+/** A limit of time for each of several calculations: its clock starts with the command, and anew with each `begin`. */
+export const stopAfterEach = async (
+  timeLimit: string | undefined,
+  io: Io,
+): Promise<{ readonly shouldStop?: () => boolean; readonly begin: () => void }> => {
+  if (timeLimit === undefined) return { begin: () => {} }
+  let start = io.now()
+  const limitMs = (await quantityOption('--time-limit <time>', timeLimit, 'time')) / PS_PER_MS
+  return {
+    shouldStop: () => io.now() - start >= limitMs,
+    begin: () => {
+      start = io.now()
+    },
+  }
+}
+
+/** How long the calculation may take. */
+export const limitsGiven = async (
+  { workLimit, timeLimit }: LimitOptions,
+  io: Io,
+): Promise<Pick<FixedPointGiven, 'workLimit' | 'shouldStop'>> => ({
+  ...defined({ workLimit }),
+  ...(await stopAfter(timeLimit, io)),
+})
 
 /** The options of the calculation as given; its own defaults fill the rest. */
 export const fixedPointGiven = async (
@@ -38,11 +61,10 @@ export const fixedPointGiven = async (
   lineShaping,
   ...defined({
     arrivalLimit,
-    workLimit,
     delayLimitPs:
       delayLimit === undefined ? undefined : await quantityOption('--delay-limit <time>', delayLimit, 'time'),
   }),
-  ...(await stopAfter(timeLimit, io)),
+  ...(await limitsGiven({ ...defined({ workLimit, timeLimit }) }, io)),
 })
 
 /** The same with the method, which has options of its own. */

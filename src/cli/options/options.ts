@@ -17,12 +17,10 @@ export interface PrintOptions extends CommonOptions {
 }
 
 /** What the bounds rest on. Times are still text: reading units is not the parser's business. */
-export interface FixedPointOptions {
+export interface FixedPointOptions extends LimitOptions {
   readonly lineShaping: boolean
   readonly arrivalLimit?: number
   readonly delayLimit?: string
-  readonly workLimit?: number
-  readonly timeLimit?: string
 }
 
 export interface MethodOptions extends FixedPointOptions {
@@ -98,14 +96,26 @@ export const workLimitOption = (): Option =>
     'steps for one decision; beyond them it is UNDECIDED (default: 1000000000, some ten seconds)',
   ).argParser(whole(1))
 
+export const timeLimitOption = (): Option =>
+  new Option('--time-limit <time>', 'stop after this time, e.g. 30s; what is then unproven is said')
+
+/** How long a calculation may take. */
+export interface LimitOptions {
+  readonly workLimit?: number
+  readonly timeLimit?: string
+}
+
+export const addLimitOptions = (command: Command): Command =>
+  command.addOption(workLimitOption()).addOption(timeLimitOption())
+
 /** `explain` and certificates are about fixed-point bounds only. */
 export const addFixedPointOptions = (command: Command): Command =>
-  command
-    .option('--no-line-shaping', 'do not count on packets being serialised by the wire they come from')
-    .option('--arrival-limit <n>', 'packets in a busy period up to which the bound is exact', whole(1))
-    .option('--delay-limit <time>', 'delay above which a queue counts as unbounded (default: 10 s)')
-    .addOption(workLimitOption())
-    .option('--time-limit <time>', 'stop after this time, e.g. 30s; what is then unproven is said')
+  addLimitOptions(
+    command
+      .option('--no-line-shaping', 'do not count on packets being serialised by the wire they come from')
+      .option('--arrival-limit <n>', 'packets in a busy period up to which the bound is exact', whole(1))
+      .option('--delay-limit <time>', 'delay above which a queue counts as unbounded (default: 10 s)'),
+  )
 
 export const addMethodOptions = (command: Command): Command =>
   addFixedPointOptions(

@@ -1,4 +1,5 @@
 import type { Solution } from '../../analysis/solution.ts'
+import { leavesOpen } from '../../model/verdict.ts'
 import type { TableOptions } from '../options/options.ts'
 import type { Run } from '../process/command.ts'
 import { formatOf, tableReportOptions } from './print.ts'
@@ -20,15 +21,12 @@ export const printResult = async (
   const { result, topology } = solution
   const look = tableReportOptions(options, topology.name, run.io)
   const format = formatOf(options)
+  const comparison = options.compare ? during('comparing', () => solution.comparison()) : undefined
   run.io.stdout.write(
-    options.compare
-      ? reportComparison(
-          during('comparing', () => solution.comparison()),
-          result,
-          format,
-          look,
-        )
-      : reportAnalysis(result, format, look),
+    comparison === undefined
+      ? reportAnalysis(result, format, look)
+      : reportComparison(comparison, result, format, look),
   )
-  run.exitCode = exitCodeOf(result)
+  const isOpen = comparison?.methods.some(({ violations }) => violations.some(leavesOpen)) ?? false
+  run.exitCode = isOpen ? 1 : exitCodeOf(result)
 }

@@ -2,6 +2,7 @@ import { admit } from '../../allocation/admit.ts'
 import { LinkSums } from '../../allocation/link-sums.ts'
 import type { PlacementTools } from '../../allocation/place-request.ts'
 import { rejectionOf } from '../../allocation/rejection.ts'
+import { Searches } from '../../allocation/searches.ts'
 import type { ReplicatedBound } from '../../analysis/verdicts/replicated.ts'
 import type { Change } from '../../engine/change.ts'
 import { Engine } from '../../engine/engine.ts'
@@ -40,7 +41,7 @@ export class Admission {
   #standing: Standing
   /** Undefined after a removal that left the last digits to the order of adding: then they are made anew. */
   #sums: LinkSums | undefined
-  readonly #searches: PlacementTools['searches'] = []
+  readonly #searches = new Searches()
   /** By the name of a tunnel, not of its contract: of two copies one may move without the other. */
   #before = new Map<string, Range | undefined>()
   /** Contracts of tunnels that were taken out since watching began. */

@@ -1,6 +1,7 @@
 import { blockingPs } from '../../analysis/queue/port-rules.ts'
 import { loadAt } from '../../analysis/queue/queue-facts.ts'
-import { type FlowHops, JITTER, STRIDE, WAIT } from '../../network/flow-hops.ts'
+import type { FlowHops } from '../../network/flow-hops.ts'
+import { JITTER, STRIDE, WAIT } from '../../network/flow-row.ts'
 
 /**
  * How long after a tunnel's last packet others may still be delayed by packets it left queued, ps. Bounds hold for a

@@ -1,3 +1,4 @@
+import { copiesOf } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import { linksById } from '../state/links-by-id.ts'
 import type { World } from '../what-if/world.ts'
@@ -55,20 +56,22 @@ const levelsOf = (
   return levels
 }
 
-/** The nodes of a tunnel's tree. */
+/** The nodes of a tunnel's tree; of both trees where it is sent twice. */
 export const nodesOfTunnel = (
   world: World,
   topology: Topology,
   id: string | undefined,
 ): ReadonlySet<string> => {
-  const tunnel = world.tunnels.find(t => t.id === id)
-  if (tunnel === undefined) return new Set()
   const links = linksById(topology)
-  const ends = tunnel.routes.flat().flatMap(link => {
-    const found = links.get(link)
-    return found === undefined ? [] : [found.from, found.to]
-  })
-  return new Set([tunnel.sender, ...tunnel.receivers, ...ends])
+  return new Set(
+    copiesOf(world.tunnels, id).flatMap(({ sender, receivers, routes }) => {
+      const ends = routes.flat().flatMap(link => {
+        const found = links.get(link)
+        return found === undefined ? [] : [found.from, found.to]
+      })
+      return [sender, ...receivers, ...ends]
+    }),
+  )
 }
 
 /** What is drawn of a network: all of it, its switches, or what lies near one tunnel. */

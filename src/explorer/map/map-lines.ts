@@ -1,3 +1,4 @@
+import { copiesOf } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import { loadText } from '../../report/analysis/links-table.ts'
 import type { Paint } from '../../report/typeset/painter.ts'
@@ -145,9 +146,9 @@ const sightOf = (state: State, area: Area): Sight & Picture => {
   }
 }
 
-/** Links of the selected tunnel, from the sender on. */
-const treeLinks = (state: State): ReadonlySet<string> =>
-  new Set(state.world.tunnels.find(t => t.id === state.tunnels.cursor)?.routes.flat() ?? [])
+/** Links of the selected tunnel, of both copies where it is sent twice. */
+const treeLinks = ({ world, tunnels }: State): ReadonlySet<string> =>
+  new Set(copiesOf(world.tunnels, tunnels.cursor).flatMap(copy => copy.routes.flat()))
 
 const loadOf = ({ world }: State, edge: MapEdge): number =>
   Math.max(0, ...edge.links.map(id => world.links.get(id)?.utilization ?? 0))

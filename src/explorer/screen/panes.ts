@@ -24,8 +24,8 @@ export const listPane = (
     const rows = linksIn(state)
     const { top } = state.links
     const { head, lines } = listLines(rows.slice(top, top + room), linkCursor(state) - top, {
-      columns: linkListColumns(painter),
-      extremes: widestLinks(rows),
+      columns: linkListColumns(painter, state.topology),
+      extremes: widestLinks(rows, state.topology),
       ...{ width, painter, hasFocus },
     })
     return [...head, ...lines]

@@ -19,6 +19,8 @@ export interface Explored {
   readonly tunnels: readonly Tunnel[]
   readonly rejected: readonly Rejection[]
   readonly options: AnalysisOptions
+  /** Told of every operation that begins. */
+  readonly begin: () => void
   readonly painter: ScreenPainter
   /** File name proposed for saving. */
   readonly savePath: string
@@ -27,9 +29,9 @@ export interface Explored {
 
 /** Shows the network until the user leaves. The terminal is afterwards as it was, also where this throws. */
 export const explore = async (given: Explored): Promise<void> => {
-  const { topology, tunnels, rejected, options, painter, savePath, save } = given
+  const { topology, tunnels, rejected, options, begin, painter, savePath, save } = given
   const terminal = new Terminal(process.stdin, process.stdout)
-  const whatIf = new WhatIf(topology, tunnels, options)
+  const whatIf = new WhatIf(topology, tunnels, options, begin)
   const state = initialState({ topology, world: whatIf.world, rejected, size: terminal.size, savePath })
   let unmount = (): void => {}
   const threads = new SimulationThreads()

@@ -1,5 +1,5 @@
 import { printAllocation, printRequests } from '../../formats/requests/print-requests.ts'
-import { asRequest, declared } from '../../model/request.ts'
+import { asRequests, declared } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { SaveDialog } from '../state/state.ts'
 import type { World } from '../what-if/world.ts'
@@ -9,7 +9,7 @@ export const savedText = (world: World, topology: Topology, path: string, as: Sa
   const format = path.toLowerCase().endsWith('.json') ? 'json' : 'yaml'
   return as === 'requests'
     ? printRequests(
-        world.tunnels.map(t => asRequest(t, t.requestedPeriodPs)),
+        asRequests(world.tunnels, t => t.requestedPeriodPs),
         topology,
         { format },
       )

@@ -4,6 +4,7 @@ import { microsUp, sensibleDecimals } from '../../report/typeset/time.ts'
 import { visible } from '../../report/typeset/visible.ts'
 import { type State, VIEWS } from '../state/state.ts'
 import type { ScreenPainter } from './painter.ts'
+import { tunnelRows } from './rows.ts'
 import { shownWidth } from './text-line.ts'
 
 const objective = (ps: number | null): string =>
@@ -34,7 +35,7 @@ export const titleLine = (state: State, painter: ScreenPainter): string => {
   return fitting(
     [
       `${painter.strong(name)} · ${verdict(state, painter)}`,
-      counted(world.tunnels.length, 'tunnel'),
+      counted(tunnelRows(world).length, 'tunnel'),
       ...(rejected.length === 0 ? [] : [`${rejected.length} rejected`]),
       ...(failed.length === 0 ? [] : [painter.bad(`${failed.length} failed`)]),
       ...(history.length === 0 ? [] : [`${counted(history.length, 'change')}${isSaved ? ', saved' : ''}`]),

@@ -1,5 +1,6 @@
+import { assumptionsOf } from '../../report/analysis/assumptions.ts'
 import { padEnd, textWidth } from '../../report/typeset/text-width.ts'
-import { wrap } from '../../report/typeset/wrap.ts'
+import { wrap, wrapPhrases } from '../../report/typeset/wrap.ts'
 import { allBindings } from '../state/bindings.ts'
 import type { State } from '../state/state.ts'
 import type { ScreenPainter } from './painter.ts'
@@ -13,7 +14,18 @@ const LEGEND: readonly (readonly [sign: string, meaning: string])[] = [
   ['╌╌████··┊', 'from 0 to λmin, the range of arrivals, what is left to the deadline'],
 ]
 
-/** All keys of all views, and what the signs mean. */
+const assumptionLines = ({ world }: State, width: number): readonly string[] =>
+  wrapPhrases(
+    assumptionsOf({
+      assumptions: world.assumptions,
+      tunnels: [...world.bounds.values()],
+      links: [...world.links.values()],
+    }),
+    ', ',
+    Math.max(20, width),
+  )
+
+/** All keys of all views, what the signs mean, and what the bounds rest on. */
 export const helpLines = (state: State, width: number, painter: ScreenPainter): readonly string[] => {
   const sections = allBindings(state)
   const signs = [...sections.flatMap(([, all]) => all.map(b => b.shown)), ...LEGEND.map(([sign]) => sign)]
@@ -32,5 +44,8 @@ export const helpLines = (state: State, width: number, painter: ScreenPainter): 
     ),
     painter.strong('Signs'),
     ...LEGEND.flatMap(([sign, meaning]) => row(sign, meaning)),
+    '',
+    painter.strong('What the bounds rest on'),
+    ...assumptionLines(state, width),
   ]
 }

@@ -1,5 +1,5 @@
 import type { TunnelBound } from '../../analysis/result.ts'
-import { type PortSettings, portSettings } from '../../model/port.ts'
+import { ETHERNET_MTU_BITS, type PortSettings, portSettings } from '../../model/port.ts'
 import type { Link } from '../../model/topology.ts'
 import { formatRate, formatSize } from '../../quantity/format-quantity.ts'
 import { timeText } from '../../quantity/time-text.ts'
@@ -62,7 +62,9 @@ const portPhrases = ({
   reserved,
   wakeLatencyPs,
   queueCellBits,
+  mtuBits,
 }: PortSettings): readonly string[] => [
+  ...(mtuBits === ETHERNET_MTU_BITS || !Number.isFinite(mtuBits) ? [] : [`MTU ${formatSize(mtuBits)}`]),
   ...(preemption === undefined
     ? []
     : [

@@ -6,12 +6,15 @@ import { naturalOrder } from '../../report/typeset/natural-order.ts'
 import { sortTunnels } from '../../report/typeset/sort.ts'
 import { once } from '../state/once.ts'
 import type { LinkSort, TunnelSort } from '../state/state.ts'
-import type { World } from '../what-if/world.ts'
+import { type World, worstOf } from '../what-if/world.ts'
 
 /** A line of the list of tunnels. */
 export interface TunnelRow {
+  /** Of a request sent twice the first of its copies. */
   readonly tunnel: Tunnel
-  /** Its range; without one, as a tunnel that is late without end. */
+  /** The tunnel, or both copies of a request sent twice. */
+  readonly copies: readonly Tunnel[]
+  /** Its range, under the name it is shown by; without one, as a tunnel that is late without end. */
   readonly bound: TunnelBound
   /** It carries nothing: no tree, or over what has failed. */
   readonly isDown: boolean
@@ -54,21 +57,51 @@ const boundless = (tunnel: Tunnel): TunnelBound => ({
   })),
 })
 
-/** All tunnels in file order. */
+/** All requests in file order, those sent twice in one row. */
 export const tunnelRows: (world: World) => readonly TunnelRow[] = once(world => {
   const broken = new Set(
     world.violations.flatMap(v => ('tunnel' in v && v.tunnel !== undefined ? v.tunnel : [])),
   )
-  return world.tunnels.map(tunnel => {
-    const bound = world.bounds.get(tunnel.id)
-    return {
-      tunnel,
-      bound: bound ?? boundless(tunnel),
-      isDown: bound === undefined,
-      isBroken: broken.has(tunnel.id),
-    }
+  const second = new Map(
+    world.tunnels.flatMap(t => (t.replica?.number === 2 ? [[t.replica.of, t] as const] : [])),
+  )
+  return world.tunnels.flatMap((tunnel): readonly TunnelRow[] => {
+    const { replica } = tunnel
+    if (replica?.number === 2) return []
+    const other = replica === undefined ? undefined : second.get(replica.of)
+    const copies = other === undefined ? [tunnel] : [tunnel, other]
+    const bounds = copies.flatMap(copy => world.bounds.get(copy.id) ?? [])
+    const [bound = boundless(tunnel)] = bounds
+    return [
+      {
+        tunnel,
+        copies,
+        bound: replica === undefined ? bound : boundOfCopies(bound, bounds, replica.of),
+        isDown: bounds.length === 0,
+        isBroken:
+          copies.some(({ id }) => broken.has(id)) || (replica !== undefined && broken.has(replica.of)),
+      },
+    ]
   })
 })
+
+/** The range of a request sent twice, whichever of its copies comes: that after a failure (MODEL "Redundancy"). */
+const boundOfCopies = (first: TunnelBound, bounds: readonly TunnelBound[], of: string): TunnelBound => {
+  const worst = bounds.map(bound => worstOf(bound) ?? Number.POSITIVE_INFINITY)
+  const worstPs = bounds.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...worst)
+  const minLatencyPs = Math.min(first.minLatencyPs, ...bounds.map(bound => bound.minLatencyPs))
+  const isBounded = worstPs < Number.POSITIVE_INFINITY
+  const { deadlinePs } = first
+  return {
+    ...first,
+    id: `${of} ×2`,
+    minLatencyPs,
+    maxJitterPs: isBounded ? worstPs - minLatencyPs : null,
+    worstPs: isBounded ? worstPs : null,
+    ...(deadlinePs === undefined ? {} : { deadlinePs, slackPs: isBounded ? deadlinePs - worstPs : null }),
+    exact: bounds.every(bound => bound.exact),
+  }
+}
 
 const sortedTunnels = once((_: World) => new Map<TunnelSort, readonly TunnelRow[]>())
 
@@ -93,7 +126,9 @@ const haystack: (tunnel: Tunnel) => string = once((tunnel: Tunnel) =>
 
 /** Each word must be somewhere in the names of the tunnel, its ends and its links; `!` asks for broken ones. */
 const matches = (row: TunnelRow, words: readonly string[]): boolean =>
-  words.every(word => (word === '!' ? row.isBroken || row.isDown : haystack(row.tunnel).includes(word)))
+  words.every(word =>
+    word === '!' ? row.isBroken || row.isDown : row.copies.some(copy => haystack(copy).includes(word)),
+  )
 
 interface Shown {
   readonly sort: TunnelSort

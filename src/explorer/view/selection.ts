@@ -14,10 +14,16 @@ export const tunnelsIn = (state: State): readonly TunnelRow[] =>
 export const linksIn = (state: State): readonly LinkRow[] =>
   shownLinks(state.world, state.topology, state.links.sort)
 
-const idOf = (row: TunnelRow): string => row.tunnel.id
 const keyOf = (row: LinkRow): string => row.key
 
-export const tunnelCursor = (state: State): number => cursorIn(tunnelsIn(state), idOf, state.tunnels.cursor)
+/** The place of what has the cursor, either copy of a request sent twice; the first where it is gone. */
+export const tunnelCursor = (state: State): number => {
+  const { cursor } = state.tunnels
+  return Math.max(
+    0,
+    tunnelsIn(state).findIndex(row => row.copies.some(({ id }) => id === cursor)),
+  )
+}
 export const linkCursor = (state: State): number => cursorIn(linksIn(state), keyOf, state.links.cursor)
 
 /** The tunnel under the cursor. */

@@ -1,3 +1,4 @@
+import type { Tunnel } from '../../model/request.ts'
 import { sentText, whenText } from '../../report/analysis/source-text.ts'
 import { tunnelColumns } from '../../report/analysis/tunnel-columns.ts'
 import type { Column } from '../../report/typeset/table.ts'
@@ -29,9 +30,9 @@ export const widestTunnels: (world: World) => readonly TunnelRow[] = once((world
   ]),
 )
 
-/** How much the last change moved a tunnel's worst latency, in words. */
-export const movedText = (change: WorldChange | undefined, id: string): string => {
-  const moved = change?.moved.find(m => m.id === id)
+/** How much the last change moved a tunnel's worst latency, in words; of two copies that of the first that moved. */
+export const movedText = (change: WorldChange | undefined, copies: readonly Pick<Tunnel, 'id'>[]): string => {
+  const moved = change?.moved.find(m => copies.some(({ id }) => id === m.id))
   if (moved === undefined) return ''
   const before = worstOf(moved.before)
   const after = worstOf(moved.after)
@@ -74,6 +75,6 @@ const movedColumn = (change: WorldChange, painter: ScreenPainter): Column<Tunnel
   unit: 'µs',
   align: 'right',
   rank: 3.5,
-  text: ({ bound }) => movedText(change, bound.id),
-  paint: ({ bound }) => (movedText(change, bound.id).startsWith('-') ? painter.good : painter.warn),
+  text: ({ copies }) => movedText(change, copies),
+  paint: ({ copies }) => (movedText(change, copies).startsWith('-') ? painter.good : painter.warn),
 })

@@ -4,6 +4,9 @@ import { visible } from '../../report/typeset/visible.ts'
 import { sizeText } from './text.ts'
 import { type Operation, placeName } from './world.ts'
 
+/** A tunnel as people name it: both copies of a request sent twice by the request. */
+const nameOf = (tunnel: Tunnel | undefined, id: string): string => visible(tunnel?.replica?.of ?? id)
+
 const time = (ps: number | undefined): string => (ps === undefined ? 'none' : timeText(ps))
 
 /** What a change of a tunnel changes: `period 5 µs → 6 µs`. */
@@ -24,11 +27,11 @@ export const operationLabel = (operation: Operation, from: Tunnel | undefined): 
     case 'add':
       return `add ${visible(operation.request.id)}`
     case 'remove':
-      return `remove ${visible(operation.id)}`
+      return `remove ${nameOf(from, operation.id)}`
     case 'change':
-      return `${visible(operation.tunnel.id)}: ${from === undefined ? '' : changesOf(from, operation.tunnel)}`
+      return `${nameOf(from, operation.tunnel.id)}: ${from === undefined ? '' : changesOf(from, operation.tunnel)}`
     case 'reroute':
-      return `reroute ${visible(operation.id)}`
+      return `reroute ${nameOf(from, operation.id)}`
     case 'fail':
       return `fail ${visible(placeName(operation.place))}`
     case 'restore':

@@ -1,6 +1,8 @@
 import { admit } from '../../allocation/admit.ts'
 import { LinkSums } from '../../allocation/link-sums.ts'
 import { findPlacement, type Placement, type PlacementTools } from '../../allocation/place-request.ts'
+import { placeTwice } from '../../allocation/place-twice.ts'
+import { Searches } from '../../allocation/searches.ts'
 import { withoutTree } from '../../allocation/without-tree.ts'
 import type { FailedElement } from '../../engine/change.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -10,7 +12,7 @@ import type { Network } from '../../network/network.ts'
 import { treeOf } from '../../network/tree.ts'
 
 export type Replacement =
-  | { readonly kind: 'placed'; readonly placement: Placement }
+  | { readonly kind: 'placed'; readonly placements: readonly Placement[] }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
 
 /** Links that carry nothing while these places are down. */
@@ -36,18 +38,23 @@ export const placementTools = (
     if (!('code' in tree)) sums.add(tunnel, tree)
   }
   for (const link of closedLinks(network, failed)) sums.close(link)
-  return { network, engine, sums, searches: [] }
+  return { network, engine, sums, searches: new Searches() }
 }
 
-/** A place for a request, found and judged as `analyze` does. The engine is as before. */
+/** A place for a request, found and judged as `analyze` does; two for one that is sent twice. The engine is as before. */
 export const placeAnew = (tools: PlacementTools, request: Request, force: boolean): Replacement => {
   const before = tools.engine.mark()
   const decision = admit(tools, request, 'greedy', !force)
   tools.engine.rollBackTo(before)
-  if (decision.kind === 'accepted') return { kind: 'placed', placement: decision.placement }
+  if (decision.kind === 'accepted') {
+    const { placement, second } = decision
+    return { kind: 'placed', placements: second === undefined ? [placement] : [placement, second] }
+  }
   if (!force) return decision
-  const found = findPlacement(tools, request, request.periodPs, 'greedy')
-  return 'kind' in found
-    ? { kind: 'rejected', rejection: withoutTree(tools.network, request, found) }
-    : { kind: 'placed', placement: found }
+  const found =
+    request.replicas === undefined
+      ? findPlacement(tools, request, request.periodPs, 'greedy')
+      : placeTwice(tools, request, request.periodPs, 'greedy')
+  if ('kind' in found) return { kind: 'rejected', rejection: withoutTree(tools.network, request, found) }
+  return { kind: 'placed', placements: 'tree' in found ? [found] : found }
 }

@@ -2,19 +2,13 @@ import { describeLinks, describeTunnel } from '../../analysis/bounds.ts'
 import { factsOf, lanesAt, utilizationAt } from '../../analysis/queue/queue-facts.ts'
 import type { QueueSolver } from '../../analysis/queue/queue-solver.ts'
 import type { LinkBound, TunnelBound } from '../../analysis/result.ts'
-import type { FailedElement } from '../../engine/change.ts'
 import type { Engine } from '../../engine/engine.ts'
-import type { Tunnel } from '../../model/request.ts'
 import type { World } from './world.ts'
 
-export const EMPTY_WORLD: World = {
-  tunnels: [],
-  failed: [],
-  bounds: new Map(),
-  links: new Map(),
-  violations: [],
-  objectivePs: 0,
-}
+/** What a world takes over from the one before where nothing changed. */
+type Known = Pick<World, 'bounds' | 'links'>
+
+export const NOTHING_KNOWN: Known = { bounds: new Map(), links: new Map() }
 
 /** Slots of the tunnels that queue at a link. */
 const slotsAt = ({ hops }: Engine, link: number): number[] =>
@@ -27,8 +21,8 @@ const slotsAt = ({ hops }: Engine, link: number): number[] =>
 export const readWorld = (
   engine: Engine,
   solver: QueueSolver,
-  before: World,
-  now: { readonly tunnels: readonly Tunnel[]; readonly failed: readonly FailedElement[] },
+  before: Known,
+  now: Pick<World, 'tunnels' | 'failed' | 'assumptions'>,
   changed: readonly number[],
   gone: readonly string[],
 ): World => {

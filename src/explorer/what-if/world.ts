@@ -1,5 +1,5 @@
 import type { Explanation } from '../../analysis/explanation.ts'
-import type { LinkBound, TunnelBound } from '../../analysis/result.ts'
+import type { Assumptions, LinkBound, TunnelBound } from '../../analysis/result.ts'
 import type { FailedElement, Moved, Range } from '../../engine/change.ts'
 import type { Request, Tunnel } from '../../model/request.ts'
 import type { Rejection, Violation } from '../../model/verdict.ts'
@@ -16,6 +16,8 @@ export interface World {
   readonly violations: readonly Violation[]
   /** Σ (λmin + δmax); `null` where a tunnel has no bound. */
   readonly objectivePs: number | null
+  /** What the bounds rest on. */
+  readonly assumptions: Assumptions
 }
 
 /** What a user may do to the network. */
@@ -48,6 +50,8 @@ export type Explained =
   | { readonly kind: 'explained'; readonly explanation: Explanation }
   /** There is no bound to explain. */
   | { readonly kind: 'unbounded'; readonly violations: readonly Violation[] }
+  /** It takes longer than it may. */
+  | { readonly kind: 'undecided'; readonly why: string }
 
 /** λmin + δmax; `null` where there is no bound, undefined where there is no range at all. */
 export const worstOf = (range: Range | undefined): number | null | undefined => {

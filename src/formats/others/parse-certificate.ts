@@ -6,6 +6,7 @@ import {
   certificateFrame,
   certificateTunnelSchema,
   certificateWaitSchema,
+  divergingCycleSchema,
 } from '../schemas/certificate-schema.ts'
 import { Problems } from '../source/problems.ts'
 import { readSource } from '../source/read-source.ts'
@@ -50,4 +51,5 @@ export const parseCertificateOrThrow = (text: string, options: ParseOptions): Ce
 const LISTS = [
   ['tunnels', certificateTunnelSchema],
   ['waits', certificateWaitSchema],
+  ['diverging', divergingCycleSchema],
 ] as const

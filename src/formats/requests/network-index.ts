@@ -9,7 +9,7 @@ export class NetworkIndex {
   private readonly out = new Map<string, Link[]>()
   private readonly into = new Map<string, Link[]>()
   private readonly pairs = new Map<string, Map<string, Link[]>>()
-  /** Forwarding nodes reached, by the forwarding neighbours one starts from: hosts of one switch share an entry. */
+  /** Forwarding nodes reached from a forwarding node, itself included: those of one fabric share an entry. */
   private readonly reached = new Map<string, ReadonlySet<string>>()
   private readonly reachedFrom = new Map<string, ReadonlySet<string>>()
   private readonly topology: Topology
@@ -66,17 +66,29 @@ export class NetworkIndex {
   private forwardingFrom(sender: string): ReadonlySet<string> {
     const known = this.reachedFrom.get(sender)
     if (known !== undefined) return known
-    const starts = this.forwardingNeighbours(sender)
-    const key = JSON.stringify(starts)
-    const reached = this.reached.get(key) ?? this.spread(starts)
-    this.reached.set(key, reached)
+    const [first, ...others] = this.forwardingNeighbours(sender).map(start => this.spread(start))
+    const isOne = others.every(set => set === first)
+    const reached = isOne
+      ? (first ?? NOWHERE)
+      : new Set([first ?? NOWHERE, ...others].flatMap(set => [...set]))
     this.reachedFrom.set(sender, reached)
     return reached
   }
 
-  private spread(starts: readonly string[]): ReadonlySet<string> {
-    const reached = new Set(starts)
-    for (const node of reached) for (const next of this.forwardingNeighbours(node)) reached.add(next)
+  private spread(start: string): ReadonlySet<string> {
+    const known = this.reached.get(start)
+    if (known !== undefined) return known
+    const reached = new Set([start])
+    for (const node of reached) {
+      const there = this.reached.get(node)
+      // From there one comes back here: what is reached is the same.
+      if (there?.has(start)) {
+        this.reached.set(start, there)
+        return there
+      }
+      for (const next of this.forwardingNeighbours(node)) reached.add(next)
+    }
+    this.reached.set(start, reached)
     return reached
   }
 
@@ -84,11 +96,11 @@ export class NetworkIndex {
     return this.linksFrom(node)
       .map(link => link.to)
       .filter(id => this.nodes.get(id)?.forwards === true)
-      .sort()
   }
 }
 
 const NONE: readonly Link[] = []
+const NOWHERE: ReadonlySet<string> = new Set()
 
 const append = (map: Map<string, Link[]>, key: string, link: Link): void => {
   const list = map.get(key)

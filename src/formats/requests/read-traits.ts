@@ -1,4 +1,5 @@
 import { type Arrival, bucketPeriodPs, type SourceTraits } from '../../model/arrival.ts'
+import { HALF_PS, HALF_SAFE } from '../../model/checks/range-faults.ts'
 import { PACKETS } from '../../model/checks/source-checks.ts'
 import { PERIOD, wholeFault } from '../../model/checks/whole.ts'
 import { describe } from '../../model/checks/words.ts'
@@ -71,7 +72,7 @@ const readSend = (
   fields: Fields,
   path: Path,
   sender: string | undefined,
-  { read, network }: RequestContext,
+  { read, network, problems }: RequestContext,
 ): Pick<SourceTraits, 'sendLatencyPs' | 'sendJitterPs'> => {
   const least = read.exact(fields, path, 'sendLatency', 'time')
   const spread = read.exact(fields, path, 'sendJitter', 'time')
@@ -79,9 +80,10 @@ const readSend = (
   const host = sender === undefined ? undefined : network.nodes.get(sender)
   const hostSpread = host?.sendJitterPs ?? 0
   const range = outward(least ?? host?.sendLatencyPs ?? 0, spread ?? hostSpread)
-  if (range === undefined) {
+  if (range === undefined || range.least + range.spread > HALF_PS) {
     const key = spread === undefined ? 'sendLatency' : 'sendJitter'
-    read.unsafe(path, key, 'time', 'a sum of sendLatency and sendJitter above it')
+    const found = 'a sum of sendLatency and sendJitter above it'
+    problems.add({ code: 'UNSAFE_VALUE', path: [...path, key], expected: HALF_SAFE, found })
     return PLAIN
   }
   return {

@@ -96,7 +96,7 @@ export class Problems {
 }
 
 /** The key of a file for one of the model, whose name ends with its unit. */
-const fileKey = (key: string | number): string | number =>
+export const fileKey = (key: string | number): string | number =>
   typeof key === 'number' ? key : (OTHER_KEYS[key] ?? key.replace(/(?:Bits|Bps|Ppb|Ps)$/, ''))
 
 /** Keys of files that say less than the model's, which stand without their context. */

@@ -1,13 +1,14 @@
+import type { Fault, Path } from '../../model/checks/fault.ts'
 import { rangeFaults } from '../../model/checks/range-faults.ts'
 import { soundTopology } from '../../model/checks/require-input.ts'
 import { TOLERANCE, wholeFault } from '../../model/checks/whole.ts'
 import type { Topology } from '../../model/topology.ts'
 import { orThrow, type Parsed } from '../diagnostics/diagnostic.ts'
-import { asFields, asList, asName, own, QuantityReader } from '../reading/fields.ts'
+import { asFields, asList, asName, type Fields, own, QuantityReader } from '../reading/fields.ts'
 import { checkName } from '../reading/names.ts'
 import { checkShape } from '../reading/shape.ts'
 import { linkSchema, nodeSchema, topologyFrame } from '../schemas/topology-schema.ts'
-import { Problems } from '../source/problems.ts'
+import { fileKey, Problems } from '../source/problems.ts'
 import { readSource } from '../source/read-source.ts'
 import type { Source } from '../source/source.ts'
 import { readEncapsulation } from './read-encapsulation.ts'
@@ -72,8 +73,33 @@ export const readTopology = (source: Source, problems: Problems): Topology => {
     nodes: [...nodes.values()],
     links,
   }
-  if (!problems.hasErrors) problems.addFaults([], rangeFaults(topology))
+  if (!problems.hasErrors) problems.addFaults([], rangeFaultsInFile(topology, root))
   return topology
+}
+
+/** Range faults with paths of the file: both directions of a link are one entry, and what it lacks is a default's. */
+const rangeFaultsInFile = (topology: Topology, root: Fields): readonly Fault[] => {
+  const entries = asList(own(root, 'links'))
+  const entryOf = entries.flatMap((entry, i) => (own(asFields(entry), 'duplex') === false ? [i] : [i, i]))
+  const inFile = ([list, at, key]: Path): Path => {
+    if (list === 'bestEffortMaxFrameBits') return ['bestEffort', 'maxFrame']
+    if (typeof at !== 'number' || key === undefined) return [list!]
+    const name = key === 'bestEffortMaxFrameBits' ? 'bestEffort' : fileKey(key)
+    const node = list === 'nodes' ? topology.nodes[at] : undefined
+    const [place, kind] = node === undefined ? [entryOf[at]!, 'link'] : [node.id, node.kind]
+    const entry =
+      node === undefined
+        ? asFields(entries[entryOf[at]!])
+        : asFields(own(asFields(own(root, 'nodes')), node.id))
+    return own(entry, String(name)) === undefined ? ['defaults', kind, name] : [list!, place, name]
+  }
+  const found = new Map<string, Fault>()
+  for (const fault of rangeFaults(topology)) {
+    const path = inFile(fault.path)
+    const known = JSON.stringify(path)
+    if (!found.has(known)) found.set(known, { ...fault, path })
+  }
+  return [...found.values()]
 }
 
 /** Keys that stand beside those of the network in a link, and are easily put beside them here. */

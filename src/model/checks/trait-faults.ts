@@ -1,6 +1,7 @@
 import { type Arrival, bucketPeriodPs } from '../arrival.ts'
 import type { Topology } from '../topology.ts'
 import { Faults, type Fields } from './faults.ts'
+import { HALF_PS, HALF_SAFE } from './range-faults.ts'
 import { type KnownSource, PACKETS, sourceFaults } from './source-checks.ts'
 import { countFrom, SIZE, TIME, type WholeRule, wholeFault } from './whole.ts'
 
@@ -43,11 +44,11 @@ export const traitFaults = (
   }
   if (entry.fragment !== undefined) faults.boolean(entry.fragment, [], 'fragment')
   if (entry.arrival !== undefined) checkArrival(faults, entry.arrival)
-  const isSendWrong = !Number.isSafeInteger(
-    Number(entry.sendLatencyPs ?? 0) + Number(entry.sendJitterPs ?? 0),
-  )
-  if (faults.found.length === 0 && isSendWrong)
-    faults.add('UNSAFE_VALUE', ['sendJitterPs'], TIME.safe, 'a sum above it')
+  const [least, spread] = [Number(entry.sendLatencyPs ?? 0), Number(entry.sendJitterPs ?? 0)]
+  if (faults.found.length === 0 && least + spread > HALF_PS) {
+    const key = least > spread ? 'sendLatencyPs' : 'sendJitterPs'
+    faults.add('UNSAFE_VALUE', [key], HALF_SAFE, 'a sum of sendLatency and sendJitter above it')
+  }
   if (faults.found.length > 0 || network === undefined) return faults
   const source = knownParts(entry)
   faults.addAll([], sourceFaults(source, network))

@@ -45,7 +45,7 @@ export const analysisMarkdown = (result: AnalysisResult, options: ReportOptions 
     ),
     ...markdownSection(
       'Moved by what was added',
-      moved.length === 0 ? [] : markdownTable(movedColumns(moved, plainPainter), moved),
+      moved.length === 0 ? [] : markdownTable(movedColumns(moved, plainPainter, noBoundText(result)), moved),
     ),
     ...markdownSection(
       'Rejected',

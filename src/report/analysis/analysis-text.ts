@@ -69,7 +69,7 @@ export const analysisText = (result: AnalysisResult, options: ReportOptions = {}
       : []),
     ...(moved.length > 0
       ? ['', painter.strong(`moved by what was added (${moved.length})`)].concat(
-          tableLines(movedColumns(moved, painter), moved, look),
+          tableLines(movedColumns(moved, painter, noBoundText(result)), moved, look),
         )
       : []),
     ...rejectionLines(result.rejected, look),

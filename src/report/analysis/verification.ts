@@ -1,5 +1,6 @@
 import type { VerifyResult } from '../../certificate/verify.ts'
 import type { Allocation } from '../../model/request.ts'
+import type { StopReason } from '../../model/work-budget.ts'
 import { nameColumn } from '../typeset/columns.ts'
 import { toCsv } from '../typeset/csv.ts'
 import type { Format } from '../typeset/format.ts'
@@ -17,6 +18,7 @@ import { wrap } from '../typeset/wrap.ts'
 import { type Unproven, unproven } from './unproven.ts'
 
 type Proven = Extract<VerifyResult, { ok: true }>
+type NotProven = Exclude<VerifyResult, Proven>
 type Bound = Proven['tunnels'][number]
 
 /** A certificate that was checked, and what the file promises beyond what it proves. */
@@ -59,30 +61,56 @@ const provenText = (
     : `${painter.bad('NOT PROVEN')}: the certificate holds, but does not cover ${counted(broken.length, 'promise')} of the file · ${checked}`
 }
 
+const stoppedText = (reason: StopReason, painter: Painter): string =>
+  reason === 'time'
+    ? `${painter.warn('UNDECIDED')}: stopped by the time limit; a longer --time-limit decides more`
+    : `${painter.warn('UNDECIDED')}: the steps allowed were used up; a higher --work-limit decides more`
+
+const notProvenText = ({ problems, more, proven, stopped }: NotProven, painter: Painter): string => {
+  if (stopped !== undefined && problems.length + more === 0) return stoppedText(stopped, painter)
+  if (proven === undefined) return `${painter.bad('REFUSED')}: ${counted(problems.length + more, 'problem')}`
+  const { unbounded, open, queues, hops } = proven
+  const behind =
+    open.length === 0 ? '' : `, nothing is claimed of ${counted(open.length, 'tunnel')} behind them`
+  return (
+    `${painter.bad('NOT VALID')}: proven that ${counted(unbounded.length, 'tunnel')} can have no bound${behind} · ` +
+    `${counted(queues, 'wait')} recomputed, ${counted(hops, 'jitter')} checked`
+  )
+}
+
+/** The tunnels whose bounds are proven. */
+const boundsOf = (result: VerifyResult): readonly Bound[] =>
+  result.ok ? result.tunnels : (result.proven?.tunnels ?? [])
+
 interface Item {
   readonly code: string
   readonly message: string
 }
 
 const itemsOf = ({ result, unproven }: Verification): readonly Item[] =>
-  result.ok ? unproven.map(u => ({ code: u.code, message: `${u.tunnel}: ${u.message}` })) : result.problems
+  result.ok
+    ? unproven.map(u => ({ code: u.code, message: `${u.tunnel}: ${u.message}` }))
+    : [
+        ...result.problems,
+        ...(result.proven?.unbounded ?? []).map(id => ({
+          code: 'UNBOUNDED',
+          message: `${id}: its waits grow without end around a cycle of queues`,
+        })),
+      ]
 
 const verdict = ({ result, unproven }: Verification, painter: Painter): string =>
-  result.ok
-    ? provenText(result, unproven, painter)
-    : `${painter.bad('REFUSED')}: ${counted(result.problems.length + result.more, 'problem')}`
+  result.ok ? provenText(result, unproven, painter) : notProvenText(result, painter)
 
 const text = (verification: Verification, options: ReportOptions): string => {
   const { result } = verification
   const look = resolveReportOptions(options)
   const { painter, width, limit } = look
+  const tunnels = boundsOf(result)
   const items = itemsOf(verification)
   const shown = items.slice(0, limit)
   const more = items.length - shown.length + (result.ok ? 0 : result.more)
   const lines = [
-    ...(result.ok && result.tunnels.length > 0
-      ? [...tableLines(columns(result.tunnels, painter), result.tunnels, look), '']
-      : []),
+    ...(tunnels.length > 0 ? [...tableLines(columns(tunnels, painter), tunnels, look), ''] : []),
     ...shown.flatMap(({ code, message }) =>
       wrap(`${code} ${visible(message)}`, width, '  ').map((line, i) =>
         i === 0 ? painter.bad(code) + line.slice(code.length) : line,
@@ -94,26 +122,53 @@ const text = (verification: Verification, options: ReportOptions): string => {
   return `${lines.join('\n')}\n`
 }
 
-const csv = ({ result }: Verification): string =>
-  result.ok
-    ? toCsv(
-        ['id', 'minLatencyPs', 'maxJitterPs', 'worstPs'],
-        result.tunnels.map(t => [t.id, t.minLatencyPs, t.maxJitterPs, t.worstPs]),
-      )
-    : toCsv(
-        ['code', 'tunnel', 'link', 'lane', 'found', 'needed', 'message'],
-        result.problems.map(p => [p.code, p.tunnel, p.link, p.lane, p.found, p.needed, p.message]),
-      )
+const csv = (verification: Verification): string => {
+  const { result } = verification
+  if (result.ok)
+    return toCsv(
+      ['id', 'minLatencyPs', 'maxJitterPs', 'worstPs'],
+      result.tunnels.map(t => [t.id, t.minLatencyPs, t.maxJitterPs, t.worstPs]),
+    )
+  const { problems, stopped, proven } = result
+  const rows = [
+    ...problems.map(p => [p.code, p.tunnel, p.link, p.lane, p.found, p.needed, p.message]),
+    ...(proven?.unbounded ?? []).map(id => [
+      'UNBOUNDED',
+      id,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      'its waits grow without end',
+    ]),
+    ...(stopped === undefined
+      ? []
+      : [
+          [
+            STOP_CODES[stopped],
+            undefined,
+            undefined,
+            undefined,
+            undefined,
+            undefined,
+            stoppedText(stopped, plainPainter),
+          ],
+        ]),
+  ]
+  return toCsv(['code', 'tunnel', 'link', 'lane', 'found', 'needed', 'message'], rows)
+}
+
+const STOP_CODES: Readonly<Record<StopReason, string>> = { work: 'UNDECIDED', time: 'TIME_LIMIT' }
 
 const markdown = (verification: Verification): string => {
-  const { result } = verification
+  const tunnels = boundsOf(verification.result)
   return [
     '# Certificate',
     '',
     escapeMarkdown(verdict(verification, plainPainter)),
     '',
     ...itemsOf(verification).map(({ code, message }) => markdownItem(code, '', [message])),
-    ...(result.ok ? markdownTable(columns(result.tunnels, plainPainter), result.tunnels) : []),
+    ...(tunnels.length > 0 ? markdownTable(columns(tunnels, plainPainter), tunnels) : []),
     '',
   ].join('\n')
 }

@@ -3,6 +3,7 @@ import { toCsv } from '../typeset/csv.ts'
 import type { Format } from '../typeset/format.ts'
 import { toJson } from '../typeset/json.ts'
 import { markdownTable } from '../typeset/markdown.ts'
+import { NO_BOUND } from '../typeset/no-bound.ts'
 import { grouped } from '../typeset/numbers.ts'
 import { resolveReportOptions } from '../typeset/options.ts'
 import { plainPainter } from '../typeset/painter.ts'
@@ -32,7 +33,7 @@ const summary = ({ complete, sound, evaluations, seed }: Hunt): readonly string[
 
 /** Without the last column of a proof: everything here was seen by the search. */
 const columnsOf = (rows: readonly ProofRow[], painter: Parameters<typeof proofColumns>[1]) =>
-  proofColumns(rows, painter).slice(0, -1)
+  proofColumns(rows, painter, NO_BOUND).slice(0, -1)
 
 const huntText = (hunt: Hunt, { sort = 'file', assumptions = [], ...rest }: ProofReportOptions): string => {
   const look = resolveReportOptions(rest)

@@ -7,6 +7,7 @@ import { plainPainter } from '../typeset/painter.ts'
 import { visible } from '../typeset/visible.ts'
 import { proofColumns, proofRows } from './proof-columns.ts'
 import {
+  attackPhrases,
   certificatePhrase,
   closenessPhrases,
   effortPhrases,
@@ -48,7 +49,7 @@ export const proofMarkdown = (result: ProofResult, options: ProofReportOptions =
     '',
     `${text([certificatePhrase(result.certificate)], '')}.`,
     '',
-    `${text(effortPhrases(result), ' · ')}.`,
+    `${text([...effortPhrases(result), ...attackPhrases(result)], ' · ')}.`,
     ...(all.length === 0 ? [] : ['', `${text(closenessPhrases(all), ' · ')}.`]),
     ...(assumptions.length === 0 ? [] : ['', `Bounds assume ${text(assumptions, ', ')}.`]),
   ]

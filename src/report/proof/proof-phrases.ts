@@ -12,6 +12,8 @@ export const certificatePhrase = (certificate: Certification): string => {
       return `certificate accepted by the independent checker: ${counted(certificate.queues, 'wait')} recomputed, ${counted(certificate.hops, 'jitter')} checked`
     case 'refused':
       return `certificate refused by the independent checker: ${counted(certificate.problems.length + certificate.more, 'problem')}`
+    case 'stopped':
+      return `certificate not checked to its end: the ${certificate.reason === 'time' ? 'time limit has passed' : 'steps allowed were used up'}`
     case 'none':
       return 'no certificate: some tunnel has no bound'
   }
@@ -29,6 +31,17 @@ export const effortPhrases = ({ search, random, seed, complete }: ProofResult): 
   ]
 }
 
+/** What the simulations varied, and what they broke. */
+export const attackPhrases = ({ attacked, failures }: ProofResult): readonly string[] =>
+  attacked.length === 0
+    ? []
+    : [
+        `attacked: ${attacked.join(', ')}`,
+        ...(failures.asked === 0
+          ? []
+          : [`failing cables and nodes: ${failures.tried} of ${failures.asked} that replicas must survive`]),
+      ]
+
 /** How near packets came to their bounds, all rows together. */
 export const closenessPhrases = (rows: readonly ProofRow[]): readonly string[] => {
   const known = rows.filter(r => r.receiver.position !== null)
@@ -44,6 +57,11 @@ export const closenessPhrases = (rows: readonly ProofRow[]): readonly string[] =
   ]
 }
 
+const stoppedPhrase = ({ violations }: ProofResult): string =>
+  violations.some(v => v.code === 'TIME_LIMIT')
+    ? 'the analysis was stopped by the time limit'
+    : 'the analysis was stopped by the work limit'
+
 /** The verdict in a word, and why. */
 export const proofSummary = (result: ProofResult, painter: Painter): readonly string[] => {
   const { verdict, contradictions, violations, certificate, tunnels } = result
@@ -56,10 +74,12 @@ export const proofSummary = (result: ProofResult, painter: Painter): readonly st
     case 'unproven':
       return [
         isStopped(result)
-          ? `${painter.warn('UNDECIDED')}: the analysis was stopped by the time limit`
-          : violations.length > 0
-            ? `${painter.bad('NOT PROVEN')}: ${counted(violations.length, 'violation')} of the analysis`
-            : `${painter.bad('NOT PROVEN')}: ${certificate.kind === 'refused' ? 'the checker refuses the certificate, a defect of xlane' : 'no certificate'}`,
+          ? `${painter.warn('UNDECIDED')}: ${stoppedPhrase(result)}`
+          : certificate.kind === 'stopped' && violations.length === 0
+            ? `${painter.warn('UNDECIDED')}: the checker was stopped by the ${certificate.reason} limit`
+            : violations.length > 0
+              ? `${painter.bad('NOT PROVEN')}: ${counted(violations.length, 'violation')} of the analysis`
+              : `${painter.bad('NOT PROVEN')}: ${certificate.kind === 'refused' ? 'the checker refuses the certificate, a defect of xlane' : 'no certificate'}`,
         'no simulation contradicts the ranges',
       ]
     case 'proven':

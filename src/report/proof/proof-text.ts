@@ -8,6 +8,7 @@ import { visible } from '../typeset/visible.ts'
 import { wrap, wrapPhrases } from '../typeset/wrap.ts'
 import { type ProofRow, proofColumns, proofRows } from './proof-columns.ts'
 import {
+  attackPhrases,
   certificatePhrase,
   closenessPhrases,
   effortPhrases,
@@ -102,6 +103,7 @@ export const proofText = (result: ProofResult, options: ProofReportOptions = {})
       : wrapPhrases([`bounds assume ${assumed}`, ...more], ', ', width, '  ').map(painter.dim)),
     ...wrap(certificatePhrase(result.certificate), width, '  '),
     ...paragraph(effortPhrases(result)),
+    ...attackPhrases(result).flatMap(text => wrap(text, width, '  ')),
     ...paragraph(closenessPhrases(rows)),
     ...shortPhrase(result)
       .flatMap(text => wrap(text, width, '  '))

@@ -4,6 +4,7 @@ import type {
   SimulationResult,
 } from '../../simulation/results/simulation-result.ts'
 import { nameColumn, receiverColumn } from '../typeset/columns.ts'
+import { NO_BOUND } from '../typeset/no-bound.ts'
 import { percent } from '../typeset/numbers.ts'
 import type { Painter } from '../typeset/painter.ts'
 import { rangeBar } from '../typeset/range-bar.ts'
@@ -95,7 +96,7 @@ export const simulationColumns = (
     time('p99.9', 11, r => up(r.p999Ps)),
     { ...time('max', 3, r => up(r.maxPs)), paint: byRow },
     bounded && {
-      ...time('worst', 4, r => (r.maxJitterPs === null ? 'unbounded' : up(worstPs(r))), true),
+      ...time('worst', 4, r => (r.maxJitterPs === null ? NO_BOUND : up(worstPs(r))), true),
     },
     bounded && { head: ['tight'], align: 'right', rank: 12, text: r => percent(r.receiver.tightness) },
     bounded && { head: ['position'], align: 'right', rank: 10, text: r => percent(r.receiver.position) },

@@ -1,5 +1,6 @@
 import { timeText } from '../../quantity/time-text.ts'
 import type { SimulationResult, SoundnessViolation } from '../../simulation/results/simulation-result.ts'
+import { NO_BOUND } from '../typeset/no-bound.ts'
 import { type ResolvedReportOptions, resolveReportOptions } from '../typeset/options.ts'
 import { type ReceiverSortKey, sortReceivers } from '../typeset/sort-receivers.ts'
 import { tableLines } from '../typeset/table-lines.ts'
@@ -26,7 +27,9 @@ export const sortRows = (rows: readonly SimulationRow[], by: ReceiverSortKey): r
 export const legendPhrases = (rows: readonly SimulationRow[], bounded: boolean): readonly string[] => [
   'min to max: seen',
   ...(bounded ? ['λmin and worst: proven', '=== min to max, o p50, x p99 between them'] : []),
-  ...(bounded && rows.some(r => worstPs(r.receiver) === null) ? ['unbounded: nothing to compare with'] : []),
+  ...(bounded && rows.some(r => worstPs(r.receiver) === null)
+    ? [`${NO_BOUND}: nothing to compare with`]
+    : []),
 ]
 
 /** One violation with all that a replay needs beside the options of the run. */

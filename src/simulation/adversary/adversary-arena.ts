@@ -7,7 +7,7 @@ import { type PacketRecords, planSimulation } from '../setup/packet-records.ts'
 import { MODELLED, type RunTables, runTables } from '../setup/run-tables.ts'
 import { CALM, type FixedJitter, type Scenario } from '../setup/scenario.ts'
 import { givenSource } from '../setup/sources.ts'
-import { type Choices, controlStarts, noChoices } from './adversary-choices.ts'
+import { type Choices, controlStarts, FILLING, noChoices } from './adversary-choices.ts'
 import { membersOf, pathOf, relevantPart } from './adversary-members.ts'
 import { ChosenSources } from './adversary-sources.ts'
 
@@ -86,6 +86,9 @@ export class Arena {
     this.isForPorts = isForPorts(this.tables)
     const { phasePs } = this.tables
     this.choices = { ...noChoices(own.length, plan.network.nodeCount, controls), phasePs }
+    plan.shapes.forEach(({ kind, sizes }, t) => {
+      if (kind === 'token-bucket' && sizes > 1) this.choices.sizes[t] = FILLING
+    })
     this.sources = new ChosenSources(plan, this.choices, this.durationPs)
     this.place = new Int32Array(plan.recordCount + 1)
     this.leastPs = new Float64Array(plan.recordCount)
@@ -141,8 +144,8 @@ export class Arena {
 
   /** The last packet that the victim's tunnel can release together with its first: of a batch, a message or a full bucket. */
   get lastAtOnce(): number {
-    const { packets, kind, burstBits, mostBits } = this.plan.shapes[this.victim]
-    return kind === 'token-bucket' ? Math.max(0, Math.floor(burstBits / mostBits) - 1) : packets - 1
+    const { packets, kind } = this.plan.shapes[this.victim]
+    return kind === 'token-bucket' ? this.sources.lastWithin(this.victim, 0) : packets - 1
   }
 
   /** The packet with which the victim's message is received; itself where it is none. */

@@ -4,14 +4,25 @@ import type { PacketRecords } from '../setup/packet-records.ts'
 /** A tunnel holds no packet back for a meeting. */
 export const NO_AIM = -1
 
-/** Sizes of a tunnel's packets, beyond those of {@link SourceChoices}: large ones and then small ones, and the other way. */
-export const SIZES: readonly (SourceChoices['sizes'] | 'large first' | 'small first')[] = [
+/**
+ * Sizes of a tunnel's packets, beyond those of {@link SourceChoices}: large ones and then small ones, and the other way; of a
+ * token bucket each as large as its tokens allow, so that none is left, or the same with a smallest one last.
+ */
+export type SizeChoice =
+  | SourceChoices['sizes']
+  | 'large first'
+  | 'small first'
+  | 'filling'
+  | 'filling, smallest last'
+export const SIZES: readonly SizeChoice[] = [
   'largest',
   'smallest',
   'either',
   'any',
   'large first',
   'small first',
+  'filling',
+  'filling, smallest last',
 ]
 export const WITHIN: readonly SourceChoices['within'][] = ['start', 'end', 'random']
 export const RESTS: readonly SourceChoices['rests'][] = ['none', 'random']
@@ -36,6 +47,8 @@ export interface Choices {
   /** First frame of each kind of control traffic, link by link. */
   readonly controlPs: Float64Array
 }
+
+export const FILLING: number = SIZES.indexOf('filling')
 
 /** All tunnels at home, and everything else at its plainest. */
 export const noChoices = (tunnels: number, nodes: number, controls: number): Choices => ({

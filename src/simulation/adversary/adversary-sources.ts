@@ -1,9 +1,9 @@
-import type { GivenPacket } from '../../model/witness.ts'
+import type { GivenPacket, SourceChoices } from '../../model/witness.ts'
 import { hashOf } from '../setup/hash.ts'
 import type { PacketRecords } from '../setup/packet-records.ts'
 import type { SourceShape } from '../setup/source-shapes.ts'
 import { sourceOf } from '../setup/sources.ts'
-import { type Choices, RESTS, SIZES, WITHIN } from './adversary-choices.ts'
+import { type Choices, RESTS, SIZES, type SizeChoice, WITHIN } from './adversary-choices.ts'
 
 /** Packets of one tunnel, its first release at 0. */
 interface Pattern {
@@ -78,18 +78,14 @@ export class ChosenSources {
     if (known?.of === of) return known
     const shape = this.#plan.shapes[t]
     const choice = SIZES[sizes[t]]
-    const isOrdered = choice === 'large first' || choice === 'small first'
+    const size = sizeInOrder(shape, choice, turn[t])
     const source = sourceOf(shape, {
       tunnel: t,
       phasePs: 0,
       untilPs: this.#durationPs,
       key: hashOf(t, salt[t]),
-      choices: {
-        sizes: isOrdered ? 'largest' : choice,
-        within: WITHIN[within[t]],
-        rests: RESTS[rests[t]],
-      },
-      ...(isOrdered ? { size: sizeInOrder(shape, choice === 'large first', turn[t]) } : {}),
+      choices: { sizes: drawnSizes(choice), within: WITHIN[within[t]], rests: RESTS[rests[t]] },
+      ...(size === undefined ? {} : { size }),
       errorPpb: () => this.#errorPpb,
     })
     const bornPs: number[] = []
@@ -104,7 +100,38 @@ export class ChosenSources {
   }
 }
 
-const sizeInOrder =
-  ({ sizes }: SourceShape, isLargeFirst: boolean, turn: number) =>
-  (number: number): number =>
-    number < turn === isLargeFirst ? sizes - 1 : 0
+/** What sources draw by themselves; in its place where sizes have an order. */
+const drawnSizes = (choice: SizeChoice): SourceChoices['sizes'] =>
+  choice === 'smallest' || choice === 'either' || choice === 'any' ? choice : 'largest'
+
+/** Number of the size of each packet, where it is not drawn. */
+const sizeInOrder = (
+  shape: SourceShape,
+  choice: SizeChoice,
+  turn: number,
+): ((number: number, tokenBits: number) => number) | undefined => {
+  const largest = shape.sizes - 1
+  switch (choice) {
+    case 'large first':
+      return number => (number < turn ? largest : 0)
+    case 'small first':
+      return number => (number < turn ? 0 : largest)
+    case 'filling':
+      return (_, tokenBits) => largestWithin(shape, tokenBits)
+    case 'filling, smallest last':
+      return (_, tokenBits) => largestWithin(shape, tokenBits - shape.leastBits)
+    default:
+      return undefined
+  }
+}
+
+/** Number of the largest size of at most `bits`; 0 where there is none. */
+const largestWithin = ({ sizes, sizeBits }: SourceShape, bits: number): number => {
+  let [low, high] = [0, sizes - 1]
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (sizeBits(middle) <= bits) low = middle
+    else high = middle - 1
+  }
+  return low
+}

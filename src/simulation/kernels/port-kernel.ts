@@ -1,5 +1,6 @@
+import { transmissionPs } from '../../calculus/queue/transmission.ts'
 import { bestEffortPorts } from '../setup/best-effort.ts'
-import { periodByClock } from '../setup/clocks.ts'
+import { byClock, periodByClock } from '../setup/clocks.ts'
 import { deadLinks } from '../setup/failures.ts'
 import type { ControlSource } from '../setup/ports.ts'
 import { crossingJitterPs, type RunTables } from '../setup/run-tables.ts'
@@ -99,7 +100,7 @@ export class PortKernel implements WatchedKernel {
   }
 
   #begin(): void {
-    const { plan, framePs, transmissions, source, scenario, reservedPhasePs } = this.#tables
+    const { plan, framePs, transmissions, clock, source, scenario, reservedPhasePs } = this.#tables
     const bestEffort = bestEffortPorts(this.#tables)
     this.#lastReleasePs.fill(-1)
     this.#lastPs.fill(-1)
@@ -109,6 +110,14 @@ export class PortKernel implements WatchedKernel {
         ps: (bits: number, nowPs: number): number => transmissions.ps(e, bits, nowPs),
         readyPs: (idleSincePs: number, nowPs: number): number => bestEffort.readyPs(e, idleSincePs, nowPs),
         framePs: framePs[e],
+        // Where clocks wander, frames are those of slow ones.
+        ofFramePs: (bits: number): number =>
+          clock.isWandering
+            ? byClock(
+                transmissionPs(bits, plan.network.bandwidthBps[e]),
+                plan.network.topology.clockTolerancePpb,
+              )
+            : transmissions.ps(e, bits, 0),
         neverSleeps: framePs[e] > 0 && scenario.bestEffort.kind === 'saturating',
       }
       const lanes = plan.lanes.subarray(plan.laneStart[e], plan.laneStart[e + 1])

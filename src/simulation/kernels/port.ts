@@ -34,6 +34,8 @@ export interface PortTimes {
   /** When a port that is idle since then takes a packet: later than now where best effort is on the wire before it. */
   readonly readyPs: (idleSincePs: number, nowPs: number) => number
   readonly framePs: number
+  /** Of so many bits of a frame of best effort, by the clock that `framePs` is counted with. */
+  readonly ofFramePs: (bits: number) => number
   /** Whether best effort keeps the port from falling asleep. */
   readonly neverSleeps: boolean
 }
@@ -222,7 +224,10 @@ export class Port {
     const job = this.#current!
     if (job.isExpress || job.restBits > 0) return
     const { startPs } = job
-    const ps = (bits: number): number => this.#times.ps(bits, startPs)
+    // A frame is counted by one clock from its beginning on, even where the port's own wanders; what is left of it, anew.
+    const isWholeFrame = job.what === 'best effort' && job.bits === this.#setup.frameBits
+    const ps = (bits: number): number =>
+      isWholeFrame ? this.#times.ofFramePs(bits) : this.#times.ps(bits, startPs)
     const cut = cutOf(job.bits, job.fragmentPs, this.#setup.minFragmentBits, nowPs - startPs, ps)
     if (cut === undefined) return
     job.restBits = cut.restBits

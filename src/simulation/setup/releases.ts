@@ -9,6 +9,8 @@ export class Releases {
   readonly #tables: RunTables
   /** Rounds of link e: `#linkStart[e] …`. */
   readonly #linkStart: Int32Array
+  /** 1 for each link where jitter of any release may let another, of its own or none, go first. */
+  readonly #isMixed: Uint8Array
   readonly #period: Float64Array
   /** Members of a round: `#memberStart[g] …`, in order. */
   readonly #memberStart: Int32Array
@@ -48,6 +50,13 @@ export class Releases {
     const members = rounds.flatMap(({ records }) => records)
     const period = rounds.flatMap(round => round.records.map(() => round.period))
     this.#linkStart = starts
+    this.#isMixed = Uint8Array.from({ length: network.linkCount }, (_, e) =>
+      rounds
+        .slice(starts[e], starts[e + 1])
+        .some(({ records }) => records.some(r => tables.sendJitterPs[tunnel[r]] > 0))
+        ? 1
+        : 0,
+    )
     this.#period = Float64Array.from(rounds, round => round.period)
     this.#memberStart = new Int32Array(rounds.length + 1)
     rounds.forEach(({ records }, g) => {
@@ -81,7 +90,6 @@ export class Releases {
     const first = this.#linkStart[e]
     const end = this.#linkStart[e + 1]
     const next = this.#next
-    const stream = this.#tables.plan.releases[e]
     let count = 0
     for (;;) {
       let g = first
@@ -92,21 +100,26 @@ export class Releases {
         )
           g = other
       if (g === end || next[g] >= untilPs) return count
-      this.#put(g, stream, streams)
+      this.#put(g, e, streams)
       this.#member[g]++
       this.#settle(g)
       count++
     }
   }
 
-  #put(g: number, stream: number, streams: Streams): void {
+  #put(g: number, e: number, streams: Streams): void {
     const { plan, sendJitterPs, sendModelledPs } = this.#tables
     const member = this.#member[g]
     const record = this.#record[member]
     const number = this.#turn[g] - this.#firstTurn[member]
     const tunnel = plan.tunnel[record]
-    if (sendJitterPs[tunnel] === 0) streams.put(stream, this.#next[g], record, number)
-    else streams.insert(stream, this.#next[g] + sendModelledPs(tunnel, number), record, number)
+    const stream = plan.releases[e]
+    if (this.#isMixed[e] === 0) {
+      streams.put(stream, this.#next[g], record, number)
+      return
+    }
+    const jitterPs = sendJitterPs[tunnel] > 0 ? sendModelledPs(tunnel, number) : 0
+    streams.insert(stream, this.#next[g] + jitterPs, record, number)
   }
 
   /** Goes on to the next member that has a packet in its turn. */

@@ -32,8 +32,8 @@ export interface SourceRun {
   readonly untilPs: number
   readonly key: number
   readonly choices: SourceChoices
-  /** Number of the size of a packet, in the place of what would be drawn. */
-  readonly size?: (number: number) => number
+  /** Number of the size of a packet, in the place of what would be drawn; a token bucket has tokens for so many bits. */
+  readonly size?: (number: number, tokenBits: number) => number
   /** Error of the sender's clock between two batches, ppb. */
   readonly errorPpb: (batch: number) => number
 }
@@ -50,8 +50,13 @@ const drawOf = (key: number, kind: number, number: number): number => drawFor(ke
 const RESTING = 0.4 * 2 ** 32
 
 /** Number of the size of packet `number`. */
-const sizeOf = ({ sizes }: SourceShape, { key, choices, size }: SourceRun, number: number): number => {
-  if (size !== undefined) return size(number)
+const sizeOf = (
+  { sizes }: SourceShape,
+  { key, choices, size }: SourceRun,
+  number: number,
+  tokenBits = Number.POSITIVE_INFINITY,
+): number => {
+  if (size !== undefined) return size(number, tokenBits)
   if (sizes === 1 || choices.sizes === 'largest') return sizes - 1
   if (choices.sizes === 'smallest') return 0
   const draw = drawOf(key, SIZE, number)
@@ -162,7 +167,8 @@ class BucketSource implements Source {
   next(): Packet | undefined {
     const { tunnel, choices, untilPs } = this.#run
     const number = this.#number++
-    const bits = this.#shape.sizeBits(sizeOf(this.#shape, this.#run, number))
+    const tokenBits = Number(this.#tokens / this.#perBit)
+    const bits = this.#shape.sizeBits(sizeOf(this.#shape, this.#run, number, tokenBits))
     const cost = BigInt(bits) * this.#perBit
     if (number > 0) {
       if (choices.rests === 'random') this.#restAtRandom(number)

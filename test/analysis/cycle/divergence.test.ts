@@ -6,7 +6,8 @@ import { linearQueues } from '../../../src/analysis/cycle/linear-queue.ts'
 import { resolveOptions } from '../../../src/analysis/options.ts'
 import { QueueSolver } from '../../../src/analysis/queue/queue-solver.ts'
 import { layOut } from '../../../src/analysis/solve.ts'
-import { type FlowHops, STRIDE, WAIT } from '../../../src/network/flow-hops.ts'
+import type { FlowHops } from '../../../src/network/flow-hops.ts'
+import { STRIDE, WAIT } from '../../../src/network/flow-row.ts'
 import { compileNetwork } from '../../../src/network/network.ts'
 import { queueOrder } from '../../../src/network/queue-order.ts'
 import { tightRing } from '../../arbitraries/rings.ts'
@@ -73,7 +74,7 @@ describe('a proof of divergence', () => {
       if (witness === undefined) continue
       const twice = { ...witness, next: witness.next.map(wait => wait * 2) }
       const none = { ...witness, next: witness.waits }
-      const early = queues.map(queue => ({ ...queue, waitPs: 1 }))
+      const early = queues.map(queue => ({ ...queue, waitPs: 0 }))
       expect([isProof(queues, twice), isProof(queues, none), isProof(early, witness)]).toEqual([
         false,
         false,
@@ -82,6 +83,13 @@ describe('a proof of divergence', () => {
       refused++
     }
     expect(refused).toBeGreaterThan(3)
+  })
+
+  it('leaves no bound to the lanes below, whatever their own jitters', () => {
+    const { topology, tunnels } = tightRing(37, 0.98)
+    const below = { ...tunnels[0]!, id: 'below', lane: 1, periodPs: 1e12, requestedPeriodPs: 1e12 }
+    const result = check(topology, { tunnels: [...tunnels, below] })
+    expect(result.tunnels.map(t => t.worstPs)).toEqual(result.tunnels.map(() => null))
   })
 
   it('ends a ring that grows by 1.4 % a pass', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Group, LineCap, Port } from '../../../src/certificate/port/port.ts'
 import { add, div, type Exact, larger, mul } from '../../../src/certificate/port/rational.ts'
 import type { Flow } from '../../../src/certificate/port/staircase.ts'
+import { WorkBudget } from '../../../src/model/work-budget.ts'
 
 const flow = (maxJitter: number): fc.Arbitrary<Flow> =>
   fc.record({
@@ -44,6 +45,7 @@ export const portOf = (blockingPs: number, groups: readonly Group[]): Port => ({
   groups: groups.filter(g => g.same.length + g.higher.length > 0),
   same: groups.flatMap(g => g.same),
   higher: groups.flatMap(g => g.higher),
+  work: new WorkBudget(Number.POSITIVE_INFINITY),
 })
 
 const load = (port: Port): number =>

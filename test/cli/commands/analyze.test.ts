@@ -12,8 +12,10 @@ copy       1  1066 B  100 µs  9.535  3.227  12.762         –      –  h3 →
 
 worst = λmin + δmax: no packet is ever later · slack = deadline − worst
 assumes fixed-point, line shaping on, best-effort frames ≤ 1542 B,
-  encapsulation udp4, exact clocks, store-and-forward, no pause frames,
-  queues not shared between ports
+  encapsulation udp4, exact clocks, every packet of its full size,
+  one packet a period, MTU 1500 B,
+  no preemption, control traffic, sleeping ports or unlimited queues,
+  store-and-forward, no pause frames, queues not shared between ports
 busiest link s1>h2 1.9 % · fullest queue s1>h1 lane 1 1066 B of 128 KiB
 VALID: 2 tunnels accepted · 0 rejected ·
   Σ worst 20.922 µs (lower bound 20.818 µs, gap 0.5 %) · 1 pass

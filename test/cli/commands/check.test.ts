@@ -11,8 +11,10 @@ beat       0  130 B   10 µs  5.038  3.123  8.161    10.000  1.839  h1 → h2
 
 worst = λmin + δmax: no packet is ever later · slack = deadline − worst
 assumes fixed-point, line shaping on, best-effort frames ≤ 1542 B,
-  encapsulation udp4, exact clocks, store-and-forward, no pause frames,
-  queues not shared between ports
+  encapsulation udp4, exact clocks, every packet of its full size,
+  one packet a period, MTU 1500 B,
+  no preemption, control traffic, sleeping ports or unlimited queues,
+  store-and-forward, no pause frames, queues not shared between ports
 busiest link h1>s1 1.0 % · fullest queue h1>s1 lane 0 130 B of 128 KiB
 VALID: 1 tunnel accepted · 0 rejected ·
   Σ worst 8.161 µs (lower bound 8.160 µs, gap 0.0 %) · 1 pass

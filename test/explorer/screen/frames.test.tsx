@@ -293,3 +293,35 @@ test('names from a file cannot move the cursor or colour the screen', async () =
   }
   screen.close()
 })
+
+test('the help ends with what the bounds rest on', async () => {
+  const screen = await open(twoRacks, { columns: 100, rows: 90 })
+  await screen.press('?')
+  const lines = screen.lines()
+  const at = lines.findIndex(line => line.includes('What the bounds rest on'))
+  expect(lines.slice(at, at + 6).map(line => line.trim())).toMatchInlineSnapshot(`
+    [
+      "What the bounds rest on",
+      "fixed-point, line shaping on, best-effort frames ≤ 1542 B, encapsulation udp4, exact clocks,",
+      "every packet of its full size, one packet a period, MTU 1500 B,",
+      "no preemption, control traffic, sleeping ports or unlimited queues, store-and-forward,",
+      "no pause frames, queues not shared between ports",
+      "",
+    ]
+  `)
+  screen.close()
+})
+
+test('links have columns for wake latency, preemption and MTU where any link has them', async () => {
+  const heads = async (name: string): Promise<string> => {
+    const screen = await open(shipped(name), { columns: 240, rows: 24 })
+    await screen.press('2')
+    const head = screen.lines()[2]!
+    screen.close()
+    return head.split('│')[0]!
+  }
+  expect(await heads('two-racks')).not.toMatch(/wake|express|MTU/)
+  expect(await heads('industrial-line')).toMatch(/ wake/)
+  expect(await heads('in-vehicle-tsn')).toMatch(/ express/)
+  expect(await heads('cloud-rack')).toMatch(/ MTU/)
+})

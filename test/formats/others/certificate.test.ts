@@ -46,7 +46,7 @@ test.each<[string, unknown, string]>([
   [
     'a stranger',
     { ...certificate, extra: 1 },
-    '1:218 UNKNOWN_KEY extra: expected one of schema, lineShaping, arrivalLimit, tunnels, waits; found extra',
+    '1:218 UNKNOWN_KEY extra: expected one of schema, lineShaping, arrivalLimit, tunnels, waits, diverging; found extra',
   ],
   ['a list', [], '1:1 WRONG_TYPE: expected a certificate; found an empty list'],
 ])('%s', (_name, value, expected) => {

@@ -125,7 +125,7 @@ test.each<[string, string, ...string[]]>([
   [
     'send times outside the safe range',
     and('sendLatency: 2 h, sendJitter: 2 h'),
-    '2:104 UNSAFE_VALUE requests[0].sendJitter: expected at most 9007199254740991 ps (2.5 hours); found a sum of sendLatency and sendJitter above it',
+    '2:104 UNSAFE_VALUE requests[0].sendJitter: expected at most 4503599627370496 ps (1.2 hours); found a sum of sendLatency and sendJitter above it',
   ],
   [
     'negative send jitter',

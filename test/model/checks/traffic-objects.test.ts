@@ -52,7 +52,7 @@ describe('requests', () => {
     [{ arrival: { ...bucket, rateBps: 0 } }, 'ZERO_RATE requests[0].arrival.rateBps'],
     [{ arrival: { ...bucket, burstBits: 1039 } }, 'OUT_OF_RANGE requests[0].arrival.burstBits'],
     [{ sendLatencyPs: -1 }, 'NEGATIVE requests[0].sendLatencyPs'],
-    [{ sendLatencyPs: Number.MAX_SAFE_INTEGER, sendJitterPs: 1 }, 'UNSAFE_VALUE requests[0].sendJitterPs'],
+    [{ sendLatencyPs: Number.MAX_SAFE_INTEGER, sendJitterPs: 1 }, 'UNSAFE_VALUE requests[0].sendLatencyPs'],
     [{ jitterLimitPs: Number.NaN }, 'NOT_FINITE requests[0].jitterLimitPs'],
     [{ replicas: 3 }, 'WRONG_TYPE requests[0].replicas'],
     [{ replicas: [{ routes: [['h1>s1', 's1>h2']] }] }, 'OUT_OF_RANGE requests[0].replicas'],

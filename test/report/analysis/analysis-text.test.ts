@@ -16,8 +16,11 @@ hidden at this width: lane, size, deadline (--width)
 worst = λmin + δmax: no packet is ever later · slack = deadline − worst ·
   ↑ period raised · ~ bound safe but not the tightest
 assumes fixed-point, line shaping on, best-effort frames ≤ 1542 B,
-  encapsulation udp4, exact clocks, store-and-forward, no pause frames,
-  queues not shared between ports, busy periods exact up to 1000000 packets
+  encapsulation udp4, exact clocks, every packet of its full size,
+  one packet a period, MTU 1500 B,
+  no preemption, control traffic, sleeping ports or unlimited queues,
+  store-and-forward, no pause frames, queues not shared between ports,
+  busy periods exact up to 1000000 packets
 busiest link s1>h2 61.0 % · fullest queue h1>s1 lane 1 125000 B of 128 KiB
 VALID: 5 tunnels accepted · 0 rejected ·
   Σ worst 67.800 µs (lower bound 60.100 µs, gap 12.8 %) · 1 pass
@@ -40,7 +43,11 @@ worst = λmin + δmax: no packet is ever later ·
   ~ bound safe but not the tightest
 assumes fixed-point, line shaping on,
   best-effort frames ≤ 1542 B, encapsulation udp4,
-  exact clocks, store-and-forward, no pause frames,
+  exact clocks, every packet of its full size,
+  one packet a period, MTU 1500 B,
+  no preemption, control traffic, sleeping ports or
+  unlimited queues,
+  store-and-forward, no pause frames,
   queues not shared between ports,
   busy periods exact up to 1000000 packets
 busiest link s1>h2 61.0 % ·
@@ -61,7 +68,8 @@ const WIDE_140 = `two-racks
    t9                                   0   130 B  655 ns  4.938   0.712   5.650         –       –  h1 → h2
 
 worst = λmin + δmax: no packet is ever later · slack = deadline − worst · ↑ period raised · ~ bound safe but not the tightest
-assumes fixed-point, line shaping on, best-effort frames ≤ 1542 B, encapsulation udp4, exact clocks, store-and-forward, no pause frames,
+assumes fixed-point, line shaping on, best-effort frames ≤ 1542 B, encapsulation udp4, exact clocks, every packet of its full size,
+  one packet a period, MTU 1500 B, no preemption, control traffic, sleeping ports or unlimited queues, store-and-forward, no pause frames,
   queues not shared between ports, busy periods exact up to 1000000 packets
 busiest link s1>h2 61.0 % · fullest queue h1>s1 lane 1 125000 B of 128 KiB
 VALID: 5 tunnels accepted · 0 rejected · Σ worst 67.800 µs (lower bound 60.100 µs, gap 12.8 %) · 1 pass
@@ -99,9 +107,11 @@ violations (2)
 worst = λmin + δmax: no packet is ever later · slack = deadline − worst ·
   ! violated · ~ bound safe but not the tightest
 assumes fixed-point, line shaping on, best-effort frames ≤ 1542 B,
-  encapsulation udp4, exact clocks, store-and-forward, no pause frames,
-  queues not shared between ports, busy periods exact up to 1000000 packets,
-  unbounded above 10 s
+  encapsulation udp4, exact clocks, every packet of its full size,
+  one packet a period, MTU 1500 B,
+  no preemption, control traffic, sleeping ports or unlimited queues,
+  store-and-forward, no pause frames, queues not shared between ports,
+  busy periods exact up to 1000000 packets, unbounded above 10 s
 busiest link s1>h2 97.3 % · fullest queue s1>h2 lane 7 unbounded of 128 KiB
 NOT VALID: 2 tunnels accepted · 2 rejected · 2 violations ·
   Σ worst unbounded (lower bound 20.000 µs) · 3 passes

@@ -84,6 +84,12 @@ export const result = (more: Partial<AnalysisResult> = {}): AnalysisResult => ({
     storeAndForward: true,
     pauseFrames: false,
     sharedQueues: false,
+    sources: ['full-size', 'one-a-period'],
+    preemption: [],
+    reserved: [],
+    sleepingLinks: [],
+    unlimitedQueues: [],
+    mtuBits: [1500 * 8],
   },
   summary: {
     tunnels: TUNNELS.length,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Witness } from '../../../src/model/witness.ts'
 import type { ProofResult, ProvenReceiver } from '../../../src/proof/proof-result.ts'
 import { proofCode, reportProof } from '../../../src/report/proof/proof.ts'
+import { result as analysis } from '../analysis/fixture.ts'
 
 const receiver = (node: string, more: Partial<ProvenReceiver> = {}): ProvenReceiver => ({
   node,
@@ -21,6 +22,9 @@ const PROVEN: ProofResult = {
   verdict: 'proven',
   complete: true,
   seed: 1,
+  assumptions: analysis().assumptions,
+  attacked: ['phases', 'jitters', 'clocks'],
+  failures: { tried: 15, asked: 22 },
   violations: [],
   certificate: { kind: 'accepted', queues: 2, hops: 1 },
   search: { runs: 20_000, asked: 20_000 },
@@ -123,6 +127,8 @@ worst = λmin + δmax, proven · seen: the slowest packet of any simulation · t
 bounds assume fixed-point, exact clocks
 certificate accepted by the independent checker: 2 waits recomputed, 1 jitter checked
 adversary 20,000 simulations · 16 runs at random, 1,600,000 packet-hops, 0 lost · seed 1
+attacked: phases, jitters, clocks
+failing cables and nodes: 15 of 22 that replicas must survive
 position: mean 91.0 % · least 82.0 % (beat to h2) · 1 bound of 2 reached exactly
 PROVEN: 1 tunnel · analysis, checker and simulations agree
 `)
@@ -166,6 +172,8 @@ worst = λmin + δmax, proven ·
 certificate refused by the independent checker: 4 problems
 adversary 0 of 20,000 simulations ·
   16 runs at random, 1,600,000 packet-hops, 0 lost · seed 1
+attacked: phases, jitters, clocks
+failing cables and nodes: 15 of 22 that replicas must survive
 STOPPED before all simulations were made: positions are of those that
   were
 NOT PROVEN: 1 violation of the analysis ·

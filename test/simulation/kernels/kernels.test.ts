@@ -6,6 +6,8 @@ import { PortKernel } from '../../../src/simulation/kernels/port-kernel.ts'
 import { CELL, COUNT, MAX, MIN, type Tally } from '../../../src/simulation/kernels/tally.ts'
 import { planSimulation } from '../../../src/simulation/setup/packet-records.ts'
 import { crossingJitterPs, runTables } from '../../../src/simulation/setup/run-tables.ts'
+import { CALM } from '../../../src/simulation/setup/scenario.ts'
+import { link, network, node, tunnel } from '../../arbitraries/tiny.ts'
 import { seeds } from '../../properties/effort.ts'
 import { calm } from '../../simulator/choices.ts'
 import { plan as planByTest } from '../../simulator/plan.ts'
@@ -51,6 +53,18 @@ describe('two kernels and the simulator of the tests', () => {
     }
     console.log(`kernels: ${JSON.stringify(seen)}`)
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(0)
+  })
+
+  it('count the same where of two tunnels of one host only one has jitter', () => {
+    const topology = network([node('ha'), node('s')], [link('ha>s')])
+    const late = { ...tunnel('late', ['ha>s'], 8000, 100_000_000), sendJitterPs: 20_000_000 }
+    const prompt = { ...tunnel('prompt', ['ha>s'], 800, 7_000_000), sendJitterPs: 0 }
+    const tables = runTables(planSimulation(topology, [late, prompt]), {
+      ...CALM,
+      durationPs: 1_000_000_000,
+      hostJitter: { kind: 'maximum' },
+    })
+    expectSame(tallyOf(new BatchKernel(tables)), tallyOf(new EventKernel(tables)))
   })
 
   it('agree with one event at a time over plain objects', { timeout: 300_000 }, () => {

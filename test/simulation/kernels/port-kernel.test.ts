@@ -3,6 +3,8 @@ import { PortKernel } from '../../../src/simulation/kernels/port-kernel.ts'
 import { CARRY, CELL, COUNT, MAX, MIN, SUM_HIGH, SUM_LOW } from '../../../src/simulation/kernels/tally.ts'
 import { planSimulation } from '../../../src/simulation/setup/packet-records.ts'
 import { runTables } from '../../../src/simulation/setup/run-tables.ts'
+import { CALM } from '../../../src/simulation/setup/scenario.ts'
+import { link, network, node, tunnel } from '../../arbitraries/tiny.ts'
 import { seeds } from '../../properties/effort.ts'
 import { featuredNetwork } from '../features.ts'
 import { expectSame } from '../run.ts'
@@ -120,5 +122,23 @@ describe('the kernel of all sources and ports', () => {
       }
     }
     expect(seen.size).toBeGreaterThan(3)
+  })
+
+  it('keeps no express packet longer than what cannot be cut of a frame, whatever the clocks do', () => {
+    const topology = network([node('ha'), node('hz')], [link('ha>hz')], {
+      clockTolerancePpb: 50_000_000,
+      bestEffortMaxFrameBits: 1542 * 8,
+      preemption: { expressLanes: 1, minFragmentBits: 64 * 8 },
+    })
+    const express = tunnel('express', ['ha>hz'], 349 * 8, 32_982_000)
+    const plan = planSimulation(topology, [express])
+    for (const clocks of ['wandering', 'worst', 'slow', 'fast', 'random'] as const) {
+      const kernel = new PortKernel(
+        runTables(plan, { ...CALM, durationPs: 1e10, bestEffort: { kind: 'worst' }, clocks }),
+      )
+      kernel.advance(NEVER)
+      // 349 B and 143 B on the slowest clock.
+      expect(kernel.tally.cells[MAX], clocks).toBeLessThanOrEqual((349 + 143) * 8 * 1050)
+    }
   })
 })

@@ -53,7 +53,7 @@ export const proveAndPrint = async (
     ...defined({ tunnel: options.tunnel }),
   }
   const { value: result, wasInterrupted } = await runSteps(
-    shouldStop => attackSteps(solution, { ...given, shouldStop }),
+    shouldStop => attackSteps(solution, { ...given, shouldStop }, stoppable),
     ({ phase, done, total }) => stepText(phase, done, total),
     { timeMs, isOver: bounds.shouldStop },
     options,

@@ -36,8 +36,9 @@ const provenWay = (solution: Solution | undefined, witness: Witness, journey: Jo
       : bound.receivers.find(r => r.node === witness.receiver)
   if (receiver === undefined) return unprovenWay(journey)
   if (bound.maxJitterPs !== null) {
-    const explained = solution.explain(witness.tunnel)
-    if (explained.receiver === receiver.node) return explained
+    // Left out where the limits end it: the bound is shown as the analysis gives it.
+    const [explained] = solution.explanations(new Set([witness.tunnel]))
+    if (explained?.receiver === receiver.node) return explained
   }
   const { minLatencyPs, maxJitterPs, hops } = receiver
   return { minLatencyPs, maxJitterPs, hops, send: bound.send }

@@ -3,6 +3,7 @@ import type { AnalysisResult } from '../../../analysis/result.ts'
 import { shellWord } from '../../../dataplane/shell.ts'
 import { defined } from '../../../model/defined.ts'
 import type { MeasuredJitter } from '../../../model/hosts.ts'
+import { leavesOpen } from '../../../model/verdict.ts'
 import { timeText } from '../../../quantity/time-text.ts'
 import { assumptionsOf } from '../../../report/analysis/assumptions.ts'
 import { reportSimulation, simulationCode } from '../../../report/simulation/simulation.ts'
@@ -48,7 +49,7 @@ const sayVerdict = (
   ]
   if (parts.length > 0)
     note(
-      `not valid: ${parts.join(', ')}; \`xlane ${rejected.length > 0 ? 'analyze' : 'check'}\` says more`,
+      `${violations.every(leavesOpen) && rejected.length === 0 ? 'undecided' : 'not valid'}: ${parts.join(', ')}; \`xlane ${rejected.length > 0 ? 'analyze' : 'check'}\` says more`,
       options,
       io,
     )
@@ -152,6 +153,10 @@ const print = async (
   if (result.violations.length > 0)
     note(`the same command shows it again: xlane ${run.argv.map(shellWord).join(' ')}`, options, io)
   run.exitCode = simulationCode(result)
+  if (!result.complete && bounds.shouldStop?.() === true) {
+    note('TIME_LIMIT the simulation was stopped: shown is what it saw until then', options, io)
+    run.exitCode = 1
+  }
   if (run.exitCode === 0 && analysis !== undefined) run.exitCode = exitCodeOf(analysis)
 }
 
