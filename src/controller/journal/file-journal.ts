@@ -15,7 +15,7 @@ export interface JournalLimits {
   readonly historyBytes: number
 }
 
-export const LIMITS: JournalLimits = { snapshotBytes: 4 << 20, historyBytes: 48 << 20 }
+export const LIMITS: JournalLimits = { snapshotBytes: 1 << 20, historyBytes: 48 << 20 }
 
 /** Decisions are at least this many times the snapshot before the next: keeping snapshots costs less than keeping decisions. */
 const SNAPSHOT_SHARE = 4
