@@ -7,6 +7,7 @@ import { explainCommand } from './commands/explain.ts'
 import { exploreCommand } from './commands/explore.ts'
 import { generateCommand } from './commands/generate/generate.ts'
 import { graphCommand } from './commands/graph.ts'
+import { journalCommand } from './commands/journal/journal.ts'
 import { planCommand } from './commands/plan.ts'
 import { proveCommand } from './commands/prove/prove.ts'
 import { reportCommand } from './commands/report.ts'
@@ -72,6 +73,7 @@ export const createProgram = (run: Run): Command => {
     planCommand,
     applyCommand,
     serveCommand,
+    journalCommand,
     generateCommand,
     schemaCommand,
   ]

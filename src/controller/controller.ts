@@ -39,7 +39,7 @@ export class Controller {
   /** As given, defaults applied. */
   readonly options: ResolvedControllerOptions
   /** What stands; read only. */
-  readonly state: ControllerState = initialState()
+  readonly state: ControllerState
   /** {@link topologyHash} of its network, which never changes. */
   readonly topologyHash: string
   readonly #fingerprint = new StateFingerprint()
@@ -48,12 +48,13 @@ export class Controller {
   readonly #listeners = new Listeners()
   readonly #watchers = new Set<(entry: JournalEntry) => void>()
 
-  /** Takes up where the `past` ends; new decisions go to the journal. */
+  /** Takes up where the `past` ends, which follows on `start`; new decisions go to the journal. */
   constructor(
     topology: Topology,
     options: ControllerOptions = {},
     journal?: Journal,
     past: Iterable<JournalEntry> = [],
+    start: ControllerState = initialState(),
   ) {
     requireInput({ topology })
     this.topology = topology
@@ -61,6 +62,7 @@ export class Controller {
     this.options = resolveControllerOptions(options)
     this.#admission = new Admission(compileNetwork(topology), this.options)
     this.#journal = journal
+    this.state = start
     for (const { decision } of past) evolve(this.state, decision)
     this.#admission.standOn(this.state)
   }
@@ -109,6 +111,7 @@ export class Controller {
     this.#journal?.append(entries)
     for (const { decision } of entries) evolve(this.state, decision)
     this.#admission.keep(this.state)
+    this.#journal?.settled?.(this.state)
     for (const entry of entries) for (const listener of [...this.#watchers]) listener(entry)
     this.#listeners.tell(entries.flatMap(({ decision }) => decision.events))
     return outcomes

@@ -19,7 +19,7 @@ import { ProblemError, problemOf } from './problem.ts'
 import { tunnelsRoutes } from './tunnels-routes.ts'
 
 /** What needs no token: it tells nothing of the network. */
-const OPEN = new Set(['/healthz', '/docs', '/openapi.json'])
+const OPEN = new Set(['/healthz', '/readyz', '/docs', '/openapi.json'])
 
 /** The controller behind HTTP; not listening yet. `past` are the decisions it comes with, for streams that come back. */
 export const createService = async (
@@ -44,7 +44,9 @@ export const createService = async (
   answerProblems(app)
   guard(app, options)
   const hub = new EventHub(options.mostUpcalls)
-  for (const entry of past) hub.publish(entry)
+  const told = [...past]
+  hub.startAfter((told[0]?.sequence ?? controller.state.sequence + 1) - 1)
+  for (const entry of told) hub.publish(entry)
   controller.onDecision(entry => hub.publish(entry))
   const metrics = createMetrics(controller, hub)
   await app.register(swagger, {
@@ -85,6 +87,7 @@ export const createService = async (
   app.get('/healthz', { schema: { summary: 'Whether it is there', tags: ['service'] } }, () => ({
     status: 'ok',
   }))
+  readyRoute(app, options.probe)
   app.get('/metrics', { schema: { summary: 'For Prometheus', tags: ['service'] } }, async (_, reply) => {
     reply.type(metrics.registry.contentType)
     return metrics.registry.metrics()
@@ -117,6 +120,34 @@ const stateRoutes = (app: FastifyInstance, controller: Controller): void => {
     { schema: { summary: 'A fresh analysis of all tunnels, as xlane check --json', tags: ['service'] } },
     () => controller.result(),
   )
+}
+
+/** Asked by whoever sends it work; the disk is touched at most once in this time. */
+const PROBE_MS = 1000
+
+/** `GET /readyz`: whether a decision could be kept now. */
+const readyRoute = (app: FastifyInstance, probe: () => void): void => {
+  let last = { atMs: Number.NEGATIVE_INFINITY, fault: '' }
+  app.get(
+    '/readyz',
+    { schema: { summary: 'Whether decisions can be kept: 200, or 503', tags: ['service'] } },
+    () => {
+      const nowMs = performance.now()
+      if (nowMs - last.atMs >= PROBE_MS) last = { atMs: nowMs, fault: faultOf(probe) }
+      if (last.fault === '') return { status: 'ready' }
+      // Only what kind of fault: this page needs no token, and paths are nobody's business.
+      throw new ProblemError(problemOf(503, last.fault, 'decisions cannot be kept now; the log says more'))
+    },
+  )
+}
+
+const faultOf = (probe: () => void): string => {
+  try {
+    probe()
+    return ''
+  } catch (error) {
+    return knownProblem(error)?.code ?? 'DEFECT'
+  }
 }
 
 const pathOf = ({ url }: FastifyRequest): string => url.split('?')[0]!

@@ -1,5 +1,5 @@
 import { CommandError } from '../controller/contract/command-error.ts'
-import { JournalError } from '../controller/journal/journal-error.ts'
+import { JournalError, JournalFailure } from '../controller/journal/journal-error.ts'
 import { StalePlanError } from '../controller/plan/plan.ts'
 import { type ProblemDetails, ProblemError, problemOf } from './problem.ts'
 
@@ -23,6 +23,12 @@ export const knownProblem = (error: unknown): ProblemDetails | undefined => {
     return problemOf(status, error.code, error.message)
   }
   if (error instanceof StalePlanError) return problemOf(409, error.code, error.message)
+  if (error instanceof JournalFailure)
+    return problemOf(
+      500,
+      error.code,
+      `${error.message}. The service ends: whether this decision was kept is known when it is back`,
+    )
   if (error instanceof JournalError) return problemOf(507, error.code, error.message)
   if (!(error instanceof Error)) return undefined
   const code = 'code' in error ? String(error.code) : ''

@@ -45,6 +45,12 @@ export class EventHub {
     return `${this.#sequence}.${Number.MAX_SAFE_INTEGER}`
   }
 
+  /** The decisions up to here are not known: who saw only those must read the state anew. */
+  startAfter(sequence: number): void {
+    this.#sequence = sequence
+    if (sequence > 0) this.#forgotten = this.here
+  }
+
   /** Keeps the last `most` upcalls, and passes each to all open streams in the order of decisions. */
   publish({ sequence, decision }: JournalEntry): void {
     this.#sequence = sequence

@@ -15,6 +15,8 @@ export interface ServiceOptions {
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error'
   /** Milliseconds since 1970. Default: this machine's clock. */
   readonly clock?: () => number
+  /** Throws where a decision could not be kept now. Default: nothing is kept, and nothing can go wrong. */
+  readonly probe?: () => void
 }
 
 export interface ResolvedServiceOptions extends Required<Omit<ServiceOptions, 'token' | 'log'>> {
@@ -31,6 +33,7 @@ export const resolveServiceOptions = (o: ServiceOptions): ResolvedServiceOptions
   log: o.log,
   logLevel: o.logLevel ?? 'info',
   clock: o.clock ?? Date.now,
+  probe: o.probe ?? (() => undefined),
 })
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/

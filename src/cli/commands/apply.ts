@@ -50,7 +50,8 @@ const carryOut = async (
   const { applyPlan } = await import('../../controller/plan/plan.ts')
   const given = await controllerGiven(options, run.io)
   const { placedTunnels } = await import('../../controller/contract/state.ts')
-  return withJournal(options.state!, topology, given, 'made', controller => ({
+  const say = (remark: string): void => note(remark, options, run.io)
+  return withJournal(options.state!, topology, given, 'made', say, controller => ({
     outcomes: applyPlan(controller, plan, run.io.clock()),
     tunnels: placedTunnels(controller.state),
   }))

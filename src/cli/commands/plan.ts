@@ -47,7 +47,8 @@ const makeIt = async (
   }
   const { makePlan } = await import('../../controller/plan/plan.ts')
   const given = await controllerGiven(options, run.io)
-  return withJournal(options.state!, topology, given, 'empty', controller =>
+  const say = (remark: string): void => note(remark, options, run.io)
+  return withJournal(options.state!, topology, given, 'empty', say, controller =>
     makePlan(controller, wanted, run.io.clock(), { allowReroute }),
   )
 }

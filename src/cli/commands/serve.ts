@@ -1,5 +1,9 @@
 import { Command } from 'commander'
 import type { JournalEntry } from '../../controller/contract/journal-entry.ts'
+import type { ControllerOptions } from '../../controller/contract/options.ts'
+import type { Controller } from '../../controller/controller.ts'
+import type { FileJournal } from '../../controller/journal/file-journal.ts'
+import type { Topology } from '../../model/topology.ts'
 import { withController } from '../input/controller-at.ts'
 import { Inputs } from '../input/inputs.ts'
 import {
@@ -43,18 +47,9 @@ const serve = async (topologyPath: string, options: ServeCliOptions, run: Run): 
   await inputs.finish()
   const given = await controllerGiven(options, io)
   const past: JournalEntry[] = []
-  const open = async () => {
-    if (options.state === undefined) {
-      const { Controller } = await import('../../controller/controller.ts')
-      return { controller: new Controller(topology, given), close: () => undefined }
-    }
-    const { openController } = await import('../../controller/journal/open-controller.ts')
-    const { controller, journal } = await openController(options.state, topology, given, entry => {
-      if (entry.decision.events.length > 0) past.push(entry)
-    })
-    return { controller, close: () => journal.close() }
-  }
-  const { controller, close } = await withController(open)
+  const { controller, journal, remarks } = await withController(() =>
+    opened(options.state, topology, given, past),
+  )
   try {
     const { createService } = await import('../../service/create-service.ts')
     const app = await createService(
@@ -67,19 +62,53 @@ const serve = async (topologyPath: string, options: ServeCliOptions, run: Run): 
         logLevel: options.logLevel,
         clock: io.clock,
         ...(token === undefined ? {} : { token }),
+        ...(journal === undefined ? {} : { probe: () => journal.probe() }),
       },
       past,
     )
+    for (const remark of remarks) app.log.warn(remark)
     const address = await app.listen({ host: options.host, port: options.port }).catch((error: Error) => {
       throw new OutsideError(`cannot listen on ${options.host} port ${options.port}: ${error.message}`)
     })
     io.stdout.write(`listening on ${address}, documentation at ${address}/docs\n`)
-    await io.stopped()
+    const failure = await Promise.race([io.stopped(), journal?.failed ?? never()])
+    if (failure !== undefined) {
+      // What was decided is on disk and what was not is told by its answer: whoever does not read it is not waited for.
+      app.log.fatal(failure.message)
+      await Promise.race([app.close(), soon()])
+      throw new OutsideError(`${failure.code}: ${failure.message}`)
+    }
     await app.close()
   } finally {
-    close()
+    journal?.close()
   }
 }
+
+interface Opened {
+  readonly controller: Controller
+  readonly journal?: FileJournal
+  readonly remarks: readonly string[]
+}
+
+/** The controller, with its journal where it has one; the last decisions go to `past`, for streams that come back. */
+const opened = async (
+  state: string | undefined,
+  topology: Topology,
+  given: ControllerOptions,
+  past: JournalEntry[],
+): Promise<Opened> => {
+  if (state === undefined) {
+    const { Controller } = await import('../../controller/controller.ts')
+    return { controller: new Controller(topology, given), remarks: [] }
+  }
+  const { openController } = await import('../../controller/journal/open-controller.ts')
+  return openController(state, topology, given, entry => void past.push(entry))
+}
+
+/** Time for answers that are on their way when the journal fails. */
+const LAST_ANSWERS_MS = 1000
+const soon = (): Promise<void> => new Promise(resolve => void setTimeout(resolve, LAST_ANSWERS_MS))
+const never = (): Promise<never> => new Promise(() => undefined)
 
 /** `xlane serve`: the controller over HTTP, until it is told to stop. */
 export const serveCommand = (run: Run): Command =>

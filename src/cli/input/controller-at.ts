@@ -3,7 +3,6 @@ import type { Controller } from '../../controller/controller.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { ControllerClient } from '../../service/client.ts'
 import { OutsideError, UsageError } from '../process/failure.ts'
-import { fileExists } from '../process/file-exists.ts'
 import type { Io } from '../process/io.ts'
 
 /** Where the contracts are: in a journal file, or with a running service. */
@@ -38,21 +37,31 @@ export const withController = async <T>(work: () => Promise<T>): Promise<T> => {
   }
 }
 
-/** The controller of a journal, for as long as `work` takes. With `isNew: 'empty'` a missing file is not made. */
+/**
+ * The controller of a journal, for as long as `work` takes; `say` is told what a user should know of how it was found. With
+ * `isNew: 'empty'` a missing file is not made.
+ */
 export const withJournal = async <T>(
   path: string,
   topology: Topology,
   options: ControllerOptions,
   isNew: 'empty' | 'made',
+  say: (remark: string) => void,
   work: (controller: Controller) => T,
 ): Promise<T> => {
-  if (isNew === 'empty' && !fileExists(path)) {
-    const { Controller } = await import('../../controller/controller.ts')
-    return work(new Controller(topology, options))
+  if (isNew === 'empty') {
+    const { nothingThere } = await import('../../controller/journal/open-journal.ts')
+    const remark = nothingThere(path)
+    if (remark !== undefined) {
+      say(`${remark}: planned from nothing`)
+      const { Controller } = await import('../../controller/controller.ts')
+      return work(new Controller(topology, options))
+    }
   }
   const { openController } = await import('../../controller/journal/open-controller.ts')
-  const { controller, journal } = await openController(path, topology, options)
+  const { controller, journal, remarks } = await openController(path, topology, options)
   try {
+    for (const remark of remarks) say(remark)
     return work(controller)
   } finally {
     journal.close()

@@ -45,8 +45,9 @@ const release = (): void => {
  */
 const guard = (stream: NodeJS.WriteStream): void => {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') return
-    if (stream !== process.stderr) process.stderr.write(`error: cannot write the result: ${error.code}\n`)
+    // Nobody hears what stderr says then: the result and a service's work go on.
+    if (error.code === 'EPIPE' || stream === process.stderr) return
+    process.stderr.write(`error: cannot write the result: ${error.code}\n`)
     process.exit(2)
   })
 }

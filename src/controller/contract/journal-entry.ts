@@ -1,5 +1,6 @@
 import type { Command } from '../../model/command.ts'
 import type { Decision } from './decision.ts'
+import type { ControllerState } from './state.ts'
 
 /** One decision as it is kept: what was asked, and what came of it. */
 export interface JournalEntry {
@@ -18,4 +19,6 @@ export interface JournalEntry {
 export interface Journal {
   /** Keeps entries, all or none, before it returns; throws where it cannot. */
   append(entries: readonly JournalEntry[]): void
+  /** Told of the state that these led to, in which it may begin the next time. Must not throw. */
+  settled?(state: ControllerState): void
 }

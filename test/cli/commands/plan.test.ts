@@ -34,7 +34,11 @@ describe('plan and apply', () => {
     const state = scratch('a.journal')
     const out = scratch('a-plan.json')
     const planned = await xlane(['plan', TOPOLOGY, REQUESTS, '--state', state, '--out', out, '--width', '80'])
-    expect(planned).toEqual({ code: 0, stdout: FIRST, stderr: `wrote ${out}\n` })
+    expect(planned).toEqual({
+      code: 0,
+      stdout: FIRST,
+      stderr: `${state} does not exist: planned from nothing\nwrote ${out}\n`,
+    })
     expect(existsSync(state)).toBe(false)
     const applied = await xlane(['apply', TOPOLOGY, out, '--state', state], { clock: 1_800_000_000_000 })
     expect(applied).toEqual({
@@ -43,7 +47,7 @@ describe('plan and apply', () => {
 copy: granted, starts at 2027-01-15T08:00:01.000Z
 APPLIED: 2 decisions
 `,
-      stderr: '',
+      stderr: `${state} does not exist: a new journal\n`,
     })
     const again = await xlane(['plan', TOPOLOGY, REQUESTS, '--state', state, '--detailed-exitcode'])
     expect(again.stdout).toContain('NO CHANGES: 0 to add · 0 to change · 0 to remove · 2 unchanged')
@@ -58,7 +62,10 @@ APPLIED: 2 decisions
     ]
     await xlane(['plan', TOPOLOGY, REQUESTS, '--state', state, '--out', out])
     const applied = await xlane(['apply', TOPOLOGY, out, '--state', state, '--allocation', placed])
-    expect([applied.code, applied.stderr]).toEqual([0, `wrote ${placed}\n`])
+    expect([applied.code, applied.stderr]).toEqual([
+      0,
+      `${state} does not exist: a new journal\nwrote ${placed}\n`,
+    ])
     expect((await xlane(['check', TOPOLOGY, placed])).stdout).toContain('VALID: 2 tunnels accepted')
     const installed = await xlane(['dataplane', TOPOLOGY, placed, '--target', 'ovs'])
     expect(installed.stdout).toContain('# beat')
@@ -194,7 +201,10 @@ APPLIED: 2 decisions
     stop()
     const { code, stdout, stderr } = await running
     expect(stdout).toMatch(/^listening on http:\/\/127\.0\.0\.1:\d+, documentation at .*\/docs\n$/)
-    expect(JSON.parse(stderr.split('\n')[0]!)).toMatchObject({ level: 30 })
+    expect(JSON.parse(stderr.split('\n')[0]!)).toMatchObject({
+      level: 40,
+      msg: `${state} does not exist: a new journal`,
+    })
     expect(code).toBe(0)
     expect(
       (await xlane(['serve', TOPOLOGY, '--host', '::'], { env: { XLANE_TOKEN: 'short' } })).stderr,

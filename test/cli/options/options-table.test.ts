@@ -82,6 +82,7 @@ const SERVICE: Keys<ServiceOptions> = {
   log: true,
   logLevel: true,
   clock: true,
+  probe: true,
 }
 const REPORT: Keys<ReportOptions & SimulationReportOptions> = {
   width: true,

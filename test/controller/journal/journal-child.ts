@@ -5,7 +5,7 @@ import { CommandError } from '../../../src/controller/contract/command-error.ts'
 import type { Journal, JournalEntry } from '../../../src/controller/contract/journal-entry.ts'
 import { resolveControllerOptions } from '../../../src/controller/contract/options.ts'
 import { Controller } from '../../../src/controller/controller.ts'
-import { SqliteJournal } from '../../../src/controller/journal/sqlite-journal.ts'
+import { openJournal } from '../../../src/controller/journal/open-journal.ts'
 import { sha256 } from '../../../src/controller/plan/fingerprint.ts'
 import { random } from '../../arbitraries/random.ts'
 import { twoWays } from '../line.ts'
@@ -13,15 +13,22 @@ import { randomCommand } from '../random-commands.ts'
 
 const [path = '', seed = '1'] = process.argv.slice(2)
 const topology = twoWays()
-const journal = await SqliteJournal.open(path, topology, resolveControllerOptions())
+const { journal } = await openJournal(path, topology, resolveControllerOptions())
 let last: readonly JournalEntry[] = []
 const watched: Journal = {
   append: entries => {
     journal.append(entries)
     last = entries
   },
+  settled: state => journal.settled(state),
 }
-const controller = new Controller(topology, { remedies: false }, watched, journal.entries())
+const controller = new Controller(
+  topology,
+  { remedies: false },
+  watched,
+  journal.entries(),
+  journal.snapshot(),
+)
 const draw = random(Number(seed))
 writeSync(1, 'ready\n')
 for (;;) {

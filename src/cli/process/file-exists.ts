@@ -1,3 +1,0 @@
-import { existsSync } from 'node:fs'
-
-export const fileExists = (path: string): boolean => existsSync(path)

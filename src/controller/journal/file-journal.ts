@@ -1,0 +1,396 @@
+import type { Journal, JournalEntry } from '../contract/journal-entry.ts'
+import type { ControllerState } from '../contract/state.ts'
+import type { Disk, DiskFile, FileIdentity } from './disk.ts'
+import { FIRST_CHAIN, type FrameKind, frameOf, MAGIC, payloadAt } from './frames.ts'
+import { JournalError, JournalFailure } from './journal-error.ts'
+import { type Mark, MarkFile } from './mark.ts'
+import { type Header, packEntries, packHeader, packState, unpackEntries, unpackState } from './packed.ts'
+import { lossOf, type Place, type Scan, scan } from './scan.ts'
+
+/** When a journal takes snapshots and lets go of its beginning. */
+export interface JournalLimits {
+  /** Bytes of decisions after which the next snapshot is taken; more where snapshots themselves are large. */
+  readonly snapshotBytes: number
+  /** Bytes beyond which the older half of the history goes. */
+  readonly historyBytes: number
+}
+
+export const LIMITS: JournalLimits = { snapshotBytes: 1 << 20, historyBytes: 48 << 20 }
+
+/** Decisions are at least this many times the snapshot before the next: keeping snapshots costs less than keeping decisions. */
+const SNAPSHOT_SHARE = 4
+
+/** Bytes that most decisions need less than. */
+const LEAST_ROOM = 4096
+
+/** No room: what a disk, a quota or a limit of the process says. */
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
+
+/**
+ * Decisions in a file that only grows, each batch one frame: it is there whole or not at all. `append` returns when it is on
+ * disk, and a mark beside the file counts it. Rows keep the decision and not only the command: what was promised holds even
+ * where a later version would decide otherwise.
+ */
+export class FileJournal implements Journal {
+  /** The file. */
+  readonly path: string
+  /** What a user should know about how it was found. */
+  readonly remarks: readonly string[]
+  /** Bytes of a write that a crash cut short, and that was therefore never acknowledged; dropped. */
+  readonly tornBytes: number
+  /** Resolves when it can no longer be written: the process must end. */
+  readonly failed: Promise<JournalFailure>
+  readonly #disk: Disk
+  readonly #limits: JournalLimits
+  readonly #onClose: (() => void) | undefined
+  #file: DiskFile
+  #identity: FileIdentity
+  #header: Header
+  #places: Place[]
+  #sequence: number
+  #chain: Buffer
+  #end: number
+  readonly #mark: MarkFile
+  #failure: JournalFailure | undefined
+  /** Whether the last write found no room. */
+  #isFull = false
+  #tellFailed: (failure: JournalFailure) => void = () => undefined
+
+  private constructor(
+    { disk, path, limits, onClose }: Where,
+    file: DiskFile,
+    found: Scan,
+    mark: MarkFile,
+    remarks: readonly string[],
+  ) {
+    this.path = path
+    this.remarks = remarks
+    this.tornBytes = found.tornBytes
+    this.failed = new Promise(resolve => {
+      this.#tellFailed = resolve
+    })
+    this.#disk = disk
+    this.#limits = limits
+    this.#onClose = onClose
+    this.#file = file
+    this.#identity = file.identity()
+    this.#header = found.header
+    this.#places = found.places
+    this.#sequence = found.sequence
+    this.#chain = found.chain
+    this.#end = found.end
+    this.#mark = mark
+  }
+
+  /** Opens the journal that is there. Throws JournalError where it is another one's, torn, or less than it was. */
+  static open(where: Where, isLossAccepted = false): FileJournal {
+    const { disk, path } = where
+    const file = disk.open(path)
+    if (file === undefined) throw new JournalError('JOURNAL_IO', `${path} is not there`)
+    try {
+      const mark = MarkFile.read(disk, path)
+      const found = scan(path, file, mark)
+      const loss = lossOf(path, found, mark)
+      if (loss !== undefined && !isLossAccepted) throw loss
+      if (found.tornBytes > 0) {
+        file.truncate(found.end)
+        file.sync()
+      }
+      const marks = MarkFile.begin(disk, path, markOf(found, file))
+      return new FileJournal(where, file, found, marks, remarksOn(path, found, mark, file))
+    } catch (error) {
+      file.close()
+      throw error
+    }
+  }
+
+  /** Begins a new one with these frames, replacing what is at its path only when it is whole on disk. */
+  static write(
+    { disk, path }: Pick<Where, 'disk' | 'path'>,
+    header: Header,
+    frames: Iterable<{ readonly kind: FrameKind; readonly count: number; readonly payload: Buffer }>,
+    beforeReplacing: () => void = () => undefined,
+  ): void {
+    const draft = `${path}.new`
+    const file = disk.create(draft)
+    try {
+      file.write(0, MAGIC)
+      let end = MAGIC.length
+      let chain = FIRST_CHAIN
+      const add = (kind: FrameKind, count: number, payload: Buffer): void => {
+        const next = frameOf(chain, kind, count, payload)
+        file.write(end, next.bytes)
+        end += next.bytes.length
+        ;({ chain } = next)
+      }
+      add('header', 0, packHeader(header))
+      for (const { kind, count, payload } of frames) add(kind, count, payload)
+      file.sync()
+    } finally {
+      file.close()
+    }
+    beforeReplacing()
+    disk.rename(draft, path)
+    disk.syncFolder(path)
+  }
+
+  /** What it is of. */
+  get header(): Header {
+    return this.#header
+  }
+
+  /** Number of decisions, those that it no longer has included. */
+  get sequence(): number {
+    return this.#sequence
+  }
+
+  /** Bytes of the file. */
+  get bytes(): number {
+    return this.#end
+  }
+
+  /** The first decision that it still has is the one after this. */
+  get historyFrom(): number {
+    return this.#header.before?.sequence ?? 0
+  }
+
+  /** The last state that was kept whole, if any. */
+  snapshot(): ControllerState | undefined {
+    const place = this.#places.findLast(({ kind }) => kind === 'snapshot')
+    return place === undefined ? undefined : unpackState(payloadAt(this.#file, place))
+  }
+
+  /** The decisions after a sequence, in order; by default those after the last snapshot. */
+  *entries(
+    after: number = this.#places.findLast(({ kind }) => kind === 'snapshot')?.sequence ?? 0,
+  ): Generator<JournalEntry> {
+    for (const place of [...this.#places]) {
+      if (place.kind !== 'decisions' || place.sequence <= after) continue
+      for (const entry of unpackEntries(payloadAt(this.#file, place), place.sequence - place.count))
+        if (entry.sequence > after) yield entry
+    }
+  }
+
+  /** Keeps entries, all or none, before it returns. Throws JournalError; a JournalFailure ends it. */
+  append(entries: readonly JournalEntry[]): void {
+    let next = this.#sequence
+    for (const { sequence } of entries)
+      if (sequence !== ++next) throw new Error(`entry ${sequence} where ${next} is next`)
+    this.#add('decisions', entries.length, packEntries(entries))
+  }
+
+  /** Told of the state after the last entry: keeps a snapshot of it when enough has come since the last one. */
+  settled(state: ControllerState): void {
+    const last = this.#places.findLastIndex(({ kind }) => kind === 'snapshot')
+    const place = this.#places[last]
+    const least = place === undefined ? 0 : SNAPSHOT_SHARE * (place.end - place.at)
+    const since = this.#end - (place?.end ?? MAGIC.length)
+    if (since < Math.max(this.#limits.snapshotBytes, least)) return
+    try {
+      this.keepSnapshot(state)
+      if (this.#end > this.#limits.historyBytes) this.#compactTo(this.#limits.historyBytes / 2)
+    } catch (error) {
+      // The decisions are kept: only what must end the process is told, by `failed`.
+      if (!(error instanceof JournalError)) throw error
+    }
+  }
+
+  /** Keeps the state as it is after the last entry. */
+  keepSnapshot(state: ControllerState): void {
+    if (state.sequence !== this.#sequence) throw new Error('a snapshot of another state')
+    this.#add('snapshot', 0, packState(state))
+  }
+
+  /** Lets go of all before the latest snapshot with at least `keep` decisions behind it. */
+  compact(keep = 0): void {
+    const at = this.#places.findLastIndex(
+      ({ kind, sequence }) => kind === 'snapshot' && this.#sequence - sequence >= keep,
+    )
+    if (at > 0) this.#compactFrom(at)
+  }
+
+  /** Whether a decision could be kept now: throws what it would fail with. */
+  probe(): void {
+    this.#require()
+    if (this.#isFull) this.#tryRoom()
+    this.#orFail(() => this.#mark.write(this.#marked()))
+  }
+
+  /** To be called at the end: another process may then have it. */
+  close(): void {
+    this.#mark.close()
+    this.#file.close()
+    this.#onClose?.()
+  }
+
+  #add(kind: FrameKind, count: number, payload: Buffer): void {
+    this.#require()
+    const { bytes, chain } = frameOf(this.#chain, kind, count, payload)
+    const at = this.#end
+    try {
+      this.#file.write(at, bytes)
+    } catch (error) {
+      this.#takeBack(error, at)
+    }
+    this.#orFail(() => this.#file.sync())
+    this.#isFull = false
+    this.#chain = chain
+    this.#sequence += count
+    this.#end += bytes.length
+    this.#places.push({ kind, count, at, end: this.#end, sequence: this.#sequence })
+    this.#orFail(() => this.#mark.write(this.#marked()))
+  }
+
+  /** Writes behind the end, where nothing counts, and takes it back. */
+  #tryRoom(): void {
+    const end = this.#end
+    try {
+      this.#file.write(end, Buffer.alloc(LEAST_ROOM))
+    } catch (error) {
+      this.#takeBack(error, end)
+    }
+    this.#cutTo(end)
+    this.#isFull = false
+  }
+
+  #cutTo(end: number): void {
+    this.#orFail(() => {
+      this.#file.truncate(end)
+      this.#file.sync()
+    })
+  }
+
+  /** After a write that failed: where there was no room, nothing of it stays and the journal goes on. */
+  #takeBack(error: unknown, end: number): never {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (!FULL.has(code)) this.#fail('JOURNAL_IO', `a write failed: ${wordsOf(error)}`)
+    this.#cutTo(end)
+    this.#isFull = true
+    throw new JournalError(
+      'JOURNAL_FULL',
+      `${this.path}: the disk is full (${code}); the decision is not kept, and all before it is`,
+    )
+  }
+
+  /** The path must still lead to the file that is open, and nobody else may have written to it. */
+  #require(): void {
+    if (this.#failure !== undefined) throw this.#failure
+    const there = this.#orFail(() => this.#disk.identityOf(this.path))
+    if (there === undefined)
+      this.#fail('JOURNAL_MOVED', 'it was moved or removed while it was in use; nothing more is kept in it')
+    if (there.device !== this.#identity.device || there.inode !== this.#identity.inode)
+      this.#fail(
+        'JOURNAL_MOVED',
+        'another file was put in its place while it was in use; neither is written to',
+      )
+    const size = this.#orFail(() => this.#file.size())
+    if (size !== this.#end)
+      this.#fail(
+        'JOURNAL_MOVED',
+        `it has ${size} bytes where ${this.#end} were written: someone else writes to it`,
+      )
+  }
+
+  #orFail<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      return this.#fail('JOURNAL_IO', wordsOf(error))
+    }
+  }
+
+  #fail(code: 'JOURNAL_IO' | 'JOURNAL_MOVED', why: string): never {
+    this.#failure = new JournalFailure(code, `${this.path}: ${why}`)
+    this.#tellFailed(this.#failure)
+    throw this.#failure
+  }
+
+  #marked(): Mark {
+    return {
+      ...this.#identity,
+      journal: this.#header.journal,
+      sequence: this.#sequence,
+      bytes: this.#end,
+      chain: this.#chain.toString('hex'),
+    }
+  }
+
+  #compactTo(bytes: number): void {
+    const at = this.#places.findIndex(({ kind, at }) => kind === 'snapshot' && this.#end - at <= bytes)
+    if (at > 0) this.#compactFrom(at)
+  }
+
+  /** Begins anew with the snapshot at this place and all behind it. */
+  #compactFrom(first: number): void {
+    this.#require()
+    const from = this.#places[first]
+    if (from?.kind !== 'snapshot') throw new Error('a journal begins with a snapshot')
+    const header: Header = {
+      ...this.#header,
+      before: { sequence: from.sequence, chain: this.#chain.toString('hex') },
+    }
+    const kept = this.#places.slice(first)
+    const file = this.#file
+    const frames = function* () {
+      for (const { kind, count, at, end } of kept)
+        yield { kind, count, payload: payloadAt(file, { at, end }) }
+    }
+    // The new file knows the end of the old one, so that the mark of the old one is good for it.
+    this.#orFail(() => this.#mark.write(this.#marked()))
+    this.#orFail(() => FileJournal.write({ disk: this.#disk, path: this.path }, header, frames()))
+    const anew = this.#orFail(() => this.#disk.open(this.path))
+    if (anew === undefined) this.#fail('JOURNAL_MOVED', 'it was removed while it was compacted')
+    this.#file = anew
+    file.close()
+    const found = scan(this.path, anew, undefined)
+    if (found.sequence !== this.#sequence)
+      this.#fail('JOURNAL_IO', 'what was compacted is not what was there')
+    this.#identity = anew.identity()
+    this.#header = found.header
+    this.#places = found.places
+    this.#chain = found.chain
+    this.#end = found.end
+    this.#orFail(() => this.#mark.writeBoth(this.#marked()))
+  }
+}
+
+/** Where a journal is. */
+export interface Where {
+  readonly disk: Disk
+  readonly path: string
+  readonly limits: JournalLimits
+  /** Called when it is closed. */
+  readonly onClose?: () => void
+}
+
+const markOf = ({ header, sequence, end, chain }: Scan, file: DiskFile): Mark => ({
+  ...file.identity(),
+  journal: header.journal,
+  sequence,
+  bytes: end,
+  chain: chain.toString('hex'),
+})
+
+const remarksOn = (
+  path: string,
+  { sequence, tornBytes }: Scan,
+  mark: Mark | undefined,
+  file: DiskFile,
+): readonly string[] => {
+  const remarks: string[] = []
+  if (mark === undefined)
+    remarks.push(
+      `${path}.mark is not there or cannot be read: that nothing is missing after decision ${sequence} cannot be told`,
+    )
+  else if (mark.inode !== file.identity().inode || mark.device !== file.identity().device)
+    remarks.push(
+      `${path} is another file than the one last written (a copy?); it holds all that was acknowledged`,
+    )
+  if (tornBytes > 0)
+    remarks.push(
+      `${path}: dropped ${tornBytes} bytes of a write that a crash cut short; it was never acknowledged`,
+    )
+  return remarks
+}
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

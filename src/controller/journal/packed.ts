@@ -1,0 +1,139 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import type { Contract } from '../contract/contract.ts'
+import type { Decision, Moved } from '../contract/decision.ts'
+import { type ChangeReason, type ControllerEvent, changed } from '../contract/events.ts'
+import type { JournalEntry } from '../contract/journal-entry.ts'
+import type { ControllerState } from '../contract/state.ts'
+
+/**
+ * Decisions as they are kept. A decision names those whose range moves three times: in the answer, for the state and as
+ * announcements. Kept is the first, as rows; what cannot be made again from it exactly is kept as it is.
+ */
+type MovedRow = readonly [
+  id: string,
+  fromLatencyPs: number,
+  fromJitterPs: number | null,
+  toLatencyPs: number,
+  toJitterPs: number | null,
+  fromMs: number,
+]
+/** An announcement of a move: its place among those, why, and the period before and after. */
+type EventRow = readonly [moved: number, reason: ChangeReason, fromPeriodPs: number, toPeriodPs: number]
+
+interface PackedEntry {
+  readonly command: JournalEntry['command']
+  /** Without what is below; every key in its place. */
+  readonly decision: Decision
+  readonly rows?: readonly MovedRow[]
+  readonly moved?: readonly Moved[]
+  /** Whether the answer lists exactly those. */
+  readonly isAffected: boolean
+  readonly events: readonly (ControllerEvent | EventRow)[]
+}
+
+const rowOf = ({ id, from, to }: Moved): MovedRow => [
+  id,
+  from.minLatencyPs,
+  from.maxJitterPs,
+  to.minLatencyPs,
+  to.maxJitterPs,
+  to.fromMs,
+]
+
+const movedOf = ([id, fromMin, fromJitter, toMin, toJitter, fromMs]: MovedRow): Moved => ({
+  id,
+  from: { minLatencyPs: fromMin, maxJitterPs: fromJitter },
+  to: { minLatencyPs: toMin, maxJitterPs: toJitter, fromMs },
+})
+
+const eventOf = ({ id, from, to }: Moved, [, reason, fromPeriod, toPeriod]: EventRow): ControllerEvent =>
+  changed(id, reason, { ...from, periodPs: fromPeriod }, { ...to, periodPs: toPeriod })
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+const packedEvent = (
+  event: ControllerEvent,
+  moved: readonly Moved[],
+  at: number,
+): ControllerEvent | EventRow => {
+  const one = moved[at]
+  if (event.kind !== 'bandwidthChanged' || one === undefined) return event
+  const row: EventRow = [at, event.reason, event.from.periodPs, event.periodPs]
+  return isSame(eventOf(one, row), event) ? row : event
+}
+
+const packedEntry = ({ command, decision }: JournalEntry): PackedEntry => {
+  const { moved, events, outcome } = decision
+  const rows = moved.map(rowOf)
+  const isAffected = 'affected' in outcome && isSame(outcome.affected, moved)
+  const answer = isAffected ? { ...outcome, affected: [] } : outcome
+  return {
+    command,
+    decision: { ...decision, outcome: answer, moved: [], events: [] },
+    ...(isSame(rows.map(movedOf), moved) ? { rows } : { moved }),
+    isAffected,
+    // Usually there is one announcement for each that moves, in this order, and one for the contract itself before or after.
+    events: events.map((event, i) => {
+      const first = moved.findIndex((one, at) => at >= i - 1 && one.id === event.id)
+      return packedEvent(event, moved, first)
+    }),
+  }
+}
+
+const unpackedEntry = (
+  { command, decision: kept, rows, moved: asIs, isAffected, events: packed }: PackedEntry,
+  sequence: number,
+): JournalEntry => {
+  const moved = asIs ?? (rows ?? []).map(movedOf)
+  const events = packed.map((event): ControllerEvent => {
+    if ('kind' in event) return event
+    const one = moved[event[0]]
+    if (one === undefined) throw new Error(`entry ${sequence} announces what does not move`)
+    return eventOf(one, event)
+  })
+  const { outcome } = kept
+  const answer = isAffected && 'affected' in outcome ? { ...outcome, affected: moved } : outcome
+  const decision: Decision = { ...kept, outcome: answer, moved, events }
+  return { sequence, command, decision }
+}
+
+const packed = (value: unknown): Buffer => deflateRawSync(JSON.stringify(value))
+const unpacked = (bytes: Buffer): unknown => JSON.parse(inflateRawSync(bytes).toString('utf8'))
+
+export const packEntries = (entries: readonly JournalEntry[]): Buffer => packed(entries.map(packedEntry))
+
+/** Of bytes that {@link packEntries} made; `before` is the sequence of the decision before the first. */
+export const unpackEntries = (bytes: Buffer, before: number): readonly JournalEntry[] =>
+  (unpacked(bytes) as readonly PackedEntry[]).map((entry, i) => unpackedEntry(entry, before + 1 + i))
+
+export const packState = ({ held, ...rest }: ControllerState): Buffer =>
+  packed({ ...rest, held: [...held.values()] })
+
+/** Of bytes that {@link packState} made. */
+export const unpackState = (bytes: Buffer): ControllerState => {
+  const { held, ...rest } = unpacked(bytes) as Omit<ControllerState, 'held'> & {
+    readonly held: readonly Contract[]
+  }
+  return { ...rest, held: new Map(held.map(one => [one.id, one])) }
+}
+
+/** What a journal is of. */
+export interface Header {
+  readonly schema: string
+  /** Its own name, which no other has. */
+  readonly journal: string
+  /** Fingerprint of the network. */
+  readonly topology: string
+  /** Its name. */
+  readonly name: string
+  /** Those that decide bounds, as JSON. */
+  readonly options: string
+  /** Of one that was compacted: where the one before it ended. */
+  readonly before?: {
+    readonly sequence: number
+    readonly chain: string
+  }
+}
+
+export const packHeader = (header: Header): Buffer => Buffer.from(JSON.stringify(header))
+export const unpackHeader = (bytes: Buffer): Header => JSON.parse(bytes.toString('utf8')) as Header
