@@ -33,6 +33,7 @@ export { Controller, type Rehearsal } from '../controller/controller.ts'
 export type { FileJournal } from '../controller/journal/file-journal.ts'
 export { type JournalCode, JournalError, JournalFailure } from '../controller/journal/journal-error.ts'
 export { type OpenController, openController } from '../controller/journal/open-controller.ts'
+export type { JournalHeader } from '../controller/journal/packed.ts'
 export { applyPlan, makePlan, type PlanOptions, StalePlanError } from '../controller/plan/plan.ts'
 export type { BandwidthChange, BandwidthRequest, Command, MeterReading } from '../model/command.ts'
 export type { ContractPlan } from '../model/contract-plan.ts'
@@ -42,6 +43,7 @@ export {
   type ClientOptions,
   ControllerClient,
   type RequestBody,
+  type RoutesBody,
   ServiceError,
   type UsageBody,
 } from '../service/client.ts'

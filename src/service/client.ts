@@ -3,8 +3,8 @@ import type { CommandOutcome, Granted, Metered, Rejected, Released } from '../co
 import type { ContractPlan } from '../model/contract-plan.ts'
 import type { ProblemDetails } from './problem.ts'
 
-/** Paths as nodes one after the other, or as links. */
-type RoutesBody = readonly (readonly (
+/** Paths, one for each receiver: as nodes one after the other, or as links. */
+export type RoutesBody = readonly (readonly (
   | string
   | {
       /** Id of the link. */

@@ -4,7 +4,14 @@ import type { Disk, DiskFile, FileIdentity } from './disk.ts'
 import { FIRST_CHAIN, type FrameKind, frameOf, MAGIC, payloadAt } from './frames.ts'
 import { JournalError, JournalFailure } from './journal-error.ts'
 import { type Mark, MarkFile } from './mark.ts'
-import { type Header, packEntries, packHeader, packState, unpackEntries, unpackState } from './packed.ts'
+import {
+  type JournalHeader,
+  packEntries,
+  packHeader,
+  packState,
+  unpackEntries,
+  unpackState,
+} from './packed.ts'
 import { lossOf, type Place, type Scan, scan } from './scan.ts'
 
 /** When a journal takes snapshots and lets go of its beginning. */
@@ -45,7 +52,7 @@ export class FileJournal implements Journal {
   readonly #onClose: (() => void) | undefined
   #file: DiskFile
   #identity: FileIdentity
-  #header: Header
+  #header: JournalHeader
   #places: Place[]
   #sequence: number
   #chain: Buffer
@@ -107,7 +114,7 @@ export class FileJournal implements Journal {
   /** Begins a new one with these frames, replacing what is at its path only when it is whole on disk. */
   static write(
     { disk, path }: Pick<Where, 'disk' | 'path'>,
-    header: Header,
+    header: JournalHeader,
     frames: Iterable<{ readonly kind: FrameKind; readonly count: number; readonly payload: Buffer }>,
     beforeReplacing: () => void = () => undefined,
   ): void {
@@ -135,7 +142,7 @@ export class FileJournal implements Journal {
   }
 
   /** What it is of. */
-  get header(): Header {
+  get header(): JournalHeader {
     return this.#header
   }
 
@@ -325,7 +332,7 @@ export class FileJournal implements Journal {
     this.#require()
     const from = this.#places[first]
     if (from?.kind !== 'snapshot') throw new Error('a journal begins with a snapshot')
-    const header: Header = {
+    const header: JournalHeader = {
       ...this.#header,
       before: { sequence: from.sequence, chain: this.#chain.toString('hex') },
     }

@@ -13,13 +13,13 @@ import { JournalError } from './journal-error.ts'
 import { lockJournal } from './lock.ts'
 import { MarkFile } from './mark.ts'
 import { OLD_MAGIC, type OldJournal, openOldJournal } from './old-journal.ts'
-import { type Header, packEntries, packState } from './packed.ts'
+import { type JournalHeader, packEntries, packState } from './packed.ts'
 import { decisions } from './scan.ts'
 
 const SCHEMA = 'xlane/journal@2'
 
 /** What the bounds in a journal rest on. */
-export type JournalOf = Pick<Header, 'topology' | 'name' | 'options'>
+export type JournalOf = Pick<JournalHeader, 'topology' | 'name' | 'options'>
 
 export const journalOf = (topology: Topology, { analysis }: ResolvedControllerOptions): JournalOf => {
   const { lineShaping, arrivalLimit, delayLimitPs } = analysis
@@ -132,7 +132,7 @@ const ready = async (where: Where, of: JournalOf): Promise<readonly string[]> =>
   return [`${said}: a new journal`]
 }
 
-const newHeader = ({ topology, name, options }: JournalOf): Header => ({
+const newHeader = ({ topology, name, options }: JournalOf): JournalHeader => ({
   schema: SCHEMA,
   journal: randomUUID(),
   topology,

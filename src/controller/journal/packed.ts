@@ -118,7 +118,7 @@ export const unpackState = (bytes: Buffer): ControllerState => {
 }
 
 /** What a journal is of. */
-export interface Header {
+export interface JournalHeader {
   readonly schema: string
   /** Its own name, which no other has. */
   readonly journal: string
@@ -135,5 +135,6 @@ export interface Header {
   }
 }
 
-export const packHeader = (header: Header): Buffer => Buffer.from(JSON.stringify(header))
-export const unpackHeader = (bytes: Buffer): Header => JSON.parse(bytes.toString('utf8')) as Header
+export const packHeader = (header: JournalHeader): Buffer => Buffer.from(JSON.stringify(header))
+export const unpackHeader = (bytes: Buffer): JournalHeader =>
+  JSON.parse(bytes.toString('utf8')) as JournalHeader

@@ -2,7 +2,7 @@ import type { DiskFile } from './disk.ts'
 import { type Frame, framesOf, MAGIC } from './frames.ts'
 import { JournalError } from './journal-error.ts'
 import type { Mark } from './mark.ts'
-import { type Header, unpackHeader } from './packed.ts'
+import { type JournalHeader, unpackHeader } from './packed.ts'
 
 /** Where a frame is. */
 export interface Place extends Pick<Frame, 'kind' | 'count' | 'at' | 'end'> {
@@ -12,7 +12,7 @@ export interface Place extends Pick<Frame, 'kind' | 'count' | 'at' | 'end'> {
 
 /** What is whole in a journal file. */
 export interface Scan {
-  readonly header: Header
+  readonly header: JournalHeader
   /** Behind the header. */
   readonly places: Place[]
   readonly sequence: number

@@ -5,7 +5,7 @@ import type { ControllerState } from '../contract/state.ts'
 import { Controller } from '../controller.ts'
 import { topologyHash } from '../plan/fingerprint.ts'
 import { JournalError } from './journal-error.ts'
-import type { Header } from './packed.ts'
+import type { JournalHeader } from './packed.ts'
 
 /** A contract whose promise a fresh analysis does not bear out. */
 export interface Unproven {
@@ -19,7 +19,7 @@ export interface Unproven {
  * fresh analysis. Throws JournalError for another network.
  */
 export const unprovenIn = (
-  header: Header,
+  header: JournalHeader,
   state: ControllerState,
   topology: Topology,
 ): readonly Unproven[] => {

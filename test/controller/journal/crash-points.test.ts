@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import type { JournalEntry } from '../../../src/controller/contract/journal-entry.ts'
 import { type ControllerState, evolve, initialState } from '../../../src/controller/contract/state.ts'
 import { FileJournal, type Where } from '../../../src/controller/journal/file-journal.ts'
-import type { Header } from '../../../src/controller/journal/packed.ts'
+import type { JournalHeader } from '../../../src/controller/journal/packed.ts'
 import { type Random, random } from '../../arbitraries/random.ts'
 import { ModelledDisk, PowerFailure } from './modelled-disk.ts'
 
 const POINTS = Number(process.env.XLANE_CRASHES ?? 10_000)
 const PATH = 'contracts.journal'
-const HEADER: Header = { schema: 's', journal: 'j', topology: 't', name: 'n', options: '{}' }
+const HEADER: JournalHeader = { schema: 's', journal: 'j', topology: 't', name: 'n', options: '{}' }
 /** Small, so that snapshots and compactions happen every few decisions. */
 const whereOn = (disk: ModelledDisk): Where => ({
   disk,
