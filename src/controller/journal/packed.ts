@@ -119,6 +119,7 @@ export const unpackState = (bytes: Buffer): ControllerState => {
 
 /** What a journal is of. */
 export interface JournalHeader {
+  /** What reads it: `xlane/journal@2`. */
   readonly schema: string
   /** Its own name, which no other has. */
   readonly journal: string
@@ -130,7 +131,9 @@ export interface JournalHeader {
   readonly options: string
   /** Of one that was compacted: where the one before it ended. */
   readonly before?: {
+    /** Its last decision that is no longer here. */
     readonly sequence: number
+    /** Its hash there. */
     readonly chain: string
   }
 }
