@@ -3,7 +3,7 @@ import type { Request } from '../model/request.ts'
 import type { Network } from '../network/network.ts'
 import { distancesFrom } from '../network/shortest-paths.ts'
 
-type LoneTunnel = Pick<Request, 'sender' | 'receivers' | 'sizeBits'>
+type LoneTunnel = Pick<Request, 'sender' | 'receivers' | 'sizeBits' | 'sendLatencyPs' | 'sendJitterPs'>
 
 /**
  * Least possible λmin + δmax of each tunnel, summed (MODEL "Allocation"): every tunnel alone in the network on its own
@@ -42,12 +42,12 @@ class LoneTunnels {
     )
   }
 
-  worst({ sender, receivers, sizeBits }: LoneTunnel): number {
+  worst({ sender, receivers, sizeBits, ...own }: LoneTunnel): number {
     const { topology, nodeIndex, outStart, outLinks, to } = this.#network
     const weights = this.#weights(sizeBits)
     let node = nodeIndex.get(sender)!
     const { sendLatencyPs, sendJitterPs } = topology.nodes[node]
-    let worst = sendLatencyPs + sendJitterPs
+    let worst = (own.sendLatencyPs ?? sendLatencyPs) + (own.sendJitterPs ?? sendJitterPs)
     // A host with one way out shares the distances of the switch it leads to.
     const only = outLinks[outStart[node]]
     const leads = outStart[node + 1] - outStart[node] === 1 && this.#network.forwards[to[only]] === 1
@@ -68,10 +68,12 @@ class LoneTunnels {
   #weights(sizeBits: number): Float64Array {
     const known = this.#weightsOf.get(sizeBits)
     if (known !== undefined) return known
-    const { bandwidthBps, latencyPs, jitterPs, bestEffortPs, topology } = this.#network
+    const { bandwidthBps, latencyPs, jitterPs, bestEffortPs, expressLanes, topology } = this.#network
     const weights = bandwidthBps.map((rate, link) => {
       const cost = slowestPs(transmissionPs(sizeBits, rate), topology.clockTolerancePpb)
-      return cost + latencyPs[link] + jitterPs[link] + (this.#blocking ? bestEffortPs[link] : 0)
+      // A frame that can be interrupted blocks for less, in lanes that interrupt it.
+      const blocking = this.#blocking && expressLanes[link] === 0 ? bestEffortPs[link] : 0
+      return cost + latencyPs[link] + jitterPs[link] + blocking
     })
     if (this.#weightsOf.size < MAX_TABLES) this.#weightsOf.set(sizeBits, weights)
     return weights
