@@ -36,7 +36,7 @@ describe('ports with lines of any rate', () => {
         fc.pre(isBounded(load))
         expect(waitsOf(solver, load, 1_000_000)).toEqual(plainly(load, 1_000_000))
       }),
-      runs(300, 12_000),
+      runs(300, 9000),
     )
     expect(solver.rational).toBe(0)
   })
@@ -51,7 +51,7 @@ describe('ports with lines of any rate', () => {
         looked++
         expect(waitsOf(solver, load, 1_000_000)).toEqual(plainly(load, 1_000_000))
       }),
-      runs(150, 10_000),
+      runs(150, 5000),
     )
     // What is left to rationals is too close a case, not an awkward rate.
     expect(solver.rational).toBeLessThan(looked / 25)
@@ -67,7 +67,7 @@ describe('ports with lines of any rate', () => {
         if (countableUntil(load, limit) < Number.POSITIVE_INFINITY) closed++
         expect(waitsOf(solver, load, limit)).toEqual(plainly(load, limit))
       }),
-      runs(150, 4000),
+      runs(150, 2000),
     )
     expect(closed).toBeGreaterThan(50)
   })
@@ -83,7 +83,7 @@ describe('ports with lines of any rate', () => {
         const bits = fast.solve(load, until)
         expect(plain.solve(awkward(load), until)).toBe(bits)
       }),
-      runs(150, 12_000),
+      runs(150, 6000),
     )
     expect(fast.rational).toBe(0)
     // All but where every packet starts at the port itself.
