@@ -43,6 +43,7 @@ export {
   type ClientOptions,
   ControllerClient,
   type RequestBody,
+  type RoutesBody,
   ServiceError,
   type UsageBody,
 } from '../service/client.ts'

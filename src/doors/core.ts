@@ -129,6 +129,7 @@ export { place } from '../model/request.ts'
 export type { Link, Node, Preemption, ReservedTraffic, Topology } from '../model/topology.ts'
 export type { Rejection, Remedy, Violation } from '../model/verdict.ts'
 export type { BestEffort, Clocks, JitterModel, Quantiles, Witness, WitnessJitter } from '../model/witness.ts'
+export type { AttackedWith } from '../proof/attacked.ts'
 // Everything against everything: the proof, its checker, and simulations that try to refute it.
 export type {
   Certification,

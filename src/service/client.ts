@@ -4,7 +4,7 @@ import type { ContractPlan } from '../model/contract-plan.ts'
 import type { ProblemDetails } from './problem.ts'
 
 /** Paths as nodes one after the other, or as links. */
-type RoutesBody = readonly (readonly (
+export type RoutesBody = readonly (readonly (
   | string
   | {
       /** Id of the link. */
