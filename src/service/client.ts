@@ -3,7 +3,7 @@ import type { CommandOutcome, Granted, Metered, Rejected, Released } from '../co
 import type { ContractPlan } from '../model/contract-plan.ts'
 import type { ProblemDetails } from './problem.ts'
 
-/** Paths, one for each receiver: as nodes one after the other, or as links. */
+/** Paths as nodes one after the other, or as links. */
 export type RoutesBody = readonly (readonly (
   | string
   | {
