@@ -1,4 +1,5 @@
 import type { Command } from '../../model/command.ts'
+import type { JournalError } from '../journal/journal-error.ts'
 import type { Decision } from './decision.ts'
 import type { ControllerState } from './state.ts'
 
@@ -36,7 +37,7 @@ export interface OpenedJournal extends Journal {
   /** The first decision that it still has is the one after this. */
   readonly historyFrom: number
   /** Resolves when it can no longer be written: the process must end. */
-  readonly failed: Promise<Error & { readonly code: string }>
+  readonly failed: Promise<JournalError>
   /** The decisions after a sequence, in order; by default those after the last snapshot. */
   entries(after?: number): Iterable<JournalEntry>
   /** Whether a decision could be kept now: throws what it would fail with. */
