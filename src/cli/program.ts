@@ -25,17 +25,18 @@ const WIDEST = 110
 const widthOf = (columns: number | undefined): number => Math.min(WIDEST, Math.max(NARROWEST, columns ?? 80))
 
 /** Commander ends the process and writes to its streams unless told otherwise, each command on its own. */
-const embed = (command: Command, { io }: Run): void => {
+const embed = (command: Command, run: Run): void => {
+  const { io, usage } = run
   command
     .exitOverride()
     .showHelpAfterError('(--help shows how it is used)')
     .configureOutput({
       writeOut: text => void io.stdout.write(text),
-      writeErr: text => void io.stderr.write(text),
+      writeErr: text => void (usage === undefined ? io.stderr.write(text) : usage.push(text)),
       getOutHelpWidth: () => widthOf(io.stdout.columns),
       getErrHelpWidth: () => widthOf(io.stderr.columns),
     })
-  for (const sub of command.commands) embed(sub, { io } as Run)
+  for (const sub of command.commands) embed(sub, run)
 }
 
 /** All commands. Each loads what it needs when it runs: `--help` pays for none of it. */

@@ -59,7 +59,6 @@ const planAndPrint = async (
   options: PlanCliOptions,
   run: Run,
 ): Promise<void> => {
-  if (options.detailedExitcode) run.inputErrorCode = 1
   checkWhere(options)
   checkOutputs([{ option: '--out', path: options.out }], [topologyPath, requestsPath, options.state])
   const inputs = new Inputs(options, run.io)

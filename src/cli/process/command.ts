@@ -6,6 +6,8 @@ export interface Run {
   /** The arguments as typed, for files that say how they were made. */
   readonly argv: readonly string[]
   exitCode: ExitCode
+  /** What was said of a wrong call, where stderr is to be JSON. */
+  readonly usage?: string[]
   /** How a wrong input ends, where it is not with 2. */
   inputErrorCode?: ExitCode
 }
