@@ -35,7 +35,7 @@ const embed = (command: Command, run: Run): void => {
     .showHelpAfterError('(--help shows how it is used)')
     .configureOutput({
       writeOut: text => void io.stdout.write(text),
-      writeErr: text => void (usage === undefined ? io.stderr.write(text) : usage.push(text)),
+      writeErr: text => void (usage === undefined ? io.stderr.write(text) : usage.said.push(text)),
       getOutHelpWidth: () => widthOf(io.stdout.columns),
       getErrHelpWidth: () => widthOf(io.stderr.columns),
     })

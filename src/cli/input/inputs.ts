@@ -7,8 +7,9 @@ import type { MeasuredJitter } from '../../model/hosts.ts'
 import type { Allocation, Request, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Witness } from '../../model/witness.ts'
+import type { Place } from '../../report/ci/findings.ts'
 import type { SimulationResult } from '../../simulation/results/simulation-result.ts'
-import type { CommonOptions } from '../options/options.ts'
+import type { CommonOptions, PipelineOptions } from '../options/options.ts'
 import { sayDiagnostics } from '../output/say.ts'
 import { InputError, UsageError } from '../process/failure.ts'
 import type { Io } from '../process/io.ts'
@@ -87,13 +88,25 @@ export class Inputs {
   readonly #options: CommonOptions
   readonly #io: Io
   readonly #diagnostics: Diagnostic[] = []
+  /** Texts of files, by path, where somebody wants to know what stands where. */
+  readonly #texts: Map<string, string> | undefined
   #failed = false
   #stdinTaken = false
   #topologyFailed = false
 
-  constructor(options: CommonOptions, io: Io) {
+  constructor(options: CommonOptions & PipelineOptions, io: Io) {
     this.#options = options
     this.#io = io
+    const { junit, sarif, diagnostics } = options
+    if (junit !== undefined || sarif !== undefined || diagnostics === 'github') this.#texts = new Map()
+  }
+
+  /** Where the entries of a file that was read stand in it, for the files and annotations of pipelines. */
+  async places(path: string): Promise<ReadonlyMap<string, Place>> {
+    const text = this.#texts?.get(path)
+    if (text === undefined) return new Map()
+    const { entryPlaces } = await import('../../formats/requests/entry-places.ts')
+    return new Map([...entryPlaces(text, path)].map(([id, place]) => [id, { file: path, ...place }]))
   }
 
   async topology(path: string): Promise<Topology> {
@@ -175,6 +188,7 @@ export class Inputs {
   async file<T>(path: string, instead: T, parse: (text: string, file: string) => Parsed<T>): Promise<T> {
     const file = path === '-' ? STDIN : path
     const text = await this.#read(path)
+    if (text.ok) this.#texts?.set(path, text.text)
     const parsed = text.ok ? parse(text.text, file) : text
     const found = parsed.ok ? parsed.warnings : parsed.diagnostics
     this.#diagnostics.push(...(this.#topologyFailed ? found.filter(d => !NEEDS_TOPOLOGY.has(d.code)) : found))
