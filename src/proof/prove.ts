@@ -193,18 +193,18 @@ class Attack {
     return true
   }
 
-  #note({ slots, pairs, tunnels }: PacketRecords, { tally, released }: ReplicationOutcome): void {
+  #note({ endpoints, pairs, tunnels }: PacketRecords, { tally, released }: ReplicationOutcome): void {
     const { totals } = this
     totals.runs++
     totals.packets += released.reduce((a, b) => a + b, 0)
     totals.packetHops += tally.packetHops
     totals.drops += tally.drops.reduce((a, b) => a + b, 0)
-    for (const [i, { tunnel, node }] of slots.entries()) {
+    for (const [i, { tunnel, node }] of endpoints.entries()) {
       const cell = tally.cells.subarray(i * CELL, (i + 1) * CELL)
       if (cell[COUNT]! > 0) this.closeness.note(tunnels[tunnel]!.id, node, cell[MIN]!, cell[MAX]!, 'random')
     }
     for (const [i, { request, node }] of pairs.entries()) {
-      const cell = tally.cells.subarray((slots.length + i) * CELL, (slots.length + i + 1) * CELL)
+      const cell = tally.cells.subarray((endpoints.length + i) * CELL, (endpoints.length + i + 1) * CELL)
       if (cell[COUNT]! > 0) this.closeness.note(request, node, cell[MIN]!, cell[MAX]!, 'random')
     }
   }

@@ -95,13 +95,6 @@ export const isPlain = ({ tunnel }: Flow): boolean =>
   (tunnel.arrival?.kind ?? 'periodic') === 'periodic' &&
   !tunnel.fragment
 
-/** A message of one packet is sent as a plain packet is: jitter at the sender may turn two of them round. */
-const isUnordered = (flow: Flow, parts: number): boolean =>
-  isPlain(flow) || (flow.tunnel.fragment === true && parts === 1)
-
-/** Control traffic goes on until this many times the horizon. */
-const CONTROL_GOES_ON = 2
-
 /** The model (docs/MODEL.md) word for word, one event at a time. */
 export const simulate = ({ wires, flows, nodeIds, lanes }: Plan, choices: Choices): Outcome => {
   const events = new EventList<Packet | Job | undefined>()
@@ -192,8 +185,9 @@ export const simulate = ({ wires, flows, nodeIds, lanes }: Plan, choices: Choice
       const earliest = packet.releasedPs + flow.sendLatencyPs
       const jitter = choices.jitter(packet, undefined, earliest, flow.sendJitterPs)
       if (jitter < 0 || jitter > flow.sendJitterPs) throw new Error('impossible jitter')
-      // What is released in order stays in order.
-      last = isUnordered(flow, packet.parts) ? earliest + jitter : Math.max(last, earliest + jitter)
+      // What is released in order stays in order; a message that one packet carries is a packet.
+      const isAlone = isPlain({ ...flow, tunnel: { ...flow.tunnel, fragment: packet.parts > 1 } })
+      last = isAlone ? earliest + jitter : Math.max(last, earliest + jitter)
       events.add({ timePs: last, kind: RELEASE, id: flow.index, order: k, packet })
       onWay++
     }
@@ -201,7 +195,7 @@ export const simulate = ({ wires, flows, nodeIds, lanes }: Plan, choices: Choice
   for (const wire of wires.filter(w => flows.some(f => f.path.includes(w))))
     for (const kind of wire.control.keys()) {
       const timePs = choices.controlPhasePs?.(wire, kind) ?? 0
-      if (timePs < CONTROL_GOES_ON * choices.horizonPs)
+      if (timePs < 2 * choices.horizonPs)
         events.add({ timePs, kind: CONTROL, id: wire.index, order: kind, packet: undefined })
     }
 
@@ -213,7 +207,7 @@ export const simulate = ({ wires, flows, nodeIds, lanes }: Plan, choices: Choice
       const { bits, periodPs, packets } = port.wire.control[event.order]!
       for (let i = 0; i < packets; i++) at(port, () => port.enqueueControl(bits, now))
       const period = choices.fastTunnels ? skewed(periodPs, -port.wire.ppb) : periodPs
-      if (now + period >= CONTROL_GOES_ON * choices.horizonPs) continue
+      if (now + period >= 2 * choices.horizonPs) continue
       events.add({ ...event, timePs: now + period })
     } else if (kind === END) {
       const port = ports[id]!
