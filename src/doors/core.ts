@@ -137,6 +137,7 @@ export type {
   ProofResult,
   ProofVerdict,
   ProvenReceiver,
+  ProvenRequest,
   ProvenTunnel,
 } from '../proof/proof-result.ts'
 export { type ProveOptions, prove } from '../proof/prove.ts'

@@ -1,5 +1,5 @@
 import { defined } from '../../model/defined.ts'
-import { PS_PER_MS } from '../../quantity/scale.ts'
+import { MOST_DELAY_LIMIT_PS, PS_PER_MS } from '../../quantity/scale.ts'
 import { UsageError } from '../process/failure.ts'
 import type { Io } from '../process/io.ts'
 import type { FixedPointOptions, LimitOptions, MethodOptions } from './options.ts'
@@ -53,6 +53,14 @@ export const limitsGiven = async (
   ...(await stopAfter(timeLimit, io)),
 })
 
+const delayLimitGiven = async (delayLimit: string): Promise<number> => {
+  const flag = '--delay-limit <time>'
+  const ps = await quantityOption(flag, delayLimit, 'time')
+  if (ps < 1 || ps > MOST_DELAY_LIMIT_PS)
+    throw new UsageError(`option '${flag}': expected a time from 1 ps to 1000 s, found '${delayLimit}'`)
+  return ps
+}
+
 /** The options of the calculation as given; its own defaults fill the rest. */
 export const fixedPointGiven = async (
   { lineShaping, arrivalLimit, delayLimit, workLimit, timeLimit }: FixedPointOptions,
@@ -61,8 +69,7 @@ export const fixedPointGiven = async (
   lineShaping,
   ...defined({
     arrivalLimit,
-    delayLimitPs:
-      delayLimit === undefined ? undefined : await quantityOption('--delay-limit <time>', delayLimit, 'time'),
+    delayLimitPs: delayLimit === undefined ? undefined : await delayLimitGiven(delayLimit),
   }),
   ...(await limitsGiven({ ...defined({ workLimit, timeLimit }) }, io)),
 })

@@ -153,6 +153,8 @@ describe('what is wrong with the input', () => {
     [['--no-blocking'], /add --method x-adj/],
     [['--no-overtaking'], /add --method x-adj/],
     [['--time-limit', '3'], /--time-limit <time>': expected a time/],
+    [['--delay-limit', '1001 s'], /--delay-limit <time>': expected a time from 1 ps to 1000 s/],
+    [['--delay-limit', '0 s'], /--delay-limit <time>': expected a time from 1 ps to 1000 s/],
     [['--delay-limit', '3 m'], /--delay-limit <time>': expected a time/],
     [['--method', 'guess'], /Allowed choices are fixed-point, x-adj/],
     [['--sort', 'size'], /Allowed choices are file, slack/],

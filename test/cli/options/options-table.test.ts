@@ -95,6 +95,7 @@ const REPORT: Keys<ReportOptions & SimulationReportOptions> = {
   perReceiver: true,
   tunnel: true,
   assumptions: true,
+  assumed: true,
 }
 const PLAN: Keys<PlanOptions> = { allowReroute: true }
 
