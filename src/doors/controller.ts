@@ -13,6 +13,7 @@ export type {
   Moved,
   Rejected,
   Released,
+  WindowRemark,
 } from '../controller/contract/decision.ts'
 export type {
   BandwidthChanged,

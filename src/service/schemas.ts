@@ -69,7 +69,11 @@ export const metered: z.ZodType = z
   .object({
     kind: z.literal('metered'),
     id: z.string(),
-    verdict: z.enum(['within', 'above', 'unused', 'demoted', 'raised', 'terminated']),
+    verdict: z.enum(['within', 'above', 'unused', 'demoted', 'raised', 'terminated', 'ignored']),
+    window: z
+      .enum(['repeated', 'late', 'overlapping', 'outside', 'early', 'first'])
+      .optional()
+      .meta({ description: 'What is the matter with the window of the reading, where something is.' }),
     affected,
   })
   .meta({ id: 'Metered' })

@@ -18,6 +18,14 @@ export interface Moved {
   }
 }
 
+/**
+ * What is the matter with the window of a reading. `repeated`: counted already; `late`: it ends before what is counted;
+ * `overlapping`: it begins before the end of what is counted, and only what is new of its time counts; `outside`: it
+ * begins before the contract, so that not all of its packets are known to be under it; `early`: it ends after now; `first`: the
+ * first totals of a meter, from which on it counts.
+ */
+export type WindowRemark = 'repeated' | 'late' | 'overlapping' | 'outside' | 'early' | 'first'
+
 /** The answer to a command. */
 export type CommandOutcome =
   | {
@@ -72,7 +80,9 @@ export type CommandOutcome =
       /** Its name. */
       readonly id: string
       /** What the reading means. */
-      readonly verdict: 'within' | 'above' | 'unused' | 'demoted' | 'raised' | 'terminated'
+      readonly verdict: 'within' | 'above' | 'unused' | 'demoted' | 'raised' | 'terminated' | 'ignored'
+      /** What is the matter with its window, where something is. */
+      readonly window?: WindowRemark
       /** Others whose range moves, with their new ones. */
       readonly affected: readonly Moved[]
     }

@@ -22,6 +22,11 @@ export interface OversightOptions {
   readonly terminateAfterRaises?: number
   /** Metered time without a packet until a tunnel is terminated. Default 300 000 ms. */
   readonly silentAfterMs?: number
+  /**
+   * How far the true ends of a meter's window may be from those it gives: its granularity, and its clock against the
+   * controller's. Default 10 ms; counters of Open vSwitch are up to half a second old.
+   */
+  readonly meterToleranceMs?: number
 }
 
 /** What a controller takes; everything has a default. */
@@ -76,6 +81,7 @@ const OVERSIGHT_RULES: RulesOf<OversightOptions> = {
   unusedAfterMs: { whole: countFrom(1) },
   terminateAfterRaises: { whole: countFrom(0) },
   silentAfterMs: { whole: countFrom(1) },
+  meterToleranceMs: { whole: countFrom(0) },
 }
 
 export const CONTROLLER_RULES: RulesOf<ControllerOptions> = {
@@ -118,6 +124,7 @@ export const resolveControllerOptions = (o: ControllerOptions = {}): ResolvedCon
       unusedAfterMs: oversight.unusedAfterMs ?? 60_000,
       terminateAfterRaises: oversight.terminateAfterRaises ?? 3,
       silentAfterMs: oversight.silentAfterMs ?? 300_000,
+      meterToleranceMs: oversight.meterToleranceMs ?? 10,
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Tunnel } from '../../model/request.ts'
-import { type Contract, tunnelsOf, withUsage } from './contract.ts'
+import { type Contract, following, tunnelsOf, withUsage } from './contract.ts'
 import type { Decision } from './decision.ts'
 import { announced, type Promised } from './promise.ts'
 
@@ -34,14 +34,16 @@ export const evolve = (state: ControllerState, decision: Decision): void => {
   state.named = decision.named
   for (const id of gone) state.held.delete(id)
   for (const one of held) {
+    const next = following(state.held.get(one.id), one)
     state.held.delete(one.id)
-    state.held.set(one.id, one)
+    state.held.set(one.id, next)
   }
-  if (renewed !== undefined) state.held.set(renewed.id, renewed)
+  if (renewed !== undefined) state.held.set(renewed.id, following(state.held.get(renewed.id), renewed))
   for (const { id, to } of moved) {
     const one = state.held.get(id)!
     const promise: Promised = { ...to, periodPs: one.tunnel.periodPs }
-    state.held.set(id, { ...one, promises: announced(one.promises, [promise], atMs) })
+    const next = { ...one, promises: announced(one.promises, [promise], atMs) }
+    state.held.set(id, following(one, next))
   }
   if (usage !== undefined) {
     const one = state.held.get(usage.id)

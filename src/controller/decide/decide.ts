@@ -81,7 +81,7 @@ const leftOpen = ({ options, state, nowMs }: Deciding, command: Command, error: 
 }
 
 /** What the meter called `id` counts: of a request that is sent twice each copy has one of its own. */
-const meteredOf = (state: ControllerState, id: string): Metering => {
+export const meteredOf = (state: ControllerState, id: string): Metering => {
   const found = copyNamed(state.held, id)
   if (found !== undefined) return found
   const contract = heldOf(state, id)
