@@ -6,7 +6,15 @@ import type { BandwidthChange, BandwidthRequest, Command, MeterReading } from '.
 import type { Topology } from '../model/topology.ts'
 import { compileNetwork } from '../network/network.ts'
 import { type Contract, usageOf } from './contract/contract.ts'
-import type { CommandOutcome, Decision, Granted, Metered, Rejected, Released } from './contract/decision.ts'
+import type {
+  ClockReset,
+  CommandOutcome,
+  Decision,
+  Granted,
+  Metered,
+  Rejected,
+  Released,
+} from './contract/decision.ts'
 import { type ControllerEvents, Listeners } from './contract/events.ts'
 import type { Journal, JournalEntry } from './contract/journal-entry.ts'
 import {
@@ -90,6 +98,11 @@ export class Controller {
     return only(this.execute({ kind: 'usage', id, reading }, nowMs), ['metered'])
   }
 
+  /** Takes this time as right, where earlier decisions were made by a clock that was wrong. Throws CommandError. */
+  resetClock(nowMs: number): ClockReset {
+    return only(this.execute({ kind: 'clock' }, nowMs), ['clock'])
+  }
+
   /** The same by command: one decision, kept, taken over and told. */
   execute(command: Command, nowMs: number): CommandOutcome {
     return this.executeAll([command], nowMs)[0]!
@@ -124,6 +137,8 @@ export class Controller {
     this.#admission.keep(this.state)
     this.#journal?.settled?.(this.state)
     for (const entry of entries) for (const listener of [...this.#watchers]) listener(entry)
+    // What meters showed at wrong times says nothing now.
+    if (entries.some(({ decision }) => decision.outcome.kind === 'clock')) this.#meters.clear()
     for (const { decision } of entries)
       for (const id of decision.gone) for (const name of copiesOf(id)) this.#meters.forget(name)
     this.#listeners.tell(entries.flatMap(({ decision }) => decision.events))

@@ -47,6 +47,11 @@ export class Meters {
     }
   }
 
+  /** Forgets all meters. */
+  clear(): void {
+    this.#ofTunnel.clear()
+  }
+
   /** Forgets the meters of a tunnel. */
   forget(tunnel: string): void {
     this.#ofTunnel.delete(tunnel)

@@ -6,6 +6,7 @@
 export { CommandError } from '../controller/contract/command-error.ts'
 export type { Contract, Earlier, Usage } from '../controller/contract/contract.ts'
 export type {
+  ClockReset,
   CommandOutcome,
   Decision,
   Granted,

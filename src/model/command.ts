@@ -116,3 +116,7 @@ export type Command =
       /** What the meter counted. */
       readonly reading: MeterReading
     }
+  | {
+      /** The time of this command is right, whatever that of earlier ones was. */
+      readonly kind: 'clock'
+    }

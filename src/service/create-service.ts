@@ -8,6 +8,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import type { CommandOutcome } from '../controller/contract/decision.ts'
 import type { JournalEntry } from '../controller/contract/journal-entry.ts'
 import type { Controller } from '../controller/controller.ts'
+import { clockRoutes } from './clock-routes.ts'
 import { docsPage } from './docs-page.ts'
 import { knownProblem } from './errors.ts'
 import { EventHub } from './event-hub.ts'
@@ -16,6 +17,7 @@ import { createMetrics } from './metrics.ts'
 import { type ResolvedServiceOptions, resolveServiceOptions, type ServiceOptions } from './options.ts'
 import { planRoutes } from './plan-routes.ts'
 import { ProblemError, problemOf } from './problem.ts'
+import { SteadyClock } from './steady-clock.ts'
 import { tunnelsRoutes } from './tunnels-routes.ts'
 
 /** What needs no token: it tells nothing of the network. */
@@ -48,6 +50,7 @@ export const createService = async (
   hub.startAfter((told[0]?.sequence ?? controller.state.sequence + 1) - 1)
   for (const entry of told) hub.publish(entry)
   controller.onDecision(entry => hub.publish(entry))
+  const clock = new SteadyClock({ ...options, maxJumpMs: options.maxClockJumpMs })
   const metrics = createMetrics(controller, hub)
   await app.register(swagger, {
     openapi: {
@@ -76,11 +79,17 @@ export const createService = async (
       metrics.decided(outcome, (performance.now() - since) / 1000)
     tunnelsRoutes(scope, controller, command => {
       const since = performance.now()
-      const outcome = controller.execute(command, options.clock())
+      const outcome = controller.execute(command, clock.now())
       counted(outcome, since)
       return outcome
     })
-    planRoutes(scope, controller, options.clock, outcome => metrics.decided(outcome, 0))
+    clockRoutes(scope, controller, clock)
+    planRoutes(
+      scope,
+      controller,
+      () => clock.now(),
+      outcome => metrics.decided(outcome, 0),
+    )
     eventsRoute(scope, hub, options)
     stateRoutes(scope, controller)
   })

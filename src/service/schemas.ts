@@ -78,6 +78,21 @@ export const metered: z.ZodType = z
   })
   .meta({ id: 'Metered' })
 
+export const clock: z.ZodType = z
+  .object({
+    jumpMs: z.int().meta({ description: 'How far the clock of the machine is from where it should be, ms.' }),
+    lastDecisionMs: ms('Time of the last decision, ms since 1970.'),
+  })
+  .meta({ id: 'Clock' })
+
+export const clockReset: z.ZodType = z
+  .object({
+    kind: z.literal('clock'),
+    backMs: ms('How far the last decision was ahead, ms.'),
+    retimed: z.int().min(0).meta({ description: 'Announcements made anew.' }),
+  })
+  .meta({ id: 'ClockReset' })
+
 export const held: z.ZodType = z
   .looseObject({
     id: z.string(),

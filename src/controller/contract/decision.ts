@@ -86,7 +86,17 @@ export type CommandOutcome =
       /** Others whose range moves, with their new ones. */
       readonly affected: readonly Moved[]
     }
+  | {
+      /** The time is what the caller says it is. */
+      readonly kind: 'clock'
+      /** How far the last decision was ahead of it, ms. */
+      readonly backMs: number
+      /** Announcements that were made for a wrong time, and were made anew. */
+      readonly retimed: number
+    }
 
+/** A clock that was set right. */
+export type ClockReset = Extract<CommandOutcome, { kind: 'clock' }>
 /** A request that was granted, or a change. */
 export type Granted = Extract<CommandOutcome, { kind: 'granted' }>
 /** A request or change that was not granted; nothing has changed. */
@@ -106,6 +116,8 @@ export interface Decision {
   readonly held: readonly Contract[]
   /** A contract that replaces the one of its name and keeps its place in the order. */
   readonly renewed?: Contract
+  /** Others that replace those of their names and keep their places in the order. */
+  readonly replaced?: readonly Contract[]
   /** Ids of contracts that end. */
   readonly gone: readonly string[]
   /** Contracts whose promise changes. */

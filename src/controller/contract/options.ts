@@ -52,6 +52,11 @@ export interface ControllerOptions {
    * controller has no clock of its own: `() => { const end = Date.now() + 5000; return () => Date.now() >= end }`.
    */
   readonly startTimer?: () => () => boolean
+  /**
+   * How far a clock may run backwards; up to that it is treated as stopped, beyond it commands are refused (CLOCK_JUMP) until it
+   * is right again, or is said to be right by the command `clock`. Default 600 000 ms.
+   */
+  readonly maxClockJumpMs?: number
   /** When meters change contracts. */
   readonly oversight?: OversightOptions
 }
@@ -70,6 +75,8 @@ export interface ResolvedControllerOptions {
   readonly analysis: ResolvedOptions
   /** Steps and time are counted from here on. */
   readonly beginDecision: () => void
+  /** How far a clock may run backwards, ms. */
+  readonly maxClockJumpMs: number
   /** When meters change contracts. */
   readonly oversight: Required<OversightOptions>
 }
@@ -94,6 +101,7 @@ export const CONTROLLER_RULES: RulesOf<ControllerOptions> = {
   delayLimitPs: ANALYSIS_RULES.delayLimitPs,
   workLimit: ANALYSIS_RULES.workLimit,
   startTimer: 'function',
+  maxClockJumpMs: { whole: countFrom(0) },
   oversight: { options: OVERSIGHT_RULES },
 }
 
@@ -112,6 +120,7 @@ export const resolveControllerOptions = (o: ControllerOptions = {}): ResolvedCon
     algorithm: o.algorithm ?? 'greedy',
     remedies: o.remedies ?? true,
     mostMoves: o.mostMoves ?? 2,
+    maxClockJumpMs: o.maxClockJumpMs ?? 600_000,
     analysis,
     beginDecision: () => {
       isOver = o.startTimer?.() ?? isOver

@@ -27,7 +27,7 @@ export const initialState = (): ControllerState => ({
 
 /** Takes a decision into the state; the only place where it changes. */
 export const evolve = (state: ControllerState, decision: Decision): void => {
-  const { atMs, held, renewed, gone, moved, usage } = decision
+  const { atMs, held, renewed, replaced = [], gone, moved, usage } = decision
   state.sequence++
   state.nowMs = atMs
   state.settledMs = decision.settledMs
@@ -38,7 +38,8 @@ export const evolve = (state: ControllerState, decision: Decision): void => {
     state.held.delete(one.id)
     state.held.set(one.id, next)
   }
-  if (renewed !== undefined) state.held.set(renewed.id, following(state.held.get(renewed.id), renewed))
+  for (const one of renewed === undefined ? replaced : [renewed, ...replaced])
+    state.held.set(one.id, following(state.held.get(one.id), one))
   for (const { id, to } of moved) {
     const one = state.held.get(id)!
     const promise: Promised = { ...to, periodPs: one.tunnel.periodPs }

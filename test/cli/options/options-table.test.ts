@@ -82,6 +82,8 @@ const SERVICE: Keys<ServiceOptions> = {
   log: true,
   logLevel: true,
   clock: true,
+  elapsed: true,
+  maxClockJumpMs: true,
   probe: true,
 }
 const REPORT: Keys<ReportOptions & SimulationReportOptions> = {
