@@ -12,8 +12,11 @@ export type {
   Granted,
   Metered,
   Moved,
+  NetworkChanged,
+  NetworkState,
   Rejected,
   Released,
+  Rerouted,
   WindowRemark,
 } from '../controller/contract/decision.ts'
 export type {
@@ -37,8 +40,14 @@ export { type JournalCode, JournalError, JournalFailure } from '../controller/jo
 export { type OpenController, openController } from '../controller/journal/open-controller.ts'
 export type { JournalHeader } from '../controller/journal/packed.ts'
 export { applyPlan, makePlan, type PlanOptions, StalePlanError } from '../controller/plan/plan.ts'
-export type { BandwidthChange, BandwidthRequest, Command, MeterReading } from '../model/command.ts'
-export type { ContractPlan } from '../model/contract-plan.ts'
+export type {
+  BandwidthChange,
+  BandwidthRequest,
+  Command,
+  MeterReading,
+  NetworkElement,
+} from '../model/command.ts'
+export type { ContractPlan, PlannedNetwork } from '../model/contract-plan.ts'
 // A client of `xlane serve`.
 export {
   type ChangeBody,

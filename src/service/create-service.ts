@@ -14,11 +14,12 @@ import { knownProblem } from './errors.ts'
 import { EventHub } from './event-hub.ts'
 import { eventsRoute } from './events-route.ts'
 import { createMetrics } from './metrics.ts'
+import { networkRoutes } from './network-routes.ts'
 import { type ResolvedServiceOptions, resolveServiceOptions, type ServiceOptions } from './options.ts'
 import { planRoutes } from './plan-routes.ts'
 import { ProblemError, problemOf } from './problem.ts'
 import { SteadyClock } from './steady-clock.ts'
-import { tunnelsRoutes } from './tunnels-routes.ts'
+import { type Decide, tunnelsRoutes } from './tunnels-routes.ts'
 
 /** What needs no token: it tells nothing of the network. */
 const OPEN = new Set(['/healthz', '/readyz', '/docs', '/openapi.json'])
@@ -77,12 +78,14 @@ export const createService = async (
   await app.register(async scope => {
     const counted = (outcome: CommandOutcome, since: number): void =>
       metrics.decided(outcome, (performance.now() - since) / 1000)
-    tunnelsRoutes(scope, controller, command => {
+    const decide: Decide = command => {
       const since = performance.now()
       const outcome = controller.execute(command, clock.now())
       counted(outcome, since)
       return outcome
-    })
+    }
+    tunnelsRoutes(scope, controller, decide)
+    networkRoutes(scope, controller, () => clock.now(), decide)
     clockRoutes(scope, controller, clock)
     planRoutes(
       scope,

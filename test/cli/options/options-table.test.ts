@@ -97,7 +97,8 @@ const REPORT: Keys<ReportOptions & SimulationReportOptions> = {
   tunnel: true,
   assumptions: true,
 }
-const PLAN: Keys<PlanOptions> = { allowReroute: true }
+// The network is a file, no option.
+const PLAN: Keys<Omit<PlanOptions, 'topology'>> = { allowReroute: true }
 
 /** What the library knows, by the types and the rules that it checks options by. */
 const LIBRARY: ReadonlySet<string> = new Set(
