@@ -6,6 +6,7 @@ import { BITS, COST, HOP_JITTER, JITTER, PERIOD, STRIDE, WAIT } from '../network
 import { largestPacketPs } from '../network/lane-runs.ts'
 import type { ResolvedOptions } from './options.ts'
 import { lanesAt, type QueueFacts } from './queue/queue-facts.ts'
+import { pairsOf } from './verdicts/replicated.ts'
 
 /**
  * Method `x-adj`: the paper's depth-first pass ([XLANE21] appendix A.2, Algorithm 1; MODEL "x-adj"). Periods
@@ -27,6 +28,13 @@ export const solveXAdjust = (
     hops.tunnels.forEach((tunnel, t) => {
       if (tunnel.lane === lane) adjust(hops, t)
     })
+    // The copies of one request are sent by one clock: both get the longer of the two periods.
+    for (const [a, b] of pairsOf(hops.tunnels).values()) {
+      if (hops.tunnels[a].lane !== lane) continue
+      const periodPs = Math.max(hops.tunnels[a].periodPs, hops.tunnels[b].periodPs)
+      grant(hops, a, periodPs)
+      grant(hops, b, periodPs)
+    }
   }
   return { hops, facts: xAdjustFacts(hops) }
 }
@@ -130,9 +138,14 @@ const adjust = (hops: FlowHops, t: number): void => {
   const tolerance = hops.network.topology.clockTolerancePpb
   const tunnel = hops.tunnels[t]
   if (needed === Number.POSITIVE_INFINITY) return
-  const periodPs = Math.max(tunnel.periodPs, leastPeriodPs(hops.sendSpreadPs(t) + needed, tolerance))
-  hops.tunnels[t] = { ...tunnel, periodPs }
-  for (const h of rows) row[h * STRIDE + PERIOD] = shortestPs(periodPs, tolerance)
+  grant(hops, t, Math.max(tunnel.periodPs, leastPeriodPs(hops.sendSpreadPs(t) + needed, tolerance)))
+}
+
+const grant = (hops: FlowHops, t: number, periodPs: number): void => {
+  const shortest = shortestPs(periodPs, hops.network.topology.clockTolerancePpb)
+  hops.tunnels[t] = { ...hops.tunnels[t], periodPs }
+  hops.sources[t] = { ...hops.sources[t], periodPs: shortest }
+  for (const h of hops.rowsOf(t)) hops.row[h * STRIDE + PERIOD] = shortest
 }
 
 /** With one packet of each tunnel at most, a queue holds at most the sum of the sizes ("≈-valid"). */

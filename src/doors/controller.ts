@@ -1,5 +1,6 @@
 /**
- * `xlane/controller`: admission one by one, oversight, plans, the journal that remembers them and a client of `xlane serve`. Times are whole picoseconds but for instants, which are whole milliseconds.
+ * `xlane/controller`: admission one by one, oversight, plans, the journal that remembers them and a client of
+ * `xlane serve`. Times are whole picoseconds but for instants, which are whole milliseconds.
  */
 
 // The controller: admission one by one, oversight, plans; the journal and the client load what they need when used.
@@ -26,7 +27,7 @@ export type {
   ControllerEvent,
   ControllerEvents,
 } from '../controller/contract/events.ts'
-export type { Journal, JournalEntry } from '../controller/contract/journal-entry.ts'
+export type { Journal, JournalEntry, OpenedJournal } from '../controller/contract/journal-entry.ts'
 export type {
   ControllerOptions,
   OversightOptions,
@@ -35,10 +36,8 @@ export type {
 export { type Promised, promiseAt, type Range } from '../controller/contract/promise.ts'
 export type { ControllerState } from '../controller/contract/state.ts'
 export { Controller, type Rehearsal } from '../controller/controller.ts'
-export type { FileJournal } from '../controller/journal/file-journal.ts'
-export { type JournalCode, JournalError, JournalFailure } from '../controller/journal/journal-error.ts'
+export { type JournalCode, JournalError } from '../controller/journal/journal-error.ts'
 export { type OpenController, openController } from '../controller/journal/open-controller.ts'
-export type { JournalHeader } from '../controller/journal/packed.ts'
 export { applyPlan, makePlan, type PlanOptions, StalePlanError } from '../controller/plan/plan.ts'
 export type {
   BandwidthChange,

@@ -146,6 +146,18 @@ export const referenceXAdjust = (
       maxJitterPs: upper + sendLatency(topology, tunnel) - minLatencyPs + spread,
     }
   }
-  const byLane = [...tunnels].sort((a, b) => a.lane - b.lane)
-  return new Map(byLane.map(t => [t.id, adjust(t)]))
+  const adjusted = new Map<string, Adjusted>()
+  for (const lane of [...new Set(tunnels.map(t => t.lane))].sort((a, b) => a - b)) {
+    const own = tunnels.filter(t => t.lane === lane)
+    for (const tunnel of own) adjusted.set(tunnel.id, adjust(tunnel))
+    // One sender sends both copies of a request: neither may have a period of its own.
+    for (const { id, replica } of own) {
+      if (replica === undefined) continue
+      const copies = own.filter(t => t.replica?.of === replica.of).map(t => adjusted.get(t.id)!.periodPs)
+      const longest = Math.max(...copies)
+      adjusted.set(id, { ...adjusted.get(id)!, periodPs: longest })
+      periods.set(id, shortened(world, BigInt(longest)))
+    }
+  }
+  return adjusted
 }

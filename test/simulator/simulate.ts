@@ -185,21 +185,19 @@ export const simulate = ({ wires, flows, nodeIds, lanes }: Plan, choices: Choice
       const earliest = packet.releasedPs + flow.sendLatencyPs
       const jitter = choices.jitter(packet, undefined, earliest, flow.sendJitterPs)
       if (jitter < 0 || jitter > flow.sendJitterPs) throw new Error('impossible jitter')
-      // What is released in order stays in order.
-      last = isPlain(flow) ? earliest + jitter : Math.max(last, earliest + jitter)
+      // What is released in order stays in order; a message that one packet carries is a packet.
+      const isAlone = isPlain({ ...flow, tunnel: { ...flow.tunnel, fragment: packet.parts > 1 } })
+      last = isAlone ? earliest + jitter : Math.max(last, earliest + jitter)
       events.add({ timePs: last, kind: RELEASE, id: flow.index, order: k, packet })
       onWay++
     }
   }
   for (const wire of wires.filter(w => flows.some(f => f.path.includes(w))))
-    for (const kind of wire.control.keys())
-      events.add({
-        timePs: choices.controlPhasePs?.(wire, kind) ?? 0,
-        kind: CONTROL,
-        id: wire.index,
-        order: kind,
-        packet: undefined,
-      })
+    for (const kind of wire.control.keys()) {
+      const timePs = choices.controlPhasePs?.(wire, kind) ?? 0
+      if (timePs < 2 * choices.horizonPs)
+        events.add({ timePs, kind: CONTROL, id: wire.index, order: kind, packet: undefined })
+    }
 
   while (onWay > 0) {
     const event = events.take()

@@ -56,8 +56,9 @@ export const linearQueues = (
     const { load } = queue
     let ownPs = 0
     let waitPs = Number.POSITIVE_INFINITY
+    let isShrinking = false
     for (const h of own) {
-      if (hops.row[h * STRIDE + HOP_JITTER] < 0) return undefined
+      if (hops.row[h * STRIDE + HOP_JITTER] < 0) isShrinking = true
       ownPs = Math.max(ownPs, hops.ownPs[h])
       waitPs = Math.min(waitPs, hops.row[h * STRIDE + WAIT])
     }
@@ -84,6 +85,7 @@ export const linearQueues = (
     own.forEach((h, i) => {
       hops.row[h * STRIDE + JITTER] = queue.jitterBefore[i]
     })
+    if (isShrinking) return undefined
   }
   return queues
 }

@@ -24,12 +24,14 @@ export const sweepCycle = (
   mayLeap: boolean,
 ): number => {
   let look = FIRST_LOOK
+  let isAnew = true
   for (let pass = 1; ; pass++) {
     let moved = false
     for (const link of links) {
-      const outcome = solver.solve(link, lane, pass === 1, pass > 1)
+      const outcome = solver.solve(link, lane, isAnew, pass > 1)
       if (outcome === 'moved') moved = true
     }
+    isAnew = false
     work.ask()
     if (!moved && pass > 1) return pass
     if (pass < look) continue
@@ -40,7 +42,10 @@ export const sweepCycle = (
       for (const link of links) solver.gather(link, lane)
       return pass
     }
-    if (mayLeap && work.spent > work.limit / 2 && boundFromAbove(hops, links, lane, solver)) return pass
+    if (!mayLeap || work.spent <= work.limit / 2) continue
+    if (boundFromAbove(hops, links, lane, solver)) return pass
+    // The jitters stand as they follow from the waits: that none moves any more does not say that their queues were solved.
+    isAnew = true
   }
 }
 

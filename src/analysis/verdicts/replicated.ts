@@ -31,7 +31,7 @@ export interface ReplicatedBound {
 type Pair = readonly [number, number]
 
 /** Slots of the two tunnels of each request that is sent twice, in the order of the first. */
-const pairsOf = (tunnels: readonly Tunnel[]): ReadonlyMap<string, Pair> => {
+export const pairsOf = (tunnels: readonly Tunnel[]): ReadonlyMap<string, Pair> => {
   const first = new Map<string, number>()
   const pairs = new Map<string, Pair>()
   for (const [t, { replica }] of tunnels.entries()) {

@@ -59,7 +59,6 @@ const planAndPrint = async (
   options: PlanCliOptions,
   run: Run,
 ): Promise<void> => {
-  if (options.detailedExitcode) run.inputErrorCode = 1
   checkWhere(options)
   checkOutputs([{ option: '--out', path: options.out }], [topologyPath, requestsPath, options.state])
   const inputs = new Inputs(options, run.io)
@@ -89,7 +88,7 @@ export const planCommand = (run: Run): Command =>
         .argument('<requests>', 'requests file (YAML or JSON) with all that is wanted')
         .option('--state <file>', 'journal of the controller; one that does not exist yet is empty')
         .option('--server <url>', 'ask a running service instead (token in XLANE_TOKEN)')
-        .option('--out <file>', 'write the plan for xlane apply (JSON)')
+        .option('-o, --out <file>', 'write the plan for xlane apply (JSON)')
         .option('--allow-reroute', 'move tunnels in place to other trees where that makes room')
         .option('--detailed-exitcode', 'end with 0: no changes, 1: error or something rejected, 2: changes')
         .option('--json', 'print JSON')

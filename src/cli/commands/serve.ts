@@ -1,8 +1,7 @@
 import { Command } from 'commander'
-import type { JournalEntry } from '../../controller/contract/journal-entry.ts'
+import type { JournalEntry, OpenedJournal } from '../../controller/contract/journal-entry.ts'
 import type { ControllerOptions } from '../../controller/contract/options.ts'
 import type { Controller } from '../../controller/controller.ts'
-import type { FileJournal } from '../../controller/journal/file-journal.ts'
 import { defined } from '../../model/defined.ts'
 import type { Topology } from '../../model/topology.ts'
 import { withController } from '../input/controller-at.ts'
@@ -13,6 +12,7 @@ import {
   controllerGiven,
 } from '../options/controller-options.ts'
 import { addCommonOptions, type CommonOptions, whole } from '../options/options.ts'
+import { afterMs } from '../process/after.ts'
 import { helpEnd, type Run } from '../process/command.ts'
 import { OutsideError, UsageError } from '../process/failure.ts'
 
@@ -78,7 +78,7 @@ const serve = async (topologyPath: string, options: ServeCliOptions, run: Run): 
     if (failure !== undefined) {
       // What was decided is on disk and what was not is told by its answer: whoever does not read it is not waited for.
       app.log.fatal(failure.message)
-      await Promise.race([app.close(), soon()])
+      await Promise.race([app.close(), afterMs(LAST_ANSWERS_MS)])
       throw new OutsideError(`${failure.code}: ${failure.message}`)
     }
     await app.close()
@@ -89,7 +89,7 @@ const serve = async (topologyPath: string, options: ServeCliOptions, run: Run): 
 
 interface Opened {
   readonly controller: Controller
-  readonly journal?: FileJournal
+  readonly journal?: OpenedJournal
   readonly remarks: readonly string[]
 }
 
@@ -110,7 +110,6 @@ const opened = async (
 
 /** Time for answers that are on their way when the journal fails. */
 const LAST_ANSWERS_MS = 1000
-const soon = (): Promise<void> => new Promise(resolve => void setTimeout(resolve, LAST_ANSWERS_MS))
 const never = (): Promise<never> => new Promise(() => undefined)
 
 /** `xlane serve`: the controller over HTTP, until it is told to stop. */

@@ -2,10 +2,12 @@ import type { ExitCode, Io } from './io.ts'
 
 /** What a command gets besides its arguments: the outside world, and where its exit code goes. */
 export interface Run {
-  readonly io: Io
+  io: Io
   /** The arguments as typed, for files that say how they were made. */
   readonly argv: readonly string[]
   exitCode: ExitCode
+  /** What was said of a wrong call, where stderr is to be JSON. */
+  readonly usage?: string[]
   /** How a wrong input ends, where it is not with 2. */
   inputErrorCode?: ExitCode
 }

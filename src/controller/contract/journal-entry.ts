@@ -1,4 +1,5 @@
 import type { Command } from '../../model/command.ts'
+import type { JournalError } from '../journal/journal-error.ts'
 import type { Decision } from './decision.ts'
 import type { ControllerState } from './state.ts'
 
@@ -21,4 +22,30 @@ export interface Journal {
   append(entries: readonly JournalEntry[]): void
   /** Told of the state that these led to, in which it may begin the next time. Must not throw. */
   settled?(state: ControllerState): void
+}
+
+/** A journal as it was opened: what a program that runs with it asks of it. */
+export interface OpenedJournal extends Journal {
+  /** The file. */
+  readonly path: string
+  /** Bytes of a write that a crash cut short, and that was therefore never acknowledged; dropped. */
+  readonly tornBytes: number
+  /** Number of decisions, those that it no longer has included. */
+  readonly sequence: number
+  /** Bytes of the file. */
+  readonly bytes: number
+  /** The first decision that it still has is the one after this. */
+  readonly historyFrom: number
+  /** Resolves when it can no longer be written: the process must end. */
+  readonly failed: Promise<JournalError>
+  /** The decisions after a sequence, in order; by default those after the last snapshot. */
+  entries(after?: number): Iterable<JournalEntry>
+  /** Whether a decision could be kept now: throws what it would fail with. */
+  probe(): void
+  /** Keeps the state as it is after the last entry. */
+  keepSnapshot(state: ControllerState): void
+  /** Lets go of all before the latest snapshot with at least `keep` decisions behind it (default 0). */
+  compact(keep?: number): void
+  /** To be called at the end: another process may then have it. */
+  close(): void
 }

@@ -1,4 +1,4 @@
-import type { Journal, JournalEntry } from '../contract/journal-entry.ts'
+import type { JournalEntry, OpenedJournal } from '../contract/journal-entry.ts'
 import type { ControllerState } from '../contract/state.ts'
 import type { Disk, DiskFile, FileIdentity } from './disk.ts'
 import { FIRST_CHAIN, type FrameKind, frameOf, MAGIC, payloadAt } from './frames.ts'
@@ -38,7 +38,7 @@ const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
  * disk, and a mark beside the file counts it. Rows keep the decision and not only the command: what was promised holds even
  * where a later version would decide otherwise.
  */
-export class FileJournal implements Journal {
+export class FileJournal implements OpenedJournal {
   /** The file. */
   readonly path: string
   /** What a user should know about how it was found. */

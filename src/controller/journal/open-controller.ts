@@ -1,9 +1,8 @@
 import type { Topology } from '../../model/topology.ts'
-import type { JournalEntry } from '../contract/journal-entry.ts'
+import type { JournalEntry, OpenedJournal } from '../contract/journal-entry.ts'
 import { type ControllerOptions, resolveControllerOptions } from '../contract/options.ts'
 import { Controller } from '../controller.ts'
 import { isHashOf, topologyHash } from '../plan/fingerprint.ts'
-import type { FileJournal } from './file-journal.ts'
 import { JournalError } from './journal-error.ts'
 import { openJournal } from './open-journal.ts'
 import { unprovenOf } from './verify-journal.ts'
@@ -13,7 +12,7 @@ export interface OpenController {
   /** As it was when the journal was last closed. */
   readonly controller: Controller
   /** Where its decisions are kept; to be closed at the end. */
-  readonly journal: FileJournal
+  readonly journal: OpenedJournal
   /** What a user should know about how the journal was found. */
   readonly remarks: readonly string[]
 }

@@ -50,8 +50,9 @@ const shapeOf = (topology: Topology, tunnel: Tunnel, tree: Tree, drawnAs: number
   const { sizeBits, loadSizeBits, minLoadSizeBits = loadSizeBits, periodPs, arrival } = tunnel
   const cut = tunnel.fragment ? fragmentsOf(topology, tree, loadSizeBits) : undefined
   const isOneSize = cut !== undefined || minLoadSizeBits === loadSizeBits
-  const mostBits = cut?.fullBits ?? sizeBits
   const wire = (loadBits: number): number => wireSizeBits(topology.encapsulation, loadBits)
+  // `sizeBits` of a message is of a packet cut for the topology's MTU, and the links of the tree may carry it whole.
+  const mostBits = cut?.fullBits ?? (tunnel.fragment ? wire(loadSizeBits) : sizeBits)
   const sizes = isOneSize ? 1 : Math.floor((loadSizeBits - minLoadSizeBits + BYTE - 1) / BYTE) + 1
   const bucket = arrival?.kind === 'token-bucket' ? arrival : undefined
   const kind = arrival?.kind ?? 'periodic'

@@ -60,6 +60,7 @@ const SHAPES: Record<Exclude<KeysOfEach<Shape>, 'shape'>, true> = {
 }
 const REQUESTS: Keys<RequestsSpec> = {
   kinds: true,
+  between: true,
   replicatedShare: true,
   jitterShare: true,
   seed: true,
