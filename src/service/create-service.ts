@@ -8,15 +8,18 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import type { CommandOutcome } from '../controller/contract/decision.ts'
 import type { JournalEntry } from '../controller/contract/journal-entry.ts'
 import type { Controller } from '../controller/controller.ts'
+import { clockRoutes } from './clock-routes.ts'
 import { docsPage } from './docs-page.ts'
 import { knownProblem } from './errors.ts'
 import { EventHub } from './event-hub.ts'
 import { eventsRoute } from './events-route.ts'
 import { createMetrics } from './metrics.ts'
+import { networkRoutes } from './network-routes.ts'
 import { type ResolvedServiceOptions, resolveServiceOptions, type ServiceOptions } from './options.ts'
 import { planRoutes } from './plan-routes.ts'
 import { ProblemError, problemOf } from './problem.ts'
-import { tunnelsRoutes } from './tunnels-routes.ts'
+import { SteadyClock } from './steady-clock.ts'
+import { type Decide, tunnelsRoutes } from './tunnels-routes.ts'
 
 /** What needs no token: it tells nothing of the network. */
 const OPEN = new Set(['/healthz', '/readyz', '/docs', '/openapi.json'])
@@ -48,6 +51,7 @@ export const createService = async (
   hub.startAfter((told[0]?.sequence ?? controller.state.sequence + 1) - 1)
   for (const entry of told) hub.publish(entry)
   controller.onDecision(entry => hub.publish(entry))
+  const clock = new SteadyClock({ ...options, maxJumpMs: options.maxClockJumpMs })
   const metrics = createMetrics(controller, hub)
   await app.register(swagger, {
     openapi: {
@@ -74,13 +78,21 @@ export const createService = async (
   await app.register(async scope => {
     const counted = (outcome: CommandOutcome, since: number): void =>
       metrics.decided(outcome, (performance.now() - since) / 1000)
-    tunnelsRoutes(scope, controller, command => {
+    const decide: Decide = command => {
       const since = performance.now()
-      const outcome = controller.execute(command, options.clock())
+      const outcome = controller.execute(command, clock.now())
       counted(outcome, since)
       return outcome
-    })
-    planRoutes(scope, controller, options.clock, outcome => metrics.decided(outcome, 0))
+    }
+    tunnelsRoutes(scope, controller, decide)
+    networkRoutes(scope, controller, () => clock.now(), decide)
+    clockRoutes(scope, controller, clock)
+    planRoutes(
+      scope,
+      controller,
+      () => clock.now(),
+      outcome => metrics.decided(outcome, 0),
+    )
     eventsRoute(scope, hub, options)
     stateRoutes(scope, controller)
   })

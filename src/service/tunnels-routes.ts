@@ -30,7 +30,12 @@ const schema = (
 
 /** The paper's calls: a request, a change, a release, a meter reading; and what stands. */
 export const tunnelsRoutes = (app: FastifyInstance, controller: Controller, decide: Decide): void => {
-  const reader = new RequestReader(controller.topology)
+  let made = { topology: controller.topology, reader: new RequestReader(controller.topology) }
+  const reader = (): RequestReader => {
+    const { topology } = controller
+    if (made.topology !== topology) made = { topology, reader: new RequestReader(topology) }
+    return made.reader
+  }
   const held = (id: string): Contract => {
     const found = controller.tunnel(id)
     if (found === undefined)
@@ -46,7 +51,7 @@ export const tunnelsRoutes = (app: FastifyInstance, controller: Controller, deci
       schemas.body.request,
     ),
     (request, reply) =>
-      answer(reply, 201, decide({ kind: 'request', request: read(reader.request(request.body)) })),
+      answer(reply, 201, decide({ kind: 'request', request: read(reader().request(request.body)) })),
   )
   app.get('/v1/tunnels', schema('All tunnels under contract', {}), () => ({ tunnels: controller.tunnels }))
   app.get<ById>('/v1/tunnels/:id', schema('One tunnel', { 200: schemas.held }), ({ params }) =>
@@ -60,7 +65,11 @@ export const tunnelsRoutes = (app: FastifyInstance, controller: Controller, deci
       schemas.body.change,
     ),
     ({ params: { id }, body }, reply) =>
-      answer(reply, 200, decide({ kind: 'change', id, change: read(reader.change(body, held(id).request)) })),
+      answer(
+        reply,
+        200,
+        decide({ kind: 'change', id, change: read(reader().change(body, held(id).request)) }),
+      ),
   )
   app.delete<ById>(
     '/v1/tunnels/:id',
@@ -71,7 +80,7 @@ export const tunnelsRoutes = (app: FastifyInstance, controller: Controller, deci
     '/v1/tunnels/:id/usage',
     schema('Report a meter reading', { 200: schemas.metered }, schemas.body.usage),
     ({ params: { id }, body }, reply) =>
-      answer(reply, 200, decide({ kind: 'usage', id, reading: read(reader.usage(body)) })),
+      answer(reply, 200, decide({ kind: 'usage', id, reading: read(reader().usage(body)) })),
   )
 }
 

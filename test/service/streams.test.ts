@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { JournalEntry } from '../../src/controller/contract/journal-entry.ts'
 import { ControllerClient, ServiceError } from '../../src/service/client.ts'
-import { service, WISH } from './running.ts'
+import { NOW, service, WISH } from './running.ts'
 
 /** What a stream says until it has said `count` events, or ends. */
 const listen = async (
@@ -72,7 +72,8 @@ it('only so many streams; stopping ends them and answers what was asked', async 
 })
 
 it('the client asks for batches, messages and buckets, and reports what meters saw of them', async () => {
-  const { app } = await service()
+  let nowMs = NOW
+  const { app } = await service({ clock: () => nowMs })
   const client = new ControllerClient(await app.listen({ port: 0, host: '127.0.0.1' }))
   const { period: _none, ...wish } = WISH
   expect(
@@ -105,6 +106,7 @@ it('the client asks for batches, messages and buckets, and reports what meters s
   expect(await client.changeBandwidth('s', { packets: 3, within: null })).toMatchObject({ kind: 'granted' })
   expect((await client.tunnel('s')).tunnel).toMatchObject({ packets: 3, sendJitterPs: 1_000_000 })
   expect((await client.tunnel('s')).tunnel).not.toHaveProperty('withinPs')
+  nowMs = NOW + 5000
   const seen = { packets: 10, bytes: 5000, interval: '100 ms' }
   const fine = { ...seen, smallestBytes: 100, largestBytes: 500, peakBytes: 3000, mostInPeriod: 3 }
   expect(await client.reportUsage('b', fine)).not.toMatchObject({ verdict: 'demoted' })
@@ -117,7 +119,8 @@ it('the client asks for batches, messages and buckets, and reports what meters s
 })
 
 it('the client tells rejections from errors', async () => {
-  const { app } = await service({ token: 'correct horse battery' })
+  let nowMs = NOW
+  const { app } = await service({ token: 'correct horse battery', clock: () => nowMs })
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
   const client = new ControllerClient(`${address}/`, { token: 'correct horse battery' })
   expect(await client.requestBandwidth({ ...WISH, id: 'a/b' })).toMatchObject({ kind: 'granted', id: 'a/b' })
@@ -129,6 +132,7 @@ it('the client tells rejections from errors', async () => {
   expect(await client.changeBandwidth('a/b', { deadline: null, loadSize: '80 B' })).toMatchObject({
     kind: 'granted',
   })
+  nowMs = NOW + 5000
   expect(await client.reportUsage('a/b', { packets: 1, bytes: 146, interval: '1 ms' })).toMatchObject({
     verdict: 'unused',
   })

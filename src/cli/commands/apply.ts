@@ -52,7 +52,7 @@ const carryOut = async (
   const { placedTunnels } = await import('../../controller/contract/state.ts')
   const say = (remark: string): void => note(remark, options, run.io)
   return withJournal(options.state!, topology, given, 'made', say, controller => ({
-    outcomes: applyPlan(controller, plan, run.io.clock()),
+    outcomes: applyPlan(controller, plan, run.io.clock(), topology),
     tunnels: placedTunnels(controller.state),
   }))
 }
@@ -67,6 +67,10 @@ const wordsOf = (outcome: CommandOutcome): string => {
       return `${outcome.id}: rejected, ${outcome.rejection.message}`
     case 'metered':
       return `${outcome.id}: ${outcome.verdict}`
+    case 'network':
+      return `network: ${outcome.kept} kept, ${outcome.rerouted.length} rerouted, ${outcome.broken.length} broken`
+    case 'clock':
+      return `clock: set back by ${outcome.backMs} ms`
   }
   return outcome satisfies never
 }

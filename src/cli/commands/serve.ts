@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { JournalEntry, OpenedJournal } from '../../controller/contract/journal-entry.ts'
 import type { ControllerOptions } from '../../controller/contract/options.ts'
 import type { Controller } from '../../controller/controller.ts'
+import { defined } from '../../model/defined.ts'
 import type { Topology } from '../../model/topology.ts'
 import { withController } from '../input/controller-at.ts'
 import { Inputs } from '../input/inputs.ts'
@@ -61,6 +62,8 @@ const serve = async (topologyPath: string, options: ServeCliOptions, run: Run): 
         log: io.stderr,
         logLevel: options.logLevel,
         clock: io.clock,
+        elapsed: io.now,
+        ...defined({ maxClockJumpMs: given.maxClockJumpMs }),
         ...(token === undefined ? {} : { token }),
         ...(journal === undefined ? {} : { probe: () => journal.probe() }),
       },

@@ -83,6 +83,8 @@ const SERVICE: Keys<ServiceOptions> = {
   log: true,
   logLevel: true,
   clock: true,
+  elapsed: true,
+  maxClockJumpMs: true,
   probe: true,
 }
 const REPORT: Keys<ReportOptions & SimulationReportOptions> = {
@@ -97,7 +99,8 @@ const REPORT: Keys<ReportOptions & SimulationReportOptions> = {
   assumptions: true,
   assumed: true,
 }
-const PLAN: Keys<PlanOptions> = { allowReroute: true }
+// The network is a file, no option.
+const PLAN: Keys<Omit<PlanOptions, 'topology'>> = { allowReroute: true }
 
 /** What the library knows, by the types and the rules that it checks options by. */
 const LIBRARY: ReadonlySet<string> = new Set(
