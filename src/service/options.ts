@@ -8,6 +8,18 @@ export interface ServiceOptions {
   readonly streams?: number
   /** Upcalls remembered for streams that come back. Default 10 000. */
   readonly mostUpcalls?: number
+  /** What it listens on, as far as it decides which names it answers to. Default 127.0.0.1. */
+  readonly host?: string
+  /** Names in `Host` that lead to it besides. Default none: on loopback its own, elsewhere any. */
+  readonly allowHosts?: readonly string[]
+  /** Time in which it ends whatever its clients do, ms. Default 5000. */
+  readonly stopTimeoutMs?: number
+  /** Time for the whole of a request to come in, ms. Default 30 000. */
+  readonly requestTimeoutMs?: number
+  /** Time for its header to come in, ms. Default 10 000. */
+  readonly headersTimeoutMs?: number
+  /** How long a connection without a request stays open, ms. Default 60 000. */
+  readonly idleTimeoutMs?: number
   /** What every request but those for health and documentation must carry. Default: nothing. */
   readonly token?: string
   /** Where the log goes, line by line as JSON; silent without. */
@@ -32,14 +44,15 @@ export const resolveServiceOptions = (o: ServiceOptions): ResolvedServiceOptions
   token: o.token,
   log: o.log,
   logLevel: o.logLevel ?? 'info',
+  host: o.host ?? '127.0.0.1',
+  allowHosts: o.allowHosts ?? [],
+  stopTimeoutMs: o.stopTimeoutMs ?? 5000,
+  requestTimeoutMs: o.requestTimeoutMs ?? 30_000,
+  headersTimeoutMs: o.headersTimeoutMs ?? 10_000,
+  idleTimeoutMs: o.idleTimeoutMs ?? 60_000,
   clock: o.clock ?? Date.now,
   probe: o.probe ?? (() => undefined),
 })
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/
-
-/** Whether only this machine can reach an address. */
-export const isLoopback = (host: string): boolean => LOOPBACK.test(host)
 
 /** Shorter ones can be guessed. */
 export const LEAST_TOKEN = 16
