@@ -6,7 +6,15 @@ import type { BandwidthChange, BandwidthRequest, Command, MeterReading } from '.
 import type { Topology } from '../model/topology.ts'
 import { compileNetwork } from '../network/network.ts'
 import { type Contract, usageOf } from './contract/contract.ts'
-import type { CommandOutcome, Decision, Granted, Metered, Rejected, Released } from './contract/decision.ts'
+import type {
+  ClockReset,
+  CommandOutcome,
+  Decision,
+  Granted,
+  Metered,
+  Rejected,
+  Released,
+} from './contract/decision.ts'
 import { type ControllerEvents, Listeners } from './contract/events.ts'
 import type { Journal, JournalEntry } from './contract/journal-entry.ts'
 import {
@@ -16,7 +24,9 @@ import {
 } from './contract/options.ts'
 import { type ControllerState, evolve, initialState, placedTunnels } from './contract/state.ts'
 import { Admission } from './decide/admission.ts'
-import { decide } from './decide/decide.ts'
+import { decide, meteredOf } from './decide/decide.ts'
+import { copiesOf } from './decide/tunnel-names.ts'
+import { Meters } from './meters.ts'
 import { StateFingerprint, topologyHash } from './plan/fingerprint.ts'
 
 /** The outcomes that commands would have. */
@@ -45,6 +55,7 @@ export class Controller {
   readonly #fingerprint = new StateFingerprint()
   readonly #admission: Admission
   readonly #journal: Journal | undefined
+  readonly #meters = new Meters()
   readonly #listeners = new Listeners()
   readonly #watchers = new Set<(entry: JournalEntry) => void>()
 
@@ -87,6 +98,11 @@ export class Controller {
     return only(this.execute({ kind: 'usage', id, reading }, nowMs), ['metered'])
   }
 
+  /** Takes this time as right, where earlier decisions were made by a clock that was wrong. Throws CommandError. */
+  resetClock(nowMs: number): ClockReset {
+    return only(this.execute({ kind: 'clock' }, nowMs), ['clock'])
+  }
+
   /** The same by command: one decision, kept, taken over and told. */
   execute(command: Command, nowMs: number): CommandOutcome {
     return this.executeAll([command], nowMs)[0]!
@@ -98,23 +114,51 @@ export class Controller {
     this.#admission.follow(this.state, fork)
     const entries: JournalEntry[] = []
     const outcomes: CommandOutcome[] = []
-    for (const command of commands) {
-      const decision = decide(this.#admission, this.options, fork, command, nowMs)
-      outcomes.push(decision.outcome)
-      if (changesNothing(fork, decision)) continue
+    const shown: (() => void)[] = []
+    for (const given of commands) {
+      const { command, outcome, decision, keep } = this.#decided(fork, given, nowMs)
+      outcomes.push(outcome)
+      shown.push(keep)
+      if (decision === undefined || changesNothing(fork, decision)) continue
       entries.push({ sequence: fork.sequence + 1, command, decision })
       if (fork === this.state) continue
       evolve(fork, decision)
       this.#admission.rehearse(fork)
     }
-    if (entries.length === 0) return outcomes
-    this.#journal?.append(entries)
+    if (entries.length > 0) this.#journal?.append(entries)
+    for (const keep of shown) keep()
+    if (entries.length > 0) this.#takeOver(entries)
+    return outcomes
+  }
+
+  /** What is kept becomes the state, and is told. */
+  #takeOver(entries: readonly JournalEntry[]): void {
     for (const { decision } of entries) evolve(this.state, decision)
     this.#admission.keep(this.state)
     this.#journal?.settled?.(this.state)
     for (const entry of entries) for (const listener of [...this.#watchers]) listener(entry)
+    // What meters showed at wrong times says nothing now.
+    if (entries.some(({ decision }) => decision.outcome.kind === 'clock')) this.#meters.clear()
+    for (const { decision } of entries)
+      for (const id of decision.gone) for (const name of copiesOf(id)) this.#meters.forget(name)
     this.#listeners.tell(entries.flatMap(({ decision }) => decision.events))
-    return outcomes
+  }
+
+  /** A command and what is decided on it: a reading by its window; nothing on one that a meter has given before. */
+  #decided(state: ControllerState, command: Command, nowMs: number): Decided {
+    const on = (exactly: Command, keep: () => void): Decided => {
+      const decision = decide(this.#admission, this.options, state, exactly, nowMs)
+      const { outcome } = decision
+      const isIgnored = outcome.kind === 'metered' && outcome.verdict === 'ignored'
+      return { command: exactly, outcome, decision, keep: isIgnored ? nothing : keep }
+    }
+    if (command.kind !== 'usage') return on(command, nothing)
+    const { contract } = meteredOf(state, command.id)
+    const resolved = this.#meters.resolve(command.id, command.reading, Math.max(nowMs, state.nowMs))
+    if ('reading' in resolved) return on({ ...command, reading: resolved.reading }, resolved.keep)
+    const { ignored: window, keep } = resolved
+    const outcome = { kind: 'metered', id: contract.id, verdict: 'ignored', window, affected: [] } as const
+    return { command, outcome, decision: undefined, keep }
   }
 
   /** The same for the same contracts on the same trees, in this state or one rehearsed from it: SHA-256, hexadecimal. */
@@ -175,6 +219,17 @@ export class Controller {
   }
 }
 
+interface Decided {
+  readonly command: Command
+  readonly outcome: CommandOutcome
+  /** Undefined where there is nothing to decide. */
+  readonly decision: Decision | undefined
+  /** Remembers what a meter has shown. */
+  readonly keep: () => void
+}
+
+const nothing = (): void => undefined
+
 const PLACED = ['granted', 'rejected'] as const
 
 type Of<K extends CommandOutcome['kind']> = Extract<CommandOutcome, { kind: K }>
@@ -193,7 +248,8 @@ const only = <K extends CommandOutcome['kind']>(outcome: CommandOutcome, kinds: 
 const copyOf = (state: ControllerState): ControllerState => ({ ...state, held: new Map(state.held) })
 
 /** A reading that is as expected need not be kept. */
-const changesNothing = (state: ControllerState, { usage, held }: Decision): boolean => {
+const changesNothing = (state: ControllerState, { usage, held, outcome }: Decision): boolean => {
+  if (outcome.kind === 'metered' && outcome.verdict === 'ignored') return true
   if (usage === undefined || held.length > 0) return false
   const one = state.held.get(usage.id)
   return one !== undefined && JSON.stringify(usageOf(one, usage.copy ?? 1)) === JSON.stringify(usage.usage)

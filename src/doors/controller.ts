@@ -7,6 +7,7 @@
 export { CommandError } from '../controller/contract/command-error.ts'
 export type { Contract, Earlier, Usage } from '../controller/contract/contract.ts'
 export type {
+  ClockReset,
   CommandOutcome,
   Decision,
   Granted,
@@ -14,6 +15,7 @@ export type {
   Moved,
   Rejected,
   Released,
+  WindowRemark,
 } from '../controller/contract/decision.ts'
 export type {
   BandwidthChanged,

@@ -27,6 +27,10 @@ export interface ServiceOptions {
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error'
   /** Milliseconds since 1970. Default: this machine's clock. */
   readonly clock?: () => number
+  /** Milliseconds of a clock that is never set, which shows where `clock` was. Default: this machine's. */
+  readonly elapsed?: () => number
+  /** How far `clock` may jump, ms; beyond it nothing is decided until it is back, or said to be right. Default 600 000. */
+  readonly maxClockJumpMs?: number
   /** Throws where a decision could not be kept now. Default: nothing is kept, and nothing can go wrong. */
   readonly probe?: () => void
 }
@@ -51,6 +55,8 @@ export const resolveServiceOptions = (o: ServiceOptions): ResolvedServiceOptions
   headersTimeoutMs: o.headersTimeoutMs ?? 10_000,
   idleTimeoutMs: o.idleTimeoutMs ?? 60_000,
   clock: o.clock ?? Date.now,
+  elapsed: o.elapsed ?? (() => performance.now()),
+  maxClockJumpMs: o.maxClockJumpMs ?? 600_000,
   probe: o.probe ?? (() => undefined),
 })
 

@@ -69,10 +69,29 @@ export const metered: z.ZodType = z
   .object({
     kind: z.literal('metered'),
     id: z.string(),
-    verdict: z.enum(['within', 'above', 'unused', 'demoted', 'raised', 'terminated']),
+    verdict: z.enum(['within', 'above', 'unused', 'demoted', 'raised', 'terminated', 'ignored']),
+    window: z
+      .enum(['repeated', 'late', 'overlapping', 'outside', 'early', 'first'])
+      .optional()
+      .meta({ description: 'What is the matter with the window of the reading, where something is.' }),
     affected,
   })
   .meta({ id: 'Metered' })
+
+export const clock: z.ZodType = z
+  .object({
+    jumpMs: z.int().meta({ description: 'How far the clock of the machine is from where it should be, ms.' }),
+    lastDecisionMs: ms('Time of the last decision, ms since 1970.'),
+  })
+  .meta({ id: 'Clock' })
+
+export const clockReset: z.ZodType = z
+  .object({
+    kind: z.literal('clock'),
+    backMs: ms('How far the last decision was ahead, ms.'),
+    retimed: z.int().min(0).meta({ description: 'Announcements made anew.' }),
+  })
+  .meta({ id: 'ClockReset' })
 
 export const held: z.ZodType = z
   .looseObject({

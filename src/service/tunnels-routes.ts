@@ -7,6 +7,8 @@ import { RequestReader } from '../formats/requests/request-reader.ts'
 import type { Command } from '../model/command.ts'
 import { diagnosticsProblem, ProblemError, problemOf, rejectionProblem } from './problem.ts'
 import * as schemas from './schemas.ts'
+import { type ListQuery, TunnelList } from './tunnel-list.ts'
+import type { EventHub } from './watch/event-hub.ts'
 
 /** One decision, timed and counted. */
 export type Decide = (command: Command) => CommandOutcome
@@ -29,8 +31,14 @@ const schema = (
 })
 
 /** The paper's calls: a request, a change, a release, a meter reading; and what stands. */
-export const tunnelsRoutes = (app: FastifyInstance, controller: Controller, decide: Decide): void => {
+export const tunnelsRoutes = (
+  app: FastifyInstance,
+  controller: Controller,
+  hub: EventHub,
+  decide: Decide,
+): void => {
   const reader = new RequestReader(controller.topology)
+  const list = new TunnelList(controller)
   const held = (id: string): Contract => {
     const found = controller.tunnel(id)
     if (found === undefined)
@@ -48,7 +56,15 @@ export const tunnelsRoutes = (app: FastifyInstance, controller: Controller, deci
     (request, reply) =>
       answer(reply, 201, decide({ kind: 'request', request: read(reader.request(request.body)) })),
   )
-  app.get('/v1/tunnels', schema('All tunnels under contract', {}), () => ({ tunnels: controller.tunnels }))
+  app.get<{ Querystring: ListQuery }>(
+    '/v1/tunnels',
+    schema('Tunnels under contract by name, and after which decision that is', {}),
+    ({ query }) => ({
+      sequence: controller.state.sequence,
+      lastEventId: hub.here,
+      ...list.page(query),
+    }),
+  )
   app.get<ById>('/v1/tunnels/:id', schema('One tunnel', { 200: schemas.held }), ({ params }) =>
     held(params.id),
   )

@@ -67,6 +67,8 @@ const wordsOf = (outcome: CommandOutcome): string => {
       return `${outcome.id}: rejected, ${outcome.rejection.message}`
     case 'metered':
       return `${outcome.id}: ${outcome.verdict}`
+    case 'clock':
+      return `clock: set back by ${outcome.backMs} ms`
   }
   return outcome satisfies never
 }

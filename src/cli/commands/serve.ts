@@ -1,7 +1,9 @@
 import { Command } from 'commander'
+import type { FastifyInstance } from 'fastify'
 import type { JournalEntry, OpenedJournal } from '../../controller/contract/journal-entry.ts'
 import type { ControllerOptions } from '../../controller/contract/options.ts'
 import type { Controller } from '../../controller/controller.ts'
+import { defined } from '../../model/defined.ts'
 import type { Topology } from '../../model/topology.ts'
 import { withController } from '../input/controller-at.ts'
 import { Inputs } from '../input/inputs.ts'
@@ -9,6 +11,7 @@ import {
   addControllerOptions,
   type ControllerCliOptions,
   controllerGiven,
+  wholeMsOf,
 } from '../options/controller-options.ts'
 import { addCommonOptions, type CommonOptions, whole } from '../options/options.ts'
 import { afterMs } from '../process/after.ts'
@@ -22,11 +25,16 @@ interface ServeCliOptions extends CommonOptions, ControllerCliOptions {
   readonly bodyLimit: number
   readonly rateLimit: number
   readonly streams: number
+  readonly stopTimeout?: string
+  readonly requestTimeout?: string
+  readonly idleTimeout?: string
+  readonly allowHost?: readonly string[]
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
 
 const tokenOf = async (host: string, { io }: Run): Promise<string | undefined> => {
-  const { isLoopback, LEAST_TOKEN } = await import('../../service/options.ts')
+  const { isLoopback } = await import('../../service/access/hosts.ts')
+  const { LEAST_TOKEN } = await import('../../service/options.ts')
   const token = io.env.XLANE_TOKEN === '' ? undefined : io.env.XLANE_TOKEN
   if (token === undefined && !isLoopback(host))
     throw new UsageError(
@@ -58,18 +66,25 @@ const serve = async (topologyPath: string, options: ServeCliOptions, run: Run): 
         bodyLimit: options.bodyLimit,
         rateLimit: options.rateLimit,
         streams: options.streams,
+        host: options.host,
+        ...defined({
+          allowHosts: options.allowHost,
+          stopTimeoutMs: await wholeMsOf('--stop-timeout <time>', options.stopTimeout),
+          requestTimeoutMs: await wholeMsOf('--request-timeout <time>', options.requestTimeout),
+          idleTimeoutMs: await wholeMsOf('--idle-timeout <time>', options.idleTimeout),
+        }),
         log: io.stderr,
         logLevel: options.logLevel,
         clock: io.clock,
+        elapsed: io.now,
+        ...defined({ maxClockJumpMs: given.maxClockJumpMs }),
         ...(token === undefined ? {} : { token }),
         ...(journal === undefined ? {} : { probe: () => journal.probe() }),
       },
       past,
     )
     for (const remark of remarks) app.log.warn(remark)
-    const address = await app.listen({ host: options.host, port: options.port }).catch((error: Error) => {
-      throw new OutsideError(`cannot listen on ${options.host} port ${options.port}: ${error.message}`)
-    })
+    const address = await listening(app, options)
     io.stdout.write(`listening on ${address}, documentation at ${address}/docs\n`)
     const failure = await Promise.race([io.stopped(), journal?.failed ?? never()])
     if (failure !== undefined) {
@@ -105,6 +120,20 @@ const opened = async (
   return openController(state, topology, given, entry => void past.push(entry))
 }
 
+/** Listens, and says where as it is: 0.0.0.0 is every address of the machine, not 127.0.0.1. Throws OutsideError. */
+const listening = async (app: FastifyInstance, { host, port }: ServeCliOptions): Promise<string> => {
+  const { addressText, isBlockedByFetch } = await import('../../service/access/announced.ts')
+  await app.listen({ host, port, listenTextResolver: () => 'listening' }).catch((error: Error) => {
+    throw new OutsideError(`cannot listen on ${host} port ${port}: ${error.message}`)
+  })
+  const [address] = app.addresses()
+  if (address === undefined || typeof address === 'string')
+    throw new OutsideError(`cannot listen on ${host} port ${port}`)
+  if (isBlockedByFetch(address.port))
+    app.log.warn(`browsers and fetch refuse to ask port ${address.port}: another one is of more use`)
+  return addressText(address, false)
+}
+
 /** Time for answers that are on their way when the journal fails. */
 const LAST_ANSWERS_MS = 1000
 const never = (): Promise<never> => new Promise(() => undefined)
@@ -125,6 +154,10 @@ export const serveCommand = (run: Run): Command =>
         .option('--body-limit <bytes>', 'bytes of one message', whole(1), 1 << 20)
         .option('--rate-limit <n>', 'requests per second and client address', whole(1), 1000)
         .option('--streams <n>', 'event streams at a time', whole(1), 100)
+        .option('--stop-timeout <time>', 'when told to stop, end within this time (default: 5 s)')
+        .option('--request-timeout <time>', 'time for a request to come in whole (default: 30 s)')
+        .option('--idle-timeout <time>', 'close connections without requests after this time (default: 60 s)')
+        .option('--allow-host <name...>', 'other names that it may be asked by, as a proxy in front has them')
         .option('--log-level <level>', 'debug, info, warn or error; the log is JSON on stderr', 'info'),
     ),
   )

@@ -18,6 +18,14 @@ export interface Moved {
   }
 }
 
+/**
+ * What is the matter with the window of a reading. `repeated`: counted already; `late`: it ends before what is counted;
+ * `overlapping`: it begins before the end of what is counted, and only what is new of its time counts; `outside`: it
+ * begins before the contract, so that not all of its packets are known to be under it; `early`: it ends after now; `first`: the
+ * first totals of a meter, from which on it counts.
+ */
+export type WindowRemark = 'repeated' | 'late' | 'overlapping' | 'outside' | 'early' | 'first'
+
 /** The answer to a command. */
 export type CommandOutcome =
   | {
@@ -72,11 +80,23 @@ export type CommandOutcome =
       /** Its name. */
       readonly id: string
       /** What the reading means. */
-      readonly verdict: 'within' | 'above' | 'unused' | 'demoted' | 'raised' | 'terminated'
+      readonly verdict: 'within' | 'above' | 'unused' | 'demoted' | 'raised' | 'terminated' | 'ignored'
+      /** What is the matter with its window, where something is. */
+      readonly window?: WindowRemark
       /** Others whose range moves, with their new ones. */
       readonly affected: readonly Moved[]
     }
+  | {
+      /** The time is what the caller says it is. */
+      readonly kind: 'clock'
+      /** How far the last decision was ahead of it, ms. */
+      readonly backMs: number
+      /** Announcements that were made for a wrong time, and were made anew. */
+      readonly retimed: number
+    }
 
+/** A clock that was set right. */
+export type ClockReset = Extract<CommandOutcome, { kind: 'clock' }>
 /** A request that was granted, or a change. */
 export type Granted = Extract<CommandOutcome, { kind: 'granted' }>
 /** A request or change that was not granted; nothing has changed. */
@@ -96,6 +116,8 @@ export interface Decision {
   readonly held: readonly Contract[]
   /** A contract that replaces the one of its name and keeps its place in the order. */
   readonly renewed?: Contract
+  /** Others that replace those of their names and keep their places in the order. */
+  readonly replaced?: readonly Contract[]
   /** Ids of contracts that end. */
   readonly gone: readonly string[]
   /** Contracts whose promise changes. */

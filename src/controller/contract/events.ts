@@ -1,7 +1,10 @@
 import type { Promised, Range } from './promise.ts'
 
-/** Why a promise changes (X-Lane List. 1): traffic engineering, bandwidth exceeded, bandwidth unused. */
-export type ChangeReason = 'TE' | 'BW_EXCEEDED' | 'BW_UNUSED'
+/**
+ * Why a promise changes (X-Lane List. 1): traffic engineering, bandwidth exceeded, bandwidth unused. `CLOCK`: it does not, it was
+ * announced for a time that a wrong clock gave.
+ */
+export type ChangeReason = 'TE' | 'BW_EXCEEDED' | 'BW_UNUSED' | 'CLOCK'
 
 /** The paper's upcall: from `effectiveMs` on this range and period hold; until then the old ones do. */
 export interface BandwidthChanged {

@@ -36,10 +36,16 @@ export const checkHosts = (app: FastifyInstance, { host, allowHosts }: AllowedHo
     const name = asked === undefined ? undefined : hostNameOf(asked)
     if (asked !== undefined && !isOurs(name))
       throw new ProblemError(
-        problemOf(421, 'WRONG_HOST', 'this service is not known by the name in Host (serve --allow-host NAME)'),
+        problemOf(
+          421,
+          'WRONG_HOST',
+          'this service is not known by the name in Host (serve --allow-host NAME)',
+        ),
       )
     if (origin !== undefined && !isSameOrigin(origin, asked))
-      throw new ProblemError(problemOf(403, 'WRONG_ORIGIN', 'pages of other origins may not ask this service'))
+      throw new ProblemError(
+        problemOf(403, 'WRONG_ORIGIN', 'pages of other origins may not ask this service'),
+      )
   })
 }
 

@@ -14,7 +14,11 @@ export const answerFrameworkError = (error: Error, request: FastifyRequest, repl
 
 const CLIENT_ERRORS: Readonly<Record<string, ProblemDetails>> = {
   ERR_HTTP_REQUEST_TIMEOUT: problemOf(408, 'REQUEST_TIMEOUT', 'the request was not complete in time'),
-  HPE_HEADER_OVERFLOW: problemOf(431, 'HEADERS_TOO_LARGE', 'the header fields are larger than this service reads'),
+  HPE_HEADER_OVERFLOW: problemOf(
+    431,
+    'HEADERS_TOO_LARGE',
+    'the header fields are larger than this service reads',
+  ),
 }
 const NOT_HTTP = problemOf(400, 'BAD_REQUEST', 'this is no request of HTTP/1.1')
 

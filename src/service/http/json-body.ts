@@ -5,7 +5,7 @@ import { ProblemError, problemOf } from '../problem.ts'
 const MOST_DEPTH = 64
 
 /** Whether brackets outside of strings are nested more than {@link MOST_DEPTH} deep. */
-export const isTooDeep = (text: string): boolean => {
+const isTooDeep = (text: string): boolean => {
   let depth = 0
   let isString = false
   for (let i = 0; i < text.length; i++) {
@@ -27,12 +27,9 @@ const CLOSE_LIST = 93
 const OPEN_MAP = 123
 const CLOSE_MAP = 125
 
-export const requireShallow = (text: string): void => {
-  if (isTooDeep(text))
-    throw new ProblemError(
-      problemOf(400, 'TOO_DEEP', `expected at most ${MOST_DEPTH} lists and maps inside each other`),
-    )
-}
+const tooDeep = new ProblemError(
+  problemOf(400, 'TOO_DEEP', `expected at most ${MOST_DEPTH} lists and maps inside each other`),
+)
 
 /** JSON and nothing else: a browser sends text/plain to any address without asking first. */
 export const takeJson = (app: FastifyInstance): void => {
@@ -42,14 +39,11 @@ export const takeJson = (app: FastifyInstance): void => {
     'application/json',
     { parseAs: 'string' },
     (request: FastifyRequest, text, done) => {
-      try {
-        requireShallow(text)
-      } catch (error) {
-        done(error as Error)
-        return
-      }
-      // Fastify answers through `done`.
-      void parse(request, text, done)
+      // It answers through its callback.
+      void parse(request, text, (error, body) => {
+        if (error === null && isTooDeep(text)) done(tooDeep)
+        else done(error, body)
+      })
     },
   )
 }

@@ -1,58 +1,89 @@
-import type { FastifyInstance } from 'fastify'
-import type { ControllerEvent } from '../controller/contract/events.ts'
-import type { EventHub, Upcall } from './event-hub.ts'
-import type { ResolvedServiceOptions } from './options.ts'
-import { ProblemError, problemOf } from './problem.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ResolvedServiceOptions } from '../options.ts'
+import { ProblemError, problemOf } from '../problem.ts'
+import type { EventHub, PlacedEvent } from './event-hub.ts'
+import { EventStream } from './event-stream.ts'
 
-/** Bytes a stream may lag behind; beyond, it is closed and may come back. */
+/** Bytes a stream may lag behind. */
 const MOST_BEHIND = 1 << 20
+const BEAT_MS = 15_000
 
-/** `GET /v1/events`: the upcalls as server-sent events. `Last-Event-ID` goes on after that one. */
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+}
+
+const isAccepted = (accept: string | undefined): boolean =>
+  accept === undefined || /(^|,)\s*(text\/(event-stream|\*)|\*\/\*)\s*(;|,|$)/i.test(accept)
+
+const requireStream = ({ headers }: FastifyRequest): void => {
+  if (!isAccepted(headers.accept))
+    throw new ProblemError(problemOf(406, 'NOT_ACCEPTABLE', 'expected Accept: text/event-stream'))
+}
+
+/** `GET /v1/events`: what happens, as server-sent events. `Last-Event-ID` goes on after that one. */
 export const eventsRoute = (app: FastifyInstance, hub: EventHub, options: ResolvedServiceOptions): void => {
-  const closers = new Set<() => void>()
+  const streams = new Set<EventStream>()
+  const beat = setInterval(() => {
+    for (const stream of [...streams]) stream.beat()
+  }, BEAT_MS)
+  beat.unref()
   app.addHook('preClose', async () => {
-    for (const close of [...closers]) close()
+    clearInterval(beat)
+    for (const stream of [...streams]) stream.end()
+  })
+  app.head('/v1/events', { schema: { hide: true } }, (request, reply) => {
+    requireStream(request)
+    reply.headers(HEADERS)
+    return reply.send()
   })
   app.get<{ Querystring: { id?: string } }>(
     '/v1/events',
     {
-      sse: 'only',
+      exposeHeadRoute: false,
       schema: {
-        summary: 'Upcalls as server-sent events: bandwidthChanged, bandwidthTerminated',
+        summary: 'Everything that changes, as server-sent events',
         description:
-          'Each has an id; a client that comes back names the last one it saw (Last-Event-ID) and misses none. ' +
-          'An event `reset` says that this is too long ago: read /v1/tunnels. ?id=NAME: of one tunnel.',
-        tags: ['upcalls'],
+          'granted, changed, released, bandwidthChanged, bandwidthTerminated. Each has an id; a client that comes back names ' +
+          'the last one it saw (Last-Event-ID), or the lastEventId of a list that it read, and misses none. An event `reset` ' +
+          'says that this is too long ago, or was never here: read /v1/tunnels. ?id=NAME: of one tunnel.',
+        tags: ['events'],
       },
     },
-    async (request, reply) => {
-      if (hub.streams >= options.streams)
+    (request, reply) => {
+      requireStream(request)
+      if (streams.size >= options.streams)
         throw new ProblemError(
           problemOf(503, 'TOO_MANY_STREAMS', `${options.streams} event streams are open`),
         )
       const { id } = request.query
-      const isWanted = (event: ControllerEvent): boolean => id === undefined || event.id === id
-      const { sse, raw } = reply
-      const send = ({ id: place, event }: Upcall): void => {
-        if (!isWanted(event)) return
-        if (raw.writableLength > MOST_BEHIND) return sse.close()
-        sse.send({ id: place, event: event.kind, data: event }).catch(() => sse.close())
+      const stream = begun(reply)
+      const send = ({ id: place, event }: PlacedEvent): void => {
+        if (id === undefined || event.id === id) stream.send(place, event.kind, event)
       }
-      sse.keepAlive()
-      sse.sendHeaders()
-      const { lastEventId } = sse
-      if (lastEventId !== null) {
-        const missed = hub.since(lastEventId)
-        if (missed.ok) for (const upcall of missed.upcalls) send(upcall)
-        else await sse.send({ id: hub.here, event: 'reset', data: {} })
+      const lastEventId = request.headers['last-event-id']
+      if (lastEventId !== undefined) {
+        const missed = hub.since(String(lastEventId))
+        if (missed.ok) for (const event of missed.events) send(event)
+        else stream.send(hub.here, 'reset', { sequence: hub.sequence })
       }
-      const end = hub.open(send)
-      const close = (): void => sse.close()
-      closers.add(close)
-      sse.onClose(() => {
-        end()
-        closers.delete(close)
+      const close = hub.open(send)
+      streams.add(stream)
+      reply.raw.once('close', () => {
+        close()
+        streams.delete(stream)
       })
     },
   )
+}
+
+/** The head of the answer goes out at once: a client knows that it watches before anything happens. */
+const begun = (reply: FastifyReply): EventStream => {
+  for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...HEADERS }))
+    if (value !== undefined) reply.raw.setHeader(name, value)
+  reply.hijack()
+  reply.raw.writeHead(200)
+  reply.raw.flushHeaders()
+  return new EventStream(reply.raw, MOST_BEHIND)
 }

@@ -82,7 +82,15 @@ const SERVICE: Keys<ServiceOptions> = {
   log: true,
   logLevel: true,
   clock: true,
+  elapsed: true,
+  maxClockJumpMs: true,
   probe: true,
+  host: true,
+  allowHosts: true,
+  stopTimeoutMs: true,
+  requestTimeoutMs: true,
+  headersTimeoutMs: true,
+  idleTimeoutMs: true,
 }
 const REPORT: Keys<ReportOptions & SimulationReportOptions> = {
   width: true,

@@ -55,6 +55,8 @@ const nameOf = (outcome: CommandOutcome): string => {
       return `rejected ${outcome.id}: ${outcome.rejection.message}`
     case 'metered':
       return `${outcome.verdict} ${outcome.id}`
+    case 'clock':
+      return `set back by ${outcome.backMs} ms, ${outcome.retimed} announced anew`
   }
   return outcome satisfies never
 }
