@@ -16,7 +16,7 @@ import type {
   Released,
 } from './contract/decision.ts'
 import { type ControllerEvents, Listeners } from './contract/events.ts'
-import type { Journal, JournalEntry } from './contract/journal-entry.ts'
+import type { Asking, Journal, JournalEntry } from './contract/journal-entry.ts'
 import {
   type ControllerOptions,
   type ResolvedControllerOptions,
@@ -104,12 +104,17 @@ export class Controller {
   }
 
   /** The same by command: one decision, kept, taken over and told. */
-  execute(command: Command, nowMs: number): CommandOutcome {
-    return this.executeAll([command], nowMs)[0]!
+  execute(command: Command, nowMs: number, asking: Asking = {}): CommandOutcome {
+    return this.executeAll([command], nowMs, asking)[0]!
+  }
+
+  /** What would be decided; nothing is. Throws CommandError. */
+  foresee(command: Command, nowMs: number): CommandOutcome {
+    return this.rehearsal(nowMs).attempt([command])[0]!
   }
 
   /** Several commands of which all are kept or none: if one cannot be decided, nothing has happened. */
-  executeAll(commands: readonly Command[], nowMs: number): readonly CommandOutcome[] {
+  executeAll(commands: readonly Command[], nowMs: number, asking: Asking = {}): readonly CommandOutcome[] {
     const fork = commands.length === 1 ? this.state : copyOf(this.state)
     this.#admission.follow(this.state, fork)
     const entries: JournalEntry[] = []
@@ -120,7 +125,7 @@ export class Controller {
       outcomes.push(outcome)
       shown.push(keep)
       if (decision === undefined || changesNothing(fork, decision)) continue
-      entries.push({ sequence: fork.sequence + 1, command, decision })
+      entries.push({ sequence: fork.sequence + 1, command, decision, ...asking })
       if (fork === this.state) continue
       evolve(fork, decision)
       this.#admission.rehearse(fork)

@@ -1,3 +1,6 @@
+import type { TokenEntry } from '../formats/others/parse-tokens.ts'
+import type { TlsKeys } from './access/tls-files.ts'
+
 /** How the service listens, and its limits. Everything has a default. */
 export interface ServiceOptions {
   /** Bytes of one message. Default 1 MiB. */
@@ -6,7 +9,9 @@ export interface ServiceOptions {
   readonly rateLimit?: number
   /** Event streams at a time. Default 100. */
   readonly streams?: number
-  /** Upcalls remembered for streams that come back. Default 10 000. */
+  /** How often a stream without events shows that it is there, ms. Default 15 000. */
+  readonly beatMs?: number
+  /** Events remembered for streams that come back. Default 10 000. */
   readonly mostUpcalls?: number
   /** What it listens on, as far as it decides which names it answers to. Default 127.0.0.1. */
   readonly host?: string
@@ -20,8 +25,14 @@ export interface ServiceOptions {
   readonly headersTimeoutMs?: number
   /** How long a connection without a request stays open, ms. Default 60 000. */
   readonly idleTimeoutMs?: number
-  /** What every request but those for health and documentation must carry. Default: nothing. */
+  /** What every request but those for health and documentation must carry; its bearer may do everything. Default: nothing. */
   readonly token?: string
+  /** Whose tokens are good besides, at each moment. Default: nobody's. */
+  readonly tokens?: () => readonly TokenEntry[]
+  /** Certificate and key, as PEM. Default: no TLS. */
+  readonly tls?: TlsKeys
+  /** Addresses and networks of proxies that say truly whom they ask for (X-Forwarded-For). Default none. */
+  readonly trustProxy?: readonly string[]
   /** Where the log goes, line by line as JSON; silent without. */
   readonly log?: { write(line: string): unknown }
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error'
@@ -35,8 +46,11 @@ export interface ServiceOptions {
   readonly probe?: () => void
 }
 
-export interface ResolvedServiceOptions extends Required<Omit<ServiceOptions, 'token' | 'log'>> {
+export interface ResolvedServiceOptions
+  extends Required<Omit<ServiceOptions, 'token' | 'tokens' | 'tls' | 'log'>> {
   readonly token: string | undefined
+  readonly tokens: (() => readonly TokenEntry[]) | undefined
+  readonly tls: TlsKeys | undefined
   readonly log: { write(line: string): unknown } | undefined
 }
 
@@ -44,8 +58,12 @@ export const resolveServiceOptions = (o: ServiceOptions): ResolvedServiceOptions
   bodyLimit: o.bodyLimit ?? 1 << 20,
   rateLimit: o.rateLimit ?? 1000,
   streams: o.streams ?? 100,
+  beatMs: o.beatMs ?? 15_000,
   mostUpcalls: o.mostUpcalls ?? 10_000,
   token: o.token,
+  tokens: o.tokens,
+  tls: o.tls,
+  trustProxy: o.trustProxy ?? [],
   log: o.log,
   logLevel: o.logLevel ?? 'info',
   host: o.host ?? '127.0.0.1',

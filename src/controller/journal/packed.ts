@@ -1,8 +1,9 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { defined } from '../../model/defined.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { Decision, Moved } from '../contract/decision.ts'
 import { type ChangeReason, type ControllerEvent, changed } from '../contract/events.ts'
-import type { JournalEntry } from '../contract/journal-entry.ts'
+import type { Asking, JournalEntry } from '../contract/journal-entry.ts'
 import type { ControllerState } from '../contract/state.ts'
 
 /**
@@ -20,7 +21,7 @@ type MovedRow = readonly [
 /** An announcement of a move: its place among those, why, and the period before and after. */
 type EventRow = readonly [moved: number, reason: ChangeReason, fromPeriodPs: number, toPeriodPs: number]
 
-interface PackedEntry {
+interface PackedEntry extends Asking {
   readonly command: JournalEntry['command']
   /** Without what is below; every key in its place. */
   readonly decision: Decision
@@ -62,13 +63,14 @@ const packedEvent = (
   return isSame(eventOf(one, row), event) ? row : event
 }
 
-const packedEntry = ({ command, decision }: JournalEntry): PackedEntry => {
+const packedEntry = ({ command, decision, actor, retry }: JournalEntry): PackedEntry => {
   const { moved, events, outcome } = decision
   const rows = moved.map(rowOf)
   const isAffected = 'affected' in outcome && isSame(outcome.affected, moved)
   const answer = isAffected ? { ...outcome, affected: [] } : outcome
   return {
     command,
+    ...defined({ actor, retry }),
     decision: { ...decision, outcome: answer, moved: [], events: [] },
     ...(isSame(rows.map(movedOf), moved) ? { rows } : { moved }),
     isAffected,
@@ -81,7 +83,7 @@ const packedEntry = ({ command, decision }: JournalEntry): PackedEntry => {
 }
 
 const unpackedEntry = (
-  { command, decision: kept, rows, moved: asIs, isAffected, events: packed }: PackedEntry,
+  { command, actor, retry, decision: kept, rows, moved: asIs, isAffected, events: packed }: PackedEntry,
   sequence: number,
 ): JournalEntry => {
   const moved = asIs ?? (rows ?? []).map(movedOf)
@@ -94,7 +96,7 @@ const unpackedEntry = (
   const { outcome } = kept
   const answer = isAffected && 'affected' in outcome ? { ...outcome, affected: moved } : outcome
   const decision: Decision = { ...kept, outcome: answer, moved, events }
-  return { sequence, command, decision }
+  return { sequence, command, decision, ...defined({ actor, retry }) }
 }
 
 const packed = (value: unknown): Buffer => deflateRawSync(JSON.stringify(value))

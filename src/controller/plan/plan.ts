@@ -4,8 +4,10 @@ import type { Request } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import { type Contract, tunnelsOf } from '../contract/contract.ts'
 import type { CommandOutcome } from '../contract/decision.ts'
+import type { Asking } from '../contract/journal-entry.ts'
 import type { ControllerState } from '../contract/state.ts'
 import type { Controller } from '../controller.ts'
+import { planContent } from './fingerprint.ts'
 import { type PlanStep, stepsTo } from './wanted.ts'
 
 /** How a plan is made. */
@@ -40,7 +42,7 @@ export const makePlan = (
   const others = [...before.held.values()].filter(held => !touched.has(held.id) && after.held.has(held.id))
   const isMoved = (held: Contract): boolean => treesOf(held) !== treesOf(after.held.get(held.id)!)
   const stepIds = new Set(steps.map(step => step.id))
-  return {
+  const plan = {
     schema: 'xlane/plan@1',
     topology: controller.topologyHash,
     state: controller.stateHash(before),
@@ -53,7 +55,8 @@ export const makePlan = (
     rejected,
     moved: others.filter(held => !isMoved(held)).flatMap(held => moveOf(held, after.held.get(held.id)!)),
     commands: taken.flatMap((step): readonly Command[] => step.commands),
-  }
+  } as const
+  return { ...plan, content: planContent(plan) }
 }
 
 const refusalOf = (outcomes: readonly CommandOutcome[]): Rejection | undefined =>
@@ -113,7 +116,12 @@ export const applyPlan = (
   controller: Controller,
   plan: ContractPlan,
   nowMs: number,
+  asking: Asking = {},
 ): readonly CommandOutcome[] => {
+  if (plan.content !== planContent(plan))
+    throw new StalePlanError(
+      'the plan is not as it was made: its content has another fingerprint; plan again',
+    )
   if (plan.topology !== controller.topologyHash)
     throw new StalePlanError('the plan is for another network: plan again')
   if (plan.state !== controller.stateHash(controller.state))
@@ -126,5 +134,5 @@ export const applyPlan = (
     )
   if (controller.stateHash(trial.state) !== plan.after)
     throw new StalePlanError('the plan would not end where it said it would: plan again')
-  return plan.commands.length === 0 ? [] : controller.executeAll(plan.commands, nowMs)
+  return plan.commands.length === 0 ? [] : controller.executeAll(plan.commands, nowMs, asking)
 }

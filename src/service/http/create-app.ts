@@ -1,4 +1,5 @@
-import { createServer } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { knownProblem } from '../errors.ts'
 import type { ResolvedServiceOptions } from '../options.ts'
@@ -22,16 +23,8 @@ export const createApp = (options: ResolvedServiceOptions): FastifyInstance => {
   const sink = log === undefined ? undefined : new QuietSink(log)
   const app = fastify({
     bodyLimit: options.bodyLimit,
-    serverFactory: handler =>
-      createServer(
-        {
-          headersTimeout: options.headersTimeoutMs,
-          requestTimeout: options.requestTimeoutMs,
-          keepAliveTimeout: options.idleTimeoutMs,
-          connectionsCheckingInterval: LOOK_MS,
-        },
-        handler,
-      ),
+    ...(options.trustProxy.length === 0 ? {} : { trustProxy: [...options.trustProxy] }),
+    serverFactory: handler => serverFor(options, handler),
     logger:
       sink === undefined ? false : { level: logLevel, stream: sink, serializers: { req: requestForLog } },
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
@@ -53,6 +46,18 @@ export const createApp = (options: ResolvedServiceOptions): FastifyInstance => {
   })
   stopWithin(app, options.stopTimeoutMs)
   return app
+}
+
+const serverFor = (options: ResolvedServiceOptions, handler: RequestListener): Server => {
+  const limits: ServerOptions = {
+    headersTimeout: options.headersTimeoutMs,
+    requestTimeout: options.requestTimeoutMs,
+    keepAliveTimeout: options.idleTimeoutMs,
+    connectionsCheckingInterval: LOOK_MS,
+  }
+  if (options.tls === undefined) return createServer(limits, handler)
+  // Node documents it to have all that a server without TLS has, and types it as another class.
+  return createSecureServer({ ...limits, ...options.tls }, handler) as unknown as Server
 }
 
 const requestForLog = (request: FastifyRequest) => ({

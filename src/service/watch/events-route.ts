@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Caller } from '../access/callers.ts'
+import { callerIn } from '../access/guard.ts'
 import type { ResolvedServiceOptions } from '../options.ts'
 import { ProblemError, problemOf } from '../problem.ts'
 import type { EventHub, PlacedEvent } from './event-hub.ts'
@@ -6,7 +8,6 @@ import { EventStream } from './event-stream.ts'
 
 /** Bytes a stream may lag behind. */
 const MOST_BEHIND = 1 << 20
-const BEAT_MS = 15_000
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -23,15 +24,23 @@ const requireStream = ({ headers }: FastifyRequest): void => {
 }
 
 /** `GET /v1/events`: what happens, as server-sent events. `Last-Event-ID` goes on after that one. */
-export const eventsRoute = (app: FastifyInstance, hub: EventHub, options: ResolvedServiceOptions): void => {
-  const streams = new Set<EventStream>()
+export const eventsRoute = (
+  app: FastifyInstance,
+  hub: EventHub,
+  options: ResolvedServiceOptions,
+  isGood: (caller: Caller) => boolean,
+): void => {
+  const streams = new Map<EventStream, Caller>()
   const beat = setInterval(() => {
-    for (const stream of [...streams]) stream.beat()
-  }, BEAT_MS)
+    // Who may no longer look is not told more.
+    for (const [stream, caller] of [...streams])
+      if (isGood(caller)) stream.beat()
+      else stream.end()
+  }, options.beatMs)
   beat.unref()
   app.addHook('preClose', async () => {
     clearInterval(beat)
-    for (const stream of [...streams]) stream.end()
+    for (const stream of [...streams.keys()]) stream.end()
   })
   app.head('/v1/events', { schema: { hide: true } }, (request, reply) => {
     requireStream(request)
@@ -69,7 +78,7 @@ export const eventsRoute = (app: FastifyInstance, hub: EventHub, options: Resolv
         else stream.send(hub.here, 'reset', { sequence: hub.sequence })
       }
       const close = hub.open(send)
-      streams.add(stream)
+      streams.set(stream, callerIn(request))
       reply.raw.once('close', () => {
         close()
         streams.delete(stream)

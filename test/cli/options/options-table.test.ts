@@ -91,6 +91,10 @@ const SERVICE: Keys<ServiceOptions> = {
   requestTimeoutMs: true,
   headersTimeoutMs: true,
   idleTimeoutMs: true,
+  tokens: true,
+  beatMs: true,
+  tls: true,
+  trustProxy: true,
 }
 const REPORT: Keys<ReportOptions & SimulationReportOptions> = {
   width: true,
