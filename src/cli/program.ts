@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { analyzeCommand } from './commands/analyze.ts'
 import { applyCommand } from './commands/apply.ts'
 import { checkCommand } from './commands/check.ts'
+import { completionCommand } from './commands/completion.ts'
 import { dataplaneCommand } from './commands/dataplane.ts'
 import { explainCommand } from './commands/explain.ts'
 import { exploreCommand } from './commands/explore.ts'
@@ -15,7 +16,9 @@ import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
 import { simulateCommand } from './commands/simulate/simulate.ts'
 import { verifyCommand } from './commands/verify.ts'
+import type { PrintOptions } from './options/options.ts'
 import { EXIT_CODES, helpEnd, type Run } from './process/command.ts'
+import type { Io } from './process/io.ts'
 import { VERSION } from './process/version.ts'
 
 /** Below this, help is hard to read; above, its lines get too long. */
@@ -38,6 +41,15 @@ const embed = (command: Command, run: Run): void => {
     })
   for (const sub of command.commands) embed(sub, run)
 }
+
+type QuietOptions = Pick<PrintOptions, 'quiet' | 'json' | 'csv' | 'markdown'>
+
+/** Only what a program reads, and problems: neither text for people nor progress. */
+const quietly = (io: Io, { json, csv, markdown }: QuietOptions): Io => ({
+  ...io,
+  ...(json || csv || markdown ? {} : { stdout: { write: () => true } }),
+  stderr: { write: text => io.stderr.write(text) },
+})
 
 /** All commands. Each loads what it needs when it runs: `--help` pays for none of it. */
 export const createProgram = (run: Run): Command => {
@@ -79,6 +91,10 @@ export const createProgram = (run: Run): Command => {
     schemaCommand,
   ]
   for (const command of commands) program.addCommand(command(run))
+  program.addCommand(completionCommand(run, () => program))
   embed(program, run)
+  program.hook('preAction', (_program, command) => {
+    if (command.opts<QuietOptions>().quiet === true) run.io = quietly(run.io, command.opts<QuietOptions>())
+  })
   return program
 }

@@ -2,7 +2,13 @@ import { check } from '../analysis/check.ts'
 import { optionsOf } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
 import { requireInput } from '../model/checks/require-input.ts'
-import type { BandwidthChange, BandwidthRequest, Command, MeterReading } from '../model/command.ts'
+import type {
+  BandwidthChange,
+  BandwidthRequest,
+  Command,
+  MeterReading,
+  NetworkElement,
+} from '../model/command.ts'
 import type { Topology } from '../model/topology.ts'
 import { compileNetwork } from '../network/network.ts'
 import { type Contract, usageOf } from './contract/contract.ts'
@@ -12,6 +18,7 @@ import type {
   Decision,
   Granted,
   Metered,
+  NetworkChanged,
   Rejected,
   Released,
 } from './contract/decision.ts'
@@ -25,6 +32,7 @@ import {
 import { type ControllerState, evolve, initialState, placedTunnels } from './contract/state.ts'
 import { Admission } from './decide/admission.ts'
 import { decide, meteredOf } from './decide/decide.ts'
+import { networkInUse } from './decide/network-in-use.ts'
 import { copiesOf } from './decide/tunnel-names.ts'
 import { Meters } from './meters.ts'
 import { StateFingerprint, topologyHash } from './plan/fingerprint.ts'
@@ -44,16 +52,14 @@ export interface Rehearsal {
  * order. Throws CommandError, with nothing decided, for what means nothing here.
  */
 export class Controller {
-  /** The network it admits to. */
-  readonly topology: Topology
   /** As given, defaults applied. */
   readonly options: ResolvedControllerOptions
   /** What stands; read only. */
   readonly state: ControllerState
-  /** {@link topologyHash} of its network, which never changes. */
-  readonly topologyHash: string
   readonly #fingerprint = new StateFingerprint()
-  readonly #admission: Admission
+  readonly #begunWith: Topology
+  #hashed: { readonly topology: Topology; readonly hash: string } | undefined
+  #admission: Admission
   readonly #journal: Journal | undefined
   readonly #meters = new Meters()
   readonly #listeners = new Listeners()
@@ -68,14 +74,42 @@ export class Controller {
     start: ControllerState = initialState(),
   ) {
     requireInput({ topology })
-    this.topology = topology
-    this.topologyHash = topologyHash(topology)
+    this.#begunWith = topology
     this.options = resolveControllerOptions(options)
-    this.#admission = new Admission(compileNetwork(topology), this.options)
     this.#journal = journal
     this.state = start
     for (const { decision } of past) evolve(this.state, decision)
+    this.#admission = this.#admissionTo(this.state)
     this.#admission.standOn(this.state)
+  }
+
+  /** The network it admits to, what has failed included. */
+  get topology(): Topology {
+    return this.state.topology ?? this.#begunWith
+  }
+
+  /** What of its network has failed. */
+  get failed(): readonly NetworkElement[] {
+    return this.state.failed ?? []
+  }
+
+  /** {@link topologyHash} of its network, what has failed included. */
+  get topologyHash(): string {
+    const { topology } = this
+    if (this.#hashed?.topology !== topology) this.#hashed = { topology, hash: topologyHash(topology) }
+    return this.#hashed.hash
+  }
+
+  #admissionTo(state: ControllerState): Admission {
+    const topology = state.topology ?? this.#begunWith
+    return new Admission(compileNetwork(networkInUse(topology, state.failed ?? [])), this.options, topology)
+  }
+
+  /** The analysis of the state that a decision led to. */
+  #after(decision: Decision, state: ControllerState, admission: Admission): Admission {
+    if (decision.network !== undefined) return this.#admissionTo(state)
+    admission.rehearse(state)
+    return admission
   }
 
   /** Answers a request at once (List. 1): granted with its range, or rejected with the reason. Throws CommandError. */
@@ -98,6 +132,21 @@ export class Controller {
     return only(this.execute({ kind: 'usage', id, reading }, nowMs), ['metered'])
   }
 
+  /** Carries the contracts over to another network. Throws CommandError, InputError for one that cannot be. */
+  changeNetwork(topology: Topology, nowMs: number): NetworkChanged {
+    return only(this.execute({ kind: 'network', topology }, nowMs), ['network'])
+  }
+
+  /** Something carries nothing any more. Throws CommandError for what is not in the network. */
+  fail(what: NetworkElement, nowMs: number): NetworkChanged {
+    return only(this.execute({ kind: 'fail', what }, nowMs), ['network'])
+  }
+
+  /** It does again. Throws CommandError for what is not in the network. */
+  restore(what: NetworkElement, nowMs: number): NetworkChanged {
+    return only(this.execute({ kind: 'restore', what }, nowMs), ['network'])
+  }
+
   /** Takes this time as right, where earlier decisions were made by a clock that was wrong. Throws CommandError. */
   resetClock(nowMs: number): ClockReset {
     return only(this.execute({ kind: 'clock' }, nowMs), ['clock'])
@@ -116,30 +165,34 @@ export class Controller {
   /** Several commands of which all are kept or none: if one cannot be decided, nothing has happened. */
   executeAll(commands: readonly Command[], nowMs: number, asking: Asking = {}): readonly CommandOutcome[] {
     const fork = commands.length === 1 ? this.state : copyOf(this.state)
-    this.#admission.follow(this.state, fork)
+    let admission = this.#admission
+    admission.follow(this.state, fork)
     const entries: JournalEntry[] = []
     const outcomes: CommandOutcome[] = []
     const shown: (() => void)[] = []
     for (const given of commands) {
-      const { command, outcome, decision, keep } = this.#decided(fork, given, nowMs)
+      const { command, outcome, decision, keep } = this.#decided(admission, fork, given, nowMs)
       outcomes.push(outcome)
       shown.push(keep)
       if (decision === undefined || changesNothing(fork, decision)) continue
       entries.push({ sequence: fork.sequence + 1, command, decision, ...asking })
       if (fork === this.state) continue
       evolve(fork, decision)
-      this.#admission.rehearse(fork)
+      admission = this.#after(decision, fork, admission)
     }
     if (entries.length > 0) this.#journal?.append(entries)
     for (const keep of shown) keep()
-    if (entries.length > 0) this.#takeOver(entries)
+    if (entries.length > 0) this.#takeOver(entries, admission)
     return outcomes
   }
 
   /** What is kept becomes the state, and is told. */
-  #takeOver(entries: readonly JournalEntry[]): void {
+  #takeOver(entries: readonly JournalEntry[], admission: Admission): void {
     for (const { decision } of entries) evolve(this.state, decision)
-    this.#admission.keep(this.state)
+    const isOther = entries.some(({ decision }) => decision.network !== undefined)
+    if (!isOther) admission.keep(this.state)
+    // One that is made anew stands nowhere yet.
+    else this.#admission = this.#admissionTo(this.state)
     this.#journal?.settled?.(this.state)
     for (const entry of entries) for (const listener of [...this.#watchers]) listener(entry)
     // What meters showed at wrong times says nothing now.
@@ -150,9 +203,9 @@ export class Controller {
   }
 
   /** A command and what is decided on it: a reading by its window; nothing on one that a meter has given before. */
-  #decided(state: ControllerState, command: Command, nowMs: number): Decided {
+  #decided(admission: Admission, state: ControllerState, command: Command, nowMs: number): Decided {
     const on = (exactly: Command, keep: () => void): Decided => {
-      const decision = decide(this.#admission, this.options, state, exactly, nowMs)
+      const decision = decide(admission, this.options, state, exactly, nowMs)
       const { outcome } = decision
       const isIgnored = outcome.kind === 'metered' && outcome.verdict === 'ignored'
       return { command: exactly, outcome, decision, keep: isIgnored ? nothing : keep }
@@ -173,8 +226,10 @@ export class Controller {
 
   /** A state to try commands on; nothing happens to this one. */
   rehearsal(nowMs: number): Rehearsal {
-    const admission = this.#admission
+    let admission = this.#admission
     const { options } = this
+    const after = (decision: Decision, next: ControllerState, was: Admission): Admission =>
+      this.#after(decision, next, was)
     let state = copyOf(this.state)
     admission.follow(this.state, state)
     return {
@@ -183,15 +238,18 @@ export class Controller {
       },
       attempt: commands => {
         const next = copyOf(state)
-        admission.follow(state, next)
+        let tried = admission
+        tried.follow(state, next)
         const outcomes: CommandOutcome[] = []
         for (const command of commands) {
-          const decision = decide(admission, options, next, command, nowMs)
+          const decision = decide(tried, options, next, command, nowMs)
           outcomes.push(decision.outcome)
           evolve(next, decision)
-          admission.rehearse(next)
+          tried = after(decision, next, tried)
         }
-        if (!outcomes.some(outcome => outcome.kind === 'rejected')) state = next
+        if (outcomes.some(outcome => outcome.kind === 'rejected')) return outcomes
+        state = next
+        admission = tried
         return outcomes
       },
     }
@@ -220,7 +278,11 @@ export class Controller {
 
   /** Everything that is announced, analysed afresh: the state that is reached when nothing more is decided. */
   result(): AnalysisResult {
-    return check(this.topology, { tunnels: placedTunnels(this.state) }, optionsOf(this.options.analysis))
+    return check(
+      this.#admission.network.topology,
+      { tunnels: placedTunnels(this.state) },
+      optionsOf(this.options.analysis),
+    )
   }
 }
 

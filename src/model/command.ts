@@ -1,5 +1,6 @@
 import type { Arrival, SourceTraits } from './arrival.ts'
 import type { Request, Route } from './request.ts'
+import type { Topology } from './topology.ts'
 
 /** What a sender asks for (X-Lane §2.2, List. 1): packets to all receivers, in time. */
 export interface BandwidthRequest extends SourceTraits {
@@ -90,6 +91,9 @@ export interface MeterReading {
   readonly peakBytes?: number
 }
 
+/** What can fail: a link in its one direction, or a node with all of its links. */
+export type NetworkElement = { readonly link: string } | { readonly node: string }
+
 /** Everything the controller can be told, as data. */
 export type Command =
   | {
@@ -119,4 +123,14 @@ export type Command =
   | {
       /** The time of this command is right, whatever that of earlier ones was. */
       readonly kind: 'clock'
+    }
+  | {
+      /** The network is this one from now on; contracts are carried over. */
+      readonly kind: 'network'
+      readonly topology: Topology
+    }
+  | {
+      /** Something carries nothing any more, or again. */
+      readonly kind: 'fail' | 'restore'
+      readonly what: NetworkElement
     }

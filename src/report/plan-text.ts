@@ -86,8 +86,41 @@ const summary = (plan: ContractPlan, painter: Painter): readonly string[] => {
     `${removed.length} to remove`,
     ...(rerouted.length > 0 ? [`${rerouted.length} to reroute`] : []),
     `${unchanged} unchanged`,
+    ...(plan.network === undefined ? [] : [`${plan.network.broken.length} broken by the network`]),
     rejected.length > 0 ? painter.bad(`${rejected.length} rejected`) : '0 rejected',
     `${counted(moved.length, 'bound')} of others ${moved.length === 1 ? 'moves' : 'move'}`,
+  ]
+}
+
+/** What another network does to the contracts. */
+const networkLines = (
+  { network }: ContractPlan,
+  { painter, width }: ResolvedReportOptions,
+): readonly string[] => {
+  if (network === undefined) return []
+  const { kept, withGap, broken } = network
+  return [
+    painter.strong('! another network'),
+    ...wrap(
+      `  ${counted(kept, 'contract')} stay${kept === 1 ? 's' : ''} on ${kept === 1 ? 'its' : 'their'} trees`,
+      width,
+      '  ',
+    ),
+    ...(withGap.length === 0
+      ? []
+      : wrap(
+          `  without a bound until the old trees are empty, as old and new do not fit side by side: ${withGap.map(visible).join(', ')}`,
+          width,
+          '  ',
+        )),
+    ...broken.flatMap(({ id, reason, isEnded }) =>
+      wrap(
+        `  ${painter.bad(isEnded ? 'ends' : 'best effort')} ${visible(id)}: ${visible(reason)}`,
+        width,
+        '  ',
+      ),
+    ),
+    '',
   ]
 }
 
@@ -98,6 +131,7 @@ export const planText = (plan: ContractPlan, options: ReportOptions = {}): strin
   const removed = plan.removed.map(({ id }) => visible(id)).join(', ')
   const lines = [
     ...(look.title === undefined ? [] : [painter.strong(visible(look.title)), '']),
+    ...networkLines(plan, look),
     ...section('+ add', plan.added, tunnelColumns(plan.added), look),
     ...section('~ change', plan.changed, changeColumns(plan.changed), look),
     ...section('~ reroute, make-before-break', plan.rerouted, changeColumns(plan.rerouted), look),

@@ -9,10 +9,12 @@ import type { TokenEntry } from '../formats/others/parse-tokens.ts'
 import { entryOf } from './access/callers.ts'
 import { guard, isOpen } from './access/guard.ts'
 import { checkHosts } from './access/hosts.ts'
+import type { Calls } from './calls.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { createApp } from './http/create-app.ts'
 import { answerUnknown } from './http/methods.ts'
 import { createMetrics } from './metrics.ts'
+import { networkRoutes } from './network-routes.ts'
 import { type ResolvedServiceOptions, resolveServiceOptions, type ServiceOptions } from './options.ts'
 import { planRoutes } from './plan-routes.ts'
 import { ProblemError, problemOf } from './problem.ts'
@@ -63,7 +65,7 @@ export const createService = async (
       ),
   })
   await app.register(async scope => {
-    tunnelsRoutes(scope, {
+    const calls: Calls = {
       controller,
       hub,
       answers,
@@ -74,7 +76,9 @@ export const createService = async (
         return outcome
       },
       foresee: command => controller.foresee(command, clock.now()),
-    })
+    }
+    tunnelsRoutes(scope, calls)
+    networkRoutes(scope, calls)
     clockRoutes(scope, controller, clock)
     planRoutes(
       scope,

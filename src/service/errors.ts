@@ -4,7 +4,11 @@ import { StalePlanError } from '../controller/plan/plan.ts'
 import { type ProblemDetails, ProblemError, problemOf } from './problem.ts'
 
 /** Status of commands that mean nothing here, where it is not 400. */
-const COMMANDS: Readonly<Record<string, number>> = { UNKNOWN_TUNNEL: 404, DUPLICATE_ID: 409, CLOCK_JUMP: 503 }
+const COMMANDS: Readonly<Record<string, number>> = {
+  UNKNOWN_TUNNEL: 404,
+  DUPLICATE_ID: 409,
+  CLOCK_JUMP: 503,
+}
 
 /** Errors that fastify raises before a handler runs, by our codes. */
 const FASTIFY: Readonly<Record<string, readonly [status: number, code: string, detail: string]>> = {

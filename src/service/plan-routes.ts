@@ -52,7 +52,7 @@ export const planRoutes = (
     async (request, reply) => {
       const { decided, isReplayed } = await answers.once(request, 'applied', asking => {
         const plan = read(parsePlan(JSON.stringify(request.body) ?? '', { file: 'body' }))
-        const outcomes = applyPlan(controller, plan, clock(), asking)
+        const outcomes = applyPlan(controller, plan, clock(), controller.topology, asking)
         outcomes.forEach(applied)
         return { kind: 'applied', outcomes }
       })

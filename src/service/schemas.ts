@@ -78,6 +78,43 @@ export const metered: z.ZodType = z
   })
   .meta({ id: 'Metered' })
 
+export const element: z.ZodType = z
+  .union([z.object({ link: z.string() }), z.object({ node: z.string() })])
+  .meta({
+    id: 'NetworkElement',
+    description: 'A link in its one direction, or a node with all of its links.',
+  })
+
+export const failures: z.ZodType = z.object({ failures: z.array(element) }).meta({ id: 'Failures' })
+
+export const networkChanged: z.ZodType = z
+  .object({
+    kind: z.literal('network'),
+    kept: z.int().min(0).meta({ description: 'Contracts that stay on their trees.' }),
+    rerouted: z
+      .array(
+        z.object({
+          id: z.string(),
+          from: z.object(range),
+          to: z.object(range),
+          isGapless: z.boolean().meta({
+            description: 'On the new tree before it leaves the old one; else without a bound in between.',
+          }),
+        }),
+      )
+      .meta({ description: 'Contracts on other trees.' }),
+    restored: z.array(z.string()).meta({ description: 'Contracts that had no place and have one again.' }),
+    broken: z
+      .array(z.object({ id: z.string(), reason: z.string(), isEnded: z.boolean() }))
+      .meta({ description: 'Contracts that find no place: best effort from now on, or ended.' }),
+    affected,
+    startsMs: ms('From when on new trees are in use, ms since 1970.'),
+    settledMs: ms(
+      'From when on old trees, and what is no longer in the network, are not in use, ms since 1970.',
+    ),
+  })
+  .meta({ id: 'NetworkChanged' })
+
 export const clock: z.ZodType = z
   .object({
     jumpMs: z.int().meta({ description: 'How far the clock of the machine is from where it should be, ms.' }),

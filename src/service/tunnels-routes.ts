@@ -1,29 +1,13 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify'
 import { type Contract, copyNamed } from '../controller/contract/contract.ts'
-import type { CommandOutcome } from '../controller/contract/decision.ts'
-import type { Asking } from '../controller/contract/journal-entry.ts'
-import type { Controller } from '../controller/controller.ts'
 import type { Parsed } from '../formats/diagnostics/diagnostic.ts'
 import { RequestReader } from '../formats/requests/request-reader.ts'
-import type { Command } from '../model/command.ts'
 import { requireOwn } from './access/guard.ts'
-import { diagnosticsProblem, ProblemError, problemOf, rejectionProblem } from './problem.ts'
+import { answering, type Calls } from './calls.ts'
+import { diagnosticsProblem, ProblemError, problemOf } from './problem.ts'
 import { requireMatch, tagOf } from './retry/entity-tag.ts'
-import type { KnownAnswers } from './retry/known-answers.ts'
 import * as schemas from './schemas.ts'
 import { type ListQuery, TunnelList } from './tunnel-list.ts'
-import type { EventHub } from './watch/event-hub.ts'
-
-/** What the calls are made of. */
-export interface Calls {
-  readonly controller: Controller
-  readonly hub: EventHub
-  readonly answers: KnownAnswers
-  /** One decision, timed and counted. */
-  readonly decide: (command: Command, asking: Asking) => CommandOutcome
-  /** What it would be. */
-  readonly foresee: (command: Command) => CommandOutcome
-}
 
 interface ById {
   Params: { id: string }
@@ -45,8 +29,13 @@ const schema = (
 /** The paper's calls: a request, a change, a release, a meter reading; and what stands. */
 export const tunnelsRoutes = (app: FastifyInstance, calls: Calls): void => {
   const { controller, hub } = calls
-  const reader = new RequestReader(controller.topology)
   const list = new TunnelList(controller)
+  let made = { topology: controller.topology, reader: new RequestReader(controller.topology) }
+  const reader = (): RequestReader => {
+    const { topology } = controller
+    if (made.topology !== topology) made = { topology, reader: new RequestReader(topology) }
+    return made.reader
+  }
   const held = (id: string): Contract => {
     const found = controller.tunnel(id)
     if (found === undefined)
@@ -61,26 +50,7 @@ export const tunnelsRoutes = (app: FastifyInstance, calls: Calls): void => {
     return found
   }
 
-  /** Decides once on what is asked; a rejection is the answer 409 with the binding constraint. */
-  const answer = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    status: number,
-    commandOf: () => Command,
-  ): Promise<object> => {
-    if (isDryRun(request)) return { ...granted(calls.foresee(foreseeable(commandOf()))), dryRun: true }
-    const { decided, isReplayed } = await calls.answers.once(request, 'outcome', asking => ({
-      kind: 'outcome',
-      outcome: calls.decide(commandOf(), asking),
-    }))
-    if (decided.kind === 'applied') throw new Error('a call has one outcome')
-    if (isReplayed) reply.header('idempotency-replayed', 'true')
-    const outcome = granted(decided.outcome)
-    const contract = 'id' in outcome ? controller.tunnel(outcome.id) : undefined
-    if (contract !== undefined) reply.header('etag', tagOf(contract))
-    reply.code(status)
-    return outcome
-  }
+  const answer = answering(calls)
 
   app.post(
     '/v1/tunnels',
@@ -91,7 +61,7 @@ export const tunnelsRoutes = (app: FastifyInstance, calls: Calls): void => {
     ),
     (request, reply) =>
       answer(request, reply, 201, () => {
-        const asked = read(reader.request(request.body))
+        const asked = read(reader().request(request.body))
         requireOwn(request, asked.sender)
         return { kind: 'request', request: asked }
       }),
@@ -122,7 +92,7 @@ export const tunnelsRoutes = (app: FastifyInstance, calls: Calls): void => {
         const { id } = request.params
         const has = own(request, id)
         requireMatch(request, reply, has)
-        return { kind: 'change', id, change: read(reader.change(request.body, has.request)) }
+        return { kind: 'change', id, change: read(reader().change(request.body, has.request)) }
       }),
   )
   app.delete<ById>(
@@ -141,7 +111,7 @@ export const tunnelsRoutes = (app: FastifyInstance, calls: Calls): void => {
     (request, reply) =>
       answer(request, reply, 200, () => {
         const { id } = request.params
-        const reading = read(reader.usage(request.body))
+        const reading = read(reader().usage(request.body))
         own(request, copyNamed(controller.state.held, id)?.contract.id ?? id)
         return { kind: 'usage', id, reading }
       }),
@@ -152,24 +122,4 @@ export const tunnelsRoutes = (app: FastifyInstance, calls: Calls): void => {
 export const read = <T>(parsed: Parsed<T>): T => {
   if (parsed.ok) return parsed.value
   throw new ProblemError(diagnosticsProblem(parsed.diagnostics))
-}
-
-const granted = (outcome: CommandOutcome): Exclude<CommandOutcome, { kind: 'rejected' }> => {
-  if (outcome.kind === 'rejected') throw new ProblemError(rejectionProblem(outcome.rejection))
-  return outcome
-}
-
-const isDryRun = ({ query }: FastifyRequest): boolean => {
-  const { dryRun } = query as { readonly dryRun?: unknown }
-  if (dryRun !== undefined && dryRun !== 'true' && dryRun !== 'false')
-    throw new ProblemError(problemOf(400, 'WRONG_TYPE', 'query dryRun: expected true or false'))
-  return dryRun === 'true'
-}
-
-const foreseeable = (command: Command): Command => {
-  if (command.kind === 'usage')
-    throw new ProblemError(
-      problemOf(400, 'WRONG_TYPE', 'query dryRun: a reading is of what has been, not of what would be'),
-    )
-  return command
 }

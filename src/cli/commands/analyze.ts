@@ -116,7 +116,7 @@ export const analyzeCommand = (run: Run): Command =>
         .description('place a tunnel for each request, and prove the least and greatest latency of each')
         .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
         .argument('<requests>', 'requests file (YAML or JSON), - for standard input')
-        .option('--out <file>', 'write the allocation: trees, periods, ranges (.json: JSON, else YAML)')
+        .option('-o, --out <file>', 'write the allocation: trees, periods, ranges (.json: JSON, else YAML)')
         .addOption(certificateOption())
         .option('--keep <allocation>', 'add to the tunnels of this file; says whose bounds move')
         .option('--compare', 'print the bounds of all methods side by side')

@@ -54,7 +54,7 @@ const carryOut = async (
   const say = (remark: string): void => note(remark, options, run.io)
   return patiently(options, run.io, () =>
     withJournal(options.state!, topology, given, 'made', say, controller => ({
-      outcomes: applyPlan(controller, plan, run.io.clock()),
+      outcomes: applyPlan(controller, plan, run.io.clock(), topology),
       tunnels: placedTunnels(controller.state),
     })),
   )
@@ -70,6 +70,8 @@ const wordsOf = (outcome: CommandOutcome): string => {
       return `${outcome.id}: rejected, ${outcome.rejection.message}`
     case 'metered':
       return `${outcome.id}: ${outcome.verdict}`
+    case 'network':
+      return `network: ${outcome.kept} kept, ${outcome.rerouted.length} rerouted, ${outcome.broken.length} broken`
     case 'clock':
       return `clock: set back by ${outcome.backMs} ms`
   }

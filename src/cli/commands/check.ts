@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { Inputs } from '../input/inputs.ts'
+import { notePlaced, solved } from '../input/solved.ts'
 import { certificateOption, checkCertifiable } from '../options/certificate-option.ts'
 import { methodGiven } from '../options/method.ts'
 import {
@@ -12,7 +13,6 @@ import { certificateFile } from '../output/certificate-file.ts'
 import { writeOutputs } from '../output/output.ts'
 import { printResult } from '../output/print-result.ts'
 import { note } from '../output/say.ts'
-import { watched } from '../output/watched.ts'
 import { checkOutputs } from '../output/write-files.ts'
 import { EXIT_CODES, helpEnd, type Run } from '../process/command.ts'
 
@@ -28,7 +28,7 @@ export const checkCommand = (run: Run): Command =>
       new Command('check')
         .description('prove the bounds of an allocation as it is, and say what is not valid')
         .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
-        .argument('<allocation>', 'allocation file (YAML or JSON), - for standard input')
+        .argument('<allocation|requests>', 'allocation file; or requests, placed as analyze does')
         .addOption(certificateOption())
         .option('--compare', 'print the bounds of all methods side by side'),
     ),
@@ -52,11 +52,10 @@ export const checkCommand = (run: Run): Command =>
       const method = await methodGiven(options, run.io)
       const inputs = new Inputs(options, run.io)
       const topology = await inputs.topology(topologyPath)
-      const allocation = await inputs.allocation(allocationPath, topology)
+      const read = await inputs.allocationOrRequests(allocationPath, topology)
       await inputs.finish()
-      const { given, during } = watched(method, options, run.io)
-      const { solve } = await import('../../analysis/solution.ts')
-      const solution = during('analysing', () => solve(topology, allocation, given))
+      notePlaced(read, allocationPath, options, run.io)
+      const { solution, during } = await solved(topology, read, method, options, run.io)
       const files = await certificateFile(solution, certificate, options, run.io)
       await printResult({ solution, during }, options, run)
       writeOutputs(files, run.io)

@@ -108,7 +108,7 @@ export const graphCommand = (run: Run): Command =>
             .choices(['auto', 'shown', 'folded'])
             .default('auto'),
         )
-        .option('--out <file>', 'file to write (default: standard output)'),
+        .option('-o, --out <file>', 'file to write (default: standard output)'),
     ),
   )
     .addHelpText(

@@ -51,7 +51,7 @@ const makeIt = async (
   const say = (remark: string): void => note(remark, options, run.io)
   return patiently(options, run.io, () =>
     withJournal(options.state!, topology, given, 'empty', say, controller =>
-      makePlan(controller, wanted, run.io.clock(), { allowReroute }),
+      makePlan(controller, wanted, run.io.clock(), { allowReroute, topology }),
     ),
   )
 }
@@ -77,7 +77,7 @@ const planAndPrint = async (
     writeOutputs([{ path: options.out, text: toJson(plan) }], run.io)
     note(`wrote ${options.out}`, options, run.io)
   }
-  const isRejected = plan.rejected.length > 0
+  const isRejected = plan.rejected.length > 0 || (plan.network?.broken ?? []).length > 0
   run.exitCode = isRejected ? 1 : options.detailedExitcode && !isEmptyPlan(plan) ? 2 : 0
 }
 
@@ -91,7 +91,7 @@ export const planCommand = (run: Run): Command =>
         .argument('<requests>', 'requests file (YAML or JSON) with all that is wanted')
         .option('--state <file>', 'journal of the controller; one that does not exist yet is empty')
         .option('--server <url>', 'ask a running service instead (token in XLANE_TOKEN)')
-        .option('--out <file>', 'write the plan for xlane apply (JSON)')
+        .option('-o, --out <file>', 'write the plan for xlane apply (JSON)')
         .option('--allow-reroute', 'move tunnels in place to other trees where that makes room')
         .option('--detailed-exitcode', 'end with 0: no changes, 1: error or something rejected, 2: changes')
         .option('--json', 'print JSON')
@@ -108,7 +108,8 @@ export const planCommand = (run: Run): Command =>
           'xlane plan topology.yaml requests.yaml --server http://127.0.0.1:8080 --detailed-exitcode',
         ],
         [
-          'Exit codes: 0 all of it can be had, 1 something is rejected, 2 a file or the usage is wrong, 70 a defect of xlane.',
+          'Another network than the contracts are on: what it does to each of them comes first.',
+          'Exit codes: 0 all of it can be had, 1 something is rejected or broken, 2 a file or the usage is wrong, 70 a defect of xlane.',
         ],
       ),
     )

@@ -3,7 +3,7 @@ import { PS_PER_MS } from '../../quantity/scale.ts'
 import { UsageError } from '../process/failure.ts'
 import type { Io } from '../process/io.ts'
 import type { FixedPointOptions, LimitOptions, MethodOptions } from './options.ts'
-import { quantityOption } from './quantity-option.ts'
+import { durationOption, quantityOption } from './quantity-option.ts'
 
 export interface FixedPointGiven {
   readonly lineShaping: boolean
@@ -35,7 +35,7 @@ export const stopAfterEach = async (
 ): Promise<{ readonly shouldStop?: () => boolean; readonly begin: () => void }> => {
   if (timeLimit === undefined) return { begin: () => {} }
   let start = io.now()
-  const limitMs = (await quantityOption('--time-limit <time>', timeLimit, 'time')) / PS_PER_MS
+  const limitMs = (await durationOption('--time-limit <time>', timeLimit)) / PS_PER_MS
   return {
     shouldStop: () => io.now() - start >= limitMs,
     begin: () => {

@@ -5,6 +5,7 @@ import { COLOR_CHOICES, type ColorChoice } from './colors.ts'
 export interface CommonOptions {
   readonly color: ColorChoice
   readonly diagnostics: 'text' | 'json'
+  readonly quiet?: true
 }
 
 /** How a result is printed. */
@@ -34,6 +35,9 @@ export interface TableOptions extends PrintOptions {
   readonly links?: true
   readonly perReceiver?: true
 }
+
+/** Rows of a list that a person looks through, unless told otherwise. */
+export const MOST_ROWS = 200
 
 /** A whole number of at least `least`. */
 export const whole =
@@ -70,7 +74,12 @@ export const addPrintOptions = (command: Command): Command =>
       .addOption(new Option('--json', 'print JSON').conflicts(['csv', 'markdown']))
       .addOption(new Option('--csv', 'print CSV: whole picoseconds and bits').conflicts('markdown'))
       .option('--markdown', 'print Markdown')
-      .option('--limit <n>', 'print at most n rows of each list', whole(1))
+      .option('-q, --quiet', 'print no text but problems: the exit code tells')
+      .option(
+        '--limit <n>',
+        `print at most n rows of each list (default: all; of more than ${MOST_ROWS} as text the most critical ${MOST_ROWS})`,
+        whole(0),
+      )
       .option(
         '--width <columns>',
         'lay text out for this width (default: the terminal, else as needed)',

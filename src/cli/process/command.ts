@@ -2,7 +2,7 @@ import type { ExitCode, Io } from './io.ts'
 
 /** What a command gets besides its arguments: the outside world, and where its exit code goes. */
 export interface Run {
-  readonly io: Io
+  io: Io
   /** The arguments as typed, for files that say how they were made. */
   readonly argv: readonly string[]
   exitCode: ExitCode

@@ -90,6 +90,8 @@ export interface Contract extends Placed {
   readonly request: BandwidthRequest
   /** Whether it is served as granted, or was demoted by oversight. */
   readonly status: 'granted' | 'demoted'
+  /** Whether it is best effort because the network has no place for it: it gets one when the network has it again. */
+  readonly isCutOff?: true
   /** From when on it may send. */
   readonly startsMs: number
   /** In the order of their times: the one in effect, and those announced. */

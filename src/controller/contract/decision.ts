@@ -1,5 +1,7 @@
 import type { ReplicatedReceiver } from '../../analysis/verdicts/replicated.ts'
+import type { NetworkElement } from '../../model/command.ts'
 import type { Replica, ReplicaRoutes } from '../../model/request.ts'
+import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import type { Contract, Usage } from './contract.ts'
 import type { ControllerEvent } from './events.ts'
@@ -94,9 +96,52 @@ export type CommandOutcome =
       /** Announcements that were made for a wrong time, and were made anew. */
       readonly retimed: number
     }
+  | {
+      /** The network is another one, or something of it failed or is back. */
+      readonly kind: 'network'
+      /** How many contracts stay on their trees. */
+      readonly kept: number
+      /** Those on other trees. */
+      readonly rerouted: readonly Rerouted[]
+      /** Names of those that had no place and have one again. */
+      readonly restored: readonly string[]
+      /** Those that have no place, and why: best effort from now on, or ended. */
+      readonly broken: readonly {
+        readonly id: string
+        readonly reason: string
+        readonly isEnded: boolean
+      }[]
+      /** Others whose range moves. */
+      readonly affected: readonly Moved[]
+      /** From when on new trees are in use, ms. */
+      readonly startsMs: number
+      /** From when on old trees and what is no longer in the network are not, ms. */
+      readonly settledMs: number
+    }
+
+/** A contract that gets another tree. */
+export interface Rerouted {
+  /** Its name. */
+  readonly id: string
+  readonly from: Range
+  /** When the old tree is no longer in use. */
+  readonly to: Range
+  /** Whether it is on the new tree before it leaves the old one; else it has no bound in between. */
+  readonly isGapless: boolean
+}
+
+/** What a controller's network is now. */
+export interface NetworkState {
+  /** Where it is another one. */
+  readonly topology?: Topology
+  /** What of it has failed. */
+  readonly failed: readonly NetworkElement[]
+}
 
 /** A clock that was set right. */
 export type ClockReset = Extract<CommandOutcome, { kind: 'clock' }>
+/** What became of the contracts when the network changed. */
+export type NetworkChanged = Extract<CommandOutcome, { kind: 'network' }>
 /** A request that was granted, or a change. */
 export type Granted = Extract<CommandOutcome, { kind: 'granted' }>
 /** A request or change that was not granted; nothing has changed. */
@@ -118,6 +163,8 @@ export interface Decision {
   readonly renewed?: Contract
   /** Others that replace those of their names and keep their places in the order. */
   readonly replaced?: readonly Contract[]
+  /** Where the network changes. */
+  readonly network?: NetworkState
   /** Ids of contracts that end. */
   readonly gone: readonly string[]
   /** Contracts whose promise changes. */

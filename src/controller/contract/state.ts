@@ -1,4 +1,6 @@
+import type { NetworkElement } from '../../model/command.ts'
 import type { Tunnel } from '../../model/request.ts'
+import type { Topology } from '../../model/topology.ts'
 import { type Contract, following, tunnelsOf, withUsage } from './contract.ts'
 import type { Decision } from './decision.ts'
 import { announced, type Promised } from './promise.ts'
@@ -13,6 +15,10 @@ export interface ControllerState {
   settledMs: number
   /** Number of the last name made. */
   named: number
+  /** Where it is not the one that it began with: the network, what of it has failed included. */
+  topology?: Topology
+  /** What of the network has failed. */
+  failed?: readonly NetworkElement[]
   /** In the order in which they were placed. */
   readonly held: Map<string, Contract>
 }
@@ -29,6 +35,8 @@ export const initialState = (): ControllerState => ({
 export const evolve = (state: ControllerState, decision: Decision): void => {
   const { atMs, held, renewed, replaced = [], gone, moved, usage } = decision
   state.sequence++
+  if (decision.network?.topology !== undefined) state.topology = decision.network.topology
+  if (decision.network !== undefined) state.failed = decision.network.failed
   state.nowMs = atMs
   state.settledMs = decision.settledMs
   state.named = decision.named

@@ -1,7 +1,5 @@
 import type { MeterReading } from '../../model/command.ts'
-import { portSettings } from '../../model/port.ts'
 import type { Replica, Tunnel } from '../../model/request.ts'
-import type { Topology } from '../../model/topology.ts'
 import { PS_PER_MS, PS_PER_NS } from '../../quantity/scale.ts'
 import {
   type Contract,
@@ -17,6 +15,7 @@ import type { Decision, Metered, Moved, WindowRemark } from '../contract/decisio
 import { type BandwidthTerminated, changed } from '../contract/events.ts'
 import { announced, promiseAt } from '../contract/promise.ts'
 import { isBeyond } from './allowance.ts'
+import { bestEffortBits } from './best-effort.ts'
 import { raisePeriod } from './decide-change.ts'
 import { takeAway } from './decide-release.ts'
 import type { Deciding } from './deciding.ts'
@@ -202,17 +201,6 @@ const punish = (deciding: Deciding, held: Contract): Decision => {
     settledMs,
     events: [changed(id, 'BW_EXCEEDED', last, unbounded), ...eventsOf(state, moved)],
   }
-}
-
-/** Largest frame that every link of the tree takes as best effort, bits. */
-const bestEffortBits = (topology: Topology, { routes }: Tunnel): number => {
-  const crossed = new Set(routes.flat())
-  return topology.links
-    .filter(link => crossed.has(link.id))
-    .reduce(
-      (least, link) => Math.min(least, portSettings(topology, link).bestEffortMaxFrameBits),
-      Number.POSITIVE_INFINITY,
-    )
 }
 
 const terminate = (

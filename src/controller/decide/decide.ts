@@ -10,6 +10,7 @@ import type { ControllerState } from '../contract/state.ts'
 import type { Admission } from './admission.ts'
 import { decideChange } from './decide-change.ts'
 import { decideClock } from './decide-clock.ts'
+import { decideNetwork } from './decide-network.ts'
 import { decideRelease } from './decide-release.ts'
 import { decideRequest, nameOf, rejectedAs } from './decide-request.ts'
 import { decideUsage, type Metering } from './decide-usage.ts'
@@ -76,16 +77,20 @@ const decideOn = (deciding: Deciding, command: Command): Decision => {
       return decideUsage(deciding, meteredOf(state, command.id), command.reading)
     case 'clock':
       return decideClock(deciding)
+    case 'network':
+    case 'fail':
+    case 'restore':
+      return decideNetwork(deciding, command)
   }
   return command satisfies never
 }
 
 /** A request or a change that is not decided in time is rejected, and says so; whatever else is not decided has not happened. */
 const leftOpen = ({ options, state, nowMs }: Deciding, command: Command, error: Stopped): Decision => {
-  if (command.kind === 'release' || command.kind === 'usage' || command.kind === 'clock')
+  if (command.kind !== 'request' && command.kind !== 'change')
     throw commandError(
       error.reason === 'time' ? 'TIME_LIMIT' : 'UNDECIDED',
-      command.kind === 'clock' ? 'now' : 'id',
+      'id' in command ? 'id' : 'kind',
       `a ${command.kind} that is decided within ${options.analysis.work.limit} steps`,
       error.message,
     )

@@ -120,7 +120,8 @@ export const showsAfterMs = (
   tunnel: Tunnel,
   toleranceMs: number,
 ): number => {
-  const links = [...new Set(tunnel.routes.flat())].map(id => network.linkIndex.get(id)!)
+  // Of a demoted one some may have gone.
+  const links = [...new Set(tunnel.routes.flat())].flatMap(id => network.linkIndex.get(id) ?? [])
   const periodPs = slowestPs(tunnel.periodPs, network.topology.clockTolerancePpb)
   const { windowPs } = sourceOf(network, tunnel, links)
   return Math.ceil((2 * (periodPs + windowPs + mostJitterPs(contract))) / PS_PER_MS) + 2 * toleranceMs

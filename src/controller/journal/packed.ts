@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { defined } from '../../model/defined.ts'
+import type { Topology } from '../../model/topology.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { Decision, Moved } from '../contract/decision.ts'
 import { type ChangeReason, type ControllerEvent, changed } from '../contract/events.ts'
@@ -96,8 +97,24 @@ const unpackedEntry = (
   const { outcome } = kept
   const answer = isAffected && 'affected' in outcome ? { ...outcome, affected: moved } : outcome
   const decision: Decision = { ...kept, outcome: answer, moved, events }
-  return { sequence, command, decision, ...defined({ actor, retry }) }
+  const asking = defined({ actor, retry })
+  if (decision.network === undefined) return { sequence, command, decision, ...asking }
+  const network = readBackIn(decision.network)
+  const told = command.kind === 'network' ? readBackIn(command) : command
+  return { sequence, command: told, decision: { ...decision, network }, ...asking }
 }
+
+/** JSON has no word for a queue without a limit. */
+const readBack = (topology: Topology): Topology => ({
+  ...topology,
+  links: topology.links.map(link => ({
+    ...link,
+    queueSizeBits: (link.queueSizeBits as number | null) ?? Number.POSITIVE_INFINITY,
+  })),
+})
+
+const readBackIn = <T extends { readonly topology?: Topology }>(value: T): T =>
+  value.topology === undefined ? value : { ...value, topology: readBack(value.topology) }
 
 const packed = (value: unknown): Buffer => deflateRawSync(JSON.stringify(value))
 const unpacked = (bytes: Buffer): unknown => JSON.parse(inflateRawSync(bytes).toString('utf8'))
@@ -116,7 +133,7 @@ export const unpackState = (bytes: Buffer): ControllerState => {
   const { held, ...rest } = unpacked(bytes) as Omit<ControllerState, 'held'> & {
     readonly held: readonly Contract[]
   }
-  return { ...rest, held: new Map(held.map(one => [one.id, one])) }
+  return { ...readBackIn(rest), held: new Map(held.map(one => [one.id, one])) }
 }
 
 /** What a journal is of. */
@@ -131,6 +148,8 @@ export interface JournalHeader {
   readonly name: string
   /** Those that decide bounds, as JSON. */
   readonly options: string
+  /** The network itself; journals of before that was kept have none. */
+  readonly network?: Topology
   /** Of one that was compacted: where the one before it ended. */
   readonly before?: {
     /** Its last decision that is no longer here. */
@@ -141,5 +160,7 @@ export interface JournalHeader {
 }
 
 export const packHeader = (header: JournalHeader): Buffer => Buffer.from(JSON.stringify(header))
-export const unpackHeader = (bytes: Buffer): JournalHeader =>
-  JSON.parse(bytes.toString('utf8')) as JournalHeader
+export const unpackHeader = (bytes: Buffer): JournalHeader => {
+  const header = JSON.parse(bytes.toString('utf8')) as JournalHeader
+  return header.network === undefined ? header : { ...header, network: readBack(header.network) }
+}

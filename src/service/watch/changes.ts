@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Contract } from '../../controller/contract/contract.ts'
+import type { NetworkState } from '../../controller/contract/decision.ts'
 import type { ControllerEvent } from '../../controller/contract/events.ts'
 import type { JournalEntry } from '../../controller/contract/journal-entry.ts'
 
@@ -18,24 +19,38 @@ export interface ReleasedEvent {
   readonly id: string
 }
 
-/** What a stream tells: everything that is different after a decision, and what is announced. */
-export type ServiceEvent = ContractEvent | ReleasedEvent | ControllerEvent
+/** The network is another one, or something of it failed or is back; what that did to contracts comes behind. */
+export interface NetworkEvent {
+  readonly kind: 'networkChanged'
+  /** What was decided. */
+  readonly cause: 'network' | 'fail' | 'restore'
+  /** What of it has failed now. */
+  readonly failed: NetworkState['failed']
+}
 
-/** Contracts first, then announcements. A rejection changes nothing, and a reading that is as expected neither. */
+/** What a stream tells: everything that is different after a decision, and what is announced. */
+export type ServiceEvent = ContractEvent | ReleasedEvent | NetworkEvent | ControllerEvent
+
+/** The network first, then contracts, then announcements. A rejection changes nothing, and a reading that is as expected neither. */
 export const eventsOf = ({ command, decision }: JournalEntry): readonly ServiceEvent[] => {
-  const { held, renewed, gone, events, outcome } = decision
+  const { held, renewed, replaced = [], network, gone, events, outcome } = decision
+  const isNetwork = command.kind === 'network' || command.kind === 'fail' || command.kind === 'restore'
+  const changes: readonly ServiceEvent[] =
+    network !== undefined && isNetwork
+      ? [{ kind: 'networkChanged', cause: command.kind, failed: network.failed }]
+      : []
   const released =
     command.kind === 'release' ? gone.map((id): ServiceEvent => ({ kind: 'released', id })) : []
   const isNew = (id: string): boolean =>
     command.kind === 'request' && outcome.kind === 'granted' && outcome.id === id
-  const contracts = [...held, ...(renewed === undefined ? [] : [renewed])].map(
+  const contracts = [...held, ...(renewed === undefined ? [] : [renewed]), ...replaced].map(
     (contract): ServiceEvent => ({
       kind: isNew(contract.id) ? 'granted' : 'changed',
       id: contract.id,
       contract,
     }),
   )
-  return [...released, ...contracts, ...events]
+  return [...changes, ...released, ...contracts, ...events]
 }
 
 /** Tells a decision from every other that could have had its place, in a journal that was restored or begun anew. */

@@ -54,7 +54,7 @@ export const eventsRoute = (
       schema: {
         summary: 'Everything that changes, as server-sent events',
         description:
-          'granted, changed, released, bandwidthChanged, bandwidthTerminated. Each has an id; a client that comes back names ' +
+          'granted, changed, released, networkChanged, bandwidthChanged, bandwidthTerminated. Each has an id; a client that comes back names ' +
           'the last one it saw (Last-Event-ID), or the lastEventId of a list that it read, and misses none. An event `reset` ' +
           'says that this is too long ago, or was never here: read /v1/tunnels. ?id=NAME: of one tunnel.',
         tags: ['events'],
@@ -69,7 +69,8 @@ export const eventsRoute = (
       const { id } = request.query
       const stream = begun(reply)
       const send = ({ id: place, event }: PlacedEvent): void => {
-        if (id === undefined || event.id === id) stream.send(place, event.kind, event)
+        if (id === undefined || event.kind === 'networkChanged' || event.id === id)
+          stream.send(place, event.kind, event)
       }
       const lastEventId = request.headers['last-event-id']
       if (lastEventId !== undefined) {

@@ -60,6 +60,7 @@ const SHAPES: Record<Exclude<KeysOfEach<Shape>, 'shape'>, true> = {
 }
 const REQUESTS: Keys<RequestsSpec> = {
   kinds: true,
+  between: true,
   replicatedShare: true,
   jitterShare: true,
   seed: true,
@@ -107,7 +108,8 @@ const REPORT: Keys<ReportOptions & SimulationReportOptions> = {
   tunnel: true,
   assumptions: true,
 }
-const PLAN: Keys<PlanOptions> = { allowReroute: true }
+// The network is a file, no option.
+const PLAN: Keys<Omit<PlanOptions, 'topology'>> = { allowReroute: true }
 
 /** What the library knows, by the types and the rules that it checks options by. */
 const LIBRARY: ReadonlySet<string> = new Set(

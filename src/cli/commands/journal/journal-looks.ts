@@ -55,6 +55,8 @@ const nameOf = (outcome: CommandOutcome): string => {
       return `rejected ${outcome.id}: ${outcome.rejection.message}`
     case 'metered':
       return `${outcome.verdict} ${outcome.id}`
+    case 'network':
+      return `${outcome.kept} kept, ${outcome.rerouted.length} rerouted, ${outcome.broken.length} broken`
     case 'clock':
       return `set back by ${outcome.backMs} ms, ${outcome.retimed} announced anew`
   }
