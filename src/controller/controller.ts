@@ -23,7 +23,7 @@ import type {
   Released,
 } from './contract/decision.ts'
 import { type ControllerEvents, Listeners } from './contract/events.ts'
-import type { Journal, JournalEntry } from './contract/journal-entry.ts'
+import type { Asking, Journal, JournalEntry } from './contract/journal-entry.ts'
 import {
   type ControllerOptions,
   type ResolvedControllerOptions,
@@ -153,12 +153,17 @@ export class Controller {
   }
 
   /** The same by command: one decision, kept, taken over and told. */
-  execute(command: Command, nowMs: number): CommandOutcome {
-    return this.executeAll([command], nowMs)[0]!
+  execute(command: Command, nowMs: number, asking: Asking = {}): CommandOutcome {
+    return this.executeAll([command], nowMs, asking)[0]!
+  }
+
+  /** What would be decided; nothing is. Throws CommandError. */
+  foresee(command: Command, nowMs: number): CommandOutcome {
+    return this.rehearsal(nowMs).attempt([command])[0]!
   }
 
   /** Several commands of which all are kept or none: if one cannot be decided, nothing has happened. */
-  executeAll(commands: readonly Command[], nowMs: number): readonly CommandOutcome[] {
+  executeAll(commands: readonly Command[], nowMs: number, asking: Asking = {}): readonly CommandOutcome[] {
     const fork = commands.length === 1 ? this.state : copyOf(this.state)
     let admission = this.#admission
     admission.follow(this.state, fork)
@@ -170,7 +175,7 @@ export class Controller {
       outcomes.push(outcome)
       shown.push(keep)
       if (decision === undefined || changesNothing(fork, decision)) continue
-      entries.push({ sequence: fork.sequence + 1, command, decision })
+      entries.push({ sequence: fork.sequence + 1, command, decision, ...asking })
       if (fork === this.state) continue
       evolve(fork, decision)
       admission = this.#after(decision, fork, admission)

@@ -66,6 +66,8 @@ export interface ContractPlan {
   readonly moved: readonly PlannedMove[]
   /** To be carried out in this order, all or none; what was rejected is not among them. */
   readonly commands: readonly Command[]
+  /** Fingerprint of all of this: what people read of a plan is what is carried out. */
+  readonly content: string
 }
 
 /** Whether carrying it out changes anything. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Controller } from '../controller/controller.ts'
+import { actorIn } from './access/guard.ts'
 import * as schemas from './schemas.ts'
 import type { SteadyClock } from './steady-clock.ts'
 
@@ -26,6 +27,6 @@ export const clockRoutes = (app: FastifyInstance, controller: Controller, clock:
         response: { 200: schemas.clockReset, default: schemas.problem },
       },
     },
-    () => controller.resetClock(clock.reset()),
+    request => controller.execute({ kind: 'clock' }, clock.reset(), { actor: actorIn(request) }),
   )
 }

@@ -1,35 +1,23 @@
 import type { FastifyInstance } from 'fastify'
-import type { CommandOutcome } from '../controller/contract/decision.ts'
-import type { Controller } from '../controller/controller.ts'
 import { parseTopology } from '../formats/topology/parse-topology.ts'
 import { printTopology } from '../formats/topology/print-topology.ts'
-import type { Command, NetworkElement } from '../model/command.ts'
+import type { NetworkElement } from '../model/command.ts'
+import { answering, type Calls } from './calls.ts'
 import { ProblemError, problemOf } from './problem.ts'
 import * as schemas from './schemas.ts'
-import type { Decide } from './tunnels-routes.ts'
 import { read } from './tunnels-routes.ts'
 
-interface ByDryRun {
-  Querystring: { dryRun?: string }
-}
-interface ByElement {
-  Querystring: { link?: string; node?: string }
-}
-
 /** Another network while it is served, and what of it fails and is back. */
-export const networkRoutes = (
-  app: FastifyInstance,
-  controller: Controller,
-  clock: () => number,
-  decide: Decide,
-): void => {
+export const networkRoutes = (app: FastifyInstance, calls: Calls): void => {
+  const { controller } = calls
+  const answer = answering(calls)
   const answers = { 200: schemas.networkChanged, default: schemas.problem }
   app.get(
     '/v1/topology',
     { schema: { summary: 'The network, as a topology file in JSON', tags: ['network'] } },
     () => JSON.parse(printTopology(controller.topology, { format: 'json' })) as unknown,
   )
-  app.post<ByDryRun>(
+  app.post(
     '/v1/topology',
     {
       schema: {
@@ -39,11 +27,11 @@ export const networkRoutes = (
         response: answers,
       },
     },
-    ({ body, query }) => {
-      const topology = read(parseTopology(JSON.stringify(body) ?? '', { file: 'body' }))
-      const command: Command = { kind: 'network', topology }
-      return query.dryRun === 'true' ? tried(controller, command, clock()) : decide(command)
-    },
+    (request, reply) =>
+      answer(request, reply, 200, () => ({
+        kind: 'network',
+        topology: read(parseTopology(JSON.stringify(request.body) ?? '', { file: 'body' })),
+      })),
   )
   app.get(
     '/v1/failures',
@@ -56,7 +44,7 @@ export const networkRoutes = (
     },
     () => ({ failures: controller.failed }),
   )
-  app.post<ByDryRun>(
+  app.post(
     '/v1/failures',
     {
       schema: {
@@ -66,12 +54,9 @@ export const networkRoutes = (
         response: answers,
       },
     },
-    ({ body, query }) => {
-      const command: Command = { kind: 'fail', what: elementOf(body) }
-      return query.dryRun === 'true' ? tried(controller, command, clock()) : decide(command)
-    },
+    (request, reply) => answer(request, reply, 200, () => ({ kind: 'fail', what: elementOf(request.body) })),
   )
-  app.delete<ByElement>(
+  app.delete(
     '/v1/failures',
     {
       schema: {
@@ -80,14 +65,9 @@ export const networkRoutes = (
         response: answers,
       },
     },
-    ({ query }) => decide({ kind: 'restore', what: elementOf(query) }),
+    (request, reply) =>
+      answer(request, reply, 200, () => ({ kind: 'restore', what: elementOf(request.query) })),
   )
-}
-
-const tried = (controller: Controller, command: Command, nowMs: number): CommandOutcome => {
-  const [outcome] = controller.rehearsal(nowMs).attempt([command])
-  if (outcome === undefined) throw new Error('a command has an outcome')
-  return outcome
 }
 
 const elementOf = (given: unknown): NetworkElement => {

@@ -10,6 +10,7 @@ import {
   withJournal,
 } from '../input/controller-at.ts'
 import { Inputs } from '../input/inputs.ts'
+import { patiently } from '../input/patiently.ts'
 import {
   addControllerOptions,
   type ControllerCliOptions,
@@ -49,8 +50,10 @@ const makeIt = async (
   const { makePlan } = await import('../../controller/plan/plan.ts')
   const given = await controllerGiven(options, run.io)
   const say = (remark: string): void => note(remark, options, run.io)
-  return withJournal(options.state!, topology, given, 'empty', say, controller =>
-    makePlan(controller, wanted, run.io.clock(), { allowReroute, topology }),
+  return patiently(options, run.io, () =>
+    withJournal(options.state!, topology, given, 'empty', say, controller =>
+      makePlan(controller, wanted, run.io.clock(), { allowReroute, topology }),
+    ),
   )
 }
 

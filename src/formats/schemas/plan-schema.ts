@@ -95,4 +95,5 @@ export const planFrame: z.ZodType = keyed('a plan', {
   rejected: anyList({ error: 'a list' }),
   moved: anyList({ error: 'a list' }),
   commands: anyList({ error: 'a list of commands' }),
+  content: hash,
 })

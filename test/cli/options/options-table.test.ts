@@ -86,6 +86,16 @@ const SERVICE: Keys<ServiceOptions> = {
   elapsed: true,
   maxClockJumpMs: true,
   probe: true,
+  host: true,
+  allowHosts: true,
+  stopTimeoutMs: true,
+  requestTimeoutMs: true,
+  headersTimeoutMs: true,
+  idleTimeoutMs: true,
+  tokens: true,
+  beatMs: true,
+  tls: true,
+  trustProxy: true,
 }
 const REPORT: Keys<ReportOptions & SimulationReportOptions> = {
   width: true,
