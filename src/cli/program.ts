@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { analyzeCommand } from './commands/analyze.ts'
 import { applyCommand } from './commands/apply.ts'
 import { checkCommand } from './commands/check.ts'
+import { convertCommand } from './commands/convert/convert.ts'
 import { dataplaneCommand } from './commands/dataplane.ts'
 import { explainCommand } from './commands/explain.ts'
 import { exploreCommand } from './commands/explore.ts'
@@ -74,6 +75,7 @@ export const createProgram = (run: Run): Command => {
     applyCommand,
     serveCommand,
     journalCommand,
+    convertCommand,
     generateCommand,
     schemaCommand,
   ]
