@@ -32,6 +32,8 @@ export interface Converted {
   readonly topology: Topology
   /** Of a file that has flows, where they were asked for. */
   readonly requests?: readonly Request[]
+  /** Whether the file speaks of traffic alone: the topology is only the names of its ends. */
+  readonly isTrafficOnly: boolean
   /** Flows in the file. */
   readonly flows: number
   readonly counts: Counts
@@ -59,10 +61,11 @@ export const convertFiles = async (
   const built = network === undefined ? undefined : buildNetwork(network, options.build, findings)
   const flows = network?.requests ?? []
   const asked =
-    built === undefined || !options.requests
+    built === undefined || !(options.requests || network?.isTrafficOnly === true)
       ? undefined
       : buildRequests(flows, built.topology, built.names, options.read.packetBits, findings)
-  if (built !== undefined && !findings.hasErrors) checkOutput(built, asked, findings)
+  if (built !== undefined && !findings.hasErrors)
+    checkOutput(built, asked, network?.isTrafficOnly ?? false, findings)
   if (network === undefined || built === undefined || findings.hasErrors)
     return { ok: false, diagnostics: findings.diagnostics() }
   return {
@@ -71,6 +74,7 @@ export const convertFiles = async (
     topology: built.topology,
     ...(asked === undefined ? {} : { requests: asked.requests }),
     flows: flows.length,
+    isTrafficOnly: network.isTrafficOnly ?? false,
     counts: built.counts,
     notes: findings.notes,
     remarks: built.remarks,
@@ -90,7 +94,12 @@ const unknownFormat = ({ name }: ForeignFile): Diagnostic =>
  * What is written must read back: the product's own parsers judge it (as JSON, which is read twenty times faster and
  * says the same). What they refuse is reported where the file says it; what cannot be traced is a defect.
  */
-const checkOutput = (built: BuiltNetwork, asked: BuiltRequests | undefined, findings: Findings): void => {
+const checkOutput = (
+  built: BuiltNetwork,
+  asked: BuiltRequests | undefined,
+  isTrafficOnly: boolean,
+  findings: Findings,
+): void => {
   const { topology, placeOfNode, entryPlaces } = built
   const file = 'topology'
   const read = parseTopology(printTopology(topology, { format: 'json' }), { file })
@@ -105,7 +114,8 @@ const checkOutput = (built: BuiltNetwork, asked: BuiltRequests | undefined, find
   if (asked === undefined || asked.requests.length === 0) return
   const text = printRequests(asked.requests, topology, { format: 'json' })
   const parsed = parseRequests(text, { file: 'requests', topology })
-  const found = parsed.ok ? parsed.warnings : parsed.diagnostics
+  // Without links nothing has a route; that is no news.
+  const found = parsed.ok ? (isTrafficOnly ? [] : parsed.warnings) : parsed.diagnostics
   report(found, path => asked.places[path.entry ?? 0], findings)
 }
 

@@ -69,8 +69,9 @@ export const buildNetwork = (
   )
   const joined = new Set(kept.links.flatMap(({ from, to }) => [from, to]))
   const isolated = kept.nodes.filter(({ id }) => !joined.has(id))
-  for (const { place } of isolated) findings.odd('isolated', 'nodes without a link', place)
-  if (sizes.length > 1 && kept.nodes[0] !== undefined)
+  if (!network.isTrafficOnly)
+    for (const { place } of isolated) findings.odd('isolated', 'nodes without a link', place)
+  if (!network.isTrafficOnly && sizes.length > 1 && kept.nodes[0] !== undefined)
     findings.odd(
       'components',
       `${sizes.length} components that are not joined (--component largest)`,

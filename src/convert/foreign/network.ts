@@ -18,6 +18,8 @@ export interface ForeignNetwork {
   readonly attribution?: readonly string[]
   /** What the file itself takes for the speed of signals, m/s. */
   readonly speed?: Exact
+  /** Whether the file speaks of traffic alone: nodes are only names. */
+  readonly isTrafficOnly?: boolean
   /** Whether all coordinates are positions on a drawing, not on the globe. */
   readonly isPlane?: boolean
 }

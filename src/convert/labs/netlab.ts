@@ -1,12 +1,13 @@
 import { asFields, asList, type Fields, isFields, own } from '../../formats/reading/fields.ts'
 import type { Path } from '../../formats/source/source.ts'
-import { addExact, ceilExact, type Exact, exact, floorExact } from '../../quantity/exact.ts'
+import { type Exact, floorExact } from '../../quantity/exact.ts'
 import { decimalTimes, timeText } from '../foreign/amounts.ts'
 import type { Document, Place } from '../foreign/document.ts'
 import { kindOfWord } from '../foreign/kinds.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode } from '../foreign/network.ts'
 import { onlyDocument, type Reading } from '../foreign/reading.ts'
 import { placeIn, plainSource } from '../source/plain-source.ts'
+import { aroundDelay } from './netem-delay.ts'
 
 const KBPS = 1_000n
 const MS = 1_000_000_000n
@@ -247,18 +248,8 @@ const linkValues = (values: Fields, place: Place, { findings }: Reading): Partia
   const jitter = timeText(own(tc, 'jitter'), MS) ?? 0
   return {
     ...(rates.length === 0 ? {} : { rate: rates.reduce((x, y) => (compare(x, y) <= 0 ? x : y)) }),
-    ...(delay === undefined ? {} : { delay: around(delay, jitter) }),
+    ...(delay === undefined ? {} : { delay: aroundDelay(delay, jitter) }),
   }
 }
 
 const compare = (x: Exact, y: Exact): number => (floorExact(x) ?? 0) - (floorExact(y) ?? 0)
-
-/** From delay − jitter, never below 0, to delay + jitter. */
-const around = (delay: Exact, jitter: Exact): NonNullable<ForeignLink['delay']> => {
-  const middle = floorExact(delay)!
-  const spread = ceilExact(jitter) ?? 0
-  if (spread === 0) return { least: delay, spread: 0 }
-  const most = ceilExact(addExact(delay, jitter)) ?? middle
-  const least = Math.max(0, middle - spread)
-  return { least, spread: exact(BigInt(most - least), 1n) }
-}

@@ -93,14 +93,11 @@ const print = async (
   const topologyText = (format: 'yaml' | 'json'): string =>
     printTopology(topology, { format, comment, remarks })
   const outputs: OutputFile[] = out === undefined ? [] : [{ path: out, text: topologyText(fileFormat(out)) }]
-  if (options.requests !== undefined) {
-    const { printRequests } = await import('../../../formats/requests/print-requests.ts')
-    const format = fileFormat(options.requests)
-    outputs.push({
-      path: options.requests,
-      text: printRequests(requests ?? [], topology, { format, comment }),
-    })
-  }
+  const { printRequests } = await import('../../../formats/requests/print-requests.ts')
+  const requestsText = (format: 'yaml' | 'json'): string =>
+    printRequests(requests ?? [], topology, { format, comment })
+  if (options.requests !== undefined)
+    outputs.push({ path: options.requests, text: requestsText(fileFormat(options.requests)) })
   if (options.devices !== undefined) {
     const { devicesText } = await import('../../../convert/print-devices.ts')
     outputs.push({ path: options.devices, text: devicesText(topology, comment) })
@@ -112,11 +109,14 @@ const print = async (
       ...(options.requests === undefined ? {} : { requests: options.requests }),
     }
     io.stdout.write(conversionJson(converted, origin, wrote))
-  } else if (out === undefined) io.stdout.write(topologyText('yaml'))
+  } else if (out === undefined && !converted.isTrafficOnly) io.stdout.write(topologyText('yaml'))
+  else if (converted.isTrafficOnly && options.requests === undefined) io.stdout.write(requestsText('yaml'))
   const [first] = origin.files
   note(`${first?.name}: ${FORMATS[converted.format]}: ${countsText(converted.counts)}`, options, io)
   for (const line of notesText(notes)) note(line, options, io)
-  if (converted.flows > 0 && options.requests === undefined)
+  if (converted.isTrafficOnly && out !== undefined)
+    note(`${out} has no links: the file speaks of traffic alone`, options, io)
+  if (converted.flows > 0 && options.requests === undefined && !converted.isTrafficOnly)
     note(`${converted.flows} flows in the file: --requests FILE writes them`, options, io)
   for (const { path } of outputs) note(`wrote ${path}`, options, io)
   if (options.strict && notes.some(({ kind }) => kind === 'assumption')) run.exitCode = 1
