@@ -202,6 +202,7 @@ const isOwn = (data: Fields): boolean => {
 const hasIds = (nodes: unknown): boolean =>
   isList(nodes) && nodes.some(node => isFields(node) && own(node, 'id') !== undefined)
 
+/** A lab by its marks, or by links that are names joined by hyphens, lists, or maps with nodes as keys. */
 const isNetlab = (data: Fields): boolean => {
   const links = own(data, 'links')
   const nodes = own(data, 'nodes')
@@ -213,16 +214,14 @@ const isNetlab = (data: Fields): boolean => {
     return nodes !== undefined || links !== undefined || groups !== undefined
   if (own(data, 'addressing') !== undefined || (own(data, 'module') !== undefined && nodes !== undefined))
     return true
-  if (
-    isList(links) &&
-    links.length > 0 &&
-    links.every(
-      link =>
-        typeof link === 'string' ||
-        isList(link) ||
-        (isFields(link) && own(link, 'from') === undefined && own(link, 'source') === undefined),
-    )
+  if (!isList(links) || links.length === 0 || (nodes === undefined && groups === undefined)) return false
+  const names = new Set(isList(nodes) ? nodes.map(String) : Object.keys(isFields(nodes) ? nodes : {}))
+  return links.every(
+    link =>
+      typeof link === 'string' ||
+      isList(link) ||
+      (isFields(link) &&
+        (own(link, 'interfaces') !== undefined ||
+          Object.keys(link).some(key => names.has(key.split('.')[0]!)))),
   )
-    return nodes !== undefined || groups !== undefined
-  return false
 }

@@ -147,13 +147,13 @@ const lldpcliRows = (fields: Fields, path: Path, document: Document): readonly S
 const first = (value: unknown): Fields =>
   asFields(Array.isArray(value) ? (value as readonly unknown[])[0] : value)
 
-const valueOf = (value: unknown): string => asName(own(first(value), 'value')) ?? asName(value) ?? ''
+const textOf = (value: unknown): string => asName(own(first(value), 'value')) ?? asName(value) ?? ''
 
 /** `chassis: { spine1: { id, … } }`, or `chassis: [{ id, name }]`. */
 const chassisOf = (value: unknown): { readonly name: string; readonly details: Fields } => {
   const chassis = first(value)
-  if (own(chassis, 'name') !== undefined) return { name: valueOf(own(chassis, 'name')), details: chassis }
-  if (own(chassis, 'id') !== undefined) return { name: valueOf(own(chassis, 'id')), details: chassis }
+  if (own(chassis, 'name') !== undefined) return { name: textOf(own(chassis, 'name')), details: chassis }
+  if (own(chassis, 'id') !== undefined) return { name: textOf(own(chassis, 'id')), details: chassis }
   const [name = '', details] = Object.entries(chassis)[0] ?? []
   return { name, details: asFields(details) }
 }
@@ -161,8 +161,8 @@ const chassisOf = (value: unknown): { readonly name: string; readonly details: F
 /** An interface name where the id is one; of a MAC address its description. */
 const portIdOf = (port: Fields): string => {
   const id = first(own(port, 'id'))
-  const described = valueOf(own(port, 'descr'))
-  return own(id, 'type') === 'mac' && described !== '' ? described : valueOf(own(port, 'id'))
+  const described = textOf(own(port, 'descr'))
+  return own(id, 'type') === 'mac' && described !== '' ? described : textOf(own(port, 'id'))
 }
 
 const kindOfCapabilities = (value: unknown): 'host' | 'switch' | undefined => {
