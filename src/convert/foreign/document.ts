@@ -28,6 +28,11 @@ export class Document {
     this.#source = source
   }
 
+  /** Keys of the map at `path` in the order of the file, where objects put whole numbers first. */
+  keysInOrder(path: Path): readonly string[] {
+    return this.#source?.keysInOrder(path) ?? []
+  }
+
   get lines(): Lines {
     this.#lines ??= new Lines(this.file.text)
     return this.#lines

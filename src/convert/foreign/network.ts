@@ -1,4 +1,5 @@
 import type { Arrival } from '../../model/arrival.ts'
+import type { EncapsulationName } from '../../model/encapsulation.ts'
 import type { Node } from '../../model/topology.ts'
 import type { Exact } from '../../quantity/exact.ts'
 import type { Place } from './document.ts'
@@ -10,7 +11,7 @@ import type { Place } from './document.ts'
 export interface ForeignNetwork {
   readonly name: string
   /** What the sizes of its requests are: on the wire (`none`), or as an application sends them. Default `udp4`. */
-  readonly encapsulation?: 'none' | 'udp4' | 'ethernet' | 'vlan'
+  readonly encapsulation?: EncapsulationName
   readonly nodes: readonly ForeignNode[]
   readonly links: readonly ForeignLink[]
   readonly requests?: readonly ForeignRequest[]

@@ -3,6 +3,7 @@ import { decimalTimes, labelledRate, plainNumber, rateUnit, timeText } from '../
 import type { Place } from '../foreign/document.ts'
 import { kindOfWord } from '../foreign/kinds.ts'
 import type { ForeignLink, ForeignNode } from '../foreign/network.ts'
+import { timesOf } from '../foreign/ours.ts'
 import type { Reading } from '../foreign/reading.ts'
 
 /** Attributes of a node or an edge, as any graph format has them, and where each stands. */
@@ -51,6 +52,7 @@ export const nodeValues = (id: string, attributes: Attributes, place: Place): Fo
     ...(label === undefined ? {} : { label }),
     ...(kind === undefined ? {} : { kind }),
     ...(position === undefined ? {} : { position }),
+    ...timesOf(attributes.values),
   }
 }
 

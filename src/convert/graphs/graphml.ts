@@ -1,5 +1,6 @@
 import type { Place } from '../foreign/document.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode } from '../foreign/network.ts'
+import { encapsulationIn } from '../foreign/ours.ts'
 import { chosen, onlyDocument, type Reading } from '../foreign/reading.ts'
 import { childOf, childrenOf, type XmlElement, xmlTree } from '../source/xml-tree.ts'
 import { type Attributes, linkValues, nodeValues } from './attributes.ts'
@@ -71,6 +72,7 @@ export const readGraphml = (reading: Reading): ForeignNetwork | undefined => {
     nodes,
     links,
     attribution: attributionOf(about),
+    ...encapsulationIn(about.get('encapsulation')),
   }
 }
 

@@ -1,9 +1,10 @@
 import { asFields, asList, type Fields, isFields, own } from '../../formats/reading/fields.ts'
 import type { Path } from '../../formats/source/source.ts'
-import { decimalTimes } from '../foreign/amounts.ts'
+import { decimalTimes, plainNumber } from '../foreign/amounts.ts'
 import type { Document } from '../foreign/document.ts'
 import { kindOfWord } from '../foreign/kinds.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode } from '../foreign/network.ts'
+import { encapsulationIn, timesOf } from '../foreign/ours.ts'
 import { chosen, onlyDocument, type Reading } from '../foreign/reading.ts'
 import { mapsIn, placeIn, plainSource } from '../source/plain-source.ts'
 
@@ -58,7 +59,13 @@ export const readRfc8345 = (reading: Reading): ForeignNetwork | undefined => {
       : mapsIn(linkKey.value, [...path, linkKey.key], document, findings).map(entry =>
           linkOf(entry, document, reading),
         )
-  return { name: text(fields, 'network-id') ?? '', nodes, links }
+  const ours = asFields(yang(fields, 'xlane')?.value)
+  return {
+    name: text(fields, 'network-id') ?? '',
+    nodes,
+    links,
+    ...encapsulationIn(own(ours, 'encapsulation')),
+  }
 }
 
 const networksIn = (root: Fields, document: Document, { findings }: Reading): readonly NetworkAt[] => {
@@ -77,14 +84,17 @@ const nodeOf = ({ fields, path }: NetworkAt, document: Document): ForeignNode =>
   const about = asFields(
     yang(fields, 'l2-node-attributes')?.value ?? yang(fields, 'l3-node-attributes')?.value,
   )
-  const own = asFields(yang(fields, 'xlane')?.value)
+  const ours = asFields(yang(fields, 'xlane')?.value)
   const label = text(about, 'name')
-  const kind = kindOfWord(text(own, 'kind'))
+  const kind = kindOfWord(text(ours, 'kind'))
+  const [x, y] = [plainNumber(own(ours, 'x')), plainNumber(own(ours, 'y'))]
   return {
     id: text(fields, 'node-id') ?? '',
     place: placeIn(document, ...path),
     ...(label === undefined ? {} : { label }),
     ...(kind === undefined ? {} : { kind }),
+    ...(x === undefined || y === undefined ? {} : { position: { x, y } }),
+    ...timesOf(new Map(Object.entries(ours))),
   }
 }
 
@@ -93,6 +103,7 @@ const linkOf = ({ fields, path }: NetworkAt, document: Document, reading: Readin
   const destination = asFields(yang(fields, 'destination')?.value)
   const key = yang(fields, 'l2-link-attributes')
   const attributes = asFields(key?.value)
+  const ours = asFields(yang(fields, 'xlane')?.value)
   const id = text(fields, 'link-id')
   const port = text(source, 'source-tp')
   const farPort = text(destination, 'dest-tp')
@@ -105,8 +116,8 @@ const linkOf = ({ fields, path }: NetworkAt, document: Document, reading: Readin
     ...(id === undefined ? {} : { id }),
     ...(port === undefined ? {} : { port }),
     ...(farPort === undefined ? {} : { farPort }),
-    ...rateOf(attributes, at, document, reading),
-    ...delayOf(attributes, asFields(yang(fields, 'xlane')?.value)),
+    ...rateOf(attributes, ours, at, document, reading),
+    ...delayOf(attributes, ours),
   }
 }
 
@@ -115,10 +126,13 @@ const US = 1_000_000n
 
 const rateOf = (
   attributes: Fields,
+  ours: Fields,
   path: Path,
   document: Document,
   { findings }: Reading,
 ): Pick<ForeignLink, 'rate'> => {
+  const exact = decimalTimes(text(ours, 'bandwidth-bps') ?? '')
+  if (exact !== undefined && exact !== 0) return { rate: exact }
   const value = own(attributes, 'rate')
   if (value === undefined || value === null) return {}
   const place = placeIn(document, ...path, 'rate')

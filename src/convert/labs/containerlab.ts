@@ -3,9 +3,11 @@ import type { Path } from '../../formats/source/source.ts'
 import { floorExact } from '../../quantity/exact.ts'
 import { plainNumber, rateText, sizeText, timeText } from '../foreign/amounts.ts'
 import type { Document, Place } from '../foreign/document.ts'
+import { kindOfWord } from '../foreign/kinds.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode } from '../foreign/network.ts'
+import { encapsulationIn, timesOf } from '../foreign/ours.ts'
 import { onlyDocument, type Reading } from '../foreign/reading.ts'
-import { mapsIn, placeIn, plainSource } from '../source/plain-source.ts'
+import { entriesInOrder, mapsIn, placeIn, plainSource } from '../source/plain-source.ts'
 
 /** Kinds that run programs instead of forwarding; all others are network systems, or bridges of the lab's host. */
 const HOST_KINDS: ReadonlySet<string> = new Set(['linux', 'host', 'ext-container', 'k8s-kind', 'generic_vm'])
@@ -52,17 +54,26 @@ export const readContainerlab = (reading: Reading): ForeignNetwork | undefined =
   const rawNodes = own(topology, 'nodes')
   if (rawNodes !== undefined && rawNodes !== null && !isFields(rawNodes))
     findings.error(placeIn(document, 'topology', 'nodes'), 'WRONG_TYPE', 'a map of nodes by name', 'no map')
-  for (const [id, value] of Object.entries(asFields(rawNodes)))
+  for (const [id, value] of entriesInOrder(asFields(rawNodes), ['topology', 'nodes'], document))
     nodes.set(id, nodeOf(id, asFields(value), topology, placeIn(document, 'topology', 'nodes', id)))
   const links: ForeignLink[] = []
   for (const { fields, path } of mapsIn(own(topology, 'links'), ['topology', 'links'], document, findings)) {
     if (findings.isFull) break
-    const link = linkOf(fields, path, document, nodes, reading)
-    if (link !== undefined) links.push(link)
+    links.push(...linksOf(fields, path, document, nodes, reading))
   }
   warnOfHostsBetween(nodes, links, reading)
   const name = own(root, 'name')
-  return { name: typeof name === 'string' ? name : '', nodes: [...nodes.values()], links, isPlane: true }
+  const encapsulation = own(
+    asFields(own(asFields(own(topology, 'defaults')), 'labels')),
+    'xlane-encapsulation',
+  )
+  return {
+    name: typeof name === 'string' ? name : '',
+    nodes: [...nodes.values()],
+    links,
+    isPlane: true,
+    ...encapsulationIn(encapsulation),
+  }
 }
 
 /** A node says its kind itself, or its group, or the defaults do. */
@@ -75,14 +86,11 @@ const nodeOf = (id: string, fields: Fields, topology: Fields, place: Place): For
   const ofKind = asFields(own(asFields(own(topology, 'kinds')), String(kind ?? '')))
   const labels = { ...asFields(own(ofKind, 'labels')), ...asFields(own(fields, 'labels')) }
   const [x, y] = [plainNumber(labels['graph-posX']), plainNumber(labels['graph-posY'])]
-  const role =
-    typeof kind !== 'string'
-      ? undefined
-      : HOST_KINDS.has(kind)
-        ? 'host'
-        : SWITCH_KINDS.test(kind)
-          ? 'switch'
-          : undefined
+  const ours = new Map(
+    Object.entries(labels).map(([key, value]) => [key.replace(/^xlane-/, '').replaceAll('-', '_'), value]),
+  )
+  const named = labels['xlane-name']
+  const role = kindOfWord(labels['xlane-kind']) ?? (typeof kind === 'string' ? roleOfKind(kind) : undefined)
   const attributes = new Map(
     Object.entries({
       ...labels,
@@ -95,35 +103,40 @@ const nodeOf = (id: string, fields: Fields, topology: Fields, place: Place): For
     place,
     attributes,
     ...(role === undefined ? {} : { kind: role }),
+    ...(typeof named === 'string' ? { label: named } : {}),
+    ...timesOf(ours),
     // Drawings count downwards.
     ...(x === undefined || y === undefined ? {} : { position: { x, y: -y } }),
   }
 }
+
+const roleOfKind = (kind: string): 'host' | 'switch' | undefined =>
+  HOST_KINDS.has(kind) ? 'host' : SWITCH_KINDS.test(kind) ? 'switch' : undefined
 
 interface End {
   readonly node: string
   readonly port: string
 }
 
-const linkOf = (
+const linksOf = (
   fields: Fields,
   path: Path,
   document: Document,
   nodes: Map<string, ForeignNode>,
   reading: Reading,
-): ForeignLink | undefined => {
+): readonly ForeignLink[] => {
   const { findings } = reading
   const place = placeIn(document, ...path)
   const type = own(fields, 'type')
   if (typeof type === 'string' && DROPPED_TYPES.has(type)) {
     findings.lose('links', `links of type ${type} lead out of the lab`, place)
-    return undefined
+    return []
   }
   const ends = endsOf(fields, path, document, reading)
-  if (ends === undefined) return undefined
+  if (ends === undefined) return []
   if (ends.some(({ node }) => OUTSIDE.has(node))) {
     findings.lose('links', 'links to mgmt-net and macvlan lead out of the lab', place)
-    return undefined
+    return []
   }
   for (const { node } of ends)
     if (node === 'host' && !nodes.has('host')) {
@@ -131,7 +144,12 @@ const linkOf = (
       nodes.set('host', { id: 'host', kind: 'host', place })
     }
   const [a, b] = ends
-  return { from: a.node, to: b.node, place, port: a.port, farPort: b.port, ...valuesOf(fields) }
+  const ours = asFields(own(asFields(own(fields, 'vars')), 'xlane'))
+  const forth = { from: a.node, to: b.node, place, port: a.port, farPort: b.port, ...valuesOf(ours) }
+  const back = own(ours, 'back')
+  if (!isFields(back)) return [forth]
+  const reverse = { from: b.node, to: a.node, place, port: b.port, farPort: a.port, ...valuesOf(back) }
+  return [forth, reverse].map(link => ({ ...link, isDirected: true }))
 }
 
 const endsOf = (
@@ -180,8 +198,7 @@ const endsOf = (
 }
 
 /** `vars.xlane` of a link: free for anybody's use, and what our own writer uses. */
-const valuesOf = (fields: Fields): Partial<ForeignLink> => {
-  const values = asFields(own(asFields(own(fields, 'vars')), 'xlane'))
+const valuesOf = (values: Fields): Partial<ForeignLink> => {
   const bandwidth = own(values, 'bandwidth')
   const rate = typeof bandwidth === 'string' ? rateText(bandwidth) : undefined
   const least = timeText(own(values, 'minLatency') ?? own(values, 'lambda_min'), undefined)

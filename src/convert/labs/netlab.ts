@@ -6,7 +6,7 @@ import type { Document, Place } from '../foreign/document.ts'
 import { kindOfWord } from '../foreign/kinds.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode } from '../foreign/network.ts'
 import { onlyDocument, type Reading } from '../foreign/reading.ts'
-import { placeIn, plainSource } from '../source/plain-source.ts'
+import { entriesInOrder, placeIn, plainSource } from '../source/plain-source.ts'
 import { aroundDelay } from './netem-delay.ts'
 
 const KBPS = 1_000n
@@ -87,7 +87,7 @@ const readNodes = (root: Fields, { document, nodes, reading: { findings } }: Lab
         findings.error(place, 'FOREIGN_SYNTAX', 'the name of a node', 'neither a text nor a map with a name')
     }
   else
-    for (const [id, value] of Object.entries(asFields(raw)))
+    for (const [id, value] of entriesInOrder(asFields(raw), ['nodes'], document))
       add(id, asFields(value), placeIn(document, 'nodes', id))
   const creates = own(groups, '_auto_create') === true
   for (const [group, value] of Object.entries(groups))

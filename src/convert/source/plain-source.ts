@@ -61,3 +61,15 @@ export const mapsIn = (
     return []
   })
 }
+
+/** Entries of a map in the order of the file: ties of later choices depend on it. */
+export const entriesInOrder = (
+  fields: Fields,
+  path: Path,
+  document: Document,
+): readonly (readonly [string, unknown])[] => {
+  const keys = Object.keys(fields)
+  if (!keys.some(key => /^\d+$/.test(key))) return Object.entries(fields)
+  const ordered = document.keysInOrder(path).filter(key => Object.hasOwn(fields, key))
+  return [...new Set([...ordered, ...keys])].map(key => [key, fields[key]])
+}

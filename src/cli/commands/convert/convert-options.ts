@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { BuildOptions, HostRule } from '../../../convert/build/options.ts'
 import type { Rules } from '../../../convert/build/rules.ts'
+import { TARGETS, type Target } from '../../../convert/export.ts'
 import type { ReadOptions } from '../../../convert/foreign/reading.ts'
 import { FORMATS, type FormatName } from '../../../convert/sniff.ts'
 import { UNLIMITED } from '../../../quantity/format-quantity.ts'
@@ -10,6 +11,7 @@ import { UsageError } from '../../process/failure.ts'
 
 export interface ConvertCliOptions extends CommonOptions {
   readonly from?: FormatName
+  readonly to?: Target
   readonly out?: string
   readonly requests?: string
   readonly devices?: string
@@ -43,6 +45,11 @@ export const addConvertOptions = (command: Command): Command =>
       .addOption(
         new Option('--from <format>', 'what the file is (default: found out by its content)').choices(
           Object.keys(FORMATS),
+        ),
+      )
+      .addOption(
+        new Option('--to <format>', 'write a topology of xlane in a format of other programs').choices(
+          TARGETS,
         ),
       )
       .option('--out <file>', 'topology to write (.json: JSON, else YAML) instead of standard output')

@@ -15,6 +15,7 @@ export const convertCommand = (run: Run): Command =>
         [
           "xlane convert Abilene.graphml --bandwidth '10 Gbit/s' --attach-hosts 1 --out topology.yaml",
           'xlane convert lab.clab.yml --set rates.yaml --out topology.yaml --devices devices.yaml',
+          'xlane convert topology.yaml allocation.yaml --to graphml --out loads.graphml',
           'xlane convert network.json --requests requests.yaml --out topology.yaml',
         ],
         [
@@ -24,6 +25,11 @@ export const convertCommand = (run: Run): Command =>
       ),
     )
     .action(async (paths: readonly string[], options: ConvertCliOptions) => {
+      if (options.to !== undefined) {
+        const { exportAndPrint } = await import('./export-and-print.ts')
+        await exportAndPrint(paths, options.to, options, run)
+        return
+      }
       const { convertAndPrint } = await import('./convert-and-print.ts')
       await convertAndPrint(paths, options, run)
     })
