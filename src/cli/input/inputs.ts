@@ -1,6 +1,6 @@
 import type { Certificate } from '../../certificate/certificate.ts'
 import type { Diagnostic, DiagnosticCode, Parsed } from '../../formats/diagnostics/diagnostic.ts'
-import type { ReadText } from '../../formats/files.ts'
+import type { ReadBytes } from '../../formats/files.ts'
 import type { DeviceDescription } from '../../model/devices.ts'
 import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
 import type { MeasuredJitter } from '../../model/hosts.ts'
@@ -92,6 +92,7 @@ export class Inputs {
   readonly #texts: Map<string, string> | undefined
   #failed = false
   #stdinTaken = false
+  #topologyRead = false
   #topologyFailed = false
 
   constructor(options: CommonOptions & PipelineOptions, io: Io) {
@@ -112,6 +113,7 @@ export class Inputs {
   async topology(path: string): Promise<Topology> {
     const { parseTopology } = await import('../../formats/topology/parse-topology.ts')
     const topology = await this.file(path, NOWHERE, (text, file) => parseTopology(text, { file }))
+    this.#topologyRead = true
     this.#topologyFailed = this.#failed
     return topology
   }
@@ -187,10 +189,11 @@ export class Inputs {
   /** Text of a file or of stdin, parsed; `instead` where that is not possible. */
   async file<T>(path: string, instead: T, parse: (text: string, file: string) => Parsed<T>): Promise<T> {
     const file = path === '-' ? STDIN : path
-    const text = await this.#read(path)
+    const read = await this.#read(path)
+    const text = read.ok ? read.text : read
     if (text.ok) this.#texts?.set(path, text.text)
     const parsed = text.ok ? parse(text.text, file) : text
-    const found = parsed.ok ? parsed.warnings : parsed.diagnostics
+    const found = parsed.ok ? parsed.warnings : await this.#foreignOr(parsed.diagnostics, read, file)
     this.#diagnostics.push(...(this.#topologyFailed ? found.filter(d => !NEEDS_TOPOLOGY.has(d.code)) : found))
     if (!parsed.ok) this.#failed = true
     return parsed.ok ? parsed.value : instead
@@ -202,10 +205,21 @@ export class Inputs {
     if (this.#failed) throw new InputError()
   }
 
-  async #read(path: string): Promise<ReadText> {
-    const { readTextFile } = await import('../../formats/files.ts')
+  /** Of a file of another program, one line that says so. */
+  async #foreignOr(
+    diagnostics: readonly Diagnostic[],
+    read: ReadBytes,
+    file: string,
+  ): Promise<readonly Diagnostic[]> {
+    const { foreignHint } = await import('./foreign.ts')
+    const hint = await foreignHint(read, file, this.#topologyRead ? 'requests' : 'topology')
+    return hint === undefined ? diagnostics : [hint]
+  }
+
+  async #read(path: string): Promise<ReadBytes> {
+    const { readBytesFile } = await import('../../formats/files.ts')
     if (path === '-' && this.#stdinTaken) throw new UsageError('only one file can come from standard input')
     this.#stdinTaken ||= path === '-'
-    return readTextFile(path)
+    return readBytesFile(path)
   }
 }
