@@ -21,6 +21,7 @@ const BENCHES = [
   'explorer',
   'trials',
   'controller',
+  'limits',
 ]
 const args = process.argv.slice(2)
 const options = args.filter(arg => arg.startsWith('-'))

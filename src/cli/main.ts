@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 import type { Run } from './process/command.ts'
 import { sayDefect } from './process/defect.ts'
-import { InputError, OutsideError, UsageError } from './process/failure.ts'
+import { InputError, OutsideError, TimeOverError, UsageError } from './process/failure.ts'
 import type { ExitCode, Io } from './process/io.ts'
 import { createProgram } from './program.ts'
 
@@ -20,6 +20,7 @@ const codeOf = (error: unknown, { argv, io, inputErrorCode = 2 }: Run): ExitCode
   // Commander has said what it had to say: help and version end with 0, wrong usage with 1.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof InputError) return inputErrorCode
+  if (error instanceof TimeOverError) return 1
   if (error instanceof UsageError || error instanceof OutsideError) {
     io.stderr.write(`error: ${error.message}\n`)
     return inputErrorCode

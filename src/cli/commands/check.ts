@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { Inputs } from '../input/inputs.ts'
 import { certificateOption, checkCertifiable } from '../options/certificate-option.ts'
-import { methodGiven } from '../options/method.ts'
+import { methodGiven, overAfter } from '../options/method.ts'
 import {
   addMethodOptions,
   addTableOptions,
@@ -50,7 +50,7 @@ export const checkCommand = (run: Run): Command =>
       checkCertifiable(options)
       checkOutputs([{ option: '--certificate', path: certificate }], [topologyPath, allocationPath])
       const method = await methodGiven(options, run.io)
-      const inputs = new Inputs(options, run.io)
+      const inputs = new Inputs(options, run.io, await overAfter(options.timeLimit, run.io))
       const topology = await inputs.topology(topologyPath)
       const allocation = await inputs.allocation(allocationPath, topology)
       await inputs.finish()

@@ -3,7 +3,7 @@ import type { Hosts } from '../../graph/view.ts'
 import { leavesOpen } from '../../model/verdict.ts'
 import { Inputs } from '../input/inputs.ts'
 import { solved } from '../input/solved.ts'
-import { fixedPointGiven } from '../options/method.ts'
+import { fixedPointGiven, overAfter } from '../options/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
@@ -31,7 +31,7 @@ const drawGraph = async (
   const { io } = run
   const given = await fixedPointGiven(options, io)
   checkOutputs([{ option: '--out <file>', path: options.out }], [topologyPath, path])
-  const inputs = new Inputs(options, io)
+  const inputs = new Inputs(options, io, await overAfter(options.timeLimit, io))
   const topology = await inputs.topology(topologyPath)
   const read = path === undefined ? undefined : await inputs.allocationOrRequests(path, topology)
   await inputs.finish()

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
+import { defined } from '../../model/defined.ts'
 import { Inputs } from '../input/inputs.ts'
-import { limitsGiven } from '../options/method.ts'
+import { overAfter } from '../options/method.ts'
 import { addLimitOptions, addPrintOptions, type LimitOptions, type PrintOptions } from '../options/options.ts'
 import { formatOf, reportOptions } from '../output/print.ts'
 import { watched } from '../output/watched.ts'
@@ -37,8 +38,13 @@ export const verifyCommand = (run: Run): Command =>
         certificatePath: string,
         options: PrintOptions & LimitOptions,
       ) => {
-        const { given, during } = watched(await limitsGiven(options, run.io), options, run.io)
-        const inputs = new Inputs(options, run.io)
+        const shouldStop = await overAfter(options.timeLimit, run.io)
+        const { given, during } = watched(
+          defined({ workLimit: options.workLimit, shouldStop }),
+          options,
+          run.io,
+        )
+        const inputs = new Inputs(options, run.io, shouldStop)
         const topology = await inputs.topology(topologyPath)
         const allocation = await inputs.allocation(allocationPath, topology)
         const certificate = await inputs.certificate(certificatePath)

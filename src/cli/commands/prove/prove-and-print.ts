@@ -8,7 +8,7 @@ import { proofCode, reportProof } from '../../../report/proof/proof.ts'
 import type { ReceiverSortKey } from '../../../report/typeset/sort-receivers.ts'
 import { Inputs } from '../../input/inputs.ts'
 import { checkTunnel } from '../../input/known-tunnel.ts'
-import { fixedPointGiven } from '../../options/method.ts'
+import { fixedPointGiven, overAfter } from '../../options/method.ts'
 import type { FixedPointOptions, PrintOptions } from '../../options/options.ts'
 import { quantityOption } from '../../options/quantity-option.ts'
 import { formatOf, reportOptions } from '../../output/print.ts'
@@ -39,7 +39,7 @@ export const proveAndPrint = async (
   const timeMs = (await quantityOption('--time <time>', options.time, 'time')) / PS_PER_MS
   const bounds = await fixedPointGiven(options, io)
   checkOutputs([{ option: '--witness <file>', path: options.witness }], [topologyPath, allocationPath])
-  const inputs = new Inputs(options, io)
+  const inputs = new Inputs(options, io, await overAfter(options.timeLimit, io))
   const topology = await inputs.topology(topologyPath)
   const allocation = await inputs.allocation(allocationPath, topology)
   await inputs.finish()
