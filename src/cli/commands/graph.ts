@@ -3,7 +3,7 @@ import type { Hosts } from '../../graph/view.ts'
 import { leavesOpen } from '../../model/verdict.ts'
 import { Inputs } from '../input/inputs.ts'
 import { solved } from '../input/solved.ts'
-import { fixedPointGiven, overAfter } from '../options/method.ts'
+import { fixedPointGiven, layoutTime, overAfter } from '../options/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
@@ -58,8 +58,8 @@ const drawGraph = async (
     utilization,
     linkTitle: link => linkTitle(topology, utilization, link),
   })
-  // A layout that has begun cannot be ended.
-  if (options.format === 'svg' && given.shouldStop?.() === true) {
+  const hasTimeFor = await layoutTime(options.timeLimit, io)
+  if (options.format === 'svg' && hasTimeFor?.(view.nodes.length + view.edges.length) === false) {
     note('TIME_LIMIT nothing is drawn: a longer --time-limit leaves time for the layout', options, io)
     run.exitCode = 1
     return
