@@ -22,6 +22,7 @@ const BENCHES = [
   'trials',
   'controller',
   'limits',
+  'work',
 ]
 const args = process.argv.slice(2)
 const options = args.filter(arg => arg.startsWith('-'))

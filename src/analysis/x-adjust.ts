@@ -76,6 +76,7 @@ const setWaits = (hops: FlowHops, link: number, lane: number, options: ResolvedO
   const rows = hops.atLink[link].subarray(0, hops.countAt[link])
   const own = rows.filter(h => hops.lane[h] === lane)
   if (own.length === 0) return
+  options.work.spend(rows.length)
   const higher = rows.filter(h => hops.lane[h] < lane)
   const cost = (h: number): number => row[h * STRIDE + COST]
   const largest = (set: Int32Array, least: number): number =>
@@ -95,13 +96,19 @@ const setWaits = (hops: FlowHops, link: number, lane: number, options: ResolvedO
   for (const h of own) {
     // Its own batch is sent whole: what comes before the packet whose C⁺ counts is waited for.
     const fixed = blocking + once + all - hops.ownPs[h]
-    row[h * STRIDE + WAIT] = overtaken ? overtakenWait(hops, higher, fixed, options.delayLimitPs) : fixed
+    row[h * STRIDE + WAIT] = overtaken ? overtakenWait(hops, higher, fixed, options) : fixed
   }
 }
 
 /** Least w = fixed + Σ N(w)·C over the higher lanes; Infinity beyond the delay limit. */
-const overtakenWait = (hops: FlowHops, higher: Int32Array, fixed: number, limit: number): number => {
+const overtakenWait = (
+  hops: FlowHops,
+  higher: Int32Array,
+  fixed: number,
+  { work, delayLimitPs: limit }: ResolvedOptions,
+): number => {
   for (let w = fixed; ; ) {
+    work.spend(higher.length)
     let next = fixed
     for (const h of higher) {
       const at = h * STRIDE
