@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from 'commander'
 import type { Run } from './process/command.ts'
 import { sayDefect } from './process/defect.ts'
-import { InputError, OutsideError, UsageError } from './process/failure.ts'
+import { InputError, OutsideError, TimeOverError, UsageError } from './process/failure.ts'
 import type { ExitCode, Io } from './process/io.ts'
 import { createProgram } from './program.ts'
 
@@ -46,6 +46,7 @@ const codeOf = async (error: unknown, run: Run): Promise<ExitCode> => {
     return inputErrorCode
   }
   if (error instanceof InputError) return inputErrorCode
+  if (error instanceof TimeOverError) return 1
   if (error instanceof UsageError || error instanceof OutsideError) {
     const code = error instanceof UsageError ? 'USAGE' : 'OUTSIDE'
     if (run.usage === undefined) io.stderr.write(`error: ${error.message}\n`)

@@ -144,18 +144,19 @@ class Attack {
   readonly #allocation: Allocation
   readonly #proven: ProvenRanges
   readonly #options: Resolved
-  readonly #plan: PacketRecords | undefined
+  #plan: PacketRecords | undefined
 
   constructor(topology: Topology, allocation: Allocation, analysis: AnalysisResult, options: Resolved) {
     this.#topology = topology
     this.#allocation = allocation
     this.#proven = provenRanges(analysis)
     this.#options = options
-    this.#plan = planned(topology, allocation)
   }
 
   *steps(): Generator<ProofStep, void, void> {
-    const plan = this.#plan
+    if (this.#isStopped) return
+    const plan = planned(this.#topology, this.#allocation)
+    this.#plan = plan
     // Tunnels that are no trees are verdicts of the analysis; there is nothing to send along them.
     if (plan === undefined || plan.tunnels.length === 0) {
       this.isComplete = true

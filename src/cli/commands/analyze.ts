@@ -6,7 +6,7 @@ import type { Topology } from '../../model/topology.ts'
 import { leavesOpen } from '../../model/verdict.ts'
 import { Inputs } from '../input/inputs.ts'
 import { certificateOption, checkCertifiable } from '../options/certificate-option.ts'
-import { methodGiven } from '../options/method.ts'
+import { methodGiven, overAfter } from '../options/method.ts'
 import {
   addMethodOptions,
   addPipelineOptions,
@@ -47,7 +47,7 @@ const load = async (
   options: AnalyzeCliOptions,
   run: Run,
 ): Promise<Given> => {
-  const inputs = new Inputs(options, run.io)
+  const inputs = new Inputs(options, run.io, await overAfter(options.timeLimit, run.io))
   const topology = await inputs.topology(topologyPath)
   const requests = await inputs.requests(requestsPath, topology)
   if (options.keep === undefined) {
@@ -104,9 +104,15 @@ const analyzeAndPrint = async (
   const given = await methodGiven(options, io)
   const { inputs, topology, requests, keep } = await load(topologyPath, requestsPath, options, run)
   const { placeAndSolve } = await import('../../allocation/analyze.ts')
+  const mustStop = await overAfter(options.timeLimit, io)
   const { given: stoppable, onProgress, during } = watched(given, options, io)
   const solution = during('placing', () =>
-    placeAndSolve(topology, requests, { ...stoppable, algorithm, onProgress, ...defined({ keep }) }),
+    placeAndSolve(topology, requests, {
+      ...stoppable,
+      algorithm,
+      onProgress,
+      ...defined({ keep, mustStop }),
+    }),
   )
   const files = [
     ...(await filesOf(solution, options, run)),

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { Inputs } from '../input/inputs.ts'
 import { notePlaced, solved } from '../input/solved.ts'
 import { certificateOption, checkCertifiable } from '../options/certificate-option.ts'
-import { methodGiven } from '../options/method.ts'
+import { methodGiven, overAfter } from '../options/method.ts'
 import {
   addMethodOptions,
   addPipelineOptions,
@@ -63,7 +63,7 @@ export const checkCommand = (run: Run): Command =>
         [topologyPath, allocationPath],
       )
       const method = await methodGiven(options, run.io)
-      const inputs = new Inputs(options, run.io)
+      const inputs = new Inputs(options, run.io, await overAfter(options.timeLimit, run.io))
       const topology = await inputs.topology(topologyPath)
       const read = await inputs.allocationOrRequests(allocationPath, topology)
       await inputs.finish()

@@ -5,6 +5,8 @@ import type { Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Witness } from '../../model/witness.ts'
 import { watchedKernel } from '../kernels/choose-kernel.ts'
+import type { Kernel } from '../kernels/kernel.ts'
+import { sliceOf } from '../kernels/replication.ts'
 import { CELL, MAX, MAX_AT, type Tally } from '../kernels/tally.ts'
 import { Draws } from '../setup/draws.ts'
 import { type PacketRecords, planSimulation } from '../setup/packet-records.ts'
@@ -184,8 +186,12 @@ class Search {
   }
 
   #goesOn(): boolean {
+    return !this.#isOver() && this.#evaluations < this.#options.runs
+  }
+
+  #isOver(): boolean {
     if (!this.#isStopped && this.#options.shouldStop?.() === true) this.#isStopped = true
-    return !this.#isStopped && this.#evaluations < this.#options.runs
+    return this.#isStopped
   }
 
   #visit(hunted: Hunted, budget: number, round: number): void {
@@ -213,7 +219,7 @@ class Search {
     const tables = runTables(this.#plan, scenario)
     const endpoint = this.#plan.endpoints[hunted.endpoint]
     const kernel = watchedKernel(tables)
-    kernel.advance(Number.POSITIVE_INFINITY)
+    if (!this.#isRunToItsEnd(kernel, scenario.durationPs)) return
     const seenPs = kernel.tally.cells[hunted.endpoint * CELL + MAX]
     if (seenPs < latencyPs)
       throw new Error(
@@ -247,8 +253,18 @@ class Search {
     if (this.#drops.has(key)) return
     const tables = runTables(this.#plan, arena.scenario(this.#plan))
     const kernel = watchedKernel(tables)
+    if (this.#isRunToItsEnd(kernel, tables.scenario.durationPs)) this.#noteDrops(tables, kernel.tally)
+  }
+
+  /** Runs the whole network, looking at the clock now and then; false where there is no time for that. */
+  #isRunToItsEnd(kernel: Kernel, durationPs: number): boolean {
+    const slicePs = sliceOf(this.#plan)
+    for (let untilPs = slicePs; untilPs < durationPs; untilPs += slicePs) {
+      kernel.advance(untilPs)
+      if (this.#isOver()) return false
+    }
     kernel.advance(Number.POSITIVE_INFINITY)
-    this.#noteDrops(tables, kernel.tally)
+    return true
   }
 
   #noteDrops(tables: RunTables, tally: Tally): void {
@@ -284,7 +300,7 @@ class Search {
       sources: { sizes: 'either', within: 'random', rests: replication % 2 === 0 ? 'none' : 'random' },
     })
     const kernel = watchedKernel(tables)
-    kernel.advance(Number.POSITIVE_INFINITY)
+    if (!this.#isRunToItsEnd(kernel, tables.scenario.durationPs)) return
     this.#evaluations++
     this.#noteDrops(tables, kernel.tally)
     for (const hunted of this.#hunted) this.#see(hunted, tables, kernel.tally)
