@@ -13,6 +13,7 @@ import type { Calls } from './calls.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { createApp } from './http/create-app.ts'
 import { answerUnknown } from './http/methods.ts'
+import { Aside } from './long/aside.ts'
 import { createMetrics } from './metrics.ts'
 import { networkRoutes } from './network-routes.ts'
 import { type ResolvedServiceOptions, resolveServiceOptions, type ServiceOptions } from './options.ts'
@@ -42,6 +43,8 @@ export const createService = async (
   const hub = new EventHub(options.mostUpcalls, last, controller.state.sequence)
   controller.onDecision(entry => hub.publish(entry))
   const clock = new SteadyClock({ ...options, maxJumpMs: options.maxClockJumpMs })
+  const aside = new Aside(controller)
+  app.addHook('onClose', () => aside.end())
   const metrics = createMetrics(controller, hub)
   await app.register(swagger, {
     openapi: {
@@ -80,20 +83,20 @@ export const createService = async (
     tunnelsRoutes(scope, calls)
     networkRoutes(scope, calls)
     clockRoutes(scope, controller, clock)
-    planRoutes(
-      scope,
+    planRoutes(scope, {
       controller,
-      () => clock.now(),
-      outcome => metrics.decided(outcome, 0),
+      aside,
+      clock: () => clock.now(),
+      applied: outcome => metrics.decided(outcome, 0),
       answers,
-    )
+    })
     eventsRoute(
       scope,
       hub,
       options,
       ({ sha256 }) => sha256 === undefined || (tokens?.() ?? []).some(entry => entry.sha256 === sha256),
     )
-    stateRoutes(scope, controller)
+    stateRoutes(scope, controller, aside)
   })
   aroundRoutes(app, metrics, options.probe)
   return app

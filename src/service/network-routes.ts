@@ -4,8 +4,8 @@ import { printTopology } from '../formats/topology/print-topology.ts'
 import type { NetworkElement } from '../model/command.ts'
 import { answering, type Calls } from './calls.ts'
 import { ProblemError, problemOf } from './problem.ts'
+import { read } from './reading.ts'
 import * as schemas from './schemas.ts'
-import { read } from './tunnels-routes.ts'
 
 /** Another network while it is served, and what of it fails and is back. */
 export const networkRoutes = (app: FastifyInstance, calls: Calls): void => {

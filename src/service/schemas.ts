@@ -165,3 +165,12 @@ export const body: Readonly<Record<'request' | 'change' | 'usage', z.ZodType>> =
   change: changeSchema,
   usage: usageSchema,
 }
+
+export const applied: z.ZodType = z
+  .object({
+    schema: z.literal('xlane/applied@1'),
+    outcomes: z
+      .array(z.looseObject({ kind: z.string() }))
+      .meta({ description: 'In the order of the commands.' }),
+  })
+  .meta({ id: 'Applied' })

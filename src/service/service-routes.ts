@@ -3,11 +3,12 @@ import type { FastifyInstance } from 'fastify'
 import type { Controller } from '../controller/controller.ts'
 import { docsPage } from './docs-page.ts'
 import { knownProblem } from './errors.ts'
+import type { Aside } from './long/aside.ts'
 import type { Metrics } from './metrics.ts'
 import { ProblemError, problemOf } from './problem.ts'
 
 /** What a client needs to know which state a plan or a list belongs to. */
-export const stateRoutes = (app: FastifyInstance, controller: Controller): void => {
+export const stateRoutes = (app: FastifyInstance, controller: Controller, aside: Aside): void => {
   app.get('/v1/state', { schema: { summary: 'Where the controller stands', tags: ['service'] } }, () => {
     const { sequence, settledMs, held } = controller.state
     return {
@@ -22,7 +23,11 @@ export const stateRoutes = (app: FastifyInstance, controller: Controller): void 
   app.get(
     '/v1/result',
     { schema: { summary: 'A fresh analysis of all tunnels, as xlane check --json', tags: ['service'] } },
-    () => controller.result(),
+    async () => {
+      const worked = await aside.run({ kind: 'result' })
+      if (worked.kind !== 'result') throw new Error('a result was asked for')
+      return worked.result
+    },
   )
 }
 

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify'
 import { type Contract, copyNamed } from '../controller/contract/contract.ts'
-import type { Parsed } from '../formats/diagnostics/diagnostic.ts'
 import { RequestReader } from '../formats/requests/request-reader.ts'
 import { requireOwn } from './access/guard.ts'
 import { answering, type Calls } from './calls.ts'
-import { diagnosticsProblem, ProblemError, problemOf } from './problem.ts'
+import { ProblemError, problemOf } from './problem.ts'
+import { read } from './reading.ts'
 import { requireMatch, tagOf } from './retry/entity-tag.ts'
 import * as schemas from './schemas.ts'
 import { type ListQuery, TunnelList } from './tunnel-list.ts'
@@ -116,10 +116,4 @@ export const tunnelsRoutes = (app: FastifyInstance, calls: Calls): void => {
         return { kind: 'usage', id, reading }
       }),
   )
-}
-
-/** The value, or a problem that lists everything that is wrong with the message. */
-export const read = <T>(parsed: Parsed<T>): T => {
-  if (parsed.ok) return parsed.value
-  throw new ProblemError(diagnosticsProblem(parsed.diagnostics))
 }
