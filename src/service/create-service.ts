@@ -2,7 +2,6 @@ import { performance } from 'node:perf_hooks'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
-import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import type { JournalEntry } from '../controller/contract/journal-entry.ts'
 import type { Controller } from '../controller/controller.ts'
 import type { TokenEntry } from '../formats/others/parse-tokens.ts'
@@ -16,6 +15,7 @@ import { answerUnknown } from './http/methods.ts'
 import { Aside } from './long/aside.ts'
 import { createMetrics } from './metrics.ts'
 import { networkRoutes } from './network-routes.ts'
+import { documentOptions } from './openapi/document.ts'
 import { type ResolvedServiceOptions, resolveServiceOptions, type ServiceOptions } from './options.ts'
 import { planRoutes } from './plan-routes.ts'
 import { ProblemError, problemOf } from './problem.ts'
@@ -46,18 +46,7 @@ export const createService = async (
   const aside = new Aside(controller)
   app.addHook('onClose', () => aside.end())
   const metrics = createMetrics(controller, hub)
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'xlane controller',
-        version: '1',
-        description: 'Bounded latency by admission: every range is proven before it is answered.',
-      },
-    },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
-  })
+  await app.register(swagger, documentOptions)
   await app.register(rateLimit, {
     max: options.rateLimit,
     timeWindow: 1000,

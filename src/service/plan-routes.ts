@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify'
+import * as z from 'zod'
 import type { CommandOutcome } from '../controller/contract/decision.ts'
 import type { Asking } from '../controller/contract/journal-entry.ts'
 import type { Controller } from '../controller/controller.ts'
 import { StalePlanError } from '../controller/plan/plan.ts'
 import type { Aside } from './long/aside.ts'
+import { operation, retryable } from './openapi/operation.ts'
 import { ProblemError, problemOf } from './problem.ts'
 import type { KnownAnswers } from './retry/known-answers.ts'
 import * as schemas from './schemas.ts'
@@ -11,6 +13,11 @@ import * as schemas from './schemas.ts'
 interface ByReroute {
   Querystring: { allowReroute?: string; topology?: string }
 }
+
+const planQuery = z.object({
+  allowReroute: z.enum(['true', 'false']).optional().meta({ description: 'Whether others may be moved.' }),
+  topology: z.string().optional().meta({ description: 'Fingerprint of the network that is meant.' }),
+})
 
 /** What plans are made of and carried out with. */
 export interface Planning {
@@ -30,14 +37,14 @@ export const planRoutes = (app: FastifyInstance, planning: Planning): void => {
   const { controller, aside, clock, answers } = planning
   app.post<ByReroute>(
     '/v1/plan',
-    {
-      schema: {
-        summary:
-          'The changes that lead from the current contracts to these requests, a requests file as JSON',
-        tags: ['plans'],
-        response: { 200: schemas.plan, default: schemas.problem },
-      },
-    },
+    operation({
+      id: 'makePlan',
+      summary: 'The changes that lead from the current contracts to these requests, a requests file as JSON',
+      tag: 'plans',
+      query: planQuery,
+      body: schemas.requestsFile,
+      answers: { 200: schemas.plan },
+    }),
     async ({ body, query }) => {
       if (query.topology !== undefined && query.topology !== controller.topologyHash)
         throw new ProblemError(problemOf(409, 'STALE_PLAN', 'the service controls another network'))
@@ -51,14 +58,14 @@ export const planRoutes = (app: FastifyInstance, planning: Planning): void => {
   )
   app.post(
     '/v1/apply',
-    {
-      schema: {
-        summary: 'Carry out exactly this plan, all of it or nothing',
-        tags: ['plans'],
-        body: schemas.plan,
-        response: { 200: schemas.applied, default: schemas.problem },
-      },
-    },
+    operation({
+      id: 'applyPlan',
+      summary: 'Carry out exactly this plan, all of it or nothing',
+      tag: 'plans',
+      headers: retryable,
+      body: schemas.plan,
+      answers: { 200: schemas.applied },
+    }),
     async (request, reply) => {
       const { decided, isReplayed } = await answers.once(request, 'applied', async asking => ({
         kind: 'applied',
