@@ -5,6 +5,7 @@ import { applyPlan, makePlan } from '../controller/plan/plan.ts'
 import { parsePlan } from '../formats/others/parse-plan.ts'
 import { parseRequests } from '../formats/requests/parse-requests.ts'
 import { ProblemError, problemOf } from './problem.ts'
+import type { KnownAnswers } from './retry/known-answers.ts'
 import * as schemas from './schemas.ts'
 import { read } from './tunnels-routes.ts'
 
@@ -18,6 +19,7 @@ export const planRoutes = (
   controller: Controller,
   clock: () => number,
   applied: (outcome: CommandOutcome) => void,
+  answers: KnownAnswers,
 ): void => {
   app.post<ByReroute>(
     '/v1/plan',
@@ -47,11 +49,15 @@ export const planRoutes = (
         response: { default: schemas.problem },
       },
     },
-    ({ body }) => {
-      const plan = read(parsePlan(JSON.stringify(body) ?? '', { file: 'body' }))
-      const outcomes = applyPlan(controller, plan, clock())
-      outcomes.forEach(applied)
-      return { schema: 'xlane/applied@1', outcomes }
+    async (request, reply) => {
+      const { decided, isReplayed } = await answers.once(request, 'applied', asking => {
+        const plan = read(parsePlan(JSON.stringify(request.body) ?? '', { file: 'body' }))
+        const outcomes = applyPlan(controller, plan, clock(), controller.topology, asking)
+        outcomes.forEach(applied)
+        return { kind: 'applied', outcomes }
+      })
+      if (isReplayed) reply.header('idempotency-replayed', 'true')
+      return { schema: 'xlane/applied@1', outcomes: decided.kind === 'applied' ? decided.outcomes : [] }
     },
   )
 }

@@ -69,10 +69,66 @@ export const metered: z.ZodType = z
   .object({
     kind: z.literal('metered'),
     id: z.string(),
-    verdict: z.enum(['within', 'above', 'unused', 'demoted', 'raised', 'terminated']),
+    verdict: z.enum(['within', 'above', 'unused', 'demoted', 'raised', 'terminated', 'ignored']),
+    window: z
+      .enum(['repeated', 'late', 'overlapping', 'outside', 'early', 'first'])
+      .optional()
+      .meta({ description: 'What is the matter with the window of the reading, where something is.' }),
     affected,
   })
   .meta({ id: 'Metered' })
+
+export const element: z.ZodType = z
+  .union([z.object({ link: z.string() }), z.object({ node: z.string() })])
+  .meta({
+    id: 'NetworkElement',
+    description: 'A link in its one direction, or a node with all of its links.',
+  })
+
+export const failures: z.ZodType = z.object({ failures: z.array(element) }).meta({ id: 'Failures' })
+
+export const networkChanged: z.ZodType = z
+  .object({
+    kind: z.literal('network'),
+    kept: z.int().min(0).meta({ description: 'Contracts that stay on their trees.' }),
+    rerouted: z
+      .array(
+        z.object({
+          id: z.string(),
+          from: z.object(range),
+          to: z.object(range),
+          isGapless: z.boolean().meta({
+            description: 'On the new tree before it leaves the old one; else without a bound in between.',
+          }),
+        }),
+      )
+      .meta({ description: 'Contracts on other trees.' }),
+    restored: z.array(z.string()).meta({ description: 'Contracts that had no place and have one again.' }),
+    broken: z
+      .array(z.object({ id: z.string(), reason: z.string(), isEnded: z.boolean() }))
+      .meta({ description: 'Contracts that find no place: best effort from now on, or ended.' }),
+    affected,
+    startsMs: ms('From when on new trees are in use, ms since 1970.'),
+    settledMs: ms(
+      'From when on old trees, and what is no longer in the network, are not in use, ms since 1970.',
+    ),
+  })
+  .meta({ id: 'NetworkChanged' })
+
+export const clock: z.ZodType = z
+  .object({
+    jumpMs: z.int().meta({ description: 'How far the clock of the machine is from where it should be, ms.' }),
+    lastDecisionMs: ms('Time of the last decision, ms since 1970.'),
+  })
+  .meta({ id: 'Clock' })
+
+export const clockReset: z.ZodType = z
+  .object({
+    kind: z.literal('clock'),
+    backMs: ms('How far the last decision was ahead, ms.'),
+    retimed: z.int().min(0).meta({ description: 'Announcements made anew.' }),
+  })
+  .meta({ id: 'ClockReset' })
 
 export const held: z.ZodType = z
   .looseObject({

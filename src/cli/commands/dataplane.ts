@@ -94,7 +94,7 @@ export const dataplaneCommand = (run: Run): Command =>
           ).choices(['ovs', 'tc']),
         )
         .option('--devices <file>', 'ports, interfaces, addresses, and what meters can be set to')
-        .option('--out <folder>', 'write one script per device there instead of printing them')
+        .option('-o, --out <folder>', 'write one script per device there instead of printing them')
         .option('--json', 'print JSON')
         .option('--limit <n>', 'print at most n rows of each list', whole(1))
         .option('--width <columns>', 'lay text out for this width', whole(40)),

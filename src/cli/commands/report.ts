@@ -92,7 +92,7 @@ export const reportCommand = (run: Run): Command =>
         .description('write one self-contained HTML page: verdict, drawing, waterfalls, worst instants')
         .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
         .argument('<allocation|requests>', 'allocation file; or requests, placed as analyze does')
-        .option('--out <file>', 'file to write (default: standard output)')
+        .option('-o, --out <file>', 'file to write (default: standard output)')
         .option('--simulation <file>', 'output of xlane simulate --json, shown beside what is proven')
         .option(
           '--witness <file>',

@@ -3,6 +3,7 @@ import { defined } from '../../model/defined.ts'
 import type { Topology } from '../../model/topology.ts'
 import { type FixedPointGiven, overAfter } from '../options/method.ts'
 import type { CommonOptions, LimitOptions } from '../options/options.ts'
+import { note } from '../output/say.ts'
 import { type Watched, watched } from '../output/watched.ts'
 import type { Io } from '../process/io.ts'
 import type { AllocationOrRequests } from './inputs.ts'
@@ -11,6 +12,16 @@ import type { AllocationOrRequests } from './inputs.ts'
 export interface SolvedInput {
   readonly solution: Solution
   readonly during: Watched<FixedPointGiven>['during']
+}
+
+/** Says where requests stand in for an allocation: what is proven then is of what was placed just now. */
+export const notePlaced = (
+  { kind }: AllocationOrRequests,
+  path: string,
+  options: CommonOptions,
+  io: Io,
+): void => {
+  if (kind === 'requests') note(`${path}: requests, placed as analyze does`, options, io)
 }
 
 export const solved = async (

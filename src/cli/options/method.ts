@@ -1,9 +1,9 @@
 import { defined } from '../../model/defined.ts'
-import { PS_PER_MS } from '../../quantity/scale.ts'
+import { MOST_DELAY_LIMIT_PS, PS_PER_MS } from '../../quantity/scale.ts'
 import { UsageError } from '../process/failure.ts'
 import type { Io } from '../process/io.ts'
 import type { FixedPointOptions, MethodOptions } from './options.ts'
-import { quantityOption } from './quantity-option.ts'
+import { durationOption, quantityOption } from './quantity-option.ts'
 
 export interface FixedPointGiven {
   readonly lineShaping: boolean
@@ -88,7 +88,15 @@ export const stopAfterEach = async (
 }
 
 const limitOf = async (timeLimit: string): Promise<number> =>
-  (await quantityOption('--time-limit <time>', timeLimit, 'time')) / PS_PER_MS
+  (await durationOption('--time-limit <time>', timeLimit)) / PS_PER_MS
+
+const delayLimitGiven = async (delayLimit: string): Promise<number> => {
+  const flag = '--delay-limit <time>'
+  const ps = await quantityOption(flag, delayLimit, 'time')
+  if (ps < 1 || ps > MOST_DELAY_LIMIT_PS)
+    throw new UsageError(`option '${flag}': expected a time from 1 ps to 1000 s, found '${delayLimit}'`)
+  return ps
+}
 
 /** The options of the calculation as given; its own defaults fill the rest. */
 export const fixedPointGiven = async (
@@ -98,8 +106,7 @@ export const fixedPointGiven = async (
   lineShaping,
   ...defined({
     arrivalLimit,
-    delayLimitPs:
-      delayLimit === undefined ? undefined : await quantityOption('--delay-limit <time>', delayLimit, 'time'),
+    delayLimitPs: delayLimit === undefined ? undefined : await delayLimitGiven(delayLimit),
   }),
   ...defined({ workLimit }),
   ...(await stopAfter(timeLimit, io)),

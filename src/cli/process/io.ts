@@ -20,6 +20,8 @@ export interface Io {
   readonly clock: () => number
   /** Resolves when this process is asked to end; from the call on, that waits for what is still to be done. */
   readonly stopped: () => Promise<void>
+  /** Calls back whenever this process is told to read its files again (SIGHUP); returns what ends that. Absent where nobody can. */
+  readonly onReload?: (reload: () => void) => () => void
   /** Runs `work` so that an interrupt takes effect only after it. */
   readonly uninterrupted: <T>(work: () => T) => T
   /** Runs `work` with a signal that the first Ctrl-C aborts, so that it can end early and say how far it came. */

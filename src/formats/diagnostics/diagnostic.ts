@@ -3,6 +3,9 @@ import type { FaultCode } from '../../model/checks/fault.ts'
 /** What a diagnostic is about; stable, for tests, editors and scripts. Those of values are those of plain objects too. */
 export type DiagnosticCode =
   | FaultCode
+  /** How a command was called, and what the world around it does not allow. */
+  | 'USAGE'
+  | 'OUTSIDE'
   /** The file itself. */
   | 'NOT_FOUND'
   | 'IS_DIRECTORY'
@@ -17,6 +20,11 @@ export type DiagnosticCode =
   | 'TOO_DEEP'
   | 'ALIAS_BOMB'
   | 'DUPLICATE_KEY'
+  /** Files of other programs: their syntax, and what they lack. */
+  | 'FOREIGN_FORMAT'
+  | 'FOREIGN_SYNTAX'
+  | 'MISSING_RATE'
+  | 'UNSUPPORTED'
   /** What its parts say of each other. */
   /** Warnings. */
   | 'SHORT_FRAME'

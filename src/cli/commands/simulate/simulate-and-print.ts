@@ -154,6 +154,7 @@ const print = async (
         ...defined({
           tunnel: options.tunnel,
           assumptions: analysis && [...hostsPhrase(hosts), ...assumptionsOf(analysis)],
+          assumed: analysis?.assumptions,
         }),
       },
       lines,
