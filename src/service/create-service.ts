@@ -13,11 +13,13 @@ import { docsPage } from './docs-page.ts'
 import { knownProblem } from './errors.ts'
 import { EventHub } from './event-hub.ts'
 import { eventsRoute } from './events-route.ts'
+import { journalRoute } from './journal-route.ts'
 import { createMetrics } from './metrics.ts'
 import { networkRoutes } from './network-routes.ts'
 import { type ResolvedServiceOptions, resolveServiceOptions, type ServiceOptions } from './options.ts'
 import { planRoutes } from './plan-routes.ts'
 import { ProblemError, problemOf } from './problem.ts'
+import { addStateMetrics } from './state-metrics.ts'
 import { SteadyClock } from './steady-clock.ts'
 import { type Decide, tunnelsRoutes } from './tunnels-routes.ts'
 
@@ -53,6 +55,7 @@ export const createService = async (
   controller.onDecision(entry => hub.publish(entry))
   const clock = new SteadyClock({ ...options, maxJumpMs: options.maxClockJumpMs })
   const metrics = createMetrics(controller, hub)
+  addStateMetrics(metrics.registry, controller, clock, options.journal)
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -95,6 +98,7 @@ export const createService = async (
     )
     eventsRoute(scope, hub, options)
     stateRoutes(scope, controller)
+    journalRoute(scope, options.journal)
   })
   app.get('/healthz', { schema: { summary: 'Whether it is there', tags: ['service'] } }, () => ({
     status: 'ok',

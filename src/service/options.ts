@@ -1,3 +1,5 @@
+import type { ServedJournal } from './journal-route.ts'
+
 /** How the service listens, and its limits. Everything has a default. */
 export interface ServiceOptions {
   /** Bytes of one message. Default 1 MiB. */
@@ -21,9 +23,12 @@ export interface ServiceOptions {
   readonly maxClockJumpMs?: number
   /** Throws where a decision could not be kept now. Default: nothing is kept, and nothing can go wrong. */
   readonly probe?: () => void
+  /** The journal that it runs with, for `GET /v1/journal` and metrics. Default: none. */
+  readonly journal?: ServedJournal
 }
 
-export interface ResolvedServiceOptions extends Required<Omit<ServiceOptions, 'token' | 'log'>> {
+export interface ResolvedServiceOptions extends Required<Omit<ServiceOptions, 'token' | 'log' | 'journal'>> {
+  readonly journal: ServedJournal | undefined
   readonly token: string | undefined
   readonly log: { write(line: string): unknown } | undefined
 }
@@ -39,6 +44,7 @@ export const resolveServiceOptions = (o: ServiceOptions): ResolvedServiceOptions
   clock: o.clock ?? Date.now,
   elapsed: o.elapsed ?? (() => performance.now()),
   maxClockJumpMs: o.maxClockJumpMs ?? 600_000,
+  journal: o.journal,
   probe: o.probe ?? (() => undefined),
 })
 

@@ -86,6 +86,7 @@ const SERVICE: Keys<ServiceOptions> = {
   elapsed: true,
   maxClockJumpMs: true,
   probe: true,
+  journal: true,
 }
 const REPORT: Keys<ReportOptions & SimulationReportOptions> = {
   width: true,
