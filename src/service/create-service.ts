@@ -13,7 +13,7 @@ import { clockRoutes } from './clock-routes.ts'
 import { createApp } from './http/create-app.ts'
 import { answerUnknown } from './http/methods.ts'
 import { Aside } from './long/aside.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics } from './metrics/metrics.ts'
 import { networkRoutes } from './network-routes.ts'
 import { documentOptions } from './openapi/document.ts'
 import { type ResolvedServiceOptions, resolveServiceOptions, type ServiceOptions } from './options.ts'
@@ -45,7 +45,16 @@ export const createService = async (
   const clock = new SteadyClock({ ...options, maxJumpMs: options.maxClockJumpMs })
   const aside = new Aside(controller)
   app.addHook('onClose', () => aside.end())
-  const metrics = createMetrics(controller, hub)
+  const metrics = createMetrics({
+    controller,
+    streams: () => hub.streams,
+    plans: () => aside.length,
+    clockJumpMs: () => clock.jumpMs,
+    journal: options.journal,
+  })
+  app.addHook('onResponse', async ({ method, routeOptions }, reply) =>
+    metrics.answered(method, routeOptions.url ?? '', reply.statusCode, reply.elapsedTime / 1000),
+  )
   await app.register(swagger, documentOptions)
   await app.register(rateLimit, {
     max: options.rateLimit,

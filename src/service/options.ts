@@ -1,5 +1,6 @@
 import type { TokenEntry } from '../formats/others/parse-tokens.ts'
 import type { TlsKeys } from './access/tls-files.ts'
+import type { JournalFigures } from './metrics/metrics.ts'
 
 /** How the service listens, and its limits. Everything has a default. */
 export interface ServiceOptions {
@@ -42,15 +43,18 @@ export interface ServiceOptions {
   readonly elapsed?: () => number
   /** How far `clock` may jump, ms; beyond it nothing is decided until it is back, or said to be right. Default 600 000. */
   readonly maxClockJumpMs?: number
+  /** What metrics tell of it. Default: nothing is kept. */
+  readonly journal?: JournalFigures
   /** Throws where a decision could not be kept now. Default: nothing is kept, and nothing can go wrong. */
   readonly probe?: () => void
 }
 
 export interface ResolvedServiceOptions
-  extends Required<Omit<ServiceOptions, 'token' | 'tokens' | 'tls' | 'log'>> {
+  extends Required<Omit<ServiceOptions, 'token' | 'tokens' | 'tls' | 'log' | 'journal'>> {
   readonly token: string | undefined
   readonly tokens: (() => readonly TokenEntry[]) | undefined
   readonly tls: TlsKeys | undefined
+  readonly journal: JournalFigures | undefined
   readonly log: { write(line: string): unknown } | undefined
 }
 
@@ -63,6 +67,7 @@ export const resolveServiceOptions = (o: ServiceOptions): ResolvedServiceOptions
   token: o.token,
   tokens: o.tokens,
   tls: o.tls,
+  journal: o.journal,
   trustProxy: o.trustProxy ?? [],
   log: o.log,
   logLevel: o.logLevel ?? 'info',

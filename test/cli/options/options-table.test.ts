@@ -94,6 +94,7 @@ const SERVICE: Keys<ServiceOptions> = {
   idleTimeoutMs: true,
   tokens: true,
   beatMs: true,
+  journal: true,
   tls: true,
   trustProxy: true,
 }
