@@ -22,6 +22,12 @@ const BUNDLED = [
   // files
   'yaml',
   'zod',
+  // files of other programs
+  'saxes',
+  'xmlchars',
+  'csv-parse',
+  '@ts-graphviz/ast',
+  '@ts-graphviz/common',
   // command line and text
   'commander',
   'picocolors',

@@ -30,7 +30,7 @@ const stem = ({ id }: Node, n: number, lower: ReadonlyMap<string, number>): stri
         .replace(/^[.-]/, '_')
         .slice(0, CUT)}~${n + 1}`
 
-/** The scripts of all devices that have something to do, nodes in file order. */
+/** The scripts of all devices, nodes in file order: those that no tunnel passes lose what an earlier run installed. */
 export const deviceFiles = (plan: Installation, targets: readonly Target[]): readonly DeviceFile[] => {
   const { nodes } = plan.network.topology
   const lower = new Map<string, number>()

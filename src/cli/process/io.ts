@@ -14,7 +14,7 @@ export interface Io {
   /** Diagnostics, notes, progress. */
   readonly stderr: Output
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Milliseconds of a clock that never goes back. */
+  /** Milliseconds since this process began, of a clock that never goes back. */
   readonly now: () => number
   /** Milliseconds since 1970: the time that a controller's promises are given in. */
   readonly clock: () => number

@@ -108,6 +108,7 @@ const REPORT: Keys<ReportOptions & SimulationReportOptions> = {
   perReceiver: true,
   tunnel: true,
   assumptions: true,
+  assumed: true,
 }
 // The network is a file, no option.
 const PLAN: Keys<Omit<PlanOptions, 'topology'>> = { allowReroute: true }
