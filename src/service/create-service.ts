@@ -12,6 +12,7 @@ import type { Calls } from './calls.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { createApp } from './http/create-app.ts'
 import { answerUnknown } from './http/methods.ts'
+import { journalRoute } from './journal-route.ts'
 import { Aside } from './long/aside.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { networkRoutes } from './network-routes.ts'
@@ -80,6 +81,7 @@ export const createService = async (
     }
     tunnelsRoutes(scope, calls)
     networkRoutes(scope, calls)
+    journalRoute(scope, options.journal)
     clockRoutes(scope, controller, clock)
     planRoutes(scope, {
       controller,

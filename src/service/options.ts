@@ -1,6 +1,6 @@
 import type { TokenEntry } from '../formats/others/parse-tokens.ts'
 import type { TlsKeys } from './access/tls-files.ts'
-import type { JournalFigures } from './metrics/metrics.ts'
+import type { ServedJournal } from './journal-route.ts'
 
 /** How the service listens, and its limits. Everything has a default. */
 export interface ServiceOptions {
@@ -44,7 +44,7 @@ export interface ServiceOptions {
   /** How far `clock` may jump, ms; beyond it nothing is decided until it is back, or said to be right. Default 600 000. */
   readonly maxClockJumpMs?: number
   /** What metrics tell of it. Default: nothing is kept. */
-  readonly journal?: JournalFigures
+  readonly journal?: ServedJournal
   /** Throws where a decision could not be kept now. Default: nothing is kept, and nothing can go wrong. */
   readonly probe?: () => void
 }
@@ -54,7 +54,7 @@ export interface ResolvedServiceOptions
   readonly token: string | undefined
   readonly tokens: (() => readonly TokenEntry[]) | undefined
   readonly tls: TlsKeys | undefined
-  readonly journal: JournalFigures | undefined
+  readonly journal: ServedJournal | undefined
   readonly log: { write(line: string): unknown } | undefined
 }
 

@@ -8,7 +8,7 @@ import { NOW, service, WISH } from './running.ts'
 const example = (name: string): string =>
   readFileSync(new URL(`../../examples/service/${name}`, import.meta.url), 'utf8')
 
-const JOURNAL = { bytes: 1234, sequence: 9, historyFrom: 2, snapshotSequence: 5 }
+const JOURNAL = { path: '', bytes: 1234, sequence: 9, historyFrom: 2, snapshotSequence: 5 }
 
 it('tells slack, loads, queue, sequence, journal, clock and version, and has its series from the start', async () => {
   const controller = new Controller(shippedTopology('two-racks'))
@@ -30,9 +30,9 @@ it('tells slack, loads, queue, sequence, journal, clock and version, and has its
     'xlane_plans_waiting 0',
     'xlane_clock_jump_seconds 0',
     'xlane_clock_jump_seconds 0',
-    'xlane_failed_elements 0',
+    'xlane_network_failures 0',
     'xlane_journal_bytes 1234',
-    'xlane_journal_decisions 7',
+    'xlane_journal_history_decisions 7',
     'xlane_journal_snapshot_age_decisions 4',
     `xlane_last_decision_timestamp_seconds ${NOW / 1000}`,
     'xlane_decisions_total{outcome="rejected",code="DEADLINE"} 1',

@@ -9,6 +9,8 @@ import { PS_PER_SECOND } from '../../quantity/scale.ts'
 export interface ContractFigures {
   readonly granted: number
   readonly demoted: number
+  /** Of these, for which the network has no place. */
+  readonly cutOff: number
   /** Least deadline − (λmin + δmax), s; undefined where nobody has a deadline. */
   readonly leastSlackS: number | undefined
   /** Share of each link's rate that is promised away, by id. */
@@ -43,11 +45,13 @@ export class Figures {
     const loads = new Map(network.topology.links.map(({ id }) => [id, 0]))
     const rates = new Map(network.topology.links.map(({ id, bandwidthBps }) => [id, bandwidthBps]))
     let demoted = 0
+    let cutOff = 0
     let leastSlackS: number | undefined
     const { tunnels } = this.#controller
     for (const contract of tunnels) {
       if (contract.status === 'demoted') {
         demoted++
+        if (contract.isCutOff) cutOff++
         continue
       }
       const slackS = slackOf(contract)
@@ -62,7 +66,7 @@ export class Figures {
           loads.set(id, (loads.get(id) ?? 0) + bps / (rates.get(id) ?? Number.POSITIVE_INFINITY))
       }
     }
-    return { granted: tunnels.length - demoted, demoted, leastSlackS, loads }
+    return { granted: tunnels.length - demoted, demoted, cutOff, leastSlackS, loads }
   }
 }
 

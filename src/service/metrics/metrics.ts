@@ -1,16 +1,13 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import manifest from '../../../package.json' with { type: 'json' }
 import type { CommandOutcome } from '../../controller/contract/decision.ts'
-import type { OpenedJournal } from '../../controller/contract/journal-entry.ts'
 import type { Controller } from '../../controller/controller.ts'
+import type { ServedJournal } from '../journal-route.ts'
 import { Figures } from './contract-figures.ts'
 
 const SECONDS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2]
 /** Series that are there before anything has happened: a rate over them begins at 0. */
 const OUTCOMES = ['granted', 'rejected', 'released', 'metered', 'network', 'clock'] as const
-
-/** What is measured of a journal. */
-export type JournalFigures = Pick<OpenedJournal, 'bytes' | 'sequence' | 'historyFrom' | 'snapshotSequence'>
 
 /** What is measured. */
 export interface Measured {
@@ -20,7 +17,7 @@ export interface Measured {
   readonly plans: () => number
   /** How far the clock of the machine is off, ms. */
   readonly clockJumpMs: () => number
-  readonly journal: JournalFigures | undefined
+  readonly journal: ServedJournal | undefined
 }
 
 /** The metrics for Prometheus, in a registry of its own. */
@@ -112,13 +109,18 @@ export const createMetrics = ({ controller, streams, plans, clockJumpMs, journal
     'How far the clock of the machine is from where it should be.',
     () => clockJumpMs() / 1000,
   )
-  gauge('xlane_failed_elements', 'Links and nodes that have failed.', () => controller.failed.length)
+  gauge('xlane_network_failures', 'Links and nodes that have failed.', () => controller.failed.length)
+  gauge(
+    'xlane_tunnels_cut_off',
+    'Tunnels that are best effort because the network has no place for them.',
+    () => figures.now.cutOff,
+  )
   gauge('xlane_event_streams', 'Open event streams.', streams)
   gauge('xlane_plans_waiting', 'Plans and analyses that are being made or wait for that.', plans)
   if (journal !== undefined) {
     gauge('xlane_journal_bytes', 'Size of the journal.', () => journal.bytes)
     gauge(
-      'xlane_journal_decisions',
+      'xlane_journal_history_decisions',
       'Decisions that the journal still has one by one.',
       () => journal.sequence - journal.historyFrom,
     )
