@@ -1,10 +1,15 @@
 import { createReadStream, openSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
+import * as z from 'zod'
 import type { OpenedJournal } from '../controller/contract/journal-entry.ts'
+import { operation } from './openapi/operation.ts'
 import { ProblemError, problemOf } from './problem.ts'
 
 /** What is read of a journal while it is in use: bytes to `bytes` are whole decisions. */
-export type ServedJournal = Pick<OpenedJournal, 'path' | 'bytes' | 'sequence' | 'historyFrom'>
+export type ServedJournal = Pick<
+  OpenedJournal,
+  'path' | 'bytes' | 'sequence' | 'historyFrom' | 'snapshotSequence'
+>
 
 /** `GET /v1/journal`: a whole copy as it is after its last decision, which `xlane journal restore` takes. */
 export const journalRoute = (app: FastifyInstance, journal: ServedJournal | undefined): void => {
@@ -13,10 +18,12 @@ export const journalRoute = (app: FastifyInstance, journal: ServedJournal | unde
     {
       // An answer without a body would leave the file open.
       exposeHeadRoute: false,
-      schema: {
+      ...operation({
+        id: 'copyJournal',
         summary: 'A whole copy of the journal, for xlane journal restore; the header says its last decision',
-        tags: ['service'],
-      },
+        tag: 'service',
+        answers: { 200: { type: 'application/octet-stream', body: z.string() } },
+      }),
     },
     (_, reply) => {
       if (journal === undefined)

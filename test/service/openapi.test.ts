@@ -29,6 +29,7 @@ describe('the document', () => {
         'applyPlan',
         'changeBandwidth',
         'changeTopology',
+        'copyJournal',
         'getClock',
         'getDocs',
         'getDocument',

@@ -23,8 +23,9 @@ export const actorIn = (request: FastifyRequest): Actor => {
   return { ...(name === undefined ? {} : { name }), address: request.ip }
 }
 
-/** Writes that need less than `operate`. */
+/** Writes that need less than `operate`, and what tells too much for `read`: who asked for what, and by which keys. */
 const ROLES: Readonly<Record<string, Role>> = {
+  'GET /v1/journal': 'operate',
   'POST /v1/plan': 'read',
   'POST /v1/tunnels': 'request',
   'PATCH /v1/tunnels/:id': 'request',
@@ -32,10 +33,10 @@ const ROLES: Readonly<Record<string, Role>> = {
   'POST /v1/tunnels/:id/usage': 'request',
 }
 
-const roleFor = ({ method, routeOptions }: FastifyRequest): Role =>
-  method === 'GET' || method === 'HEAD' || routeOptions.url === undefined
-    ? 'read'
-    : (ROLES[`${method} ${routeOptions.url}`] ?? 'operate')
+const roleFor = ({ method, routeOptions }: FastifyRequest): Role => {
+  const isLook = method === 'GET' || method === 'HEAD' || routeOptions.url === undefined
+  return ROLES[`${method} ${routeOptions.url}`] ?? (isLook ? 'read' : 'operate')
+}
 
 /** Whose token a request bears, and whether that may do what it asks; undefined where none is needed. */
 export const guard = (app: FastifyInstance, tokens: (() => readonly TokenEntry[]) | undefined): void => {
