@@ -13,8 +13,9 @@ import type { BuildOptions } from './build/options.ts'
 import { Document, type ForeignFile } from './foreign/document.ts'
 import { Findings, type Note } from './foreign/findings.ts'
 import type { Reading, ReadOptions } from './foreign/reading.ts'
+import { FORMATS, type FormatName } from './format-names.ts'
 import { readerOf } from './formats.ts'
-import { FORMATS, type FormatName, sniff } from './sniff.ts'
+import { sniff } from './sniff.ts'
 
 export interface ConvertOptions {
   /** Default: found out by content. */

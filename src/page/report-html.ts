@@ -2,6 +2,7 @@ import type { Comparison } from '../analysis/comparison.ts'
 import { ANALYSIS_RULES, type AnalysisOptions } from '../analysis/options.ts'
 import { type Solution, solve } from '../analysis/solution.ts'
 import { graphDot } from '../graph/dot.ts'
+import { givenPlaces } from '../graph/given-places.ts'
 import { layoutPlaces } from '../graph/layout.ts'
 import { shapeOf } from '../graph/topology-shape.ts'
 import { isTooLarge, viewOf } from '../graph/view.ts'
@@ -87,7 +88,8 @@ export const pageOf = async (
       simulation,
       // Places for a network so large that the reader's browser would take seconds over them.
       places:
-        view.engine === 'sfdp' && !isTooLarge(view) ? await layoutPlaces(graphDot(shape, view)) : undefined,
+        givenPlaces(topology, view) ??
+        (view.engine === 'sfdp' && !isTooLarge(view) ? await layoutPlaces(graphDot(shape, view)) : undefined),
       journey: witness && journeyOf(topology, allocation.tunnels, witness),
     }),
   })

@@ -1,4 +1,4 @@
-import type { FormatName } from '../../src/convert/sniff.ts'
+import type { FormatName } from '../../src/convert/format-names.ts'
 import { type Asked, fileText } from './convert-text.ts'
 
 /** A small network of each format, as its program writes it, and what it comes to. */
