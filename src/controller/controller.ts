@@ -186,11 +186,23 @@ export class Controller {
     return outcomes
   }
 
+  /**
+   * Takes over what another controller decided on the very state that this one is in; false where it is no longer. Throws what the
+   * journal throws, with nothing taken over.
+   */
+  adopt(entries: readonly JournalEntry[]): boolean {
+    if (entries.length > 0 && entries[0]?.sequence !== this.state.sequence + 1) return false
+    if (entries.length === 0) return true
+    this.#journal?.append(entries)
+    this.#takeOver(entries)
+    return true
+  }
+
   /** What is kept becomes the state, and is told. */
-  #takeOver(entries: readonly JournalEntry[], admission: Admission): void {
+  #takeOver(entries: readonly JournalEntry[], admission?: Admission): void {
     for (const { decision } of entries) evolve(this.state, decision)
     const isOther = entries.some(({ decision }) => decision.network !== undefined)
-    if (!isOther) admission.keep(this.state)
+    if (!isOther && admission !== undefined) admission.keep(this.state)
     // One that is made anew stands nowhere yet.
     else this.#admission = this.#admissionTo(this.state)
     this.#journal?.settled?.(this.state)

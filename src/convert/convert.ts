@@ -34,6 +34,8 @@ export interface Converted {
   readonly requests?: readonly Request[]
   /** Whether the file speaks of traffic alone: the topology is only the names of its ends. */
   readonly isTrafficOnly: boolean
+  /** What is said behind requests, by position. */
+  readonly requestRemarks: ReadonlyMap<string, string>
   /** Flows in the file. */
   readonly flows: number
   readonly counts: Counts
@@ -51,7 +53,7 @@ export const convertFiles = async (
 ): Promise<Conversion> => {
   const [file] = files
   if (file === undefined) throw new RangeError('convertFiles: expected a file')
-  const format = options.from ?? sniff(file.text, file.name)
+  const format = options.from ?? (file.bytes === undefined ? sniff(file.text, file.name) : 'pcap')
   const reader = format === undefined ? undefined : await readerOf(format)
   if (format === undefined || reader === undefined) return { ok: false, diagnostics: [unknownFormat(file)] }
   const findings = new Findings()
@@ -74,6 +76,7 @@ export const convertFiles = async (
     topology: built.topology,
     ...(asked === undefined ? {} : { requests: asked.requests }),
     flows: flows.length,
+    requestRemarks: new Map(asked?.remarks ?? []),
     isTrafficOnly: network.isTrafficOnly ?? false,
     counts: built.counts,
     notes: findings.notes,

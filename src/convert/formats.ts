@@ -22,6 +22,7 @@ const READERS: Readonly<Partial<Record<FormatName, () => Promise<Reader>>>> = {
   lldp: async () => (await import('./inventories/lldp.ts')).readLldp,
   sonic: async () => (await import('./inventories/sonic.ts')).readSonic,
   tsn: async () => (await import('./analyzers/tsn-streams.ts')).readTsnStreams,
+  pcap: async () => (await import('./captures/capture.ts')).readCapture,
   neutral: async () => (await import('./analyzers/neutral.ts')).readNeutral,
 }
 

@@ -68,6 +68,8 @@ export interface ContractPlan {
   readonly commands: readonly Command[]
   /** Fingerprint of all of this: what people read of a plan is what is carried out. */
   readonly content: string
+  /** The contracts changed while it was made: it can no longer be carried out. */
+  readonly stale?: true
 }
 
 /** Whether carrying it out changes anything. */

@@ -31,7 +31,10 @@ export type Answer = (
 export const answering =
   (calls: Calls): Answer =>
   async (request, reply, status, commandOf) => {
-    if (isDryRun(request)) return { ...granted(calls.foresee(foreseeable(commandOf()))), dryRun: true }
+    if (isDryRun(request)) {
+      reply.header('dry-run', 'true')
+      return granted(calls.foresee(foreseeable(commandOf())))
+    }
     const { decided, isReplayed } = await calls.answers.once(request, 'outcome', asking => ({
       kind: 'outcome',
       outcome: calls.decide(commandOf(), asking),

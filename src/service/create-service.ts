@@ -2,7 +2,6 @@ import { performance } from 'node:perf_hooks'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
-import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import type { JournalEntry } from '../controller/contract/journal-entry.ts'
 import type { Controller } from '../controller/controller.ts'
 import type { TokenEntry } from '../formats/others/parse-tokens.ts'
@@ -13,8 +12,10 @@ import type { Calls } from './calls.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { createApp } from './http/create-app.ts'
 import { answerUnknown } from './http/methods.ts'
+import { Aside } from './long/aside.ts'
 import { createMetrics } from './metrics.ts'
 import { networkRoutes } from './network-routes.ts'
+import { documentOptions } from './openapi/document.ts'
 import { type ResolvedServiceOptions, resolveServiceOptions, type ServiceOptions } from './options.ts'
 import { planRoutes } from './plan-routes.ts'
 import { ProblemError, problemOf } from './problem.ts'
@@ -25,12 +26,15 @@ import { tunnelsRoutes } from './tunnels-routes.ts'
 import { EventHub } from './watch/event-hub.ts'
 import { eventsRoute } from './watch/events-route.ts'
 
+/** What listens. */
+export type Service = FastifyInstance
+
 /** The controller behind HTTP; not listening yet. `past` are the decisions it comes with, for streams that come back. */
 export const createService = async (
   controller: Controller,
   given: ServiceOptions = {},
   past: Iterable<JournalEntry> = [],
-): Promise<FastifyInstance> => {
+): Promise<Service> => {
   const options = resolveServiceOptions(given)
   const app = createApp(options)
   answerUnknown(app)
@@ -42,19 +46,10 @@ export const createService = async (
   const hub = new EventHub(options.mostUpcalls, last, controller.state.sequence)
   controller.onDecision(entry => hub.publish(entry))
   const clock = new SteadyClock({ ...options, maxJumpMs: options.maxClockJumpMs })
+  const aside = new Aside(controller)
+  app.addHook('onClose', () => aside.end())
   const metrics = createMetrics(controller, hub)
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'xlane controller',
-        version: '1',
-        description: 'Bounded latency by admission: every range is proven before it is answered.',
-      },
-    },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
-  })
+  await app.register(swagger, documentOptions)
   await app.register(rateLimit, {
     max: options.rateLimit,
     timeWindow: 1000,
@@ -80,20 +75,20 @@ export const createService = async (
     tunnelsRoutes(scope, calls)
     networkRoutes(scope, calls)
     clockRoutes(scope, controller, clock)
-    planRoutes(
-      scope,
+    planRoutes(scope, {
       controller,
-      () => clock.now(),
-      outcome => metrics.decided(outcome, 0),
+      aside,
+      clock: () => clock.now(),
+      applied: outcome => metrics.decided(outcome, 0),
       answers,
-    )
+    })
     eventsRoute(
       scope,
       hub,
       options,
       ({ sha256 }) => sha256 === undefined || (tokens?.() ?? []).some(entry => entry.sha256 === sha256),
     )
-    stateRoutes(scope, controller)
+    stateRoutes(scope, controller, aside)
   })
   aroundRoutes(app, metrics, options.probe)
   return app

@@ -1,32 +1,46 @@
 import type { FastifyInstance } from 'fastify'
+import * as z from 'zod'
 import { parseTopology } from '../formats/topology/parse-topology.ts'
 import { printTopology } from '../formats/topology/print-topology.ts'
 import type { NetworkElement } from '../model/command.ts'
 import { answering, type Calls } from './calls.ts'
+import { dryRun, operation, retryable } from './openapi/operation.ts'
 import { ProblemError, problemOf } from './problem.ts'
+import { read } from './reading.ts'
 import * as schemas from './schemas.ts'
-import { read } from './tunnels-routes.ts'
+
+const elementQuery = z.object({
+  link: z.string().optional().meta({ description: 'Either a link,' }),
+  node: z.string().optional().meta({ description: 'or a node.' }),
+  dryRun: z.enum(['true', 'false']).optional(),
+})
 
 /** Another network while it is served, and what of it fails and is back. */
 export const networkRoutes = (app: FastifyInstance, calls: Calls): void => {
   const { controller } = calls
   const answer = answering(calls)
-  const answers = { 200: schemas.networkChanged, default: schemas.problem }
+  const answers = { 200: schemas.networkChanged }
   app.get(
     '/v1/topology',
-    { schema: { summary: 'The network, as a topology file in JSON', tags: ['network'] } },
+    operation({
+      id: 'getTopology',
+      summary: 'The network, as a topology file in JSON',
+      tag: 'network',
+      answers: { 200: schemas.printed },
+    }),
     () => JSON.parse(printTopology(controller.topology, { format: 'json' })) as unknown,
   )
   app.post(
     '/v1/topology',
-    {
-      schema: {
-        summary:
-          'Carry the contracts over to another network, a topology file as JSON; with dryRun=true only say what would become of them',
-        tags: ['network'],
-        response: answers,
-      },
-    },
+    operation({
+      id: 'changeTopology',
+      summary: 'Carry the contracts over to another network, a topology file as JSON',
+      tag: 'network',
+      query: dryRun,
+      headers: retryable,
+      body: schemas.printed,
+      answers,
+    }),
     (request, reply) =>
       answer(request, reply, 200, () => ({
         kind: 'network',
@@ -35,36 +49,37 @@ export const networkRoutes = (app: FastifyInstance, calls: Calls): void => {
   )
   app.get(
     '/v1/failures',
-    {
-      schema: {
-        summary: 'What of the network has failed',
-        tags: ['network'],
-        response: { 200: schemas.failures },
-      },
-    },
+    operation({
+      id: 'listFailures',
+      summary: 'What of the network has failed',
+      tag: 'network',
+      answers: { 200: schemas.failures },
+    }),
     () => ({ failures: controller.failed }),
   )
   app.post(
     '/v1/failures',
-    {
-      schema: {
-        summary: 'A link or a node carries nothing any more: contracts over it get other trees, or none',
-        tags: ['network'],
-        body: schemas.element,
-        response: answers,
-      },
-    },
+    operation({
+      id: 'reportFailure',
+      summary: 'A link or a node carries nothing any more: contracts over it get other trees, or none',
+      tag: 'network',
+      query: dryRun,
+      headers: retryable,
+      body: schemas.element,
+      answers,
+    }),
     (request, reply) => answer(request, reply, 200, () => ({ kind: 'fail', what: elementOf(request.body) })),
   )
   app.delete(
     '/v1/failures',
-    {
-      schema: {
-        summary: 'A link or a node, ?link=ID or ?node=ID, is back: what found no place is tried again',
-        tags: ['network'],
-        response: answers,
-      },
-    },
+    operation({
+      id: 'reportRepair',
+      summary: 'A link or a node is back: what found no place is tried again',
+      tag: 'network',
+      query: elementQuery,
+      headers: retryable,
+      answers,
+    }),
     (request, reply) =>
       answer(request, reply, 200, () => ({ kind: 'restore', what: elementOf(request.query) })),
   )

@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import type { Contract } from '../controller/contract/contract.ts'
 import type { Controller } from '../controller/controller.ts'
 import { ProblemError, problemOf } from './problem.ts'
@@ -11,6 +12,18 @@ export interface ListQuery {
   readonly lane?: string
   readonly status?: string
 }
+
+const text = (description: string): z.ZodType => z.string().optional().meta({ description })
+
+/** The same for the document. */
+export const listQuery: z.ZodType = z.object({
+  limit: text('At most so many.'),
+  after: text('Only names behind this one: `next` of the page before.'),
+  sender: text('Only of this node.'),
+  receiver: text('Only with this node among the receivers.'),
+  lane: text('Only in this lane.'),
+  status: z.enum(['granted', 'demoted']).optional().meta({ description: 'Only these.' }),
+})
 
 /** A page of contracts, in the order of their names. */
 export interface TunnelPage {

@@ -1,30 +1,18 @@
-import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Contract, copyNamed } from '../controller/contract/contract.ts'
-import type { Parsed } from '../formats/diagnostics/diagnostic.ts'
 import { RequestReader } from '../formats/requests/request-reader.ts'
 import { requireOwn } from './access/guard.ts'
 import { answering, type Calls } from './calls.ts'
-import { diagnosticsProblem, ProblemError, problemOf } from './problem.ts'
+import { byId, dryRun, guarded, operation, retryable } from './openapi/operation.ts'
+import { ProblemError, problemOf } from './problem.ts'
+import { read } from './reading.ts'
 import { requireMatch, tagOf } from './retry/entity-tag.ts'
 import * as schemas from './schemas.ts'
-import { type ListQuery, TunnelList } from './tunnel-list.ts'
+import { type ListQuery, listQuery, TunnelList } from './tunnel-list.ts'
 
 interface ById {
   Params: { id: string }
 }
-
-const schema = (
-  summary: string,
-  response: Readonly<Record<number, unknown>>,
-  body?: unknown,
-): { schema: FastifySchema } => ({
-  schema: {
-    summary,
-    tags: ['tunnels'],
-    ...(body === undefined ? {} : { body }),
-    response: { ...response, default: schemas.problem },
-  },
-})
 
 /** The paper's calls: a request, a change, a release, a meter reading; and what stands. */
 export const tunnelsRoutes = (app: FastifyInstance, calls: Calls): void => {
@@ -54,11 +42,15 @@ export const tunnelsRoutes = (app: FastifyInstance, calls: Calls): void => {
 
   app.post(
     '/v1/tunnels',
-    schema(
-      'Request bandwidth: answered with its range and start, or with why not',
-      { 201: schemas.granted },
-      schemas.body.request,
-    ),
+    operation({
+      id: 'requestBandwidth',
+      summary: 'Request bandwidth: answered with its range and start, or with why not',
+      tag: 'tunnels',
+      query: dryRun,
+      headers: retryable,
+      body: schemas.body.request,
+      answers: { 200: schemas.granted, 201: schemas.granted },
+    }),
     (request, reply) =>
       answer(request, reply, 201, () => {
         const asked = read(reader().request(request.body))
@@ -68,25 +60,46 @@ export const tunnelsRoutes = (app: FastifyInstance, calls: Calls): void => {
   )
   app.get<{ Querystring: ListQuery }>(
     '/v1/tunnels',
-    schema('Tunnels under contract by name, and after which decision that is', {}),
+    operation({
+      id: 'listTunnels',
+      summary: 'Tunnels under contract by name, and after which decision that is',
+      tag: 'tunnels',
+      query: listQuery,
+      answers: { 200: schemas.tunnels },
+    }),
     ({ query }) => ({
       sequence: controller.state.sequence,
       lastEventId: hub.here,
       ...list.page(query),
     }),
   )
-  app.get<ById>('/v1/tunnels/:id', schema('One tunnel', { 200: schemas.held }), ({ params }, reply) => {
-    const found = held(params.id)
-    reply.header('etag', tagOf(found))
-    return found
-  })
+  app.get<ById>(
+    '/v1/tunnels/:id',
+    operation({
+      id: 'getTunnel',
+      summary: 'One tunnel; its ETag is for If-Match',
+      tag: 'tunnels',
+      path: byId,
+      answers: { 200: schemas.held },
+    }),
+    ({ params }, reply) => {
+      const found = held(params.id)
+      reply.header('etag', tagOf(found))
+      return found
+    },
+  )
   app.patch<ById>(
     '/v1/tunnels/:id',
-    schema(
-      'Change bandwidth; a demoted tunnel recovers by it',
-      { 200: schemas.granted },
-      schemas.body.change,
-    ),
+    operation({
+      id: 'changeBandwidth',
+      summary: 'Change bandwidth; a demoted tunnel recovers by it',
+      tag: 'tunnels',
+      path: byId,
+      query: dryRun,
+      headers: guarded,
+      body: schemas.body.change,
+      answers: { 200: schemas.granted },
+    }),
     (request, reply) =>
       answer(request, reply, 200, () => {
         const { id } = request.params
@@ -97,7 +110,15 @@ export const tunnelsRoutes = (app: FastifyInstance, calls: Calls): void => {
   )
   app.delete<ById>(
     '/v1/tunnels/:id',
-    schema('Release bandwidth: the sender has stopped', { 200: schemas.released }),
+    operation({
+      id: 'releaseBandwidth',
+      summary: 'Release bandwidth: the sender has stopped',
+      tag: 'tunnels',
+      path: byId,
+      query: dryRun,
+      headers: guarded,
+      answers: { 200: schemas.released },
+    }),
     (request, reply) =>
       answer(request, reply, 200, () => {
         const { id } = request.params
@@ -107,7 +128,15 @@ export const tunnelsRoutes = (app: FastifyInstance, calls: Calls): void => {
   )
   app.post<ById>(
     '/v1/tunnels/:id/usage',
-    schema('Report a meter reading', { 200: schemas.metered }, schemas.body.usage),
+    operation({
+      id: 'reportUsage',
+      summary: 'Report a meter reading',
+      tag: 'tunnels',
+      path: byId,
+      headers: retryable,
+      body: schemas.body.usage,
+      answers: { 200: schemas.metered },
+    }),
     (request, reply) =>
       answer(request, reply, 200, () => {
         const { id } = request.params
@@ -116,10 +145,4 @@ export const tunnelsRoutes = (app: FastifyInstance, calls: Calls): void => {
         return { kind: 'usage', id, reading }
       }),
   )
-}
-
-/** The value, or a problem that lists everything that is wrong with the message. */
-export const read = <T>(parsed: Parsed<T>): T => {
-  if (parsed.ok) return parsed.value
-  throw new ProblemError(diagnosticsProblem(parsed.diagnostics))
 }

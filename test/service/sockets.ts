@@ -19,12 +19,12 @@ export const heard = async (socket: Socket): Promise<string> => {
   return text
 }
 
-/** What is answered to text, until the connection ends or nothing more comes for a while. */
+/** What is answered to text, until the connection ends or nothing more comes for a while after the first of it. */
 export const say = async (port: number, text: string, quietMs = 300): Promise<string> => {
   const socket = await dial(port)
   const all = heard(socket)
   socket.write(text)
-  socket.setTimeout(quietMs, () => socket.destroy())
+  socket.once('data', () => socket.setTimeout(quietMs, () => socket.destroy()))
   return all
 }
 

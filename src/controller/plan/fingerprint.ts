@@ -27,7 +27,7 @@ export const isHashOf = (hash: string, topology: Topology, name: string): boolea
 
 /** The same for the same plan, in whatever order its file has the keys. */
 export const planContent = (plan: Omit<ContractPlan, 'content'>): string =>
-  sha256(JSON.stringify({ ...plan, content: undefined }, inOrder))
+  sha256(JSON.stringify({ ...plan, content: undefined, stale: undefined }, inOrder))
 
 const inOrder = (_key: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

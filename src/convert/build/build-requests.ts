@@ -12,6 +12,8 @@ import type { ForeignRequest } from '../foreign/network.ts'
 export interface BuiltRequests {
   readonly requests: readonly Request[]
   readonly places: readonly Place[]
+  /** What is said behind entries: `requests.INDEX` and a text. */
+  readonly remarks: readonly (readonly [string, string])[]
 }
 
 /** The flows of a file as requests of the topology made of it; what has no size or period is an error. */
@@ -37,14 +39,16 @@ export const buildRequests = (
   const taken = new Set<string>()
   const requests: Request[] = []
   const places: Place[] = []
+  const remarks: (readonly [string, string])[] = []
   for (const flow of flows) {
     if (findings.isFull) break
     const request = requestOf(flow, topology, names, packetBits, taken, routeOf, findings)
     if (request === undefined) continue
+    if (flow.note !== undefined) remarks.push([`requests.${requests.length}`, flow.note])
     requests.push(request)
     places.push(flow.place)
   }
-  return { requests, places }
+  return { requests, places, remarks }
 }
 
 const requestOf = (

@@ -96,4 +96,5 @@ export const planFrame: z.ZodType = keyed('a plan', {
   moved: anyList({ error: 'a list' }),
   commands: anyList({ error: 'a list of commands' }),
   content: hash,
+  stale: z.literal(true, { error: 'true' }).optional(),
 })

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import * as z from 'zod'
 import type { Caller } from '../access/callers.ts'
 import { callerIn } from '../access/guard.ts'
+import { operation } from '../openapi/operation.ts'
 import type { ResolvedServiceOptions } from '../options.ts'
 import { ProblemError, problemOf } from '../problem.ts'
 import type { EventHub, PlacedEvent } from './event-hub.ts'
@@ -51,14 +53,18 @@ export const eventsRoute = (
     '/v1/events',
     {
       exposeHeadRoute: false,
-      schema: {
+      ...operation({
+        id: 'watchEvents',
         summary: 'Everything that changes, as server-sent events',
         description:
-          'granted, changed, released, networkChanged, bandwidthChanged, bandwidthTerminated. Each has an id; a client that comes back names ' +
-          'the last one it saw (Last-Event-ID), or the lastEventId of a list that it read, and misses none. An event `reset` ' +
-          'says that this is too long ago, or was never here: read /v1/tunnels. ?id=NAME: of one tunnel.',
-        tags: ['events'],
-      },
+          'granted, changed, released, networkChanged, bandwidthChanged, bandwidthTerminated. Each has an id; a client that comes ' +
+          'back names the last one it saw (Last-Event-ID), or the lastEventId of a list that it read, and misses none. An event ' +
+          '`reset` says that this is too long ago, or was never here: read /v1/tunnels.',
+        tag: 'events',
+        query: z.object({ id: z.string().optional().meta({ description: 'Only of this tunnel.' }) }),
+        headers: z.object({ 'last-event-id': z.string().optional() }),
+        answers: { 200: { type: 'text/event-stream', body: z.string() } },
+      }),
     },
     (request, reply) => {
       requireStream(request)

@@ -95,7 +95,7 @@ const print = async (
   const outputs: OutputFile[] = out === undefined ? [] : [{ path: out, text: topologyText(fileFormat(out)) }]
   const { printRequests } = await import('../../../formats/requests/print-requests.ts')
   const requestsText = (format: 'yaml' | 'json'): string =>
-    printRequests(requests ?? [], topology, { format, comment })
+    printRequests(requests ?? [], topology, { format, comment, notes: converted.requestRemarks })
   if (options.requests !== undefined)
     outputs.push({ path: options.requests, text: requestsText(fileFormat(options.requests)) })
   if (options.devices !== undefined) {

@@ -100,7 +100,13 @@ const print = async (
   run: Run,
 ): Promise<void> => {
   const { io } = run
-  checkOutputs([{ option: '--out', path: options.out }], [topologyPath, path, options.witness])
+  checkOutputs(
+    [
+      { option: '--out', path: options.out },
+      { option: '--pcap', path: options.pcap },
+    ],
+    [topologyPath, path, options.witness],
+  )
   const given = await simulateGiven(options)
   const bounds = await fixedPointGiven(options, io)
   const loaded = await loadSimulation(topologyPath, path, options, given, bounds, run)
@@ -119,6 +125,10 @@ const print = async (
   if (options.adversary && analysis !== undefined) {
     await huntAndPrint(loaded, analysis, options, bounds, run)
     return
+  }
+  if (options.pcap !== undefined) {
+    const { writeCapture } = await import('./write-capture.ts')
+    await writeCapture(options.pcap, plan.plan, plan.resolved.scenario, options, run)
   }
   const workers = options.workers ?? coreCount()
   const status = statusLine(options, io)
