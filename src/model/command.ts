@@ -92,7 +92,15 @@ export interface MeterReading {
 }
 
 /** What can fail: a link in its one direction, or a node with all of its links. */
-export type NetworkElement = { readonly link: string } | { readonly node: string }
+export type NetworkElement =
+  | {
+      /** Id of the link. */
+      readonly link: string
+    }
+  | {
+      /** Id of the node. */
+      readonly node: string
+    }
 
 /** Everything the controller can be told, as data. */
 export type Command =
@@ -127,10 +135,12 @@ export type Command =
   | {
       /** The network is this one from now on; contracts are carried over. */
       readonly kind: 'network'
+      /** The whole of it. */
       readonly topology: Topology
     }
   | {
       /** Something carries nothing any more, or again. */
       readonly kind: 'fail' | 'restore'
+      /** Of the network. */
       readonly what: NetworkElement
     }

@@ -33,7 +33,14 @@ export interface PlannedNetwork {
   /** Those on other trees that cannot be on old and new ones at once: they have no bound in between. */
   readonly withGap: readonly string[]
   /** Those that find no place there, and why: best effort, or ended. */
-  readonly broken: readonly { readonly id: string; readonly reason: string; readonly isEnded: boolean }[]
+  readonly broken: readonly {
+    /** Its name. */
+    readonly id: string
+    /** The whole sentence. */
+    readonly reason: string
+    /** Whether the contract is over. */
+    readonly isEnded: boolean
+  }[]
 }
 
 /** What it takes to come from the contracts there are to those that are wanted, and what comes of it. */

@@ -12,6 +12,7 @@ import type { Calls } from './calls.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { createApp } from './http/create-app.ts'
 import { answerUnknown } from './http/methods.ts'
+import { journalRoute } from './journal-route.ts'
 import { Aside } from './long/aside.ts'
 import { createMetrics } from './metrics.ts'
 import { networkRoutes } from './network-routes.ts'
@@ -21,6 +22,7 @@ import { planRoutes } from './plan-routes.ts'
 import { ProblemError, problemOf } from './problem.ts'
 import { KnownAnswers } from './retry/known-answers.ts'
 import { aroundRoutes, stateRoutes } from './service-routes.ts'
+import { addStateMetrics } from './state-metrics.ts'
 import { SteadyClock } from './steady-clock.ts'
 import { tunnelsRoutes } from './tunnels-routes.ts'
 import { EventHub } from './watch/event-hub.ts'
@@ -49,6 +51,7 @@ export const createService = async (
   const aside = new Aside(controller)
   app.addHook('onClose', () => aside.end())
   const metrics = createMetrics(controller, hub)
+  addStateMetrics(metrics.registry, controller, clock, options.journal)
   await app.register(swagger, documentOptions)
   await app.register(rateLimit, {
     max: options.rateLimit,
@@ -89,6 +92,7 @@ export const createService = async (
       ({ sha256 }) => sha256 === undefined || (tokens?.() ?? []).some(entry => entry.sha256 === sha256),
     )
     stateRoutes(scope, controller, aside)
+    journalRoute(scope, options.journal)
   })
   aroundRoutes(app, metrics, options.probe)
   return app

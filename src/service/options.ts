@@ -1,5 +1,6 @@
 import type { TokenEntry } from '../formats/others/parse-tokens.ts'
 import type { TlsKeys } from './access/tls-files.ts'
+import type { ServedJournal } from './journal-route.ts'
 
 /** How the service listens, and its limits. Everything has a default. */
 export interface ServiceOptions {
@@ -44,10 +45,13 @@ export interface ServiceOptions {
   readonly maxClockJumpMs?: number
   /** Throws where a decision could not be kept now. Default: nothing is kept, and nothing can go wrong. */
   readonly probe?: () => void
+  /** The journal that it runs with, for `GET /v1/journal` and metrics. Default: none. */
+  readonly journal?: ServedJournal
 }
 
 export interface ResolvedServiceOptions
-  extends Required<Omit<ServiceOptions, 'token' | 'tokens' | 'tls' | 'log'>> {
+  extends Required<Omit<ServiceOptions, 'token' | 'tokens' | 'tls' | 'log' | 'journal'>> {
+  readonly journal: ServedJournal | undefined
   readonly token: string | undefined
   readonly tokens: (() => readonly TokenEntry[]) | undefined
   readonly tls: TlsKeys | undefined
@@ -75,6 +79,7 @@ export const resolveServiceOptions = (o: ServiceOptions): ResolvedServiceOptions
   clock: o.clock ?? Date.now,
   elapsed: o.elapsed ?? (() => performance.now()),
   maxClockJumpMs: o.maxClockJumpMs ?? 600_000,
+  journal: o.journal,
   probe: o.probe ?? (() => undefined),
 })
 

@@ -116,7 +116,7 @@ const serve = async (topologyPath: string, options: ServeCliOptions, run: Run): 
         elapsed: io.now,
         ...defined({ maxClockJumpMs: given.maxClockJumpMs }),
         ...(token === undefined ? {} : { token }),
-        ...(journal === undefined ? {} : { probe: () => journal.probe() }),
+        ...(journal === undefined ? {} : { journal, probe: () => journal.probe() }),
       },
       past,
     )

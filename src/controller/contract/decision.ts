@@ -107,8 +107,11 @@ export type CommandOutcome =
       readonly restored: readonly string[]
       /** Those that have no place, and why: best effort from now on, or ended. */
       readonly broken: readonly {
+        /** Its name. */
         readonly id: string
+        /** The whole sentence. */
         readonly reason: string
+        /** Whether the contract is over. */
         readonly isEnded: boolean
       }[]
       /** Others whose range moves. */
@@ -123,6 +126,7 @@ export type CommandOutcome =
 export interface Rerouted {
   /** Its name. */
   readonly id: string
+  /** As promised before. */
   readonly from: Range
   /** When the old tree is no longer in use. */
   readonly to: Range

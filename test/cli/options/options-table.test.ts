@@ -96,6 +96,7 @@ const SERVICE: Keys<ServiceOptions> = {
   beatMs: true,
   tls: true,
   trustProxy: true,
+  journal: true,
 }
 const REPORT: Keys<ReportOptions & SimulationReportOptions> = {
   width: true,

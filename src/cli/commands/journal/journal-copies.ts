@@ -21,7 +21,11 @@ const counted = async (count: number): Promise<string> =>
 
 const backup = async (path: string, to: string, { io }: Run): Promise<void> => {
   const { backUp } = await copies()
-  const kept = await withController(async () => backUp(path, to))
+  const { requireReadable } = await import('../../../controller/journal/read-journal.ts')
+  const kept = await withController(async () => {
+    await requireReadable(path)
+    return backUp(path, to)
+  })
   io.stdout.write(`${to}: ${await counted(kept)}\n`)
 }
 

@@ -20,11 +20,11 @@ const verify = async (
   const inputs = new Inputs(options, run.io)
   const topology = topologyPath === undefined ? undefined : await inputs.topology(topologyPath)
   await inputs.finish()
-  const { readJournal, replayed } = await import('../../../controller/journal/read-journal.ts')
+  const { readWhole, replayed } = await import('../../../controller/journal/read-journal.ts')
   const { unprovenIn } = await import('../../../controller/journal/verify-journal.ts')
   const { counted } = await import('../../../report/typeset/numbers.ts')
   await withController(async () => {
-    const reading = readJournal(path)
+    const reading = await readWhole(path)
     try {
       const state = replayed(reading)
       const { found, historyFrom } = reading
@@ -72,10 +72,10 @@ const lineOf = ({ sequence, command, decision, actor = {} }: JournalEntry): stri
 }
 
 const log = async (path: string, options: LogOptions, run: Run): Promise<void> => {
-  const { readJournal } = await import('../../../controller/journal/read-journal.ts')
+  const { readWhole } = await import('../../../controller/journal/read-journal.ts')
   const { visible } = await import('../../../report/typeset/visible.ts')
   await withController(async () => {
-    const reading = readJournal(path)
+    const reading = await readWhole(path)
     try {
       const { sequence } = reading.found
       const after = options.limit === undefined ? 0 : sequence - options.limit
