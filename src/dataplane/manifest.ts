@@ -1,4 +1,4 @@
-import type { DeviceFile } from './files.ts'
+import type { DeviceFile } from './device-file.ts'
 
 /** What a folder of scripts holds: kept beside them, so that the next run knows which files are ours and which number a tunnel has. */
 export interface Manifest {

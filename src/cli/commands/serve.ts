@@ -7,7 +7,7 @@ import { defined } from '../../model/defined.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { TlsKeys } from '../../service/access/tls-files.ts'
 import type { TokenFile } from '../../service/access/token-file.ts'
-import type { createService } from '../../service/create-service.ts'
+import type { Service } from '../../service/create-service.ts'
 import { withController } from '../input/controller-at.ts'
 import { Inputs } from '../input/inputs.ts'
 import { patiently } from '../input/patiently.ts'
@@ -21,8 +21,6 @@ import { addCommonOptions, type CommonOptions, whole } from '../options/options.
 import { afterMs } from '../process/after.ts'
 import { helpEnd, type Run } from '../process/command.ts'
 import { OutsideError, UsageError } from '../process/failure.ts'
-
-type Service = Awaited<ReturnType<typeof createService>>
 
 interface ServeCliOptions extends CommonOptions, ControllerCliOptions {
   readonly state?: string

@@ -1,9 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { BuildOptions, HostRule } from '../../../convert/build/options.ts'
 import type { Rules } from '../../../convert/build/rules.ts'
-import { TARGETS, type Target } from '../../../convert/export.ts'
 import type { ReadOptions } from '../../../convert/foreign/reading.ts'
-import { FORMATS, type FormatName } from '../../../convert/sniff.ts'
+import { FORMATS, type FormatName, TARGETS, type Target } from '../../../convert/format-names.ts'
 import { UNLIMITED } from '../../../quantity/format-quantity.ts'
 import { addCommonOptions, type CommonOptions, whole } from '../../options/options.ts'
 import { quantityOption } from '../../options/quantity-option.ts'
@@ -52,7 +51,7 @@ export const addConvertOptions = (command: Command): Command =>
           TARGETS,
         ),
       )
-      .option('--out <file>', 'topology to write (.json: JSON, else YAML) instead of standard output')
+      .option('-o, --out <file>', 'topology to write (.json: JSON, else YAML) instead of standard output')
       .option('--requests <file>', 'write the flows of the file as requests')
       .option('--devices <file>', 'write the names of ports, for dataplane --devices')
       .option('--set <file>', 'rules: values for links and nodes by name, defaults for the rest')
