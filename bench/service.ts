@@ -1,5 +1,5 @@
 // The service over HTTP: admissions with many tunnels in place, health while a plan is made, and memory under churn.
-// Built first (npm run build), as plans are made in a thread. Options: --tunnels=N (10000), --churn=MINUTES (0).
+// Built first (npm run build), as plans are made in a thread. Options: --tunnels=N (10000), --requests=N (2000), --churn=MINUTES (0).
 
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -15,6 +15,7 @@ import { option } from './support/options.ts'
 const TUNNELS = Number(option('tunnels', '10000'))
 const CHURN_MINUTES = Number(option('churn', '0'))
 const CONNECTIONS = 20
+const REQUESTS = Number(option('requests', '2000'))
 
 const topology = generateTopology({ shape: 'fat-tree', k: 8 })
 const hosts = topology.nodes.filter(({ kind }) => kind === 'host').map(({ id }) => id)
@@ -122,10 +123,10 @@ try {
   )
   const begun = performance.now()
   const cpuBegun = cpuMs()
-  await atOnce(2000, () => ask('POST', '/v1/tunnels', wish()))
+  await atOnce(REQUESTS, () => ask('POST', '/v1/tunnels', wish()))
   const seconds = (performance.now() - begun) / 1000
   console.log(
-    `${CONNECTIONS} connections: ${(2000 / seconds).toFixed(0)}/s by the clock, ${(2_000_000 / (cpuMs() - cpuBegun)).toFixed(0)}/s of CPU`,
+    `${CONNECTIONS} connections: ${(REQUESTS / seconds).toFixed(0)}/s by the clock, ${((1000 * REQUESTS) / (cpuMs() - cpuBegun)).toFixed(0)}/s of CPU`,
   )
   const wanted = generateRequests(topology, { seed: 1, count: 1500 })
   const requests = wanted.map(({ id, sender, receivers }, i) => ({

@@ -17,7 +17,7 @@ export interface ServiceOptions {
   /** What it listens on, as far as it decides which names it answers to. Default 127.0.0.1. */
   readonly host?: string
   /** Names in `Host` that lead to it besides. Default none: on loopback its own, elsewhere any. */
-  readonly allowHosts?: readonly string[]
+  readonly allowHost?: readonly string[]
   /** Time in which it ends whatever its clients do, ms. Default 5000. */
   readonly stopTimeoutMs?: number
   /** Time for the whole of a request to come in, ms. Default 30 000. */
@@ -72,7 +72,7 @@ export const resolveServiceOptions = (o: ServiceOptions): ResolvedServiceOptions
   log: o.log,
   logLevel: o.logLevel ?? 'info',
   host: o.host ?? '127.0.0.1',
-  allowHosts: o.allowHosts ?? [],
+  allowHost: o.allowHost ?? [],
   stopTimeoutMs: o.stopTimeoutMs ?? 5000,
   requestTimeoutMs: o.requestTimeoutMs ?? 30_000,
   headersTimeoutMs: o.headersTimeoutMs ?? 10_000,

@@ -44,10 +44,10 @@ describe('on loopback, a name that is not ours is refused', () => {
   })
 
   it('names that are allowed', async () => {
-    expect(await statusOf({ allowHosts: ['net.example'] }, { Host: 'net.example:443' })).toBe('201')
-    expect(await statusOf({ allowHosts: ['net.example'] }, { Host: 'evil.example' })).toBe('421')
+    expect(await statusOf({ allowHost: ['net.example'] }, { Host: 'net.example:443' })).toBe('201')
+    expect(await statusOf({ allowHost: ['net.example'] }, { Host: 'evil.example' })).toBe('421')
     expect(await statusOf({ host: '0.0.0.0' }, { Host: 'any.example' })).toBe('201')
-    expect(await statusOf({ host: '0.0.0.0', allowHosts: ['net.example'] }, { Host: 'any.example' })).toBe(
+    expect(await statusOf({ host: '0.0.0.0', allowHost: ['net.example'] }, { Host: 'any.example' })).toBe(
       '421',
     )
   })

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { expect, it } from 'vitest'
 import { QuietSink } from '../../src/service/http/quiet-sink.ts'
 import { service, WISH } from './running.ts'
@@ -38,6 +39,16 @@ it('does not wait for half a header when nothing was taken', async () => {
   const half = await dial(port)
   half.write('GET /v1/state HT')
   await app.close()
+})
+
+it('ends streams at once: nobody is waited for who only watches', async () => {
+  const { app, port } = await listening({ stopTimeoutMs: 60_000 })
+  const stream = await dial(port)
+  const ends = heard(stream)
+  stream.write('GET /v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n')
+  await once(stream, 'data')
+  await app.close()
+  expect(await ends).toContain('text/event-stream')
 })
 
 it('what was taken is answered, what comes later is told to go elsewhere', async () => {

@@ -102,7 +102,7 @@ const serve = async (topologyPath: string, options: ServeCliOptions, run: Run): 
         streams: options.streams,
         host: options.host,
         ...defined({
-          allowHosts: options.allowHost,
+          allowHost: options.allowHost,
           trustProxy: options.trustProxy,
           tls,
           tokens: tokens === undefined ? undefined : () => tokens.entries,

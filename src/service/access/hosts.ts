@@ -19,16 +19,16 @@ export interface AllowedHosts {
   /** What it listens on. */
   readonly host: string
   /** Other names that lead to it. */
-  readonly allowHosts: readonly string[]
+  readonly allowHost: readonly string[]
 }
 
 /**
  * A page of any web site can have its own name point to 127.0.0.1 (DNS rebinding), and a browser then takes this service for that
  * site. On loopback, and wherever names are given, others are therefore refused; so is every page of another origin.
  */
-export const checkHosts = (app: FastifyInstance, { host, allowHosts }: AllowedHosts): void => {
-  const names = new Set([host, ...allowHosts].map(bare))
-  const isAny = !isLoopback(host) && allowHosts.length === 0
+export const checkHosts = (app: FastifyInstance, { host, allowHost }: AllowedHosts): void => {
+  const names = new Set([host, ...allowHost].map(bare))
+  const isAny = !isLoopback(host) && allowHost.length === 0
   const isOurs = (name: string | undefined): boolean =>
     name !== undefined && (isAny || names.has(name) || isLoopback(name))
   app.addHook('onRequest', async ({ headers }) => {

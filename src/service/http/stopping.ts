@@ -3,6 +3,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { nextTurn } from '../../threads/next-turn.ts'
 import { ProblemError, problemOf } from '../problem.ts'
 
+const STOPPING = 'stopping'
+
+/** Aborted when the service is told to stop: what has no end of its own is then to end. */
+export const stoppingOf = (app: FastifyInstance): AbortSignal => app.getDecorator<AbortSignal>(STOPPING)
+
 /** For requests that were on their way when the service was told to stop: they are still read, and answered. */
 const LINGER_MS = 100
 /** How long that goes on while more of them come. */
@@ -15,7 +20,8 @@ const MOST_LINGER_MS = 1000
 export const stopWithin = (app: FastifyInstance, stopTimeoutMs: number): void => {
   const open = new Set<FastifyRequest>()
   let seen = 0
-  let isStopping = false
+  const stopping = new AbortController()
+  app.decorate(STOPPING, stopping.signal)
   let allAnswered: () => void = () => undefined
   const over = (request: FastifyRequest): void => {
     open.delete(request)
@@ -26,14 +32,15 @@ export const stopWithin = (app: FastifyInstance, stopTimeoutMs: number): void =>
     open.add(request)
     // Also where the client is gone before it was answered, or a stream has taken over.
     reply.raw.once('close', () => over(request))
-    if (isStopping) throw new ProblemError(problemOf(503, 'STOPPING', 'the service is about to end'))
+    if (stopping.signal.aborted)
+      throw new ProblemError(problemOf(503, 'STOPPING', 'the service is about to end'))
   })
   app.addHook('onSend', async (_request, reply) => {
-    if (isStopping) reply.header('connection', 'close')
+    if (stopping.signal.aborted) reply.header('connection', 'close')
   })
   app.addHook('onResponse', async request => over(request))
   app.addHook('preClose', async () => {
-    isStopping = true
+    stopping.abort()
     if (!app.server.listening) return
     const begun = performance.now()
     const past = (): number => performance.now() - begun

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import type { Caller } from '../access/callers.ts'
 import { callerIn } from '../access/guard.ts'
+import { stoppingOf } from '../http/stopping.ts'
 import { operation } from '../openapi/operation.ts'
 import type { ResolvedServiceOptions } from '../options.ts'
 import { ProblemError, problemOf } from '../problem.ts'
@@ -40,8 +41,8 @@ export const eventsRoute = (
       else stream.end()
   }, options.beatMs)
   beat.unref()
-  app.addHook('preClose', async () => {
-    clearInterval(beat)
+  app.addHook('onClose', async () => clearInterval(beat))
+  stoppingOf(app).addEventListener('abort', () => {
     for (const stream of [...streams.keys()]) stream.end()
   })
   app.head('/v1/events', { schema: { hide: true } }, (request, reply) => {

@@ -87,7 +87,7 @@ const SERVICE: Keys<ServiceOptions> = {
   maxClockJumpMs: true,
   probe: true,
   host: true,
-  allowHosts: true,
+  allowHost: true,
   stopTimeoutMs: true,
   requestTimeoutMs: true,
   headersTimeoutMs: true,
@@ -141,6 +141,7 @@ const OTHERWISE: ReadonlySet<string> = new Set([
   'proven',
   'victims',
   'painter',
+  'tls',
 ])
 
 interface Row {
