@@ -11,6 +11,8 @@ export const FLOORS = [
   ['certificate'],
   ['generate'],
   ['formats'],
+  // Files of other programs: on the product's own readers and printers, and known to nobody but the command line.
+  ['convert'],
   ['network'],
   ['analysis', 'simulation'],
   // What is proven meets what is seen: the one room that knows the analysis, the checker and the simulation, and
@@ -38,6 +40,11 @@ export const INNER_FLOORS = {
   certificate: [['port']],
   controller: [['contract'], ['decide']],
   simulation: [['setup'], ['kernels'], ['results', 'witness'], ['adversary']],
+  convert: [
+    ['foreign'],
+    ['source'],
+    ['analyzers', 'build', 'captures', 'graphs', 'inventories', 'labs', 'out', 'planners'],
+  ],
   formats: [['diagnostics'], ['source'], ['schemas', 'reading'], ['topology'], ['requests'], ['others']],
   report: [['typeset'], ['analysis', 'explanation', 'simulation', 'proof']],
   // The explorer's state machine is pure: what it asks of threads and of the screen goes out and comes back as data.
@@ -91,6 +98,7 @@ const HEAVY = [
   { packages: ['@hpcc-js/wasm-graphviz'], rooms: ['graph'] },
   { packages: ['d3-graphviz', 'd3-scale', 'd3-selection'], rooms: ['page/client'] },
   { packages: ['ink', 'react', '@dagrejs/dagre'], rooms: ['explorer'] },
+  { packages: ['saxes', 'csv-parse', '@ts-graphviz/ast'], rooms: ['convert'] },
   { packages: ['pure-rand'], rooms: ['generate', 'simulation'] },
   { packages: ['fastify', 'fastify-type-provider-zod', '@fastify', 'prom-client'], rooms: ['service'] },
   { packages: ['libsql'], rooms: ['controller/journal'] },
@@ -138,6 +146,24 @@ const forbidden = [
       pathNot: room(['page', 'graph', 'report', 'quantity']),
       dependencyTypesNot: ['type-only'],
     },
+  },
+  {
+    name: 'convert-stands-on-model-quantity-and-formats',
+    comment:
+      'A conversion says what a file says. With a generator, a certificate or the calculus in reach it could fill in what ' +
+      'the file does not say.',
+    severity: 'error',
+    from: { path: room(['convert']) },
+    to: { path: '^src/', pathNot: room(['convert', 'model', 'quantity', 'formats']) },
+  },
+  {
+    name: 'only-the-edges-know-foreign-formats',
+    comment:
+      'Foreign formats end in src/convert: what comes out of it is a topology and requests like any other, and no ' +
+      'analysis may ask where they came from.',
+    severity: 'error',
+    from: { path: '^src/', pathNot: `${room(['convert', 'cli'])}|${DOORS}` },
+    to: { path: room(['convert']) },
   },
   ...FLOORS.flatMap((names, floor) => {
     const above = FLOORS.slice(floor + 1).flat()

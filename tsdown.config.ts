@@ -22,6 +22,12 @@ const BUNDLED = [
   // files
   'yaml',
   'zod',
+  // files of other programs
+  'saxes',
+  'xmlchars',
+  'csv-parse',
+  '@ts-graphviz/ast',
+  '@ts-graphviz/common',
   // command line and text
   'commander',
   'picocolors',
@@ -129,6 +135,8 @@ const main: UserConfig = {
     'simulation-worker': 'src/threads/simulation-worker.ts',
     // Likewise (src/explorer/threads/simulation-threads.ts).
     'explorer-worker': 'src/explorer/threads/simulation-worker.ts',
+    // Likewise (src/service/long/aside.ts).
+    'service-worker': 'src/service/long/long-worker.ts',
   },
   format: 'esm',
   platform: 'node',

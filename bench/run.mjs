@@ -21,6 +21,8 @@ const BENCHES = [
   'trials',
   'controller',
   'journal',
+  'limits',
+  'work',
 ]
 const args = process.argv.slice(2)
 const options = args.filter(arg => arg.startsWith('-'))

@@ -3,6 +3,7 @@ import { analyzeCommand } from './commands/analyze.ts'
 import { applyCommand } from './commands/apply.ts'
 import { checkCommand } from './commands/check.ts'
 import { completionCommand } from './commands/completion.ts'
+import { convertCommand } from './commands/convert/convert.ts'
 import { dataplaneCommand } from './commands/dataplane.ts'
 import { explainCommand } from './commands/explain.ts'
 import { exploreCommand } from './commands/explore.ts'
@@ -35,7 +36,7 @@ const embed = (command: Command, run: Run): void => {
     .showHelpAfterError('(--help shows how it is used)')
     .configureOutput({
       writeOut: text => void io.stdout.write(text),
-      writeErr: text => void (usage === undefined ? io.stderr.write(text) : usage.push(text)),
+      writeErr: text => void (usage === undefined ? io.stderr.write(text) : usage.said.push(text)),
       getOutHelpWidth: () => widthOf(io.stdout.columns),
       getErrHelpWidth: () => widthOf(io.stderr.columns),
     })
@@ -87,6 +88,7 @@ export const createProgram = (run: Run): Command => {
     applyCommand,
     serveCommand,
     journalCommand,
+    convertCommand,
     generateCommand,
     schemaCommand,
   ]

@@ -23,7 +23,7 @@ import type {
   Released,
 } from './contract/decision.ts'
 import { type ControllerEvents, Listeners } from './contract/events.ts'
-import type { Journal, JournalEntry } from './contract/journal-entry.ts'
+import type { Asking, Journal, JournalEntry } from './contract/journal-entry.ts'
 import {
   type ControllerOptions,
   type ResolvedControllerOptions,
@@ -153,12 +153,17 @@ export class Controller {
   }
 
   /** The same by command: one decision, kept, taken over and told. */
-  execute(command: Command, nowMs: number): CommandOutcome {
-    return this.executeAll([command], nowMs)[0]!
+  execute(command: Command, nowMs: number, asking: Asking = {}): CommandOutcome {
+    return this.executeAll([command], nowMs, asking)[0]!
+  }
+
+  /** What would be decided; nothing is. Throws CommandError. */
+  foresee(command: Command, nowMs: number): CommandOutcome {
+    return this.rehearsal(nowMs).attempt([command])[0]!
   }
 
   /** Several commands of which all are kept or none: if one cannot be decided, nothing has happened. */
-  executeAll(commands: readonly Command[], nowMs: number): readonly CommandOutcome[] {
+  executeAll(commands: readonly Command[], nowMs: number, asking: Asking = {}): readonly CommandOutcome[] {
     const fork = commands.length === 1 ? this.state : copyOf(this.state)
     let admission = this.#admission
     admission.follow(this.state, fork)
@@ -170,7 +175,7 @@ export class Controller {
       outcomes.push(outcome)
       shown.push(keep)
       if (decision === undefined || changesNothing(fork, decision)) continue
-      entries.push({ sequence: fork.sequence + 1, command, decision })
+      entries.push({ sequence: fork.sequence + 1, command, decision, ...asking })
       if (fork === this.state) continue
       evolve(fork, decision)
       admission = this.#after(decision, fork, admission)
@@ -181,11 +186,23 @@ export class Controller {
     return outcomes
   }
 
+  /**
+   * Takes over what another controller decided on the very state that this one is in; false where it is no longer. Throws what the
+   * journal throws, with nothing taken over.
+   */
+  adopt(entries: readonly JournalEntry[]): boolean {
+    if (entries.length > 0 && entries[0]?.sequence !== this.state.sequence + 1) return false
+    if (entries.length === 0) return true
+    this.#journal?.append(entries)
+    this.#takeOver(entries)
+    return true
+  }
+
   /** What is kept becomes the state, and is told. */
-  #takeOver(entries: readonly JournalEntry[], admission: Admission): void {
+  #takeOver(entries: readonly JournalEntry[], admission?: Admission): void {
     for (const { decision } of entries) evolve(this.state, decision)
     const isOther = entries.some(({ decision }) => decision.network !== undefined)
-    if (!isOther) admission.keep(this.state)
+    if (!isOther && admission !== undefined) admission.keep(this.state)
     // One that is made anew stands nowhere yet.
     else this.#admission = this.#admissionTo(this.state)
     this.#journal?.settled?.(this.state)

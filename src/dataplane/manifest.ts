@@ -1,5 +1,3 @@
-import type { DeviceFile } from './files.ts'
-
 /** What a folder of scripts holds: kept beside them, so that the next run knows which files are ours and which number a tunnel has. */
 export interface Manifest {
   readonly schema: 'xlane/dataplane-manifest@1'
@@ -22,7 +20,7 @@ const SCHEMA = 'xlane/dataplane-manifest@1'
 
 export const manifestOf = (
   tunnels: Manifest['tunnels'],
-  files: readonly DeviceFile[],
+  files: readonly { readonly name: string; readonly device: string; readonly text: string }[],
   hashOf: (text: string) => string,
   others: readonly ManifestFile[] = [],
 ): Manifest => ({

@@ -7,11 +7,22 @@ export type ReadText =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
 
+export type ReadBytes =
+  | { readonly ok: true; readonly bytes: Uint8Array; readonly text: ReadText }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
+
 /** The only place where formats touch the file system. `-` is standard input. Never throws. */
 export const readTextFile = async (path: string): Promise<ReadText> => {
+  const read = await readBytesFile(path)
+  return read.ok ? read.text : read
+}
+
+/** The bytes of a file too: some are no text, and what they hash to names all. */
+export const readBytesFile = async (path: string): Promise<ReadBytes> => {
   const file = path === '-' ? '<stdin>' : path
   try {
-    return decode(path === '-' ? await readStdin() : await readLimited(path), file)
+    const bytes = path === '-' ? await readStdin() : await readLimited(path)
+    return { ok: true, bytes, text: decode(bytes, file) }
   } catch (error) {
     return { ok: false, diagnostics: [explain(error, file)] }
   }

@@ -73,6 +73,10 @@ export interface ContractPlan {
   readonly moved: readonly PlannedMove[]
   /** To be carried out in this order, all or none; what was rejected is not among them. */
   readonly commands: readonly Command[]
+  /** Fingerprint of all of this: what people read of a plan is what is carried out. */
+  readonly content: string
+  /** The contracts changed while it was made: it can no longer be carried out. */
+  readonly stale?: true
 }
 
 /** Whether carrying it out changes anything. */

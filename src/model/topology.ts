@@ -1,7 +1,8 @@
 import type { Encapsulation } from './encapsulation.ts'
+import type { Layout, Remarks } from './remarks.ts'
 
 /** Times are whole picoseconds, sizes whole bits, rates whole bit/s (MODEL "Exact arithmetic"). */
-export interface Node {
+export interface Node extends Remarks {
   /** Name, unique among nodes. */
   readonly id: string
   /** A host sends and receives, a switch forwards. */
@@ -18,6 +19,8 @@ export interface Node {
   readonly sendJitterPs: number
   /** Whether tunnels may pass through: true for switches, false for hosts unless the file says otherwise. */
   readonly forwards: boolean
+  /** Where it stands in drawings. Default: laid out. */
+  readonly layout?: Layout
 }
 
 /**
@@ -44,7 +47,7 @@ export interface ReservedTraffic {
 }
 
 /** A directed link with the egress queue (one per lane) at `from`. Latency and jitter: propagation and processing, no queueing. */
-export interface Link {
+export interface Link extends Remarks {
   /** Name, unique among links. */
   readonly id: string
   /** Id of the node with the queue. */
@@ -74,7 +77,7 @@ export interface Link {
 }
 
 /** A network (§2.1). Ids are unique, links join existing nodes; the order of nodes and links is that of the file. */
-export interface Topology {
+export interface Topology extends Remarks {
   /** For titles; may be empty. */
   readonly name: string
   /** Largest best-effort frame on the wire, in bits; 0 gives the paper's own model. */

@@ -17,6 +17,8 @@ const FASTIFY: Readonly<Record<string, readonly [status: number, code: string, d
   FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'EMPTY_FILE', 'expected JSON, found nothing'],
   FST_ERR_CTP_INVALID_JSON_BODY: [400, 'JSON_SYNTAX', 'the message is not JSON'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'JSON_SYNTAX', 'the message is not as long as it says'],
+  FST_ERR_BAD_URL: [400, 'BAD_REQUEST', 'the path cannot be decoded'],
+  FST_ERR_MAX_PARAM_LENGTH: [414, 'TOO_LARGE', 'the path is longer than any name'],
   FST_ERR_VALIDATION: [400, 'WRONG_TYPE', 'the message is wrong'],
 }
 

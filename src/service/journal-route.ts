@@ -1,6 +1,8 @@
 import { createReadStream, openSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
+import * as z from 'zod'
 import type { OpenedJournal } from '../controller/contract/journal-entry.ts'
+import { operation } from './openapi/operation.ts'
 import { ProblemError, problemOf } from './problem.ts'
 
 /** What is read of a journal while it is in use: bytes to `bytes` are whole decisions. */
@@ -13,10 +15,13 @@ export const journalRoute = (app: FastifyInstance, journal: ServedJournal | unde
     {
       // An answer without a body would leave the file open.
       exposeHeadRoute: false,
-      schema: {
-        summary: 'A whole copy of the journal, for xlane journal restore; the header says its last decision',
-        tags: ['service'],
-      },
+      ...operation({
+        id: 'getJournal',
+        summary:
+          'A whole copy of the journal, for xlane journal restore; the header xlane-sequence says its last decision',
+        tag: 'service',
+        answers: { 200: { type: 'application/octet-stream', body: z.string().meta({ format: 'binary' }) } },
+      }),
     },
     (_, reply) => {
       if (journal === undefined)

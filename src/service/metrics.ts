@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { CommandOutcome } from '../controller/contract/decision.ts'
 import type { Controller } from '../controller/controller.ts'
-import type { EventHub } from './event-hub.ts'
+import type { EventHub } from './watch/event-hub.ts'
 
 const SECONDS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2]
 

@@ -1,93 +1,88 @@
 import type { FastifyInstance } from 'fastify'
-import type { CommandOutcome } from '../controller/contract/decision.ts'
-import type { Controller } from '../controller/controller.ts'
+import * as z from 'zod'
 import { parseTopology } from '../formats/topology/parse-topology.ts'
 import { printTopology } from '../formats/topology/print-topology.ts'
-import type { Command, NetworkElement } from '../model/command.ts'
+import type { NetworkElement } from '../model/command.ts'
+import { answering, type Calls } from './calls.ts'
+import { dryRun, operation, retryable } from './openapi/operation.ts'
 import { ProblemError, problemOf } from './problem.ts'
+import { read } from './reading.ts'
 import * as schemas from './schemas.ts'
-import type { Decide } from './tunnels-routes.ts'
-import { read } from './tunnels-routes.ts'
 
-interface ByDryRun {
-  Querystring: { dryRun?: string }
-}
-interface ByElement {
-  Querystring: { link?: string; node?: string }
-}
+const elementQuery = z.object({
+  link: z.string().optional().meta({ description: 'Either a link,' }),
+  node: z.string().optional().meta({ description: 'or a node.' }),
+  dryRun: z.enum(['true', 'false']).optional(),
+})
 
 /** Another network while it is served, and what of it fails and is back. */
-export const networkRoutes = (
-  app: FastifyInstance,
-  controller: Controller,
-  clock: () => number,
-  decide: Decide,
-): void => {
-  const answers = { 200: schemas.networkChanged, default: schemas.problem }
+export const networkRoutes = (app: FastifyInstance, calls: Calls): void => {
+  const { controller } = calls
+  const answer = answering(calls)
+  const answers = { 200: schemas.networkChanged }
   app.get(
     '/v1/topology',
-    { schema: { summary: 'The network, as a topology file in JSON', tags: ['network'] } },
+    operation({
+      id: 'getTopology',
+      summary: 'The network, as a topology file in JSON',
+      tag: 'network',
+      answers: { 200: schemas.printed },
+    }),
     () => JSON.parse(printTopology(controller.topology, { format: 'json' })) as unknown,
   )
-  app.post<ByDryRun>(
+  app.post(
     '/v1/topology',
-    {
-      schema: {
-        summary:
-          'Carry the contracts over to another network, a topology file as JSON; with dryRun=true only say what would become of them',
-        tags: ['network'],
-        response: answers,
-      },
-    },
-    ({ body, query }) => {
-      const topology = read(parseTopology(JSON.stringify(body) ?? '', { file: 'body' }))
-      const command: Command = { kind: 'network', topology }
-      return query.dryRun === 'true' ? tried(controller, command, clock()) : decide(command)
-    },
+    operation({
+      id: 'changeTopology',
+      summary: 'Carry the contracts over to another network, a topology file as JSON',
+      tag: 'network',
+      query: dryRun,
+      headers: retryable,
+      body: schemas.printed,
+      answers,
+    }),
+    (request, reply) =>
+      answer(request, reply, 200, () => ({
+        kind: 'network',
+        topology: read(parseTopology(JSON.stringify(request.body) ?? '', { file: 'body' })),
+      })),
   )
   app.get(
     '/v1/failures',
-    {
-      schema: {
-        summary: 'What of the network has failed',
-        tags: ['network'],
-        response: { 200: schemas.failures },
-      },
-    },
+    operation({
+      id: 'listFailures',
+      summary: 'What of the network has failed',
+      tag: 'network',
+      answers: { 200: schemas.failures },
+    }),
     () => ({ failures: controller.failed }),
   )
-  app.post<ByDryRun>(
+  app.post(
     '/v1/failures',
-    {
-      schema: {
-        summary: 'A link or a node carries nothing any more: contracts over it get other trees, or none',
-        tags: ['network'],
-        body: schemas.element,
-        response: answers,
-      },
-    },
-    ({ body, query }) => {
-      const command: Command = { kind: 'fail', what: elementOf(body) }
-      return query.dryRun === 'true' ? tried(controller, command, clock()) : decide(command)
-    },
+    operation({
+      id: 'reportFailure',
+      summary: 'A link or a node carries nothing any more: contracts over it get other trees, or none',
+      tag: 'network',
+      query: dryRun,
+      headers: retryable,
+      body: schemas.element,
+      answers,
+    }),
+    (request, reply) => answer(request, reply, 200, () => ({ kind: 'fail', what: elementOf(request.body) })),
   )
-  app.delete<ByElement>(
+  app.delete(
     '/v1/failures',
-    {
-      schema: {
-        summary: 'A link or a node, ?link=ID or ?node=ID, is back: what found no place is tried again',
-        tags: ['network'],
-        response: answers,
-      },
-    },
-    ({ query }) => decide({ kind: 'restore', what: elementOf(query) }),
+    operation({
+      id: 'reportRepair',
+      summary: 'A link or a node is back: what found no place is tried again',
+      tag: 'network',
+      query: elementQuery,
+      headers: retryable,
+      answers,
+    }),
+    (request, reply) =>
+      answer(request, reply, 200, () => ({ kind: 'restore', what: elementOf(request.query) })),
   )
-}
-
-const tried = (controller: Controller, command: Command, nowMs: number): CommandOutcome => {
-  const [outcome] = controller.rehearsal(nowMs).attempt([command])
-  if (outcome === undefined) throw new Error('a command has an outcome')
-  return outcome
 }
 
 const elementOf = (given: unknown): NetworkElement => {

@@ -48,6 +48,14 @@ const CRIMES: Record<string, Record<string, string>> = {
     'src/certificate/a.ts': "import '../calculus/b.ts'",
     'src/calculus/b.ts': EMPTY,
   },
+  'convert-stands-on-model-quantity-and-formats': {
+    'src/convert/a.ts': "import '../generate/b.ts'",
+    'src/generate/b.ts': EMPTY,
+  },
+  'only-the-edges-know-foreign-formats': {
+    'src/analysis/a.ts': "import '../convert/b.ts'",
+    'src/convert/b.ts': EMPTY,
+  },
   'every-file-has-a-room': { 'src/cli/a.ts': "import '../utils/b.ts'", 'src/utils/b.ts': EMPTY },
   'outside-world-only-at-the-edges': { 'src/report/a.ts': "import 'node:fs/promises'" },
   'mathjs-and-decimal.js-only-in-quantity': { 'src/formats/a.ts': "import 'mathjs'" },
@@ -60,6 +68,7 @@ const CRIMES: Record<string, Record<string, string>> = {
   'ink-and-react-and-@dagrejs/dagre-only-in-explorer': { 'src/cli/a.ts': "import 'ink'" },
   'picocolors-only-in-report-and-cli': { 'src/analysis/a.ts': "import 'picocolors'" },
   'string-width-only-in-formats-and-report-and-cli': { 'src/analysis/a.ts': "import 'string-width'" },
+  'saxes-and-csv-parse-and-@ts-graphviz/ast-only-in-convert': { 'src/formats/a.ts': "import 'saxes'" },
   'pure-rand-only-in-generate-and-simulation': {
     'src/analysis/a.ts': "import 'pure-rand/generator/mersenne'",
   },

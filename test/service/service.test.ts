@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { Controller } from '../../src/controller/controller.ts'
 import { JournalError } from '../../src/controller/journal/journal-error.ts'
+import { isLoopback } from '../../src/service/access/hosts.ts'
 import { createService } from '../../src/service/create-service.ts'
 import { knownProblem } from '../../src/service/errors.ts'
-import { isLoopback } from '../../src/service/options.ts'
 import { threePlanes } from '../controller/line.ts'
 import { shippedTopology } from '../examples/shipped.ts'
 import { NOW, service, WISH } from './running.ts'
@@ -202,7 +202,7 @@ describe('what is wrong is said with the codes of files', () => {
     const app = await createService(controller)
     const answer = await app.inject({ method: 'POST', url: '/v1/tunnels', payload: WISH })
     expect([answer.statusCode, answer.json().code]).toEqual([507, 'JOURNAL_IO'])
-    expect((await app.inject('/v1/tunnels')).json()).toEqual({ tunnels: [] })
+    expect((await app.inject('/v1/tunnels')).json()).toMatchObject({ sequence: 0, tunnels: [] })
   })
 
   it('a defect of ours is no message of theirs', () => {

@@ -23,6 +23,9 @@ const listen = async (
   return text
 }
 
+const placesIn = (text: string): readonly string[] =>
+  [...text.matchAll(/^id: (\d+\.\w+)\./gm)].map(([, place]) => place ?? '')
+
 it('upcalls are streamed, and one who comes back misses none', async () => {
   const { app, controller } = await service()
   const entries: JournalEntry[] = []
@@ -30,31 +33,38 @@ it('upcalls are streamed, and one who comes back misses none', async () => {
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
   const client = new ControllerClient(address)
   await client.requestBandwidth({ ...WISH, id: 'a' })
-  const first = listen(address, 1)
+  const first = listen(address, 2)
   await new Promise(resolve => setTimeout(resolve, 100))
   await client.requestBandwidth({ ...WISH, id: 'b', sender: 'a2' })
-  expect(await first).toMatch(
-    /^id: 2\.0\nevent: bandwidthChanged\ndata: \{"kind":"bandwidthChanged","id":"a","reason":"TE",/,
+  const told = await first
+  expect(told).toMatch(
+    /^id: 2\.0\.[0-9a-f]{16}\nevent: granted\ndata: \{"kind":"granted","id":"b","contract":\{/,
   )
+  expect(told).toMatch(
+    /\nid: 2\.1\.[0-9a-f]{16}\nevent: bandwidthChanged\ndata: \{"kind":"bandwidthChanged","id":"a","reason":"TE",/,
+  )
+  const seen = /^id: (2\.1\..*)$/m.exec(told)?.[1] ?? ''
   await client.releaseBandwidth('b')
   await client.requestBandwidth({ ...WISH, id: 'c', sender: 'a3' })
-  const missed = await listen(address, 2, { 'last-event-id': '2.0' })
-  expect(missed.match(/^id: .*$/gm)).toEqual(['id: 3.0', 'id: 4.0'])
+  const missed = await listen(address, 2, { 'last-event-id': seen })
+  expect(placesIn(missed)).toEqual(['3.0', '3.1', '4.0', '4.1'])
   // Of one tunnel only.
-  const other = await listen(address, 1, { 'last-event-id': '0.0' }, '?id=a')
-  expect(other).toMatch(/"id":"a"/)
+  const other = await listen(address, 1, { 'last-event-id': seen }, '?id=c')
+  expect(placesIn(other)).toEqual(['4.0'])
   await app.close()
   // The same after a restart, from what the journal remembers; longer ago than that: start over.
   const again = await service({}, {}, entries)
   const restarted = await again.app.listen({ port: 0, host: '127.0.0.1' })
-  expect((await listen(restarted, 2, { 'last-event-id': '2.0' })).match(/^id: .*$/gm)).toEqual([
-    'id: 3.0',
-    'id: 4.0',
+  expect(placesIn(await listen(restarted, 2, { 'last-event-id': seen }))).toEqual([
+    '3.0',
+    '3.1',
+    '4.0',
+    '4.1',
   ])
   await again.app.close()
   const forgetful = await service({ mostUpcalls: 1 }, {}, entries)
   const third = await forgetful.app.listen({ port: 0, host: '127.0.0.1' })
-  expect(await listen(third, 1, { 'last-event-id': '2.0' })).toContain('event: reset')
+  expect(await listen(third, 1, { 'last-event-id': seen })).toContain('event: reset')
   expect(await listen(third, 1, { 'last-event-id': 'nonsense' })).toContain('event: reset')
   await forgetful.app.close()
 })
@@ -68,7 +78,7 @@ it('only so many streams; stopping ends them and answers what was asked', async 
   const asked = new ControllerClient(address).requestBandwidth({ ...WISH, id: 'last' })
   expect(await asked).toMatchObject({ kind: 'granted' })
   await app.close()
-  expect(await Promise.all(open)).toEqual(['', ''])
+  for (const text of await Promise.all(open)) expect(text.match(/^event: .*$/gm)).toEqual(['event: granted'])
 })
 
 it('the client asks for batches, messages and buckets, and reports what meters saw of them', async () => {

@@ -11,6 +11,7 @@ import {
   withJournal,
 } from '../input/controller-at.ts'
 import { Inputs } from '../input/inputs.ts'
+import { patiently } from '../input/patiently.ts'
 import {
   addControllerOptions,
   type ControllerCliOptions,
@@ -51,10 +52,12 @@ const carryOut = async (
   const given = await controllerGiven(options, run.io)
   const { placedTunnels } = await import('../../controller/contract/state.ts')
   const say = (remark: string): void => note(remark, options, run.io)
-  return withJournal(options.state!, topology, given, 'made', say, controller => ({
-    outcomes: applyPlan(controller, plan, run.io.clock(), topology),
-    tunnels: placedTunnels(controller.state),
-  }))
+  return patiently(options, run.io, () =>
+    withJournal(options.state!, topology, given, 'made', say, controller => ({
+      outcomes: applyPlan(controller, plan, run.io.clock(), topology),
+      tunnels: placedTunnels(controller.state),
+    })),
+  )
 }
 
 const wordsOf = (outcome: CommandOutcome): string => {

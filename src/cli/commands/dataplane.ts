@@ -5,7 +5,7 @@ import { manifestOf } from '../../dataplane/manifest.ts'
 import { defined } from '../../model/defined.ts'
 import { Inputs } from '../input/inputs.ts'
 import { solved } from '../input/solved.ts'
-import { fixedPointGiven } from '../options/method.ts'
+import { fixedPointGiven, overAfter } from '../options/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
@@ -63,7 +63,7 @@ const install = async (
     checkFolder(out)
   }
   const given = await fixedPointGiven(options, io)
-  const inputs = new Inputs(options, io)
+  const inputs = new Inputs(options, io, await overAfter(options.timeLimit, io))
   const topology = await inputs.topology(topologyPath)
   const read = await inputs.allocationOrRequests(path, topology)
   const devices = await inputs.devices(devicesPath, topology, read)

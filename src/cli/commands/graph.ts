@@ -4,7 +4,7 @@ import type { Hosts } from '../../graph/view.ts'
 import { leavesOpen } from '../../model/verdict.ts'
 import { Inputs } from '../input/inputs.ts'
 import { solved } from '../input/solved.ts'
-import { fixedPointGiven } from '../options/method.ts'
+import { fixedPointGiven, layoutTime, overAfter } from '../options/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
@@ -51,7 +51,7 @@ const drawGraph = async (
   const given = await fixedPointGiven(options, io)
   const format = formOf(options)
   checkOutputs([{ option: '--out <file>', path: options.out }], [topologyPath, path])
-  const inputs = new Inputs(options, io)
+  const inputs = new Inputs(options, io, await overAfter(options.timeLimit, io))
   const topology = await inputs.topology(topologyPath)
   const read = path === undefined ? undefined : await inputs.allocationOrRequests(path, topology)
   await inputs.finish()
@@ -78,8 +78,8 @@ const drawGraph = async (
     utilization,
     linkTitle: link => linkTitle(topology, utilization, link),
   })
-  // A layout that has begun cannot be ended.
-  if (format === 'svg' && given.shouldStop?.() === true) {
+  const hasTimeFor = await layoutTime(options.timeLimit, io)
+  if (format === 'svg' && hasTimeFor?.(view.nodes.length + view.edges.length) === false) {
     note('TIME_LIMIT nothing is drawn: a longer --time-limit leaves time for the layout', options, io)
     run.exitCode = 1
     return

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { type ContractPlan, isEmptyPlan } from '../../model/contract-plan.ts'
 import type { Request } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
@@ -10,6 +10,7 @@ import {
   withJournal,
 } from '../input/controller-at.ts'
 import { Inputs } from '../input/inputs.ts'
+import { patiently } from '../input/patiently.ts'
 import {
   addControllerOptions,
   type ControllerCliOptions,
@@ -25,6 +26,7 @@ import { helpEnd, type Run } from '../process/command.ts'
 interface PlanCliOptions extends CommonOptions, ControllerCliOptions, WhereOptions {
   readonly out?: string
   readonly json?: true
+  readonly markdown?: true
   readonly width?: number
   readonly limit?: number
   readonly allowReroute?: true
@@ -48,8 +50,10 @@ const makeIt = async (
   const { makePlan } = await import('../../controller/plan/plan.ts')
   const given = await controllerGiven(options, run.io)
   const say = (remark: string): void => note(remark, options, run.io)
-  return withJournal(options.state!, topology, given, 'empty', say, controller =>
-    makePlan(controller, wanted, run.io.clock(), { allowReroute, topology }),
+  return patiently(options, run.io, () =>
+    withJournal(options.state!, topology, given, 'empty', say, controller =>
+      makePlan(controller, wanted, run.io.clock(), { allowReroute, topology }),
+    ),
   )
 }
 
@@ -68,8 +72,10 @@ const planAndPrint = async (
   const plan = await withController(() => makeIt(topology, wanted, options, run))
   const { toJson } = await import('../../report/typeset/json.ts')
   const { planText } = await import('../../report/plan-text.ts')
+  const { planMarkdown } = await import('../../report/plan-markdown.ts')
   const look = reportOptions(options, topology.name, run.io)
-  run.io.stdout.write(options.json ? toJson(plan) : planText(plan, look))
+  const print = options.json ? toJson : options.markdown ? planMarkdown : planText
+  run.io.stdout.write(print(plan, look))
   if (options.out !== undefined) {
     writeOutputs([{ path: options.out, text: toJson(plan) }], run.io)
     note(`wrote ${options.out}`, options, run.io)
@@ -91,7 +97,8 @@ export const planCommand = (run: Run): Command =>
         .option('-o, --out <file>', 'write the plan for xlane apply (JSON)')
         .option('--allow-reroute', 'move tunnels in place to other trees where that makes room')
         .option('--detailed-exitcode', 'end with 0: no changes, 1: error or something rejected, 2: changes')
-        .option('--json', 'print JSON')
+        .addOption(new Option('--json', 'print JSON').conflicts('markdown'))
+        .option('--markdown', 'print Markdown, as the comment of a merge request takes it')
         .option('--limit <n>', 'print at most n rows of each list', whole(1))
         .option('--width <columns>', 'lay text out for this width', whole(40)),
     ),

@@ -1,9 +1,10 @@
 import { Command } from 'commander'
+import { defined } from '../../model/defined.ts'
 import type { Allocation } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import { type AllocationOrRequests, Inputs } from '../input/inputs.ts'
 import { notePlaced, solved } from '../input/solved.ts'
-import { fixedPointGiven, limitsGiven } from '../options/method.ts'
+import { fixedPointGiven, overAfter } from '../options/method.ts'
 import { addLimitOptions, addPrintOptions, type LimitOptions, type PrintOptions } from '../options/options.ts'
 import { formatOf, reportOptions } from '../output/print.ts'
 import { watched } from '../output/watched.ts'
@@ -52,8 +53,13 @@ export const verifyCommand = (run: Run): Command =>
         certificatePath: string,
         options: PrintOptions & LimitOptions,
       ) => {
-        const { given, during } = watched(await limitsGiven(options, run.io), options, run.io)
-        const inputs = new Inputs(options, run.io)
+        const shouldStop = await overAfter(options.timeLimit, run.io)
+        const { given, during } = watched(
+          defined({ workLimit: options.workLimit, shouldStop }),
+          options,
+          run.io,
+        )
+        const inputs = new Inputs(options, run.io, shouldStop)
         const topology = await inputs.topology(topologyPath)
         const read = await inputs.allocationOrRequests(allocationPath, topology)
         const certificate = await inputs.certificate(certificatePath)

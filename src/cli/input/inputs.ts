@@ -1,16 +1,19 @@
 import type { Certificate } from '../../certificate/certificate.ts'
 import type { Diagnostic, DiagnosticCode, Parsed } from '../../formats/diagnostics/diagnostic.ts'
-import type { ReadText } from '../../formats/files.ts'
+import type { ReadBytes } from '../../formats/files.ts'
+import { defined } from '../../model/defined.ts'
 import type { DeviceDescription } from '../../model/devices.ts'
 import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
 import type { MeasuredJitter } from '../../model/hosts.ts'
 import type { Allocation, Request, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Witness } from '../../model/witness.ts'
+import { Stopped } from '../../model/work-budget.ts'
+import type { Place } from '../../report/ci/findings.ts'
 import type { SimulationResult } from '../../simulation/results/simulation-result.ts'
-import type { CommonOptions } from '../options/options.ts'
-import { sayDiagnostics } from '../output/say.ts'
-import { InputError, UsageError } from '../process/failure.ts'
+import type { CommonOptions, PipelineOptions } from '../options/options.ts'
+import { note, sayDiagnostics } from '../output/say.ts'
+import { InputError, TimeOverError, UsageError } from '../process/failure.ts'
 import type { Io } from '../process/io.ts'
 
 /** Stands in for a topology that cannot be read, so that the other files can be judged as far as they go alone. */
@@ -86,31 +89,50 @@ const STDIN = '<stdin>'
 export class Inputs {
   readonly #options: CommonOptions
   readonly #io: Io
+  readonly #isOver: (() => boolean) | undefined
   readonly #diagnostics: Diagnostic[] = []
+  /** Texts of files, by path, where somebody wants to know what stands where. */
+  readonly #texts: Map<string, string> | undefined
   #failed = false
   #stdinTaken = false
+  #topologyRead = false
   #topologyFailed = false
 
-  constructor(options: CommonOptions, io: Io) {
+  /** `isOver`: whether there is no time to read on. */
+  constructor(options: CommonOptions & PipelineOptions, io: Io, isOver?: () => boolean) {
     this.#options = options
     this.#io = io
+    this.#isOver = isOver
+    const { junit, sarif, diagnostics } = options
+    if (junit !== undefined || sarif !== undefined || diagnostics === 'github') this.#texts = new Map()
+  }
+
+  /** Where the entries of a file that was read stand in it, for the files and annotations of pipelines. */
+  async places(path: string): Promise<ReadonlyMap<string, Place>> {
+    const text = this.#texts?.get(path)
+    if (text === undefined) return new Map()
+    const { entryPlaces } = await import('../../formats/requests/entry-places.ts')
+    return new Map([...entryPlaces(text, path)].map(([id, place]) => [id, { file: path, ...place }]))
   }
 
   async topology(path: string): Promise<Topology> {
     const { parseTopology } = await import('../../formats/topology/parse-topology.ts')
     const topology = await this.file(path, NOWHERE, (text, file) => parseTopology(text, { file }))
+    this.#topologyRead = true
     this.#topologyFailed = this.#failed
     return topology
   }
 
   async requests(path: string, topology: Topology): Promise<readonly Request[]> {
     const { parseRequests } = await import('../../formats/requests/parse-requests.ts')
-    return this.file(path, [], (text, file) => parseRequests(text, { file, topology }))
+    return this.file(path, [], (text, file) => parseRequests(text, { file, topology, ...this.#stoppable }))
   }
 
   async allocation(path: string, topology: Topology): Promise<Allocation> {
     const { parseAllocation } = await import('../../formats/requests/parse-allocation.ts')
-    return this.file(path, NOTHING, (text, file) => parseAllocation(text, { file, topology }))
+    return this.file(path, NOTHING, (text, file) =>
+      parseAllocation(text, { file, topology, ...this.#stoppable }),
+    )
   }
 
   /** Either, told apart by what is in it: an allocation has routes for every tunnel. */
@@ -118,10 +140,10 @@ export class Inputs {
     const { parseAllocation } = await import('../../formats/requests/parse-allocation.ts')
     const { parseRequests } = await import('../../formats/requests/parse-requests.ts')
     return this.file<AllocationOrRequests>(path, { kind: 'requests', requests: [] }, (text, file) => {
-      const placed = parseAllocation(text, { file, topology })
+      const placed = parseAllocation(text, { file, topology, ...this.#stoppable })
       if (placed.ok) return { ...placed, value: { kind: 'allocation', allocation: placed.value } }
       if (!placed.diagnostics.some(isUnplaced)) return placed
-      const asked = parseRequests(text, { file, topology })
+      const asked = parseRequests(text, { file, topology, ...this.#stoppable })
       return asked.ok ? { ...asked, value: { kind: 'requests', requests: asked.value } } : asked
     })
   }
@@ -174,9 +196,12 @@ export class Inputs {
   /** Text of a file or of stdin, parsed; `instead` where that is not possible. */
   async file<T>(path: string, instead: T, parse: (text: string, file: string) => Parsed<T>): Promise<T> {
     const file = path === '-' ? STDIN : path
-    const text = await this.#read(path)
-    const parsed = text.ok ? parse(text.text, file) : text
-    const found = parsed.ok ? parsed.warnings : parsed.diagnostics
+    const read = await this.#read(path)
+    const text = read.ok ? read.text : read
+    if (text.ok) this.#texts?.set(path, text.text)
+    if (this.#isOver?.()) this.#endReading(file)
+    const parsed = text.ok ? this.#parsed(() => parse(text.text, file), file) : text
+    const found = parsed.ok ? parsed.warnings : await this.#foreignOr(parsed.diagnostics, read, file)
     this.#diagnostics.push(...(this.#topologyFailed ? found.filter(d => !NEEDS_TOPOLOGY.has(d.code)) : found))
     if (!parsed.ok) this.#failed = true
     return parsed.ok ? parsed.value : instead
@@ -188,10 +213,40 @@ export class Inputs {
     if (this.#failed) throw new InputError()
   }
 
-  async #read(path: string): Promise<ReadText> {
-    const { readTextFile } = await import('../../formats/files.ts')
+  get #stoppable(): { readonly shouldStop?: () => boolean } {
+    return defined({ shouldStop: this.#isOver })
+  }
+
+  #parsed<T>(parse: () => Parsed<T>, file: string): Parsed<T> {
+    try {
+      return parse()
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error
+      return this.#endReading(file)
+    }
+  }
+
+  #endReading(file: string): never {
+    const text = `TIME_LIMIT nothing is computed: the time was over while ${file} was read; a longer --time-limit decides more`
+    note(text, this.#options, this.#io)
+    throw new TimeOverError()
+  }
+
+  /** Of a file of another program, one line that says so. */
+  async #foreignOr(
+    diagnostics: readonly Diagnostic[],
+    read: ReadBytes,
+    file: string,
+  ): Promise<readonly Diagnostic[]> {
+    const { foreignHint } = await import('./foreign.ts')
+    const hint = await foreignHint(read, file, this.#topologyRead ? 'requests' : 'topology')
+    return hint === undefined ? diagnostics : [hint]
+  }
+
+  async #read(path: string): Promise<ReadBytes> {
+    const { readBytesFile } = await import('../../formats/files.ts')
     if (path === '-' && this.#stdinTaken) throw new UsageError('only one file can come from standard input')
     this.#stdinTaken ||= path === '-'
-    return readTextFile(path)
+    return readBytesFile(path)
   }
 }

@@ -15,8 +15,12 @@ export interface ControllerCliOptions {
   readonly lineShaping: boolean
   readonly workLimit?: number
   readonly timeLimit?: string
+  readonly lockTimeout?: string
   readonly maxClockJump?: string
 }
+
+/** Of whatever has a journal for itself. */
+export const LOCK_TIMEOUT = 'wait so long for a journal that another process has (default: not at all)'
 
 export const addControllerOptions = (command: Command): Command =>
   command
@@ -30,6 +34,7 @@ export const addControllerOptions = (command: Command): Command =>
       '--max-clock-jump <time>',
       'how far the clock may jump until nothing is decided, whole ms (default: 600 s)',
     )
+    .option('--lock-timeout <time>', LOCK_TIMEOUT)
     .option('--time-limit <time>', 'time for one decision, e.g. 2s; one that takes longer is rejected')
 
 export const controllerGiven = async (
@@ -55,7 +60,8 @@ const timer = (io: Io, limitMs: number) => (): (() => boolean) => {
 const msOf = async (option: string, text: string): Promise<number> =>
   (await quantityOption(option, text, 'time')) / PS_PER_MS
 
-const wholeMsOf = async (option: string, text: string | undefined): Promise<number | undefined> => {
+/** Whole milliseconds of a time as an option has it. Throws UsageError. */
+export const wholeMsOf = async (option: string, text: string | undefined): Promise<number | undefined> => {
   if (text === undefined) return undefined
   const ms = await msOf(option, text)
   if (!Number.isSafeInteger(ms))

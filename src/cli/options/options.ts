@@ -4,7 +4,7 @@ import { COLOR_CHOICES, type ColorChoice } from './colors.ts'
 /** What every command takes. */
 export interface CommonOptions {
   readonly color: ColorChoice
-  readonly diagnostics: 'text' | 'json'
+  readonly diagnostics: 'text' | 'json' | 'github'
   readonly quiet?: true
 }
 
@@ -28,6 +28,12 @@ export interface MethodOptions extends FixedPointOptions {
   readonly method: 'fixed-point' | 'x-adj'
   readonly blocking: boolean
   readonly overtaking: boolean
+}
+
+/** Files for the servers that run a pipeline. */
+export interface PipelineOptions {
+  readonly junit?: string
+  readonly sarif?: string
 }
 
 export interface TableOptions extends PrintOptions {
@@ -63,8 +69,8 @@ export const addCommonOptions = (command: Command): Command =>
   command
     .addOption(new Option('--color <when>', 'colours').choices(COLOR_CHOICES).default('auto'))
     .addOption(
-      new Option('--diagnostics <form>', 'form of problems on stderr')
-        .choices(['text', 'json'])
+      new Option('--diagnostics <form>', 'form of problems on stderr; github: annotations of a workflow')
+        .choices(['text', 'json', 'github'])
         .default('text'),
     )
 
@@ -98,6 +104,11 @@ export const addTableOptions = (command: Command): Command =>
       .option('--links', 'print the table of queues too')
       .option('--per-receiver', 'with --csv: one row per tunnel and receiver'),
   )
+
+export const addPipelineOptions = (command: Command): Command =>
+  command
+    .option('--junit <file>', 'write JUnit XML: a test for each deadline, for CI servers')
+    .option('--sarif <file>', 'write SARIF: what is rejected or violated, at its line of the requests file')
 
 export const workLimitOption = (): Option =>
   new Option(

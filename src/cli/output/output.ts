@@ -5,7 +5,8 @@ import { writeWhole } from './write-files.ts'
 /** A file to write when all calculating is done: until then an interrupt may end the process at once. */
 export interface OutputFile {
   readonly path: string
-  readonly text: string
+  /** Or bytes, of a file that is no text. */
+  readonly text: string | Uint8Array
 }
 
 /** JSON by its name, YAML otherwise. */

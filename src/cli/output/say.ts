@@ -15,6 +15,14 @@ export const sayDiagnostics = async (
   io: Io,
 ): Promise<void> => {
   if (diagnostics.length === 0) return
+  if (options.diagnostics === 'github') {
+    const { githubAnnotation } = await import('../../report/ci/github.ts')
+    for (const { severity, code, path, message, ...place } of diagnostics) {
+      const level = severity === 'warning' ? 'warning' : 'error'
+      io.stderr.write(githubAnnotation(level, code, path === '' ? message : `${path}: ${message}`, place))
+    }
+    return
+  }
   const { diagnosticsToJson, renderDiagnostics } = await import(
     '../../formats/diagnostics/render-diagnostic.ts'
   )

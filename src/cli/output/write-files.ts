@@ -128,7 +128,7 @@ const targetOf = (path: string): string => {
 }
 
 /** Writes a file so that it is there whole or not at all; an interrupt waits for the end. */
-export const writeWhole = (path: string, text: string, io: Io): void =>
+export const writeWhole = (path: string, text: string | Uint8Array, io: Io): void =>
   io.uninterrupted(() => {
     const bytes = Buffer.from(text)
     try {

@@ -6,8 +6,8 @@ export interface Run {
   /** The arguments as typed, for files that say how they were made. */
   readonly argv: readonly string[]
   exitCode: ExitCode
-  /** What was said of a wrong call, where stderr is to be JSON. */
-  readonly usage?: string[]
+  /** What was said of a wrong call, where problems are to be said in another form than text. */
+  readonly usage?: { readonly form: 'json' | 'github'; readonly said: string[] }
   /** How a wrong input ends, where it is not with 2. */
   inputErrorCode?: ExitCode
 }

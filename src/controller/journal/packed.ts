@@ -1,9 +1,10 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { defined } from '../../model/defined.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { Decision, Moved } from '../contract/decision.ts'
 import { type ChangeReason, type ControllerEvent, changed } from '../contract/events.ts'
-import type { JournalEntry } from '../contract/journal-entry.ts'
+import type { Asking, JournalEntry } from '../contract/journal-entry.ts'
 import type { ControllerState } from '../contract/state.ts'
 
 /**
@@ -21,7 +22,7 @@ type MovedRow = readonly [
 /** An announcement of a move: its place among those, why, and the period before and after. */
 type EventRow = readonly [moved: number, reason: ChangeReason, fromPeriodPs: number, toPeriodPs: number]
 
-interface PackedEntry {
+interface PackedEntry extends Asking {
   readonly command: JournalEntry['command']
   /** Without what is below; every key in its place. */
   readonly decision: Decision
@@ -63,13 +64,14 @@ const packedEvent = (
   return isSame(eventOf(one, row), event) ? row : event
 }
 
-const packedEntry = ({ command, decision }: JournalEntry): PackedEntry => {
+const packedEntry = ({ command, decision, actor, retry }: JournalEntry): PackedEntry => {
   const { moved, events, outcome } = decision
   const rows = moved.map(rowOf)
   const isAffected = 'affected' in outcome && isSame(outcome.affected, moved)
   const answer = isAffected ? { ...outcome, affected: [] } : outcome
   return {
     command,
+    ...defined({ actor, retry }),
     decision: { ...decision, outcome: answer, moved: [], events: [] },
     ...(isSame(rows.map(movedOf), moved) ? { rows } : { moved }),
     isAffected,
@@ -82,7 +84,7 @@ const packedEntry = ({ command, decision }: JournalEntry): PackedEntry => {
 }
 
 const unpackedEntry = (
-  { command, decision: kept, rows, moved: asIs, isAffected, events: packed }: PackedEntry,
+  { command, actor, retry, decision: kept, rows, moved: asIs, isAffected, events: packed }: PackedEntry,
   sequence: number,
 ): JournalEntry => {
   const moved = asIs ?? (rows ?? []).map(movedOf)
@@ -95,10 +97,11 @@ const unpackedEntry = (
   const { outcome } = kept
   const answer = isAffected && 'affected' in outcome ? { ...outcome, affected: moved } : outcome
   const decision: Decision = { ...kept, outcome: answer, moved, events }
-  if (decision.network === undefined) return { sequence, command, decision }
+  const asking = defined({ actor, retry })
+  if (decision.network === undefined) return { sequence, command, decision, ...asking }
   const network = readBackIn(decision.network)
   const told = command.kind === 'network' ? readBackIn(command) : command
-  return { sequence, command: told, decision: { ...decision, network } }
+  return { sequence, command: told, decision: { ...decision, network }, ...asking }
 }
 
 /** JSON has no word for a queue without a limit. */

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
+import type { ContractPlan } from '../../model/contract-plan.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { ControllerState } from '../contract/state.ts'
@@ -23,6 +24,15 @@ export const topologyHash = ({ name: _title, nodes, links, ...rest }: Topology):
 /** Whether a fingerprint is that of a network, or was when it covered title and order; `name` was its title then. */
 export const isHashOf = (hash: string, topology: Topology, name: string): boolean =>
   hash === topologyHash(topology) || hash === sha256(JSON.stringify({ ...topology, name }))
+
+/** The same for the same plan, in whatever order its file has the keys. */
+export const planContent = (plan: Omit<ContractPlan, 'content'>): string =>
+  sha256(JSON.stringify({ ...plan, content: undefined, stale: undefined }, inOrder))
+
+const inOrder = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    : value
 
 /** Contracts between two places from which hashing can go on. */
 const STRIDE = 100

@@ -11,9 +11,10 @@ import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import { type Contract, tunnelsOf } from '../contract/contract.ts'
 import type { CommandOutcome } from '../contract/decision.ts'
+import type { Asking } from '../contract/journal-entry.ts'
 import type { ControllerState } from '../contract/state.ts'
 import type { Controller, Rehearsal } from '../controller.ts'
-import { topologyHash } from './fingerprint.ts'
+import { planContent, topologyHash } from './fingerprint.ts'
 import { type PlanStep, stepsTo } from './wanted.ts'
 
 /** How a plan is made. */
@@ -52,7 +53,7 @@ export const makePlan = (
   const others = [...before.held.values()].filter(held => !touched.has(held.id) && after.held.has(held.id))
   const isMoved = (held: Contract): boolean => treesOf(held) !== treesOf(after.held.get(held.id)!)
   const stepIds = new Set(steps.map(step => step.id))
-  return {
+  const plan = {
     schema: 'xlane/plan@1',
     topology: hash,
     ...(network === undefined ? {} : { network }),
@@ -66,7 +67,8 @@ export const makePlan = (
     rejected,
     moved: others.filter(held => !isMoved(held)).flatMap(held => moveOf(held, after.held.get(held.id)!)),
     commands: taken.flatMap((step): readonly Command[] => step.commands),
-  }
+  } as const
+  return { ...plan, content: planContent(plan) }
 }
 
 /** Brings the contracts over, on trial. */
@@ -137,7 +139,12 @@ export const applyPlan = (
   plan: ContractPlan,
   nowMs: number,
   topology: Topology = controller.topology,
+  asking: Asking = {},
 ): readonly CommandOutcome[] => {
+  if (plan.content !== planContent(plan))
+    throw new StalePlanError(
+      'the plan is not as it was made: its content has another fingerprint; plan again',
+    )
   const has = plan.network?.from ?? plan.topology
   if (plan.topology !== topologyHash(topology) || has !== controller.topologyHash)
     throw new StalePlanError('the plan is for another network: plan again')
@@ -153,5 +160,5 @@ export const applyPlan = (
     )
   if (controller.stateHash(trial.state) !== plan.after)
     throw new StalePlanError('the plan would not end where it said it would: plan again')
-  return commands.length === 0 ? [] : controller.executeAll(commands, nowMs)
+  return commands.length === 0 ? [] : controller.executeAll(commands, nowMs, asking)
 }

@@ -20,6 +20,11 @@ export type DiagnosticCode =
   | 'TOO_DEEP'
   | 'ALIAS_BOMB'
   | 'DUPLICATE_KEY'
+  /** Files of other programs: their syntax, and what they lack. */
+  | 'FOREIGN_FORMAT'
+  | 'FOREIGN_SYNTAX'
+  | 'MISSING_RATE'
+  | 'UNSUPPORTED'
   /** What its parts say of each other. */
   /** Warnings. */
   | 'SHORT_FRAME'

@@ -73,7 +73,8 @@ const choicesOf = (issue: Issue): readonly string[] | undefined => {
 
 const reportUnknownKeys = (issue: z.core.$ZodIssueUnrecognizedKeys, path: Path, problems: Problems): void => {
   const valid = issue.message.split(', ').filter(key => key !== '$schema')
-  for (const key of issue.keys)
+  // A key of one's own, as in compose files: a place for anchors and for what other programs read.
+  for (const key of issue.keys.filter(k => !k.startsWith('x-')))
     problems.add({
       code: 'UNKNOWN_KEY',
       path: [...path, key],

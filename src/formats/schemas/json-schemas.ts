@@ -36,5 +36,6 @@ const toJsonSchema = (schema: z.ZodType): unknown =>
     override: ({ zodSchema, jsonSchema }) => {
       const pattern = QUANTITY_PATTERNS.get(zodSchema)
       if (pattern !== undefined) jsonSchema.anyOf = [{ type: 'string', pattern }, { const: 0 }]
+      if (jsonSchema.additionalProperties === false) jsonSchema.patternProperties = { '^x-': {} }
     },
   })

@@ -95,4 +95,6 @@ export const planFrame: z.ZodType = keyed('a plan', {
   rejected: anyList({ error: 'a list' }),
   moved: anyList({ error: 'a list' }),
   commands: anyList({ error: 'a list of commands' }),
+  content: hash,
+  stale: z.literal(true, { error: 'true' }).optional(),
 })

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
 import { bestEffort, linkPort, networkPort } from './port-schema.ts'
+import { layout, remarks } from './remark-schema.ts'
 import {
   anyList,
   anyMap,
@@ -55,6 +56,8 @@ export const nodeSchema: z.ZodType = keyed('a node: { kind: host | switch, … }
     description: 'A host sends and receives, a switch forwards.',
   }),
   ...processing,
+  layout,
+  ...remarks,
 })
 
 export const linkSchema: z.ZodType = keyed('a link: { from, to, … }', {
@@ -69,6 +72,7 @@ export const linkSchema: z.ZodType = keyed('a link: { from, to, … }', {
     .boolean({ error: 'true or false' })
     .meta({ description: 'Whether the link exists in both directions, alike. Default true.' })
     .optional(),
+  ...remarks,
 })
 
 const encapsulation = z
@@ -91,6 +95,7 @@ const encapsulation = z
 const frame = {
   $schema: schemaKey,
   name: z.string({ error: 'a text' }).meta({ description: 'Name of the network, for titles.' }).optional(),
+  ...remarks,
   bestEffort: bestEffort(
     'Traffic below all lanes, at all ports that give none of their own.',
     'Largest best-effort frame on the wire; it may delay a packet once per hop. 0 B: no best-effort traffic. Default 1542 B.',

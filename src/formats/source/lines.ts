@@ -30,6 +30,14 @@ export class Lines {
     return { line: index + 1, column: offset - this.starts[index]! + 1 }
   }
 
+  /** Where a line, counted from 1, stands; the last for those beyond. */
+  spanOfLine(line: number): Span {
+    const index = Math.min(Math.max(1, line), this.starts.length) - 1
+    const start = this.starts[index]!
+    const next = this.starts[index + 1]
+    return { start, end: next === undefined ? this.text.length : next - 1 }
+  }
+
   /** The line of `span.start`; a long line is cut around it. */
   excerpt(span: Span): Excerpt | undefined {
     const index = this.lineIndex(span.start)

@@ -12,17 +12,21 @@ export interface PrintOptions {
   readonly schema?: string
   /** Lines put at the top as comments (YAML only). */
   readonly comment?: string
+  /** Said behind entries (YAML only): by `nodes.NAME` and `links.INDEX`. */
+  readonly notes?: ReadonlyMap<string, string>
 }
 
 /** The text of a file: top-level keys on lines of their own, below them one line per entry. */
 export const printText = (root: { readonly [key: string]: Printable }, options: PrintOptions): string => {
-  const { format = 'yaml', schema, comment } = options
+  const { format = 'yaml', schema, comment, notes } = options
   if (format === 'json') return json(schema === undefined ? root : { $schema: schema, ...root })
   const lines = [
     ...(schema === undefined ? [] : [`yaml-language-server: $schema=${schema}`]),
     ...(comment?.split('\n') ?? []),
   ]
-  return lines.map(line => `# ${line}`.trimEnd()).join('\n') + (lines.length > 0 ? '\n' : '') + yaml(root)
+  return (
+    lines.map(line => `# ${line}`.trimEnd()).join('\n') + (lines.length > 0 ? '\n' : '') + yaml(root, notes)
+  )
 }
 
 /** Texts that are plain scalars in block and flow style alike and mean only themselves; the rest is quoted. */
@@ -57,17 +61,28 @@ export const printKeys = (map: Readonly<Record<string, Printable>>): string =>
     .map(([key, value]) => `${scalar(key)}: ${flow(value)}`)
     .join(', ')
 
-const yaml = (root: PrintableMap): string =>
+type Notes = ReadonlyMap<string, string> | undefined
+
+const yaml = (root: PrintableMap, notes: Notes): string =>
   entriesOf(root)
-    .map(([key, value]) => `${key}:${block(value)}\n`)
+    .map(([key, value]) => `${key}:${block(value, key, notes)}\n`)
     .join('')
 
-const block = (value: Printable): string => {
+/** What is said behind an entry, on its line. */
+const noteOf = (notes: Notes, key: string, entry: string | number): string => {
+  const note = notes?.get(`${key}.${entry}`)
+  return note === undefined ? '' : ` # ${note.replace(/\s+/g, ' ')}`
+}
+
+const block = (value: Printable, of: string, notes: Notes): string => {
   if (typeof value !== 'object') return ` ${scalar(value)}`
-  if (isList(value)) return value.length === 0 ? ' []' : value.map(v => `\n  - ${flow(v)}`).join('')
+  if (isList(value))
+    return value.length === 0
+      ? ' []'
+      : value.map((v, i) => `\n  - ${flow(v)}${noteOf(notes, of, i)}`).join('')
   const entries = entriesOf(value)
   if (!entries.some(([, v]) => typeof v === 'object')) return ` ${flow(value)}`
-  return entries.map(([key, v]) => `\n  ${scalar(key)}: ${flow(v)}`).join('')
+  return entries.map(([key, v]) => `\n  ${scalar(key)}: ${flow(v)}${noteOf(notes, of, key)}`).join('')
 }
 
 const json = (root: PrintableMap): string =>

@@ -124,13 +124,22 @@ const more = (file: string, rest: number, failed: boolean, stopped: boolean): Di
   found: '',
 })
 
-const diagnose = (file: string, lines: Lines, problem: FileProblem, span: Span): Diagnostic => {
+const diagnose = (file: string, lines: Lines, { path, ...problem }: FileProblem, span: Span): Diagnostic =>
+  diagnosticAt(file, lines, { ...problem, path: pathText(path) }, span)
+
+/** A mistake whose place in the text is known; `path` is how the place is called. */
+export const diagnosticAt = (
+  file: string,
+  lines: Lines,
+  problem: Omit<FileProblem, 'path' | 'at'> & { readonly path: string },
+  span: Span,
+): Diagnostic => {
   const { line, column } = lines.position(span.start)
-  const { severity = 'error', code, path } = problem
+  const { severity = 'error', code } = problem
   const expected = harmless(problem.expected)
   const found = harmless(problem.found)
   const suggestion = problem.suggestion === undefined ? undefined : harmless(problem.suggestion)
-  const base = { severity, code, file, line, column, path: harmless(pathText(path)), expected, found }
+  const base = { severity, code, file, line, column, path: harmless(problem.path), expected, found }
   const excerpt = lines.excerpt(span)
   return {
     ...base,

@@ -15,6 +15,7 @@ import { readEncapsulation } from './read-encapsulation.ts'
 import { readLinks } from './read-links.ts'
 import { readNode, readNodeDefaults } from './read-node.ts'
 import { type NetworkPort, readBestEffort, readNetworkPort } from './read-port.ts'
+import { readRemarks } from './read-remarks.ts'
 
 /** 1542 B: the largest VLAN-tagged frame with preamble and gap. */
 const DEFAULT_MAX_FRAME_BITS = 1542 * 8
@@ -66,6 +67,7 @@ export const readTopology = (source: Source, problems: Problems): Topology => {
   )
   const topology: Topology = {
     name: asName(own(root, 'name')) ?? '',
+    ...readRemarks(root),
     bestEffortMaxFrameBits: readBestEffort(root, [], read) ?? DEFAULT_MAX_FRAME_BITS,
     encapsulation,
     clockTolerancePpb: readClockTolerance(root, read, problems),

@@ -1,4 +1,5 @@
 import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
+import type { Remarks } from '../../model/remarks.ts'
 import type { Link, Node, Topology } from '../../model/topology.ts'
 import { formatRate, formatRatio, formatSize, formatTime } from '../../quantity/format-quantity.ts'
 import { type Printable, type PrintOptions, printText } from '../source/print-text.ts'
@@ -6,8 +7,17 @@ import { networkPortValues, portValues } from './print-port.ts'
 
 type Values = Record<string, Printable>
 
+/** How a topology is written. */
+export interface TopologyPrintOptions extends Omit<PrintOptions, 'notes'> {
+  /** What is said behind the entries of nodes and links (YAML only), by id. */
+  readonly remarks?: {
+    readonly nodes: ReadonlyMap<string, string>
+    readonly links: ReadonlyMap<string, string>
+  }
+}
+
 /** A topology as a file that reads back to the same topology; values that most share become defaults. */
-export const printTopology = (topology: Topology, options: PrintOptions = {}): string => {
+export const printTopology = (topology: Topology, options: TopologyPrintOptions = {}): string => {
   const wires = topology.links.map(wireValues)
   const hosts = topology.nodes.filter(node => node.kind === 'host')
   const switches = topology.nodes.filter(node => node.kind === 'switch')
@@ -20,10 +30,16 @@ export const printTopology = (topology: Topology, options: PrintOptions = {}): s
   const node = (n: Node): Values => ({
     kind: n.kind,
     ...without(nodeValues(n), { ...ZERO_TIMES, forwards: n.kind === 'switch', ...ofKind[n.kind] }),
+    ...(n.layout === undefined ? {} : { layout: { x: n.layout.x, y: n.layout.y } }),
+    ...remarkValues(n),
   })
+  const firsts: Link[] = []
+  const links = linkEntries(topology.links, { ...ZERO_WIRE, ...ofLinks }, firsts)
+  const { remarks, ...print } = options
   return printText(
     {
       ...(topology.name === '' ? {} : { name: topology.name }),
+      ...remarkValues(topology),
       bestEffort: { maxFrame: formatSize(topology.bestEffortMaxFrameBits) },
       encapsulation: encapsulationValue(topology),
       ...(topology.clockTolerancePpb === 0
@@ -32,16 +48,34 @@ export const printTopology = (topology: Topology, options: PrintOptions = {}): s
       ...networkPortValues(topology),
       ...(Object.keys(defaults).length === 0 ? {} : { defaults }),
       nodes: new Map(topology.nodes.map(n => [n.id, node(n)])),
-      links: linkEntries(topology.links, { ...ZERO_WIRE, ...ofLinks }),
+      links,
     },
-    options,
+    remarks === undefined ? print : { ...print, notes: notesOf(remarks, firsts) },
   )
+}
+
+const notesOf = (
+  { nodes, links }: NonNullable<TopologyPrintOptions['remarks']>,
+  entries: readonly Link[],
+): ReadonlyMap<string, string> => {
+  const notes = new Map<string, string>()
+  for (const [id, note] of nodes) notes.set(`nodes.${id}`, note)
+  for (const [i, { id }] of entries.entries()) {
+    const note = links.get(id)
+    if (note !== undefined) notes.set(`links.${i}`, note)
+  }
+  return notes
 }
 
 const encapsulationValue = ({ encapsulation }: Topology): Printable =>
   Object.hasOwn(ENCAPSULATIONS, encapsulation.name)
     ? encapsulation.name
     : { header: formatSize(encapsulation.headerBits), minimum: formatSize(encapsulation.minimumBits) }
+
+const remarkValues = ({ description, labels }: Remarks): Values => ({
+  ...(description === undefined ? {} : { description }),
+  ...(labels === undefined ? {} : { labels }),
+})
 
 const ZERO = formatTime(0)
 const ZERO_WIRE: Values = { minLatency: ZERO, maxJitter: ZERO }
@@ -94,8 +128,8 @@ const filled = (groups: Record<string, Values>): Values =>
 const without = (values: Values, assumed: Values): Values =>
   Object.fromEntries(Object.entries(values).filter(([key, value]) => !isSame(value, assumed[key])))
 
-/** One entry per duplex pair (a link followed by its like reverse), else one per direction. */
-const linkEntries = (links: readonly Link[], assumed: Values): readonly Printable[] => {
+/** One entry per duplex pair (a link followed by its like reverse), else one per direction; `firsts` gets the link of each. */
+const linkEntries = (links: readonly Link[], assumed: Values, firsts: Link[] = []): readonly Printable[] => {
   const entries: Printable[] = []
   for (let i = 0; i < links.length; i++) {
     const link = links[i]!
@@ -103,12 +137,14 @@ const linkEntries = (links: readonly Link[], assumed: Values): readonly Printabl
     const named = link.id !== `${link.from}>${link.to}`
     const duplex = reverse !== undefined && isReverse(link, reverse, named)
     if (duplex) i++
+    firsts.push(link)
     entries.push({
       ...(named ? { id: link.id } : {}),
       from: link.from,
       to: link.to,
       ...without({ ...wireValues(link), ...portValues(link) }, assumed),
       ...(duplex ? {} : { duplex: false }),
+      ...remarkValues(link),
     })
   }
   return entries
@@ -122,4 +158,5 @@ const isReverse = (link: Link, other: Link, named: boolean): boolean =>
   other.queueSizeBits === link.queueSizeBits &&
   other.minLatencyPs === link.minLatencyPs &&
   other.maxJitterPs === link.maxJitterPs &&
-  isSame(portValues(other), portValues(link))
+  isSame(portValues(other), portValues(link)) &&
+  isSame(remarkValues(other), remarkValues(link))

@@ -5,6 +5,7 @@ import type { Problems } from '../source/problems.ts'
 import type { Path } from '../source/source.ts'
 import { readWire, resolveWire, type Wire } from './read-link.ts'
 import { checkPort, type LinkPort, NOTHING, type PortContext, readPort } from './read-port.ts'
+import { readRemarks } from './read-remarks.ts'
 
 /** Links of a file in order, each direction on its own: forward, then reverse. */
 export const readLinks = (
@@ -61,7 +62,10 @@ const readEntry = (
   const clash = ids.find(([name]) => taken.has(name))
   if (clash !== undefined && from !== to) duplicate(problems, path, id, clash[0], taken.get(clash[0])!)
   for (const [name] of ids) if (!taken.has(name)) taken.set(name, index)
-  return wire === undefined ? [] : ids.map(([name, a, b]) => ({ id: name, from: a, to: b, ...wire, ...port }))
+  const remarks = readRemarks(fields)
+  return wire === undefined
+    ? []
+    : ids.map(([name, a, b]) => ({ id: name, from: a, to: b, ...wire, ...port, ...remarks }))
 }
 
 /** Id and ends of each direction. */

@@ -2,6 +2,7 @@ import type { Node } from '../../model/topology.ts'
 import { type Exact, wholeExact } from '../../quantity/exact.ts'
 import { asFields, type Fields, outward, own, type QuantityReader } from '../reading/fields.ts'
 import type { Path } from '../source/source.ts'
+import { readLayout, readRemarks } from './read-remarks.ts'
 
 /** The values of a node or link that are given, unrounded; absent where neither it nor its defaults say. */
 interface Processing {
@@ -64,5 +65,7 @@ export const readNode = (id: string, fields: Fields, defaults: NodeDefaults, rea
     sendLatencyPs: send.least,
     sendJitterPs: send.spread,
     forwards: values.forwards ?? kind === 'switch',
+    ...readLayout(fields),
+    ...readRemarks(fields),
   }
 }

@@ -98,7 +98,7 @@ describe('check', () => {
   })
 
   test('a clock that runs out is a verdict', async () => {
-    const { code, stdout } = await xlane(['check', TOPOLOGY, ALLOCATION, '--time-limit', '1 ms'], { tick: 2 })
+    const { code, stdout } = await xlane(['check', TOPOLOGY, ALLOCATION, '--time-limit', '9 ms'], { tick: 2 })
     expect(stdout).toContain('TIME_LIMIT')
     // What was not computed is not unbounded, and nothing is known to be wrong.
     expect(stdout).toMatch(/^beat .* not computed /m)
@@ -153,6 +153,8 @@ describe('what is wrong with the input', () => {
     [['--no-blocking'], /add --method x-adj/],
     [['--no-overtaking'], /add --method x-adj/],
     [['--time-limit', '3'], /--time-limit <time>': expected a time/],
+    [['--delay-limit', '1001 s'], /--delay-limit <time>': expected a time from 1 ps to 1000 s/],
+    [['--delay-limit', '0 s'], /--delay-limit <time>': expected a time from 1 ps to 1000 s/],
     [['--delay-limit', '3 m'], /--delay-limit <time>': expected a time/],
     [['--method', 'guess'], /Allowed choices are fixed-point, x-adj/],
     [['--sort', 'size'], /Allowed choices are file, slack/],

@@ -29,6 +29,34 @@ PLAN: 2 to add · 0 to change · 0 to remove · 0 unchanged · 0 rejected ·
   0 bounds of others move
 `
 
+test('a plan as the comment of a merge request: what cannot be had first', async () => {
+  const { code, stdout } = await xlane([
+    'plan',
+    TOPOLOGY,
+    HOPELESS,
+    '--state',
+    scratch('md.journal'),
+    '--markdown',
+  ])
+  expect(code).toBe(1)
+  expect(stdout).toMatch(/^# star\n\nPLAN: \d+ to add · .* rejected · /)
+  const headings = stdout.match(/^## .*/gm)
+  expect(headings?.[0]).toBe('## Rejected')
+  const first = (await xlane(['plan', TOPOLOGY, REQUESTS, '--state', scratch('md.journal'), '--markdown']))
+    .stdout
+  expect(first).toBe(`# star
+
+PLAN: 2 to add · 0 to change · 0 to remove · 0 unchanged · 0 rejected · 0 bounds of others move
+
+## To add
+
+| tunnel | period | λmin µs | worst µs | deadline µs |
+| --- | --: | --: | --: | --: |
+| beat | 10 µs | 5.038 | 8.161 | 10.000 |
+| copy | 100 µs | 9.535 | 12.762 | – |
+`)
+})
+
 describe('plan and apply', () => {
   test('from nothing to what is wanted, and then nothing is left to do', async () => {
     const state = scratch('a.journal')

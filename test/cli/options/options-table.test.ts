@@ -87,6 +87,16 @@ const SERVICE: Keys<ServiceOptions> = {
   maxClockJumpMs: true,
   probe: true,
   journal: true,
+  host: true,
+  allowHosts: true,
+  stopTimeoutMs: true,
+  requestTimeoutMs: true,
+  headersTimeoutMs: true,
+  idleTimeoutMs: true,
+  tokens: true,
+  beatMs: true,
+  tls: true,
+  trustProxy: true,
 }
 const REPORT: Keys<ReportOptions & SimulationReportOptions> = {
   width: true,
@@ -98,6 +108,7 @@ const REPORT: Keys<ReportOptions & SimulationReportOptions> = {
   perReceiver: true,
   tunnel: true,
   assumptions: true,
+  assumed: true,
 }
 // The network is a file, no option.
 const PLAN: Keys<Omit<PlanOptions, 'topology'>> = { allowReroute: true }

@@ -124,12 +124,12 @@ test.each<[string, string, ...string[]]>([
   [
     'unknown key',
     link(`${ends}, quueSize: 3 KiB`),
-    '7:25 UNKNOWN_KEY links[0].quueSize: expected one of id, from, to, bandwidth, queueSize, minLatency, maxJitter, mtu, preemption, reserved, bestEffort, wakeLatency, queueCell, duplex; found quueSize; did you mean queueSize?',
+    '7:25 UNKNOWN_KEY links[0].quueSize: expected one of id, from, to, bandwidth, queueSize, minLatency, maxJitter, mtu, preemption, reserved, bestEffort, wakeLatency, queueCell, duplex, description, labels; found quueSize; did you mean queueSize?',
   ],
   [
     'unknown key at the top',
     top('bestEfort: { maxFrame: 1542 B }'),
-    '1:1 UNKNOWN_KEY bestEfort: expected one of name, bestEffort, mtu, preemption, reserved, encapsulation, clockTolerance, defaults, nodes, links; found bestEfort; did you mean bestEffort?',
+    '1:1 UNKNOWN_KEY bestEfort: expected one of name, description, labels, bestEffort, mtu, preemption, reserved, encapsulation, clockTolerance, defaults, nodes, links; found bestEfort; did you mean bestEffort?',
   ],
   [
     'key missing from a link',

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { withController, withJournal } from '../../input/controller-at.ts'
 import { Inputs } from '../../input/inputs.ts'
+import { patiently } from '../../input/patiently.ts'
 import {
   addControllerOptions,
   type ControllerCliOptions,
@@ -25,8 +26,8 @@ const setRight = async (
   const say = (remark: string): void => void io.stderr.write(`${remark}\n`)
   const { counted } = await import('../../../report/typeset/numbers.ts')
   await withController(async () => {
-    const { backMs, retimed } = await withJournal(path, topology, given, 'made', say, controller =>
-      controller.resetClock(io.clock()),
+    const { backMs, retimed } = await patiently(options, io, () =>
+      withJournal(path, topology, given, 'made', say, controller => controller.resetClock(io.clock())),
     )
     io.stdout.write(
       `${path}: the last decision was made ${backMs} ms from now; ${counted(retimed, 'announcement')} made anew\n`,

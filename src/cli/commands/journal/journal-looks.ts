@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { CommandOutcome } from '../../../controller/contract/decision.ts'
-import type { JournalEntry } from '../../../controller/contract/journal-entry.ts'
+import type { Actor, JournalEntry } from '../../../controller/contract/journal-entry.ts'
 import { withController } from '../../input/controller-at.ts'
 import { Inputs } from '../../input/inputs.ts'
 import { addCommonOptions, type CommonOptions, whole } from '../../options/options.ts'
@@ -63,8 +63,13 @@ const nameOf = (outcome: CommandOutcome): string => {
   return outcome satisfies never
 }
 
-const lineOf = ({ sequence, command, decision }: JournalEntry): string =>
-  `${sequence}  ${new Date(decision.atMs).toISOString()}  ${command.kind}: ${nameOf(decision.outcome)}`
+const whoOf = ({ name, address }: Actor): string => [name, address].filter(Boolean).join('@')
+
+const lineOf = ({ sequence, command, decision, actor = {} }: JournalEntry): string => {
+  const who = whoOf(actor)
+  const what = `${command.kind}: ${nameOf(decision.outcome)}`
+  return `${sequence}  ${new Date(decision.atMs).toISOString()}  ${what}${who === '' ? '' : `  by ${who}`}`
+}
 
 const log = async (path: string, options: LogOptions, run: Run): Promise<void> => {
   const { readWhole } = await import('../../../controller/journal/read-journal.ts')
@@ -94,7 +99,7 @@ export const lookCommands = (run: Run): readonly Command[] => [
   ),
   addCommonOptions(
     new Command('log')
-      .description('print the decisions: number, time, what was asked and what came of it')
+      .description('print the decisions: number, time, what was asked, what came of it and who asked')
       .argument('<journal>', 'journal file')
       .option('--limit <n>', 'print only the last n', whole(1))
       .option('--json', 'print each decision whole, a line of JSON each'),

@@ -8,7 +8,7 @@ import type { ReceiverSortKey } from '../../../report/typeset/sort-receivers.ts'
 import { Inputs, tunnelsOf } from '../../input/inputs.ts'
 import { checkTunnel } from '../../input/known-tunnel.ts'
 import { notePlaced, solved } from '../../input/solved.ts'
-import { fixedPointGiven } from '../../options/method.ts'
+import { fixedPointGiven, overAfter } from '../../options/method.ts'
 import type { FixedPointOptions, PrintOptions } from '../../options/options.ts'
 import { durationOption } from '../../options/quantity-option.ts'
 import { formatOf, reportOptions } from '../../output/print.ts'
@@ -38,7 +38,7 @@ export const proveAndPrint = async (
   const timeMs = (await durationOption('--time <time>', options.time)) / PS_PER_MS
   const bounds = await fixedPointGiven(options, io)
   checkOutputs([{ option: '--witness <file>', path: options.witness }], [topologyPath, allocationPath])
-  const inputs = new Inputs(options, io)
+  const inputs = new Inputs(options, io, await overAfter(options.timeLimit, io))
   const topology = await inputs.topology(topologyPath)
   const read = await inputs.allocationOrRequests(allocationPath, topology)
   await inputs.finish()

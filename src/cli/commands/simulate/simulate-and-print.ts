@@ -20,7 +20,7 @@ import { type ResolvedSimulation, resolveSimulation } from '../../../simulation/
 import { coreCount } from '../../../threads/core-count.ts'
 import { runSimulation } from '../../../threads/run-simulation.ts'
 import { checkTunnel } from '../../input/known-tunnel.ts'
-import { fixedPointGiven } from '../../options/method.ts'
+import { fixedPointGiven, overAfter } from '../../options/method.ts'
 import { formatOf, reportOptions } from '../../output/print.ts'
 import { note } from '../../output/say.ts'
 import { statusLine } from '../../output/status-line.ts'
@@ -77,6 +77,12 @@ const planned = (
   }
 }
 
+/** Reading and analysing took all the time there was. */
+const saySkipped = (options: SimulateCliOptions, run: Run): void => {
+  note('TIME_LIMIT nothing was simulated: a longer --time-limit leaves time for it', options, run.io)
+  run.exitCode = 1
+}
+
 /** The tunnels cannot be simulated, and why has been said: exit code 1. */
 class InvalidError extends Error {}
 
@@ -94,7 +100,13 @@ const print = async (
   run: Run,
 ): Promise<void> => {
   const { io } = run
-  checkOutputs([{ option: '--out', path: options.out }], [topologyPath, path, options.witness])
+  checkOutputs(
+    [
+      { option: '--out', path: options.out },
+      { option: '--pcap', path: options.pcap },
+    ],
+    [topologyPath, path, options.witness],
+  )
   const given = await simulateGiven(options)
   const bounds = await fixedPointGiven(options, io)
   const loaded = await loadSimulation(topologyPath, path, options, given, bounds, run)
@@ -104,12 +116,19 @@ const print = async (
     return
   }
   await checkTunnel(options.tunnel, path, tunnels)
+  const isOver = (await overAfter(options.timeLimit, io)) ?? (() => false)
+  if (isOver()) return saySkipped(options, run)
   const analysis = solution?.result
   const plan = planned(loaded, options, run)
+  if (isOver()) return saySkipped(options, run)
   if (analysis !== undefined) sayVerdict(analysis, options, io)
   if (options.adversary && analysis !== undefined) {
     await huntAndPrint(loaded, analysis, options, bounds, run)
     return
+  }
+  if (options.pcap !== undefined) {
+    const { writeCapture } = await import('./write-capture.ts')
+    await writeCapture(options.pcap, plan.plan, plan.resolved.scenario, options, run)
   }
   const workers = options.workers ?? coreCount()
   const status = statusLine(options, io)
@@ -145,6 +164,7 @@ const print = async (
         ...defined({
           tunnel: options.tunnel,
           assumptions: analysis && [...hostsPhrase(hosts), ...assumptionsOf(analysis)],
+          assumed: analysis?.assumptions,
         }),
       },
       lines,

@@ -31,6 +31,7 @@ export interface SimulateCliOptions extends PrintOptions, FixedPointOptions {
   readonly time?: string
   readonly out?: string
   readonly witness?: string
+  readonly pcap?: string
 }
 
 /** What a search chooses by itself, and a witness fixes. */
@@ -92,6 +93,7 @@ export const addSimulateOptions = (command: Command): Command =>
         .choices(['nominal', 'worst', 'random', 'wandering', 'fast', 'slow'])
         .default('nominal'),
     )
+    .option('--pcap <file>', 'write what the senders of the first replication send, as a capture')
     .option('--no-bounds', 'do not compute the bounds to compare with')
     .option('--tunnel <id>', 'print only this tunnel')
     .addOption(new Option('--plot <kind>', 'draw the latencies of each row').choices(['histogram', 'cdf']))

@@ -1,0 +1,143 @@
+import type { Diagnostic } from '../formats/diagnostics/diagnostic.ts'
+import { parseRequests } from '../formats/requests/parse-requests.ts'
+import { printRequests } from '../formats/requests/print-requests.ts'
+import { fileProblem } from '../formats/source/problems.ts'
+import { parseTopology } from '../formats/topology/parse-topology.ts'
+import { printTopology } from '../formats/topology/print-topology.ts'
+import type { Request } from '../model/request.ts'
+import type { Topology } from '../model/topology.ts'
+import { type BuiltNetwork, buildNetwork } from './build/build-network.ts'
+import { type BuiltRequests, buildRequests } from './build/build-requests.ts'
+import type { Counts } from './build/counts.ts'
+import type { BuildOptions } from './build/options.ts'
+import { Document, type ForeignFile, type Place } from './foreign/document.ts'
+import { Findings, type Note } from './foreign/findings.ts'
+import type { Reading, ReadOptions } from './foreign/reading.ts'
+import { readerOf } from './formats.ts'
+import { FORMATS, type FormatName, sniff } from './sniff.ts'
+
+export interface ConvertOptions {
+  /** Default: found out by content. */
+  readonly from?: FormatName
+  readonly read: ReadOptions
+  readonly build: BuildOptions
+  /** Whether the flows of the file are wanted. */
+  readonly requests: boolean
+}
+
+/** A network converted, and what is to be said about it. */
+export interface Converted {
+  readonly ok: true
+  readonly format: FormatName
+  readonly topology: Topology
+  /** Of a file that has flows, where they were asked for. */
+  readonly requests?: readonly Request[]
+  /** Whether the file speaks of traffic alone: the topology is only the names of its ends. */
+  readonly isTrafficOnly: boolean
+  /** What is said behind requests, by position. */
+  readonly requestRemarks: ReadonlyMap<string, string>
+  /** Flows in the file. */
+  readonly flows: number
+  readonly counts: Counts
+  readonly notes: readonly Note[]
+  readonly remarks: BuiltNetwork['remarks']
+  readonly attribution: readonly string[]
+}
+
+export type Conversion = Converted | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
+
+/** A file of some other program as a topology and requests. Pure: the shell reads the files and writes what comes out. */
+export const convertFiles = async (
+  files: readonly ForeignFile[],
+  options: ConvertOptions,
+): Promise<Conversion> => {
+  const [file] = files
+  if (file === undefined) throw new RangeError('convertFiles: expected a file')
+  const format = options.from ?? (file.bytes === undefined ? sniff(file.text, file.name) : 'pcap')
+  const reader = format === undefined ? undefined : await readerOf(format)
+  if (format === undefined || reader === undefined) return { ok: false, diagnostics: [unknownFormat(file)] }
+  const findings = new Findings()
+  const documents = files.map(f => new Document(f))
+  const reading: Reading = { documents, options: options.read, findings }
+  const network = reader(reading)
+  const built = network === undefined ? undefined : buildNetwork(network, options.build, findings)
+  const flows = network?.requests ?? []
+  const asked =
+    built === undefined || !(options.requests || network?.isTrafficOnly === true)
+      ? undefined
+      : buildRequests(flows, built.topology, built.names, options.read.packetBits, findings)
+  if (built !== undefined && !findings.hasErrors)
+    checkOutput(built, asked, network?.isTrafficOnly ?? false, findings)
+  if (network === undefined || built === undefined || findings.hasErrors)
+    return { ok: false, diagnostics: findings.diagnostics() }
+  return {
+    ok: true,
+    format,
+    topology: built.topology,
+    ...(asked === undefined ? {} : { requests: asked.requests }),
+    flows: flows.length,
+    requestRemarks: new Map(asked?.remarks ?? []),
+    isTrafficOnly: network.isTrafficOnly ?? false,
+    counts: built.counts,
+    notes: findings.notes,
+    remarks: built.remarks,
+    attribution: network.attribution ?? [],
+  }
+}
+
+const unknownFormat = ({ name }: ForeignFile): Diagnostic =>
+  fileProblem(
+    name,
+    'FOREIGN_FORMAT',
+    `one of ${Object.values(FORMATS).join(', ')} (--from tells which)`,
+    'none of them',
+  )
+
+/**
+ * What is written must read back: the product's own parsers judge it (as JSON, which is read twenty times faster and
+ * says the same). What they refuse is reported where the file says it; what cannot be traced is a defect.
+ */
+const checkOutput = (
+  built: BuiltNetwork,
+  asked: BuiltRequests | undefined,
+  isTrafficOnly: boolean,
+  findings: Findings,
+): void => {
+  const { topology, placeOfNode, entryPlaces } = built
+  const file = 'topology'
+  const read = parseTopology(printTopology(topology, { format: 'json' }), { file })
+  if (!read.ok) {
+    report(
+      read.diagnostics,
+      path => placeOfNode.get(path.node ?? '') ?? entryPlaces[path.entry ?? 0],
+      findings,
+    )
+    return
+  }
+  if (asked === undefined || asked.requests.length === 0) return
+  const text = printRequests(asked.requests, topology, { format: 'json' })
+  const parsed = parseRequests(text, { file: 'requests', topology })
+  // Without links nothing has a route; that is no news.
+  const found = parsed.ok ? (isTrafficOnly ? [] : parsed.warnings) : parsed.diagnostics
+  report(found, path => asked.places[path.entry ?? 0], findings)
+}
+
+/** A path of what was written, as the entry it belongs to. */
+const report = (
+  diagnostics: readonly Diagnostic[],
+  placeOf: (path: { node?: string; entry?: number }) => Place | undefined,
+  findings: Findings,
+): void => {
+  for (const { severity, code, path, expected, found, message } of diagnostics) {
+    const entry = /^(?:links|requests)\[(\d+)\]/.exec(path)?.[1]
+    const node = /^nodes(?:\.([^.[]+)|\["((?:[^"\\]|\\.)*)"\])/.exec(path)
+    const place = placeOf({
+      ...(entry === undefined ? {} : { entry: Number(entry) }),
+      ...(node === null ? {} : { node: node[1] ?? (JSON.parse(`"${node[2] ?? ''}"`) as string) }),
+    })
+    if (place === undefined)
+      throw new Error(`xlane convert wrote what xlane cannot read: ${code} ${path}: ${message}`)
+    if (severity === 'error') findings.error(place, code, expected, found)
+    else findings.odd('requests', `${code}: ${message}`, place)
+  }
+}

@@ -1,0 +1,104 @@
+import { asFields, asList, asName, type Fields, isFields, own } from '../../formats/reading/fields.ts'
+import type { Path } from '../../formats/source/source.ts'
+import { plainNumber, timeText } from '../foreign/amounts.ts'
+import type { Document } from '../foreign/document.ts'
+import type { ForeignLink, ForeignNetwork, ForeignNode } from '../foreign/network.ts'
+import { onlyDocument, type Reading } from '../foreign/reading.ts'
+import { mapsIn, placeIn, plainSource } from '../source/plain-source.ts'
+import { aroundDelay } from './netem-delay.ts'
+
+const HOST_TYPES: ReadonlySet<string> = new Set(['vpcs', 'traceng'])
+const SWITCH_TYPES: ReadonlySet<string> = new Set([
+  'ethernet_switch',
+  'ethernet_hub',
+  'frame_relay_switch',
+  'atm_switch',
+  'dynamips',
+  'iou',
+])
+const MS = 1_000_000_000n
+
+/** Projects of GNS3: nodes by id, links between their ports, netem filters as delays. No rates. */
+export const readGns3 = (reading: Reading): ForeignNetwork | undefined => {
+  const document = onlyDocument(reading)
+  const { findings } = reading
+  const root = asFields(plainSource(document, findings))
+  if (findings.hasErrors) return undefined
+  const topology = asFields(own(root, 'topology'))
+  const nodes = mapsIn(own(topology, 'nodes'), ['topology', 'nodes'], document, findings).map(entry =>
+    nodeOf(entry, document, reading),
+  )
+  const links = mapsIn(own(topology, 'links'), ['topology', 'links'], document, findings).flatMap(entry =>
+    linkOf(entry, document, reading),
+  )
+  return { name: asName(own(root, 'name')) ?? '', nodes, links, isPlane: true }
+}
+
+interface At {
+  readonly fields: Fields
+  readonly path: Path
+}
+
+const nodeOf = ({ fields, path }: At, document: Document, { findings }: Reading): ForeignNode => {
+  const type = String(own(fields, 'node_type') ?? own(fields, 'type') ?? '')
+  const [x, y] = [plainNumber(own(fields, 'x')), plainNumber(own(fields, 'y'))]
+  const label = asName(own(fields, 'name'))
+  const place = placeIn(document, ...path)
+  if (type === 'cloud' || type === 'nat')
+    findings.odd('role', 'what leads out of the lab becomes a host', place)
+  const kind =
+    HOST_TYPES.has(type) || type === 'cloud' || type === 'nat'
+      ? 'host'
+      : SWITCH_TYPES.has(type)
+        ? 'switch'
+        : undefined
+  return {
+    id: asName(own(fields, 'node_id') ?? own(fields, 'id')) ?? '',
+    place,
+    attributes: new Map([['node_type', type]]),
+    ...(label === undefined ? {} : { label }),
+    ...(kind === undefined ? {} : { kind }),
+    ...(x === undefined || y === undefined ? {} : { position: { x, y: -y } }),
+  }
+}
+
+const linkOf = ({ fields, path }: At, document: Document, { findings }: Reading): readonly ForeignLink[] => {
+  const place = placeIn(document, ...path)
+  if (own(fields, 'suspend') === true) {
+    findings.odd('links', 'links that are suspended are left out', place)
+    return []
+  }
+  const [a, b] = asList(own(fields, 'nodes')).map(asFields)
+  if (a === undefined || b === undefined) {
+    findings.error(
+      placeIn(document, ...path, 'nodes'),
+      'FOREIGN_SYNTAX',
+      'two ends of a link',
+      `${asList(own(fields, 'nodes')).length}`,
+    )
+    return []
+  }
+  const filters = asFields(own(fields, 'filters'))
+  for (const key of ['packet_loss', 'frequency_drop', 'corrupt'])
+    if (own(filters, key) !== undefined)
+      findings.lose('delay', `${key}: bounds hold for packets that arrive`, place)
+  const [latency, jitter] = asList(own(filters, 'delay')).map(value => timeText(value, MS))
+  return [
+    {
+      from: asName(own(a, 'node_id')) ?? '',
+      to: asName(own(b, 'node_id')) ?? '',
+      place,
+      port: portOf(a),
+      farPort: portOf(b),
+      ...(latency === undefined ? {} : { delay: aroundDelay(latency, jitter ?? 0) }),
+    },
+  ]
+}
+
+/** The name that is drawn at the end, else its numbers. */
+const portOf = (end: Fields): string => {
+  const label = own(end, 'label')
+  const text = isFields(label) ? own(label, 'text') : undefined
+  if (typeof text === 'string' && text.trim() !== '') return text.trim()
+  return `${String(own(end, 'adapter_number') ?? 0)}/${String(own(end, 'port_number') ?? 0)}`
+}

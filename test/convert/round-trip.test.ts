@@ -1,0 +1,109 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { exportTopology, type Target } from '../../src/convert/export.ts'
+import { labNames } from '../../src/convert/out/lab-names.ts'
+import { sniff } from '../../src/convert/sniff.ts'
+import type { Link, Topology } from '../../src/model/topology.ts'
+import { topology as topologies } from '../formats/arbitraries.ts'
+import { converted, fileText } from './convert-text.ts'
+
+/** What these formats hold of a link; ids are the reader's. */
+const wire = ({ from, to, bandwidthBps, queueSizeBits, minLatencyPs, maxJitterPs }: Link) => ({
+  from,
+  to,
+  bandwidthBps,
+  queueSizeBits,
+  minLatencyPs,
+  maxJitterPs,
+})
+
+const inOrder = (links: readonly Link[]) =>
+  links
+    .map(wire)
+    .map(link => JSON.stringify(link))
+    .sort()
+
+/** Whether a format can hold it: queues of nothing are none, and encapsulations need a name. */
+const isPlain = ({ links, encapsulation }: Topology): boolean =>
+  links.every(link => link.queueSizeBits > 0) && encapsulation.name !== 'custom'
+
+/** Both directions of a cable alike, as labs have them; and names that a container keeps. */
+const BACK: readonly Target[] = ['graphml', 'node-link', 'rfc8345', 'containerlab']
+
+describe('what is written reads back as the same network', () => {
+  test.each(BACK)('%s', async target => {
+    await fc.assert(
+      fc.asyncProperty(topologies.filter(isPlain), async topology => {
+        const text = await exportTopology(topology, target)
+        expect(sniff(text!)).toBe(target)
+        if (topology.nodes.length === 0) return
+        const back = await converted(text!, { queueBits: Number.POSITIVE_INFINITY })
+        expect(
+          back.topology.nodes.map(({ labels: _l, description: _d, layout: _p, ...node }) => node),
+        ).toEqual(topology.nodes.map(({ labels: _l, description: _d, layout: _p, ...node }) => node))
+        expect(inOrder(back.topology.links)).toEqual(inOrder(topology.links))
+        expect(back.topology.encapsulation).toEqual(topology.encapsulation)
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+test('names of a lab are names that containers can have, each once', () => {
+  fc.assert(
+    fc.property(topologies, topology => {
+      const names = [...labNames(topology).values()]
+      for (const name of names) expect(name).toMatch(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/)
+      expect(new Set(names.map(name => name.toLowerCase())).size).toBe(names.length)
+    }),
+  )
+})
+
+const lab = async (target: Target): Promise<string> =>
+  (await exportTopology(
+    (
+      await converted(fileText('itz-eenet.graphml'), { bandwidthBps: 1_000_000_000 })
+    ).topology,
+    target,
+  ))!
+
+describe('what others read', () => {
+  test('mermaid, draw.io, CSV, GeoJSON, Ansible, Prometheus and netlab', async () => {
+    expect((await lab('mermaid')).split('\n').slice(0, 2)).toEqual(['flowchart LR', '  n0["Parnu"]'])
+    expect(await lab('drawio')).toMatch(/^<mxfile>[\s\S]*<mxCell id="n0" value="Parnu"[\s\S]*<\/mxfile>\n$/)
+    expect((await lab('csv')).split('\r\n')[0]).toBe(
+      'link,from,to,bandwidth_bps,queue_bits,min_latency_ps,max_jitter_ps,port,far_port,load,worst_delay_ps',
+    )
+    const map = JSON.parse(await lab('geojson'))
+    expect(map.features[0]).toMatchObject({
+      type: 'Feature',
+      geometry: { type: 'Point' },
+      properties: { name: 'Parnu' },
+    })
+    expect(parse(await lab('ansible')).all.children.switches.hosts.Parnu.xlane_interfaces[0]).toMatchObject({
+      name: 'eth1',
+    })
+    expect(await lab('prometheus')).toMatch(
+      /^# HELP xlane_link_bandwidth_bits_per_second[\s\S]*\{link="[^"]+",from="[^"]+",to="[^"]+"\} 1e?\d+/m,
+    )
+    const netlab = await lab('netlab')
+    expect(sniff(netlab)).toBe('netlab')
+    expect((await converted(netlab)).counts).toMatchObject({ nodes: 13, cables: 16, parallel: 3 })
+  })
+
+  test('a lab of containerlab has what its schema asks for, and commands for rates and delays', async () => {
+    const { name, topology } = parse(await lab('containerlab'))
+    expect(Object.keys(topology)).toEqual(['defaults', 'nodes', 'links'])
+    expect(name).toMatch(/^[a-z0-9][a-z0-9_.-]*$/)
+    for (const { endpoints, ...rest } of topology.links) {
+      expect(Object.keys(rest)).toEqual(['vars'])
+      for (const end of endpoints) expect(topology.nodes).toHaveProperty([end.split(':')[0]])
+    }
+    const { exec } = topology.nodes.Parnu
+    expect(exec).toContain('ip link add name br0 type bridge')
+    expect(exec.at(-1)).toMatch(
+      /^tc qdisc replace dev eth\d+ root netem delay \d+ns( \d+ns)? rate \d+bit limit 100000$/,
+    )
+  })
+})
