@@ -20,9 +20,9 @@ const BENCHES = [
   'explorer',
   'trials',
   'controller',
-  'journal',
   'limits',
   'work',
+  'journal',
 ]
 const args = process.argv.slice(2)
 const options = args.filter(arg => arg.startsWith('-'))

@@ -8,7 +8,8 @@ import { portSettings } from '../model/port.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Violation } from '../model/verdict.ts'
-import { type DeviceFile, deviceFiles, type Target } from './files.ts'
+import type { DeviceFile, Target } from './device-file.ts'
+import { deviceFiles } from './files.ts'
 import type { Identity } from './identity.ts'
 import {
   largestFrameBits,

@@ -1,22 +1,8 @@
 import type { Node } from '../model/topology.ts'
+import type { DeviceFile, Target } from './device-file.ts'
 import type { Installation } from './installation.ts'
 import { ovsScript } from './ovs-script.ts'
 import { tcScript } from './tc-script.ts'
-
-/** What scripts are written for: Open vSwitch, or Linux tc. */
-export type Target = 'ovs' | 'tc'
-
-/** One script, for one device. */
-export interface DeviceFile {
-  /** Id of the node. */
-  readonly device: string
-  /** Whose language it is in. */
-  readonly target: Target
-  /** Safe in every file system: letters, digits, `.`, `_`, `-`, `~`. */
-  readonly name: string
-  /** The script. */
-  readonly text: string
-}
 
 const PLAIN = /^[A-Za-z0-9][\w.-]{0,79}$/
 const CUT = 60

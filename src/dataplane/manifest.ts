@@ -1,3 +1,5 @@
+import type { DeviceFile } from './device-file.ts'
+
 /** What a folder of scripts holds: kept beside them, so that the next run knows which files are ours and which number a tunnel has. */
 export interface Manifest {
   readonly schema: 'xlane/dataplane-manifest@1'
@@ -20,7 +22,7 @@ const SCHEMA = 'xlane/dataplane-manifest@1'
 
 export const manifestOf = (
   tunnels: Manifest['tunnels'],
-  files: readonly { readonly name: string; readonly device: string; readonly text: string }[],
+  files: readonly DeviceFile[],
   hashOf: (text: string) => string,
   others: readonly ManifestFile[] = [],
 ): Manifest => ({

@@ -47,7 +47,7 @@ export {
   dataplane,
   type InstalledTunnel,
 } from '../dataplane/dataplane.ts'
-export type { DeviceFile, Target } from '../dataplane/files.ts'
+export type { DeviceFile, Target } from '../dataplane/device-file.ts'
 export type { Identity } from '../dataplane/identity.ts'
 export type { Refusal } from '../dataplane/installation.ts'
 // A running analysis that is asked what if: tunnels come, go and change, links fail, trials nest and are taken back.

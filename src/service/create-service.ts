@@ -28,12 +28,15 @@ import { tunnelsRoutes } from './tunnels-routes.ts'
 import { EventHub } from './watch/event-hub.ts'
 import { eventsRoute } from './watch/events-route.ts'
 
+/** What listens. */
+export type Service = FastifyInstance
+
 /** The controller behind HTTP; not listening yet. `past` are the decisions it comes with, for streams that come back. */
 export const createService = async (
   controller: Controller,
   given: ServiceOptions = {},
   past: Iterable<JournalEntry> = [],
-): Promise<FastifyInstance> => {
+): Promise<Service> => {
   const options = resolveServiceOptions(given)
   const app = createApp(options)
   answerUnknown(app)

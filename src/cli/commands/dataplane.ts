@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import type { DataplaneResult } from '../../dataplane/dataplane.ts'
-import type { Target } from '../../dataplane/files.ts'
+import type { Target } from '../../dataplane/device-file.ts'
 import { manifestOf } from '../../dataplane/manifest.ts'
 import { defined } from '../../model/defined.ts'
 import { Inputs } from '../input/inputs.ts'

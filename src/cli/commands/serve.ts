@@ -1,5 +1,4 @@
 import { Command } from 'commander'
-import type { FastifyInstance } from 'fastify'
 import type { JournalEntry, OpenedJournal } from '../../controller/contract/journal-entry.ts'
 import type { ControllerOptions } from '../../controller/contract/options.ts'
 import type { Controller } from '../../controller/controller.ts'
@@ -8,6 +7,7 @@ import { defined } from '../../model/defined.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { TlsKeys } from '../../service/access/tls-files.ts'
 import type { TokenFile } from '../../service/access/token-file.ts'
+import type { Service } from '../../service/create-service.ts'
 import { withController } from '../input/controller-at.ts'
 import { Inputs } from '../input/inputs.ts'
 import { patiently } from '../input/patiently.ts'
@@ -153,7 +153,7 @@ const tokenFile = async (
 const reloaded = async (
   options: ServeCliOptions,
   tokens: TokenFile | undefined,
-  app: FastifyInstance,
+  app: Service,
 ): Promise<void> => {
   tokens?.look()
   const { renewTls } = await import('../../service/access/tls-files.ts')
@@ -187,7 +187,7 @@ const opened = async (
 }
 
 /** Listens, and says where as it is: 0.0.0.0 is every address of the machine, not 127.0.0.1. Throws OutsideError. */
-const listening = async (app: FastifyInstance, { host, port, tlsCert }: ServeCliOptions): Promise<string> => {
+const listening = async (app: Service, { host, port, tlsCert }: ServeCliOptions): Promise<string> => {
   const { addressText, isBlockedByFetch } = await import('../../service/access/announced.ts')
   await app.listen({ host, port, listenTextResolver: () => 'listening' }).catch((error: Error) => {
     throw new OutsideError(`cannot listen on ${host} port ${port}: ${error.message}`)

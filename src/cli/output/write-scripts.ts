@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { lstatSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DeviceFile } from '../../dataplane/files.ts'
+import type { DeviceFile } from '../../dataplane/device-file.ts'
 import { MANIFEST_NAME, type Manifest, type ManifestFile, parseManifest } from '../../dataplane/manifest.ts'
 import { toJson } from '../../report/typeset/json.ts'
 import { OutsideError } from '../process/failure.ts'

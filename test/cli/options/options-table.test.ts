@@ -86,7 +86,6 @@ const SERVICE: Keys<ServiceOptions> = {
   elapsed: true,
   maxClockJumpMs: true,
   probe: true,
-  journal: true,
   host: true,
   allowHosts: true,
   stopTimeoutMs: true,
@@ -97,6 +96,7 @@ const SERVICE: Keys<ServiceOptions> = {
   beatMs: true,
   tls: true,
   trustProxy: true,
+  journal: true,
 }
 const REPORT: Keys<ReportOptions & SimulationReportOptions> = {
   width: true,
