@@ -23,6 +23,7 @@ const BENCHES = [
   'limits',
   'work',
   'journal',
+  'service',
 ]
 const args = process.argv.slice(2)
 const options = args.filter(arg => arg.startsWith('-'))

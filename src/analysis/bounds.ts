@@ -10,16 +10,16 @@ const finite = (ps: number): number | null => (ps === Number.POSITIVE_INFINITY ?
 /** λmin of tunnel t: the least over its receivers. */
 export const leastLatency = (hops: FlowHops, t: number): number => {
   let least = Number.POSITIVE_INFINITY
-  for (const leaf of hops.trees[t].leaves) least = Math.min(least, hops.least[hops.rowOf(t, leaf)])
+  const { leaves } = hops.trees[t]
+  for (let i = 0; i < leaves.length; i++) least = Math.min(least, hops.least[hops.rowOf(t, leaves[i])])
   return least
 }
 
 /** λmin + δmax of tunnel t: the greatest worst-case latency over its receivers; Infinity without a bound. */
 export const worstLatency = (hops: FlowHops, t: number): number => {
   let worst = 0
-  for (const leaf of hops.trees[t].leaves) {
-    worst = Math.max(worst, worstAfter(hops, hops.rowOf(t, leaf)))
-  }
+  const { leaves } = hops.trees[t]
+  for (let i = 0; i < leaves.length; i++) worst = Math.max(worst, worstAfter(hops, hops.rowOf(t, leaves[i])))
   return worst
 }
 

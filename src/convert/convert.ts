@@ -2,19 +2,20 @@ import type { Diagnostic } from '../formats/diagnostics/diagnostic.ts'
 import { parseRequests } from '../formats/requests/parse-requests.ts'
 import { printRequests } from '../formats/requests/print-requests.ts'
 import { fileProblem } from '../formats/source/problems.ts'
-import { parseTopology } from '../formats/topology/parse-topology.ts'
-import { printTopology } from '../formats/topology/print-topology.ts'
+import { soundTopology } from '../model/checks/require-input.ts'
+import { topologyFaults } from '../model/checks/topology-faults.ts'
 import type { Request } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import { type BuiltNetwork, buildNetwork } from './build/build-network.ts'
 import { type BuiltRequests, buildRequests } from './build/build-requests.ts'
 import type { Counts } from './build/counts.ts'
 import type { BuildOptions } from './build/options.ts'
-import { Document, type ForeignFile, type Place } from './foreign/document.ts'
+import { Document, type ForeignFile } from './foreign/document.ts'
 import { Findings, type Note } from './foreign/findings.ts'
 import type { Reading, ReadOptions } from './foreign/reading.ts'
+import { FORMATS, type FormatName } from './format-names.ts'
 import { readerOf } from './formats.ts'
-import { FORMATS, type FormatName, sniff } from './sniff.ts'
+import { sniff } from './sniff.ts'
 
 export interface ConvertOptions {
   /** Default: found out by content. */
@@ -94,50 +95,39 @@ const unknownFormat = ({ name }: ForeignFile): Diagnostic =>
   )
 
 /**
- * What is written must read back: the product's own parsers judge it (as JSON, which is read twenty times faster and
- * says the same). What they refuse is reported where the file says it; what cannot be traced is a defect.
+ * What is written must read back: the checks that judge every file and every object judge it. What they refuse is
+ * reported where the file says it; what cannot be traced is a defect.
  */
 const checkOutput = (
-  built: BuiltNetwork,
+  { topology, placeOfNode, linkPlaces }: BuiltNetwork,
   asked: BuiltRequests | undefined,
   isTrafficOnly: boolean,
   findings: Findings,
 ): void => {
-  const { topology, placeOfNode, entryPlaces } = built
-  const file = 'topology'
-  const read = parseTopology(printTopology(topology, { format: 'json' }), { file })
-  if (!read.ok) {
-    report(
-      read.diagnostics,
-      path => placeOfNode.get(path.node ?? '') ?? entryPlaces[path.entry ?? 0],
-      findings,
-    )
-    return
+  const { faults } = topologyFaults(topology)
+  for (const { path, code, expected, found, message } of faults) {
+    const [list, at] = path
+    const place =
+      typeof at !== 'number'
+        ? undefined
+        : list === 'links'
+          ? linkPlaces[at]
+          : placeOfNode.get(topology.nodes[at]?.id ?? '')
+    if (place === undefined) throw unreadable(code, String(list), message)
+    findings.error(place, code, expected, found)
   }
-  if (asked === undefined || asked.requests.length === 0) return
+  if (faults.length > 0 || asked === undefined || asked.requests.length === 0) return
   const text = printRequests(asked.requests, topology, { format: 'json' })
-  const parsed = parseRequests(text, { file: 'requests', topology })
+  const parsed = parseRequests(text, { file: 'requests', topology: soundTopology(topology) })
   // Without links nothing has a route; that is no news.
-  const found = parsed.ok ? (isTrafficOnly ? [] : parsed.warnings) : parsed.diagnostics
-  report(found, path => asked.places[path.entry ?? 0], findings)
-}
-
-/** A path of what was written, as the entry it belongs to. */
-const report = (
-  diagnostics: readonly Diagnostic[],
-  placeOf: (path: { node?: string; entry?: number }) => Place | undefined,
-  findings: Findings,
-): void => {
-  for (const { severity, code, path, expected, found, message } of diagnostics) {
-    const entry = /^(?:links|requests)\[(\d+)\]/.exec(path)?.[1]
-    const node = /^nodes(?:\.([^.[]+)|\["((?:[^"\\]|\\.)*)"\])/.exec(path)
-    const place = placeOf({
-      ...(entry === undefined ? {} : { entry: Number(entry) }),
-      ...(node === null ? {} : { node: node[1] ?? (JSON.parse(`"${node[2] ?? ''}"`) as string) }),
-    })
-    if (place === undefined)
-      throw new Error(`xlane convert wrote what xlane cannot read: ${code} ${path}: ${message}`)
+  const said = parsed.ok ? (isTrafficOnly ? [] : parsed.warnings) : parsed.diagnostics
+  for (const { severity, code, path, expected, found, message } of said) {
+    const place = asked.places[Number(/^requests\[(\d+)\]/.exec(path)?.[1] ?? 0)]
+    if (place === undefined) throw unreadable(code, path, message)
     if (severity === 'error') findings.error(place, code, expected, found)
     else findings.odd('requests', `${code}: ${message}`, place)
   }
 }
+
+const unreadable = (code: string, path: string, message: string): Error =>
+  new Error(`xlane convert wrote what xlane cannot read: ${code} ${path}: ${message}`)

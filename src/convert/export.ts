@@ -1,22 +1,6 @@
 import type { Topology } from '../model/topology.ts'
+import type { Target } from './format-names.ts'
 import type { Known } from './out/known.ts'
-
-/** Formats that a topology can be written in. */
-export const TARGETS = [
-  'containerlab',
-  'netlab',
-  'graphml',
-  'node-link',
-  'rfc8345',
-  'geojson',
-  'mermaid',
-  'drawio',
-  'csv',
-  'ansible',
-  'prometheus',
-] as const
-
-export type Target = (typeof TARGETS)[number]
 
 type Write = (topology: Topology, known?: Known) => string | undefined
 

@@ -1,5 +1,5 @@
 import type { Reader } from './foreign/reading.ts'
-import type { FormatName } from './sniff.ts'
+import type { FormatName } from './format-names.ts'
 
 /** Readers, each loaded when a file is in its format. */
 const READERS: Readonly<Partial<Record<FormatName, () => Promise<Reader>>>> = {

@@ -4,7 +4,7 @@ import type { Counts } from './build/counts.ts'
 import type { Converted } from './convert.ts'
 import type { ForeignFile, Place } from './foreign/document.ts'
 import type { Note } from './foreign/findings.ts'
-import { FORMATS } from './sniff.ts'
+import { FORMATS } from './format-names.ts'
 
 /** `11 nodes (0 hosts), 14 cables, 1 component`. */
 export const countsText = ({

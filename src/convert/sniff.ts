@@ -1,33 +1,6 @@
 import { type Fields, isFields, own } from '../formats/reading/fields.ts'
 import { readSource } from '../formats/source/read-source.ts'
-
-/** Formats that can be told apart and read, by the name that `--from` takes. */
-export const FORMATS = {
-  graphml: 'GraphML',
-  gml: 'GML',
-  'node-link': 'node-link JSON',
-  gexf: 'GEXF',
-  dot: 'Graphviz DOT',
-  rfc8345: 'RFC 8345 JSON',
-  containerlab: 'containerlab',
-  netlab: 'netlab',
-  mininet: 'MiniEdit',
-  gns3: 'GNS3',
-  net2plan: 'Net2Plan',
-  sndlib: 'SNDlib XML',
-  'sndlib-native': 'SNDlib native',
-  wopanet: 'WOPANet XML',
-  opn: 'Saihu output-port network',
-  neutral: 'neutral YAML',
-  netbox: 'NetBox',
-  lldp: 'LLDP neighbours',
-  sonic: 'SONiC config_db',
-  tsn: 'TSN streams',
-  xlane: 'xlane topology',
-  pcap: 'packet capture',
-} as const
-
-export type FormatName = keyof typeof FORMATS
+import type { FormatName } from './format-names.ts'
 
 /** What XML is by its outermost element, and where that has a common name by what else it has. */
 const XML_ROOTS: readonly (readonly [root: string, telling: RegExp, format: FormatName])[] = [

@@ -3,6 +3,7 @@ import type { Explanation } from '../analysis/explanation.ts'
 import type { PortCurves } from '../analysis/queue/port-curves.ts'
 import type { AnalysisResult, TunnelBound } from '../analysis/result.ts'
 import { defined } from '../model/defined.ts'
+import type { Remarks } from '../model/remarks.ts'
 import type { Topology } from '../model/topology.ts'
 import type { SimulationResult } from '../simulation/results/simulation-result.ts'
 import type { Journey } from '../simulation/witness/journey.ts'
@@ -45,9 +46,11 @@ export const buildPageData = (findings: Findings): PageData => {
   const bounds = new Map(result.links.map(bound => [bound.id, bound]))
   return {
     name: topology.name,
-    nodes: topology.nodes.map(({ id, kind }) => ({ id, kind })),
-    links: topology.links.map(({ id, bandwidthBps }, i) => ({
+    ...remarksText(topology),
+    nodes: topology.nodes.map(node => ({ id: node.id, kind: node.kind, ...remarksText(node) })),
+    links: topology.links.map(({ id, bandwidthBps, ...more }, i) => ({
       id,
+      ...remarksText(more),
       ...ends[i]!,
       bandwidthBps,
       utilization: bounds.get(id)?.utilization ?? 0,
@@ -69,6 +72,15 @@ export const buildPageData = (findings: Findings): PageData => {
       journey: met,
     }),
   }
+}
+
+/** Description and labels in one text: `core router; port: e1-1`. */
+const remarksText = ({ description, labels = {} }: Remarks): { readonly remarks?: string } => {
+  const parts = [
+    ...(description === undefined ? [] : [description]),
+    ...Object.entries(labels).map(([key, value]) => `${key}: ${value}`),
+  ]
+  return parts.length === 0 ? {} : { remarks: parts.join('; ') }
 }
 
 /** The tunnels most worth explaining: broken ones first, then by slack, then by worst case. */

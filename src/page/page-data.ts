@@ -7,7 +7,13 @@ import type { PartKind } from '../report/explanation/waterfall.ts'
  */
 export interface PageData {
   readonly name: string
-  readonly nodes: readonly { readonly id: string; readonly kind: 'host' | 'switch' }[]
+  /** Description and labels of the network. */
+  readonly remarks?: string
+  readonly nodes: readonly {
+    readonly id: string
+    readonly kind: 'host' | 'switch'
+    readonly remarks?: string
+  }[]
   readonly links: readonly PageLink[]
   readonly tunnels: readonly PageTunnel[]
   /** The most critical tunnel, shown before one is chosen. */
@@ -27,6 +33,7 @@ export interface PageLink {
   readonly from: number
   readonly to: number
   readonly bandwidthBps: number
+  readonly remarks?: string
   readonly utilization: number
   readonly lanes: readonly PageLane[]
 }

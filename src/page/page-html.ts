@@ -50,7 +50,7 @@ export const pageHtml = (result: AnalysisResult, data: PageData, program: string
 <header>
 <p class="brand">xlane report <button type="button" id="theme" hidden>Dark or light</button></p>
 <h1>${html(name)}</h1>
-${verdictHtml(result)}
+${data.remarks === undefined ? '' : `<p class="note">${html(data.remarks)}</p>\n`}${verdictHtml(result)}
 ${assumptionsHtml(result)}
 </header>
 <main>

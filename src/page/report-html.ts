@@ -2,6 +2,7 @@ import type { Comparison } from '../analysis/comparison.ts'
 import { ANALYSIS_RULES, type AnalysisOptions } from '../analysis/options.ts'
 import { type Solution, solve } from '../analysis/solution.ts'
 import { graphDot } from '../graph/dot.ts'
+import { givenPlaces } from '../graph/given-places.ts'
 import { layoutPlaces } from '../graph/layout.ts'
 import { shapeOf } from '../graph/topology-shape.ts'
 import { isTooLarge, viewOf } from '../graph/view.ts'
@@ -89,9 +90,10 @@ export const pageOf = async (
       simulation,
       // Places for a network so large that the reader's browser would take seconds over them.
       places:
-        view.engine === 'sfdp' && !isTooLarge(view) && hasTimeFor(view.nodes.length + view.edges.length)
+        givenPlaces(topology, view) ??
+        (view.engine === 'sfdp' && !isTooLarge(view) && hasTimeFor(view.nodes.length + view.edges.length)
           ? await layoutPlaces(graphDot(shape, view))
-          : undefined,
+          : undefined),
       journey: witness && journeyOf(topology, allocation.tunnels, witness),
     }),
   })

@@ -14,7 +14,7 @@ import { createApp } from './http/create-app.ts'
 import { answerUnknown } from './http/methods.ts'
 import { journalRoute } from './journal-route.ts'
 import { Aside } from './long/aside.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics } from './metrics/metrics.ts'
 import { networkRoutes } from './network-routes.ts'
 import { documentOptions } from './openapi/document.ts'
 import { type ResolvedServiceOptions, resolveServiceOptions, type ServiceOptions } from './options.ts'
@@ -22,7 +22,6 @@ import { planRoutes } from './plan-routes.ts'
 import { ProblemError, problemOf } from './problem.ts'
 import { KnownAnswers } from './retry/known-answers.ts'
 import { aroundRoutes, stateRoutes } from './service-routes.ts'
-import { addStateMetrics } from './state-metrics.ts'
 import { SteadyClock } from './steady-clock.ts'
 import { tunnelsRoutes } from './tunnels-routes.ts'
 import { EventHub } from './watch/event-hub.ts'
@@ -50,8 +49,16 @@ export const createService = async (
   const clock = new SteadyClock({ ...options, maxJumpMs: options.maxClockJumpMs })
   const aside = new Aside(controller)
   app.addHook('onClose', () => aside.end())
-  const metrics = createMetrics(controller, hub)
-  addStateMetrics(metrics.registry, controller, clock, options.journal)
+  const metrics = createMetrics({
+    controller,
+    streams: () => hub.streams,
+    plans: () => aside.length,
+    clockJumpMs: () => clock.jumpMs,
+    journal: options.journal,
+  })
+  app.addHook('onResponse', async ({ method, routeOptions }, reply) =>
+    metrics.answered(method, routeOptions.url ?? '', reply.statusCode, reply.elapsedTime / 1000),
+  )
   await app.register(swagger, documentOptions)
   await app.register(rateLimit, {
     max: options.rateLimit,
@@ -77,6 +84,7 @@ export const createService = async (
     }
     tunnelsRoutes(scope, calls)
     networkRoutes(scope, calls)
+    journalRoute(scope, options.journal)
     clockRoutes(scope, controller, clock)
     planRoutes(scope, {
       controller,
@@ -92,7 +100,6 @@ export const createService = async (
       ({ sha256 }) => sha256 === undefined || (tokens?.() ?? []).some(entry => entry.sha256 === sha256),
     )
     stateRoutes(scope, controller, aside)
-    journalRoute(scope, options.journal)
   })
   aroundRoutes(app, metrics, options.probe)
   return app

@@ -6,7 +6,10 @@ import { operation } from './openapi/operation.ts'
 import { ProblemError, problemOf } from './problem.ts'
 
 /** What is read of a journal while it is in use: bytes to `bytes` are whole decisions. */
-export type ServedJournal = Pick<OpenedJournal, 'path' | 'bytes' | 'sequence' | 'historyFrom'>
+export type ServedJournal = Pick<
+  OpenedJournal,
+  'path' | 'bytes' | 'sequence' | 'historyFrom' | 'snapshotSequence'
+>
 
 /** `GET /v1/journal`: a whole copy as it is after its last decision, which `xlane journal restore` takes. */
 export const journalRoute = (app: FastifyInstance, journal: ServedJournal | undefined): void => {
@@ -16,11 +19,10 @@ export const journalRoute = (app: FastifyInstance, journal: ServedJournal | unde
       // An answer without a body would leave the file open.
       exposeHeadRoute: false,
       ...operation({
-        id: 'getJournal',
-        summary:
-          'A whole copy of the journal, for xlane journal restore; the header xlane-sequence says its last decision',
+        id: 'copyJournal',
+        summary: 'A whole copy of the journal, for xlane journal restore; the header says its last decision',
         tag: 'service',
-        answers: { 200: { type: 'application/octet-stream', body: z.string().meta({ format: 'binary' }) } },
+        answers: { 200: { type: 'application/octet-stream', body: z.string() } },
       }),
     },
     (_, reply) => {

@@ -43,18 +43,18 @@ export interface ServiceOptions {
   readonly elapsed?: () => number
   /** How far `clock` may jump, ms; beyond it nothing is decided until it is back, or said to be right. Default 600 000. */
   readonly maxClockJumpMs?: number
+  /** What metrics tell of it. Default: nothing is kept. */
+  readonly journal?: ServedJournal
   /** Throws where a decision could not be kept now. Default: nothing is kept, and nothing can go wrong. */
   readonly probe?: () => void
-  /** The journal that it runs with, for `GET /v1/journal` and metrics. Default: none. */
-  readonly journal?: ServedJournal
 }
 
 export interface ResolvedServiceOptions
   extends Required<Omit<ServiceOptions, 'token' | 'tokens' | 'tls' | 'log' | 'journal'>> {
-  readonly journal: ServedJournal | undefined
   readonly token: string | undefined
   readonly tokens: (() => readonly TokenEntry[]) | undefined
   readonly tls: TlsKeys | undefined
+  readonly journal: ServedJournal | undefined
   readonly log: { write(line: string): unknown } | undefined
 }
 
@@ -67,6 +67,7 @@ export const resolveServiceOptions = (o: ServiceOptions): ResolvedServiceOptions
   token: o.token,
   tokens: o.tokens,
   tls: o.tls,
+  journal: o.journal,
   trustProxy: o.trustProxy ?? [],
   log: o.log,
   logLevel: o.logLevel ?? 'info',
@@ -79,7 +80,6 @@ export const resolveServiceOptions = (o: ServiceOptions): ResolvedServiceOptions
   clock: o.clock ?? Date.now,
   elapsed: o.elapsed ?? (() => performance.now()),
   maxClockJumpMs: o.maxClockJumpMs ?? 600_000,
-  journal: o.journal,
   probe: o.probe ?? (() => undefined),
 })
 

@@ -55,6 +55,7 @@ describe('roles', () => {
     expect((await ask('POST', '/v1/plan', EYE, { requests: [] })).statusCode).toBe(200)
     expect((await ask('POST', '/v1/apply', RACK, {})).statusCode).toBe(403)
     expect((await ask('POST', '/v1/clock', RACK)).statusCode).toBe(403)
+    expect((await ask('GET', '/v1/journal', EYE)).statusCode).toBe(403)
     expect((await ask('PATCH', '/v1/tunnels/a', RACK, { lane: 1 })).statusCode).toBe(200)
     expect((await ask('DELETE', '/v1/tunnels/a', RACK)).statusCode).toBe(200)
     expect((await ask('GET', '/v1/tunnels')).statusCode).toBe(401)

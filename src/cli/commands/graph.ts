@@ -74,8 +74,10 @@ const drawGraph = async (
     throw new UsageError(
       `option '--format svg': ${view.nodes.length} nodes and ${view.edges.length} edges are more than the ${MOST_LAID_OUT} that are laid out; use --hosts folded, or --format dot`,
     )
+  const { givenPlaces } = await import('../../graph/given-places.ts')
   const dot = graphDot(shape, view, {
     utilization,
+    places: givenPlaces(topology, view),
     linkTitle: link => linkTitle(topology, utilization, link),
   })
   const hasTimeFor = await layoutTime(options.timeLimit, io)

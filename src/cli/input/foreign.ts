@@ -8,7 +8,8 @@ export const foreignHint = async (
   wanted: 'topology' | 'requests',
 ): Promise<Diagnostic | undefined> => {
   if (!read.ok) return undefined
-  const { FORMATS, isCapture, sniff } = await import('../../convert/sniff.ts')
+  const { isCapture, sniff } = await import('../../convert/sniff.ts')
+  const { FORMATS } = await import('../../convert/format-names.ts')
   const format = read.text.ok ? sniff(read.text.text, file) : isCapture(read.bytes) ? 'pcap' : undefined
   if (format === undefined || format === 'xlane') return undefined
   const { fileProblem } = await import('../../formats/source/problems.ts')

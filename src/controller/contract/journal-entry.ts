@@ -59,6 +59,8 @@ export interface OpenedJournal extends Journal {
   readonly bytes: number
   /** The first decision that it still has is the one after this. */
   readonly historyFrom: number
+  /** The decision after which its last snapshot is; 0 where there is none. */
+  readonly snapshotSequence: number
   /** Resolves when it can no longer be written: the process must end. */
   readonly failed: Promise<JournalError>
   /** The decisions after a sequence, in order; by default those after the last snapshot. */

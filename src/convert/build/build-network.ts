@@ -28,7 +28,7 @@ export interface BuiltNetwork {
   }
   /** Where nodes and entries of links come from. */
   readonly placeOfNode: ReadonlyMap<string, Place>
-  readonly entryPlaces: readonly Place[]
+  readonly linkPlaces: readonly Place[]
 }
 
 /** 1542 B: the largest VLAN-tagged frame with preamble and gap, as a topology that says nothing has. */
@@ -231,7 +231,7 @@ const originOf = (
   nodes: readonly ForeignNode[],
   wires: readonly Wire[],
   names: ReadonlyMap<string, string>,
-): Pick<BuiltNetwork, 'names' | 'placeOfNode' | 'entryPlaces'> & {
+): Pick<BuiltNetwork, 'names' | 'placeOfNode' | 'linkPlaces'> & {
   readonly nodeRemarks: ReadonlyMap<string, string>
 } => {
   const nodeRemarks = new Map<string, string>()
@@ -246,7 +246,7 @@ const originOf = (
   return {
     names: new Map(nodes.map(({ id }) => [id, names.get(id)!])),
     placeOfNode: new Map(nodes.map(({ id, place }) => [names.get(id)!, place])),
-    entryPlaces: wires.map(({ place }) => place),
+    linkPlaces: wires.flatMap(({ place, isOneWay }) => (isOneWay ? [place] : [place, place])),
     nodeRemarks,
   }
 }

@@ -12,6 +12,8 @@ import { BrokenCapture, pcapRecords } from './read-pcap.ts'
 const AROUND_BYTES = 24
 const SMALLEST_WIRE_BYTES = 84
 const MOST_PACKETS = 10_000_000
+/** Before and after the first packet; what a period may be. */
+const MOST_PS = 3_600_000_000_000_000n
 
 interface Flow {
   readonly frame: Frame
@@ -83,6 +85,10 @@ const flowsOf = (document: Document, { findings }: Reading): readonly Flow[] | u
         continue
       }
       start ??= ps
+      if (ps - start > MOST_PS || start - ps > MOST_PS) {
+        findings.odd('requests', 'packets more than an hour from the first are left out', place)
+        continue
+      }
       add(
         flows,
         frame,

@@ -53,11 +53,11 @@ export class Findings {
 
   /** Counts a place to the note of the same text. */
   note(kind: Note['kind'], about: string, text: string, place: Place, of?: Note['of']): void {
-    const key = `${kind}\n${about}\n${text}`
-    const known = this.#notes.get(key)
+    // The text tells what it is about, too.
+    const known = this.#notes.get(text)
     if (known !== undefined) known.places.push(place)
     else
-      this.#notes.set(key, {
+      this.#notes.set(text, {
         note: { kind, about, text, ...(of === undefined ? {} : { of }) },
         places: [place],
       })

@@ -112,6 +112,7 @@ const attributesOf = ({ values, places, at }: Drawn, place: Place): Attributes =
 
 /** `pos="72,144!"` is a position in points; a label of `\N` is the name again. */
 const drawnValues = (values: ReadonlyMap<string, unknown>): ReadonlyMap<string, unknown> => {
+  if (!values.has('pos') && !values.has('label')) return values
   const pair = /^\s*(-?[\d.]+)\s*,\s*(-?[\d.]+)!?\s*$/.exec(String(values.get('pos') ?? ''))
   const label = values.get('label')
   return new Map(

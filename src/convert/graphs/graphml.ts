@@ -11,7 +11,7 @@ interface Key {
   readonly otherwise: string | undefined
 }
 
-/** GraphML as the Internet Topology Zoo, networkx, Gephi and yEd write it (docs/REFERENCES.md, GraphML). */
+/** GraphML as the Internet Topology Zoo, networkx, Gephi and yEd write it. */
 export const readGraphml = (reading: Reading): ForeignNetwork | undefined => {
   const document = onlyDocument(reading)
   const { findings } = reading

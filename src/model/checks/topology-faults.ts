@@ -6,6 +6,7 @@ import type { Fault, Path } from './fault.ts'
 import { Faults } from './faults.ts'
 import { checkLinkPort, checkNetworkPort, LINK_PORT_KEYS, NETWORK_PORT_KEYS } from './port-faults.ts'
 import { rangeFaults } from './range-faults.ts'
+import { checkLayout, checkRemarks, REMARK_KEYS } from './remark-faults.ts'
 import { RATE, SIZE, TIME, TOLERANCE } from './whole.ts'
 import { describe, oneOf } from './words.ts'
 
@@ -17,6 +18,7 @@ const TOPOLOGY: ReadonlySet<string> = new Set([
   ...NETWORK_PORT_KEYS,
   'nodes',
   'links',
+  ...REMARK_KEYS,
 ])
 const NODE_TIMES = [
   'minLatencyPs',
@@ -25,7 +27,7 @@ const NODE_TIMES = [
   'sendLatencyPs',
   'sendJitterPs',
 ] as const
-const NODE: ReadonlySet<string> = new Set(['id', 'kind', ...NODE_TIMES, 'forwards'])
+const NODE: ReadonlySet<string> = new Set(['id', 'kind', ...NODE_TIMES, 'forwards', 'layout', ...REMARK_KEYS])
 const LINK_TIMES = ['minLatencyPs', 'maxJitterPs'] as const
 const LINK: ReadonlySet<string> = new Set([
   'id',
@@ -35,6 +37,7 @@ const LINK: ReadonlySet<string> = new Set([
   'queueSizeBits',
   ...LINK_TIMES,
   ...LINK_PORT_KEYS,
+  ...REMARK_KEYS,
 ])
 
 /** The names a topology gives, which requests refer to. */
@@ -60,6 +63,7 @@ export const topologyFaults = (value: unknown): { faults: readonly Fault[]; name
   faults.addAll([], wrong)
   const encapsulation = wrong.length === 0 ? (value.encapsulation as Encapsulation) : undefined
   checkNetworkPort(faults, value, [], encapsulation)
+  checkRemarks(faults, value, [])
   if (faults.list(value.nodes, ['nodes'], 'a list of nodes'))
     for (const [i, node] of value.nodes.entries()) checkNode(faults, node, ['nodes', i], nodes)
   if (faults.list(value.links, ['links'], 'a list of links'))
@@ -81,6 +85,8 @@ const checkNode = (faults: Faults, node: unknown, path: Path, nodes: Map<string,
   for (const key of NODE_TIMES) faults.whole(node[key], path, key, TIME)
   checkSum(faults, node.minLatencyPs, node.maxJitterPs, path, 'maxJitterPs')
   checkSum(faults, node.sendLatencyPs, node.sendJitterPs, path, 'sendJitterPs')
+  checkLayout(faults, node, path)
+  checkRemarks(faults, node, path)
 }
 
 const checkLink = (
@@ -107,6 +113,7 @@ const checkLink = (
   checkLinkPort(faults, link, path, encapsulation)
   for (const key of LINK_TIMES) faults.whole(link[key], path, key, TIME)
   checkSum(faults, link.minLatencyPs, link.maxJitterPs, path, 'maxJitterPs')
+  checkRemarks(faults, link, path)
 }
 
 const checkEnd = (

@@ -116,6 +116,7 @@ const linkDetail = (data: PageData, index: number): readonly Child[] => {
         ),
       ],
       ['rate, load', `${rateText(link.bandwidthBps)}, ${percent(link.utilization)}`],
+      ...(link.remarks === undefined ? [] : [['remarks', link.remarks] as const]),
     ]),
     ...link.lanes.flatMap(({ lane, delayPs, backlogBits, queueBits, exact: isExact }) => [
       h('h3', {}, `Lane ${lane}`),
@@ -165,6 +166,7 @@ const nodeDetail = (data: PageData, index: number, folding: Folding): readonly C
         ]
       : []),
     pairs([
+      ...(node.remarks === undefined ? [] : [['remarks', node.remarks] as const]),
       ['links out', listed(links('from'), 24)],
       ['links in', listed(links('to'), 24)],
       ...(node.kind === 'host'

@@ -23,7 +23,7 @@ export const actorIn = (request: FastifyRequest): Actor => {
   return { ...(name === undefined ? {} : { name }), address: request.ip }
 }
 
-/** Writes that need less than `operate`, and what is read and needs more than `read`: who asked for what from where. */
+/** Writes that need less than `operate`, and what tells too much for `read`: who asked for what, and by which keys. */
 const ROLES: Readonly<Record<string, Role>> = {
   'GET /v1/journal': 'operate',
   'POST /v1/plan': 'read',
@@ -33,9 +33,10 @@ const ROLES: Readonly<Record<string, Role>> = {
   'POST /v1/tunnels/:id/usage': 'request',
 }
 
-const roleFor = ({ method, routeOptions }: FastifyRequest): Role =>
-  ROLES[`${method} ${routeOptions.url}`] ??
-  (method === 'GET' || method === 'HEAD' || routeOptions.url === undefined ? 'read' : 'operate')
+const roleFor = ({ method, routeOptions }: FastifyRequest): Role => {
+  const isLook = method === 'GET' || method === 'HEAD' || routeOptions.url === undefined
+  return ROLES[`${method} ${routeOptions.url}`] ?? (isLook ? 'read' : 'operate')
+}
 
 /** Whose token a request bears, and whether that may do what it asks; undefined where none is needed. */
 export const guard = (app: FastifyInstance, tokens: (() => readonly TokenEntry[]) | undefined): void => {

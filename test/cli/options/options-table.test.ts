@@ -94,9 +94,9 @@ const SERVICE: Keys<ServiceOptions> = {
   idleTimeoutMs: true,
   tokens: true,
   beatMs: true,
+  journal: true,
   tls: true,
   trustProxy: true,
-  journal: true,
 }
 const REPORT: Keys<ReportOptions & SimulationReportOptions> = {
   width: true,

@@ -86,7 +86,7 @@ const print = async (
   const { conversionJson, countsText, headerText, notesText } = await import(
     '../../../convert/say-conversion.ts'
   )
-  const { FORMATS } = await import('../../../convert/sniff.ts')
+  const { FORMATS } = await import('../../../convert/format-names.ts')
   const comment = headerText(converted, origin)
   const { topology, remarks, requests, notes } = converted
   const { out } = options

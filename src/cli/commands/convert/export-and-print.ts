@@ -1,5 +1,5 @@
 import type { AnalysisResult } from '../../../analysis/result.ts'
-import type { Target } from '../../../convert/export.ts'
+import type { Target } from '../../../convert/format-names.ts'
 import type { Known, KnownTunnel } from '../../../convert/out/known.ts'
 import { defined } from '../../../model/defined.ts'
 import { leavesOpen } from '../../../model/verdict.ts'
