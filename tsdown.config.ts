@@ -135,6 +135,8 @@ const main: UserConfig = {
     'simulation-worker': 'src/threads/simulation-worker.ts',
     // Likewise (src/explorer/threads/simulation-threads.ts).
     'explorer-worker': 'src/explorer/threads/simulation-worker.ts',
+    // Likewise (src/service/long/aside.ts).
+    'service-worker': 'src/service/long/long-worker.ts',
   },
   format: 'esm',
   platform: 'node',

@@ -2,7 +2,6 @@
 // (tsx wraps every closure to keep its name, which alone costs more than some of what is measured here.)
 // `node bench/run.mjs [analysis|scaling|commands ..] [--options of the bench]`; V8's own options in NODE_OPTIONS.
 import { spawnSync } from 'node:child_process'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'tsdown'
@@ -21,6 +20,10 @@ const BENCHES = [
   'explorer',
   'trials',
   'controller',
+  'limits',
+  'work',
+  'journal',
+  'service',
 ]
 const args = process.argv.slice(2)
 const options = args.filter(arg => arg.startsWith('-'))
@@ -28,7 +31,8 @@ const names = args.filter(arg => !arg.startsWith('-'))
 const unknown = names.find(name => !BENCHES.includes(name))
 if (unknown !== undefined) throw new Error(`there is no bench ${unknown}: expected ${BENCHES.join(', ')}`)
 
-const outDir = join(tmpdir(), `xlane-bench-${process.getuid?.() ?? 0}`, String(process.pid))
+// Where the native packages of the product are found.
+const outDir = join(root, 'node_modules', '.cache', 'xlane-bench', String(process.pid))
 for (const name of names.length === 0 ? BENCHES : names) {
   await build({
     cwd: root,

@@ -1,4 +1,5 @@
 import { check } from '../src/analysis/check.ts'
+import { wireSizeBits } from '../src/model/encapsulation.ts'
 import type { Tunnel } from '../src/model/request.ts'
 import type { Topology } from '../src/model/topology.ts'
 import { searchWorst } from '../src/simulation/adversary/adversary.ts'
@@ -26,20 +27,27 @@ interface Reached {
 const PARTS = 8n
 
 /**
- * The worst latency where a token bucket of several sizes is counted in eighths of its largest packet: the model counts
- * up to one largest packet more than the burst holds (MODEL "Left out"). Sound too, by the reference; ps.
+ * The worst latency where a token bucket of several sizes may bring no more than its tokens, in eighths of its largest
+ * packet, and no more packets than smallest ones for these: the model counts up to one largest packet more than the burst
+ * holds (MODEL "Left out"). Sound too, by the reference; ps.
  */
 const finelyCounted = (topology: Topology, tunnels: readonly Tunnel[]): ReadonlyMap<string, number> => {
-  const mixed = new Set(
-    tunnels.flatMap(t =>
-      t.arrival?.kind === 'token-bucket' && t.minLoadSizeBits !== undefined ? [t.id] : [],
-    ),
+  const mixed = new Map(
+    tunnels.flatMap(t => {
+      if (t.arrival?.kind !== 'token-bucket' || t.minLoadSizeBits === undefined) return []
+      const smallest = wireSizeBits(topology.encapsulation, t.minLoadSizeBits)
+      return smallest < t.sizeBits ? [[t.id, { smallest, largest: t.sizeBits }] as const] : []
+    }),
   )
   const part = (n: bigint): bigint => (n + PARTS - 1n) / PARTS
-  const finer = (flow: Flow): Flow =>
-    mixed.has(flow.id)
-      ? { ...flow, c: part(flow.c), bits: part(flow.bits), period: flow.period / PARTS }
-      : flow
+  const finer = (flow: Flow): Flow => {
+    const sizes = mixed.get(flow.id)
+    if (sizes === undefined) return flow
+    // ⌊tokens / smallest⌋ packets: their jitter does not have the first packet's tokens.
+    const period = (flow.period * BigInt(sizes.smallest)) / BigInt(sizes.largest)
+    const whole = { c: flow.c, period, jitter: flow.jitter - period }
+    return { ...flow, c: part(flow.c), bits: part(flow.bits), period: flow.period / PARTS, or: whole }
+  }
   const { tunnels: answers } = referenceAnalyze(topology, tunnels, {
     lineShaping: true,
     backlog: false,
@@ -78,14 +86,17 @@ const reachedIn = (seed: number, feature: Feature): Reached => {
   const broken = [...drops, ...found.map(f => f.witness).filter(w => w.shows === 'outside')]
   if (broken.length > 0)
     throw new Error(`${feature} ${seed}: not what is proven: ${JSON.stringify(broken[0])}`)
+  const finely = feature === 'mixedBucket' ? finelyCounted(topology, tunnels) : new Map<string, number>()
   const positions = found.flatMap(({ tunnel, receiver, latencyPs }) => {
     const { minLatencyPs, maxJitterPs } = ranges.get(`${tunnel} ${receiver}`)!
     const position = (latencyPs - minLatencyPs) / maxJitterPs
+    const mostPs = finely.get(`${tunnel} ${receiver}`)
+    const most =
+      mostPs === undefined ? '' : ` of ${Math.min(1, (mostPs - minLatencyPs) / maxJitterPs).toFixed(3)}`
     if (flag('list') && maxJitterPs > 0)
-      console.log(`  ${feature} ${seed}, ${tunnel} to ${receiver}: ${position.toFixed(3)}`)
+      console.log(`  ${feature} ${seed}, ${tunnel} to ${receiver}: ${position.toFixed(3)}${most}`)
     return maxJitterPs === 0 ? [] : [position]
   })
-  const finely = feature === 'mixedBucket' ? finelyCounted(topology, tunnels) : new Map<string, number>()
   const attainable = [...ranges].flatMap(([key, { minLatencyPs, maxJitterPs }]) => {
     const worstPs = finely.get(key)
     return worstPs === undefined || maxJitterPs === 0

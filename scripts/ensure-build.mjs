@@ -10,6 +10,7 @@ const OUTPUTS = [
   'dist/index.mjs',
   'dist/index.d.mts',
   'dist/simulation-worker.mjs',
+  'dist/service-worker.mjs',
   'dist/sbom.cdx.json',
 ]
 const INPUTS = ['src', 'package.json', 'package-lock.json', 'tsdown.config.ts', 'tsconfig.json']

@@ -83,7 +83,8 @@ export const allocate = (
   } catch (error) {
     if (!(error instanceof Stopped)) throw error
     const done = accepted.length + rejected.length
-    return { accepted, rejected, violations: [stoppedAfter(error, options, done, requests.length)] }
+    const violations = [stoppedAfter(error, options, done, requests.length)]
+    return { accepted, rejected, violations, solved: ahead?.solved }
   }
   onProgress?.(requests.length, requests.length, 'placing')
   return { accepted, rejected, violations: [], solved: ahead?.solved }

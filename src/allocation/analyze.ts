@@ -21,6 +21,11 @@ export interface AnalyzeOptions extends AnalysisOptions {
   readonly algorithm?: Algorithm
   /** Tunnels already in place: they keep their trees and periods, and what moves is listed. */
   readonly keep?: Allocation
+  /**
+   * What was accepted before `shouldStop` ended the placement is proven afresh; that asks this now and then, and true leaves
+   * it undecided too.
+   */
+  readonly mustStop?: () => boolean
   /** Told now and then how many requests are decided. */
   readonly onProgress?: (done: number, total: number, phase: string) => void
 }
@@ -30,6 +35,7 @@ export const ANALYZE_RULES: RulesOf<AnalyzeOptions> = {
   ...ANALYSIS_RULES,
   algorithm: { oneOf: ['greedy', 'x-opt'] },
   keep: 'map',
+  mustStop: 'function',
   onProgress: 'function',
 }
 
@@ -70,14 +76,14 @@ export const placeAndSolve = (
       ? allocateXAdjust(network, kept, requests, resolved)
       : allocate(network, kept, requests, options.algorithm ?? 'greedy', resolved, options.onProgress)
   const tunnels = [...kept, ...decided.accepted]
-  // What was accepted before a stop has been solved once already, so that proving it afresh ends.
+  // What was accepted before a stop has been solved once already: proving it afresh does not take long.
   const isStopped = decided.violations.length > 0
   const solved =
     decided.solved ??
     solveTunnels(
       network,
       tunnels,
-      isStopped ? { ...resolved, work: new WorkBudget(resolved.work.limit) } : resolved,
+      isStopped ? { ...resolved, work: new WorkBudget(resolved.work.limit, options.mustStop) } : resolved,
     )
   const moved = options.keep === undefined ? undefined : movesOf(network, kept, options, solved)
   const result = resultOf(

@@ -1,5 +1,5 @@
 import FlatQueue from 'flatqueue'
-import type { Work } from '../calculus/queue/work.ts'
+import { SEARCHED, type Work } from '../calculus/queue/work.ts'
 import type { DistancesTo } from '../network/distances-to.ts'
 import type { Network } from '../network/network.ts'
 import type { GrowingTree } from './growing-tree.ts'
@@ -43,7 +43,7 @@ export class Attachment {
    */
   cheapest(tree: GrowingTree): { readonly cost: number; readonly from: number } {
     const { exits } = tree
-    this.#work.spend(exits.length)
+    this.#work.spend(SEARCHED * exits.length)
     let cost = Number.POSITIVE_INFINITY
     let from = -1
     for (const position of exits) {
@@ -98,7 +98,7 @@ export class Attachment {
     remaining: (node: number) => number,
   ): void {
     const { outStart, outLinks, to, forwards } = this.#network
-    this.#work.spend(p.hops * (outStart[p.node + 1] - outStart[p.node]) + 1)
+    this.#work.spend(SEARCHED * (p.hops * (outStart[p.node + 1] - outStart[p.node]) + 1))
     for (let i = outStart[p.node]; i < outStart[p.node + 1]; i++) {
       const link = outLinks[i]
       const next = to[link]

@@ -1,4 +1,4 @@
-import type { Work } from '../calculus/queue/work.ts'
+import { SEARCHED, type Work } from '../calculus/queue/work.ts'
 import type { Network } from '../network/network.ts'
 
 /** A residual arc between two of the halves that every node is split into. */
@@ -23,7 +23,7 @@ export const disjointPaths = (
   weight: (link: number) => number,
   work: Work,
 ): readonly [readonly number[], readonly number[]] | undefined => {
-  work.spend(network.nodeCount + network.linkCount)
+  work.spend(SEARCHED * (network.nodeCount + network.linkCount))
   const arcs: Arc[] = []
   const leaving: number[][] = Array.from({ length: network.nodeCount * 2 }, () => [])
   const connect = (from: number, to: number, cost: number, link: number): void => {
@@ -83,7 +83,7 @@ const augment = (
   for (let round = 0; waiting.length > 0 && round < leaving.length; round++) {
     const nextRound = new Set<number>()
     for (const half of waiting) {
-      work.spend(leaving[half].length)
+      work.spend(SEARCHED * leaving[half].length)
       for (const a of leaving[half]) {
         const arc = arcs[a]
         const reached = distance[half] + arc.weight

@@ -35,7 +35,9 @@ const factsOf = (network: Network, request: Request, v: Violation): Facts => {
       const available = network.bandwidthBps[network.linkIndex.get(v.link)!]
       // Work and periods as the verdict has them, with clocks, control traffic and cuts. It is exact, the share is not.
       const needed = Math.max(available, Math.round(v.utilization * available))
-      return { link: v.link, needed, available, missing: needed - available, unit: 'bit/s' }
+      const sides = { needed, available, missing: needed - available, unit: 'bit/s' as const }
+      const { clockTolerancePpb } = v
+      return { link: v.link, ...(clockTolerancePpb === undefined ? {} : { clockTolerancePpb }), ...sides }
     }
     case 'BUFFER': {
       const missing = v.backlogBits - v.queueBits

@@ -33,7 +33,6 @@ export const describeTunnel = (hops: FlowHops, t: number, inexact: ReadonlySet<n
   const least = leastLatency(hops, t)
   const worst = worstLatency(hops, t)
   const bounded = worst < Number.POSITIVE_INFINITY
-  const rows = hops.rowsOf(t)
   const { deadlinePs } = tunnel
   return {
     id: tunnel.id,
@@ -50,35 +49,46 @@ export const describeTunnel = (hops: FlowHops, t: number, inexact: ReadonlySet<n
     maxJitterPs: bounded ? worst - least : null,
     worstPs: finite(worst),
     ...(deadlinePs === undefined ? {} : { deadlinePs, slackPs: bounded ? deadlinePs - worst : null }),
-    exact: !rows.some(h => inexact.has(h)),
-    tree: Array.from(tree.links, link => links[link].id),
+    exact: inexact.size === 0 || !hops.rowsOf(t).some(h => inexact.has(h)),
+    tree: idsOf(tree.links, links),
     send: { latencyPs: hops.sendLatencyPs(t), jitterPs: hops.sendJitterPs(t) },
-    receivers: Array.from(tree.leaves, (leaf, i) =>
-      describeReceiver(hops, tunnel.receivers[i], hops.rowOf(t, leaf)),
-    ),
+    receivers: tunnel.receivers.map((node, i) => describeReceiver(hops, node, hops.rowOf(t, tree.leaves[i]))),
   }
+}
+
+/** A loop: to make a list of typed numbers in any other way takes several times as long, and there are many trees. */
+const idsOf = (numbers: Int32Array, links: readonly { readonly id: string }[]): readonly string[] => {
+  const ids: string[] = []
+  for (let i = 0; i < numbers.length; i++) ids.push(links[numbers[i]].id)
+  return ids
 }
 
 const describeSource = ({
   kinds,
   packets,
   isMixedBucket,
-}: Source): Pick<TunnelBound, 'sizeBits' | 'minSizeBits' | 'packets' | 'message'> => ({
-  sizeBits: Math.max(...kinds.map(kind => kind.hiBits)),
-  ...(kinds.some(kind => kind.loBits < kinds[0].hiBits)
-    ? { minSizeBits: Math.min(...kinds.map(kind => kind.loBits)) }
-    : {}),
-  ...(isMixedBucket || packets === 1 ? {} : { packets }),
-  ...(kinds.length > 1 ? { message: { fragments: packets, lastBits: kinds[1].hiBits } } : {}),
-})
+}: Source): Pick<TunnelBound, 'sizeBits' | 'minSizeBits' | 'packets' | 'message'> =>
+  kinds.length === 1 && packets === 1 && kinds[0].loBits === kinds[0].hiBits
+    ? { sizeBits: kinds[0].hiBits }
+    : {
+        sizeBits: Math.max(...kinds.map(kind => kind.hiBits)),
+        ...(kinds.some(kind => kind.loBits < kinds[0].hiBits)
+          ? { minSizeBits: Math.min(...kinds.map(kind => kind.loBits)) }
+          : {}),
+        ...(isMixedBucket || packets === 1 ? {} : { packets }),
+        ...(kinds.length > 1 ? { message: { fragments: packets, lastBits: kinds[1].hiBits } } : {}),
+      }
 
-const describeReceiver = (hops: FlowHops, node: string, leaf: number): ReceiverBound => ({
-  node,
-  minLatencyPs: hops.least[leaf],
-  maxJitterPs: finite(worstAfter(hops, leaf) - hops.least[leaf]),
-  worstPs: finite(worstAfter(hops, leaf)),
-  hops: pathTo(hops, leaf).map(h => describeHop(hops, h)),
-})
+const describeReceiver = (hops: FlowHops, node: string, leaf: number): ReceiverBound => {
+  const worst = worstAfter(hops, leaf)
+  return {
+    node,
+    minLatencyPs: hops.least[leaf],
+    maxJitterPs: finite(worst - hops.least[leaf]),
+    worstPs: finite(worst),
+    hops: pathTo(hops, leaf).map(h => describeHop(hops, h)),
+  }
+}
 
 /** Rows from the sender to row `leaf`. */
 export const pathTo = (hops: FlowHops, leaf: number): readonly number[] => {

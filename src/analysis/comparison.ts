@@ -1,12 +1,13 @@
 import type { Tunnel } from '../model/request.ts'
 import { undeclared } from '../model/request.ts'
 import { leavesOpen, type Violation } from '../model/verdict.ts'
+import { Stopped } from '../model/work-budget.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import type { Network } from '../network/network.ts'
 import { leastLatency, worstLatency } from './bounds.ts'
 import type { ResolvedOptions } from './options.ts'
 import { lanesAt } from './queue/queue-facts.ts'
-import { type Solved, solveTunnels } from './solve.ts'
+import { type Solved, solveTunnels, stoppedBy } from './solve.ts'
 
 /** A method, and what of it is left out. */
 export type ComparisonName =
@@ -73,7 +74,8 @@ const METHODS: readonly (readonly [ComparisonName, Partial<Variant>])[] = [
 
 interface MethodRun {
   readonly name: ComparisonName
-  readonly hops: FlowHops
+  /** Undefined where it was not begun. */
+  readonly hops: FlowHops | undefined
   readonly violations: readonly Violation[]
 }
 
@@ -91,16 +93,17 @@ export const comparisonOf = (
   const free = tunnels.map(undeclared)
   const runs = METHODS.map(([name, variant]): MethodRun => {
     const isSolved = Object.entries(variant).every(([key, value]) => options[key as keyof Variant] === value)
-    if (!isSolved) return { name, ...solveTunnels(network, free, { ...options, ...variant }) }
+    if (!isSolved)
+      return { name, ...unlessOver(options, () => solveTunnels(network, free, { ...options, ...variant })) }
     return { name, hops: solved.hops, violations: solved.violations.filter(v => v.code !== 'DECLARED') }
   })
-  const [first] = runs
-  const rows = first.hops.tunnels.map(({ id }, t) => ({ id, columns: runs.map(run => columnOf(run, t)) }))
+  const { hops } = solved
+  const rows = hops.tunnels.map(({ id }, t) => ({ id, columns: runs.map(run => columnOf(run, hops, t)) }))
   return {
     schema: 'xlane/comparison@1',
     tunnels: rows,
     methods: runs.map(({ name, violations }, m) => {
-      const ignores = name === PAPER ? ignoredIn(first.hops) : []
+      const ignores = name === PAPER ? ignoredIn(hops) : []
       const isBound = ignores.length === 0
       return {
         name,
@@ -116,9 +119,24 @@ export const comparisonOf = (
   }
 }
 
-const columnOf = ({ name, hops }: MethodRun, t: number): ComparisonColumn => {
+type Solving = Pick<MethodRun, 'hops' | 'violations'>
+
+/** What is asked for too late is not begun. */
+const unlessOver = (options: ResolvedOptions, solving: () => Solving): Solving => {
+  try {
+    options.work.ask()
+  } catch (error) {
+    if (error instanceof Stopped) return { hops: undefined, violations: [stoppedBy(error, options)] }
+    throw error
+  }
+  return solving()
+}
+
+/** `known`: hops of another method, which has the same least latencies. */
+const columnOf = ({ name, hops: own }: MethodRun, known: FlowHops, t: number): ComparisonColumn => {
+  const hops = own ?? known
   const least = leastLatency(hops, t)
-  const worst = worstLatency(hops, t)
+  const worst = own === undefined ? Number.POSITIVE_INFINITY : worstLatency(own, t)
   return {
     name,
     periodPs: hops.tunnels[t].periodPs,

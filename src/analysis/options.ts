@@ -1,6 +1,7 @@
 import type { RulesOf } from '../model/checks/option-faults.ts'
-import { countFrom } from '../model/checks/whole.ts'
+import { countFrom, type WholeRule } from '../model/checks/whole.ts'
 import { WORK_LIMIT, WorkBudget } from '../model/work-budget.ts'
+import { MOST_DELAY_LIMIT_PS } from '../quantity/scale.ts'
 import type { Method } from './result.ts'
 
 /** What an analysis takes; everything has a default. Times in ps. */
@@ -29,12 +30,17 @@ export const optionsOf = ({ work, ...options }: ResolvedOptions): AnalysisOption
   workLimit: work.limit,
 })
 
+const DELAY_LIMIT: WholeRule = {
+  ...countFrom(1, MOST_DELAY_LIMIT_PS),
+  what: `a whole number of ps from 1 to ${MOST_DELAY_LIMIT_PS} (1000 s)`,
+}
+
 /** What each option may be, for {@link requireInput}. */
 export const ANALYSIS_RULES: RulesOf<AnalysisOptions> = {
   method: { oneOf: ['fixed-point', 'x-adj'] },
   lineShaping: 'boolean',
   arrivalLimit: { whole: countFrom(1) },
-  delayLimitPs: { whole: countFrom(1) },
+  delayLimitPs: { whole: DELAY_LIMIT },
   blocking: 'boolean',
   overtaking: 'boolean',
   workLimit: { whole: countFrom(1) },

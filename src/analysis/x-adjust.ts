@@ -1,5 +1,6 @@
 import { arrivalsIn } from '../calculus/queue/arrivals.ts'
 import { leastPeriodPs, shortestPs } from '../calculus/queue/transmission.ts'
+import { GATHERED } from '../calculus/queue/work.ts'
 import type { Violation } from '../model/verdict.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import { BITS, COST, HOP_JITTER, JITTER, PERIOD, STRIDE, WAIT } from '../network/flow-row.ts'
@@ -7,6 +8,9 @@ import { largestPacketPs } from '../network/lane-runs.ts'
 import type { ResolvedOptions } from './options.ts'
 import { lanesAt, type QueueFacts } from './queue/queue-facts.ts'
 import { pairsOf } from './verdicts/replicated.ts'
+
+/** Steps that it costs to count the arrivals of one tunnel. */
+const COUNTED = 2
 
 /**
  * Method `x-adj`: the paper's depth-first pass ([XLANE21] appendix A.2, Algorithm 1; MODEL "x-adj"). Periods
@@ -76,6 +80,7 @@ const setWaits = (hops: FlowHops, link: number, lane: number, options: ResolvedO
   const rows = hops.atLink[link].subarray(0, hops.countAt[link])
   const own = rows.filter(h => hops.lane[h] === lane)
   if (own.length === 0) return
+  options.work.spend(GATHERED * rows.length)
   const higher = rows.filter(h => hops.lane[h] < lane)
   const cost = (h: number): number => row[h * STRIDE + COST]
   const largest = (set: Int32Array, least: number): number =>
@@ -95,13 +100,19 @@ const setWaits = (hops: FlowHops, link: number, lane: number, options: ResolvedO
   for (const h of own) {
     // Its own batch is sent whole: what comes before the packet whose C⁺ counts is waited for.
     const fixed = blocking + once + all - hops.ownPs[h]
-    row[h * STRIDE + WAIT] = overtaken ? overtakenWait(hops, higher, fixed, options.delayLimitPs) : fixed
+    row[h * STRIDE + WAIT] = overtaken ? overtakenWait(hops, higher, fixed, options) : fixed
   }
 }
 
 /** Least w = fixed + Σ N(w)·C over the higher lanes; Infinity beyond the delay limit. */
-const overtakenWait = (hops: FlowHops, higher: Int32Array, fixed: number, limit: number): number => {
+const overtakenWait = (
+  hops: FlowHops,
+  higher: Int32Array,
+  fixed: number,
+  { work, delayLimitPs: limit }: ResolvedOptions,
+): number => {
   for (let w = fixed; ; ) {
+    work.spend(COUNTED * higher.length)
     let next = fixed
     for (const h of higher) {
       const at = h * STRIDE

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { analyzeCommand } from './commands/analyze.ts'
 import { applyCommand } from './commands/apply.ts'
 import { checkCommand } from './commands/check.ts'
+import { completionCommand } from './commands/completion.ts'
 import { convertCommand } from './commands/convert/convert.ts'
 import { dataplaneCommand } from './commands/dataplane.ts'
 import { explainCommand } from './commands/explain.ts'
@@ -16,7 +17,9 @@ import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
 import { simulateCommand } from './commands/simulate/simulate.ts'
 import { verifyCommand } from './commands/verify.ts'
+import type { PrintOptions } from './options/options.ts'
 import { EXIT_CODES, helpEnd, type Run } from './process/command.ts'
+import type { Io } from './process/io.ts'
 import { VERSION } from './process/version.ts'
 
 /** Below this, help is hard to read; above, its lines get too long. */
@@ -26,18 +29,28 @@ const WIDEST = 110
 const widthOf = (columns: number | undefined): number => Math.min(WIDEST, Math.max(NARROWEST, columns ?? 80))
 
 /** Commander ends the process and writes to its streams unless told otherwise, each command on its own. */
-const embed = (command: Command, { io }: Run): void => {
+const embed = (command: Command, run: Run): void => {
+  const { io, usage } = run
   command
     .exitOverride()
     .showHelpAfterError('(--help shows how it is used)')
     .configureOutput({
       writeOut: text => void io.stdout.write(text),
-      writeErr: text => void io.stderr.write(text),
+      writeErr: text => void (usage === undefined ? io.stderr.write(text) : usage.said.push(text)),
       getOutHelpWidth: () => widthOf(io.stdout.columns),
       getErrHelpWidth: () => widthOf(io.stderr.columns),
     })
-  for (const sub of command.commands) embed(sub, { io } as Run)
+  for (const sub of command.commands) embed(sub, run)
 }
+
+type QuietOptions = Pick<PrintOptions, 'quiet' | 'json' | 'csv' | 'markdown'>
+
+/** Only what a program reads, and problems: neither text for people nor progress. */
+const quietly = (io: Io, { json, csv, markdown }: QuietOptions): Io => ({
+  ...io,
+  ...(json || csv || markdown ? {} : { stdout: { write: () => true } }),
+  stderr: { write: text => io.stderr.write(text) },
+})
 
 /** All commands. Each loads what it needs when it runs: `--help` pays for none of it. */
 export const createProgram = (run: Run): Command => {
@@ -80,6 +93,10 @@ export const createProgram = (run: Run): Command => {
     schemaCommand,
   ]
   for (const command of commands) program.addCommand(command(run))
+  program.addCommand(completionCommand(run, () => program))
   embed(program, run)
+  program.hook('preAction', (_program, command) => {
+    if (command.opts<QuietOptions>().quiet === true) run.io = quietly(run.io, command.opts<QuietOptions>())
+  })
   return program
 }

@@ -2,13 +2,28 @@ import { check } from '../analysis/check.ts'
 import { optionsOf } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
 import { requireInput } from '../model/checks/require-input.ts'
-import type { BandwidthChange, BandwidthRequest, Command, MeterReading } from '../model/command.ts'
+import type {
+  BandwidthChange,
+  BandwidthRequest,
+  Command,
+  MeterReading,
+  NetworkElement,
+} from '../model/command.ts'
 import type { Topology } from '../model/topology.ts'
 import { compileNetwork } from '../network/network.ts'
 import { type Contract, usageOf } from './contract/contract.ts'
-import type { CommandOutcome, Decision, Granted, Metered, Rejected, Released } from './contract/decision.ts'
+import type {
+  ClockReset,
+  CommandOutcome,
+  Decision,
+  Granted,
+  Metered,
+  NetworkChanged,
+  Rejected,
+  Released,
+} from './contract/decision.ts'
 import { type ControllerEvents, Listeners } from './contract/events.ts'
-import type { Journal, JournalEntry } from './contract/journal-entry.ts'
+import type { Asking, Journal, JournalEntry } from './contract/journal-entry.ts'
 import {
   type ControllerOptions,
   type ResolvedControllerOptions,
@@ -16,7 +31,10 @@ import {
 } from './contract/options.ts'
 import { type ControllerState, evolve, initialState, placedTunnels } from './contract/state.ts'
 import { Admission } from './decide/admission.ts'
-import { decide } from './decide/decide.ts'
+import { decide, meteredOf } from './decide/decide.ts'
+import { networkInUse } from './decide/network-in-use.ts'
+import { copiesOf } from './decide/tunnel-names.ts'
+import { Meters } from './meters.ts'
 import { StateFingerprint, topologyHash } from './plan/fingerprint.ts'
 
 /** The outcomes that commands would have. */
@@ -34,17 +52,16 @@ export interface Rehearsal {
  * order. Throws CommandError, with nothing decided, for what means nothing here.
  */
 export class Controller {
-  /** The network it admits to. */
-  readonly topology: Topology
   /** As given, defaults applied. */
   readonly options: ResolvedControllerOptions
   /** What stands; read only. */
   readonly state: ControllerState
-  /** {@link topologyHash} of its network, which never changes. */
-  readonly topologyHash: string
   readonly #fingerprint = new StateFingerprint()
-  readonly #admission: Admission
+  readonly #begunWith: Topology
+  #hashed: { readonly topology: Topology; readonly hash: string } | undefined
+  #admission: Admission
   readonly #journal: Journal | undefined
+  readonly #meters = new Meters()
   readonly #listeners = new Listeners()
   readonly #watchers = new Set<(entry: JournalEntry) => void>()
 
@@ -57,14 +74,42 @@ export class Controller {
     start: ControllerState = initialState(),
   ) {
     requireInput({ topology })
-    this.topology = topology
-    this.topologyHash = topologyHash(topology)
+    this.#begunWith = topology
     this.options = resolveControllerOptions(options)
-    this.#admission = new Admission(compileNetwork(topology), this.options)
     this.#journal = journal
     this.state = start
     for (const { decision } of past) evolve(this.state, decision)
+    this.#admission = this.#admissionTo(this.state)
     this.#admission.standOn(this.state)
+  }
+
+  /** The network it admits to, what has failed included. */
+  get topology(): Topology {
+    return this.state.topology ?? this.#begunWith
+  }
+
+  /** What of its network has failed. */
+  get failed(): readonly NetworkElement[] {
+    return this.state.failed ?? []
+  }
+
+  /** {@link topologyHash} of its network, what has failed included. */
+  get topologyHash(): string {
+    const { topology } = this
+    if (this.#hashed?.topology !== topology) this.#hashed = { topology, hash: topologyHash(topology) }
+    return this.#hashed.hash
+  }
+
+  #admissionTo(state: ControllerState): Admission {
+    const topology = state.topology ?? this.#begunWith
+    return new Admission(compileNetwork(networkInUse(topology, state.failed ?? [])), this.options, topology)
+  }
+
+  /** The analysis of the state that a decision led to. */
+  #after(decision: Decision, state: ControllerState, admission: Admission): Admission {
+    if (decision.network !== undefined) return this.#admissionTo(state)
+    admission.rehearse(state)
+    return admission
   }
 
   /** Answers a request at once (List. 1): granted with its range, or rejected with the reason. Throws CommandError. */
@@ -87,34 +132,103 @@ export class Controller {
     return only(this.execute({ kind: 'usage', id, reading }, nowMs), ['metered'])
   }
 
+  /** Carries the contracts over to another network. Throws CommandError, InputError for one that cannot be. */
+  changeNetwork(topology: Topology, nowMs: number): NetworkChanged {
+    return only(this.execute({ kind: 'network', topology }, nowMs), ['network'])
+  }
+
+  /** Something carries nothing any more. Throws CommandError for what is not in the network. */
+  fail(what: NetworkElement, nowMs: number): NetworkChanged {
+    return only(this.execute({ kind: 'fail', what }, nowMs), ['network'])
+  }
+
+  /** It does again. Throws CommandError for what is not in the network. */
+  restore(what: NetworkElement, nowMs: number): NetworkChanged {
+    return only(this.execute({ kind: 'restore', what }, nowMs), ['network'])
+  }
+
+  /** Takes this time as right, where earlier decisions were made by a clock that was wrong. Throws CommandError. */
+  resetClock(nowMs: number): ClockReset {
+    return only(this.execute({ kind: 'clock' }, nowMs), ['clock'])
+  }
+
   /** The same by command: one decision, kept, taken over and told. */
-  execute(command: Command, nowMs: number): CommandOutcome {
-    return this.executeAll([command], nowMs)[0]!
+  execute(command: Command, nowMs: number, asking: Asking = {}): CommandOutcome {
+    return this.executeAll([command], nowMs, asking)[0]!
+  }
+
+  /** What would be decided; nothing is. Throws CommandError. */
+  foresee(command: Command, nowMs: number): CommandOutcome {
+    return this.rehearsal(nowMs).attempt([command])[0]!
   }
 
   /** Several commands of which all are kept or none: if one cannot be decided, nothing has happened. */
-  executeAll(commands: readonly Command[], nowMs: number): readonly CommandOutcome[] {
+  executeAll(commands: readonly Command[], nowMs: number, asking: Asking = {}): readonly CommandOutcome[] {
     const fork = commands.length === 1 ? this.state : copyOf(this.state)
-    this.#admission.follow(this.state, fork)
+    let admission = this.#admission
+    admission.follow(this.state, fork)
     const entries: JournalEntry[] = []
     const outcomes: CommandOutcome[] = []
-    for (const command of commands) {
-      const decision = decide(this.#admission, this.options, fork, command, nowMs)
-      outcomes.push(decision.outcome)
-      if (changesNothing(fork, decision)) continue
-      entries.push({ sequence: fork.sequence + 1, command, decision })
+    const shown: (() => void)[] = []
+    for (const given of commands) {
+      const { command, outcome, decision, keep } = this.#decided(admission, fork, given, nowMs)
+      outcomes.push(outcome)
+      shown.push(keep)
+      if (decision === undefined || changesNothing(fork, decision)) continue
+      entries.push({ sequence: fork.sequence + 1, command, decision, ...asking })
       if (fork === this.state) continue
       evolve(fork, decision)
-      this.#admission.rehearse(fork)
+      admission = this.#after(decision, fork, admission)
     }
-    if (entries.length === 0) return outcomes
+    if (entries.length > 0) this.#journal?.append(entries)
+    for (const keep of shown) keep()
+    if (entries.length > 0) this.#takeOver(entries, admission)
+    return outcomes
+  }
+
+  /**
+   * Takes over what another controller decided on the very state that this one is in; false where it is no longer. Throws what the
+   * journal throws, with nothing taken over.
+   */
+  adopt(entries: readonly JournalEntry[]): boolean {
+    if (entries.length > 0 && entries[0]?.sequence !== this.state.sequence + 1) return false
+    if (entries.length === 0) return true
     this.#journal?.append(entries)
+    this.#takeOver(entries)
+    return true
+  }
+
+  /** What is kept becomes the state, and is told. */
+  #takeOver(entries: readonly JournalEntry[], admission?: Admission): void {
     for (const { decision } of entries) evolve(this.state, decision)
-    this.#admission.keep(this.state)
+    const isOther = entries.some(({ decision }) => decision.network !== undefined)
+    if (!isOther && admission !== undefined) admission.keep(this.state)
+    // One that is made anew stands nowhere yet.
+    else this.#admission = this.#admissionTo(this.state)
     this.#journal?.settled?.(this.state)
     for (const entry of entries) for (const listener of [...this.#watchers]) listener(entry)
+    // What meters showed at wrong times says nothing now.
+    if (entries.some(({ decision }) => decision.outcome.kind === 'clock')) this.#meters.clear()
+    for (const { decision } of entries)
+      for (const id of decision.gone) for (const name of copiesOf(id)) this.#meters.forget(name)
     this.#listeners.tell(entries.flatMap(({ decision }) => decision.events))
-    return outcomes
+  }
+
+  /** A command and what is decided on it: a reading by its window; nothing on one that a meter has given before. */
+  #decided(admission: Admission, state: ControllerState, command: Command, nowMs: number): Decided {
+    const on = (exactly: Command, keep: () => void): Decided => {
+      const decision = decide(admission, this.options, state, exactly, nowMs)
+      const { outcome } = decision
+      const isIgnored = outcome.kind === 'metered' && outcome.verdict === 'ignored'
+      return { command: exactly, outcome, decision, keep: isIgnored ? nothing : keep }
+    }
+    if (command.kind !== 'usage') return on(command, nothing)
+    const { contract } = meteredOf(state, command.id)
+    const resolved = this.#meters.resolve(command.id, command.reading, Math.max(nowMs, state.nowMs))
+    if ('reading' in resolved) return on({ ...command, reading: resolved.reading }, resolved.keep)
+    const { ignored: window, keep } = resolved
+    const outcome = { kind: 'metered', id: contract.id, verdict: 'ignored', window, affected: [] } as const
+    return { command, outcome, decision: undefined, keep }
   }
 
   /** The same for the same contracts on the same trees, in this state or one rehearsed from it: SHA-256, hexadecimal. */
@@ -124,8 +238,10 @@ export class Controller {
 
   /** A state to try commands on; nothing happens to this one. */
   rehearsal(nowMs: number): Rehearsal {
-    const admission = this.#admission
+    let admission = this.#admission
     const { options } = this
+    const after = (decision: Decision, next: ControllerState, was: Admission): Admission =>
+      this.#after(decision, next, was)
     let state = copyOf(this.state)
     admission.follow(this.state, state)
     return {
@@ -134,15 +250,18 @@ export class Controller {
       },
       attempt: commands => {
         const next = copyOf(state)
-        admission.follow(state, next)
+        let tried = admission
+        tried.follow(state, next)
         const outcomes: CommandOutcome[] = []
         for (const command of commands) {
-          const decision = decide(admission, options, next, command, nowMs)
+          const decision = decide(tried, options, next, command, nowMs)
           outcomes.push(decision.outcome)
           evolve(next, decision)
-          admission.rehearse(next)
+          tried = after(decision, next, tried)
         }
-        if (!outcomes.some(outcome => outcome.kind === 'rejected')) state = next
+        if (outcomes.some(outcome => outcome.kind === 'rejected')) return outcomes
+        state = next
+        admission = tried
         return outcomes
       },
     }
@@ -171,9 +290,24 @@ export class Controller {
 
   /** Everything that is announced, analysed afresh: the state that is reached when nothing more is decided. */
   result(): AnalysisResult {
-    return check(this.topology, { tunnels: placedTunnels(this.state) }, optionsOf(this.options.analysis))
+    return check(
+      this.#admission.network.topology,
+      { tunnels: placedTunnels(this.state) },
+      optionsOf(this.options.analysis),
+    )
   }
 }
+
+interface Decided {
+  readonly command: Command
+  readonly outcome: CommandOutcome
+  /** Undefined where there is nothing to decide. */
+  readonly decision: Decision | undefined
+  /** Remembers what a meter has shown. */
+  readonly keep: () => void
+}
+
+const nothing = (): void => undefined
 
 const PLACED = ['granted', 'rejected'] as const
 
@@ -193,7 +327,8 @@ const only = <K extends CommandOutcome['kind']>(outcome: CommandOutcome, kinds: 
 const copyOf = (state: ControllerState): ControllerState => ({ ...state, held: new Map(state.held) })
 
 /** A reading that is as expected need not be kept. */
-const changesNothing = (state: ControllerState, { usage, held }: Decision): boolean => {
+const changesNothing = (state: ControllerState, { usage, held, outcome }: Decision): boolean => {
+  if (outcome.kind === 'metered' && outcome.verdict === 'ignored') return true
   if (usage === undefined || held.length > 0) return false
   const one = state.held.get(usage.id)
   return one !== undefined && JSON.stringify(usageOf(one, usage.copy ?? 1)) === JSON.stringify(usage.usage)

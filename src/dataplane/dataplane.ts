@@ -8,7 +8,8 @@ import { portSettings } from '../model/port.ts'
 import type { Allocation } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Violation } from '../model/verdict.ts'
-import { type DeviceFile, deviceFiles, type Target } from './files.ts'
+import type { DeviceFile, Target } from './device-file.ts'
+import { deviceFiles } from './files.ts'
 import type { Identity } from './identity.ts'
 import {
   largestFrameBits,
@@ -24,12 +25,15 @@ export interface DataplaneOptions extends AnalysisOptions {
   readonly devices?: DeviceDescription
   /** Default: both. */
   readonly target?: Target
+  /** Numbers that tunnels had, by their names: they keep them, and new ones get others. Default: as they come, from 1. */
+  readonly numbers?: ReadonlyMap<string, number>
 }
 
 export const DATAPLANE_RULES: RulesOf<DataplaneOptions> = {
   ...ANALYSIS_RULES,
   devices: 'map',
   target: { oneOf: ['ovs', 'tc'] },
+  numbers: 'map',
 }
 
 /** What a tunnel's packets look like, what its meter is set to, and its bound with paced senders and as installed. */
@@ -119,19 +123,23 @@ export const dataplane = (
   options: DataplaneOptions = {},
 ): DataplaneResult => {
   requireInput({ topology, allocation, options: [options, DATAPLANE_RULES] })
-  const { devices: _devices, target: _target, ...analysis } = options
+  const { devices: _devices, target: _target, numbers: _numbers, ...analysis } = options
   return installationOf(solve(topology, allocation, { ...analysis, method: 'fixed-point' }), options)
 }
 
 /** The same for what is solved already. */
 export const installationOf = (
   solution: Solution,
-  { devices = DEFAULT_DEVICES, target }: Pick<DataplaneOptions, 'devices' | 'target'> = {},
+  {
+    devices = DEFAULT_DEVICES,
+    target,
+    numbers,
+  }: Pick<DataplaneOptions, 'devices' | 'target' | 'numbers'> = {},
 ): DataplaneResult => {
   const { topology, allocation, result: paced } = solution
   if (paced.violations.length > 0)
     return { schema: SCHEMA, kind: 'not-valid', valid: false, violations: paced.violations }
-  const planned = planDataplane(topology, allocation, paced, devices)
+  const planned = planDataplane(topology, allocation, paced, devices, numbers)
   if (!planned.ok) return { schema: SCHEMA, kind: 'refused', valid: false, refusals: planned.refusals }
   const { plan } = planned
   const installed = solution.withSources(plan.tunnels.map(tunnel => tunnel.source))

@@ -38,11 +38,12 @@ const free = <T>(taken: Set<T>, start: number, make: (n: number) => T): T => {
 const given = <T>(values: Iterable<T | undefined>): Set<T> =>
   new Set([...values].filter((value): value is T => value !== undefined))
 
-/** A description with its gaps filled: the same topology and tunnels give the same numbers. */
+/** A description with its gaps filled: the same topology and numbers of tunnels give the same addresses. */
 export const resolveDevices = (
   topology: Topology,
   tunnels: readonly Tunnel[],
   description: DeviceDescription,
+  numbers: readonly number[],
 ): Devices => {
   const { nodes } = topology
   const told = nodes.map(node => description.nodes.get(node.id) ?? {})
@@ -56,11 +57,12 @@ export const resolveDevices = (
   const mac = address('mac', nodeMac)
   const groups = tunnels.map(({ id }, t) => {
     const own = description.tunnels.get(id) ?? {}
+    const number = numbers[t]!
     return {
-      ipv4: own.ipv4 ?? groupIpv4(t + 1),
-      ipv6: own.ipv6 ?? groupIpv6(t + 1),
-      mac: own.mac ?? groupMac(t + 1),
-      udpPort: own.udpPort ?? udpPort(t + 1),
+      ipv4: own.ipv4 ?? groupIpv4(number),
+      ipv6: own.ipv6 ?? groupIpv6(number),
+      mac: own.mac ?? groupMac(number),
+      udpPort: own.udpPort ?? udpPort(number),
     }
   })
   return {

@@ -1,22 +1,8 @@
 import type { Node } from '../model/topology.ts'
+import type { DeviceFile, Target } from './device-file.ts'
 import type { Installation } from './installation.ts'
 import { ovsScript } from './ovs-script.ts'
 import { tcScript } from './tc-script.ts'
-
-/** What scripts are written for: Open vSwitch, or Linux tc. */
-export type Target = 'ovs' | 'tc'
-
-/** One script, for one device. */
-export interface DeviceFile {
-  /** Id of the node. */
-  readonly device: string
-  /** Whose language it is in. */
-  readonly target: Target
-  /** Safe in every file system: letters, digits, `.`, `_`, `-`, `~`. */
-  readonly name: string
-  /** The script. */
-  readonly text: string
-}
 
 const PLAIN = /^[A-Za-z0-9][\w.-]{0,79}$/
 const CUT = 60
@@ -30,7 +16,7 @@ const stem = ({ id }: Node, n: number, lower: ReadonlyMap<string, number>): stri
         .replace(/^[.-]/, '_')
         .slice(0, CUT)}~${n + 1}`
 
-/** The scripts of all devices that have something to do, nodes in file order. */
+/** The scripts of all devices, nodes in file order: those that no tunnel passes lose what an earlier run installed. */
 export const deviceFiles = (plan: Installation, targets: readonly Target[]): readonly DeviceFile[] => {
   const { nodes } = plan.network.topology
   const lower = new Map<string, number>()

@@ -11,6 +11,7 @@ import { bucketPast, type Contract, contractFor } from './contract.ts'
 import { type Devices, resolveDevices } from './devices.ts'
 import { type Frame, mtuOf } from './frame.ts'
 import { type Identity, identityOf } from './identity.ts'
+import { numbersOf } from './manifest.ts'
 import { type Packets, packetsOf } from './packets.ts'
 import { type Route, routeOf } from './route.ts'
 
@@ -62,15 +63,20 @@ export type Planned =
 /** Queues that a priority of Linux can name, less one for best effort. */
 const MOST_LANES = 15
 
-/** What has to be installed for an allocation whose bounds hold: `result` is its analysis. */
+/** What has to be installed for an allocation whose bounds hold: `result` is its analysis, `known` are numbers that tunnels had. */
 export const planDataplane = (
   topology: Topology,
   { tunnels }: Allocation,
   result: AnalysisResult,
   description: DeviceDescription,
+  known?: ReadonlyMap<string, number>,
 ): Planned => {
   const network = compileNetwork(topology)
-  const devices = resolveDevices(topology, tunnels, description)
+  const numbers = numbersOf(
+    tunnels.map(({ id }) => id),
+    known,
+  )
+  const devices = resolveDevices(topology, tunnels, description, numbers)
   const lanes = [...new Set(tunnels.map(t => t.lane))].sort((a, b) => a - b)
   const refusals: Refusal[] = []
   if (description.lanes !== 'none' && lanes.length > MOST_LANES)
@@ -100,7 +106,7 @@ export const planDataplane = (
     }
     planned.push({
       tunnel,
-      number: t + 1,
+      number: numbers[t]!,
       frame,
       count: packets.count,
       source,

@@ -15,7 +15,8 @@ const MARK = 0x786cn << 48n
 const OURS = `cookie=0x${MARK.toString(16)}/0x${(0xffffn << 48n).toString(16)}`
 const cookie = (number: number): string => `cookie=0x${(MARK + BigInt(number)).toString(16)}`
 
-const OFCTL = 'ovs-ofctl -O OpenFlow13'
+/** The first version whose bundles change flows and groups at once. */
+const OFCTL = 'ovs-ofctl -O OpenFlow14'
 
 interface Installed {
   readonly planned: PlannedTunnel
@@ -95,27 +96,45 @@ export const openFlow = (plan: Installation, node: number): OpenFlow => {
   }
 }
 
-/** A shell script that sets up one switch; empty where no tunnel passes. */
+/**
+ * A shell script that makes one switch what is wanted of it; empty for a node that forwards nothing. Meters come first, then all
+ * flows and groups are exchanged at once, then what the old flows alone referred to goes: no packet of a tunnel that stays meets a
+ * switch without its flows.
+ */
 export const ovsScript = (plan: Installation, node: number): string => {
+  if (plan.network.forwards[node] === 0) return ''
   const { meters, groups, flows: lines } = openFlow(plan, node)
-  if (lines.length === 0) return ''
   const bridge = quoted(plan.devices.bridges[node]!)
   const id = plan.network.topology.nodes[node]!.id
   const command = (name: string, words: string): string => `${OFCTL} ${name} ${bridge} ${words}`
-  const numbers = (of: readonly string[]): readonly string[] => of.map(line => line.split(',', 1)[0]!)
+  const isEmpty = lines.length === 0
+  const wanted = [...meters, ...groups].map(line => line.split(',', 1)[0]!)
   return `${[
     '#!/bin/sh',
-    comment(`${id}: Open vSwitch, as root. Made by xlane dataplane; run again it replaces what it made.`),
+    comment(`${id}: Open vSwitch, as root. Made by xlane dataplane; the switch becomes what stands here.`),
     'set -eu',
     '',
-    ...ports(plan, node),
+    ...(isEmpty
+      ? [comment('no tunnel passes here'), `ovs-vsctl br-exists ${bridge} || exit 0`]
+      : ports(plan, node)),
     '',
-    command('del-flows', OURS),
-    ...numbers(groups).map(word => command('del-groups', word)),
-    ...numbers(meters).map(word => command('del-meter', word)),
-    ...meters.map(line => command('add-meter', quoted(line))),
-    ...(groups.length === 0 ? [] : hereDocument(command('add-groups', '-'), groups)),
-    ...hereDocument(command('add-flows', '-'), lines),
+    comment('meters and groups that flows of ours use so far'),
+    `before=$(${command('dump-flows', OURS)} | grep -oE '(meter|group):[0-9]+' | sort -u | sed 's/group:/group_id=/; s/:/=/')`,
+    ...meters.map(
+      line => `${command('mod-meter', quoted(line))} 2>/dev/null || ${command('add-meter', quoted(line))}`,
+    ),
+    ...hereDocument(command('bundle', '-'), [
+      `flow delete ${OURS}`,
+      ...groups.map(line => `group add_or_mod ${line}`),
+      ...lines.map(line => (line.startsWith('#') ? line : `flow add ${line}`)),
+    ]),
+    'for old in $before; do',
+    `  case ' ${wanted.join(' ')} ' in *" $old "*) continue ;; esac`,
+    '  case $old in',
+    `    meter=*) ${command('del-meter', '"$old"')} ;;`,
+    `    *) ${command('del-groups', '"$old"')} ;;`,
+    '  esac',
+    'done',
   ].join('\n')}\n`
 }
 

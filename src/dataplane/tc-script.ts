@@ -15,6 +15,17 @@ const NS_UP = (ps: number): number => Math.ceil(ps / PS_PER_NS)
 const sendingLinks = ({ network, mtu }: Installation, node: number): readonly number[] =>
   network.topology.links.flatMap((_, e) => (network.from[e] === node && mtu[e]! > 0 ? [e] : []))
 
+/** Filters of tunnels that are gone, at interfaces of a host that no tunnel leaves by: they let packets into lanes. */
+const clearedCommands = ({ network, devices, mtu }: Installation, node: number): readonly string[] =>
+  network.topology.links.flatMap(({ id }, e) =>
+    network.from[e] !== node || mtu[e]! > 0
+      ? []
+      : [
+          comment(`${id}: no tunnel leaves here`),
+          `tc filter del dev ${quoted(devices.out[e]!.interface)} egress pref 1 2>/dev/null || :`,
+        ],
+  )
+
 /** `ip link` lines for interfaces whose tunnels have larger packets than the usual 1500 B. */
 const mtuCommands = ({ network, devices, mtu }: Installation, node: number): readonly string[] => {
   const needed = new Map<string, number>()
@@ -145,20 +156,26 @@ const notes = ({ tunnels, network, replicated }: Installation, node: number): re
   })
 }
 
-/** A shell script for the queues of one node; empty where there is nothing to do. */
+/** A shell script for the queues of one node; empty where none of them are ours. */
 export const tcScript = (plan: Installation, node: number): string => {
   const { id, forwards } = plan.network.topology.nodes[node]!
   const commands = [
     ...mtuCommands(plan, node),
     ...preemptionCommands(plan, node),
-    ...(forwards ? switchCommands(plan, node) : senderCommands(plan, node)),
+    ...(forwards
+      ? switchCommands(plan, node)
+      : [...senderCommands(plan, node), ...clearedCommands(plan, node)]),
     ...receiverCommands(plan, node),
   ]
-  if (commands.length === 0) return ''
+  if (commands.length === 0 && plan.description.lanes === 'none') return ''
+  if (commands.length === 0)
+    commands.push(
+      comment('no tunnel passes here: lanes of an earlier run may stay, as nothing is put in them'),
+    )
   const title = forwards ? 'lanes of a switch' : 'pacing and lanes of a host'
   const head = [
     '#!/bin/sh',
-    comment(`${id}: ${title}, as root. Made by xlane dataplane.`),
+    comment(`${id}: ${title}, as root. Made by xlane dataplane; the node becomes what stands here.`),
     ...notes(plan, node),
     'set -eu',
     '',

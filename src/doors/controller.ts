@@ -7,13 +7,18 @@
 export { CommandError } from '../controller/contract/command-error.ts'
 export type { Contract, Earlier, Usage } from '../controller/contract/contract.ts'
 export type {
+  ClockReset,
   CommandOutcome,
   Decision,
   Granted,
   Metered,
   Moved,
+  NetworkChanged,
+  NetworkState,
   Rejected,
   Released,
+  Rerouted,
+  WindowRemark,
 } from '../controller/contract/decision.ts'
 export type {
   BandwidthChanged,
@@ -34,8 +39,14 @@ export { Controller, type Rehearsal } from '../controller/controller.ts'
 export { type JournalCode, JournalError } from '../controller/journal/journal-error.ts'
 export { type OpenController, openController } from '../controller/journal/open-controller.ts'
 export { applyPlan, makePlan, type PlanOptions, StalePlanError } from '../controller/plan/plan.ts'
-export type { BandwidthChange, BandwidthRequest, Command, MeterReading } from '../model/command.ts'
-export type { ContractPlan } from '../model/contract-plan.ts'
+export type {
+  BandwidthChange,
+  BandwidthRequest,
+  Command,
+  MeterReading,
+  NetworkElement,
+} from '../model/command.ts'
+export type { ContractPlan, PlannedNetwork } from '../model/contract-plan.ts'
 // A client of `xlane serve`.
 export {
   type ChangeBody,

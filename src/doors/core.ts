@@ -47,7 +47,7 @@ export {
   dataplane,
   type InstalledTunnel,
 } from '../dataplane/dataplane.ts'
-export type { DeviceFile, Target } from '../dataplane/files.ts'
+export type { DeviceFile, Target } from '../dataplane/device-file.ts'
 export type { Identity } from '../dataplane/identity.ts'
 export type { Refusal } from '../dataplane/installation.ts'
 // A running analysis that is asked what if: tunnels come, go and change, links fail, trials nest and are taken back.
@@ -137,6 +137,7 @@ export type {
   ProofResult,
   ProofVerdict,
   ProvenReceiver,
+  ProvenRequest,
   ProvenTunnel,
 } from '../proof/proof-result.ts'
 export { type ProveOptions, prove } from '../proof/prove.ts'
@@ -146,11 +147,15 @@ export type { Dimension } from '../quantity/units.ts'
 export { analysisCsv } from '../report/analysis/analysis-csv.ts'
 export { analysisMarkdown } from '../report/analysis/analysis-markdown.ts'
 export { analysisText } from '../report/analysis/analysis-text.ts'
+export type { Place as FilePlace } from '../report/ci/findings.ts'
+export { analysisJunit } from '../report/ci/junit.ts'
+export { analysisSarif } from '../report/ci/sarif.ts'
 export { dataplaneText } from '../report/dataplane.ts'
 export { explanationCsv, explanationMarkdown } from '../report/explanation/explanation-rows.ts'
 export { explanationText } from '../report/explanation/explanation-text.ts'
 export type { ProvenWay } from '../report/explanation/journey-steps.ts'
 export { journeyText } from '../report/explanation/journey-text.ts'
+export { planMarkdown } from '../report/plan-markdown.ts'
 export { planText } from '../report/plan-text.ts'
 export { simulationCsv } from '../report/simulation/simulation-csv.ts'
 export { simulationMarkdown } from '../report/simulation/simulation-markdown.ts'

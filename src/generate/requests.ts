@@ -8,6 +8,9 @@ import { type Pattern, talks } from './patterns.ts'
 import { drawSource, type SourceKind } from './sources.ts'
 import { wholeAtLeast } from './whole.ts'
 
+/** Which nodes requests are between. */
+export type Ends = 'hosts' | 'switches' | 'all'
+
 /** What requests are drawn from; everything but the seed has a default. */
 export interface RequestsSpec {
   /** Same seed, same requests. */
@@ -16,6 +19,8 @@ export interface RequestsSpec {
   readonly count?: number
   /** Default `random-pairs`. */
   readonly pattern?: Pattern
+  /** Default `hosts`. */
+  readonly between?: Ends
   /** Lanes drawn evenly from 0 .. lanes − 1. Default 1. */
   readonly lanes?: number
   /** Load sizes to draw from. */
@@ -68,7 +73,18 @@ const timesPeriod = (name: string, periodPs: number, factor: number): number => 
   return Math.max(1, ps)
 }
 
-/** Requests `r1`, `r2`, .. between the hosts of a network. Throws RangeError that names the parameter. */
+const endsOf = ({ nodes }: Topology, between: Ends): readonly string[] => {
+  const ends = nodes.filter(
+    ({ kind }) => between === 'all' || kind === (between === 'hosts' ? 'host' : 'switch'),
+  )
+  if (ends.length < 2 && between === 'hosts' && nodes.length - ends.length > 1)
+    throw new RangeError(
+      `topology: expected at least 2 hosts, got ${ends.length}; for its ${nodes.length - ends.length} switches say between switches`,
+    )
+  return ends.map(node => node.id)
+}
+
+/** Requests `r1`, `r2`, .. between the hosts, or other nodes, of a network. Throws RangeError that names the parameter. */
 export const generateRequests = (topology: Topology, spec: RequestsSpec): Request[] => {
   const { deadlineShare, maxPeriodShare, jitterShare, replicatedShare = 0, load } = spec
   const lanes = wholeAtLeast('lanes', spec.lanes ?? 1, 1)
@@ -91,7 +107,7 @@ export const generateRequests = (topology: Topology, spec: RequestsSpec): Reques
   if (kinds.length === 0) throw new RangeError('kinds: expected at least one')
 
   const draw = chance(spec.seed)
-  const hosts = topology.nodes.filter(node => node.kind === 'host').map(node => node.id)
+  const hosts = endsOf(topology, spec.between ?? 'hosts')
   const pattern = {
     pattern: spec.pattern ?? 'random-pairs',
     count: spec.count,

@@ -1,5 +1,6 @@
 import type { Arrival, SourceTraits } from './arrival.ts'
 import type { Request, Route } from './request.ts'
+import type { Topology } from './topology.ts'
 
 /** What a sender asks for (X-Lane §2.2, List. 1): packets to all receivers, in time. */
 export interface BandwidthRequest extends SourceTraits {
@@ -55,14 +56,29 @@ export interface BandwidthChange {
   readonly jitterLimitPs?: number | null
 }
 
-/** What a meter counted of one tunnel since its last reading. */
+/**
+ * What a meter counted of one tunnel, and when: in a window `fromMs` to `toMs`, in the last `intervalMs`, or in `total` since it
+ * was started.
+ */
 export interface MeterReading {
-  /** Packets since the last reading. */
+  /** Packets in the window. */
   readonly packets: number
   /** On the wire, as the topology's encapsulation counts: preamble and gap included where it includes them. */
   readonly bytes: number
-  /** Time since the last reading, ms. */
-  readonly intervalMs: number
+  /** Begin of the window, ms of the controller's clock. */
+  readonly fromMs?: number
+  /** End of the window, ms of the controller's clock; of totals, when they were read. */
+  readonly toMs?: number
+  /** Instead of both: the window is the time from `intervalMs` ago to now. */
+  readonly intervalMs?: number
+  /** Whether packets and bytes are totals since the meter was started: what has come since its last reading counts. */
+  readonly total?: true
+  /** Number of the reading; one that does not rise is a repetition or late. */
+  readonly sequence?: number
+  /** Which meter, where several count one tunnel: sequences and totals are each one's own. Default: the only one. */
+  readonly meter?: string
+  /** From when on its time has not been counted yet, ms; found by the controller, which knows what it has seen. */
+  readonly countsFromMs?: number
   /** Least time from a packet to the one behind its batch: the next, or the `packets`-th after it; of a message, the `fragments`-th. */
   readonly shortestGapPs?: number
   /** Most packets in any window shorter than the period. */
@@ -74,6 +90,17 @@ export interface MeterReading {
   /** Of a token bucket: the fullest that a bucket leaking at its `rate` got, bytes on the wire. */
   readonly peakBytes?: number
 }
+
+/** What can fail: a link in its one direction, or a node with all of its links. */
+export type NetworkElement =
+  | {
+      /** Id of the link. */
+      readonly link: string
+    }
+  | {
+      /** Id of the node. */
+      readonly node: string
+    }
 
 /** Everything the controller can be told, as data. */
 export type Command =
@@ -100,4 +127,20 @@ export type Command =
       readonly id: string
       /** What the meter counted. */
       readonly reading: MeterReading
+    }
+  | {
+      /** The time of this command is right, whatever that of earlier ones was. */
+      readonly kind: 'clock'
+    }
+  | {
+      /** The network is this one from now on; contracts are carried over. */
+      readonly kind: 'network'
+      /** The whole of it. */
+      readonly topology: Topology
+    }
+  | {
+      /** Something carries nothing any more, or again. */
+      readonly kind: 'fail' | 'restore'
+      /** Of the network. */
+      readonly what: NetworkElement
     }

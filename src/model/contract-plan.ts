@@ -24,6 +24,25 @@ export interface PlannedMove {
   readonly toMaxJitterPs: number
 }
 
+/** What another network does to the contracts, before anything else is changed. */
+export interface PlannedNetwork {
+  /** Fingerprint of the network that they are on. */
+  readonly from: string
+  /** How many stay on their trees. */
+  readonly kept: number
+  /** Those on other trees that cannot be on old and new ones at once: they have no bound in between. */
+  readonly withGap: readonly string[]
+  /** Those that find no place there, and why: best effort, or ended. */
+  readonly broken: readonly {
+    /** Its name. */
+    readonly id: string
+    /** The whole sentence. */
+    readonly reason: string
+    /** Whether the contract is over. */
+    readonly isEnded: boolean
+  }[]
+}
+
 /** What it takes to come from the contracts there are to those that are wanted, and what comes of it. */
 export interface ContractPlan {
   readonly schema: 'xlane/plan@1'
@@ -33,6 +52,8 @@ export interface ContractPlan {
   readonly state: string
   /** Fingerprint of the contracts it ends with. */
   readonly after: string
+  /** Where the network is another one than the contracts are on. */
+  readonly network?: PlannedNetwork
   /** Tunnels that come. */
   readonly added: readonly PlannedTunnel[]
   /** Tunnels whose contract changes. */
@@ -52,7 +73,12 @@ export interface ContractPlan {
   readonly moved: readonly PlannedMove[]
   /** To be carried out in this order, all or none; what was rejected is not among them. */
   readonly commands: readonly Command[]
+  /** Fingerprint of all of this: what people read of a plan is what is carried out. */
+  readonly content: string
+  /** The contracts changed while it was made: it can no longer be carried out. */
+  readonly stale?: true
 }
 
 /** Whether carrying it out changes anything. */
-export const isEmptyPlan = (plan: ContractPlan): boolean => plan.commands.length === 0
+export const isEmptyPlan = (plan: ContractPlan): boolean =>
+  plan.commands.length === 0 && plan.network === undefined

@@ -14,8 +14,10 @@ export type Violation =
       readonly tunnel: string
       /** How many tunnels cross the link. */
       readonly tunnels: number
-      /** Load as a share of the rate, rounded. */
+      /** Load as a share of the rate, rounded; by slow ports and fast senders where clocks may err. */
       readonly utilization: number
+      /** How far clocks may err, ppb; absent where they are exact. */
+      readonly clockTolerancePpb?: number
     }
   | {
       /** A backlog bound exceeds its queue. `tunnel` has the largest packet in that lane. */
@@ -240,6 +242,8 @@ export interface Rejection {
   readonly tunnel?: string
   /** λmin of the path tried, ps, where that alone is above a deadline: no network could meet it there. */
   readonly leastPs?: number
+  /** How far clocks may err, ppb, where that counts towards a load. */
+  readonly clockTolerancePpb?: number
   /** What is missing at the binding place: needed − available, in `unit`. */
   readonly needed?: number
   /** What there is, in `unit`. */

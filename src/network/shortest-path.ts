@@ -1,5 +1,5 @@
 import FlatQueue from 'flatqueue'
-import { UNCOUNTED, type Work } from '../calculus/queue/work.ts'
+import { SEARCHED, UNCOUNTED, type Work } from '../calculus/queue/work.ts'
 import type { Network } from './network.ts'
 
 /**
@@ -95,7 +95,7 @@ export class ShortestPath {
     if (this.#isSettledAhead[u] === 1) return
     this.#isSettledAhead[u] = 1
     const { outStart, outLinks, to, forwards } = this.#network
-    this.#work.spend(outStart[u + 1] - outStart[u])
+    this.#work.spend(SEARCHED * (outStart[u + 1] - outStart[u]))
     for (let i = outStart[u]; i < outStart[u + 1]; i++) {
       const link = outLinks[i]
       const v = to[link]
@@ -113,7 +113,7 @@ export class ShortestPath {
     if (this.#isSettledBack[v] === 1) return
     this.#isSettledBack[v] = 1
     const { transitStart, transitLinks, outStart, outLinks, from, to, forwards } = this.#network
-    this.#work.spend(transitStart[v + 1] - transitStart[v])
+    this.#work.spend(SEARCHED * (transitStart[v + 1] - transitStart[v]))
     const sender = this.#sender
     // A sender that does not forward is entered from its own side: by the links on its way out.
     if (forwards[sender] === 0)

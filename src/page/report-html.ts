@@ -67,13 +67,15 @@ export interface Shown {
   readonly comparison?: Comparison | undefined
   readonly simulation?: SimulationResult | undefined
   readonly witness?: Witness | undefined
+  /** Whether there is time to lay out a drawing of so many nodes and edges, which cannot be ended; yes unless given. */
+  readonly hasTimeFor?: ((elements: number) => boolean) | undefined
 }
 
 /** The page of what is solved already. Throws WitnessError for a witness of other tunnels. */
 export const pageOf = async (
   solution: Solution,
   program: string,
-  { detail = DETAIL, comparison, simulation, witness }: Shown,
+  { detail = DETAIL, comparison, simulation, witness, hasTimeFor = () => true }: Shown,
 ): Promise<string> => {
   const { topology, allocation, result } = solution
   const shape = shapeOf(topology)
@@ -89,7 +91,9 @@ export const pageOf = async (
       // Places for a network so large that the reader's browser would take seconds over them.
       places:
         givenPlaces(topology, view) ??
-        (view.engine === 'sfdp' && !isTooLarge(view) ? await layoutPlaces(graphDot(shape, view)) : undefined),
+        (view.engine === 'sfdp' && !isTooLarge(view) && hasTimeFor(view.nodes.length + view.edges.length)
+          ? await layoutPlaces(graphDot(shape, view))
+          : undefined),
       journey: witness && journeyOf(topology, allocation.tunnels, witness),
     }),
   })

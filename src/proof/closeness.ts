@@ -1,4 +1,5 @@
 import type { AnalysisResult, ReceiverBound } from '../analysis/result.ts'
+import type { ReplicatedBound, ReplicatedReceiver } from '../analysis/verdicts/replicated.ts'
 import type { ProvenReceiver, ProvenTunnel } from './proof-result.ts'
 
 interface Extremes {
@@ -29,10 +30,27 @@ export class Closeness {
       receivers: receivers.map(bound => describeReceiver(bound, this.#seen.get(`${id}\n${bound.node}`))),
     }))
   }
+
+  /** Beside what a request that is sent twice may count on. */
+  describeRequest({ id, receivers }: ReplicatedBound): ProvenTunnel {
+    return {
+      id,
+      receivers: receivers.map(r => describeReceiver(afterFailure(r), this.#seen.get(`${id}\n${r.node}`))),
+    }
+  }
 }
 
+type Range = Pick<ReceiverBound, 'node' | 'minLatencyPs' | 'maxJitterPs' | 'worstPs'>
+
+const afterFailure = ({ node, minLatencyPs, worstAfterFailurePs: worstPs }: ReplicatedReceiver): Range => ({
+  node,
+  minLatencyPs,
+  maxJitterPs: worstPs === null ? null : worstPs - minLatencyPs,
+  worstPs,
+})
+
 const describeReceiver = (
-  { node, minLatencyPs, maxJitterPs, worstPs }: ReceiverBound,
+  { node, minLatencyPs, maxJitterPs, worstPs }: Range,
   seen: Extremes | undefined,
 ): ProvenReceiver => {
   const isHeld = seen !== undefined && maxJitterPs !== null

@@ -34,6 +34,15 @@ export interface ProvenTunnel {
   readonly receivers: readonly ProvenReceiver[]
 }
 
+/**
+ * How near a request that is sent twice came to what it may count on: the copy that comes first. `worstPs` is the worst
+ * after any single failure, which is what its deadline is held against; seen is with failures and without.
+ */
+export interface ProvenRequest extends ProvenTunnel {
+  /** Ids of its two tunnels, each of which has ranges of its own. */
+  readonly copies: readonly string[]
+}
+
 /** What the independent checker says of the bounds. */
 export type Certification =
   /** It recomputed so many waits and checked so many jitters, and comes to the very ranges of the analysis. */
@@ -131,4 +140,6 @@ export interface ProofResult {
   readonly contradictions: readonly Contradiction[]
   /** How near each came to its bound. */
   readonly tunnels: readonly ProvenTunnel[]
+  /** Requests that are sent twice, where there are any: each is one contract of two tunnels. */
+  readonly requests?: readonly ProvenRequest[]
 }

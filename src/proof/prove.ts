@@ -16,7 +16,7 @@ import { NotATreeError, type PacketRecords, planSimulation } from '../simulation
 import { type AttackedWith, attackedWith } from './attacked.ts'
 import { certification } from './certification.ts'
 import { Closeness } from './closeness.ts'
-import type { Contradiction, ProofResult } from './proof-result.ts'
+import type { Contradiction, ProofResult, ProvenRequest } from './proof-result.ts'
 import { contradictionsOf, failuresTried, randomRun, randomScenario } from './random-runs.ts'
 
 /**
@@ -111,8 +111,25 @@ export function* attackSteps(
     },
     contradictions: [...contradictions.values()],
     tunnels: closeness.describe(analysis.tunnels.filter(t => tunnel === undefined || t.id === tunnel)),
+    ...defined({
+      requests: analysis.replicated && requestsOf(analysis.replicated, allocation, closeness, tunnel),
+    }),
   }
 }
+
+/** The contracts of two tunnels each, of `tunnel` where one is named. */
+const requestsOf = (
+  replicated: NonNullable<AnalysisResult['replicated']>,
+  { tunnels }: Allocation,
+  closeness: Closeness,
+  tunnel: string | undefined,
+): readonly ProvenRequest[] =>
+  replicated.flatMap(bound => {
+    const copies = tunnels.filter(({ replica }) => replica?.of === bound.id).map(({ id }) => id)
+    if (tunnel !== undefined && !copies.includes(tunnel)) return []
+    const { id, receivers } = closeness.describeRequest(bound)
+    return [{ id, copies, receivers }]
+  })
 
 type Resolved = ProveOptions & Required<Pick<ProveOptions, 'seed' | 'runs' | 'random'>>
 
@@ -127,18 +144,19 @@ class Attack {
   readonly #allocation: Allocation
   readonly #proven: ProvenRanges
   readonly #options: Resolved
-  readonly #plan: PacketRecords | undefined
+  #plan: PacketRecords | undefined
 
   constructor(topology: Topology, allocation: Allocation, analysis: AnalysisResult, options: Resolved) {
     this.#topology = topology
     this.#allocation = allocation
     this.#proven = provenRanges(analysis)
     this.#options = options
-    this.#plan = planned(topology, allocation)
   }
 
   *steps(): Generator<ProofStep, void, void> {
-    const plan = this.#plan
+    if (this.#isStopped) return
+    const plan = planned(this.#topology, this.#allocation)
+    this.#plan = plan
     // Tunnels that are no trees are verdicts of the analysis; there is nothing to send along them.
     if (plan === undefined || plan.tunnels.length === 0) {
       this.isComplete = true
@@ -176,15 +194,19 @@ class Attack {
     return true
   }
 
-  #note({ slots, tunnels }: PacketRecords, { tally, released }: ReplicationOutcome): void {
+  #note({ endpoints, pairs, tunnels }: PacketRecords, { tally, released }: ReplicationOutcome): void {
     const { totals } = this
     totals.runs++
     totals.packets += released.reduce((a, b) => a + b, 0)
     totals.packetHops += tally.packetHops
     totals.drops += tally.drops.reduce((a, b) => a + b, 0)
-    for (const [i, { tunnel, node }] of slots.entries()) {
+    for (const [i, { tunnel, node }] of endpoints.entries()) {
       const cell = tally.cells.subarray(i * CELL, (i + 1) * CELL)
       if (cell[COUNT]! > 0) this.closeness.note(tunnels[tunnel]!.id, node, cell[MIN]!, cell[MAX]!, 'random')
+    }
+    for (const [i, { request, node }] of pairs.entries()) {
+      const cell = tally.cells.subarray((endpoints.length + i) * CELL, (endpoints.length + i + 1) * CELL)
+      if (cell[COUNT]! > 0) this.closeness.note(request, node, cell[MIN]!, cell[MAX]!, 'random')
     }
   }
 

@@ -101,8 +101,8 @@ const witnessOf = (plan: PacketRecords, scenario: Scenario, violation: Soundness
     return id === violation.tunnel || replica?.of === violation.tunnel
   }
   if (violation.code !== 'DROP') {
-    const slot = plan.slots.find(({ tunnel, node }) => isOf(tunnel) && node === violation.node)!
-    return latencyWitness(tables, 'outside', slot, violation.packet, violation.latencyPs)
+    const endpoint = plan.endpoints.find(({ tunnel, node }) => isOf(tunnel) && node === violation.node)!
+    return latencyWitness(tables, 'outside', endpoint, violation.packet, violation.latencyPs)
   }
   const link = plan.network.linkIndex.get(violation.link)!
   const record = plan.link.findIndex((e, r) => e === link && isOf(plan.tunnel[r]!))

@@ -1,4 +1,4 @@
-import type { AnalysisResult } from '../analysis/result.ts'
+import type { AnalysisResult, Assumptions } from '../analysis/result.ts'
 import type { Witness } from '../model/witness.ts'
 import type { Found, SearchResult } from '../simulation/adversary/adversary.ts'
 import { Closeness } from './closeness.ts'
@@ -9,6 +9,8 @@ export interface Hunt {
   readonly schema: 'xlane/hunt@1'
   readonly seed: number
   readonly evaluations: number
+  /** What the bounds rest on. */
+  readonly assumptions: Assumptions
   /** False where the search was cut short. */
   readonly complete: boolean
   /** No packet was outside its range, and none was lost where none can be. */
@@ -20,7 +22,7 @@ export interface Hunt {
 
 /** What a search found, beside what is proven of the tunnels it hunted. */
 export const describeSearch = (
-  { tunnels }: AnalysisResult,
+  { tunnels, assumptions }: AnalysisResult,
   { found, drops, evaluations, complete }: SearchResult,
   seed: number,
   isDropFree: boolean,
@@ -35,6 +37,7 @@ export const describeSearch = (
     schema: 'xlane/hunt@1',
     seed,
     evaluations,
+    assumptions,
     complete,
     sound: lost === undefined && found.every(({ witness }) => witness.shows !== 'outside'),
     tunnels: described,

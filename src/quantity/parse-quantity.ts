@@ -1,7 +1,9 @@
 import { isExtreme, isZero, scaleDecimal, splitDecimal } from './decimal.ts'
 import { ceilExact, type Exact, floorExact, wholeExact } from './exact.ts'
+import { formatTime } from './format-quantity.ts'
 import { type PlainDecimal, POWERS_OF_TEN, readPlainDecimal } from './plain-decimal.ts'
-import { type Dimension, describeDimension, suggestUnit, unitFactor } from './units.ts'
+import { suggestNumber, suggestPeriod, suggestUnit } from './unit-advice.ts'
+import { type Dimension, describeDimension, unitFactor } from './units.ts'
 
 export type QuantityCode =
   | 'BAD_QUANTITY'
@@ -68,6 +70,8 @@ export const parseQuantity = (text: string | number, dimension: Dimension): Pars
     problem: suggestion === undefined ? { code, expected, found } : { code, expected, found, suggestion },
   })
   if (INFINITE.test(plain)) return fail('NOT_FINITE', `${describeDimension(dimension)}, finite`)
+  const meant = suggestNumber(plain)
+  if (meant !== undefined) return fail('BAD_QUANTITY', undefined, meant)
   const decimal = splitDecimal(plain)
   if (decimal === undefined) return fail('BAD_QUANTITY')
   const { rest } = decimal
@@ -75,9 +79,14 @@ export const parseQuantity = (text: string | number, dimension: Dimension): Pars
   if (rest === '') return zero ? ZERO : fail('MISSING_UNIT')
   const factor = unitFactor(rest)
   if (factor?.dimension !== dimension) {
+    const number = plain.slice(0, plain.length - rest.length).trim()
     const unit = suggestUnit(rest, dimension)
     const suggestion =
-      unit === undefined ? undefined : `${plain.slice(0, plain.length - rest.length).trim()} ${unit}`
+      unit !== undefined
+        ? `${number} ${unit}`
+        : dimension === 'time'
+          ? suggestPeriod(number, rest, formatTime)
+          : undefined
     return fail(factor === undefined ? 'UNKNOWN_UNIT' : 'WRONG_UNIT', undefined, suggestion)
   }
   if (zero) return ZERO

@@ -1,4 +1,3 @@
-import { nearest } from './nearest.ts'
 import { PS_PER_SECOND } from './scale.ts'
 import { lookUpUnit, type SimpleUnit } from './unit-factors.ts'
 
@@ -80,6 +79,9 @@ const factorOf = (dimension: UnitFactor['dimension'], num: bigint, den: bigint):
 
 const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b))
 
+/** `kb`, `b`: bits to some, bytes to most. */
+export const SHORT_BITS: RegExp = /^([kKMGTPE]i?)?b$/
+
 const OTHER: UnitFactor = factorOf('other', 1n, 1n)
 
 const resolve = (name: string): UnitFactor | undefined => {
@@ -90,6 +92,8 @@ const resolve = (name: string): UnitFactor | undefined => {
   if (top === undefined || more.length > 0) return undefined
   const [num, den] = decimalToRatio(top.decimal)
   if (below === undefined) {
+    // A size in `kb` is bits to some and bytes to most; `Gb/s` is not misread.
+    if (SHORT_BITS.test(name)) return undefined
     if (top.dimension === 'other') return OTHER
     return factorOf(top.dimension, top.dimension === 'time' ? num * BigInt(PS_PER_SECOND) : num, den)
   }
@@ -110,11 +114,4 @@ export const unitFactor = (name: string): UnitFactor | undefined => {
   const factor = resolve(name)
   if (known.size < MOST_KNOWN) known.set(name, factor)
   return factor
-}
-
-/** The recommended unit of `dimension` nearest to a wrong or unknown one. */
-export const suggestUnit = (name: string, dimension: Dimension): string | undefined => {
-  if (respell(name) === 'KB' && dimension === 'size') return 'kB (1000 B) or KiB (1024 B)'
-  if (dimension === 'rate' && unitFactor(name)?.dimension === 'size') return `${name}/s`
-  return UNITS[dimension].includes(name) ? undefined : nearest(name, UNITS[dimension])
 }

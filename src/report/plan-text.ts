@@ -23,7 +23,7 @@ const worstOf = (t: Pick<PlannedTunnel, 'minLatencyPs'> & { maxJitterPs: number 
 const decimalsOf = (tunnels: readonly PlannedTunnel[]): number =>
   sensibleDecimals(tunnels.flatMap(t => [worstOf(t), t.deadlinePs]))
 
-const tunnelColumns = (tunnels: readonly PlannedTunnel[]): readonly Column<PlannedTunnel>[] => {
+export const tunnelColumns = (tunnels: readonly PlannedTunnel[]): readonly Column<PlannedTunnel>[] => {
   const decimals = decimalsOf(tunnels)
   const up = (ps: number | undefined): string => (ps === undefined ? '–' : microsUp(ps, decimals))
   return [
@@ -38,7 +38,7 @@ const tunnelColumns = (tunnels: readonly PlannedTunnel[]): readonly Column<Plann
 /** `before → after`, or one of them where nothing changes. */
 const arrow = (before: string, after: string): string => (before === after ? after : `${before} → ${after}`)
 
-const changeColumns = (changes: readonly PlannedChange[]): readonly Column<PlannedChange>[] => {
+export const changeColumns = (changes: readonly PlannedChange[]): readonly Column<PlannedChange>[] => {
   const decimals = decimalsOf(changes)
   const show = (ps: number | null): string => (ps === null ? 'unbounded' : microsUp(ps, decimals))
   const deadline = (ps: number | undefined): string => (ps === undefined ? '–' : microsUp(ps, decimals))
@@ -77,7 +77,7 @@ const section = <T>(
     ? []
     : [look.painter.strong(`${title} (${rows.length})`), ...tableLines(columns, rows, look), '']
 
-const summary = (plan: ContractPlan, painter: Painter): readonly string[] => {
+export const planSummary = (plan: ContractPlan, painter: Painter): readonly string[] => {
   const { added, changed, rerouted, removed, rejected, moved, unchanged } = plan
   const verdict = isEmptyPlan(plan) ? painter.good('NO CHANGES') : painter.strong('PLAN')
   return [
@@ -86,8 +86,41 @@ const summary = (plan: ContractPlan, painter: Painter): readonly string[] => {
     `${removed.length} to remove`,
     ...(rerouted.length > 0 ? [`${rerouted.length} to reroute`] : []),
     `${unchanged} unchanged`,
+    ...(plan.network === undefined ? [] : [`${plan.network.broken.length} broken by the network`]),
     rejected.length > 0 ? painter.bad(`${rejected.length} rejected`) : '0 rejected',
     `${counted(moved.length, 'bound')} of others ${moved.length === 1 ? 'moves' : 'move'}`,
+  ]
+}
+
+/** What another network does to the contracts. */
+const networkLines = (
+  { network }: ContractPlan,
+  { painter, width }: ResolvedReportOptions,
+): readonly string[] => {
+  if (network === undefined) return []
+  const { kept, withGap, broken } = network
+  return [
+    painter.strong('! another network'),
+    ...wrap(
+      `  ${counted(kept, 'contract')} stay${kept === 1 ? 's' : ''} on ${kept === 1 ? 'its' : 'their'} trees`,
+      width,
+      '  ',
+    ),
+    ...(withGap.length === 0
+      ? []
+      : wrap(
+          `  without a bound until the old trees are empty, as old and new do not fit side by side: ${withGap.map(visible).join(', ')}`,
+          width,
+          '  ',
+        )),
+    ...broken.flatMap(({ id, reason, isEnded }) =>
+      wrap(
+        `  ${painter.bad(isEnded ? 'ends' : 'best effort')} ${visible(id)}: ${visible(reason)}`,
+        width,
+        '  ',
+      ),
+    ),
+    '',
   ]
 }
 
@@ -98,6 +131,7 @@ export const planText = (plan: ContractPlan, options: ReportOptions = {}): strin
   const removed = plan.removed.map(({ id }) => visible(id)).join(', ')
   const lines = [
     ...(look.title === undefined ? [] : [painter.strong(visible(look.title)), '']),
+    ...networkLines(plan, look),
     ...section('+ add', plan.added, tunnelColumns(plan.added), look),
     ...section('~ change', plan.changed, changeColumns(plan.changed), look),
     ...section('~ reroute, make-before-break', plan.rerouted, changeColumns(plan.rerouted), look),
@@ -107,7 +141,7 @@ export const planText = (plan: ContractPlan, options: ReportOptions = {}): strin
     ...section('bounds that move', plan.moved, movedColumns(plan.moved, painter), look),
     ...rejectionLines(plan.rejected, look).slice(1),
     ...(plan.rejected.length > 0 ? [''] : []),
-    ...wrapPhrases(summary(plan, painter), ' · ', width, '  '),
+    ...wrapPhrases(planSummary(plan, painter), ' · ', width, '  '),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -80,14 +80,24 @@ export type ChangeBody = Partial<Pick<RequestBody, 'receivers' | 'loadSize' | 'p
     | 'jitter']?: RequestBody[K] | null
 }
 
-/** What a meter counted, with units. */
+/** What a meter counted, with units: in a window `from` to `to`, in the last `interval`, or in `total`. */
 export interface UsageBody {
-  /** Packets since the last reading. */
+  /** Packets in the window. */
   readonly packets: number
   /** Their bytes on the wire. */
   readonly bytes: number
-  /** Say `1 s`. */
-  readonly interval: string
+  /** Begin of the window, whole ms since 1970. */
+  readonly from?: number
+  /** End of the window, whole ms since 1970; of totals, when they were read. */
+  readonly to?: number
+  /** Instead of both: the last so long until now, say `1 s`. */
+  readonly interval?: string
+  /** Packets and bytes are totals since the meter was started. */
+  readonly total?: true
+  /** Number of the reading. */
+  readonly sequence?: number
+  /** Which meter, where several count one tunnel. */
+  readonly meter?: string
   /** Least time from a packet to the one behind its batch, with its unit. */
   readonly shortestGap?: string
   /** Most packets in any window shorter than the period. */

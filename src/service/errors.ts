@@ -3,7 +3,12 @@ import { JournalError, JournalFailure } from '../controller/journal/journal-erro
 import { StalePlanError } from '../controller/plan/plan.ts'
 import { type ProblemDetails, ProblemError, problemOf } from './problem.ts'
 
-const CONFLICTS = new Set(['DUPLICATE_ID'])
+/** Status of commands that mean nothing here, where it is not 400. */
+const COMMANDS: Readonly<Record<string, number>> = {
+  UNKNOWN_TUNNEL: 404,
+  DUPLICATE_ID: 409,
+  CLOCK_JUMP: 503,
+}
 
 /** Errors that fastify raises before a handler runs, by our codes. */
 const FASTIFY: Readonly<Record<string, readonly [status: number, code: string, detail: string]>> = {
@@ -12,6 +17,8 @@ const FASTIFY: Readonly<Record<string, readonly [status: number, code: string, d
   FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'EMPTY_FILE', 'expected JSON, found nothing'],
   FST_ERR_CTP_INVALID_JSON_BODY: [400, 'JSON_SYNTAX', 'the message is not JSON'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'JSON_SYNTAX', 'the message is not as long as it says'],
+  FST_ERR_BAD_URL: [400, 'BAD_REQUEST', 'the path cannot be decoded'],
+  FST_ERR_MAX_PARAM_LENGTH: [414, 'TOO_LARGE', 'the path is longer than any name'],
   FST_ERR_VALIDATION: [400, 'WRONG_TYPE', 'the message is wrong'],
 }
 
@@ -19,7 +26,7 @@ const FASTIFY: Readonly<Record<string, readonly [status: number, code: string, d
 export const knownProblem = (error: unknown): ProblemDetails | undefined => {
   if (error instanceof ProblemError) return error.problem
   if (error instanceof CommandError) {
-    const status = error.code === 'UNKNOWN_TUNNEL' ? 404 : CONFLICTS.has(error.code) ? 409 : 400
+    const status = COMMANDS[error.code] ?? 400
     return problemOf(status, error.code, error.message)
   }
   if (error instanceof StalePlanError) return problemOf(409, error.code, error.message)

@@ -1,36 +1,29 @@
-import type { FastifyInstance, FastifyReply, FastifySchema } from 'fastify'
-import type { Contract } from '../controller/contract/contract.ts'
-import type { CommandOutcome } from '../controller/contract/decision.ts'
-import type { Controller } from '../controller/controller.ts'
-import type { Parsed } from '../formats/diagnostics/diagnostic.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type Contract, copyNamed } from '../controller/contract/contract.ts'
 import { RequestReader } from '../formats/requests/request-reader.ts'
-import type { Command } from '../model/command.ts'
-import { diagnosticsProblem, ProblemError, problemOf, rejectionProblem } from './problem.ts'
+import { requireOwn } from './access/guard.ts'
+import { answering, type Calls } from './calls.ts'
+import { byId, dryRun, guarded, operation, retryable } from './openapi/operation.ts'
+import { ProblemError, problemOf } from './problem.ts'
+import { read } from './reading.ts'
+import { requireMatch, tagOf } from './retry/entity-tag.ts'
 import * as schemas from './schemas.ts'
-
-/** One decision, timed and counted. */
-export type Decide = (command: Command) => CommandOutcome
+import { type ListQuery, listQuery, TunnelList } from './tunnel-list.ts'
 
 interface ById {
   Params: { id: string }
 }
 
-const schema = (
-  summary: string,
-  response: Readonly<Record<number, unknown>>,
-  body?: unknown,
-): { schema: FastifySchema } => ({
-  schema: {
-    summary,
-    tags: ['tunnels'],
-    ...(body === undefined ? {} : { body }),
-    response: { ...response, default: schemas.problem },
-  },
-})
-
 /** The paper's calls: a request, a change, a release, a meter reading; and what stands. */
-export const tunnelsRoutes = (app: FastifyInstance, controller: Controller, decide: Decide): void => {
-  const reader = new RequestReader(controller.topology)
+export const tunnelsRoutes = (app: FastifyInstance, calls: Calls): void => {
+  const { controller, hub } = calls
+  const list = new TunnelList(controller)
+  let made = { topology: controller.topology, reader: new RequestReader(controller.topology) }
+  const reader = (): RequestReader => {
+    const { topology } = controller
+    if (made.topology !== topology) made = { topology, reader: new RequestReader(topology) }
+    return made.reader
+  }
   const held = (id: string): Contract => {
     const found = controller.tunnel(id)
     if (found === undefined)
@@ -38,52 +31,118 @@ export const tunnelsRoutes = (app: FastifyInstance, controller: Controller, deci
     return found
   }
 
+  /** A contract of one of the caller's senders. */
+  const own = (request: FastifyRequest, id: string): Contract => {
+    const found = held(id)
+    requireOwn(request, found.request.sender)
+    return found
+  }
+
+  const answer = answering(calls)
+
   app.post(
     '/v1/tunnels',
-    schema(
-      'Request bandwidth: answered with its range and start, or with why not',
-      { 201: schemas.granted },
-      schemas.body.request,
-    ),
+    operation({
+      id: 'requestBandwidth',
+      summary: 'Request bandwidth: answered with its range and start, or with why not',
+      tag: 'tunnels',
+      query: dryRun,
+      headers: retryable,
+      body: schemas.body.request,
+      answers: { 200: schemas.granted, 201: schemas.granted },
+    }),
     (request, reply) =>
-      answer(reply, 201, decide({ kind: 'request', request: read(reader.request(request.body)) })),
+      answer(request, reply, 201, () => {
+        const asked = read(reader().request(request.body))
+        requireOwn(request, asked.sender)
+        return { kind: 'request', request: asked }
+      }),
   )
-  app.get('/v1/tunnels', schema('All tunnels under contract', {}), () => ({ tunnels: controller.tunnels }))
-  app.get<ById>('/v1/tunnels/:id', schema('One tunnel', { 200: schemas.held }), ({ params }) =>
-    held(params.id),
+  app.get<{ Querystring: ListQuery }>(
+    '/v1/tunnels',
+    operation({
+      id: 'listTunnels',
+      summary: 'Tunnels under contract by name, and after which decision that is',
+      tag: 'tunnels',
+      query: listQuery,
+      answers: { 200: schemas.tunnels },
+    }),
+    ({ query }) => ({
+      sequence: controller.state.sequence,
+      lastEventId: hub.here,
+      ...list.page(query),
+    }),
+  )
+  app.get<ById>(
+    '/v1/tunnels/:id',
+    operation({
+      id: 'getTunnel',
+      summary: 'One tunnel; its ETag is for If-Match',
+      tag: 'tunnels',
+      path: byId,
+      answers: { 200: schemas.held },
+    }),
+    ({ params }, reply) => {
+      const found = held(params.id)
+      reply.header('etag', tagOf(found))
+      return found
+    },
   )
   app.patch<ById>(
     '/v1/tunnels/:id',
-    schema(
-      'Change bandwidth; a demoted tunnel recovers by it',
-      { 200: schemas.granted },
-      schemas.body.change,
-    ),
-    ({ params: { id }, body }, reply) =>
-      answer(reply, 200, decide({ kind: 'change', id, change: read(reader.change(body, held(id).request)) })),
+    operation({
+      id: 'changeBandwidth',
+      summary: 'Change bandwidth; a demoted tunnel recovers by it',
+      tag: 'tunnels',
+      path: byId,
+      query: dryRun,
+      headers: guarded,
+      body: schemas.body.change,
+      answers: { 200: schemas.granted },
+    }),
+    (request, reply) =>
+      answer(request, reply, 200, () => {
+        const { id } = request.params
+        const has = own(request, id)
+        requireMatch(request, reply, has)
+        return { kind: 'change', id, change: read(reader().change(request.body, has.request)) }
+      }),
   )
   app.delete<ById>(
     '/v1/tunnels/:id',
-    schema('Release bandwidth: the sender has stopped', { 200: schemas.released }),
-    ({ params: { id } }, reply) => answer(reply, 200, decide({ kind: 'release', id })),
+    operation({
+      id: 'releaseBandwidth',
+      summary: 'Release bandwidth: the sender has stopped',
+      tag: 'tunnels',
+      path: byId,
+      query: dryRun,
+      headers: guarded,
+      answers: { 200: schemas.released },
+    }),
+    (request, reply) =>
+      answer(request, reply, 200, () => {
+        const { id } = request.params
+        requireMatch(request, reply, own(request, id))
+        return { kind: 'release', id }
+      }),
   )
   app.post<ById>(
     '/v1/tunnels/:id/usage',
-    schema('Report a meter reading', { 200: schemas.metered }, schemas.body.usage),
-    ({ params: { id }, body }, reply) =>
-      answer(reply, 200, decide({ kind: 'usage', id, reading: read(reader.usage(body)) })),
+    operation({
+      id: 'reportUsage',
+      summary: 'Report a meter reading',
+      tag: 'tunnels',
+      path: byId,
+      headers: retryable,
+      body: schemas.body.usage,
+      answers: { 200: schemas.metered },
+    }),
+    (request, reply) =>
+      answer(request, reply, 200, () => {
+        const { id } = request.params
+        const reading = read(reader().usage(request.body))
+        own(request, copyNamed(controller.state.held, id)?.contract.id ?? id)
+        return { kind: 'usage', id, reading }
+      }),
   )
-}
-
-/** The value, or a problem that lists everything that is wrong with the message. */
-export const read = <T>(parsed: Parsed<T>): T => {
-  if (parsed.ok) return parsed.value
-  throw new ProblemError(diagnosticsProblem(parsed.diagnostics))
-}
-
-/** A rejection is the answer 409 with the binding constraint; all other outcomes are sent as they are. */
-const answer = (reply: FastifyReply, status: number, outcome: CommandOutcome): CommandOutcome => {
-  if (outcome.kind === 'rejected') throw new ProblemError(rejectionProblem(outcome.rejection))
-  reply.code(status)
-  return outcome
 }

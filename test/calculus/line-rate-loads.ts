@@ -22,6 +22,8 @@ export interface PortSpec {
   readonly outBps: number
   readonly inBps: readonly number[]
   readonly wireJitterPs: readonly number[]
+  /** Whether a packet of the lane and one above may end in one window there, as where one cuts the other. */
+  readonly endTogether: readonly boolean[]
   readonly tolerancePpb: number
   readonly blockingBits: number
   readonly same: readonly Tunnel[]
@@ -70,7 +72,9 @@ export const portLoad = (spec: PortSpec): QueueLoad => {
       packet === 0 ? caps.set(g, 0, 1, 0, 0) : caps.set(g, rate[0], rate[1], wireJitterPs[i]!, packet)
     set(load.sameCap, of(spec.same))
     set(load.higherCap, of(spec.higher))
-    set(load.bothCap, of(all))
+    const both = of(all)
+    const sum = of(spec.same).packet + of(spec.higher).packet
+    set(load.bothCap, spec.endTogether[i] ? { ...both, packet: sum } : both)
     const bits = spec.same.filter(t => t.wire % load.groups === g).map(t => t.sizeBits)
     const perPs = gcd(bps, 1_000_000_000_000)
     if (bits.length === 0) load.bitCap.set(g, 0, 1, 0, 0)
@@ -99,15 +103,20 @@ const tunnel: fc.Arbitrary<Tunnel> = fc
 /** Ports with lines of any of those rates; `mostHigher` tunnels above the lane. */
 export const ports = (mostHigher: number, loads = [0.1, 0.5, 0.8, 0.95, 0.99]): fc.Arbitrary<PortSpec> =>
   fc
-    .array(fc.record({ bps: fc.constantFrom(...LINES), jitter: fc.constantFrom(0, 0, 642, 211_348_677) }), {
-      minLength: 1,
-      maxLength: 4,
-    })
+    .array(
+      fc.record({
+        bps: fc.constantFrom(...LINES),
+        jitter: fc.constantFrom(0, 0, 642, 211_348_677),
+        endTogether: fc.boolean(),
+      }),
+      { minLength: 1, maxLength: 4 },
+    )
     .chain(wires =>
       fc.record({
         outBps: fc.constantFrom(...LINES),
         inBps: fc.constant(wires.map(w => w.bps)),
         wireJitterPs: fc.constant(wires.map(w => w.jitter)),
+        endTogether: fc.constant(wires.map(w => w.endTogether)),
         tolerancePpb: fc.constantFrom(0, 0, 50_000, 100_000, 4_600),
         blockingBits: fc.constantFrom(0, 0, 12_336, 4_021),
         same: fc.array(tunnel, { minLength: 1, maxLength: 6 }),

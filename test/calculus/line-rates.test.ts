@@ -96,6 +96,7 @@ describe('a second of bursts on lines that no clock has in common', () => {
   const busy = (jitterPs: number): PortSpec => ({
     outBps: 622_080_000,
     inBps: [1_485_000_000, 1_000_000_000],
+    endTogether: [],
     wireJitterPs: [0, 0],
     tolerancePpb: 0,
     blockingBits: 12_336,

@@ -15,6 +15,8 @@ export interface WireSpec {
   readonly higherRate: readonly [number, number]
   readonly windows: readonly [number, number, number]
   readonly bitRate: readonly [number, number]
+  /** Whether a packet of each set may end in one window, as where one cuts the other. */
+  readonly endsTogether?: boolean
 }
 
 export interface LoadSpec {
@@ -46,14 +48,15 @@ export const loadOf = ({ blocking, wires, same, higher }: LoadSpec): QueueLoad =
   const above = wrapped(higher)
   for (const f of own) load.same.push(f.cost, f.period, f.jitter, f.bits, f.group)
   for (const f of above) load.higher.push(f.cost, f.period, f.jitter, f.bits, f.group)
-  wires.forEach(({ rate, higherRate, windows, bitRate }, i) => {
+  wires.forEach(({ rate, higherRate, windows, bitRate, endsTogether = false }, i) => {
     const g = i + 1
     const [s, h] = [most(own, g, 'cost'), most(above, g, 'cost')]
     const faster = rate[0] * higherRate[1] > higherRate[0] * rate[1] ? rate : higherRate
     setCap(load.sameCap, g, rate, windows[0], s)
     setCap(load.higherCap, g, higherRate, windows[1], h)
     const joint = s === 0 ? higherRate : h === 0 ? rate : faster
-    setCap(load.bothCap, g, joint, Math.max(s && windows[0], h && windows[1]) + windows[2], Math.max(s, h))
+    const window = Math.max(s && windows[0], h && windows[1]) + windows[2]
+    setCap(load.bothCap, g, joint, window, endsTogether ? s + h : Math.max(s, h))
     setCap(load.bitCap, g, bitRate, windows[0], most(own, g, 'bits'))
   })
   return load
@@ -105,8 +108,9 @@ const wire = (rates: readonly (readonly [number, number])[]): fc.Arbitrary<WireS
         fc.constantFrom(0, 0, 0, 4),
       ),
       bitRate: fc.constantFrom<[number, number]>([1, 1], [3, 2], [8, 1], [2, 5]),
+      endsTogether: fc.boolean(),
     })
-    .map(({ rate, other, windows, bitRate }) => ({ rate, higherRate: other ?? rate, windows, bitRate }))
+    .map(({ other, ...wire }) => ({ ...wire, higherRate: other ?? wire.rate }))
 
 /** Periods longer by a whole factor where together they would leave too little of the line. */
 const bearable = (spec: LoadSpec): LoadSpec => {

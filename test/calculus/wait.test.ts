@@ -5,7 +5,7 @@ import { FifoDelay, UNSAFE } from '../../src/calculus/fast/fifo-delay.ts'
 import { PriorityWait } from '../../src/calculus/fast/priority-wait.ts'
 import { ShapedWait } from '../../src/calculus/fast/shaped-wait.ts'
 import { countableUntil } from '../../src/calculus/queue/busy-period.ts'
-import type { QueueLoad } from '../../src/calculus/queue/queue-load.ts'
+import { QueueLoad } from '../../src/calculus/queue/queue-load.ts'
 import { QueueWait } from '../../src/calculus/queue-wait.ts'
 import {
   awkward,
@@ -139,6 +139,23 @@ describe('the fast kernels equal the plain one', () => {
       { numRuns: 400 },
     )
     expect(proven).toBeGreaterThan(200)
+  })
+
+  it('where a joint cap takes over just before w falls behind a', () => {
+    // Both caps rise by nearly the same; the joint cap binds from a = 42 ps on, w meets a 72 us later, within one stretch.
+    const load = new QueueLoad()
+    load.groups = 2
+    load.same.push(6_976_006, 181_439_866, 1_103_353_353, 1, 1)
+    load.higher.push(8_928_000, 2_000_000_000, 0, 1, 0)
+    load.higher.push(5_440_000, 2_000_000_000, 0, 1, 0)
+    load.higher.push(83_072_000, 1_000_000_000, 232_615_465, 1, 1)
+    load.sameCap.set(1, 6_400_003, 12_307_691, 0, 6_976_000)
+    load.higherCap.set(1, 13, 25, 0, 19_776_000)
+    load.bothCap.set(1, 6_400_003, 12_307_691, 0, 26_752_000)
+    const found = new Float64Array(1)
+    expect(new ShapedWait().solve(load, [6_400_000], 1, found)).toBe(true)
+    expect(found[0]).toBe(72_333_337)
+    expect(plainWait(load, 6_400_000).waitPs).toBe(72_333_337)
   })
 
   it('or own that doubles cannot prove it, and fall back to the same answer', () => {

@@ -5,8 +5,10 @@ import { Controller } from '../../src/controller/controller.ts'
 import { ask, star, US } from './line.ts'
 
 // 100 µs periods: 10 000 packets in a second, and one more for a window that begins with a packet.
+// Both may send from 100 ms on; a whole second under contract is there to be read at 2000 ms.
 const watched = (options: ControllerOptions = {}): { controller: Controller; events: ControllerEvent[] } => {
-  const controller = new Controller(star({ bestEffortMaxFrameBits: 2000 }), { graceMs: 100, ...options })
+  const oversight = { meterToleranceMs: 0, ...options.oversight }
+  const controller = new Controller(star({ bestEffortMaxFrameBits: 2000 }), { graceMs: 100, oversight })
   controller.requestBandwidth(ask('h1', 'h3', 1000, 100, { id: 'a' }), 0)
   controller.requestBandwidth(ask('h2', 'h3', 1000, 100, { id: 'b' }), 0)
   const events: ControllerEvent[] = []
@@ -20,23 +22,23 @@ const second = (packets: number, bytes = packets * 125) => ({ packets, bytes, in
 describe('above the contract', () => {
   it('as many packets as an honest sender can show a meter are within it, one more is not', () => {
     const { controller } = watched()
-    expect(controller.reportUsage('b', second(10_001), 1000)).toMatchObject({ verdict: 'within' })
-    expect(controller.reportUsage('b', second(10_002), 2000)).toMatchObject({ verdict: 'demoted' })
+    expect(controller.reportUsage('b', second(10_001), 2000)).toMatchObject({ verdict: 'within' })
+    expect(controller.reportUsage('b', second(10_002), 3000)).toMatchObject({ verdict: 'demoted' })
   })
 
   it('so are bytes', () => {
     const { controller } = watched()
-    expect(controller.reportUsage('b', second(10_001, 10_001 * 125), 1000)).toMatchObject({
+    expect(controller.reportUsage('b', second(10_001, 10_001 * 125), 2000)).toMatchObject({
       verdict: 'within',
     })
-    expect(controller.reportUsage('b', second(9000, 10_001 * 125 + 1), 1000)).toMatchObject({
+    expect(controller.reportUsage('b', second(9000, 10_001 * 125 + 1), 2000)).toMatchObject({
       verdict: 'demoted',
     })
   })
 
   it('demotes: no bound at once, and what the others win back is announced', () => {
     const { controller, events } = watched()
-    expect(controller.reportUsage('b', second(20_000), 1000)).toEqual({
+    expect(controller.reportUsage('b', second(20_000), 2000)).toEqual({
       kind: 'metered',
       id: 'b',
       verdict: 'demoted',
@@ -44,13 +46,13 @@ describe('above the contract', () => {
         {
           id: 'a',
           from: { minLatencyPs: 2 * US, maxJitterPs: 5 * US },
-          to: { minLatencyPs: 2 * US, maxJitterPs: 4 * US, fromMs: 1100 },
+          to: { minLatencyPs: 2 * US, maxJitterPs: 4 * US, fromMs: 2100 },
         },
       ],
     })
     expect(events).toMatchObject([
-      { id: 'b', reason: 'BW_EXCEEDED', maxJitterPs: null, effectiveMs: 1000, from: { maxJitterPs: 5 * US } },
-      { id: 'a', reason: 'TE', maxJitterPs: 4 * US, effectiveMs: 1100 },
+      { id: 'b', reason: 'BW_EXCEEDED', maxJitterPs: null, effectiveMs: 2000, from: { maxJitterPs: 5 * US } },
+      { id: 'a', reason: 'TE', maxJitterPs: 4 * US, effectiveMs: 2100 },
     ])
     expect(controller.tunnel('b')).toMatchObject({ status: 'demoted' })
     expect(controller.result().tunnels.map(t => t.id)).toEqual(['a'])
@@ -58,54 +60,54 @@ describe('above the contract', () => {
 
   it('recovers by changeBandwidth, like a newcomer', () => {
     const { controller } = watched()
-    controller.reportUsage('b', second(20_000), 1000)
-    expect(controller.changeBandwidth('b', { periodPs: 50 * US }, 2000)).toMatchObject({
+    controller.reportUsage('b', second(20_000), 2000)
+    expect(controller.changeBandwidth('b', { periodPs: 50 * US }, 3000)).toMatchObject({
       kind: 'granted',
-      startsMs: 2100,
+      startsMs: 3100,
       periodPs: 50 * US,
-      affected: [{ id: 'a', to: { maxJitterPs: 5 * US, fromMs: 2100 } }],
+      affected: [{ id: 'a', to: { maxJitterPs: 5 * US, fromMs: 3100 } }],
     })
     expect(controller.tunnel('b')).toMatchObject({ status: 'granted', usage: { demotions: 1 } })
     expect(controller.tunnel('b')?.promises.map(p => [p.fromMs, p.maxJitterPs])).toEqual([
-      [1000, null],
-      [2100, 5 * US],
+      [2000, null],
+      [3100, 5 * US],
     ])
-    expect(controller.reportUsage('b', second(20_001), 4000)).toMatchObject({ verdict: 'within' })
+    expect(controller.reportUsage('b', second(20_001), 5000)).toMatchObject({ verdict: 'within' })
   })
 
   it('stays demoted when there is no room any more', () => {
     const { controller } = watched()
-    controller.reportUsage('b', second(20_000), 1000)
-    controller.requestBandwidth(ask('h2', 'h3', 1000, 100, { id: 'c' }), 1000)
-    controller.changeBandwidth('a', { deadlinePs: 7 * US }, 1000)
-    expect(controller.changeBandwidth('b', { loadSizeBits: 200_000 }, 2000)).toMatchObject({
+    controller.reportUsage('b', second(20_000), 2000)
+    controller.requestBandwidth(ask('h2', 'h3', 1000, 100, { id: 'c' }), 2000)
+    controller.changeBandwidth('a', { deadlinePs: 7 * US }, 2000)
+    expect(controller.changeBandwidth('b', { loadSizeBits: 200_000 }, 3000)).toMatchObject({
       kind: 'rejected',
     })
     expect(controller.tunnel('b')).toMatchObject({ status: 'demoted' })
-    expect(controller.releaseBandwidth('b', 3000)).toMatchObject({ affected: [] })
+    expect(controller.releaseBandwidth('b', 4000)).toMatchObject({ affected: [] })
   })
 
   it('only the third reading in a row, where readings are not trusted', () => {
     const { controller } = watched({ oversight: { demoteAfter: 3 } })
     const verdicts = [20_000, 20_000, 10_000, 20_000, 20_000, 20_000].map(
-      (packets, i) => controller.reportUsage('b', second(packets), i * 1000).verdict,
+      (packets, i) => controller.reportUsage('b', second(packets), (i + 2) * 1000).verdict,
     )
     expect(verdicts).toEqual(['above', 'above', 'within', 'above', 'above', 'demoted'])
   })
 
   it('terminates the third time', () => {
     const { controller, events } = watched()
-    for (const at of [1000, 2000]) {
+    for (const at of [2000, 4000]) {
       expect(controller.reportUsage('b', second(30_000), at)).toMatchObject({ verdict: 'demoted' })
       controller.changeBandwidth('b', {}, at + 500)
     }
     events.length = 0
-    expect(controller.reportUsage('b', second(30_000), 4000)).toMatchObject({ verdict: 'terminated' })
+    expect(controller.reportUsage('b', second(30_000), 6000)).toMatchObject({ verdict: 'terminated' })
     expect(events[0]).toEqual({
       kind: 'bandwidthTerminated',
       id: 'b',
       reason: 'BW_EXCEEDED',
-      effectiveMs: 4000,
+      effectiveMs: 6000,
     })
     expect(controller.tunnel('b')).toBeUndefined()
   })
@@ -113,15 +115,15 @@ describe('above the contract', () => {
   it('terminates at once a tunnel whose packets are larger than best effort may be', () => {
     const { controller } = watched()
     controller.requestBandwidth(ask('h2', 'h4', 2001, 100, { id: 'large' }), 0)
-    expect(controller.reportUsage('large', second(30_000), 1000)).toMatchObject({ verdict: 'terminated' })
+    expect(controller.reportUsage('large', second(30_000), 2000)).toMatchObject({ verdict: 'terminated' })
   })
 
   it('a reading that reaches back before a change is judged by the more generous contract', () => {
     const { controller } = watched()
-    controller.changeBandwidth('b', { periodPs: 200 * US }, 1000)
-    expect(controller.reportUsage('b', second(10_000), 2000)).toMatchObject({ verdict: 'within' })
-    expect(controller.reportUsage('b', second(5001), 3500)).toMatchObject({ verdict: 'within' })
-    expect(controller.reportUsage('b', second(5002), 4500)).toMatchObject({ verdict: 'demoted' })
+    controller.changeBandwidth('b', { periodPs: 200 * US }, 2000)
+    expect(controller.reportUsage('b', second(10_000), 3000)).toMatchObject({ verdict: 'within' })
+    expect(controller.reportUsage('b', second(5001), 4500)).toMatchObject({ verdict: 'within' })
+    expect(controller.reportUsage('b', second(5002), 5500)).toMatchObject({ verdict: 'demoted' })
   })
 })
 
@@ -129,7 +131,7 @@ describe('below the contract', () => {
   it('for long: the period is raised to what is used, the others profit', () => {
     const { controller, events } = watched({ oversight: { unusedAfterMs: 3000 } })
     const report = (packets: number, at: number) => controller.reportUsage('b', second(packets), at).verdict
-    expect([report(1000, 1000), report(1000, 2000), report(1000, 3000)]).toEqual([
+    expect([report(1000, 2000), report(1000, 3000), report(1000, 4000)]).toEqual([
       'unused',
       'unused',
       'raised',
@@ -142,14 +144,14 @@ describe('below the contract', () => {
         id: 'b',
         reason: 'BW_UNUSED',
         periodPs: 999_666_000,
-        effectiveMs: 3100,
+        effectiveMs: 4100,
         from: { periodPs: 100 * US },
       },
-      { id: 'b', reason: 'BW_UNUSED', periodPs: 999_666_000, effectiveMs: 3101 },
+      { id: 'b', reason: 'BW_UNUSED', periodPs: 999_666_000, effectiveMs: 4101 },
     ])
     // Who goes on as before keeps the new contract.
-    expect([report(1000, 5000), report(1001, 6000)]).toEqual(['within', 'within'])
-    expect(controller.changeBandwidth('b', {}, 7000)).toMatchObject({ periodPs: 100 * US })
+    expect([report(1000, 6000), report(1001, 7000)]).toEqual(['within', 'within'])
+    expect(controller.changeBandwidth('b', {}, 8000)).toMatchObject({ periodPs: 100 * US })
   })
 
   it('others profit', () => {
@@ -158,7 +160,7 @@ describe('below the contract', () => {
     controller.requestBandwidth(ask('h2', 'h3', 1000, 7, { id: 'fast', lane: 0 }), 0)
     controller.requestBandwidth(ask('h1', 'h3', 1000, 100, { id: 'low', lane: 1 }), 0)
     const before = controller.tunnel('low')!.promises.at(-1)!.maxJitterPs!
-    controller.reportUsage('fast', second(1000), 1000)
+    controller.reportUsage('fast', second(1000), 2000)
     expect(controller.tunnel('low')!.promises.at(-1)!.maxJitterPs).toBeLessThan(before)
     expect(controller.result().valid).toBe(true)
   })
@@ -167,7 +169,7 @@ describe('below the contract', () => {
     const { controller } = watched({ oversight: { unusedAfterMs: 2000 } })
     controller.requestBandwidth(ask('h2', 'h4', 1000, 100, { id: 'm', maxPeriodPs: 300 * US }), 0)
     const verdicts = [1000, 9000, 1000, 1000].map(
-      (packets, i) => controller.reportUsage('m', second(packets), i * 1000).verdict,
+      (packets, i) => controller.reportUsage('m', second(packets), (i + 2) * 1000).verdict,
     )
     expect(verdicts).toEqual(['unused', 'within', 'unused', 'raised'])
     expect(controller.tunnel('m')?.tunnel.periodPs).toBe(300 * US)
@@ -175,19 +177,19 @@ describe('below the contract', () => {
 
   it('again and again: terminated, at the end of a grace', () => {
     const { controller, events } = watched({ oversight: { unusedAfterMs: 1000, terminateAfterRaises: 1 } })
-    expect(controller.reportUsage('b', second(1000), 1000)).toMatchObject({ verdict: 'raised' })
-    expect(controller.reportUsage('b', second(100), 5000)).toMatchObject({ verdict: 'terminated' })
+    expect(controller.reportUsage('b', second(1000), 2000)).toMatchObject({ verdict: 'raised' })
+    expect(controller.reportUsage('b', second(100), 6000)).toMatchObject({ verdict: 'terminated' })
     expect(events.find(e => e.kind === 'bandwidthTerminated')).toMatchObject({
       kind: 'bandwidthTerminated',
       reason: 'BW_UNUSED',
-      effectiveMs: 5100,
+      effectiveMs: 6100,
     })
   })
 
   it('at zero for long: terminated', () => {
     const { controller } = watched({ oversight: { silentAfterMs: 3000 } })
     const verdicts = [0, 0, 1, 0, 0, 0].map(
-      (packets, i) => controller.reportUsage('b', second(packets), i * 1000).verdict,
+      (packets, i) => controller.reportUsage('b', second(packets), (i + 2) * 1000).verdict,
     )
     expect(verdicts).toEqual(['unused', 'unused', 'unused', 'unused', 'unused', 'terminated'])
   })
@@ -210,6 +212,6 @@ it.each([
 it('readings as expected need no journal', () => {
   const { controller } = watched()
   const before = controller.state.sequence
-  controller.reportUsage('b', second(10_000), 1000)
+  controller.reportUsage('b', second(10_000), 2000)
   expect(controller.state.sequence).toBe(before)
 })

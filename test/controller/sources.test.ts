@@ -8,7 +8,7 @@ import { ask, star, US } from './line.ts'
 const MS = 1000 * US
 
 const granted = (over: Partial<BandwidthRequest>, topology = star({ bestEffortMaxFrameBits: 20_000 })) => {
-  const controller = new Controller(topology, { graceMs: 100 })
+  const controller = new Controller(topology, { graceMs: 100, oversight: { meterToleranceMs: 0 } })
   const answer = controller.requestBandwidth(ask('h1', 'h3', 1000, 100, { id: 'a', ...over }), 0)
   return { controller, answer }
 }
@@ -94,8 +94,8 @@ describe('a reading of', () => {
     const arrival = { kind: 'token-bucket', rateBps: 10_000_000, burstBits: 4000 } as const
     const read = (bytes: number): string => {
       const { controller } = granted({ arrival })
-      controller.changeBandwidth('a', { arrival: { ...arrival, rateBps: 1_000_000 } }, 1000)
-      return controller.reportUsage('a', { packets: 100, bytes, intervalMs: 1000 }, 1500).verdict
+      controller.changeBandwidth('a', { arrival: { ...arrival, rateBps: 1_000_000 } }, 2000)
+      return controller.reportUsage('a', { packets: 100, bytes, intervalMs: 1000 }, 2500).verdict
     }
     expect(read(1_250_000)).not.toBe('demoted')
     expect(read(3_000_000)).toBe('demoted')
@@ -103,7 +103,10 @@ describe('a reading of', () => {
 
   it('a bucket that is hardly used has no period to raise', () => {
     const arrival = { kind: 'token-bucket', rateBps: 10_000_000, burstBits: 4000 } as const
-    const controller = new Controller(star(), { graceMs: 0, oversight: { unusedAfterMs: 1000 } })
+    const controller = new Controller(star(), {
+      graceMs: 0,
+      oversight: { unusedAfterMs: 1000, meterToleranceMs: 0 },
+    })
     controller.requestBandwidth(ask('h1', 'h3', 1000, 100, { id: 'a', arrival }), 0)
     expect(controller.reportUsage('a', { packets: 1, bytes: 125, intervalMs: 2000 }, 5000)).toMatchObject({
       verdict: 'unused',

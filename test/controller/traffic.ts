@@ -41,6 +41,9 @@ export class Traffic {
       // Rerouted or raised: from the first of its two new promises on; what it was until everything has settled.
       else this.#goOver(id, held, promises.at(-2)!.fromMs, settledMs)
     }
+    for (const held of decision.replaced ?? [])
+      if (held.status === 'demoted') this.#end(held.id, settledMs)
+      else if (outcome.kind === 'network') this.#goOver(held.id, held, outcome.startsMs, outcome.settledMs)
     for (const id of decision.gone) this.#end(id, settledMs)
     this.#promises.clear()
     for (const [id, held] of state.held) this.#promises.set(id, held.promises)

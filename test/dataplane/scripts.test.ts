@@ -43,7 +43,7 @@ const REQUESTS = `requests:
 describe('what is installed at a small network', () => {
   test('Open vSwitch', () => {
     expect(install().script('s1.ovs.sh')).toBe(`#!/bin/sh
-# s1: Open vSwitch, as root. Made by xlane dataplane; run again it replaces what it made.
+# s1: Open vSwitch, as root. Made by xlane dataplane; the switch becomes what stands here.
 set -eu
 
 # port 1: sends s1>h1
@@ -56,32 +56,36 @@ ovs-vsctl -- set Port 'swp2' qos=@noop -- --id=@noop create QoS type=linux-noop
 ovs-vsctl --may-exist add-port 'br0' 'swp3' -- set Interface 'swp3' ofport_request=3
 ovs-vsctl -- set Port 'swp3' qos=@noop -- --id=@noop create QoS type=linux-noop
 
-ovs-ofctl -O OpenFlow13 del-flows 'br0' cookie=0x786c000000000000/0xffff000000000000
-ovs-ofctl -O OpenFlow13 del-groups 'br0' group_id=2
-ovs-ofctl -O OpenFlow13 del-meter 'br0' meter=1
-ovs-ofctl -O OpenFlow13 del-meter 'br0' meter=2
-ovs-ofctl -O OpenFlow13 add-meter 'br0' 'meter=1,kbps,burst,stats,bands=type=drop,rate=84800,burst_size=1'
-ovs-ofctl -O OpenFlow13 add-meter 'br0' 'meter=2,kbps,burst,stats,bands=type=drop,rate=83360,burst_size=9'
-ovs-ofctl -O OpenFlow13 add-groups 'br0' - <<'END'
-group_id=2,type=all,bucket=actions=set_queue:1,output:1,bucket=actions=set_queue:1,output:2
-END
-ovs-ofctl -O OpenFlow13 add-flows 'br0' - <<'END'
-cookie=0x786c000000000000,table=100,priority=0,actions=drop
+# meters and groups that flows of ours use so far
+before=$(ovs-ofctl -O OpenFlow14 dump-flows 'br0' cookie=0x786c000000000000/0xffff000000000000 | grep -oE '(meter|group):[0-9]+' | sort -u | sed 's/group:/group_id=/; s/:/=/')
+ovs-ofctl -O OpenFlow14 mod-meter 'br0' 'meter=1,kbps,burst,stats,bands=type=drop,rate=84800,burst_size=1' 2>/dev/null || ovs-ofctl -O OpenFlow14 add-meter 'br0' 'meter=1,kbps,burst,stats,bands=type=drop,rate=84800,burst_size=1'
+ovs-ofctl -O OpenFlow14 mod-meter 'br0' 'meter=2,kbps,burst,stats,bands=type=drop,rate=83360,burst_size=9' 2>/dev/null || ovs-ofctl -O OpenFlow14 add-meter 'br0' 'meter=2,kbps,burst,stats,bands=type=drop,rate=83360,burst_size=9'
+ovs-ofctl -O OpenFlow14 bundle 'br0' - <<'END'
+flow delete cookie=0x786c000000000000/0xffff000000000000
+group add_or_mod group_id=2,type=all,bucket=actions=set_queue:1,output:1,bucket=actions=set_queue:1,output:2
+flow add cookie=0x786c000000000000,table=100,priority=0,actions=drop
 # beat
-cookie=0x786c000000000001,table=0,priority=40000,in_port=1,udp,dl_vlan=0xffff,nw_src=10.0.0.2,nw_dst=10.0.0.3,tp_dst=7001,actions=check_pkt_larger(106)->NXM_NX_REG0[0],check_pkt_larger(105)->NXM_NX_REG0[1],goto_table:100
-cookie=0x786c000000000001,table=100,priority=40000,reg0=0x2/0x3,in_port=1,udp,dl_vlan=0xffff,nw_src=10.0.0.2,nw_dst=10.0.0.3,tp_dst=7001,actions=meter:1,set_queue:0,output:2
-cookie=0x786c000000000001,table=0,priority=39999,udp,nw_src=10.0.0.2,nw_dst=10.0.0.3,tp_dst=7001,actions=drop
+flow add cookie=0x786c000000000001,table=0,priority=40000,in_port=1,udp,dl_vlan=0xffff,nw_src=10.0.0.2,nw_dst=10.0.0.3,tp_dst=7001,actions=check_pkt_larger(106)->NXM_NX_REG0[0],check_pkt_larger(105)->NXM_NX_REG0[1],goto_table:100
+flow add cookie=0x786c000000000001,table=100,priority=40000,reg0=0x2/0x3,in_port=1,udp,dl_vlan=0xffff,nw_src=10.0.0.2,nw_dst=10.0.0.3,tp_dst=7001,actions=meter:1,set_queue:0,output:2
+flow add cookie=0x786c000000000001,table=0,priority=39999,udp,nw_src=10.0.0.2,nw_dst=10.0.0.3,tp_dst=7001,actions=drop
 # copy
-cookie=0x786c000000000002,table=0,priority=40000,in_port=3,udp,dl_vlan=0xffff,nw_src=10.0.0.4,nw_dst=239.1.0.2,tp_dst=7002,actions=check_pkt_larger(1042)->NXM_NX_REG0[0],check_pkt_larger(1041)->NXM_NX_REG0[1],goto_table:100
-cookie=0x786c000000000002,table=100,priority=40000,reg0=0x2/0x3,in_port=3,udp,dl_vlan=0xffff,nw_src=10.0.0.4,nw_dst=239.1.0.2,tp_dst=7002,actions=meter:2,group:2
-cookie=0x786c000000000002,table=0,priority=39999,udp,nw_src=10.0.0.4,nw_dst=239.1.0.2,tp_dst=7002,actions=drop
+flow add cookie=0x786c000000000002,table=0,priority=40000,in_port=3,udp,dl_vlan=0xffff,nw_src=10.0.0.4,nw_dst=239.1.0.2,tp_dst=7002,actions=check_pkt_larger(1042)->NXM_NX_REG0[0],check_pkt_larger(1041)->NXM_NX_REG0[1],goto_table:100
+flow add cookie=0x786c000000000002,table=100,priority=40000,reg0=0x2/0x3,in_port=3,udp,dl_vlan=0xffff,nw_src=10.0.0.4,nw_dst=239.1.0.2,tp_dst=7002,actions=meter:2,group:2
+flow add cookie=0x786c000000000002,table=0,priority=39999,udp,nw_src=10.0.0.4,nw_dst=239.1.0.2,tp_dst=7002,actions=drop
 END
+for old in $before; do
+  case ' meter=1 meter=2 group_id=2 ' in *" $old "*) continue ;; esac
+  case $old in
+    meter=*) ovs-ofctl -O OpenFlow14 del-meter 'br0' "$old" ;;
+    *) ovs-ofctl -O OpenFlow14 del-groups 'br0' "$old" ;;
+  esac
+done
 `)
   })
 
   test('the lanes of the switch', () => {
     expect(install().script('s1.tc.sh')).toBe(`#!/bin/sh
-# s1: lanes of a switch, as root. Made by xlane dataplane.
+# s1: lanes of a switch, as root. Made by xlane dataplane; the node becomes what stands here.
 set -eu
 
 # s1>h1: lanes 0, 1
@@ -98,7 +102,7 @@ tc qdisc replace dev 'swp2' parent 1:2 handle 12: bfifo limit 131072
   test('a host that sends', () => {
     // 130 B on the wire every 10 us are 104 Mbit/s; 1 ms of lookahead is 100 packets more than one: 13130 B.
     expect(install().script('h1.tc.sh')).toBe(`#!/bin/sh
-# h1: pacing and lanes of a host, as root. Made by xlane dataplane.
+# h1: pacing and lanes of a host, as root. Made by xlane dataplane; the node becomes what stands here.
 set -eu
 
 # h1>s1: sends 1 of the tunnels
@@ -114,8 +118,10 @@ tc filter replace dev 'eth0' egress protocol all pref 65000 handle 1 matchall ac
 `)
   })
 
-  test('a host that only receives IP needs nothing; of Ethernet groups it is told', () => {
-    expect(install().script('h2.tc.sh')).toBe('')
+  test('a host that only receives IP needs nothing, and loses what it had; of Ethernet groups it is told', () => {
+    expect(install().script('h2.tc.sh')).toMatch(
+      /set -eu\n\n# h2>s1: no tunnel leaves here\ntc filter del dev 'eth0' egress pref 1 2>.dev.null [|][|] :\n$/,
+    )
     expect(install('ethernet').script('h2.tc.sh')).toContain(`# beat
 ip maddress add 03:00:00:00:00:01 dev 'eth0'
 # copy

@@ -4,11 +4,18 @@ import { ENCAPSULATIONS, maxLoadBits, wireSizeBits } from '../../src/model/encap
 import { largestLoadBits } from '../../src/model/port.ts'
 import type { Request, Tunnel } from '../../src/model/request.ts'
 import type { Scenario } from '../../src/simulation/setup/scenario.ts'
+import {
+  bothEndInOneWindow,
+  cutAgain,
+  fastTrain,
+  longestUncut,
+  nothingServed,
+} from '../arbitraries/critical-ports.ts'
+import { endThenStart, largeThenSmall, oneMorePeriod, restOfBucket } from '../arbitraries/critical-sources.ts'
 import { type Network, randomNetwork } from '../arbitraries/network.ts'
 import { random } from '../arbitraries/random.ts'
 import { tightRing } from '../arbitraries/rings.ts'
 import { FEATURES, trafficNetwork } from '../arbitraries/traffic.ts'
-import { bothEndInOneWindow } from '../arbitraries/traffic-scenarios.ts'
 import { featuredNetwork } from '../simulation/features.ts'
 
 /** What the fuzzer looks at: a network, its tunnels, and a scenario that is tried before any other. */
@@ -95,10 +102,27 @@ const featured = (seed: number): Network => {
   return { seed, topology, tunnels: tunnels.filter(t => t.fragment || t.loadSizeBits <= most) }
 }
 
+/** What nearly nothing else shows: networks made for one instant, with the releases that bring it about. */
+const CRITICAL = [
+  fastTrain,
+  oneMorePeriod,
+  largeThenSmall,
+  restOfBucket,
+  endThenStart,
+  longestUncut,
+  cutAgain,
+  bothEndInOneWindow,
+  nothingServed,
+]
+/** One in so many is one of them, in turn. */
+export const CRITICAL_EVERY = 12
+/** The first seeds that draw each of them once. */
+export const CRITICAL_SEEDS: readonly number[] = CRITICAL.map((_, i) => CRITICAL_EVERY * i + 2)
+
 /** Kinds of traffic and ports one at a time, in turn; on larger networks; and what nearly nothing else shows. */
-const single = (seed: number): Network => {
+const single = (seed: number): Case => {
   const r = random(seed + 13)
-  if (r.chance(0.04)) return bothEndInOneWindow(seed)
+  if (seed % CRITICAL_EVERY === 2) return CRITICAL[Math.floor(seed / CRITICAL_EVERY) % CRITICAL.length]!(seed)
   if (r.chance(0.35)) return featured(seed)
   return trafficNetwork(seed, [FEATURES[Math.floor(seed / 3) % FEATURES.length]!])
 }
@@ -106,7 +130,9 @@ const single = (seed: number): Network => {
 /** The case of a seed, the same everywhere; it may have lost all of its tunnels to the allocator. */
 export const drawCase = (seed: number): Case => {
   const kind = seed % 25 === 7 ? 0 : seed % 3
-  const { topology, tunnels } = [plain, trafficNetwork, single][kind]!(seed)
+  const { topology, tunnels, scenario }: Case = [plain, trafficNetwork, single][kind]!(seed)
+  // Who has been told when to send has been placed, too.
+  if (scenario !== undefined) return { seed, topology, tunnels, scenario }
   const network = { seed, topology, tunnels }
   return { ...network, tunnels: placing(network)?.allocation.tunnels ?? tunnels }
 }

@@ -3,7 +3,7 @@ import type { AnalysisResult } from '../../src/analysis/result.ts'
 import type { Witness } from '../../src/model/witness.ts'
 import { CELL, COUNT, MAX, MAX_AT, MIN, type Tally } from '../../src/simulation/kernels/tally.ts'
 import { pairRange } from '../../src/simulation/results/pair-range.ts'
-import type { SlotPair } from '../../src/simulation/setup/lay-out.ts'
+import type { EndpointPair } from '../../src/simulation/setup/lay-out.ts'
 import type { RunTables } from '../../src/simulation/setup/run-tables.ts'
 import { dropWitness, latencyWitness } from '../../src/simulation/witness/witness.ts'
 
@@ -13,8 +13,11 @@ export interface Broken {
 }
 
 /** Whether both copies of a request are released at the same times. The adversary moves each by itself. */
-const areTogether = ({ plan, phasePs, scenario }: RunTables, { slots: [a, b] }: SlotPair): boolean => {
-  const [first, second] = [plan.slots[a]!.tunnel, plan.slots[b]!.tunnel]
+const areTogether = (
+  { plan, phasePs, scenario }: RunTables,
+  { endpoints: [a, b] }: EndpointPair,
+): boolean => {
+  const [first, second] = [plan.endpoints[a]!.tunnel, plan.endpoints[b]!.tunnel]
   const { packets } = scenario
   const isSameGiven = JSON.stringify(packets?.[first]) === JSON.stringify(packets?.[second])
   return isSameGiven && phasePs[first] === phasePs[second]
@@ -25,7 +28,7 @@ const ofPairs = (tables: RunTables, tally: Tally, result: AnalysisResult): Broke
   tables.plan.pairs.flatMap((pair, i) => {
     const { plan, scenario } = tables
     if (!areTogether(tables, pair)) return []
-    const cell = tally.cells.subarray((plan.slots.length + i) * CELL)
+    const cell = tally.cells.subarray((plan.endpoints.length + i) * CELL)
     const range = pairRange(provenRanges(result), pair, scenario.failure !== undefined)
     if (range === undefined || cell[COUNT] === 0) return []
     const { minLatencyPs, maxJitterPs } = range
@@ -39,19 +42,19 @@ const ofPairs = (tables: RunTables, tally: Tally, result: AnalysisResult): Broke
 export const brokenBy = (tables: RunTables, tally: Tally, result: AnalysisResult): Broken[] => {
   const { plan } = tables
   const broken: Broken[] = []
-  for (const [i, slot] of plan.slots.entries()) {
+  for (const [i, endpoint] of plan.endpoints.entries()) {
     const cell = tally.cells.subarray(i * CELL)
     if (cell[COUNT] === 0) continue
-    const { id, receivers } = result.tunnels[slot.tunnel]!
-    const { minLatencyPs, maxJitterPs } = receivers[i - plan.slotStart[slot.tunnel]!]!
+    const { id, receivers } = result.tunnels[endpoint.tunnel]!
+    const { minLatencyPs, maxJitterPs } = receivers[i - plan.endpointStart[endpoint.tunnel]!]!
     const most = minLatencyPs + (maxJitterPs ?? Number.POSITIVE_INFINITY)
-    const name = `${id} to ${slot.node}`
+    const name = `${id} to ${endpoint.node}`
     if (cell[MIN]! < minLatencyPs)
       broken.push({ message: `${name}: ${cell[MIN]} ps, λmin is ${minLatencyPs}` })
     if (cell[MAX]! > most)
       broken.push({
         message: `${name}: ${cell[MAX]} ps (packet ${cell[MAX_AT]}), ${cell[MAX]! - most} above ${most}`,
-        witness: latencyWitness(tables, 'outside', slot, cell[MAX_AT]!, cell[MAX]!),
+        witness: latencyWitness(tables, 'outside', endpoint, cell[MAX_AT]!, cell[MAX]!),
       })
   }
   const { links } = plan.network.topology

@@ -32,7 +32,13 @@ const xAdjusted = (
   const adjusted = analysis(of.topology, { tunnels: of.tunnels }, { ...optionsFor(of), method: 'x-adj' })
   if (!isBounded(adjusted)) return undefined
   const tunnels = of.tunnels.map((t, i) => ({ ...t, periodPs: adjusted.tunnels[i]!.periodPs }))
-  return { adjusted, granted: { ...of, tunnels } }
+  const isAsAsked = tunnels.every((t, i) => t.periodPs === of.tunnels[i]!.periodPs)
+  // Releases that were chosen for shorter periods would come too soon.
+  const { scenario, ...rest } = of
+  return {
+    adjusted,
+    granted: { ...rest, tunnels, ...(isAsAsked && scenario !== undefined ? { scenario } : {}) },
+  }
 }
 
 const xAdjRanges: Law = (of, _result, ground) => {

@@ -22,7 +22,7 @@ export const otherSimulatorDiffers = (tables: RunTables, tally: Tally, of: Case)
   const { seen, drops, packetHops, backlog } = byTest(of, tables)
   const differs = (what: string, ours: number | undefined, theirs: number | undefined): string | undefined =>
     ours === theirs ? undefined : `the two simulators differ in ${what}: ${ours}, the tests' own ${theirs}`
-  for (const [i, { tunnel, node }] of plan.slots.entries()) {
+  for (const [i, { tunnel, node }] of plan.endpoints.entries()) {
     const { id } = plan.tunnels[tunnel]!
     const cell = tally.cells.subarray(i * CELL)
     const other = seen[tunnel]!.get(node)

@@ -226,3 +226,17 @@ test('a network without a second host has nobody to talk to', () => {
     'topology: expected at least 2 hosts, got 1',
   )
 })
+
+test('a network of switches only has requests between them, when asked for', () => {
+  const wan = { ...star, nodes: star.nodes.map(node => ({ ...node, kind: 'switch' as const })) }
+  expect(() => generateRequests(wan, { seed: 1, count: 3 })).toThrow(
+    `topology: expected at least 2 hosts, got 0; for its ${wan.nodes.length} switches say between switches`,
+  )
+  const between = generateRequests(wan, { seed: 1, count: 3, between: 'switches' })
+  expect(between).toHaveLength(3)
+  expect(generateRequests(star, { seed: 1, count: 3, between: 'hosts' })).toEqual(
+    generateRequests(star, { seed: 1, count: 3 }),
+  )
+  const ends = new Set(generateRequests(star, { seed: 2, count: 60, between: 'all' }).map(r => r.sender))
+  expect(ends.has('s1')).toBe(true)
+})

@@ -123,3 +123,22 @@ test.each<[string, () => unknown, string]>([
 ])('%s is refused by name', (_name, generate, message) => {
   expect(generate).toThrow(new RangeError(message))
 })
+
+// Exactly: what is drawn for a seed stays what it was, in a file.
+test('a file of every kind, some of them sent twice', () => {
+  const drawn = generateRequests(car, { ...all, seed: 5, count: 8 })
+  expect(printRequests(drawn, car).split('\n')).toMatchInlineSnapshot(`
+    [
+      "requests:",
+      "  - { id: r1, sender: s2-h4, receivers: [s3-h3], loadSize: 256 B, period: 200 us, minSize: 128 B, jitter: 100 us }",
+      "  - { id: r2, sender: s1-h2, receivers: [s3-h4], loadSize: 256 B, period: 500 us, lane: 1, packets: 2, within: 125 us, jitter: 250 us }",
+      "  - { id: r3, sender: s3-h1, receivers: [s1-h4], loadSize: 128 B, period: 200 us, packets: 2, within: 100 us, jitter: 100 us }",
+      "  - { id: r4, sender: s1-h1, receivers: [s1-h2], loadSize: 512 B, period: 500 us, lane: 1, jitter: 250 us, replicas: 2 }",
+      "  - { id: r5, sender: s1-h4, receivers: [s3-h1], loadSize: 256 B, minSize: 64 B, arrival: { rate: 25.76 Mbit/s, burst: 644 B }, jitter: 50 us }",
+      "  - { id: r6, sender: s3-h1, receivers: [s3-h2], loadSize: 1 KiB, period: 500 us, lane: 1, packets: 4, within: 250 us, jitter: 250 us, replicas: 2 }",
+      "  - { id: r7, sender: s2-h4, receivers: [s2-h3], loadSize: 1728 B, period: 200 us, fragment: true, jitter: 100 us }",
+      "  - { id: r8, sender: s2-h4, receivers: [s2-h3], loadSize: 1 KiB, period: 500 us, arrival: sporadic, jitter: 250 us }",
+      "",
+    ]
+  `)
+})

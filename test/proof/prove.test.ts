@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import { analyze } from '../../src/allocation/analyze.ts'
+import { check } from '../../src/analysis/check.ts'
 import type { AnalysisResult } from '../../src/analysis/result.ts'
 import { solve } from '../../src/analysis/solution.ts'
+import { parseRequestsOrThrow } from '../../src/formats/requests/parse-requests.ts'
+import { parseTopologyOrThrow } from '../../src/formats/topology/parse-topology.ts'
 import type { Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import type { Witness } from '../../src/model/witness.ts'
 import type { ProofResult } from '../../src/proof/proof-result.ts'
 import { attackSteps, type ProveOptions, prove } from '../../src/proof/prove.ts'
+import { proofText } from '../../src/report/proof/proof-text.ts'
 import { scenarioOf } from '../../src/simulation/witness/witness.ts'
 import { randomNetwork } from '../arbitraries/network.ts'
 import { link, network, node, tunnel } from '../arbitraries/tiny.ts'
@@ -228,5 +233,53 @@ describe('a proof is refuted', () => {
     expect(again.tally.drops.reduce((a, b) => a + b, 0)).toBeGreaterThan(0)
     // The same with the queue that was proven: it fits.
     expect(replayed(star(), pair(), drop.witness).tally.drops.every(count => count === 0)).toBe(true)
+  })
+})
+
+describe('a request that is sent twice', () => {
+  const both = parseTopologyOrThrow(
+    `name: planes
+defaults: { link: { bandwidth: 1 Gbit/s, queueSize: 128 KiB } }
+nodes: { a: { kind: host }, b: { kind: host }, p: { kind: switch }, q: { kind: switch } }
+links: [ { from: a, to: p }, { from: p, to: b }, { from: a, to: q }, { from: q, to: b, minLatency: 2 us } ]
+`,
+    { file: 'planes.yaml' },
+  )
+  const requests = `requests:
+  - { id: twice, sender: a, receivers: [b], loadSize: 100 B, period: 1 ms, deadline: 50 us, replicas: 2 }
+`
+  const asked = parseRequestsOrThrow(requests, { file: 'r.yaml', topology: both })
+  const { allocation } = analyze(both, asked)
+  const result = prove(both, allocation, { runs: 200 })
+
+  it('is one contract: seen is the copy that comes first, worst what holds after a failure', () => {
+    const [bound] = check(both, allocation).replicated!
+    const [receiver] = bound!.receivers
+    expect(result.requests).toMatchObject([
+      {
+        id: 'twice',
+        copies: ['twice~1', 'twice~2'],
+        receivers: [
+          { node: 'b', minLatencyPs: receiver!.minLatencyPs, worstPs: receiver!.worstAfterFailurePs },
+        ],
+      },
+    ])
+    // A run in which the faster plane has failed shows the slower one: above the worst without a failure.
+    const [seen] = result.requests![0]!.receivers
+    expect(seen!.seenMaxPs).toBeGreaterThan(receiver!.worstPs!)
+    expect(seen!.seenMaxPs).toBeLessThanOrEqual(receiver!.worstAfterFailurePs!)
+    expect(seen!.seenMinPs).toBeLessThan(result.tunnels[1]!.receivers[0]!.seenMinPs!)
+  })
+
+  it('has a row of its own before those of its copies', () => {
+    const rows = proofText(result, { width: 120 }).split('\n').slice(2, 5)
+    expect(rows.map(row => row.split(/ {2,}/)[0])).toEqual(['twice ×2', 'twice~1', 'twice~2'])
+    expect(proofText(result)).toContain('PROVEN: 2 tunnels, 1 request sent twice')
+  })
+
+  it('is named with one of its copies where that is the only tunnel asked for', () => {
+    const only = prove(both, allocation, { runs: 10, random: 2, tunnel: 'twice~2' })
+    expect(only.requests?.map(r => r.id)).toEqual(['twice'])
+    expect(only.tunnels.map(t => t.id)).toEqual(['twice~2'])
   })
 })

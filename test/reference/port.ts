@@ -17,6 +17,8 @@ export interface Flow {
   readonly jitter: bigint
   /** b: what a batch takes of the queue. */
   readonly bits: bigint
+  /** The same work counted in another way, where a test knows one: what is less counts. */
+  readonly or?: Pick<Flow, 'c' | 'period' | 'jitter'>
 }
 
 /** `rate · (t + window) + most`: what one wire can bring in a closed window of length t. */

@@ -3,12 +3,21 @@ import type { Cap, Flow, Group, Port } from './port.ts'
 import { floorDiv, ONE, Rational, ZERO } from './rational.ts'
 
 /** Batches of a flow in a closed window of length t: ⌊(t + J)/π⌋ + 1; J and π are whole, so ⌊t⌋ does. */
-export const batches = (flow: Flow, t: Rational): bigint =>
+export const batches = (flow: Pick<Flow, 'period' | 'jitter'>, t: Rational): bigint =>
   floorDiv(t.floor() + flow.jitter, flow.period) + 1n
 
+const workOf = (flow: Flow, t: Rational): bigint => {
+  const work = batches(flow, t) * flow.c
+  if (flow.or === undefined) return work
+  const other = batches(flow.or, t) * flow.or.c
+  return other < work ? other : work
+}
+
 /** A staircase is constant to the right of any point, so only the real part of `t` counts. */
-export const staircase = (flows: readonly Flow[], t: Near, weight: (f: Flow) => bigint = f => f.c): Near =>
-  nearest(new Rational(flows.reduce((total, f) => total + batches(f, t.x) * weight(f), 0n)))
+export const staircase = (flows: readonly Flow[], t: Near, weight?: (f: Flow) => bigint): Near => {
+  const of = (f: Flow): bigint => (weight === undefined ? workOf(f, t.x) : batches(f, t.x) * weight(f))
+  return nearest(new Rational(flows.reduce((total, f) => total + of(f), 0n)))
+}
 
 export const capAt = (cap: Cap, t: Near): Near =>
   t.plus(nearest(cap.window)).times(cap.rate).plus(nearest(cap.most))
@@ -39,7 +48,7 @@ const along = (cap: Cap, t: Line): Line => ({ at: capAt(cap, t.at), slope: t.slo
 const meeting = (p: Line, q: Line): Near | undefined =>
   p.slope.compare(q.slope) === 0 ? undefined : q.at.minus(p.at).over(p.slope.minus(q.slope))
 
-const nextJump = (flow: Flow, t: Line): Near | undefined => {
+const nextJump = (flow: Pick<Flow, 'period' | 'jitter'>, t: Line): Near | undefined => {
   if (t.slope.compare(ZERO) <= 0) return undefined
   const k = floorDiv(t.at.x.floor() + flow.jitter, flow.period) + 1n
   return nearest(new Rational(k * flow.period - flow.jitter))
@@ -47,9 +56,14 @@ const nextJump = (flow: Flow, t: Line): Near | undefined => {
     .over(t.slope)
 }
 
+function* nextJumps(flow: Flow, t: Line): Generator<Near | undefined> {
+  yield nextJump(flow, t)
+  if (flow.or !== undefined) yield nextJump(flow.or, t)
+}
+
 function* groupCrossings({ same, higher, caps }: Group, a: Line, w: Line): Generator<Near | undefined> {
-  for (const flow of same) yield nextJump(flow, a)
-  for (const flow of higher) yield nextJump(flow, w)
+  for (const flow of same) yield* nextJumps(flow, a)
+  for (const flow of higher) yield* nextJumps(flow, w)
   if (caps === undefined) return
   const level = (flows: readonly Flow[], t: Line): Line => ({ at: staircase(flows, t.at), slope: ZERO })
   const branches = (flows: readonly Flow[], cap: Cap | undefined, t: Line): Line[] =>

@@ -4,10 +4,11 @@ import { Controller } from '../../src/controller/controller.ts'
 import { createService } from '../../src/service/create-service.ts'
 import type { ServiceOptions } from '../../src/service/options.ts'
 import { shippedTopology } from '../examples/shipped.ts'
+import { checkingAnswers } from './conformance.ts'
 
 export const NOW = 1_800_000_000_000
 
-/** The service on the shipped two racks, in this process, not listening. */
+/** The service on the shipped two racks, in this process, not listening; its answers are checked against its document. */
 export const service = async (
   given: ServiceOptions = {},
   options: ControllerOptions = {},
@@ -15,7 +16,7 @@ export const service = async (
 ) => {
   const controller = new Controller(shippedTopology('two-racks'), options, undefined, past)
   const app = await createService(controller, { clock: () => NOW, ...given }, past)
-  return { app, controller }
+  return { app: checkingAnswers(app), controller }
 }
 
 export const WISH = { sender: 'a1', receivers: ['b1'], loadSize: '64 B', period: '100 us' }

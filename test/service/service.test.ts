@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { Controller } from '../../src/controller/controller.ts'
 import { JournalError } from '../../src/controller/journal/journal-error.ts'
+import { isLoopback } from '../../src/service/access/hosts.ts'
 import { createService } from '../../src/service/create-service.ts'
 import { knownProblem } from '../../src/service/errors.ts'
-import { isLoopback } from '../../src/service/options.ts'
 import { threePlanes } from '../controller/line.ts'
 import { shippedTopology } from '../examples/shipped.ts'
 import { NOW, service, WISH } from './running.ts'
 
 describe('the calls', () => {
   it('request, read, change, meter, release', async () => {
-    const { app, controller } = await service()
+    let nowMs = NOW
+    const { app, controller } = await service({ clock: () => nowMs })
     const post = await app.inject({
       method: 'POST',
       url: '/v1/tunnels',
@@ -48,8 +49,20 @@ describe('the calls', () => {
       loadSizeBits: 512,
     })
     expect(controller.tunnel('a')?.request.deadlinePs).toBeUndefined()
-    const usage = { packets: 50_000, bytes: 6_500_000, interval: '1 s' }
-    const meter = await app.inject({ method: 'POST', url: '/v1/tunnels/a/usage', payload: usage })
+    const window = { from: NOW + 3000, to: NOW + 4000 }
+    const usage = { packets: 50_000, bytes: 6_500_000 }
+    const read = (when: object) =>
+      app.inject({ method: 'POST', url: '/v1/tunnels/a/usage', payload: { ...usage, ...when } })
+    expect((await read({ interval: '1 s' })).json()).toMatchObject({ verdict: 'ignored', window: 'outside' })
+    expect((await read(window)).json()).toMatchObject({ verdict: 'ignored', window: 'early' })
+    expect((await read({ to: NOW })).json()).toMatchObject({ code: 'MISSING_KEY' })
+    expect((await read({ ...window, interval: '1 s' })).json()).toMatchObject({ code: 'OUT_OF_RANGE' })
+    expect((await read({ to: NOW, total: true })).json()).toMatchObject({
+      verdict: 'ignored',
+      window: 'first',
+    })
+    nowMs = NOW + 4000
+    const meter = await read({ ...window, meter: 'leaf-a' })
     expect(meter.json()).toEqual({ kind: 'metered', id: 'a', verdict: 'demoted', affected: [] })
     expect((await app.inject('/v1/tunnels/a')).json()).toMatchObject({ status: 'demoted' })
     const gone = await app.inject({ method: 'DELETE', url: '/v1/tunnels/a' })
@@ -59,7 +72,8 @@ describe('the calls', () => {
 
   it('a request that is sent twice: both trees, what receivers remember, a meter for each', async () => {
     const controller = new Controller(threePlanes())
-    const app = await createService(controller, { clock: () => NOW })
+    let nowMs = NOW
+    const app = await createService(controller, { clock: () => nowMs })
     const wish = {
       id: 'a',
       sender: 'h1',
@@ -83,6 +97,7 @@ describe('the calls', () => {
     const plan = await app.inject({ method: 'POST', url: '/v1/plan', payload: { requests: [wish] } })
     expect(plan.json()).toMatchObject({ unchanged: 1, commands: [] })
     const usage = { packets: 50_000, bytes: 6_250_000, interval: '1 s' }
+    nowMs = NOW + 4000
     const ambiguous = await app.inject({ method: 'POST', url: '/v1/tunnels/a/usage', payload: usage })
     expect([ambiguous.statusCode, ambiguous.json().code]).toEqual([404, 'UNKNOWN_TUNNEL'])
     const meter = await app.inject({ method: 'POST', url: '/v1/tunnels/a~2/usage', payload: usage })
@@ -187,7 +202,7 @@ describe('what is wrong is said with the codes of files', () => {
     const app = await createService(controller)
     const answer = await app.inject({ method: 'POST', url: '/v1/tunnels', payload: WISH })
     expect([answer.statusCode, answer.json().code]).toEqual([507, 'JOURNAL_IO'])
-    expect((await app.inject('/v1/tunnels')).json()).toEqual({ tunnels: [] })
+    expect((await app.inject('/v1/tunnels')).json()).toMatchObject({ sequence: 0, tunnels: [] })
   })
 
   it('a defect of ours is no message of theirs', () => {

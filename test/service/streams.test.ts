@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { JournalEntry } from '../../src/controller/contract/journal-entry.ts'
 import { ControllerClient, ServiceError } from '../../src/service/client.ts'
-import { service, WISH } from './running.ts'
+import { NOW, service, WISH } from './running.ts'
 
 /** What a stream says until it has said `count` events, or ends. */
 const listen = async (
@@ -23,6 +23,9 @@ const listen = async (
   return text
 }
 
+const placesIn = (text: string): readonly string[] =>
+  [...text.matchAll(/^id: (\d+\.\w+)\./gm)].map(([, place]) => place ?? '')
+
 it('upcalls are streamed, and one who comes back misses none', async () => {
   const { app, controller } = await service()
   const entries: JournalEntry[] = []
@@ -30,31 +33,38 @@ it('upcalls are streamed, and one who comes back misses none', async () => {
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
   const client = new ControllerClient(address)
   await client.requestBandwidth({ ...WISH, id: 'a' })
-  const first = listen(address, 1)
+  const first = listen(address, 2)
   await new Promise(resolve => setTimeout(resolve, 100))
   await client.requestBandwidth({ ...WISH, id: 'b', sender: 'a2' })
-  expect(await first).toMatch(
-    /^id: 2\.0\nevent: bandwidthChanged\ndata: \{"kind":"bandwidthChanged","id":"a","reason":"TE",/,
+  const told = await first
+  expect(told).toMatch(
+    /^id: 2\.0\.[0-9a-f]{16}\nevent: granted\ndata: \{"kind":"granted","id":"b","contract":\{/,
   )
+  expect(told).toMatch(
+    /\nid: 2\.1\.[0-9a-f]{16}\nevent: bandwidthChanged\ndata: \{"kind":"bandwidthChanged","id":"a","reason":"TE",/,
+  )
+  const seen = /^id: (2\.1\..*)$/m.exec(told)?.[1] ?? ''
   await client.releaseBandwidth('b')
   await client.requestBandwidth({ ...WISH, id: 'c', sender: 'a3' })
-  const missed = await listen(address, 2, { 'last-event-id': '2.0' })
-  expect(missed.match(/^id: .*$/gm)).toEqual(['id: 3.0', 'id: 4.0'])
+  const missed = await listen(address, 2, { 'last-event-id': seen })
+  expect(placesIn(missed)).toEqual(['3.0', '3.1', '4.0', '4.1'])
   // Of one tunnel only.
-  const other = await listen(address, 1, { 'last-event-id': '0.0' }, '?id=a')
-  expect(other).toMatch(/"id":"a"/)
+  const other = await listen(address, 1, { 'last-event-id': seen }, '?id=c')
+  expect(placesIn(other)).toEqual(['4.0'])
   await app.close()
   // The same after a restart, from what the journal remembers; longer ago than that: start over.
   const again = await service({}, {}, entries)
   const restarted = await again.app.listen({ port: 0, host: '127.0.0.1' })
-  expect((await listen(restarted, 2, { 'last-event-id': '2.0' })).match(/^id: .*$/gm)).toEqual([
-    'id: 3.0',
-    'id: 4.0',
+  expect(placesIn(await listen(restarted, 2, { 'last-event-id': seen }))).toEqual([
+    '3.0',
+    '3.1',
+    '4.0',
+    '4.1',
   ])
   await again.app.close()
   const forgetful = await service({ mostUpcalls: 1 }, {}, entries)
   const third = await forgetful.app.listen({ port: 0, host: '127.0.0.1' })
-  expect(await listen(third, 1, { 'last-event-id': '2.0' })).toContain('event: reset')
+  expect(await listen(third, 1, { 'last-event-id': seen })).toContain('event: reset')
   expect(await listen(third, 1, { 'last-event-id': 'nonsense' })).toContain('event: reset')
   await forgetful.app.close()
 })
@@ -68,11 +78,12 @@ it('only so many streams; stopping ends them and answers what was asked', async 
   const asked = new ControllerClient(address).requestBandwidth({ ...WISH, id: 'last' })
   expect(await asked).toMatchObject({ kind: 'granted' })
   await app.close()
-  expect(await Promise.all(open)).toEqual(['', ''])
+  for (const text of await Promise.all(open)) expect(text.match(/^event: .*$/gm)).toEqual(['event: granted'])
 })
 
 it('the client asks for batches, messages and buckets, and reports what meters saw of them', async () => {
-  const { app } = await service()
+  let nowMs = NOW
+  const { app } = await service({ clock: () => nowMs })
   const client = new ControllerClient(await app.listen({ port: 0, host: '127.0.0.1' }))
   const { period: _none, ...wish } = WISH
   expect(
@@ -105,6 +116,7 @@ it('the client asks for batches, messages and buckets, and reports what meters s
   expect(await client.changeBandwidth('s', { packets: 3, within: null })).toMatchObject({ kind: 'granted' })
   expect((await client.tunnel('s')).tunnel).toMatchObject({ packets: 3, sendJitterPs: 1_000_000 })
   expect((await client.tunnel('s')).tunnel).not.toHaveProperty('withinPs')
+  nowMs = NOW + 5000
   const seen = { packets: 10, bytes: 5000, interval: '100 ms' }
   const fine = { ...seen, smallestBytes: 100, largestBytes: 500, peakBytes: 3000, mostInPeriod: 3 }
   expect(await client.reportUsage('b', fine)).not.toMatchObject({ verdict: 'demoted' })
@@ -117,7 +129,8 @@ it('the client asks for batches, messages and buckets, and reports what meters s
 })
 
 it('the client tells rejections from errors', async () => {
-  const { app } = await service({ token: 'correct horse battery' })
+  let nowMs = NOW
+  const { app } = await service({ token: 'correct horse battery', clock: () => nowMs })
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
   const client = new ControllerClient(`${address}/`, { token: 'correct horse battery' })
   expect(await client.requestBandwidth({ ...WISH, id: 'a/b' })).toMatchObject({ kind: 'granted', id: 'a/b' })
@@ -129,6 +142,7 @@ it('the client tells rejections from errors', async () => {
   expect(await client.changeBandwidth('a/b', { deadline: null, loadSize: '80 B' })).toMatchObject({
     kind: 'granted',
   })
+  nowMs = NOW + 5000
   expect(await client.reportUsage('a/b', { packets: 1, bytes: 146, interval: '1 ms' })).toMatchObject({
     verdict: 'unused',
   })

@@ -49,8 +49,8 @@ export interface Finished {
   readonly seen: (tunnel: string, node?: string) => Seen
 }
 
-const seenAt = ({ cells }: Tally, slot: number): Seen => {
-  const cell = cells.subarray(slot * CELL)
+const seenAt = ({ cells }: Tally, endpoint: number): Seen => {
+  const cell = cells.subarray(endpoint * CELL)
   return {
     count: cell[COUNT]!,
     minPs: cell[MIN]!,
@@ -86,8 +86,8 @@ export const finish = (
   }
   const seen: Finished['seen'] = (id, node) => {
     const t = tunnels.findIndex(tunnel => tunnel.id === id)
-    const slot = plan.slots.findIndex(s => s.tunnel === t && (node === undefined || s.node === node))
-    return seenAt(events.tally, slot)
+    const endpoint = plan.endpoints.findIndex(s => s.tunnel === t && (node === undefined || s.node === node))
+    return seenAt(events.tally, endpoint)
   }
   const sizes = new Map<string, number>()
   for (const [t] of tunnels.entries()) {

@@ -23,18 +23,18 @@ const proofOf = ({ topology, tunnels }: (typeof bounded)[number]) => ({
   proven: provenRanges(check(topology, { tunnels })),
 })
 
-/** The same as the simulation, packet by packet: latencies of every slot in the order of their numbers. */
+/** The same as the simulation, packet by packet: latencies of every endpoint in the order of their numbers. */
 const latencies = (drawn: (typeof bounded)[number], options: SimulateOptions): number[][] => {
   const plan = planSimulation(drawn.topology, drawn.tunnels)
   const { scenario, replications } = resolveSimulation(plan, options)
-  const seen: number[][] = plan.slots.map(() => [])
+  const seen: number[][] = plan.endpoints.map(() => [])
   for (let replication = 0; replication < replications; replication++) {
     const tables = runTables(plan, { ...scenario, replication })
     const kernel = new EventKernel(tables, (r, number, _arrival, _start, _end, farPs) => {
-      const slot = plan.slot[r]!
+      const endpoint = plan.endpoint[r]!
       const t = plan.tunnel[r]!
       const bornPs = tables.phasePs[t]! + number * tables.periodPs[t]!
-      if (slot >= 0 && bornPs >= tables.warmUpPs) seen[slot]!.push(farPs - bornPs)
+      if (endpoint >= 0 && bornPs >= tables.warmUpPs) seen[endpoint]!.push(farPs - bornPs)
     })
     kernel.advance(Number.POSITIVE_INFINITY)
   }
@@ -48,8 +48,8 @@ describe('simulate', () => {
       const options = { seed: drawn.seed, span, replications: 3, warmUpPs: 3 * US }
       const result = simulate(drawn.topology, { tunnels: drawn.tunnels }, options)
       const plain = latencies(drawn, options)
-      for (const [slot, receiver] of result.tunnels.flatMap(t => t.receivers).entries()) {
-        const sorted = plain[slot]!.toSorted((a, b) => a - b)
+      for (const [endpoint, receiver] of result.tunnels.flatMap(t => t.receivers).entries()) {
+        const sorted = plain[endpoint]!.toSorted((a, b) => a - b)
         packets += sorted.length
         expect(receiver.count).toBe(sorted.length)
         if (sorted.length === 0) continue
@@ -148,9 +148,9 @@ describe('simulate', () => {
       new EventKernel(tables, (r, number, _arrival, _start, _end, farPs) => {
         if (
           number === packet &&
-          plan.slot[r]! >= 0 &&
+          plan.endpoint[r]! >= 0 &&
           plan.tunnel[r] === t &&
-          plan.slots[plan.slot[r]!]!.node === node
+          plan.endpoints[plan.endpoint[r]!]!.node === node
         )
           took = farPs - releasedPs
       }).advance(Number.POSITIVE_INFINITY)

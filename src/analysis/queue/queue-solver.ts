@@ -2,7 +2,7 @@ import { QueueBacklog } from '../../calculus/backlog.ts'
 import { countableUntil } from '../../calculus/queue/busy-period.ts'
 import type { QueueLoad } from '../../calculus/queue/queue-load.ts'
 import { isOverloaded } from '../../calculus/queue/utilization.ts'
-import type { Work } from '../../calculus/queue/work.ts'
+import { GATHERED, type Work } from '../../calculus/queue/work.ts'
 import { QueueWait } from '../../calculus/queue-wait.ts'
 import type { FlowHops } from '../../network/flow-hops.ts'
 import { STRIDE, WAIT } from '../../network/flow-row.ts'
@@ -82,7 +82,7 @@ export class QueueSolver {
     const isCalm = this.#calm.isCalm(link, runs, k)
     const isBrought = this.#calm.jitterMoved
     if (isCalm) {
-      this.#settings.work.spend(runs[k].to)
+      this.#settings.work.spend(GATHERED * runs[k].to)
       if (!isBrought && !force) return 'same'
       this.solved++
       return this.#calm.store(link, runs[k], rising) || isBrought ? 'moved' : 'same'
@@ -99,7 +99,7 @@ export class QueueSolver {
    */
   settle(queue: Gathered, rising: boolean): WaitsMoved {
     this.solved++
-    this.#settings.work.spend(this.#hops.countAt[queue.link])
+    this.#settings.work.spend(GATHERED * this.#hops.countAt[queue.link])
     const { load } = queue
     if (queue.jitters === 'unbounded' || isFull(load)) return this.#setAll(queue, Number.POSITIVE_INFINITY)
     const isFifo = load.higher.count === 0
@@ -118,6 +118,7 @@ export class QueueSolver {
   /** Backlog of a gathered queue, bits; Infinity where its lane has no bound. */
   backlogBits(queue: Gathered): number {
     if (queue.delayPs === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY
+    this.#settings.work.spend(GATHERED * this.#hops.countAt[queue.link])
     const load = queue.loadForBacklog()
     return this.#backlog.solve(load, countableUntil(load, this.arrivalLimit, this.#settings.work))
   }

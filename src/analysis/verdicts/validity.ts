@@ -3,7 +3,7 @@ import type { Tunnel } from '../../model/request.ts'
 import type { Violation } from '../../model/verdict.ts'
 import type { FlowHops } from '../../network/flow-hops.ts'
 import { STRIDE, WAIT } from '../../network/flow-row.ts'
-import { formatSize } from '../../quantity/format-quantity.ts'
+import { formatRatio, formatSize } from '../../quantity/format-quantity.ts'
 import { timeText } from '../../quantity/time-text.ts'
 import { leastLatency, worstLatency } from '../bounds.ts'
 import type { ResolvedOptions } from '../options.ts'
@@ -48,14 +48,17 @@ export const overloadAt = (hops: FlowHops, link: number): Violation | undefined 
   if (!isOverloaded([load], share)) return undefined
   let heaviest = 0
   for (let i = 1; i < count; i++) if (cost[i] / period[i] > cost[heaviest] / period[heaviest]) heaviest = i
-  const id = hops.network.topology.links[link].id
+  const { links, clockTolerancePpb } = hops.network.topology
+  const { id } = links[link]
+  const clocks = clockTolerancePpb === 0 ? '' : `, with clocks off by ${formatRatio(clockTolerancePpb)}`
   return {
     code: 'OVERLOAD',
-    message: `link ${id} is asked for all its capacity or more by ${count} tunnels`,
+    message: `link ${id} is asked for all its capacity or more by ${count} tunnels${clocks}`,
     link: id,
     tunnel: hops.tunnels[hops.tunnel[hops.atLink[link][heaviest]]].id,
     tunnels: count,
     utilization: share,
+    ...(clockTolerancePpb === 0 ? {} : { clockTolerancePpb }),
   }
 }
 

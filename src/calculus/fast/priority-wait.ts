@@ -166,9 +166,13 @@ export class PriorityWait {
     if (first.slope <= first.delta) return
     const last = tangentAt(demand, r)
     // Still rising at the right end: the supremum is there (the jump of w that may follow is offered by the caller).
-    if (last.slope >= last.delta) return this.#offer(r.a, r.w)
-    const top = meeting(demand, first, last, l.a, r.a)
-    if (top === undefined) return this.#offer(r.a, r.w)
+    const isRising = last.slope >= last.delta
+    const top = isRising ? undefined : meeting(demand, first, last, l.a, r.a)
+    if (top === undefined) {
+      // Where w has fallen behind a on the way, its end says nothing of the part before.
+      if (isBelow(r.w, r.a)) throw unsafe
+      return this.#offer(r.a, r.w)
+    }
     if (!this.#beats(top.a, top.w)) return
     this.#w = l.w
     const { passed } = demand

@@ -33,6 +33,20 @@ export const reaches = (demand: ShapedDemand, h: number, from: Instant): Instant
   throw unsure
 }
 
+/** Last a before `to`, where w has fallen behind it, at which it had not: G(a, a) = a, from the right. */
+export const caughtUp = (demand: ShapedDemand, to: Instant): Instant => {
+  let a = to.t
+  for (let i = 0; i < MOST_STEPS; i++) {
+    const at = instant(a, 0)
+    demand.look(at, at)
+    const fall = 1 - demand.riseInA - demand.riseInW
+    if (fall < 2 ** -16) throw unsure
+    if (demand.excess >= -demand.error) return instant(a, demand.error / fall)
+    a += demand.excess / fall
+  }
+  throw unsure
+}
+
 /** A whole instant where `a` may be one and G is just h there, else `a`. */
 const snapped = (demand: ShapedDemand, h: Instant, a: Instant): Instant => {
   const whole = instant(Math.round(a.t), 0)

@@ -4,7 +4,7 @@ import type { QueueLoad } from '../queue/queue-load.ts'
 import { TRY, UNCOUNTED, type Work } from '../queue/work.ts'
 import { affineHorizon } from './affine-horizon.ts'
 import { type Instant, instant, isWhole, NEAR, ShapedDemand, unsure } from './shaped-demand.ts'
-import { reaches, rootBefore, STEEP } from './shaped-roots.ts'
+import { caughtUp, reaches, rootBefore, STEEP } from './shaped-roots.ts'
 
 /** Halvings of one concave stretch before rationals take over. */
 const MOST_HALVINGS = 40
@@ -192,7 +192,7 @@ export class ShapedWait {
       if (w.t < arrival.t) {
         const meets = reaches(demand, arrival.t, a)
         if (meets.t > arrival.t) throw unsure
-        if (this.#beats(a, arrival)) this.#concave({ a, w }, { a: meets, w: arrival })
+        if (this.#beats(a, arrival)) this.#stretch({ a, w }, { a: meets, w: arrival })
         a = meets
       }
       // G has come to h: what arrives there goes first.
@@ -204,12 +204,24 @@ export class ShapedWait {
     }
     if (demand.passed !== passedAtRight) throw unsure
     if (w.t < a.t) this.#mayBe(a, end)
-    else this.#concave({ a, w }, { a: to, w: end })
+    else this.#stretch({ a, w }, { a: to, w: end })
     this.#w = end
   }
 
   /**
-   * A stretch on which w has no jump, so w(a) is concave. The tangents at its ends bound w − a from above; where they meet
+   * A stretch on which w has no jump, from where it is not behind a. Where it falls behind on the way, the joint caps stand at a
+   * from there on, and w is concave on either side only.
+   */
+  #stretch(l: Point, r: Point): void {
+    if (r.w.t > r.a.t + errorOf(r.a, r.w)) return this.#concave(l, r)
+    const { t, error } = caughtUp(this.#demand, r.a)
+    const cut = instant(Math.max(l.a.t, t), error)
+    if (cut.t > l.a.t) this.#concave(l, { a: cut, w: cut })
+    this.#mayBe(cut, r.w)
+  }
+
+  /**
+   * A stretch on which w has no jump and is not behind a, so w(a) is concave. The tangents at its ends bound w − a from above; where they meet
    * higher than the best, w is evaluated there and both halves are closed alike.
    */
   #concave(l: Point, r: Point, depth = 0): void {

@@ -12,5 +12,11 @@ export const UNCOUNTED: Work = { spend: () => {} }
 /** What a step costs more where it is made in rationals. */
 export const RATIONAL = 2500
 
+/** Steps that it costs to read a tunnel of a queue, its arrival jitter included, and to write its wait. */
+export const GATHERED = 24
+
+/** Steps that a link costs a path search. */
+export const SEARCHED = 4
+
 /** Steps that one try of w costs at each input link. */
 export const TRY = 6

@@ -6,15 +6,18 @@ import type { Topology } from '../../model/topology.ts'
 import { leavesOpen } from '../../model/verdict.ts'
 import { Inputs } from '../input/inputs.ts'
 import { certificateOption, checkCertifiable } from '../options/certificate-option.ts'
-import { methodGiven } from '../options/method.ts'
+import { methodGiven, overAfter } from '../options/method.ts'
 import {
   addMethodOptions,
+  addPipelineOptions,
   addTableOptions,
   type MethodOptions,
+  type PipelineOptions,
   type TableOptions,
 } from '../options/options.ts'
 import { certificateFile } from '../output/certificate-file.ts'
 import { fileFormat, type OutputFile, writeOutputs } from '../output/output.ts'
+import { pipelineFiles } from '../output/pipeline-files.ts'
 import { printResult } from '../output/print-result.ts'
 import { note } from '../output/say.ts'
 import { watched } from '../output/watched.ts'
@@ -22,7 +25,7 @@ import { checkOutputs } from '../output/write-files.ts'
 import { EXIT_CODES, helpEnd, type Run } from '../process/command.ts'
 import { UsageError } from '../process/failure.ts'
 
-interface AnalyzeCliOptions extends TableOptions, MethodOptions {
+interface AnalyzeCliOptions extends TableOptions, MethodOptions, PipelineOptions {
   readonly algorithm: 'greedy' | 'x-opt'
   readonly keep?: string
   readonly out?: string
@@ -31,6 +34,7 @@ interface AnalyzeCliOptions extends TableOptions, MethodOptions {
 }
 
 interface Given {
+  readonly inputs: Inputs
   readonly topology: Topology
   readonly requests: readonly Request[]
   readonly keep?: Allocation
@@ -43,12 +47,12 @@ const load = async (
   options: AnalyzeCliOptions,
   run: Run,
 ): Promise<Given> => {
-  const inputs = new Inputs(options, run.io)
+  const inputs = new Inputs(options, run.io, await overAfter(options.timeLimit, run.io))
   const topology = await inputs.topology(topologyPath)
   const requests = await inputs.requests(requestsPath, topology)
   if (options.keep === undefined) {
     await inputs.finish()
-    return { topology, requests }
+    return { inputs, topology, requests }
   }
   const keep = await inputs.allocation(options.keep, topology)
   await inputs.finish()
@@ -58,7 +62,7 @@ const load = async (
     throw new UsageError(
       `${requestsPath} asks for what ${options.keep} has already: ${twice.slice(0, 5).join(', ')}`,
     )
-  return { topology, requests, keep }
+  return { inputs, topology, requests, keep }
 }
 
 /** The files asked for. What is in them is proven also where the clock cut off the rest; a note says so. */
@@ -92,17 +96,28 @@ const analyzeAndPrint = async (
     [
       { option: '--out', path: out },
       { option: '--certificate', path: certificate },
+      { option: '--junit', path: options.junit },
+      { option: '--sarif', path: options.sarif },
     ],
     [topologyPath, requestsPath, options.keep],
   )
   const given = await methodGiven(options, io)
-  const { topology, requests, keep } = await load(topologyPath, requestsPath, options, run)
+  const { inputs, topology, requests, keep } = await load(topologyPath, requestsPath, options, run)
   const { placeAndSolve } = await import('../../allocation/analyze.ts')
+  const mustStop = await overAfter(options.timeLimit, io)
   const { given: stoppable, onProgress, during } = watched(given, options, io)
   const solution = during('placing', () =>
-    placeAndSolve(topology, requests, { ...stoppable, algorithm, onProgress, ...defined({ keep }) }),
+    placeAndSolve(topology, requests, {
+      ...stoppable,
+      algorithm,
+      onProgress,
+      ...defined({ keep, mustStop }),
+    }),
   )
-  const files = await filesOf(solution, options, run)
+  const files = [
+    ...(await filesOf(solution, options, run)),
+    ...(await pipelineFiles(solution, topologyPath, await inputs.places(requestsPath), options, io)),
+  ]
   await printResult({ solution, during }, options, run)
   writeOutputs(files, io)
   for (const { path } of files) note(`wrote ${path}`, options, io)
@@ -112,19 +127,21 @@ const analyzeAndPrint = async (
 export const analyzeCommand = (run: Run): Command =>
   addMethodOptions(
     addTableOptions(
-      new Command('analyze')
-        .description('place a tunnel for each request, and prove the least and greatest latency of each')
-        .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
-        .argument('<requests>', 'requests file (YAML or JSON), - for standard input')
-        .option('--out <file>', 'write the allocation: trees, periods, ranges (.json: JSON, else YAML)')
-        .addOption(certificateOption())
-        .option('--keep <allocation>', 'add to the tunnels of this file; says whose bounds move')
-        .option('--compare', 'print the bounds of all methods side by side')
-        .addOption(
-          new Option('--algorithm <name>', 'how trees are chosen')
-            .choices(['greedy', 'x-opt'])
-            .default('greedy'),
-        ),
+      addPipelineOptions(
+        new Command('analyze')
+          .description('place a tunnel for each request, and prove the least and greatest latency of each')
+          .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
+          .argument('<requests>', 'requests file (YAML or JSON), - for standard input')
+          .option('-o, --out <file>', 'write the allocation: trees, periods, ranges (.json: JSON, else YAML)')
+          .addOption(certificateOption())
+          .option('--keep <allocation>', 'add to the tunnels of this file; says whose bounds move')
+          .option('--compare', 'print the bounds of all methods side by side')
+          .addOption(
+            new Option('--algorithm <name>', 'how trees are chosen')
+              .choices(['greedy', 'x-opt'])
+              .default('greedy'),
+          ),
+      ),
     ),
   )
     .addHelpText(

@@ -11,6 +11,7 @@ import {
   withJournal,
 } from '../input/controller-at.ts'
 import { Inputs } from '../input/inputs.ts'
+import { patiently } from '../input/patiently.ts'
 import {
   addControllerOptions,
   type ControllerCliOptions,
@@ -51,10 +52,12 @@ const carryOut = async (
   const given = await controllerGiven(options, run.io)
   const { placedTunnels } = await import('../../controller/contract/state.ts')
   const say = (remark: string): void => note(remark, options, run.io)
-  return withJournal(options.state!, topology, given, 'made', say, controller => ({
-    outcomes: applyPlan(controller, plan, run.io.clock()),
-    tunnels: placedTunnels(controller.state),
-  }))
+  return patiently(options, run.io, () =>
+    withJournal(options.state!, topology, given, 'made', say, controller => ({
+      outcomes: applyPlan(controller, plan, run.io.clock(), topology),
+      tunnels: placedTunnels(controller.state),
+    })),
+  )
 }
 
 const wordsOf = (outcome: CommandOutcome): string => {
@@ -67,6 +70,10 @@ const wordsOf = (outcome: CommandOutcome): string => {
       return `${outcome.id}: rejected, ${outcome.rejection.message}`
     case 'metered':
       return `${outcome.id}: ${outcome.verdict}`
+    case 'network':
+      return `network: ${outcome.kept} kept, ${outcome.rerouted.length} rerouted, ${outcome.broken.length} broken`
+    case 'clock':
+      return `clock: set back by ${outcome.backMs} ms`
   }
   return outcome satisfies never
 }

@@ -1,22 +1,25 @@
 import { Command } from 'commander'
 import { Inputs } from '../input/inputs.ts'
+import { notePlaced, solved } from '../input/solved.ts'
 import { certificateOption, checkCertifiable } from '../options/certificate-option.ts'
-import { methodGiven } from '../options/method.ts'
+import { methodGiven, overAfter } from '../options/method.ts'
 import {
   addMethodOptions,
+  addPipelineOptions,
   addTableOptions,
   type MethodOptions,
+  type PipelineOptions,
   type TableOptions,
 } from '../options/options.ts'
 import { certificateFile } from '../output/certificate-file.ts'
 import { writeOutputs } from '../output/output.ts'
+import { pipelineFiles } from '../output/pipeline-files.ts'
 import { printResult } from '../output/print-result.ts'
 import { note } from '../output/say.ts'
-import { watched } from '../output/watched.ts'
 import { checkOutputs } from '../output/write-files.ts'
 import { EXIT_CODES, helpEnd, type Run } from '../process/command.ts'
 
-interface CheckOptions extends TableOptions, MethodOptions {
+interface CheckOptions extends TableOptions, MethodOptions, PipelineOptions {
   readonly compare?: true
   readonly certificate?: string
 }
@@ -25,12 +28,14 @@ interface CheckOptions extends TableOptions, MethodOptions {
 export const checkCommand = (run: Run): Command =>
   addMethodOptions(
     addTableOptions(
-      new Command('check')
-        .description('prove the bounds of an allocation as it is, and say what is not valid')
-        .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
-        .argument('<allocation>', 'allocation file (YAML or JSON), - for standard input')
-        .addOption(certificateOption())
-        .option('--compare', 'print the bounds of all methods side by side'),
+      addPipelineOptions(
+        new Command('check')
+          .description('prove the bounds of an allocation as it is, and say what is not valid')
+          .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
+          .argument('<allocation|requests>', 'allocation file; or requests, placed as analyze does')
+          .addOption(certificateOption())
+          .option('--compare', 'print the bounds of all methods side by side'),
+      ),
     ),
   )
     .addHelpText(
@@ -41,6 +46,7 @@ export const checkCommand = (run: Run): Command =>
           'xlane check topology.yaml allocation.yaml --links --sort jitter --limit 20',
           'xlane check topology.yaml allocation.yaml --certificate proof.json',
           'xlane check topology.yaml allocation.yaml --csv --per-receiver > bounds.csv',
+          'xlane check topology.yaml requests.yaml -q --junit latency.xml --diagnostics github',
         ],
         EXIT_CODES,
       ),
@@ -48,16 +54,31 @@ export const checkCommand = (run: Run): Command =>
     .action(async (topologyPath: string, allocationPath: string, options: CheckOptions) => {
       const { certificate } = options
       checkCertifiable(options)
-      checkOutputs([{ option: '--certificate', path: certificate }], [topologyPath, allocationPath])
+      checkOutputs(
+        [
+          { option: '--certificate', path: certificate },
+          { option: '--junit', path: options.junit },
+          { option: '--sarif', path: options.sarif },
+        ],
+        [topologyPath, allocationPath],
+      )
       const method = await methodGiven(options, run.io)
-      const inputs = new Inputs(options, run.io)
+      const inputs = new Inputs(options, run.io, await overAfter(options.timeLimit, run.io))
       const topology = await inputs.topology(topologyPath)
-      const allocation = await inputs.allocation(allocationPath, topology)
+      const read = await inputs.allocationOrRequests(allocationPath, topology)
       await inputs.finish()
-      const { given, during } = watched(method, options, run.io)
-      const { solve } = await import('../../analysis/solution.ts')
-      const solution = during('analysing', () => solve(topology, allocation, given))
-      const files = await certificateFile(solution, certificate, options, run.io)
+      notePlaced(read, allocationPath, options, run.io)
+      const { solution, during } = await solved(topology, read, method, options, run.io)
+      const files = [
+        ...(await certificateFile(solution, certificate, options, run.io)),
+        ...(await pipelineFiles(
+          solution,
+          topologyPath,
+          await inputs.places(allocationPath),
+          options,
+          run.io,
+        )),
+      ]
       await printResult({ solution, during }, options, run)
       writeOutputs(files, run.io)
       for (const { path } of files) note(`wrote ${path}`, options, run.io)

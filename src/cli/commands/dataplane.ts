@@ -1,10 +1,11 @@
 import { Command, Option } from 'commander'
 import type { DataplaneResult } from '../../dataplane/dataplane.ts'
-import type { Target } from '../../dataplane/files.ts'
+import type { Target } from '../../dataplane/device-file.ts'
+import { manifestOf } from '../../dataplane/manifest.ts'
 import { defined } from '../../model/defined.ts'
 import { Inputs } from '../input/inputs.ts'
 import { solved } from '../input/solved.ts'
-import { fixedPointGiven } from '../options/method.ts'
+import { fixedPointGiven, overAfter } from '../options/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
@@ -14,7 +15,14 @@ import {
 } from '../options/options.ts'
 import { reportOptions } from '../output/print.ts'
 import { note } from '../output/say.ts'
-import { checkFolder, writeScripts } from '../output/write-scripts.ts'
+import {
+  checkFolder,
+  manifestIn,
+  ofOthers,
+  removeStale,
+  sha256,
+  writeScripts,
+} from '../output/write-scripts.ts'
 import { helpEnd, type Run } from '../process/command.ts'
 import { UsageError } from '../process/failure.ts'
 
@@ -55,23 +63,31 @@ const install = async (
     checkFolder(out)
   }
   const given = await fixedPointGiven(options, io)
-  const inputs = new Inputs(options, io)
+  const inputs = new Inputs(options, io, await overAfter(options.timeLimit, io))
   const topology = await inputs.topology(topologyPath)
   const read = await inputs.allocationOrRequests(path, topology)
   const devices = await inputs.devices(devicesPath, topology, read)
   await inputs.finish()
   const { solution, during } = await solved(topology, read, given, options, io)
   const { rejected } = solution.result
+  const before = out === undefined ? undefined : manifestIn(out)
+  const numbers = before && new Map(before.tunnels.map(({ id, number }) => [id, number]))
   const { installationOf } = await import('../../dataplane/dataplane.ts')
   const { dataplaneCode } = await import('../../report/dataplane.ts')
   const result = during('analysing as installed', () =>
-    installationOf(solution, { devices, ...defined({ target }) }),
+    installationOf(solution, { devices, ...defined({ target, numbers }) }),
   )
   await print(result, topology.name, options, run)
   for (const { id, code, message } of rejected)
     note(`${id} was rejected and is not installed: ${code} ${message}`, options, io)
   if (out !== undefined && result.kind === 'installable') {
-    writeScripts(out, result.files, [topologyPath, path, devicesPath], io)
+    const others = ofOthers(before, target)
+    const manifest = manifestOf(result.tunnels, result.files, sha256, others)
+    writeScripts(out, result.files, manifest, [topologyPath, path, devicesPath], io)
+    const stale = removeStale(out, before, manifest.files)
+    for (const name of stale.removed) note(`removed ${name}: nothing is written for that device`, options, io)
+    for (const name of stale.kept)
+      note(`${name} is of an earlier run, and was changed since: kept`, options, io)
     note(`wrote ${result.files.length} scripts to ${out}`, options, io)
   }
   run.exitCode = rejected.length > 0 ? 1 : dataplaneCode(result)
@@ -94,7 +110,7 @@ export const dataplaneCommand = (run: Run): Command =>
           ).choices(['ovs', 'tc']),
         )
         .option('--devices <file>', 'ports, interfaces, addresses, and what meters can be set to')
-        .option('--out <folder>', 'write one script per device there instead of printing them')
+        .option('-o, --out <folder>', 'write one script per device there instead of printing them')
         .option('--json', 'print JSON')
         .option('--limit <n>', 'print at most n rows of each list', whole(1))
         .option('--width <columns>', 'lay text out for this width', whole(40)),

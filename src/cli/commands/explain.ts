@@ -1,8 +1,9 @@
 import { Command } from 'commander'
+import { leavesOpen } from '../../model/verdict.ts'
 import { Inputs, tunnelsOf } from '../input/inputs.ts'
 import { checkTunnel } from '../input/known-tunnel.ts'
 import { solved } from '../input/solved.ts'
-import { fixedPointGiven } from '../options/method.ts'
+import { fixedPointGiven, overAfter } from '../options/method.ts'
 import {
   addFixedPointOptions,
   addPrintOptions,
@@ -26,7 +27,7 @@ const explainTunnel = async (
   const { io } = run
   const { tunnel } = options
   const given = await fixedPointGiven(options, io)
-  const inputs = new Inputs(options, io)
+  const inputs = new Inputs(options, io, await overAfter(options.timeLimit, io))
   const topology = await inputs.topology(topologyPath)
   const read = await inputs.allocationOrRequests(path, topology)
   await inputs.finish()
@@ -39,6 +40,12 @@ const explainTunnel = async (
       options,
       io,
     )
+    run.exitCode = 1
+    return
+  }
+  const open = solution.result.violations.filter(leavesOpen)
+  if (open.length > 0 && !solution.allocation.tunnels.some(({ id }) => id === tunnel)) {
+    for (const { code, message } of open) note(`${tunnel} was not decided: ${code} ${message}`, options, io)
     run.exitCode = 1
     return
   }

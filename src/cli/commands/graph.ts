@@ -1,9 +1,10 @@
+import { extname } from 'node:path'
 import { Command, Option } from 'commander'
 import type { Hosts } from '../../graph/view.ts'
 import { leavesOpen } from '../../model/verdict.ts'
 import { Inputs } from '../input/inputs.ts'
 import { solved } from '../input/solved.ts'
-import { fixedPointGiven } from '../options/method.ts'
+import { fixedPointGiven, layoutTime, overAfter } from '../options/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
@@ -17,9 +18,27 @@ import { helpEnd, type Run } from '../process/command.ts'
 import { UsageError } from '../process/failure.ts'
 
 interface GraphCliOptions extends CommonOptions, FixedPointOptions {
-  readonly format: 'dot' | 'svg'
+  readonly format?: 'dot' | 'svg'
   readonly hosts: Hosts
   readonly out?: string
+}
+
+const FORMS: Readonly<Record<string, 'dot' | 'svg'>> = { '.dot': 'dot', '.gv': 'dot', '.svg': 'svg' }
+
+/** As asked, else as the file is called, else text. A name that says otherwise than what would be in it is a mistake. */
+const formOf = ({ format, out }: GraphCliOptions): 'dot' | 'svg' => {
+  const ending = out === undefined ? '' : extname(out).toLowerCase()
+  if (ending === '') return format ?? 'dot'
+  const form = Object.hasOwn(FORMS, ending) ? FORMS[ending] : undefined
+  if (form === undefined && format === undefined)
+    throw new UsageError(
+      `option '--out ${out}': expected a name that ends in .svg, .dot or .gv; for ${ending} let another program convert the SVG, or say --format`,
+    )
+  if (form !== undefined && format !== undefined && form !== format)
+    throw new UsageError(
+      `option '--out ${out}': --format ${format} goes to a file that is not called ${ending}`,
+    )
+  return format ?? form ?? 'dot'
 }
 
 const drawGraph = async (
@@ -30,8 +49,9 @@ const drawGraph = async (
 ): Promise<void> => {
   const { io } = run
   const given = await fixedPointGiven(options, io)
+  const format = formOf(options)
   checkOutputs([{ option: '--out <file>', path: options.out }], [topologyPath, path])
-  const inputs = new Inputs(options, io)
+  const inputs = new Inputs(options, io, await overAfter(options.timeLimit, io))
   const topology = await inputs.topology(topologyPath)
   const read = path === undefined ? undefined : await inputs.allocationOrRequests(path, topology)
   await inputs.finish()
@@ -50,7 +70,7 @@ const drawGraph = async (
   const utilization = links === undefined ? undefined : loadsOf(topology, links)
   const shape = shapeOf(topology)
   const view = viewOf(shape, options.hosts)
-  if (options.format === 'svg' && isTooLarge(view))
+  if (format === 'svg' && isTooLarge(view))
     throw new UsageError(
       `option '--format svg': ${view.nodes.length} nodes and ${view.edges.length} edges are more than the ${MOST_LAID_OUT} that are laid out; use --hosts folded, or --format dot`,
     )
@@ -60,13 +80,13 @@ const drawGraph = async (
     places: givenPlaces(topology, view),
     linkTitle: link => linkTitle(topology, utilization, link),
   })
-  // A layout that has begun cannot be ended.
-  if (options.format === 'svg' && given.shouldStop?.() === true) {
+  const hasTimeFor = await layoutTime(options.timeLimit, io)
+  if (format === 'svg' && hasTimeFor?.(view.nodes.length + view.edges.length) === false) {
     note('TIME_LIMIT nothing is drawn: a longer --time-limit leaves time for the layout', options, io)
     run.exitCode = 1
     return
   }
-  const text = options.format === 'dot' ? dot : await (await import('../../graph/layout.ts')).layoutSvg(dot)
+  const text = format === 'dot' ? dot : await (await import('../../graph/layout.ts')).layoutSvg(dot)
   if (options.out === undefined) io.stdout.write(text)
   else writeOutputs([{ path: options.out, text }], io)
 }
@@ -80,23 +100,24 @@ export const graphCommand = (run: Run): Command =>
         .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
         .argument('[allocation|requests]', 'what is placed on it; or requests, placed as analyze does')
         .addOption(
-          new Option('--format <form>', 'text for Graphviz, or laid out')
-            .choices(['dot', 'svg'])
-            .default('dot'),
+          new Option(
+            '--format <form>',
+            'text for Graphviz, or laid out (default: as --out is called, else dot)',
+          ).choices(['dot', 'svg']),
         )
         .addOption(
           new Option('--hosts <how>', 'draw hosts, or fold them into their switch (auto: by size)')
             .choices(['auto', 'shown', 'folded'])
             .default('auto'),
         )
-        .option('--out <file>', 'file to write (default: standard output)'),
+        .option('-o, --out <file>', 'file to write (default: standard output)'),
     ),
   )
     .addHelpText(
       'after',
       helpEnd(
         [
-          'xlane graph topology.yaml --format svg --out network.svg',
+          'xlane graph topology.yaml --out network.svg',
           'xlane graph topology.yaml allocation.yaml | dot -Tpdf > network.pdf',
         ],
         [

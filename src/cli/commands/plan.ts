@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { type ContractPlan, isEmptyPlan } from '../../model/contract-plan.ts'
 import type { Request } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
@@ -10,6 +10,7 @@ import {
   withJournal,
 } from '../input/controller-at.ts'
 import { Inputs } from '../input/inputs.ts'
+import { patiently } from '../input/patiently.ts'
 import {
   addControllerOptions,
   type ControllerCliOptions,
@@ -25,6 +26,7 @@ import { helpEnd, type Run } from '../process/command.ts'
 interface PlanCliOptions extends CommonOptions, ControllerCliOptions, WhereOptions {
   readonly out?: string
   readonly json?: true
+  readonly markdown?: true
   readonly width?: number
   readonly limit?: number
   readonly allowReroute?: true
@@ -48,8 +50,10 @@ const makeIt = async (
   const { makePlan } = await import('../../controller/plan/plan.ts')
   const given = await controllerGiven(options, run.io)
   const say = (remark: string): void => note(remark, options, run.io)
-  return withJournal(options.state!, topology, given, 'empty', say, controller =>
-    makePlan(controller, wanted, run.io.clock(), { allowReroute }),
+  return patiently(options, run.io, () =>
+    withJournal(options.state!, topology, given, 'empty', say, controller =>
+      makePlan(controller, wanted, run.io.clock(), { allowReroute, topology }),
+    ),
   )
 }
 
@@ -59,7 +63,6 @@ const planAndPrint = async (
   options: PlanCliOptions,
   run: Run,
 ): Promise<void> => {
-  if (options.detailedExitcode) run.inputErrorCode = 1
   checkWhere(options)
   checkOutputs([{ option: '--out', path: options.out }], [topologyPath, requestsPath, options.state])
   const inputs = new Inputs(options, run.io)
@@ -69,13 +72,15 @@ const planAndPrint = async (
   const plan = await withController(() => makeIt(topology, wanted, options, run))
   const { toJson } = await import('../../report/typeset/json.ts')
   const { planText } = await import('../../report/plan-text.ts')
+  const { planMarkdown } = await import('../../report/plan-markdown.ts')
   const look = reportOptions(options, topology.name, run.io)
-  run.io.stdout.write(options.json ? toJson(plan) : planText(plan, look))
+  const print = options.json ? toJson : options.markdown ? planMarkdown : planText
+  run.io.stdout.write(print(plan, look))
   if (options.out !== undefined) {
     writeOutputs([{ path: options.out, text: toJson(plan) }], run.io)
     note(`wrote ${options.out}`, options, run.io)
   }
-  const isRejected = plan.rejected.length > 0
+  const isRejected = plan.rejected.length > 0 || (plan.network?.broken ?? []).length > 0
   run.exitCode = isRejected ? 1 : options.detailedExitcode && !isEmptyPlan(plan) ? 2 : 0
 }
 
@@ -89,10 +94,11 @@ export const planCommand = (run: Run): Command =>
         .argument('<requests>', 'requests file (YAML or JSON) with all that is wanted')
         .option('--state <file>', 'journal of the controller; one that does not exist yet is empty')
         .option('--server <url>', 'ask a running service instead (token in XLANE_TOKEN)')
-        .option('--out <file>', 'write the plan for xlane apply (JSON)')
+        .option('-o, --out <file>', 'write the plan for xlane apply (JSON)')
         .option('--allow-reroute', 'move tunnels in place to other trees where that makes room')
         .option('--detailed-exitcode', 'end with 0: no changes, 1: error or something rejected, 2: changes')
-        .option('--json', 'print JSON')
+        .addOption(new Option('--json', 'print JSON').conflicts('markdown'))
+        .option('--markdown', 'print Markdown, as the comment of a merge request takes it')
         .option('--limit <n>', 'print at most n rows of each list', whole(1))
         .option('--width <columns>', 'lay text out for this width', whole(40)),
     ),
@@ -106,7 +112,8 @@ export const planCommand = (run: Run): Command =>
           'xlane plan topology.yaml requests.yaml --server http://127.0.0.1:8080 --detailed-exitcode',
         ],
         [
-          'Exit codes: 0 all of it can be had, 1 something is rejected, 2 a file or the usage is wrong, 70 a defect of xlane.',
+          'Another network than the contracts are on: what it does to each of them comes first.',
+          'Exit codes: 0 all of it can be had, 1 something is rejected or broken, 2 a file or the usage is wrong, 70 a defect of xlane.',
         ],
       ),
     )

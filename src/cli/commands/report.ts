@@ -3,7 +3,7 @@ import type { Solution } from '../../analysis/solution.ts'
 import type { Shown } from '../../page/report-html.ts'
 import { Inputs, tunnelsOf } from '../input/inputs.ts'
 import { solved } from '../input/solved.ts'
-import { fixedPointGiven } from '../options/method.ts'
+import { fixedPointGiven, layoutTime, overAfter } from '../options/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
@@ -40,7 +40,7 @@ const makeReport = async (
     [{ option: '--out <file>', path: options.out }],
     [topologyPath, path, options.simulation, options.witness],
   )
-  const inputs = new Inputs(options, io)
+  const inputs = new Inputs(options, io, await overAfter(options.timeLimit, io))
   const topology = await inputs.topology(topologyPath)
   const read = await inputs.allocationOrRequests(path, topology)
   const ids = tunnelsOf(read).map(t => t.id)
@@ -53,7 +53,9 @@ const makeReport = async (
   const { solution, during } = await solved(topology, read, given, options, io)
   const { exitCodeOf } = await import('../../report/typeset/summary.ts')
   const comparison = options.compare ? during('comparing', () => solution.comparison()) : undefined
-  const page = await makePage(solution, program, { detail: options.detail, comparison, simulation, witness })
+  const hasTimeFor = await layoutTime(options.timeLimit, io)
+  const shown = { detail: options.detail, comparison, simulation, witness, hasTimeFor }
+  const page = await makePage(solution, program, shown)
   const { leavesOpen } = await import('../../model/verdict.ts')
   const open = [
     ...(solution.stopped === undefined ? [] : [solution.stopped]),
@@ -90,7 +92,7 @@ export const reportCommand = (run: Run): Command =>
         .description('write one self-contained HTML page: verdict, drawing, waterfalls, worst instants')
         .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
         .argument('<allocation|requests>', 'allocation file; or requests, placed as analyze does')
-        .option('--out <file>', 'file to write (default: standard output)')
+        .option('-o, --out <file>', 'file to write (default: standard output)')
         .option('--simulation <file>', 'output of xlane simulate --json, shown beside what is proven')
         .option(
           '--witness <file>',

@@ -39,7 +39,7 @@ export const withController = async <T>(work: () => Promise<T>): Promise<T> => {
 
 /**
  * The controller of a journal, for as long as `work` takes; `say` is told what a user should know of how it was found. With
- * `isNew: 'empty'` a missing file is not made.
+ * `isNew: 'empty'` a missing file is not made. Its network may be another one than is given.
  */
 export const withJournal = async <T>(
   path: string,
@@ -58,8 +58,8 @@ export const withJournal = async <T>(
       return work(new Controller(topology, options))
     }
   }
-  const { openController } = await import('../../controller/journal/open-controller.ts')
-  const { controller, journal, remarks } = await openController(path, topology, options)
+  const { openOnItsNetwork } = await import('../../controller/journal/open-controller.ts')
+  const { controller, journal, remarks } = await openOnItsNetwork(path, topology, options)
   try {
     for (const remark of remarks) say(remark)
     return work(controller)

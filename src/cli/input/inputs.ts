@@ -1,16 +1,19 @@
 import type { Certificate } from '../../certificate/certificate.ts'
 import type { Diagnostic, DiagnosticCode, Parsed } from '../../formats/diagnostics/diagnostic.ts'
 import type { ReadBytes } from '../../formats/files.ts'
+import { defined } from '../../model/defined.ts'
 import type { DeviceDescription } from '../../model/devices.ts'
 import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
 import type { MeasuredJitter } from '../../model/hosts.ts'
 import type { Allocation, Request, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Witness } from '../../model/witness.ts'
+import { Stopped } from '../../model/work-budget.ts'
+import type { Place } from '../../report/ci/findings.ts'
 import type { SimulationResult } from '../../simulation/results/simulation-result.ts'
-import type { CommonOptions } from '../options/options.ts'
-import { sayDiagnostics } from '../output/say.ts'
-import { InputError, UsageError } from '../process/failure.ts'
+import type { CommonOptions, PipelineOptions } from '../options/options.ts'
+import { note, sayDiagnostics } from '../output/say.ts'
+import { InputError, TimeOverError, UsageError } from '../process/failure.ts'
 import type { Io } from '../process/io.ts'
 
 /** Stands in for a topology that cannot be read, so that the other files can be judged as far as they go alone. */
@@ -86,15 +89,30 @@ const STDIN = '<stdin>'
 export class Inputs {
   readonly #options: CommonOptions
   readonly #io: Io
+  readonly #isOver: (() => boolean) | undefined
   readonly #diagnostics: Diagnostic[] = []
+  /** Texts of files, by path, where somebody wants to know what stands where. */
+  readonly #texts: Map<string, string> | undefined
   #failed = false
   #stdinTaken = false
   #topologyRead = false
   #topologyFailed = false
 
-  constructor(options: CommonOptions, io: Io) {
+  /** `isOver`: whether there is no time to read on. */
+  constructor(options: CommonOptions & PipelineOptions, io: Io, isOver?: () => boolean) {
     this.#options = options
     this.#io = io
+    this.#isOver = isOver
+    const { junit, sarif, diagnostics } = options
+    if (junit !== undefined || sarif !== undefined || diagnostics === 'github') this.#texts = new Map()
+  }
+
+  /** Where the entries of a file that was read stand in it, for the files and annotations of pipelines. */
+  async places(path: string): Promise<ReadonlyMap<string, Place>> {
+    const text = this.#texts?.get(path)
+    if (text === undefined) return new Map()
+    const { entryPlaces } = await import('../../formats/requests/entry-places.ts')
+    return new Map([...entryPlaces(text, path)].map(([id, place]) => [id, { file: path, ...place }]))
   }
 
   async topology(path: string): Promise<Topology> {
@@ -107,12 +125,14 @@ export class Inputs {
 
   async requests(path: string, topology: Topology): Promise<readonly Request[]> {
     const { parseRequests } = await import('../../formats/requests/parse-requests.ts')
-    return this.file(path, [], (text, file) => parseRequests(text, { file, topology }))
+    return this.file(path, [], (text, file) => parseRequests(text, { file, topology, ...this.#stoppable }))
   }
 
   async allocation(path: string, topology: Topology): Promise<Allocation> {
     const { parseAllocation } = await import('../../formats/requests/parse-allocation.ts')
-    return this.file(path, NOTHING, (text, file) => parseAllocation(text, { file, topology }))
+    return this.file(path, NOTHING, (text, file) =>
+      parseAllocation(text, { file, topology, ...this.#stoppable }),
+    )
   }
 
   /** Either, told apart by what is in it: an allocation has routes for every tunnel. */
@@ -120,10 +140,10 @@ export class Inputs {
     const { parseAllocation } = await import('../../formats/requests/parse-allocation.ts')
     const { parseRequests } = await import('../../formats/requests/parse-requests.ts')
     return this.file<AllocationOrRequests>(path, { kind: 'requests', requests: [] }, (text, file) => {
-      const placed = parseAllocation(text, { file, topology })
+      const placed = parseAllocation(text, { file, topology, ...this.#stoppable })
       if (placed.ok) return { ...placed, value: { kind: 'allocation', allocation: placed.value } }
       if (!placed.diagnostics.some(isUnplaced)) return placed
-      const asked = parseRequests(text, { file, topology })
+      const asked = parseRequests(text, { file, topology, ...this.#stoppable })
       return asked.ok ? { ...asked, value: { kind: 'requests', requests: asked.value } } : asked
     })
   }
@@ -178,7 +198,9 @@ export class Inputs {
     const file = path === '-' ? STDIN : path
     const read = await this.#read(path)
     const text = read.ok ? read.text : read
-    const parsed = text.ok ? parse(text.text, file) : text
+    if (text.ok) this.#texts?.set(path, text.text)
+    if (this.#isOver?.()) this.#endReading(file)
+    const parsed = text.ok ? this.#parsed(() => parse(text.text, file), file) : text
     const found = parsed.ok ? parsed.warnings : await this.#foreignOr(parsed.diagnostics, read, file)
     this.#diagnostics.push(...(this.#topologyFailed ? found.filter(d => !NEEDS_TOPOLOGY.has(d.code)) : found))
     if (!parsed.ok) this.#failed = true
@@ -189,6 +211,25 @@ export class Inputs {
   async finish(): Promise<void> {
     await sayDiagnostics(this.#diagnostics, this.#options, this.#io)
     if (this.#failed) throw new InputError()
+  }
+
+  get #stoppable(): { readonly shouldStop?: () => boolean } {
+    return defined({ shouldStop: this.#isOver })
+  }
+
+  #parsed<T>(parse: () => Parsed<T>, file: string): Parsed<T> {
+    try {
+      return parse()
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error
+      return this.#endReading(file)
+    }
+  }
+
+  #endReading(file: string): never {
+    const text = `TIME_LIMIT nothing is computed: the time was over while ${file} was read; a longer --time-limit decides more`
+    note(text, this.#options, this.#io)
+    throw new TimeOverError()
   }
 
   /** Of a file of another program, one line that says so. */

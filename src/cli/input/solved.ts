@@ -1,7 +1,9 @@
 import type { Solution } from '../../analysis/solution.ts'
+import { defined } from '../../model/defined.ts'
 import type { Topology } from '../../model/topology.ts'
-import type { FixedPointGiven } from '../options/method.ts'
-import type { CommonOptions } from '../options/options.ts'
+import { type FixedPointGiven, overAfter } from '../options/method.ts'
+import type { CommonOptions, LimitOptions } from '../options/options.ts'
+import { note } from '../output/say.ts'
 import { type Watched, watched } from '../output/watched.ts'
 import type { Io } from '../process/io.ts'
 import type { AllocationOrRequests } from './inputs.ts'
@@ -12,18 +14,29 @@ export interface SolvedInput {
   readonly during: Watched<FixedPointGiven>['during']
 }
 
+/** Says where requests stand in for an allocation: what is proven then is of what was placed just now. */
+export const notePlaced = (
+  { kind }: AllocationOrRequests,
+  path: string,
+  options: CommonOptions,
+  io: Io,
+): void => {
+  if (kind === 'requests') note(`${path}: requests, placed as analyze does`, options, io)
+}
+
 export const solved = async (
   topology: Topology,
   read: AllocationOrRequests,
   given: FixedPointGiven,
-  options: CommonOptions,
+  options: CommonOptions & Pick<LimitOptions, 'timeLimit'>,
   io: Io,
 ): Promise<SolvedInput> => {
   const { given: stoppable, onProgress, during } = watched(given, options, io)
   if (read.kind === 'requests') {
     const { placeAndSolve } = await import('../../allocation/analyze.ts')
+    const limits = { ...stoppable, ...defined({ mustStop: await overAfter(options.timeLimit, io) }) }
     return {
-      solution: during('placing', () => placeAndSolve(topology, read.requests, { ...stoppable, onProgress })),
+      solution: during('placing', () => placeAndSolve(topology, read.requests, { ...limits, onProgress })),
       during,
     }
   }

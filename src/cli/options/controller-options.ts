@@ -15,7 +15,12 @@ export interface ControllerCliOptions {
   readonly lineShaping: boolean
   readonly workLimit?: number
   readonly timeLimit?: string
+  readonly lockTimeout?: string
+  readonly maxClockJump?: string
 }
+
+/** Of whatever has a journal for itself. */
+export const LOCK_TIMEOUT = 'wait so long for a journal that another process has (default: not at all)'
 
 export const addControllerOptions = (command: Command): Command =>
   command
@@ -25,16 +30,22 @@ export const addControllerOptions = (command: Command): Command =>
     )
     .option('--no-line-shaping', 'do not count on packets being serialised by the wire they come from')
     .addOption(workLimitOption())
+    .option(
+      '--max-clock-jump <time>',
+      'how far the clock may jump until nothing is decided, whole ms (default: 600 s)',
+    )
+    .option('--lock-timeout <time>', LOCK_TIMEOUT)
     .option('--time-limit <time>', 'time for one decision, e.g. 2s; one that takes longer is rejected')
 
 export const controllerGiven = async (
-  { grace, algorithm, lineShaping, workLimit, timeLimit }: ControllerCliOptions,
+  { grace, algorithm, lineShaping, workLimit, timeLimit, maxClockJump }: ControllerCliOptions,
   io: Io,
 ): Promise<ControllerOptions> => ({
   algorithm,
   lineShaping,
   ...defined({
-    graceMs: grace === undefined ? undefined : await graceOf(grace),
+    graceMs: await wholeMsOf('--grace <time>', grace),
+    maxClockJumpMs: await wholeMsOf('--max-clock-jump <time>', maxClockJump),
     workLimit,
     startTimer: timeLimit === undefined ? undefined : timer(io, await msOf('--time-limit <time>', timeLimit)),
   }),
@@ -49,9 +60,11 @@ const timer = (io: Io, limitMs: number) => (): (() => boolean) => {
 const msOf = async (option: string, text: string): Promise<number> =>
   (await quantityOption(option, text, 'time')) / PS_PER_MS
 
-const graceOf = async (text: string): Promise<number> => {
-  const graceMs = await msOf('--grace <time>', text)
-  if (!Number.isSafeInteger(graceMs))
-    throw new UsageError(`option '--grace <time>': expected whole milliseconds, got ${text}`)
-  return graceMs
+/** Whole milliseconds of a time as an option has it. Throws UsageError. */
+export const wholeMsOf = async (option: string, text: string | undefined): Promise<number | undefined> => {
+  if (text === undefined) return undefined
+  const ms = await msOf(option, text)
+  if (!Number.isSafeInteger(ms))
+    throw new UsageError(`option '${option}': expected whole milliseconds, got ${text}`)
+  return ms
 }

@@ -4,7 +4,8 @@ import { COLOR_CHOICES, type ColorChoice } from './colors.ts'
 /** What every command takes. */
 export interface CommonOptions {
   readonly color: ColorChoice
-  readonly diagnostics: 'text' | 'json'
+  readonly diagnostics: 'text' | 'json' | 'github'
+  readonly quiet?: true
 }
 
 /** How a result is printed. */
@@ -29,11 +30,20 @@ export interface MethodOptions extends FixedPointOptions {
   readonly overtaking: boolean
 }
 
+/** Files for the servers that run a pipeline. */
+export interface PipelineOptions {
+  readonly junit?: string
+  readonly sarif?: string
+}
+
 export interface TableOptions extends PrintOptions {
   readonly sort: 'file' | 'slack' | 'jitter' | 'latency' | 'period' | 'name'
   readonly links?: true
   readonly perReceiver?: true
 }
+
+/** Rows of a list that a person looks through, unless told otherwise. */
+export const MOST_ROWS = 200
 
 /** A whole number of at least `least`. */
 export const whole =
@@ -59,8 +69,8 @@ export const addCommonOptions = (command: Command): Command =>
   command
     .addOption(new Option('--color <when>', 'colours').choices(COLOR_CHOICES).default('auto'))
     .addOption(
-      new Option('--diagnostics <form>', 'form of problems on stderr')
-        .choices(['text', 'json'])
+      new Option('--diagnostics <form>', 'form of problems on stderr; github: annotations of a workflow')
+        .choices(['text', 'json', 'github'])
         .default('text'),
     )
 
@@ -70,7 +80,12 @@ export const addPrintOptions = (command: Command): Command =>
       .addOption(new Option('--json', 'print JSON').conflicts(['csv', 'markdown']))
       .addOption(new Option('--csv', 'print CSV: whole picoseconds and bits').conflicts('markdown'))
       .option('--markdown', 'print Markdown')
-      .option('--limit <n>', 'print at most n rows of each list', whole(1))
+      .option('-q, --quiet', 'print no text but problems: the exit code tells')
+      .option(
+        '--limit <n>',
+        `print at most n rows of each list (default: all; of more than ${MOST_ROWS} as text the most critical ${MOST_ROWS})`,
+        whole(0),
+      )
       .option(
         '--width <columns>',
         'lay text out for this width (default: the terminal, else as needed)',
@@ -89,6 +104,11 @@ export const addTableOptions = (command: Command): Command =>
       .option('--links', 'print the table of queues too')
       .option('--per-receiver', 'with --csv: one row per tunnel and receiver'),
   )
+
+export const addPipelineOptions = (command: Command): Command =>
+  command
+    .option('--junit <file>', 'write JUnit XML: a test for each deadline, for CI servers')
+    .option('--sarif <file>', 'write SARIF: what is rejected or violated, at its line of the requests file')
 
 export const workLimitOption = (): Option =>
   new Option(

@@ -11,3 +11,12 @@ export const quantityOption = async (flag: string, text: string, dimension: Dime
     throw error
   }
 }
+
+/** How long something may take, ps: for people, who count it in seconds. */
+export const durationOption = async (flag: string, text: string): Promise<number> => {
+  if (/^[\d.]+$/.test(text) && Number(text) > 0)
+    throw new UsageError(
+      `option '${flag}': expected a time such as 30s or 500ms; found ${text}; did you mean ${text}s?`,
+    )
+  return quantityOption(flag, text, 'time')
+}

@@ -1,8 +1,9 @@
 import type { Solution } from '../../analysis/solution.ts'
 import { leavesOpen } from '../../model/verdict.ts'
-import type { TableOptions } from '../options/options.ts'
+import { MOST_ROWS, type TableOptions } from '../options/options.ts'
 import type { Run } from '../process/command.ts'
 import { formatOf, tableReportOptions } from './print.ts'
+import { note } from './say.ts'
 
 interface Shown {
   readonly solution: Solution
@@ -19,8 +20,15 @@ export const printResult = async (
   const { reportAnalysis, reportComparison } = await import('../../report/format.ts')
   const { exitCodeOf } = await import('../../report/typeset/summary.ts')
   const { result, topology } = solution
-  const look = tableReportOptions(options, topology.name, run.io)
+  const look = tableReportOptions(options, { title: topology.name, rows: result.tunnels.length }, run.io)
   const format = formatOf(options)
+  const rows = result.tunnels.length
+  if (look.limit === MOST_ROWS && options.limit === undefined)
+    note(
+      `the ${MOST_ROWS} most critical of ${rows} tunnels; --limit ${rows} prints them all`,
+      options,
+      run.io,
+    )
   const comparison = options.compare ? during('comparing', () => solution.comparison()) : undefined
   run.io.stdout.write(
     comparison === undefined

@@ -2,7 +2,7 @@ import { defined } from '../../model/defined.ts'
 import type { Format } from '../../report/typeset/format.ts'
 import type { ReportOptions } from '../../report/typeset/options.ts'
 import { painterFor } from '../options/colors.ts'
-import type { PrintOptions, TableOptions } from '../options/options.ts'
+import { MOST_ROWS, type PrintOptions, type TableOptions } from '../options/options.ts'
 import type { Io } from '../process/io.ts'
 
 export const formatOf = ({ json, csv, markdown }: PrintOptions): Format =>
@@ -19,9 +19,16 @@ export const reportOptions = (options: PrintOptions, title: string, io: Io): Rep
   ...defined({ limit: options.limit, title: title === '' ? undefined : title }),
 })
 
-export const tableReportOptions = (options: TableOptions, title: string, io: Io): ReportOptions => ({
+/** `rows`: how many tunnels there are; of more than a person looks through, the text has the most critical ones. */
+export const tableReportOptions = (
+  options: TableOptions,
+  { title, rows }: { readonly title: string; readonly rows: number },
+  io: Io,
+): ReportOptions => ({
   ...reportOptions(options, title, io),
-  sort: options.sort,
+  ...(options.limit === undefined && rows > MOST_ROWS && formatOf(options) === 'text'
+    ? { limit: MOST_ROWS, sort: options.sort === 'file' ? 'slack' : options.sort }
+    : { sort: options.sort }),
   links: options.links ?? false,
   perReceiver: options.perReceiver ?? false,
 })

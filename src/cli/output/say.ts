@@ -3,9 +3,9 @@ import { painterFor } from '../options/colors.ts'
 import type { CommonOptions } from '../options/options.ts'
 import type { Io } from '../process/io.ts'
 
-/** A sentence for people on stderr; silent where stderr is JSON. */
+/** A sentence for people on stderr; silent where stderr is JSON, or nothing but problems is wanted. */
 export const note = (text: string, options: CommonOptions, io: Io): void => {
-  if (options.diagnostics === 'text') io.stderr.write(`${text}\n`)
+  if (options.diagnostics === 'text' && options.quiet !== true) io.stderr.write(`${text}\n`)
 }
 
 /** All diagnostics of a run at once, as text with carets or as one JSON document. */
@@ -15,6 +15,14 @@ export const sayDiagnostics = async (
   io: Io,
 ): Promise<void> => {
   if (diagnostics.length === 0) return
+  if (options.diagnostics === 'github') {
+    const { githubAnnotation } = await import('../../report/ci/github.ts')
+    for (const { severity, code, path, message, ...place } of diagnostics) {
+      const level = severity === 'warning' ? 'warning' : 'error'
+      io.stderr.write(githubAnnotation(level, code, path === '' ? message : `${path}: ${message}`, place))
+    }
+    return
+  }
   const { diagnosticsToJson, renderDiagnostics } = await import(
     '../../formats/diagnostics/render-diagnostic.ts'
   )

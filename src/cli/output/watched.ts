@@ -1,9 +1,10 @@
+import type { ShouldStop } from '../options/method.ts'
 import type { CommonOptions } from '../options/options.ts'
 import type { Io } from '../process/io.ts'
 import { statusLine, stepText } from './status-line.ts'
 
 interface Stoppable {
-  readonly shouldStop?: () => boolean
+  readonly shouldStop?: ShouldStop
 }
 
 /** The options of a calculation that says on the status line what it is at. */
@@ -19,15 +20,17 @@ export interface Watched<G extends Stoppable> {
 export const watched = <G extends Stoppable>(given: G, options: CommonOptions, io: Io): Watched<G> => {
   const line = statusLine(options, io)
   let text = stepText('')
+  let share = 1
   return {
     given: {
       ...given,
       shouldStop: () => {
         line.show(text)
-        return given.shouldStop?.() ?? false
+        return given.shouldStop?.(share) ?? false
       },
     },
     onProgress: (done, total, phase) => {
+      share = total > 0 ? done / total : 1
       text = done < total ? stepText(phase, done, total) : stepText('analysing')
       line.show(text)
     },

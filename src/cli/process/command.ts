@@ -2,10 +2,12 @@ import type { ExitCode, Io } from './io.ts'
 
 /** What a command gets besides its arguments: the outside world, and where its exit code goes. */
 export interface Run {
-  readonly io: Io
+  io: Io
   /** The arguments as typed, for files that say how they were made. */
   readonly argv: readonly string[]
   exitCode: ExitCode
+  /** What was said of a wrong call, where problems are to be said in another form than text. */
+  readonly usage?: { readonly form: 'json' | 'github'; readonly said: string[] }
   /** How a wrong input ends, where it is not with 2. */
   inputErrorCode?: ExitCode
 }

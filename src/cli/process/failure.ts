@@ -12,3 +12,8 @@ export class OutsideError extends Error {
 export class InputError extends Error {
   override readonly name: string = 'InputError'
 }
+
+/** `--time-limit` was over before anything could be computed, and that has been said: exit code 1. */
+export class TimeOverError extends Error {
+  override readonly name: string = 'TimeOverError'
+}

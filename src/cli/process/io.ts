@@ -14,12 +14,14 @@ export interface Io {
   /** Diagnostics, notes, progress. */
   readonly stderr: Output
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Milliseconds of a clock that never goes back. */
+  /** Milliseconds since this process began, of a clock that never goes back. */
   readonly now: () => number
   /** Milliseconds since 1970: the time that a controller's promises are given in. */
   readonly clock: () => number
   /** Resolves when this process is asked to end; from the call on, that waits for what is still to be done. */
   readonly stopped: () => Promise<void>
+  /** Calls back whenever this process is told to read its files again (SIGHUP); returns what ends that. Absent where nobody can. */
+  readonly onReload?: (reload: () => void) => () => void
   /** Runs `work` so that an interrupt takes effect only after it. */
   readonly uninterrupted: <T>(work: () => T) => T
   /** Runs `work` with a signal that the first Ctrl-C aborts, so that it can end early and say how far it came. */

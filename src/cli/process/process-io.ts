@@ -65,6 +65,10 @@ export const processIo = (): Io => {
     clock: () => Date.now(),
     stopped: () =>
       new Promise(resolve => SIGNALS.forEach(signal => void process.once(signal, () => resolve()))),
+    onReload: reload => {
+      process.on('SIGHUP', reload)
+      return () => void process.off('SIGHUP', reload)
+    },
     uninterrupted,
     interruptible,
   }

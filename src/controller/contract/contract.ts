@@ -16,6 +16,10 @@ export interface Usage {
   readonly silentMs: number
   /** Raises of the period so far. */
   readonly raises: number
+  /** Until when metered time is counted, ms: what a window shows before that is not counted again. */
+  readonly countedUntilMs?: number
+  /** Until when something above the contract is counted, ms: no window that begins earlier shows it again. */
+  readonly aboveUntilMs?: number
 }
 
 export const NO_USAGE: Usage = {
@@ -27,8 +31,18 @@ export const NO_USAGE: Usage = {
   raises: 0,
 }
 
+/** What stays known of it in a new contract: repeated offenders are terminated, and nothing is counted twice. */
+export const remembered = ({ demotions, raises, aboveUntilMs }: Usage): Usage => ({
+  ...NO_USAGE,
+  demotions,
+  raises,
+  ...(aboveUntilMs === undefined ? {} : { aboveUntilMs }),
+})
+
 /** A contract that is over. */
 export interface Earlier {
+  /** From when on it was the only one, ms. In journals of before this was kept: nothing is known of readings that reach back. */
+  readonly fromMs?: number
   /** Until when packets may have been sent under it, ms. */
   readonly untilMs: number
   /** Period, ps. */
@@ -76,12 +90,16 @@ export interface Contract extends Placed {
   readonly request: BandwidthRequest
   /** Whether it is served as granted, or was demoted by oversight. */
   readonly status: 'granted' | 'demoted'
+  /** Whether it is best effort because the network has no place for it: it gets one when the network has it again. */
+  readonly isCutOff?: true
   /** From when on it may send. */
   readonly startsMs: number
   /** In the order of their times: the one in effect, and those announced. */
   readonly promises: readonly Promised[]
   /** The contract before the present one, which readings that reach back before `untilMs` may have been under. */
   readonly earlier?: Earlier
+  /** The largest spread promised earlier in its life, ps, where that is more than any in `promises`. */
+  readonly pastJitterPs?: number
   /** What its meter has shown; of a request that is sent twice, that of its first copy. */
   readonly usage: Usage
   /** What the meter of its second copy has shown; demotions and raises are counted in {@link usage} alone. */
@@ -108,3 +126,18 @@ export const usageOf = (contract: Contract, copy: Replica['number']): Usage =>
 /** The contract with that. */
 export const withUsage = (contract: Contract, copy: Replica['number'], usage: Usage): Contract =>
   copy === 1 ? { ...contract, usage } : { ...contract, secondUsage: usage }
+
+/** From when on it is the only contract that its sender has, ms. */
+export const soleFromMs = ({ startsMs, earlier }: Pick<Contract, 'startsMs' | 'earlier'>): number =>
+  Math.max(startsMs, earlier?.untilMs ?? 0)
+
+/** The most that a packet under this contract may have been delayed unevenly, ps, now or earlier. */
+export const mostJitterPs = ({ promises, pastJitterPs = 0 }: Contract): number =>
+  promises.reduce((most, p) => Math.max(most, p.maxJitterPs ?? 0), pastJitterPs)
+
+/** A contract that follows on `old`: what was promised then stays known, for readings that come late. */
+export const following = (old: Contract | undefined, next: Contract): Contract => {
+  const pastJitterPs = old === undefined ? 0 : mostJitterPs(old)
+  const { pastJitterPs: _before, ...rest } = next
+  return pastJitterPs > mostJitterPs(rest) ? { ...rest, pastJitterPs } : rest
+}

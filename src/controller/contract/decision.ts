@@ -1,5 +1,7 @@
 import type { ReplicatedReceiver } from '../../analysis/verdicts/replicated.ts'
+import type { NetworkElement } from '../../model/command.ts'
 import type { Replica, ReplicaRoutes } from '../../model/request.ts'
+import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import type { Contract, Usage } from './contract.ts'
 import type { ControllerEvent } from './events.ts'
@@ -17,6 +19,14 @@ export interface Moved {
     readonly fromMs: number
   }
 }
+
+/**
+ * What is the matter with the window of a reading. `repeated`: counted already; `late`: it ends before what is counted;
+ * `overlapping`: it begins before the end of what is counted, and only what is new of its time counts; `outside`: it
+ * begins before the contract, so that not all of its packets are known to be under it; `early`: it ends after now; `first`: the
+ * first totals of a meter, from which on it counts.
+ */
+export type WindowRemark = 'repeated' | 'late' | 'overlapping' | 'outside' | 'early' | 'first'
 
 /** The answer to a command. */
 export type CommandOutcome =
@@ -72,11 +82,70 @@ export type CommandOutcome =
       /** Its name. */
       readonly id: string
       /** What the reading means. */
-      readonly verdict: 'within' | 'above' | 'unused' | 'demoted' | 'raised' | 'terminated'
+      readonly verdict: 'within' | 'above' | 'unused' | 'demoted' | 'raised' | 'terminated' | 'ignored'
+      /** What is the matter with its window, where something is. */
+      readonly window?: WindowRemark
       /** Others whose range moves, with their new ones. */
       readonly affected: readonly Moved[]
     }
+  | {
+      /** The time is what the caller says it is. */
+      readonly kind: 'clock'
+      /** How far the last decision was ahead of it, ms. */
+      readonly backMs: number
+      /** Announcements that were made for a wrong time, and were made anew. */
+      readonly retimed: number
+    }
+  | {
+      /** The network is another one, or something of it failed or is back. */
+      readonly kind: 'network'
+      /** How many contracts stay on their trees. */
+      readonly kept: number
+      /** Those on other trees. */
+      readonly rerouted: readonly Rerouted[]
+      /** Names of those that had no place and have one again. */
+      readonly restored: readonly string[]
+      /** Those that have no place, and why: best effort from now on, or ended. */
+      readonly broken: readonly {
+        /** Its name. */
+        readonly id: string
+        /** The whole sentence. */
+        readonly reason: string
+        /** Whether the contract is over. */
+        readonly isEnded: boolean
+      }[]
+      /** Others whose range moves. */
+      readonly affected: readonly Moved[]
+      /** From when on new trees are in use, ms. */
+      readonly startsMs: number
+      /** From when on old trees and what is no longer in the network are not, ms. */
+      readonly settledMs: number
+    }
 
+/** A contract that gets another tree. */
+export interface Rerouted {
+  /** Its name. */
+  readonly id: string
+  /** As promised before. */
+  readonly from: Range
+  /** When the old tree is no longer in use. */
+  readonly to: Range
+  /** Whether it is on the new tree before it leaves the old one; else it has no bound in between. */
+  readonly isGapless: boolean
+}
+
+/** What a controller's network is now. */
+export interface NetworkState {
+  /** Where it is another one. */
+  readonly topology?: Topology
+  /** What of it has failed. */
+  readonly failed: readonly NetworkElement[]
+}
+
+/** A clock that was set right. */
+export type ClockReset = Extract<CommandOutcome, { kind: 'clock' }>
+/** What became of the contracts when the network changed. */
+export type NetworkChanged = Extract<CommandOutcome, { kind: 'network' }>
 /** A request that was granted, or a change. */
 export type Granted = Extract<CommandOutcome, { kind: 'granted' }>
 /** A request or change that was not granted; nothing has changed. */
@@ -96,6 +165,10 @@ export interface Decision {
   readonly held: readonly Contract[]
   /** A contract that replaces the one of its name and keeps its place in the order. */
   readonly renewed?: Contract
+  /** Others that replace those of their names and keep their places in the order. */
+  readonly replaced?: readonly Contract[]
+  /** Where the network changes. */
+  readonly network?: NetworkState
   /** Ids of contracts that end. */
   readonly gone: readonly string[]
   /** Contracts whose promise changes. */

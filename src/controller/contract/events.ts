@@ -1,7 +1,10 @@
 import type { Promised, Range } from './promise.ts'
 
-/** Why a promise changes (X-Lane List. 1): traffic engineering, bandwidth exceeded, bandwidth unused. */
-export type ChangeReason = 'TE' | 'BW_EXCEEDED' | 'BW_UNUSED'
+/**
+ * Why a promise changes (X-Lane List. 1): traffic engineering, bandwidth exceeded, bandwidth unused. `NETWORK`: the network changed,
+ * or something of it failed or is back. `CLOCK`: it does not, it was announced for a time that a wrong clock gave.
+ */
+export type ChangeReason = 'TE' | 'BW_EXCEEDED' | 'BW_UNUSED' | 'NETWORK' | 'CLOCK'
 
 /** The paper's upcall: from `effectiveMs` on this range and period hold; until then the old ones do. */
 export interface BandwidthChanged {
@@ -31,7 +34,7 @@ export interface BandwidthTerminated {
   /** Its name. */
   readonly id: string
   /** Why it ends. */
-  readonly reason: 'BW_EXCEEDED' | 'BW_UNUSED'
+  readonly reason: 'BW_EXCEEDED' | 'BW_UNUSED' | 'NETWORK'
   /** From when, ms. */
   readonly effectiveMs: number
 }

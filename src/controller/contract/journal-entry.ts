@@ -3,8 +3,31 @@ import type { JournalError } from '../journal/journal-error.ts'
 import type { Decision } from './decision.ts'
 import type { ControllerState } from './state.ts'
 
+/** Who asked, as far as that is known. */
+export interface Actor {
+  /** Whose token it was. */
+  readonly name?: string
+  /** From where. */
+  readonly address?: string
+}
+
+/** How a decision was asked for: kept beside it, and of no effect on it. */
+export interface Asking {
+  /** Who asked. */
+  readonly actor?: Actor
+  /** By what a client that asks the same again is known. */
+  readonly retry?: {
+    /** Its own key, with whose it is. */
+    readonly key: string
+    /** SHA-256 of what was asked, hexadecimal. */
+    readonly digest: string
+    /** Whether it was answered with this outcome, or with those of a whole plan. */
+    readonly answers: 'outcome' | 'applied'
+  }
+}
+
 /** One decision as it is kept: what was asked, and what came of it. */
-export interface JournalEntry {
+export interface JournalEntry extends Asking {
   /** From 1, without gaps. */
   readonly sequence: number
   /** What was asked. */
@@ -36,6 +59,8 @@ export interface OpenedJournal extends Journal {
   readonly bytes: number
   /** The first decision that it still has is the one after this. */
   readonly historyFrom: number
+  /** The decision after which its last snapshot is; 0 where there is none. */
+  readonly snapshotSequence: number
   /** Resolves when it can no longer be written: the process must end. */
   readonly failed: Promise<JournalError>
   /** The decisions after a sequence, in order; by default those after the last snapshot. */

@@ -22,6 +22,11 @@ export interface OversightOptions {
   readonly terminateAfterRaises?: number
   /** Metered time without a packet until a tunnel is terminated. Default 300 000 ms. */
   readonly silentAfterMs?: number
+  /**
+   * How far the true ends of a meter's window may be from those it gives: its granularity, and its clock against the
+   * controller's. Default 10 ms; counters of Open vSwitch are up to half a second old.
+   */
+  readonly meterToleranceMs?: number
 }
 
 /** What a controller takes; everything has a default. */
@@ -47,6 +52,11 @@ export interface ControllerOptions {
    * controller has no clock of its own: `() => { const end = Date.now() + 5000; return () => Date.now() >= end }`.
    */
   readonly startTimer?: () => () => boolean
+  /**
+   * How far a clock may run backwards; up to that it is treated as stopped, beyond it commands are refused (CLOCK_JUMP) until it
+   * is right again, or is said to be right by the command `clock`. Default 600 000 ms.
+   */
+  readonly maxClockJumpMs?: number
   /** When meters change contracts. */
   readonly oversight?: OversightOptions
 }
@@ -65,6 +75,8 @@ export interface ResolvedControllerOptions {
   readonly analysis: ResolvedOptions
   /** Steps and time are counted from here on. */
   readonly beginDecision: () => void
+  /** How far a clock may run backwards, ms. */
+  readonly maxClockJumpMs: number
   /** When meters change contracts. */
   readonly oversight: Required<OversightOptions>
 }
@@ -76,6 +88,7 @@ const OVERSIGHT_RULES: RulesOf<OversightOptions> = {
   unusedAfterMs: { whole: countFrom(1) },
   terminateAfterRaises: { whole: countFrom(0) },
   silentAfterMs: { whole: countFrom(1) },
+  meterToleranceMs: { whole: countFrom(0) },
 }
 
 export const CONTROLLER_RULES: RulesOf<ControllerOptions> = {
@@ -88,6 +101,7 @@ export const CONTROLLER_RULES: RulesOf<ControllerOptions> = {
   delayLimitPs: ANALYSIS_RULES.delayLimitPs,
   workLimit: ANALYSIS_RULES.workLimit,
   startTimer: 'function',
+  maxClockJumpMs: { whole: countFrom(0) },
   oversight: { options: OVERSIGHT_RULES },
 }
 
@@ -106,6 +120,7 @@ export const resolveControllerOptions = (o: ControllerOptions = {}): ResolvedCon
     algorithm: o.algorithm ?? 'greedy',
     remedies: o.remedies ?? true,
     mostMoves: o.mostMoves ?? 2,
+    maxClockJumpMs: o.maxClockJumpMs ?? 600_000,
     analysis,
     beginDecision: () => {
       isOver = o.startTimer?.() ?? isOver
@@ -118,6 +133,7 @@ export const resolveControllerOptions = (o: ControllerOptions = {}): ResolvedCon
       unusedAfterMs: oversight.unusedAfterMs ?? 60_000,
       terminateAfterRaises: oversight.terminateAfterRaises ?? 3,
       silentAfterMs: oversight.silentAfterMs ?? 300_000,
+      meterToleranceMs: oversight.meterToleranceMs ?? 10,
     },
   }
 }

@@ -1,5 +1,7 @@
+import type { NetworkElement } from '../../model/command.ts'
 import type { Tunnel } from '../../model/request.ts'
-import { type Contract, tunnelsOf, withUsage } from './contract.ts'
+import type { Topology } from '../../model/topology.ts'
+import { type Contract, following, tunnelsOf, withUsage } from './contract.ts'
 import type { Decision } from './decision.ts'
 import { announced, type Promised } from './promise.ts'
 
@@ -13,6 +15,10 @@ export interface ControllerState {
   settledMs: number
   /** Number of the last name made. */
   named: number
+  /** Where it is not the one that it began with: the network, what of it has failed included. */
+  topology?: Topology
+  /** What of the network has failed. */
+  failed?: readonly NetworkElement[]
   /** In the order in which they were placed. */
   readonly held: Map<string, Contract>
 }
@@ -27,21 +33,26 @@ export const initialState = (): ControllerState => ({
 
 /** Takes a decision into the state; the only place where it changes. */
 export const evolve = (state: ControllerState, decision: Decision): void => {
-  const { atMs, held, renewed, gone, moved, usage } = decision
+  const { atMs, held, renewed, replaced = [], gone, moved, usage } = decision
   state.sequence++
+  if (decision.network?.topology !== undefined) state.topology = decision.network.topology
+  if (decision.network !== undefined) state.failed = decision.network.failed
   state.nowMs = atMs
   state.settledMs = decision.settledMs
   state.named = decision.named
   for (const id of gone) state.held.delete(id)
   for (const one of held) {
+    const next = following(state.held.get(one.id), one)
     state.held.delete(one.id)
-    state.held.set(one.id, one)
+    state.held.set(one.id, next)
   }
-  if (renewed !== undefined) state.held.set(renewed.id, renewed)
+  for (const one of renewed === undefined ? replaced : [renewed, ...replaced])
+    state.held.set(one.id, following(state.held.get(one.id), one))
   for (const { id, to } of moved) {
     const one = state.held.get(id)!
     const promise: Promised = { ...to, periodPs: one.tunnel.periodPs }
-    state.held.set(id, { ...one, promises: announced(one.promises, [promise], atMs) })
+    const next = { ...one, promises: announced(one.promises, [promise], atMs) }
+    state.held.set(id, following(one, next))
   }
   if (usage !== undefined) {
     const one = state.held.get(usage.id)

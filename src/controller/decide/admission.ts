@@ -8,6 +8,7 @@ import type { Change } from '../../engine/change.ts'
 import { Engine } from '../../engine/engine.ts'
 import type { Mark } from '../../engine/undo-log.ts'
 import type { Request, Tunnel } from '../../model/request.ts'
+import type { Topology } from '../../model/topology.ts'
 import type { Rejection, Violation } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
 import { type Tree, treeOf } from '../../network/tree.ts'
@@ -35,7 +36,10 @@ export interface Beside {
  * changed is a trial until `keep`; `watch` begins to note which tunnels move.
  */
 export class Admission {
+  /** What is in use. */
   readonly network: Network
+  /** The same with what has failed. */
+  readonly base: Topology
   readonly #options: ResolvedControllerOptions
   #engine: Engine
   #standing: Standing
@@ -47,8 +51,9 @@ export class Admission {
   /** Contracts of tunnels that were taken out since watching began. */
   readonly #gone = new Map<string, string>()
 
-  constructor(network: Network, options: ResolvedControllerOptions) {
+  constructor(network: Network, options: ResolvedControllerOptions, base: Topology = network.topology) {
     this.network = network
+    this.base = base
     this.#options = options
     this.#engine = new Engine(network, options.analysis)
     this.#standing = new Standing(this.#engine)
@@ -57,7 +62,7 @@ export class Admission {
   /** Brings the analysis to the state, by rolling back what was tried since where that leads there. */
   standOn(state: ControllerState): void {
     if (this.#standing.returnTo(state)) return
-    this.#load(placedTunnels(state))
+    this.load(placedTunnels(state))
     this.#standing.at(state)
   }
 
@@ -76,6 +81,16 @@ export class Admission {
     if (from !== to && this.#standing.returnTo(from)) this.#standing.trying(to)
   }
 
+  /** What is wrong with the tunnels in place: only after {@link load} is anything. */
+  violations(): readonly Violation[] {
+    return this.#engine.violations()
+  }
+
+  tunnels(): readonly Tunnel[] {
+    return this.#engine.tunnels
+  }
+
+  /** From now on it notes which tunnels move. */
   watch(): void {
     this.#before = new Map()
     this.#gone.clear()
@@ -236,7 +251,7 @@ export class Admission {
   }
 
   /** Begins anew with these tunnels. */
-  #load(tunnels: readonly Tunnel[]): void {
+  load(tunnels: readonly Tunnel[]): void {
     this.#engine = new Engine(this.network, this.#options.analysis)
     this.#standing = new Standing(this.#engine)
     this.#engine.load(tunnels.map(tunnel => ({ tunnel, tree: treeOf(this.network, tunnel) })))

@@ -26,9 +26,9 @@ interface Sent {
 }
 
 /**
- * Whether a reading shows more than a meter anywhere on the tree can count of a conforming sender: no queue on the tree
- * sees more jitter than the receivers do, `jitterPs`. Of a reading that may reach back before a change, `earlier` says
- * what was allowed then.
+ * Whether a reading of a window of up to `windowMs` shows more than a meter anywhere on the tree can count of a conforming
+ * sender: no queue on the tree sees more jitter than the receivers do, `jitterPs`. Of a window that may reach back before a
+ * change, `earlier` says what was allowed then.
  */
 export const isBeyond = (
   network: Network,
@@ -36,10 +36,12 @@ export const isBeyond = (
   earlier: Earlier | undefined,
   jitterPs: number,
   reading: MeterReading,
+  windowMs: number,
 ): boolean => {
   const ppb = network.topology.clockTolerancePpb
   const contracts = contractsOf(network, tunnel, earlier, ppb)
-  const intervalPs = BigInt(reading.intervalMs) * BigInt(PS_PER_MS)
+  // A meter whose clock is slow takes a longer time for it.
+  const intervalPs = (BigInt(windowMs) * BigInt(PS_PER_MS) * (BILLION + BigInt(ppb))) / BILLION
   const most = mostIn(contracts, intervalPs, jitterPs, ppb)
   return (
     BigInt(reading.packets) > most.packets ||

@@ -6,8 +6,9 @@ import {
   type Contract,
   type Earlier,
   keepingTrees,
-  NO_USAGE,
   type Placed,
+  remembered,
+  soleFromMs,
   tunnelsOf,
 } from '../contract/contract.ts'
 import type { Decision } from '../contract/decision.ts'
@@ -28,9 +29,9 @@ export const decideChange = (deciding: Deciding, held: Contract, change: Bandwid
   const asked = withChange(held.request, change)
   const request = requestOf(admission.network, held.id, asked)
   // How often it was demoted stays known: repeated offenders are terminated.
-  const { demotions, raises } = held.usage
-  const { secondUsage: _counts, ...rest } = held
-  const usage = { ...NO_USAGE, demotions, raises }
+  const { secondUsage, ...first } = held
+  const usage = remembered(held.usage)
+  const rest = secondUsage === undefined ? first : { ...first, secondUsage: remembered(secondUsage) }
   if (held.status === 'demoted') {
     const newcomer = { id: held.id, request: asked, named: deciding.state.named, usage, past: held.promises }
     return admitNew(deciding, newcomer, request, () => unchanged(deciding))
@@ -213,14 +214,17 @@ const settle = (
 }
 
 /** The most that was granted to readings that reach back before the new contract. */
-const earlierOf = ({ earlier }: Contract, was: Placed, untilMs: number, nowMs: number): Earlier => {
+const earlierOf = (held: Contract, was: Placed, untilMs: number, nowMs: number): Earlier => {
+  const { earlier } = held
   const still = earlier !== undefined && earlier.untilMs > nowMs ? earlier : undefined
   const { tunnel: old } = was
   const others = [...(still?.others ?? []), ...(isPlain(old) ? [] : tunnelsOf(was))]
   const sizes = [old.sizeBits, ...(still === undefined ? [] : [still.leastBits ?? still.sizeBits])]
   const leastBits = Math.min(...sizes)
   const sizeBits = Math.max(old.sizeBits, still?.sizeBits ?? 0)
+  const fromMs = still === undefined ? soleFromMs(held) : still.fromMs
   return {
+    ...(fromMs === undefined ? {} : { fromMs }),
     untilMs,
     periodPs: Math.min(old.periodPs, still?.periodPs ?? old.periodPs),
     sizeBits,

@@ -1,22 +1,27 @@
 import type { MeterReading } from '../../model/command.ts'
-import { portSettings } from '../../model/port.ts'
 import type { Replica, Tunnel } from '../../model/request.ts'
-import type { Topology } from '../../model/topology.ts'
 import { PS_PER_MS, PS_PER_NS } from '../../quantity/scale.ts'
-import { commandError } from '../contract/command-error.ts'
-import { type Contract, NO_USAGE, tunnelsOf, type Usage, usageOf, withUsage } from '../contract/contract.ts'
-import type { Decision, Metered, Moved } from '../contract/decision.ts'
+import {
+  type Contract,
+  mostJitterPs,
+  remembered,
+  soleFromMs,
+  tunnelsOf,
+  type Usage,
+  usageOf,
+  withUsage,
+} from '../contract/contract.ts'
+import type { Decision, Metered, Moved, WindowRemark } from '../contract/decision.ts'
 import { type BandwidthTerminated, changed } from '../contract/events.ts'
 import { announced, promiseAt } from '../contract/promise.ts'
 import { isBeyond } from './allowance.ts'
+import { bestEffortBits } from './best-effort.ts'
 import { raisePeriod } from './decide-change.ts'
 import { takeAway } from './decide-release.ts'
 import type { Deciding } from './deciding.ts'
 import { eventsOf } from './phases.ts'
 import { startOf } from './timing.ts'
-
-/** 2^53 ps: a longer interval could not be counted exactly. */
-const LONGEST_MS = 9_000_000
+import { checkReading, type Placing, placeWindow, showsAfterMs, type Window } from './usage-window.ts'
 
 /** The tunnel that a meter counts, one of both copies of what is sent twice. */
 export interface Metering {
@@ -34,66 +39,105 @@ export const decideUsage = (deciding: Deciding, metering: Metering, reading: Met
   checkReading(reading)
   const { contract, copy } = metering
   const { oversight } = deciding.options
+  const { meterToleranceMs } = oversight
   const before = usageOf(contract, copy)
-  if (contract.status === 'granted' && isAbove(deciding, metering, reading)) {
+  const placing = placeWindow(contract, before, reading, deciding.nowMs, meterToleranceMs)
+  const { window, newMs, isProof, remark } = placing
+  if (isProof && isAbove(deciding, metering, reading, window)) {
+    if (window.fromMs < (before.aboveUntilMs ?? 0))
+      return ignored(deciding, contract.id, remark ?? 'overlapping')
+    const aboveUntilMs = window.toMs
     const exceeded = before.exceeded + 1
-    const usage = { ...before, exceeded, unusedMs: 0, unusedPackets: 0, silentMs: 0 }
+    const usage = { ...cleared(before), exceeded, aboveUntilMs }
     return exceeded < oversight.demoteAfter
-      ? noted(deciding, metering, usage, 'above')
-      : punish(deciding, contract)
+      ? noted(deciding, metering, { ...usage, countedUntilMs: countedUntil(before, window) }, 'above')
+      : punish(deciding, withUsage(contract, copy, usage))
   }
-  const silentMs = reading.packets === 0 ? before.silentMs + reading.intervalMs : 0
+  if (newMs === 0) return ignored(deciding, contract.id, remark ?? 'outside')
+  return withRemark(countUse(deciding, metering, reading, placing), remark)
+}
+
+/** What a reading that is not above says of use: only time under the contract that was not counted yet. */
+const countUse = (
+  deciding: Deciding,
+  metering: Metering,
+  reading: MeterReading,
+  { window, newMs, hasGap, isProof }: Placing,
+): Decision => {
+  const { contract, copy } = metering
+  const { oversight } = deciding.options
+  const tunnel = tunnelsOf(contract)[copy - 1]!
+  const shownMs = showsAfterMs(deciding.admission.network, contract, tunnel, oversight.meterToleranceMs)
+  const before = usageOf(contract, copy)
+  // A short window beside time that nobody metered may just have missed the packets.
+  const streak = hasGap && newMs < shownMs ? cleared(before) : before
+  const exceeded = isProof ? 0 : before.exceeded
+  const silentMs = reading.packets === 0 ? streak.silentMs + newMs : 0
+  const counted = (usage: Usage): Usage =>
+    isSame(usage, before) ? before : { ...usage, countedUntilMs: countedUntil(before, window) }
   const others = othersOf(metering)
-  if (Math.min(silentMs, ...others.map(other => other.silentMs)) >= oversight.silentAfterMs)
+  if (
+    Math.min(silentMs, ...others.map(other => other.silentMs)) >= Math.max(oversight.silentAfterMs, shownMs)
+  )
     return terminate(deciding, contract, 'BW_UNUSED', startOf(deciding))
-  const { tunnel } = contract
-  if (contract.status === 'demoted' || !isUnused(tunnel, reading, oversight.unusedShare)) {
-    const usage = { ...before, exceeded: 0, unusedMs: 0, unusedPackets: 0, silentMs }
-    return noted(deciding, metering, usage, 'within')
-  }
-  const unusedMs = before.unusedMs + reading.intervalMs
-  const unusedPackets = before.unusedPackets + reading.packets
-  const usage = { ...before, exceeded: 0, unusedMs, unusedPackets, silentMs }
-  if (Math.min(unusedMs, ...others.map(other => other.unusedMs)) < oversight.unusedAfterMs)
+  if (contract.status === 'demoted' || !isUnused(tunnel, reading.packets, newMs, oversight.unusedShare))
+    return noted(deciding, metering, counted({ ...cleared(before), exceeded, silentMs }), 'within')
+  const unusedMs = streak.unusedMs + newMs
+  const unusedPackets = streak.unusedPackets + reading.packets
+  const usage = counted({ ...before, exceeded, unusedMs, unusedPackets, silentMs })
+  if (Math.min(unusedMs, ...others.map(other => other.unusedMs)) < Math.max(oversight.unusedAfterMs, shownMs))
     return noted(deciding, metering, usage, 'unused')
   return raise(deciding, metering, usage)
+}
+
+const cleared = (usage: Usage): Usage => ({
+  ...usage,
+  exceeded: 0,
+  unusedMs: 0,
+  unusedPackets: 0,
+  silentMs: 0,
+})
+
+const countedUntil = ({ countedUntilMs = 0 }: Usage, { toMs }: Window): number =>
+  Math.max(countedUntilMs, toMs)
+
+const isSame = (a: Usage, b: Usage): boolean =>
+  a.exceeded === b.exceeded &&
+  a.unusedMs === b.unusedMs &&
+  a.unusedPackets === b.unusedPackets &&
+  a.silentMs === b.silentMs
+
+/** Says nothing of the sender, or nothing that is not counted. */
+const ignored = (deciding: Deciding, id: string, remark: WindowRemark): Decision =>
+  withRemark(metered(deciding, id, 'ignored'), remark)
+
+const withRemark = (decision: Decision, window: WindowRemark | undefined): Decision => {
+  const { outcome } = decision
+  if (window === undefined || outcome.kind !== 'metered') return decision
+  return { ...decision, outcome: { ...outcome, window } }
 }
 
 /** What the meter of the other copy has shown, where there is one. */
 const othersOf = ({ contract, copy }: Metering): readonly Usage[] =>
   contract.second === undefined ? [] : [usageOf(contract, copy === 1 ? 2 : 1)]
 
-const checkReading = (reading: MeterReading): void => {
-  const { packets, bytes, intervalMs } = reading
-  for (const [name, value, least, most] of [
-    ['packets', packets, 0, Number.MAX_SAFE_INTEGER],
-    ['bytes', bytes, 0, Number.MAX_SAFE_INTEGER],
-    ['intervalMs', intervalMs, 1, LONGEST_MS],
-    ['shortestGapPs', reading.shortestGapPs ?? 0, 0, LONGEST_MS * PS_PER_MS],
-    ['mostInPeriod', reading.mostInPeriod ?? 0, 0, Number.MAX_SAFE_INTEGER],
-    ['smallestBytes', reading.smallestBytes ?? 0, 0, Number.MAX_SAFE_INTEGER],
-    ['largestBytes', reading.largestBytes ?? 0, 0, Number.MAX_SAFE_INTEGER],
-    ['peakBytes', reading.peakBytes ?? 0, 0, Number.MAX_SAFE_INTEGER],
-  ] as const)
-    if (!Number.isSafeInteger(value) || value < least || value > most)
-      throw commandError('OUT_OF_RANGE', name, `a whole number from ${least} to ${most}`, String(value))
-}
-
 const isAbove = (
-  { admission, nowMs }: Deciding,
+  { admission, options }: Deciding,
   { contract, copy }: Metering,
   reading: MeterReading,
+  { fromMs, toMs }: Window,
 ): boolean => {
-  const { earlier, promises } = contract
+  const toleranceMs = options.oversight.meterToleranceMs
   const tunnel = tunnelsOf(contract)[copy - 1]!
-  const reachesBack = earlier !== undefined && nowMs - reading.intervalMs < earlier.untilMs
-  const jitterPs = promises.reduce((most, p) => Math.max(most, p.maxJitterPs ?? 0), 0)
-  return isBeyond(admission.network, tunnel, reachesBack ? earlier : undefined, jitterPs, reading)
+  const reachesBack = fromMs - toleranceMs < soleFromMs(contract)
+  const windowMs = toMs - fromMs + 2 * toleranceMs
+  const earlier = reachesBack ? contract.earlier : undefined
+  return isBeyond(admission.network, tunnel, earlier, mostJitterPs(contract), reading, windowMs)
 }
 
-const isUnused = (tunnel: Tunnel, { packets, intervalMs }: MeterReading, share: number): boolean =>
+const isUnused = (tunnel: Tunnel, packets: number, ms: number, share: number): boolean =>
   // Up to so many packets a period: one of them is enough to use it.
-  packets * tunnel.periodPs < share * intervalMs * PS_PER_MS
+  packets * tunnel.periodPs < share * ms * PS_PER_MS
 
 const metered = (
   { state, nowMs }: Deciding,
@@ -133,7 +177,7 @@ const punish = (deciding: Deciding, held: Contract): Decision => {
   const isTooLarge = tunnelsOf(held).some(one => one.sizeBits > bestEffortBits(topology, one))
   if (isTooLarge || demotions >= options.oversight.terminateAfterDemotions)
     return terminate(deciding, held, 'BW_EXCEEDED', nowMs)
-  const { secondUsage: _counts, ...rest } = held
+  const { secondUsage, ...rest } = held
   const { id, promises, tunnel } = held
   const { moved, settledMs } = takeAway(deciding, held, nowMs)
   const last = promiseAt(promises, nowMs) ?? promises[0]!
@@ -150,23 +194,13 @@ const punish = (deciding: Deciding, held: Contract): Decision => {
         ...rest,
         status: 'demoted',
         promises: announced(promises, [unbounded], nowMs),
-        usage: { ...NO_USAGE, demotions, raises: held.usage.raises },
+        usage: { ...remembered(held.usage), demotions },
+        ...(secondUsage === undefined ? {} : { secondUsage: remembered(secondUsage) }),
       },
     ],
     settledMs,
     events: [changed(id, 'BW_EXCEEDED', last, unbounded), ...eventsOf(state, moved)],
   }
-}
-
-/** Largest frame that every link of the tree takes as best effort, bits. */
-const bestEffortBits = (topology: Topology, { routes }: Tunnel): number => {
-  const crossed = new Set(routes.flat())
-  return topology.links
-    .filter(link => crossed.has(link.id))
-    .reduce(
-      (least, link) => Math.min(least, portSettings(topology, link).bestEffortMaxFrameBits),
-      Number.POSITIVE_INFINITY,
-    )
 }
 
 const terminate = (

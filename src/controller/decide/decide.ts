@@ -9,6 +9,8 @@ import type { ResolvedControllerOptions } from '../contract/options.ts'
 import type { ControllerState } from '../contract/state.ts'
 import type { Admission } from './admission.ts'
 import { decideChange } from './decide-change.ts'
+import { decideClock } from './decide-clock.ts'
+import { decideNetwork } from './decide-network.ts'
 import { decideRelease } from './decide-release.ts'
 import { decideRequest, nameOf, rejectedAs } from './decide-request.ts'
 import { decideUsage, type Metering } from './decide-usage.ts'
@@ -27,9 +29,12 @@ export const decide = (
 ): Decision => {
   if (!Number.isSafeInteger(atMs) || atMs < 0)
     throw commandError('OUT_OF_RANGE', 'now', 'whole milliseconds', String(atMs))
+  const isReset = command.kind === 'clock'
+  if (!isReset) requireTime(options, state, atMs)
   admission.standOn(state)
   admission.watch()
-  const deciding: Deciding = { admission, options, state, nowMs: Math.max(atMs, state.nowMs) }
+  const nowMs = isReset ? atMs : Math.max(atMs, state.nowMs)
+  const deciding: Deciding = { admission, options, state, nowMs }
   options.beginDecision()
   try {
     return decideOn(deciding, command)
@@ -39,6 +44,25 @@ export const decide = (
     return leftOpen(deciding, command, error)
   }
 }
+
+/** Either this time is wrong or that of the last decision: only an operator can tell. */
+const requireTime = (
+  { maxClockJumpMs }: ResolvedControllerOptions,
+  { nowMs }: ControllerState,
+  atMs: number,
+): void => {
+  if (nowMs - atMs <= maxClockJumpMs) return
+  throw commandError(
+    'CLOCK_JUMP',
+    'now',
+    `a time not before the last decision, made at ${instant(nowMs)}; where that is wrong, set the clock right by a reset`,
+    instant(atMs),
+  )
+}
+
+/** 100 million days from 1970 on: later there are no dates. */
+const LAST_DATE_MS = 8.64e15
+const instant = (ms: number): string => (ms > LAST_DATE_MS ? `${ms} ms` : new Date(ms).toISOString())
 
 const decideOn = (deciding: Deciding, command: Command): Decision => {
   const { state } = deciding
@@ -51,16 +75,22 @@ const decideOn = (deciding: Deciding, command: Command): Decision => {
       return decideChange(deciding, heldOf(state, command.id), command.change)
     case 'usage':
       return decideUsage(deciding, meteredOf(state, command.id), command.reading)
+    case 'clock':
+      return decideClock(deciding)
+    case 'network':
+    case 'fail':
+    case 'restore':
+      return decideNetwork(deciding, command)
   }
   return command satisfies never
 }
 
 /** A request or a change that is not decided in time is rejected, and says so; whatever else is not decided has not happened. */
 const leftOpen = ({ options, state, nowMs }: Deciding, command: Command, error: Stopped): Decision => {
-  if (command.kind === 'release' || command.kind === 'usage')
+  if (command.kind !== 'request' && command.kind !== 'change')
     throw commandError(
       error.reason === 'time' ? 'TIME_LIMIT' : 'UNDECIDED',
-      'id',
+      'id' in command ? 'id' : 'kind',
       `a ${command.kind} that is decided within ${options.analysis.work.limit} steps`,
       error.message,
     )
@@ -81,7 +111,7 @@ const leftOpen = ({ options, state, nowMs }: Deciding, command: Command, error: 
 }
 
 /** What the meter called `id` counts: of a request that is sent twice each copy has one of its own. */
-const meteredOf = (state: ControllerState, id: string): Metering => {
+export const meteredOf = (state: ControllerState, id: string): Metering => {
   const found = copyNamed(state.held, id)
   if (found !== undefined) return found
   const contract = heldOf(state, id)

@@ -6,7 +6,7 @@ import { JournalError } from './journal-error.ts'
 import { lockJournal } from './lock.ts'
 import { MarkFile, markPath } from './mark.ts'
 import { realPath, whatIsAt } from './open-journal.ts'
-import { type JournalReading, readJournal } from './read-journal.ts'
+import { type JournalReading, readJournal, requireReadable } from './read-journal.ts'
 import { decisions } from './scan.ts'
 
 /** Copied at a time. */
@@ -114,6 +114,7 @@ export const recover = async (given: string, isLossAccepted: boolean): Promise<R
       rmSync(markPath(path), { force: true })
       return { acknowledged, kept: 0 }
     }
+    await requireReadable(path)
     if (there === 'old') throw new JournalError('JOURNAL_VERSION', `${path} is of an older version`)
     if (!isLossAccepted) readJournal(path).close()
     if (isLossAccepted && !isWhole(path)) realDisk.link(path, `${path}.replaced`)

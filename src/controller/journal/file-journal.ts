@@ -161,6 +161,11 @@ export class FileJournal implements OpenedJournal {
     return this.#header.before?.sequence ?? 0
   }
 
+  /** The decision after which its last snapshot is; 0 where there is none. */
+  get snapshotSequence(): number {
+    return this.#places.findLast(({ kind }) => kind === 'snapshot')?.sequence ?? 0
+  }
+
   /** The last state that was kept whole, if any. */
   snapshot(): ControllerState | undefined {
     const place = this.#places.findLast(({ kind }) => kind === 'snapshot')
@@ -168,9 +173,7 @@ export class FileJournal implements OpenedJournal {
   }
 
   /** The decisions after a sequence, in order; by default those after the last snapshot. */
-  *entries(
-    after: number = this.#places.findLast(({ kind }) => kind === 'snapshot')?.sequence ?? 0,
-  ): Generator<JournalEntry> {
+  *entries(after: number = this.snapshotSequence): Generator<JournalEntry> {
     for (const place of [...this.#places]) {
       if (place.kind !== 'decisions' || place.sequence <= after) continue
       for (const entry of unpackEntries(payloadAt(this.#file, place), place.sequence - place.count))

@@ -5,7 +5,7 @@ import type { Topology } from '../../model/topology.ts'
 import type { JournalEntry } from '../contract/journal-entry.ts'
 import type { ResolvedControllerOptions } from '../contract/options.ts'
 import { evolve, initialState } from '../contract/state.ts'
-import { topologyHash } from '../plan/fingerprint.ts'
+import { isHashOf, topologyHash } from '../plan/fingerprint.ts'
 import { type Disk, realDisk } from './disk.ts'
 import { FileJournal, LIMITS, type Where } from './file-journal.ts'
 import type { FrameKind } from './frames.ts'
@@ -82,7 +82,10 @@ export const nothingThere = (given: string): string | undefined => {
   return found === 'nothing' || found === 'empty' ? requireNone(realDisk, path, found) : undefined
 }
 
-/** Opens or makes the journal of a network. Throws JournalError where it is another one's, torn, less than it was, or in use. */
+/**
+ * Opens a journal, or makes one of a network. Throws JournalError where it has other options, is torn, less than it was, or in use;
+ * whether it is of that network is seen when its decisions are known.
+ */
 export const openJournal = async (
   given: string,
   topology: Topology,
@@ -93,7 +96,7 @@ export const openJournal = async (
   try {
     const of = journalOf(topology, options)
     const where: Where = { disk: realDisk, path, limits: LIMITS, onClose: unlock }
-    const remarks = await said(path, () => ready(where, of))
+    const remarks = await said(path, () => ready(where, of, topology))
     const journal = await said(path, async () => FileJournal.open(where))
     return { journal: sameOnly(journal, of), remarks: remarks.length > 0 ? remarks : journal.remarks }
   } catch (error) {
@@ -113,7 +116,7 @@ const sameOnly = (journal: FileJournal, of: JournalOf): FileJournal => {
 }
 
 /** Makes what is to be opened: a new journal where there is none, one of this version of an old one. */
-const ready = async (where: Where, of: JournalOf): Promise<readonly string[]> => {
+const ready = async (where: Where, of: JournalOf, topology: Topology): Promise<readonly string[]> => {
   const { disk, path } = where
   const found = whatIsAt(disk, path)
   if (found === 'journal') return []
@@ -121,27 +124,30 @@ const ready = async (where: Where, of: JournalOf): Promise<readonly string[]> =>
     const old = await openOldJournal(path)
     try {
       requireSame(path, old.identity, of)
-      const kept = migrate(where, old)
+      const { identity } = old
+      const isKnown = isHashOf(identity.topology, topology, identity.name)
+      const kept = migrate(where, old, isKnown ? newHeader(of, topology) : newHeader(identity))
       return [`${path} was of an older version and is now of this one; the old file is ${kept}`]
     } finally {
       old.close()
     }
   }
   const said = requireNone(disk, path, found)
-  FileJournal.write(where, newHeader(of), [])
+  FileJournal.write(where, newHeader(of, topology), [])
   return [`${said}: a new journal`]
 }
 
-const newHeader = ({ topology, name, options }: JournalOf): JournalHeader => ({
+const newHeader = ({ topology, name, options }: JournalOf, network?: Topology): JournalHeader => ({
   schema: SCHEMA,
   journal: randomUUID(),
   topology,
   name,
   options,
+  ...(network === undefined ? {} : { network }),
 })
 
 /** Writes the decisions of an old journal into a new one in its place; returns where the old one is kept. */
-const migrate = (where: Where, old: OldJournal): string => {
+const migrate = (where: Where, old: OldJournal, header: JournalHeader): string => {
   const kept = `${where.path}.v1`
   const state = initialState()
   const frames = function* () {
@@ -152,25 +158,17 @@ const migrate = (where: Where, old: OldJournal): string => {
     }
     if (state.sequence > 0) yield { kind: 'snapshot' as const, count: 0, payload: packState(state) }
   }
-  FileJournal.write(where, newHeader(old.identity), frames(), () => where.disk.link(where.path, kept))
+  FileJournal.write(where, header, frames(), () => where.disk.link(where.path, kept))
   return kept
 }
 
 const requireSame = (path: string, found: JournalOf, wanted: JournalOf): void => {
-  if (found.topology !== wanted.topology)
-    throw new JournalError(
-      'JOURNAL_TOPOLOGY',
-      `${path} was written for network '${found.name}' (${short(found.topology)}), this is ` +
-        `'${wanted.name}' (${short(wanted.topology)}): its bounds would not hold here. Take that network's file, or a new journal`,
-    )
   if (found.options !== wanted.options)
     throw new JournalError(
       'JOURNAL_OPTIONS',
       `${path} was written with ${found.options}, asked for is ${wanted.options}: take the same options, or a new journal`,
     )
 }
-
-const short = (hash: string): string => hash.slice(0, 12)
 
 /** An error of the disk as a JournalError. */
 const said = async <T>(path: string, work: () => Promise<T>): Promise<T> => {

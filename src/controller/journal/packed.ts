@@ -1,8 +1,10 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { defined } from '../../model/defined.ts'
+import type { Topology } from '../../model/topology.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { Decision, Moved } from '../contract/decision.ts'
 import { type ChangeReason, type ControllerEvent, changed } from '../contract/events.ts'
-import type { JournalEntry } from '../contract/journal-entry.ts'
+import type { Asking, JournalEntry } from '../contract/journal-entry.ts'
 import type { ControllerState } from '../contract/state.ts'
 
 /**
@@ -20,7 +22,7 @@ type MovedRow = readonly [
 /** An announcement of a move: its place among those, why, and the period before and after. */
 type EventRow = readonly [moved: number, reason: ChangeReason, fromPeriodPs: number, toPeriodPs: number]
 
-interface PackedEntry {
+interface PackedEntry extends Asking {
   readonly command: JournalEntry['command']
   /** Without what is below; every key in its place. */
   readonly decision: Decision
@@ -62,13 +64,14 @@ const packedEvent = (
   return isSame(eventOf(one, row), event) ? row : event
 }
 
-const packedEntry = ({ command, decision }: JournalEntry): PackedEntry => {
+const packedEntry = ({ command, decision, actor, retry }: JournalEntry): PackedEntry => {
   const { moved, events, outcome } = decision
   const rows = moved.map(rowOf)
   const isAffected = 'affected' in outcome && isSame(outcome.affected, moved)
   const answer = isAffected ? { ...outcome, affected: [] } : outcome
   return {
     command,
+    ...defined({ actor, retry }),
     decision: { ...decision, outcome: answer, moved: [], events: [] },
     ...(isSame(rows.map(movedOf), moved) ? { rows } : { moved }),
     isAffected,
@@ -81,7 +84,7 @@ const packedEntry = ({ command, decision }: JournalEntry): PackedEntry => {
 }
 
 const unpackedEntry = (
-  { command, decision: kept, rows, moved: asIs, isAffected, events: packed }: PackedEntry,
+  { command, actor, retry, decision: kept, rows, moved: asIs, isAffected, events: packed }: PackedEntry,
   sequence: number,
 ): JournalEntry => {
   const moved = asIs ?? (rows ?? []).map(movedOf)
@@ -94,8 +97,24 @@ const unpackedEntry = (
   const { outcome } = kept
   const answer = isAffected && 'affected' in outcome ? { ...outcome, affected: moved } : outcome
   const decision: Decision = { ...kept, outcome: answer, moved, events }
-  return { sequence, command, decision }
+  const asking = defined({ actor, retry })
+  if (decision.network === undefined) return { sequence, command, decision, ...asking }
+  const network = readBackIn(decision.network)
+  const told = command.kind === 'network' ? readBackIn(command) : command
+  return { sequence, command: told, decision: { ...decision, network }, ...asking }
 }
+
+/** JSON has no word for a queue without a limit. */
+const readBack = (topology: Topology): Topology => ({
+  ...topology,
+  links: topology.links.map(link => ({
+    ...link,
+    queueSizeBits: (link.queueSizeBits as number | null) ?? Number.POSITIVE_INFINITY,
+  })),
+})
+
+const readBackIn = <T extends { readonly topology?: Topology }>(value: T): T =>
+  value.topology === undefined ? value : { ...value, topology: readBack(value.topology) }
 
 const packed = (value: unknown): Buffer => deflateRawSync(JSON.stringify(value))
 const unpacked = (bytes: Buffer): unknown => JSON.parse(inflateRawSync(bytes).toString('utf8'))
@@ -114,7 +133,7 @@ export const unpackState = (bytes: Buffer): ControllerState => {
   const { held, ...rest } = unpacked(bytes) as Omit<ControllerState, 'held'> & {
     readonly held: readonly Contract[]
   }
-  return { ...rest, held: new Map(held.map(one => [one.id, one])) }
+  return { ...readBackIn(rest), held: new Map(held.map(one => [one.id, one])) }
 }
 
 /** What a journal is of. */
@@ -129,6 +148,8 @@ export interface JournalHeader {
   readonly name: string
   /** Those that decide bounds, as JSON. */
   readonly options: string
+  /** The network itself; journals of before that was kept have none. */
+  readonly network?: Topology
   /** Of one that was compacted: where the one before it ended. */
   readonly before?: {
     /** Its last decision that is no longer here. */
@@ -139,5 +160,7 @@ export interface JournalHeader {
 }
 
 export const packHeader = (header: JournalHeader): Buffer => Buffer.from(JSON.stringify(header))
-export const unpackHeader = (bytes: Buffer): JournalHeader =>
-  JSON.parse(bytes.toString('utf8')) as JournalHeader
+export const unpackHeader = (bytes: Buffer): JournalHeader => {
+  const header = JSON.parse(bytes.toString('utf8')) as JournalHeader
+  return header.network === undefined ? header : { ...header, network: readBack(header.network) }
+}

@@ -4,6 +4,7 @@ import { type DiskFile, realDisk } from './disk.ts'
 import { payloadAt } from './frames.ts'
 import { JournalError } from './journal-error.ts'
 import { MarkFile } from './mark.ts'
+import { openOldJournal } from './old-journal.ts'
 import { realPath, whatIsAt } from './open-journal.ts'
 import { packState, unpackEntries, unpackState } from './packed.ts'
 import { lossOf, type Scan, scan } from './scan.ts'
@@ -84,4 +85,19 @@ export const replayed = ({ path, found, file }: JournalReading): ControllerState
     for (const { decision } of unpackEntries(payload, place.sequence - place.count)) evolve(state, decision)
   }
   return state
+}
+
+/**
+ * The same, and of a journal of the first version whether it is whole: one that lost its write-ahead log is not merely old. Throws
+ * JournalError.
+ */
+export const readWhole = async (given: string): Promise<JournalReading> => {
+  await requireReadable(given)
+  return readJournal(given)
+}
+
+/** Throws JournalError for a journal of the first version that is not whole. */
+export const requireReadable = async (given: string): Promise<void> => {
+  const path = realPath(given)
+  if (whatIsAt(realDisk, path) === 'old') (await openOldJournal(path)).close()
 }

@@ -3,7 +3,7 @@ import { tunnelsOf } from '../contract/contract.ts'
 import type { ControllerOptions } from '../contract/options.ts'
 import type { ControllerState } from '../contract/state.ts'
 import { Controller } from '../controller.ts'
-import { topologyHash } from '../plan/fingerprint.ts'
+import { isHashOf, topologyHash } from '../plan/fingerprint.ts'
 import { JournalError } from './journal-error.ts'
 import type { JournalHeader } from './packed.ts'
 
@@ -23,13 +23,24 @@ export const unprovenIn = (
   state: ControllerState,
   topology: Topology,
 ): readonly Unproven[] => {
-  if (topologyHash(topology) !== header.topology)
+  const isItsOwn =
+    state.topology === undefined
+      ? isHashOf(header.topology, topology, header.name)
+      : topologyHash(state.topology) === topologyHash(topology)
+  if (!isItsOwn)
     throw new JournalError(
       'JOURNAL_TOPOLOGY',
       `the journal is of network '${header.name}', this is another one`,
     )
-  const options = JSON.parse(header.options) as ControllerOptions
-  const result = new Controller(topology, options, undefined, [], state).result()
+  return unprovenOf(
+    new Controller(topology, JSON.parse(header.options) as ControllerOptions, undefined, [], state),
+  )
+}
+
+/** The same of a controller. */
+export const unprovenOf = (controller: Controller): readonly Unproven[] => {
+  const { state } = controller
+  const result = controller.result()
   const bounds = new Map(result.tunnels.map(bound => [bound.id, bound]))
   const wrong: Unproven[] = []
   for (const contract of state.held.values()) {

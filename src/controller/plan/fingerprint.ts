@@ -1,12 +1,38 @@
 import { createHash, type Hash } from 'node:crypto'
+import type { ContractPlan } from '../../model/contract-plan.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { ControllerState } from '../contract/state.ts'
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** The same for the same network, however its file is written. */
-export const topologyHash = (topology: Topology): string => sha256(JSON.stringify(topology))
+/** Keys in order, however an object was made. */
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([key, one]) => [key, sorted(one)] as const)
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+const byId = <T extends { readonly id: string }>(all: readonly T[]): readonly T[] =>
+  [...all].sort((a, b) => (a.id < b.id ? -1 : 1))
+
+/** Of what bounds and contracts depend on: the same for a network of another title, or written in another order. */
+export const topologyHash = ({ name: _title, nodes, links, ...rest }: Topology): string =>
+  sha256(JSON.stringify(sorted({ ...rest, nodes: byId(nodes), links: byId(links) })))
+
+/** Whether a fingerprint is that of a network, or was when it covered title and order; `name` was its title then. */
+export const isHashOf = (hash: string, topology: Topology, name: string): boolean =>
+  hash === topologyHash(topology) || hash === sha256(JSON.stringify({ ...topology, name }))
+
+/** The same for the same plan, in whatever order its file has the keys. */
+export const planContent = (plan: Omit<ContractPlan, 'content'>): string =>
+  sha256(JSON.stringify({ ...plan, content: undefined, stale: undefined }, inOrder))
+
+const inOrder = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    : value
 
 /** Contracts between two places from which hashing can go on. */
 const STRIDE = 100

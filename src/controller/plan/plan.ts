@@ -1,17 +1,28 @@
 import type { Command } from '../../model/command.ts'
-import type { ContractPlan, PlannedChange, PlannedMove, PlannedTunnel } from '../../model/contract-plan.ts'
+import type {
+  ContractPlan,
+  PlannedChange,
+  PlannedMove,
+  PlannedNetwork,
+  PlannedTunnel,
+} from '../../model/contract-plan.ts'
 import type { Request } from '../../model/request.ts'
+import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import { type Contract, tunnelsOf } from '../contract/contract.ts'
 import type { CommandOutcome } from '../contract/decision.ts'
+import type { Asking } from '../contract/journal-entry.ts'
 import type { ControllerState } from '../contract/state.ts'
-import type { Controller } from '../controller.ts'
+import type { Controller, Rehearsal } from '../controller.ts'
+import { planContent, topologyHash } from './fingerprint.ts'
 import { type PlanStep, stepsTo } from './wanted.ts'
 
 /** How a plan is made. */
 export interface PlanOptions {
   /** Whether tunnels in place may be moved to other trees to make room. Default false. */
   readonly allowReroute?: boolean
+  /** The network that they are to be on. Default the one that they are on. */
+  readonly topology?: Topology
 }
 
 /**
@@ -22,11 +33,13 @@ export const makePlan = (
   controller: Controller,
   wanted: readonly Request[],
   nowMs: number,
-  { allowReroute = false }: PlanOptions = {},
+  { allowReroute = false, topology = controller.topology }: PlanOptions = {},
 ): ContractPlan => {
   const before = controller.state
   const trial = controller.rehearsal(nowMs)
-  const steps = stepsTo(before, wanted, allowReroute)
+  const hash = topologyHash(topology)
+  const network = hash === controller.topologyHash ? undefined : plannedNetwork(controller, trial, topology)
+  const steps = stepsTo(trial.state, wanted, allowReroute)
   const rejected: Rejection[] = []
   const taken: PlanStep[] = []
   for (const step of steps) {
@@ -40,9 +53,10 @@ export const makePlan = (
   const others = [...before.held.values()].filter(held => !touched.has(held.id) && after.held.has(held.id))
   const isMoved = (held: Contract): boolean => treesOf(held) !== treesOf(after.held.get(held.id)!)
   const stepIds = new Set(steps.map(step => step.id))
-  return {
+  const plan = {
     schema: 'xlane/plan@1',
-    topology: controller.topologyHash,
+    topology: hash,
+    ...(network === undefined ? {} : { network }),
     state: controller.stateHash(before),
     after: controller.stateHash(after),
     added: idsOf('added').map(id => planned(after, id)),
@@ -53,7 +67,18 @@ export const makePlan = (
     rejected,
     moved: others.filter(held => !isMoved(held)).flatMap(held => moveOf(held, after.held.get(held.id)!)),
     commands: taken.flatMap((step): readonly Command[] => step.commands),
-  }
+  } as const
+  return { ...plan, content: planContent(plan) }
+}
+
+/** Brings the contracts over, on trial. */
+const plannedNetwork = (controller: Controller, trial: Rehearsal, topology: Topology): PlannedNetwork => {
+  const outcomes = trial.attempt([{ kind: 'network', topology }])
+  const [outcome] = outcomes.filter(one => one.kind === 'network')
+  if (outcome === undefined) throw new Error('the network is what is decided on')
+  const { kept, rerouted, broken } = outcome
+  const withGap = rerouted.filter(({ isGapless }) => !isGapless).map(({ id }) => id)
+  return { from: controller.topologyHash, kept, withGap, broken }
 }
 
 const refusalOf = (outcomes: readonly CommandOutcome[]): Rejection | undefined =>
@@ -113,18 +138,27 @@ export const applyPlan = (
   controller: Controller,
   plan: ContractPlan,
   nowMs: number,
+  topology: Topology = controller.topology,
+  asking: Asking = {},
 ): readonly CommandOutcome[] => {
-  if (plan.topology !== controller.topologyHash)
+  if (plan.content !== planContent(plan))
+    throw new StalePlanError(
+      'the plan is not as it was made: its content has another fingerprint; plan again',
+    )
+  const has = plan.network?.from ?? plan.topology
+  if (plan.topology !== topologyHash(topology) || has !== controller.topologyHash)
     throw new StalePlanError('the plan is for another network: plan again')
+  const commands: readonly Command[] =
+    plan.network === undefined ? plan.commands : [{ kind: 'network', topology }, ...plan.commands]
   if (plan.state !== controller.stateHash(controller.state))
     throw new StalePlanError('the contracts are not those the plan was made for: plan again')
   const trial = controller.rehearsal(nowMs)
-  const refused = refusalOf(trial.attempt(plan.commands))
+  const refused = refusalOf(trial.attempt(commands))
   if (refused !== undefined)
     throw new StalePlanError(
       `the plan cannot be carried out any more (${refused.id}: ${refused.message}): plan again`,
     )
   if (controller.stateHash(trial.state) !== plan.after)
     throw new StalePlanError('the plan would not end where it said it would: plan again')
-  return plan.commands.length === 0 ? [] : controller.executeAll(plan.commands, nowMs)
+  return commands.length === 0 ? [] : controller.executeAll(commands, nowMs, asking)
 }

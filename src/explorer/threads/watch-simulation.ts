@@ -51,10 +51,10 @@ export class WatchedSimulation {
 
   /** What was seen, that of tunnel `watched` in full. */
   seen(watched: number): SeenSoFar {
-    const { slots, slotStart, tunnels } = this.#plan
+    const { endpoints, endpointStart, tunnels } = this.#plan
     const { tally, released, simulatedPs } = this.#soFar()
-    const first = slotStart[watched] ?? 0
-    const own = slots.slice(first, slotStart[watched + 1])
+    const first = endpointStart[watched] ?? 0
+    const own = endpoints.slice(first, endpointStart[watched + 1])
     return {
       replications: this.#replications,
       isDone: this.isDone,
@@ -72,14 +72,14 @@ export class WatchedSimulation {
   }
 
   #extremes({ cells }: Tally): Pick<SeenSoFar, 'outside' | 'firstOutside' | 'tightest'> {
-    const { slots, slotStart, tunnels } = this.#plan
+    const { endpoints, endpointStart, tunnels } = this.#plan
     let outside = 0
     let firstOutside: SeenWorst | undefined
     let tightest: SeenWorst | undefined
-    slots.forEach(({ tunnel, node }, slot) => {
-      if (cells[slot * CELL + COUNT] === 0) return
-      const { minLatencyPs, worstPs } = this.#task.ranges[tunnel]![slot - slotStart[tunnel]!]!
-      const [least, most] = [cells[slot * CELL + MIN]!, cells[slot * CELL + MAX]!]
+    endpoints.forEach(({ tunnel, node }, endpoint) => {
+      if (cells[endpoint * CELL + COUNT] === 0) return
+      const { minLatencyPs, worstPs } = this.#task.ranges[tunnel]![endpoint - endpointStart[tunnel]!]!
+      const [least, most] = [cells[endpoint * CELL + MIN]!, cells[endpoint * CELL + MAX]!]
       const seen = (latencyPs: number): SeenWorst => ({
         tunnel: tunnels[tunnel]!.id,
         node,

@@ -4,6 +4,7 @@ import type { Link } from '../../model/topology.ts'
 import { formatRate, formatSize } from '../../quantity/format-quantity.ts'
 import { timeText } from '../../quantity/time-text.ts'
 import { backlogText, loadText } from '../../report/analysis/links-table.ts'
+import { sendsPlainly, sentText, whenText } from '../../report/analysis/source-text.ts'
 import { nameColumn } from '../../report/typeset/columns.ts'
 import { counted } from '../../report/typeset/numbers.ts'
 import { renderTable } from '../../report/typeset/table.ts'
@@ -34,6 +35,10 @@ const crossing: (world: World) => ReadonlyMap<string, readonly TunnelBound[]> = 
 
 const waitAt = (bound: TunnelBound, link: string): number | null | undefined =>
   bound.receivers.flatMap(r => r.hops).find(hop => hop.link === link)?.queueingPs
+
+/** What it sends at once at most, on the wire. */
+const batchBits = ({ sizeBits, packets = 1, message }: TunnelBound): number =>
+  message === undefined ? packets * sizeBits : (message.fragments - 1) * sizeBits + message.lastBits
 
 const meter = (share: number, width: number): string => {
   const full = Math.min(width, Math.ceil(share * width))
@@ -91,7 +96,7 @@ export const linkDetail = (
   const decimals = sensibleDecimals(waits)
   const micros = (ps: number | null | undefined): string =>
     ps === undefined ? '–' : ps === null ? 'unbounded' : microsUp(ps, decimals)
-  const share = (t: TunnelBound): number => (t.sizeBits / link.bandwidthBps) * (1e12 / t.periodPs)
+  const share = (t: TunnelBound): number => (batchBits(t) / link.bandwidthBps) * (1e12 / t.periodPs)
   const broken = new Set(
     world.violations.flatMap(v => ('tunnel' in v && v.tunnel !== undefined ? v.tunnel : [])),
   )
@@ -108,6 +113,16 @@ export const linkDetail = (
         rank: 5,
         text: t => (t.maxJitterPs === null ? 'unbounded' : microsUp(t.minLatencyPs + t.maxJitterPs, 3)),
       },
+      ...(tunnels.every(sendsPlainly)
+        ? []
+        : [
+            {
+              head: ['sends'],
+              align: 'left',
+              rank: 7,
+              text: (t: TunnelBound) => `${sentText(t)}, ${whenText(t)}`,
+            } as const,
+          ]),
       {
         head: [''],
         align: 'left',

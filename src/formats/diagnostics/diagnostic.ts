@@ -3,6 +3,9 @@ import type { FaultCode } from '../../model/checks/fault.ts'
 /** What a diagnostic is about; stable, for tests, editors and scripts. Those of values are those of plain objects too. */
 export type DiagnosticCode =
   | FaultCode
+  /** How a command was called, and what the world around it does not allow. */
+  | 'USAGE'
+  | 'OUTSIDE'
   /** The file itself. */
   | 'NOT_FOUND'
   | 'IS_DIRECTORY'

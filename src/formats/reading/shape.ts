@@ -47,7 +47,15 @@ const report = (issue: Issue, root: unknown, base: Path, problems: Problems): vo
     return
   }
   const code = isNumeric(value) && /number/.test(issue.message) ? 'OUT_OF_RANGE' : 'WRONG_TYPE'
-  problems.add({ code, path, expected: issue.message, found: describe(value) })
+  // A key may be called `true`, and a name where it is used must then say that it is one.
+  const isMistaken = (typeof value === 'boolean' || value === null) && /^the name of /.test(issue.message)
+  problems.add({
+    code,
+    path,
+    expected: issue.message,
+    found: isMistaken ? String(value) : describe(value),
+    ...(isMistaken ? { suggestion: `"${value}", in quotes` } : {}),
+  })
 }
 
 /** The issues of the alternative of a union that was probably meant: the one whose mistakes lie inside it. */

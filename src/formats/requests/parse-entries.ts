@@ -1,6 +1,7 @@
 import { soundEntries } from '../../model/checks/require-input.ts'
 import type { Request, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
+import { Stopped } from '../../model/work-budget.ts'
 import type { Parsed } from '../diagnostics/diagnostic.ts'
 import { asFields, asList, type Fields, isFields, own, QuantityReader } from '../reading/fields.ts'
 import { checkShape } from '../reading/shape.ts'
@@ -17,7 +18,12 @@ export interface RequestOptions {
   readonly file: string
   /** The network the names refer to. */
   readonly topology: Topology
+  /** Asked now and then; true ends the reading: Stopped is thrown. */
+  readonly shouldStop?: () => boolean
 }
+
+/** Entries between two looks at the clock, some milliseconds. */
+const ASK_EVERY = 256
 
 /** Reads what one entry stands for; what is wrong with it goes to the problems of the context. */
 export type ReadEntry<T> = (value: unknown, path: Path, context: RequestContext) => readonly T[]
@@ -25,7 +31,7 @@ export type ReadEntry<T> = (value: unknown, path: Path, context: RequestContext)
 /** What requests and allocations share: a list under `requests`, read entry by entry, every mistake collected. */
 export const parseEntries = <T extends Request | Tunnel>(
   text: string,
-  { file, topology }: RequestOptions,
+  { file, topology, shouldStop }: RequestOptions,
   kind: 'requests' | 'an allocation',
   readEntry: ReadEntry<T>,
   finish: (entries: readonly T[], context: RequestContext) => void,
@@ -38,7 +44,7 @@ export const parseEntries = <T extends Request | Tunnel>(
   let entries: readonly T[] = []
   if (data !== undefined && isRightKind(data, kind, problems)) {
     checkShape(requestsFrame, data, [], problems)
-    entries = readEntries(asList(own(asFields(data), 'requests')), context, readEntry)
+    entries = readEntries(asList(own(asFields(data), 'requests')), context, readEntry, shouldStop)
     finish(entries, context)
   }
   const diagnostics = problems.toDiagnostics(file, sourced.source)
@@ -58,10 +64,12 @@ export const readEntries = <T>(
   list: readonly unknown[],
   context: RequestContext,
   readEntry: ReadEntry<T>,
+  shouldStop: () => boolean = () => false,
 ): readonly T[] => {
   const entries: T[] = []
   for (const [index, raw] of list.entries()) {
     if (context.problems.isFull) break
+    if (index % ASK_EVERY === 0 && shouldStop()) throw new Stopped('time')
     for (const entry of readEntry(raw, ['requests', index], context)) entries.push(entry)
   }
   return entries

@@ -1,4 +1,5 @@
 import type { BandwidthChange, BandwidthRequest, MeterReading } from '../../model/command.ts'
+import { defined } from '../../model/defined.ts'
 import type { Request } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import { formatSize, formatTime } from '../../quantity/format-quantity.ts'
@@ -14,8 +15,18 @@ import { traitEntries } from './print-traits.ts'
 import { readRequest } from './read-request.ts'
 import type { RequestContext } from './request-context.ts'
 
-/** What a meter may count beside packets, bytes and time; called so in messages and in the model. */
-const OPTIONAL_COUNTS = ['mostInPeriod', 'smallestBytes', 'largestBytes', 'peakBytes'] as const
+/** What a meter may say beside packets and bytes, and what it is called in the model. */
+const OPTIONAL_COUNTS = {
+  from: 'fromMs',
+  to: 'toMs',
+  total: 'total',
+  sequence: 'sequence',
+  meter: 'meter',
+  mostInPeriod: 'mostInPeriod',
+  smallestBytes: 'smallestBytes',
+  largestBytes: 'largestBytes',
+  peakBytes: 'peakBytes',
+} as const satisfies Readonly<Record<string, keyof MeterReading>>
 
 /** Stands in for the name that the controller will find. */
 const NAMELESS = 'unnamed'
@@ -53,26 +64,31 @@ export class RequestReader {
     })
   }
 
-  /** `{ packets, bytes, interval, … }` */
+  /** `{ packets, bytes, from, to, … }` */
   usage(value: unknown): Parsed<MeterReading> {
     return this.#read(value, (fields, { problems, read }) => {
       checkShape(usageSchema, fields, [], problems)
-      const ps = read.whole(fields, [], 'interval', 'time')
+      const has = (key: string): boolean => own(fields, key) !== undefined
+      const timeOf = (key: string): number | undefined =>
+        has(key) ? read.whole(fields, [], key, 'time') : undefined
+      const [intervalPs, shortestGapPs] = [timeOf('interval'), timeOf('shortestGap')]
+      if (intervalPs !== undefined && intervalPs % PS_PER_MS !== 0) {
+        const found = String(own(fields, 'interval'))
+        problems.add({ code: 'NOT_WHOLE', path: ['interval'], expected: 'whole milliseconds', found })
+      }
+      if (!has('interval') && !(has('to') && (has('from') || has('total')))) {
+        const [key, expected] = has('to') ? ['from', 'from or total'] : ['to', 'from and to, or interval']
+        problems.add({ code: 'MISSING_KEY', path: [key], expected, found: 'no such key' })
+      }
       const [packets, bytes] = [own(fields, 'packets'), own(fields, 'bytes')]
-      if (ps === undefined || typeof packets !== 'number' || typeof bytes !== 'number') return undefined
-      const gapPs =
-        own(fields, 'shortestGap') === undefined ? 0 : read.whole(fields, [], 'shortestGap', 'time')
-      if (gapPs === undefined) return undefined
+      if (problems.hasErrors || typeof packets !== 'number' || typeof bytes !== 'number') return undefined
       const counts = Object.fromEntries(
-        OPTIONAL_COUNTS.map(key => [key, own(fields, key)] as const).filter(
-          ([, counted]) => typeof counted === 'number',
-        ),
+        Object.entries(OPTIONAL_COUNTS)
+          .map(([key, name]) => [name, own(fields, key)] as const)
+          .filter(([, counted]) => counted !== undefined),
       )
-      const gap = own(fields, 'shortestGap') === undefined ? {} : { shortestGapPs: gapPs }
-      if (ps % PS_PER_MS === 0) return { packets, bytes, intervalMs: ps / PS_PER_MS, ...gap, ...counts }
-      const found = String(own(fields, 'interval'))
-      problems.add({ code: 'NOT_WHOLE', path: ['interval'], expected: 'whole milliseconds', found })
-      return undefined
+      const intervalMs = intervalPs === undefined ? undefined : intervalPs / PS_PER_MS
+      return { packets, bytes, ...defined({ intervalMs, shortestGapPs }), ...counts }
     })
   }
 

@@ -81,6 +81,12 @@ export const planFrame: z.ZodType = keyed('a plan', {
   topology: hash,
   state: hash,
   after: hash,
+  network: keyed('{ from, kept, withGap, broken }', {
+    from: hash,
+    kept: whole,
+    withGap: texts,
+    broken: anyList({ error: 'a list' }),
+  }).optional(),
   added: anyList({ error: 'a list' }),
   changed: anyList({ error: 'a list' }),
   rerouted: anyList({ error: 'a list' }),
@@ -89,4 +95,6 @@ export const planFrame: z.ZodType = keyed('a plan', {
   rejected: anyList({ error: 'a list' }),
   moved: anyList({ error: 'a list' }),
   commands: anyList({ error: 'a list of commands' }),
+  content: hash,
+  stale: z.literal(true, { error: 'true' }).optional(),
 })

@@ -79,11 +79,19 @@ const COUNT = 'a whole number, at least 0'
 const count = (description: string): z.ZodType<number> =>
   z.int({ error: COUNT }).min(0, { error: COUNT }).meta({ description })
 
-/** What a meter counted, in a message. */
-export const usageSchema: z.ZodType = keyed('{ packets, bytes, interval }', {
-  packets: count('Packets of the tunnel since the last reading.'),
+/** What a meter counted, in a message, and when: `from` and `to`, or `interval`, or `to` and `total`. */
+export const usageSchema: z.ZodType = keyed('{ packets, bytes, from, to }', {
+  packets: count('Packets of the tunnel in the window.'),
   bytes: count('Their bytes on the wire, as the encapsulation counts.'),
-  interval: time('Time since the last reading, whole ms.'),
+  from: count('Begin of the window, whole ms since 1970.').optional(),
+  to: count('End of the window, whole ms since 1970; of totals, when they were read.').optional(),
+  interval: time('Instead of from and to: the last so many whole ms, until now.').optional(),
+  total: z
+    .literal(true)
+    .meta({ description: 'Packets and bytes are totals since the meter was started.' })
+    .optional(),
+  sequence: count('Number of the reading; one that does not rise is a repetition or late.').optional(),
+  meter: z.string().meta({ description: 'Which meter, where several count one tunnel.' }).optional(),
   shortestGap: time('Least time from a packet to the one behind its batch.').optional(),
   mostInPeriod: count('Most packets in any window shorter than the period.').optional(),
   smallestBytes: count('Smallest packet on the wire, bytes.').optional(),

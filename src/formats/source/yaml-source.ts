@@ -25,7 +25,7 @@ const read = (text: string): Source => {
     // `silent` would also hush a second document.
     logLevel: 'error',
   })
-  const syntax = syntaxProblems(document)
+  const syntax = syntaxProblems(document, text)
   const broken = syntax.some(p => p.severity === 'error')
   const { data, problems } = broken ? { data: undefined, problems: [] } : yamlToPlain(document)
   return {
@@ -37,10 +37,35 @@ const read = (text: string): Source => {
   }
 }
 
-const syntaxProblems = (document: Document.Parsed): SourceProblem[] => [
-  ...document.errors.map(error => syntaxProblem('error', 'YAML_SYNTAX', error)),
-  ...document.warnings.map(warning => syntaxProblem('warning', 'UNKNOWN_TAG', warning)),
-]
+const syntaxProblems = (document: Document.Parsed, text: string): SourceProblem[] => {
+  const errors: SourceProblem[] = []
+  const lines = new Set<number>()
+  for (const error of document.errors) {
+    const at = error.pos[0]
+    if (error.code === 'MULTIPLE_DOCS') {
+      if (!hasNothing(text.slice(at))) errors.push(secondDocument(at))
+      continue
+    }
+    // One tab is one mistake, whatever the parser then stumbles over.
+    const line = text.lastIndexOf('\n', at)
+    if (lines.has(line)) continue
+    lines.add(line)
+    errors.push(syntaxProblem('error', 'YAML_SYNTAX', error))
+  }
+  return [...errors, ...document.warnings.map(warning => syntaxProblem('warning', 'UNKNOWN_TAG', warning))]
+}
+
+/** Whether there is nothing but marks of documents and comments. */
+const hasNothing = (text: string): boolean => /^(?:(?:---|\.\.\.)?[ \t]*(?:#.*)?(?:\r?\n|$))*$/.test(text)
+
+const secondDocument = (at: number): SourceProblem => ({
+  severity: 'error',
+  code: 'YAML_SYNTAX',
+  path: [],
+  span: { start: at, end: at + 3 },
+  expected: 'one document per file',
+  found: 'a second one, which begins here',
+})
 
 const syntaxProblem = (
   severity: 'error' | 'warning',

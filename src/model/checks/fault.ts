@@ -32,6 +32,8 @@ export type FaultCode =
   /** Not decided within the steps or the time allowed; nothing has happened. */
   | 'UNDECIDED'
   | 'TIME_LIMIT'
+  /** A time that cannot be, beside those of earlier decisions. */
+  | 'CLOCK_JUMP'
   /** The size on the wire is not what the encapsulation makes of the load. */
   | 'WRONG_SIZE'
 

@@ -26,9 +26,18 @@ export const oneOf = (names: Iterable<string>, what: string): string => {
 
 const LONGEST_NAME = 200
 
-/** What a name would have to be; undefined for one that will do. Names are printed in tables and terminals. */
+/** What turns the direction of text around: a name with one is not read as it is written. */
+const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/
+
+/**
+ * What a name would have to be; undefined for one that will do. Names are printed in tables and terminals, and are a part of
+ * paths: `.` and `..` would be taken out of them, and half a character cannot be written there.
+ */
 export const nameExpected = (name: string): string | undefined => {
   if (!/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u.test(name)) return 'a name without control characters'
+  if (BIDI.test(name)) return 'a name without characters that change the direction of writing'
+  if (/\p{Cs}/u.test(name)) return 'a name of whole characters'
+  if (name === '.' || name === '..') return 'a name that can be a part of a path: not . or ..'
   if (name.trim() !== name) return 'a name without blanks around it'
   return name.length > LONGEST_NAME || name === '' ? `a name of 1 to ${LONGEST_NAME} characters` : undefined
 }

@@ -1,7 +1,16 @@
 import type { AnalysisResult } from '../../analysis/result.ts'
-import { escapeMarkdown, markdownItem, markdownSection, markdownTable } from '../typeset/markdown.ts'
+import type { Rejection } from '../../model/verdict.ts'
+import {
+  escapeMarkdown,
+  fittedMarkdown,
+  foldedSection,
+  limitedItems,
+  limitedTable,
+  markdownItem,
+  markdownSection,
+} from '../typeset/markdown.ts'
 import { noBoundText } from '../typeset/no-bound.ts'
-import { type ReportOptions, resolveReportOptions } from '../typeset/options.ts'
+import { type ReportOptions, type ResolvedReportOptions, resolveReportOptions } from '../typeset/options.ts'
 import { plainPainter } from '../typeset/painter.ts'
 import { sortTunnels } from '../typeset/sort.ts'
 import { summaryPhrases } from '../typeset/summary.ts'
@@ -14,11 +23,18 @@ import { replicatedColumns, replicatedRows } from './replicated-table.ts'
 import { marksFor, tunnelColumns } from './tunnel-columns.ts'
 import { violationsMarkdown } from './violations-markdown.ts'
 
-/** The result as a Markdown page: for a wiki, a merge request, a change record. */
+/**
+ * The result as a Markdown page: for a wiki, a change record, a comment of a merge request, into which it fits: long tables are
+ * folded, and very long ones are cut, which is said.
+ */
 export const analysisMarkdown = (result: AnalysisResult, options: ReportOptions = {}): string => {
-  const { sort, limit, title, links } = resolveReportOptions(options)
+  const look = resolveReportOptions(options)
+  return fittedMarkdown(look.limit, limit => page(result, { ...look, limit }))
+}
+
+const page = (result: AnalysisResult, { sort, limit, title, links }: ResolvedReportOptions): string => {
   const { rejected, violations, moved = [] } = result
-  const tunnels = sortTunnels(result.tunnels, sort).slice(0, limit)
+  const tunnels = sortTunnels(result.tunnels, sort)
   const queues = queueRows(result.links)
   const twice = replicatedRows(result.replicated)
   const lines = [
@@ -27,36 +43,35 @@ export const analysisMarkdown = (result: AnalysisResult, options: ReportOptions 
     `${escapeMarkdown(summaryPhrases(result, plainPainter).join(' · '))}`,
     '',
     `Assumes ${escapeMarkdown(assumptionsOf(result).join(', '))}.`,
-    ...markdownSection(
+    ...markdownSection('Rejected', limitedItems(rejected.map(rejectedItem), limit)),
+    ...violationsMarkdown(violations, limit),
+    ...foldedSection(
       'Tunnels',
-      tunnels.length === 0
-        ? []
-        : markdownTable(tunnelColumns(result.tunnels, marksFor(result), plainPainter), tunnels),
+      tunnels.length,
+      limitedTable(tunnelColumns(result.tunnels, marksFor(result), plainPainter), tunnels, limit),
     ),
-    ...markdownSection(
+    ...foldedSection(
       'Sent twice',
-      twice.length === 0 ? [] : markdownTable(replicatedColumns(twice, noBoundText(result)), twice),
+      twice.length,
+      limitedTable(replicatedColumns(twice, noBoundText(result)), twice, limit),
     ),
-    ...markdownSection(
+    ...foldedSection(
       'Links',
-      links && queues.length > 0
-        ? markdownTable(queueColumns(queues, plainPainter, noBoundText(result)), queues)
-        : [],
+      queues.length,
+      links ? limitedTable(queueColumns(queues, plainPainter, noBoundText(result)), queues, limit) : [],
     ),
-    ...markdownSection(
+    ...foldedSection(
       'Moved by what was added',
-      moved.length === 0 ? [] : markdownTable(movedColumns(moved, plainPainter, noBoundText(result)), moved),
+      moved.length,
+      limitedTable(movedColumns(moved, plainPainter, noBoundText(result)), moved, limit),
     ),
-    ...markdownSection(
-      'Rejected',
-      rejected.map(r =>
-        markdownItem(r.code, rejectionPlace(r), [
-          rejectionFacts(r) || r.message,
-          r.remedy === undefined ? '' : `would fit with ${remedyText(r.remedy)}`,
-        ]),
-      ),
-    ),
-    ...violationsMarkdown(violations),
   ]
   return `${lines.join('\n')}\n`
 }
+
+/** What was not admitted, why, and what would fit. */
+export const rejectedItem = (r: Rejection): string =>
+  markdownItem(r.code, rejectionPlace(r), [
+    rejectionFacts(r) || r.message,
+    r.remedy === undefined ? '' : `would fit with ${remedyText(r.remedy)}`,
+  ])

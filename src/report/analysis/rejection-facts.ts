@@ -1,7 +1,7 @@
 import type { Rejection, Remedy } from '../../model/verdict.ts'
 import { formatRate, formatSize } from '../../quantity/format-quantity.ts'
 import { timeText } from '../../quantity/time-text.ts'
-import { outOfReach } from './violation-facts.ts'
+import { clocksText, outOfReach } from './violation-facts.ts'
 
 const amount = (value: number, unit: NonNullable<Rejection['unit']>): string =>
   unit === 'ps' ? timeText(value) : unit === 'bit' ? formatSize(value) : formatRate(value)
@@ -27,13 +27,14 @@ const SIDES: { readonly [code in Rejection['code']]?: readonly [needed: string, 
 }
 
 /** Both sides of the inequality and what is missing; empty where the verdict has no numbers. */
-export const rejectionFacts = ({ code, unit, needed, available, missing, leastPs }: Rejection): string => {
+export const rejectionFacts = (rejection: Rejection): string => {
+  const { code, unit, needed, available, missing, leastPs, clockTolerancePpb } = rejection
   if (unit === undefined || needed === undefined || available === undefined) return ''
   const [left, right] = SIDES[code] ?? ['needs', 'has']
   const sign = needed > available ? '>' : '≥'
   const both = `${left} ${amount(needed, unit)} ${sign} ${right} ${amount(available, unit)}`
   const lack = missing === undefined ? '' : `, missing ${amount(missing, unit)}`
-  return `${both}${lack}${outOfReach(leastPs)}`
+  return `${both}${lack}${clocksText(clockTolerancePpb)}${outOfReach(leastPs)}`
 }
 
 /** The smallest single change that would admit it. */

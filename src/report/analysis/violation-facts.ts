@@ -1,4 +1,5 @@
 import type { Violation } from '../../model/verdict.ts'
+import { formatRatio } from '../../quantity/format-quantity.ts'
 import { timeText } from '../../quantity/time-text.ts'
 
 /** Percent with as many decimals as it takes to tell it from 100 %, six at most. */
@@ -17,11 +18,15 @@ export const outOfReach = (leastPs: number | undefined): string =>
     ? ''
     : `; this path takes ${timeText(leastPs)} at least: no network could meet it there`
 
+/** What else counts towards a load; empty where clocks are exact. */
+export const clocksText = (ppb: number | undefined): string =>
+  ppb === undefined ? '' : ` with clocks off by ${formatRatio(ppb)}`
+
 /** Both sides of the inequality that a violation breaks; empty where there is none to show. */
 export const violationFacts = (v: Violation): string => {
   switch (v.code) {
     case 'OVERLOAD':
-      return `load ${percentText(v.utilization)} ≥ 100 %, ${v.tunnels} tunnels`
+      return `load ${percentText(v.utilization)} ≥ 100 %${clocksText(v.clockTolerancePpb)}, ${v.tunnels} tunnels`
     case 'BUFFER':
       return `backlog ${bytesText(v.backlogBits)} > queue ${bytesText(v.queueBits)}, ${bytesText(v.backlogBits - v.queueBits)} too much`
     case 'UNBOUNDED':

@@ -1,5 +1,5 @@
 import { leavesOpen, type Violation } from '../../model/verdict.ts'
-import { markdownItem, markdownSection, markdownText } from '../typeset/markdown.ts'
+import { limitedItems, markdownItem, markdownSection, markdownText } from '../typeset/markdown.ts'
 import { violationFacts } from './violation-facts.ts'
 import { groupLines, type ViolationGroup, violationGroups } from './violation-groups.ts'
 
@@ -15,10 +15,15 @@ const itemLines = (group: ViolationGroup): readonly string[] => {
 }
 
 /** What is broken by cause, worst first, and apart from it what was not decided. */
-export const violationsMarkdown = (violations: readonly Violation[]): readonly string[] => {
+export const violationsMarkdown = (
+  violations: readonly Violation[],
+  limit: number = Number.POSITIVE_INFINITY,
+): readonly string[] => {
   const groups = violationGroups(violations)
+  const lines = (of: readonly ViolationGroup[]): readonly string[] =>
+    limitedItems(of.flatMap(itemLines), limit)
   return [
-    ...markdownSection('Violations', groups.filter(g => !leavesOpen(g)).flatMap(itemLines)),
-    ...markdownSection('Undecided', groups.filter(leavesOpen).flatMap(itemLines)),
+    ...markdownSection('Violations', lines(groups.filter(g => !leavesOpen(g)))),
+    ...markdownSection('Undecided', lines(groups.filter(leavesOpen))),
   ]
 }

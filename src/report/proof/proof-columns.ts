@@ -11,18 +11,26 @@ export interface ProofRow {
   readonly receiver: ProvenReceiver
   /** A simulation contradicts what is proven of it. */
   readonly isBroken: boolean
+  /** It is of a request that is sent twice: the copy that comes first. */
+  readonly isTwice?: boolean
 }
 
-/** One row per tunnel and receiver. */
-export const proofRows = ({ tunnels, contradictions }: ProofResult): readonly ProofRow[] => {
+/** One row per tunnel and receiver; before the two copies of a request those of the request, which is one contract. */
+export const proofRows = ({ tunnels, requests = [], contradictions }: ProofResult): readonly ProofRow[] => {
   const broken = new Set(contradictions.map(c => `${c.tunnel}\n${c.node ?? ''}`))
-  return tunnels.flatMap(tunnel =>
+  const rowsOf = (tunnel: ProvenTunnel): readonly ProofRow[] =>
     tunnel.receivers.map(receiver => ({
       tunnel,
       receiver,
       isBroken: broken.has(`${tunnel.id}\n${receiver.node}`) || broken.has(`${tunnel.id}\n`),
-    })),
-  )
+    }))
+  const shown = new Set(tunnels.map(({ id }) => id))
+  const before = new Map(requests.map(one => [one.copies.find(id => shown.has(id)), one]))
+  return tunnels.flatMap(tunnel => {
+    const request = before.get(tunnel.id)
+    const twice = request === undefined ? [] : rowsOf(request).map(row => ({ ...row, isTwice: true }))
+    return [...twice, ...rowsOf(tunnel)]
+  })
 }
 
 /** The ranges and how near packets came. Least latencies are rounded down, all others up. */
@@ -36,7 +44,7 @@ export const proofColumns = (
   const byRow = ({ isBroken }: ProofRow) => (isBroken ? painter.bad : (text: string) => text)
   return [
     nameColumn(
-      r => r.tunnel.id,
+      r => (r.isTwice ? `${r.tunnel.id} ×2` : r.tunnel.id),
       r => (r.isBroken ? painter.bad : painter.strong),
       12,
     ),

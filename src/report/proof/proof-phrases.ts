@@ -44,7 +44,7 @@ export const attackPhrases = ({ attacked, failures }: ProofResult): readonly str
 
 /** How near packets came to their bounds, all rows together. */
 export const closenessPhrases = (rows: readonly ProofRow[]): readonly string[] => {
-  const known = rows.filter(r => r.receiver.position !== null)
+  const known = rows.filter(r => r.receiver.position !== null && !r.isTwice)
   if (known.length === 0) return []
   const positions = known.map(r => r.receiver.position!)
   const least = known.reduce((a, b) => (b.receiver.position! < a.receiver.position! ? b : a))
@@ -62,9 +62,12 @@ const stoppedPhrase = ({ violations }: ProofResult): string =>
     ? 'the analysis was stopped by the time limit'
     : 'the analysis was stopped by the work limit'
 
+const twiceText = (requests: ProofResult['requests']): string =>
+  requests === undefined || requests.length === 0 ? '' : `, ${counted(requests.length, 'request')} sent twice`
+
 /** The verdict in a word, and why. */
 export const proofSummary = (result: ProofResult, painter: Painter): readonly string[] => {
-  const { verdict, contradictions, violations, certificate, tunnels } = result
+  const { verdict, contradictions, violations, certificate, tunnels, requests } = result
   switch (verdict) {
     case 'refuted':
       return [
@@ -84,7 +87,7 @@ export const proofSummary = (result: ProofResult, painter: Painter): readonly st
       ]
     case 'proven':
       return [
-        `${painter.good('PROVEN')}: ${counted(tunnels.length, 'tunnel')}`,
+        `${painter.good('PROVEN')}: ${counted(tunnels.length, 'tunnel')}${twiceText(requests)}`,
         'analysis, checker and simulations agree',
       ]
   }

@@ -94,6 +94,7 @@ export const proofText = (result: ProofResult, options: ProofReportOptions = {})
       ? []
       : paragraph([
           'worst = λmin + δmax, proven',
+          ...(rows.some(r => r.isTwice) ? ['×2: the copy that comes first, worst after a failure'] : []),
           'seen: the slowest packet of any simulation',
           'tight = seen / worst',
           'position = (seen − λmin) / δmax',

@@ -1,3 +1,4 @@
+import type { Assumptions } from '../../analysis/result.ts'
 import type { ReportOptions } from '../typeset/options.ts'
 import type { ReceiverSortKey } from '../typeset/sort-receivers.ts'
 
@@ -9,4 +10,6 @@ export interface SimulationReportOptions extends Omit<ReportOptions, 'sort' | 'p
   readonly tunnel?: string
   /** What the ranges rest on, one phrase each. */
   readonly assumptions?: readonly string[]
+  /** The same as the analysis says it, for JSON. */
+  readonly assumed?: Assumptions
 }

@@ -8,11 +8,14 @@ export const tableLines = <Row>(
   rows: readonly Row[],
   look: ResolvedReportOptions,
 ): string[] => {
-  const { lines, dropped } = renderTable(columns, rows.slice(0, look.limit), look)
   const rest = rows.length - Math.min(rows.length, look.limit)
+  const more = rest > 0 ? [look.painter.dim(`… and ${rest} more`)] : []
+  // A head alone says nothing.
+  if (look.limit === 0) return more
+  const { lines, dropped } = renderTable(columns, rows.slice(0, look.limit), look)
   return [
     ...lines,
-    ...(rest > 0 ? [look.painter.dim(`… and ${rest} more`)] : []),
+    ...more,
     ...(dropped.length > 0
       ? wrap(`hidden at this width: ${dropped.join(', ')} (--width)`, look.width, '  ').map(look.painter.dim)
       : []),

@@ -67,15 +67,15 @@ export class Arena {
   /** Jitters that were drawn, while they are being written down. */
   #drawn: FixedJitter[] | undefined
 
-  constructor(topology: Topology, full: PacketRecords, slot: number, spanPs: number) {
+  constructor(topology: Topology, full: PacketRecords, endpoint: number, spanPs: number) {
     const { tunnels } = full
-    const fullPath = pathOf(full, slot)
+    const fullPath = pathOf(full, endpoint)
     this.members = membersOf(full, fullPath)
-    const of = full.slots[slot]
+    const of = full.endpoints[endpoint]
     this.victim = this.members.indexOf(of.tunnel)
     const own = this.members.map(t => tunnels[t])
     const whole = planSimulation(topology, own)
-    this.path = pathOf(whole, whole.slotStart[this.victim] + slot - full.slotStart[of.tunnel])
+    this.path = pathOf(whole, whole.endpointStart[this.victim] + endpoint - full.endpointStart[of.tunnel])
     this.plan = relevantPart(whole, this.path)
     const { plan } = this
     this.releasePs = spanPs

@@ -3,10 +3,10 @@ import type { PacketRecords } from '../setup/packet-records.ts'
 /** Most tunnels that meet the victim only indirectly and are kept for it. */
 const MOST_INDIRECT = 32
 
-/** Records of a slot's path, from the sender on. */
-export const pathOf = (plan: PacketRecords, slot: number): readonly number[] => {
+/** Records of a endpoint's path, from the sender on. */
+export const pathOf = (plan: PacketRecords, endpoint: number): readonly number[] => {
   const path: number[] = []
-  for (let r = plan.slot.indexOf(slot); r >= 0; r = plan.previous[r]) path.unshift(r)
+  for (let r = plan.endpoint.indexOf(endpoint); r >= 0; r = plan.previous[r]) path.unshift(r)
   return path
 }
 

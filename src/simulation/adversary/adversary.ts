@@ -5,6 +5,8 @@ import type { Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Witness } from '../../model/witness.ts'
 import { watchedKernel } from '../kernels/choose-kernel.ts'
+import type { Kernel } from '../kernels/kernel.ts'
+import { sliceOf } from '../kernels/replication.ts'
 import { CELL, MAX, MAX_AT, type Tally } from '../kernels/tally.ts'
 import { Draws } from '../setup/draws.ts'
 import { type PacketRecords, planSimulation } from '../setup/packet-records.ts'
@@ -83,7 +85,7 @@ const LATER_RANDOM_RUNS = 1
 const RANDOM_HOPS = 50_000
 
 interface Hunted {
-  readonly slot: number
+  readonly endpoint: number
   readonly mostPs: number
   evaluations: number
   kept: Kept | undefined
@@ -131,19 +133,19 @@ class Search {
     this.#topology = topology
     this.#plan = planSimulation(topology, tunnels)
     this.#options = options
-    const { slots } = this.#plan
+    const { endpoints } = this.#plan
     const ids = new Set(tunnels.map(t => t.id))
     const strange = options.victims?.find(id => !ids.has(id))
     if (strange !== undefined) throw new RangeError(`there is no tunnel ${strange}`)
     const victims = new Set(options.victims ?? ids)
-    this.#hunted = slots.flatMap(({ tunnel, node }, slot) => {
+    this.#hunted = endpoints.flatMap(({ tunnel, node }, endpoint) => {
       const { id } = tunnels[tunnel]
       if (!victims.has(id)) return []
       const range = options.range?.(id, node)
       const mostPs = range === undefined ? Number.POSITIVE_INFINITY : range.minLatencyPs + range.maxJitterPs
       return [
         {
-          slot,
+          endpoint,
           mostPs,
           evaluations: 0,
           kept: undefined,
@@ -174,9 +176,9 @@ class Search {
     return {
       evaluations: this.#evaluations,
       complete: !this.#isStopped,
-      found: this.#hunted.flatMap(({ slot, latencyPs, evaluations, witness }) => {
+      found: this.#hunted.flatMap(({ endpoint, latencyPs, evaluations, witness }) => {
         if (witness === undefined) return []
-        const { tunnel, node } = this.#plan.slots[slot]
+        const { tunnel, node } = this.#plan.endpoints[endpoint]
         return [{ tunnel: this.#plan.tunnels[tunnel].id, receiver: node, latencyPs, evaluations, witness }]
       }),
       drops: [...this.#drops.values()],
@@ -184,16 +186,20 @@ class Search {
   }
 
   #goesOn(): boolean {
+    return !this.#isOver() && this.#evaluations < this.#options.runs
+  }
+
+  #isOver(): boolean {
     if (!this.#isStopped && this.#options.shouldStop?.() === true) this.#isStopped = true
-    return !this.#isStopped && this.#evaluations < this.#options.runs
+    return this.#isStopped
   }
 
   #visit(hunted: Hunted, budget: number, round: number): void {
     const arena =
-      hunted.arena ?? new Arena(this.#topology, this.#plan, hunted.slot, this.#spanPs[hunted.slot])
+      hunted.arena ?? new Arena(this.#topology, this.#plan, hunted.endpoint, this.#spanPs[hunted.endpoint])
     if (this.#hunted.length <= MOST_ARENAS) hunted.arena = arena
     let left = budget
-    const climb: Climb = new Climb(arena, new Draws(this.#options.seed, hunted.slot, round), () => {
+    const climb: Climb = new Climb(arena, new Draws(this.#options.seed, hunted.endpoint, round), () => {
       this.#evaluations++
       hunted.evaluations++
       left--
@@ -211,13 +217,13 @@ class Search {
   /** Replays what a small arena found on the whole network: that, and nothing else, is reported. */
   #note(hunted: Hunted, scenario: Scenario, { latencyPs, victimNumber }: Kept): void {
     const tables = runTables(this.#plan, scenario)
-    const slot = this.#plan.slots[hunted.slot]
+    const endpoint = this.#plan.endpoints[hunted.endpoint]
     const kernel = watchedKernel(tables)
-    kernel.advance(Number.POSITIVE_INFINITY)
-    const seenPs = kernel.tally.cells[hunted.slot * CELL + MAX]
+    if (!this.#isRunToItsEnd(kernel, scenario.durationPs)) return
+    const seenPs = kernel.tally.cells[hunted.endpoint * CELL + MAX]
     if (seenPs < latencyPs)
       throw new Error(
-        `the whole network delays no packet of ${this.#plan.tunnels[slot.tunnel].id} to ${slot.node} by more than ` +
+        `the whole network delays no packet of ${this.#plan.tunnels[endpoint.tunnel].id} to ${endpoint.node} by more than ` +
           `${seenPs} ps, the tunnels around packet ${victimNumber} delay that one by ${latencyPs} ps`,
       )
     // A later packet of the victim may have fared worse still.
@@ -226,14 +232,14 @@ class Search {
 
   /** What a run of the whole network did to a victim. */
   #see(hunted: Hunted, tables: RunTables, { cells }: Tally): void {
-    const at = hunted.slot * CELL
+    const at = hunted.endpoint * CELL
     const latencyPs = cells[at + MAX]
     if (latencyPs <= hunted.latencyPs) return
     hunted.latencyPs = latencyPs
     hunted.witness = latencyWitness(
       tables,
       latencyPs > hunted.mostPs ? 'outside' : 'worst',
-      this.#plan.slots[hunted.slot],
+      this.#plan.endpoints[hunted.endpoint],
       cells[at + MAX_AT],
       latencyPs,
     )
@@ -247,8 +253,18 @@ class Search {
     if (this.#drops.has(key)) return
     const tables = runTables(this.#plan, arena.scenario(this.#plan))
     const kernel = watchedKernel(tables)
+    if (this.#isRunToItsEnd(kernel, tables.scenario.durationPs)) this.#noteDrops(tables, kernel.tally)
+  }
+
+  /** Runs the whole network, looking at the clock now and then; false where there is no time for that. */
+  #isRunToItsEnd(kernel: Kernel, durationPs: number): boolean {
+    const slicePs = sliceOf(this.#plan)
+    for (let untilPs = slicePs; untilPs < durationPs; untilPs += slicePs) {
+      kernel.advance(untilPs)
+      if (this.#isOver()) return false
+    }
     kernel.advance(Number.POSITIVE_INFINITY)
-    this.#noteDrops(tables, kernel.tally)
+    return true
   }
 
   #noteDrops(tables: RunTables, tally: Tally): void {
@@ -284,7 +300,7 @@ class Search {
       sources: { sizes: 'either', within: 'random', rests: replication % 2 === 0 ? 'none' : 'random' },
     })
     const kernel = watchedKernel(tables)
-    kernel.advance(Number.POSITIVE_INFINITY)
+    if (!this.#isRunToItsEnd(kernel, tables.scenario.durationPs)) return
     this.#evaluations++
     this.#noteDrops(tables, kernel.tally)
     for (const hunted of this.#hunted) this.#see(hunted, tables, kernel.tally)
@@ -292,7 +308,7 @@ class Search {
 }
 
 /**
- * Per slot: how long before its victim packet others may have been released, and how long it may take. Twice what a packet
+ * Per endpoint: how long before its victim packet others may have been released, and how long it may take. Twice what a packet
  * takes that waits at every queue for all that each tunnel there may release at once, and for what else a port may do.
  */
 const spansOf = (plan: PacketRecords): Float64Array => {
@@ -305,9 +321,9 @@ const spansOf = (plan: PacketRecords): Float64Array => {
     for (const { bits, packets } of control)
       workPs[e] += Math.ceil((bits * packets * 1e12) / plan.network.bandwidthBps[e])
   })
-  return Float64Array.from(plan.slots, ({ leastPs, tunnel }, slot) => {
+  return Float64Array.from(plan.endpoints, ({ leastPs, tunnel }, endpoint) => {
     let sum = leastPs + plan.shapes[tunnel].withinPs
-    const path = pathOf(plan, slot)
+    const path = pathOf(plan, endpoint)
     for (const r of path) sum += workPs[plan.link[r]] + plan.network.jitterPs[plan.link[r]]
     return 2 * sum + (plan.isPlain ? 0 : approachPs(plan, path, workPs))
   })

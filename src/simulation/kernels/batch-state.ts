@@ -22,7 +22,7 @@ type Wires = Pick<
   | 'jitterRangePs'
   | 'modelledPs'
 > &
-  Pick<PacketRecords, 'branchPs' | 'slot' | 'tunnel' | 'nextStart' | 'next' | 'stream'> &
+  Pick<PacketRecords, 'branchPs' | 'endpoint' | 'tunnel' | 'nextStart' | 'next' | 'stream'> &
   Pick<Network, 'latencyPs'>
 
 /** All that the batch kernel carries from one window to the next. */
@@ -69,7 +69,7 @@ export const batchState = (tables: RunTables): BatchState => {
     jitterRangePs: tables.jitterRangePs,
     modelledPs: tables.modelledPs,
     branchPs: plan.branchPs,
-    slot: plan.slot,
+    endpoint: plan.endpoint,
     tunnel: plan.tunnel,
     nextStart: plan.nextStart,
     next: plan.next,

@@ -18,10 +18,10 @@ export class Deliveries {
   readonly #plan: PacketRecords
   readonly #tables: RunTables
   readonly #tally: Tally
-  /** Per slot: the message that is coming, and how much of it has come. */
+  /** Per endpoint: the message that is coming, and how much of it has come. */
   readonly #unit: Float64Array
   readonly #parts: Float64Array
-  /** Per pair of slots: copies whose twin has not come. */
+  /** Per pair of endpoints: copies whose twin has not come. */
   readonly #single: readonly Map<number, FirstCopy>[]
   readonly #pairOf: Int32Array
 
@@ -30,11 +30,12 @@ export class Deliveries {
     this.#plan = plan
     this.#tables = tables
     this.#tally = tally
-    this.#unit = new Float64Array(plan.slots.length).fill(-1)
-    this.#parts = new Float64Array(plan.slots.length)
+    this.#unit = new Float64Array(plan.endpoints.length).fill(-1)
+    this.#parts = new Float64Array(plan.endpoints.length)
     this.#single = plan.pairs.map(() => new Map())
-    this.#pairOf = new Int32Array(plan.slots.length).fill(-1)
-    for (const [i, { slots }] of plan.pairs.entries()) for (const slot of slots) this.#pairOf[slot] = i
+    this.#pairOf = new Int32Array(plan.endpoints.length).fill(-1)
+    for (const [i, { endpoints }] of plan.pairs.entries())
+      for (const endpoint of endpoints) this.#pairOf[endpoint] = i
   }
 
   restart(): void {
@@ -43,18 +44,18 @@ export class Deliveries {
     for (const single of this.#single) single.clear()
   }
 
-  /** A copy of a packet reaches a slot. */
-  arrive(slot: number, { bornPs, number, unit, parts }: Packet, atPs: number): void {
+  /** A copy of a packet reaches a endpoint. */
+  arrive(endpoint: number, { bornPs, number, unit, parts }: Packet, atPs: number): void {
     if (bornPs < this.#tables.warmUpPs) return
     if (parts > 1) {
-      if (this.#unit[slot] !== unit) {
-        this.#unit[slot] = unit
-        this.#parts[slot] = 0
+      if (this.#unit[endpoint] !== unit) {
+        this.#unit[endpoint] = unit
+        this.#parts[endpoint] = 0
       }
-      if (++this.#parts[slot] < parts) return
+      if (++this.#parts[endpoint] < parts) return
     }
-    countArrival(this.#tally, slot, number, atPs - bornPs, this.#tables.leastPs[slot])
-    const pair = this.#pairOf[slot]
+    countArrival(this.#tally, endpoint, number, atPs - bornPs, this.#tables.leastPs[endpoint])
+    const pair = this.#pairOf[endpoint]
     if (pair < 0) return
     const single = this.#single[pair]
     const other = single.get(unit)
@@ -75,6 +76,6 @@ export class Deliveries {
 
   #count(pair: number, { atPs, bornPs, number }: FirstCopy): void {
     const { leastPs } = this.#plan.pairs[pair]
-    countArrival(this.#tally, this.#plan.slots.length + pair, number, atPs - bornPs, leastPs)
+    countArrival(this.#tally, this.#plan.endpoints.length + pair, number, atPs - bornPs, leastPs)
   }
 }

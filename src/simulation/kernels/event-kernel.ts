@@ -193,10 +193,10 @@ export class EventKernel implements WatchedKernel {
     const atPs = farPs + plan.branchPs[r]
     const t = plan.tunnel[r]
     this.#watch?.(r, number, arrivalPs, startPs, endPs, atPs, phasePs[t] + number * periodPs[t])
-    const slot = plan.slot[r]
-    if (slot >= 0) {
+    const endpoint = plan.endpoint[r]
+    if (endpoint >= 0) {
       const bornPs = phasePs[t] + number * periodPs[t]
-      if (bornPs >= warmUpPs) countArrival(this.tally, slot, number, atPs - bornPs, leastPs[slot])
+      if (bornPs >= warmUpPs) countArrival(this.tally, endpoint, number, atPs - bornPs, leastPs[endpoint])
     }
     for (let i = plan.nextStart[r]; i < plan.nextStart[r + 1]; i++) {
       this.#calendar.add(atPs, plan.next[i], number)

@@ -246,7 +246,7 @@ export class PortKernel implements WatchedKernel {
     const atPs = farPs + plan.branchPs[r]
     this.#watch?.(r, number, arrivalPs, startPs, nowPs, atPs, packet.bornPs)
     if (this.#isDead[e] === 0) {
-      if (plan.slot[r] >= 0) this.#deliveries.arrive(plan.slot[r], packet, atPs)
+      if (plan.endpoint[r] >= 0) this.#deliveries.arrive(plan.endpoint[r], packet, atPs)
       for (let i = plan.nextStart[r]; i < plan.nextStart[r + 1]; i++) {
         this.#calendar.add(atPs, plan.next[i], number)
         packet.copies++

@@ -22,6 +22,10 @@ export interface ReplicationOutcome {
 /** Packet-hops between two looks at the clock: some ten milliseconds. */
 const HOPS_PER_SLICE = 100_000
 
+/** Simulated time between two looks at the clock, ps. */
+export const sliceOf = (plan: PacketRecords): number =>
+  Math.max(1, Math.ceil(HOPS_PER_SLICE / Math.max(hopRate(plan), 1e-300)))
+
 /** One replication, a slice at a time. How it is sliced changes nothing of what it sees. */
 export class ReplicationRun {
   readonly #tables: RunTables
@@ -33,7 +37,7 @@ export class ReplicationRun {
     this.#tables = runTables(plan, scenario)
     const isByEvents = plan.order === undefined || isForPorts(this.#tables)
     this.#kernel = isByEvents ? watchedKernel(this.#tables) : new BatchKernel(this.#tables)
-    this.#slicePs = Math.max(1, Math.ceil(HOPS_PER_SLICE / Math.max(hopRate(plan), 1e-300)))
+    this.#slicePs = sliceOf(plan)
   }
 
   get packetHops(): number {

@@ -8,7 +8,7 @@ import { countArrival } from './tally.ts'
  * (MODEL "Simulation"), is counted there, and goes on to the queues that follow.
  */
 export const send = (state: BatchState, e: number, r: number, number: number, endPs: number): void => {
-  const { jitterKind, lastPs, slot, nextStart, next, stream, streams } = state
+  const { jitterKind, lastPs, endpoint, nextStart, next, stream, streams } = state
   const kind = jitterKind[e]
   let jitter = state.jitterConstantPs[e]
   if (kind === UNIFORM)
@@ -18,7 +18,7 @@ export const send = (state: BatchState, e: number, r: number, number: number, en
   if (atPs <= lastPs[e]) atPs = lastPs[e] + 1
   lastPs[e] = atPs
   atPs += state.branchPs[r]
-  const s = slot[r]
+  const s = endpoint[r]
   if (s >= 0) {
     const t = state.tunnel[r]
     const bornPs = state.phasePs[t] + number * state.periodPs[t]

@@ -1,6 +1,6 @@
 import type { PacketRecords } from '../setup/packet-records.ts'
 
-/** Doubles per slot, or pair of slots, a cache line: see the indices below. */
+/** Doubles per endpoint, or pair of endpoints, a cache line: see the indices below. */
 export const CELL = 8
 export const COUNT = 0
 export const MIN = 1
@@ -20,9 +20,9 @@ const FINEST = 2 ** -12
 
 /** What has been seen so far. Plain arrays: kernels count in line, workers send them, and equal runs have equal ones. */
 export interface Tally {
-  /** {@link CELL} doubles per slot. */
+  /** {@link CELL} doubles per endpoint. */
   readonly cells: Float64Array
-  /** {@link BINS} counts per slot. */
+  /** {@link BINS} counts per endpoint. */
   readonly bins: Uint32Array
   /** Per record: packets lost at this queue, the first one's number and time. */
   readonly drops: Float64Array
@@ -36,8 +36,8 @@ export interface Tally {
   packetHops: number
 }
 
-export const newTally = ({ slots, pairs, recordCount, lanes, network }: PacketRecords): Tally => {
-  const counted = slots.length + pairs.length
+export const newTally = ({ endpoints, pairs, recordCount, lanes, network }: PacketRecords): Tally => {
+  const counted = endpoints.length + pairs.length
   const cells = new Float64Array(counted * CELL)
   for (let i = 0; i < cells.length; i += CELL) {
     cells[i + MIN] = Number.POSITIVE_INFINITY
@@ -57,14 +57,14 @@ export const newTally = ({ slots, pairs, recordCount, lanes, network }: PacketRe
   }
 }
 
-/** Makes the bins of a slot wider, by powers of two, until `beyondPs` has one. Nothing is lost but resolution. */
+/** Makes the bins of a endpoint wider, by powers of two, until `beyondPs` has one. Nothing is lost but resolution. */
 export const widen = (
   { cells, bins }: Pick<Tally, 'cells' | 'bins'>,
-  slot: number,
+  endpoint: number,
   beyondPs: number,
 ): number => {
-  const at = slot * CELL + SCALE
-  const first = slot * BINS
+  const at = endpoint * CELL + SCALE
+  const first = endpoint * BINS
   while (beyondPs * cells[at] >= BINS) {
     cells[at] /= 2
     for (let i = 0; i < BINS / 2; i++) bins[first + i] = bins[first + 2 * i] + bins[first + 2 * i + 1]
@@ -80,16 +80,16 @@ export const countDrop = (tally: Tally, r: number, number: number, atPs: number)
   tally.firstDropPs[r] = atPs
 }
 
-/** Counts one packet that reached a slot after `latencyPs`, of which `leastPs` cannot be avoided. */
+/** Counts one packet that reached a endpoint after `latencyPs`, of which `leastPs` cannot be avoided. */
 export const countArrival = (
   tally: Tally,
-  slot: number,
+  endpoint: number,
   number: number,
   latencyPs: number,
   leastPs: number,
 ): void => {
   const { cells, bins } = tally
-  const at = slot * CELL
+  const at = endpoint * CELL
   cells[at + COUNT]++
   if (latencyPs < cells[at + MIN]) cells[at + MIN] = latencyPs
   if (latencyPs > cells[at + MAX]) {
@@ -102,13 +102,13 @@ export const countArrival = (
   // A latency below the least is a defect that MIN shows; it is counted in the first bin.
   const beyond = latencyPs > leastPs ? latencyPs - leastPs : 0
   let bin = beyond * cells[at + SCALE]
-  if (bin >= BINS) bin = beyond * widen(tally, slot, beyond)
-  bins[slot * BINS + Math.floor(bin)]++
+  if (bin >= BINS) bin = beyond * widen(tally, endpoint, beyond)
+  bins[endpoint * BINS + Math.floor(bin)]++
 }
 
 /** Adds what another run of the same plan saw. The result does not depend on the order of additions but for MAX_AT and first drops. */
 export const addTally = (into: Tally, from: Tally): void => {
-  for (let slot = 0; slot * CELL < into.cells.length; slot++) addSlot(into, from, slot)
+  for (let endpoint = 0; endpoint * CELL < into.cells.length; endpoint++) addEndpoint(into, from, endpoint)
   for (let r = 0; r < into.drops.length; r++) {
     if (into.drops[r] === 0) {
       into.firstDropped[r] = from.firstDropped[r]
@@ -122,8 +122,8 @@ export const addTally = (into: Tally, from: Tally): void => {
   into.packetHops += from.packetHops
 }
 
-const addSlot = (into: Tally, from: Tally, slot: number): void => {
-  const at = slot * CELL
+const addEndpoint = (into: Tally, from: Tally, endpoint: number): void => {
+  const at = endpoint * CELL
   const [a, b] = [into.cells, from.cells]
   a[at + COUNT] += b[at + COUNT]
   if (b[at + MIN] < a[at + MIN]) a[at + MIN] = b[at + MIN]
@@ -135,7 +135,8 @@ const addSlot = (into: Tally, from: Tally, slot: number): void => {
   a[at + SUM_HIGH] += b[at + SUM_HIGH] + (sum >= CARRY ? 1 : 0)
   a[at + SUM_LOW] = sum >= CARRY ? sum - CARRY : sum
   // As wide as the wider of both: what does not fit then has no place in the other either.
-  if (b[at + SCALE] < a[at + SCALE]) widen(into, slot, BINS / 2 / b[at + SCALE])
+  if (b[at + SCALE] < a[at + SCALE]) widen(into, endpoint, BINS / 2 / b[at + SCALE])
   const ratio = b[at + SCALE] / a[at + SCALE]
-  for (let i = 0; i < BINS; i++) into.bins[slot * BINS + Math.floor(i / ratio)] += from.bins[slot * BINS + i]
+  for (let i = 0; i < BINS; i++)
+    into.bins[endpoint * BINS + Math.floor(i / ratio)] += from.bins[endpoint * BINS + i]
 }

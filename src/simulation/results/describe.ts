@@ -15,12 +15,12 @@ import type {
 import { violationsOf } from './soundness.ts'
 import { type TailQuestion, tailOf } from './tail.ts'
 
-/** Distribution per slot; undefined where no packet was counted. */
+/** Distribution per endpoint; undefined where no packet was counted. */
 export const distributionsOf = (
-  { slots }: PacketRecords,
+  { endpoints }: PacketRecords,
   { tally }: Seen,
 ): readonly (Distribution | undefined)[] =>
-  slots.map(({ leastPs }, slot) => distributionOf(tally, slot, leastPs))
+  endpoints.map(({ leastPs }, endpoint) => distributionOf(tally, endpoint, leastPs))
 
 /** What a description has beyond the rest. */
 export interface Described {
@@ -44,13 +44,13 @@ export const describeSeen = (
     dropped[t] += drops[r]
   })
   const tunnels = plan.tunnels.map(({ id }, t): SimulatedTunnel => {
-    const first = plan.slotStart[t]
+    const first = plan.endpointStart[t]
     return {
       id,
       released: seen.released[t],
       dropped: dropped[t],
-      receivers: plan.slots
-        .slice(first, plan.slotStart[t + 1])
+      receivers: plan.endpoints
+        .slice(first, plan.endpointStart[t + 1])
         .map(({ node }, i) => describeReceiver(node, distributions[first + i], proven?.ranges[t]?.[i], more)),
     }
   })
@@ -85,14 +85,14 @@ export const describeSeen = (
 }
 
 const describePairs = (
-  { pairs, slots }: PacketRecords,
+  { pairs, endpoints }: PacketRecords,
   { proven, scenario }: ResolvedSimulation,
   { tally }: Seen,
   more: Described,
 ): SimulatedRequest[] => {
   const requests = new Map<string, SimulatedReceiver[]>()
   for (const [i, pair] of pairs.entries()) {
-    const distribution = distributionOf(tally, slots.length + i, pair.leastPs)
+    const distribution = distributionOf(tally, endpoints.length + i, pair.leastPs)
     const range = pairRange(proven, pair, scenario.failure !== undefined)
     const receivers = requests.get(pair.request) ?? []
     receivers.push(describeReceiver(pair.node, distribution, range, more))

@@ -17,10 +17,10 @@ export interface Distribution {
 /** Undefined where no packet was counted. */
 export const distributionOf = (
   { cells, bins }: Tally,
-  slot: number,
+  endpoint: number,
   leastPs: number,
 ): Distribution | undefined => {
-  const at = slot * CELL
+  const at = endpoint * CELL
   const count = cells[at + COUNT]
   if (count === 0) return undefined
   const sum = BigInt(cells[at + SUM_HIGH]) * 2n ** 52n + BigInt(cells[at + SUM_LOW])
@@ -31,7 +31,7 @@ export const distributionOf = (
     meanPs: Number((sum + BigInt(count) - 1n) / BigInt(count)),
     resolutionPs: 1 / cells[at + SCALE],
     fromPs: leastPs,
-    bins: bins.subarray(slot * BINS, (slot + 1) * BINS),
+    bins: bins.subarray(endpoint * BINS, (endpoint + 1) * BINS),
   }
 }
 

@@ -1,10 +1,10 @@
-import type { SlotPair } from '../setup/lay-out.ts'
+import type { EndpointPair } from '../setup/lay-out.ts'
 import type { Proven, ProvenRange } from '../setup/simulation-options.ts'
 
 /** Range of the first copy at one receiver of a request that is sent twice, by what is broken. */
 export const pairRange = (
   proven: Proven | undefined,
-  { request, node }: SlotPair,
+  { request, node }: EndpointPair,
   isBroken: boolean,
 ): ProvenRange | undefined => {
   const found = proven?.replicated?.find(one => one.request === request && one.node === node)

@@ -6,7 +6,7 @@ import type { PacketRecords } from '../setup/packet-records.ts'
 export interface Seen {
   readonly tally: Tally
   readonly released: Float64Array
-  /** Per slot, and per pair of slots behind them: replication of the least and of the greatest latency. */
+  /** Per endpoint, and per pair of endpoints behind them: replication of the least and of the greatest latency. */
   readonly minIn: Int32Array
   readonly maxIn: Int32Array
   /** Per record: replication of the first packet lost there. */
@@ -20,8 +20,8 @@ export interface Seen {
 export const nothingSeen = (plan: PacketRecords): Seen => ({
   tally: newTally(plan),
   released: new Float64Array(plan.tunnels.length),
-  minIn: new Int32Array(plan.slots.length + plan.pairs.length).fill(-1),
-  maxIn: new Int32Array(plan.slots.length + plan.pairs.length).fill(-1),
+  minIn: new Int32Array(plan.endpoints.length + plan.pairs.length).fill(-1),
+  maxIn: new Int32Array(plan.endpoints.length + plan.pairs.length).fill(-1),
   dropIn: new Int32Array(plan.recordCount).fill(-1),
   simulatedPs: 0,
   completed: 0,
@@ -33,9 +33,9 @@ export const addOutcome = (
   { replication, tally, released, simulatedPs, isComplete }: ReplicationOutcome,
 ): void => {
   const { cells, drops } = seen.tally
-  for (let slot = 0; slot < seen.maxIn.length; slot++) {
-    if (tally.cells[slot * CELL + MIN] < cells[slot * CELL + MIN]) seen.minIn[slot] = replication
-    if (tally.cells[slot * CELL + MAX] > cells[slot * CELL + MAX]) seen.maxIn[slot] = replication
+  for (let endpoint = 0; endpoint < seen.maxIn.length; endpoint++) {
+    if (tally.cells[endpoint * CELL + MIN] < cells[endpoint * CELL + MIN]) seen.minIn[endpoint] = replication
+    if (tally.cells[endpoint * CELL + MAX] > cells[endpoint * CELL + MAX]) seen.maxIn[endpoint] = replication
   }
   for (let r = 0; r < drops.length; r++)
     if (drops[r] === 0 && tally.drops[r] > 0) seen.dropIn[r] = replication

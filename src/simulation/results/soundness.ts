@@ -57,8 +57,9 @@ const escapes = (
   }
   if (seen[MIN] < minLatencyPs) {
     const tables = tablesOf(minIn[cell])
-    const slots = cell < plan.slots.length ? [cell] : plan.pairs[cell - plan.slots.length].slots
-    add('EARLY', seen[MIN], minIn[cell], packetThatTook(tables, slots, seen[MIN]))
+    const endpoints =
+      cell < plan.endpoints.length ? [cell] : plan.pairs[cell - plan.endpoints.length].endpoints
+    add('EARLY', seen[MIN], minIn[cell], packetThatTook(tables, endpoints, seen[MIN]))
   }
   if (seen[MAX] > worstPs) add('LATE', seen[MAX], maxIn[cell], seen[MAX_AT])
   return found
@@ -73,18 +74,18 @@ interface Held extends ProvenRange {
 }
 
 const heldOf = (plan: PacketRecords, proven: Proven, isBroken: boolean): readonly Held[] => [
-  ...plan.slots.map(({ tunnel, node }, cell) => ({
+  ...plan.endpoints.map(({ tunnel, node }, cell) => ({
     cell,
     tunnel,
     name: plan.tunnels[tunnel].id,
     node,
-    ...rangeOf(proven.ranges[tunnel][cell - plan.slotStart[tunnel]]),
+    ...rangeOf(proven.ranges[tunnel][cell - plan.endpointStart[tunnel]]),
   })),
   ...plan.pairs.flatMap((pair, i) => {
     const range = pairRange(proven, pair, isBroken)
     if (range === undefined) return []
-    const { tunnel } = plan.slots[pair.slots[0]]
-    return [{ cell: plan.slots.length + i, tunnel, name: pair.request, node: pair.node, ...range }]
+    const { tunnel } = plan.endpoints[pair.endpoints[0]]
+    return [{ cell: plan.endpoints.length + i, tunnel, name: pair.request, node: pair.node, ...range }]
   }),
 ]
 
@@ -125,8 +126,8 @@ const replay = (
 })
 
 /** The tally knows the number of the slowest packet, not of the fastest: that one is looked for by doing it again. */
-const packetThatTook = (tables: RunTables, slots: readonly number[], latencyPs: number): number => {
-  const records = new Set(slots.map(slot => tables.plan.slot.indexOf(slot)))
+const packetThatTook = (tables: RunTables, endpoints: readonly number[], latencyPs: number): number => {
+  const records = new Set(endpoints.map(endpoint => tables.plan.endpoint.indexOf(endpoint)))
   let found = -1
   const kernel = watchedKernel(tables, (r, number, _arrival, _start, _end, farPs, bornPs) => {
     if (records.has(r) && found < 0 && farPs - bornPs === latencyPs && bornPs >= tables.warmUpPs)

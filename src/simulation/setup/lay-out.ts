@@ -6,18 +6,18 @@ import type { Tree } from '../../network/tree.ts'
 import type { SourceShape } from './source-shapes.ts'
 
 /** One receiver of one tunnel: where latencies are counted. */
-export interface Slot {
+export interface Endpoint {
   readonly tunnel: number
   readonly node: string
   /** Latency of a least packet that meets nobody and no jitter, by the fastest clocks, ps; of a message, of its last packet. */
   readonly leastPs: number
 }
 
-/** A receiver of a request that is sent twice: the slots of both replicas. */
-export interface SlotPair {
+/** A receiver of a request that is sent twice: the endpoints of both replicas. */
+export interface EndpointPair {
   readonly request: string
   readonly node: string
-  readonly slots: readonly [number, number]
+  readonly endpoints: readonly [number, number]
   readonly leastPs: number
 }
 
@@ -70,44 +70,44 @@ export const groupStarts = (column: Int32Array, groups: number): Int32Array => {
   return start
 }
 
-export const slotsOf = (
+export const endpointsOf = (
   network: Network,
   tunnels: readonly Tunnel[],
   trees: readonly Tree[],
   shapes: readonly SourceShape[],
-): { slots: Slot[]; slotStart: Int32Array; slotOfHop: Int32Array } => {
+): { endpoints: Endpoint[]; endpointStart: Int32Array; endpointOfHop: Int32Array } => {
   const hopStart = hopStarts(trees)
-  const slotOfHop = new Int32Array(hopStart[trees.length]).fill(-1)
-  const slotStart = new Int32Array(trees.length + 1)
-  const slots: Slot[] = []
+  const endpointOfHop = new Int32Array(hopStart[trees.length]).fill(-1)
+  const endpointStart = new Int32Array(trees.length + 1)
+  const endpoints: Endpoint[] = []
   for (const [t, tree] of trees.entries()) {
     const { receivers } = tunnels[t]
     const least = leastTimes(network, tunnels[t], tree, shapes[t])
     tree.leaves.forEach((leaf, i) => {
-      slotOfHop[hopStart[t] + leaf] = slots.length
-      slots.push({ tunnel: t, node: receivers[i], leastPs: least[leaf] })
+      endpointOfHop[hopStart[t] + leaf] = endpoints.length
+      endpoints.push({ tunnel: t, node: receivers[i], leastPs: least[leaf] })
     })
-    slotStart[t + 1] = slots.length
+    endpointStart[t + 1] = endpoints.length
   }
-  return { slots, slotStart, slotOfHop }
+  return { endpoints, endpointStart, endpointOfHop }
 }
 
 /** Receivers of requests that are sent twice, request by request. */
-export const pairsOf = (tunnels: readonly Tunnel[], slots: readonly Slot[]): SlotPair[] => {
+export const pairsOf = (tunnels: readonly Tunnel[], endpoints: readonly Endpoint[]): EndpointPair[] => {
   const first = new Map<string, number>()
-  const pairs: SlotPair[] = []
-  slots.forEach(({ tunnel, node, leastPs }, slot) => {
+  const pairs: EndpointPair[] = []
+  endpoints.forEach(({ tunnel, node, leastPs }, endpoint) => {
     const { replica } = tunnels[tunnel]
     if (replica === undefined) return
     const key = `${replica.of}\n${node}`
     const other = first.get(key)
-    if (other === undefined) first.set(key, slot)
+    if (other === undefined) first.set(key, endpoint)
     else
       pairs.push({
         request: replica.of,
         node,
-        slots: [other, slot],
-        leastPs: Math.min(leastPs, slots[other].leastPs),
+        endpoints: [other, endpoint],
+        leastPs: Math.min(leastPs, endpoints[other].leastPs),
       })
   })
   return pairs

@@ -7,15 +7,15 @@ import { type Tree, treeOf } from '../../network/tree.ts'
 import {
   type Draft,
   draftsOf,
+  type Endpoint,
+  type EndpointPair,
+  endpointsOf,
   feedOrder,
   groupStarts,
   hopStarts,
   lanesOf,
   nextOf,
   pairsOf,
-  type Slot,
-  type SlotPair,
-  slotsOf,
   streamsOf,
 } from './lay-out.ts'
 import { isElaborate, type PortSetup, portSetups, roomBits } from './ports.ts'
@@ -52,8 +52,8 @@ export interface PacketRecords {
   readonly nominalPs: Float64Array
   /** Multicast latency after the wire: the tunnel branches at the far node. */
   readonly branchPs: Float64Array
-  /** Slot fed at the far node, −1 for none. */
-  readonly slot: Int32Array
+  /** Endpoint fed at the far node, −1 for none. */
+  readonly endpoint: Int32Array
   /** Records that get a copy at the far node: `next[nextStart[r]] … `. */
   readonly nextStart: Int32Array
   readonly next: Int32Array
@@ -69,11 +69,11 @@ export interface PacketRecords {
   /** Lanes in use at link e: `lanes[laneStart[e]] … `, ascending. */
   readonly laneStart: Int32Array
   readonly lanes: Int32Array
-  readonly slots: readonly Slot[]
-  /** Receivers of requests that are sent twice; counted behind the slots. */
-  readonly pairs: readonly SlotPair[]
-  /** First slot of tunnel t; one entry more than tunnels. Slots follow the receivers' order. */
-  readonly slotStart: Int32Array
+  readonly endpoints: readonly Endpoint[]
+  /** Receivers of requests that are sent twice; counted behind the endpoints. */
+  readonly pairs: readonly EndpointPair[]
+  /** First endpoint of tunnel t; one entry more than tunnels. Endpoints follow the receivers' order. */
+  readonly endpointStart: Int32Array
   /** Links in use, each after those that feed it; undefined where routes form a cycle. */
   readonly order: Int32Array | undefined
   /** Nominal transmission of a largest best-effort frame, per link. */
@@ -111,7 +111,7 @@ export const planSimulation = (topology: Topology, tunnels: readonly Tunnel[]): 
   const column = (of: (draft: Draft, r: number) => number): Int32Array => Int32Array.from(drafts, of)
   const link = column(d => d.link)
   const tunnel = column(d => d.tunnel)
-  const { slots, slotStart, slotOfHop } = slotsOf(network, tunnels, trees, shapes)
+  const { endpoints, endpointStart, endpointOfHop } = endpointsOf(network, tunnels, trees, shapes)
   const hopStart = hopStarts(trees)
   const previous = column(d => (d.before < 0 ? -1 : recordOfHop[d.before]))
   const { nextStart, next } = nextOf(drafts, recordOfHop)
@@ -136,14 +136,14 @@ export const planSimulation = (topology: Topology, tunnels: readonly Tunnel[]): 
       transmissionPs(shapes[d.tunnel].mostBits, network.bandwidthBps[d.link]),
     ),
     branchPs: Float64Array.from(drafts, d => trees[d.tunnel].branchPs[d.hop - hopStart[d.tunnel]]),
-    slot: column(d => slotOfHop[d.hop]),
+    endpoint: column(d => endpointOfHop[d.hop]),
     nextStart,
     next,
     previous,
     ...streamsOf(network, drafts),
-    slots,
-    pairs: pairsOf(tunnels, slots),
-    slotStart,
+    endpoints,
+    pairs: pairsOf(tunnels, endpoints),
+    endpointStart,
     order: feedOrder(network, link, previous),
     framePs: Float64Array.from(ports, ({ frameBits }, e) =>
       frameBits === 0 ? 0 : transmissionPs(frameBits, network.bandwidthBps[e]),

@@ -23,7 +23,7 @@ export interface RunTables {
   readonly periodPs: Float64Array
   readonly packets: Float64Array
   readonly sendPs: Float64Array
-  /** Per slot: latency of a packet that meets nobody. */
+  /** Per endpoint: latency of a packet that meets nobody. */
   readonly leastPs: Float64Array
   readonly warmUpPs: number
   /** Per tunnel: most jitter at the sender, and the key of its draws. */
@@ -99,7 +99,7 @@ export const runTables = (plan: PacketRecords, scenario: Scenario): RunTables =>
       phase >= scenario.durationPs ? 0 : Math.ceil((scenario.durationPs - phase) / periodPs[t]),
     ),
     sendPs: Float64Array.from(sending, ({ latencyPs }, t) => latencyPs + trees[t].sendBranchPs),
-    leastPs: Float64Array.from(plan.slots, slot => slot.leastPs),
+    leastPs: Float64Array.from(plan.endpoints, endpoint => endpoint.leastPs),
     warmUpPs: scenario.warmUpPs,
     sendJitterPs,
     sendKey,

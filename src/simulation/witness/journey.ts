@@ -148,8 +148,8 @@ const wayOf = (plan: PacketRecords, t: number, witness: Witness): readonly numbe
     const e = plan.network.linkIndex.get(witness.link)!
     for (let at = plan.linkStart[e]; at < plan.linkStart[e + 1]; at++) if (plan.tunnel[at] === t) r = at
   } else {
-    const slot = plan.slotStart[t] + plan.tunnels[t].receivers.indexOf(witness.receiver)
-    r = plan.slot.indexOf(slot)
+    const endpoint = plan.endpointStart[t] + plan.tunnels[t].receivers.indexOf(witness.receiver)
+    r = plan.endpoint.indexOf(endpoint)
   }
   const way: number[] = []
   for (; r >= 0; r = plan.previous[r]) way.unshift(r)

@@ -1,5 +1,5 @@
 import type { LatencySeen, Replay, Witness } from '../../model/witness.ts'
-import type { Slot } from '../setup/lay-out.ts'
+import type { Endpoint } from '../setup/lay-out.ts'
 import type { PacketRecords } from '../setup/packet-records.ts'
 import type { RunTables } from '../setup/run-tables.ts'
 import { type Scenario, STEADY } from '../setup/scenario.ts'
@@ -52,11 +52,11 @@ const fixedOf = (
   }
 }
 
-/** The witness of a latency at a slot of `tables.plan`, as simulated with `tables`. */
+/** The witness of a latency at a endpoint of `tables.plan`, as simulated with `tables`. */
 export const latencyWitness = (
   tables: RunTables,
   shows: LatencySeen['shows'],
-  { tunnel, node }: Slot,
+  { tunnel, node }: Endpoint,
   packet: number,
   latencyPs: number,
 ): Witness => ({

@@ -98,7 +98,7 @@ describe('check', () => {
   })
 
   test('a clock that runs out is a verdict', async () => {
-    const { code, stdout } = await xlane(['check', TOPOLOGY, ALLOCATION, '--time-limit', '1 ms'], { tick: 2 })
+    const { code, stdout } = await xlane(['check', TOPOLOGY, ALLOCATION, '--time-limit', '9 ms'], { tick: 2 })
     expect(stdout).toContain('TIME_LIMIT')
     // What was not computed is not unbounded, and nothing is known to be wrong.
     expect(stdout).toMatch(/^beat .* not computed /m)
@@ -123,10 +123,28 @@ describe('what is wrong with the input', () => {
     expect([code, stdout]).toEqual([2, ''])
   })
 
-  test('requests are no allocation', async () => {
-    const { code, stderr } = await xlane(['check', TOPOLOGY, REQUESTS])
-    expect(stderr).toContain('analyze --out')
-    expect(code).toBe(2)
+  test('requests are placed as analyze does, which is said', async () => {
+    const { code, stdout, stderr } = await xlane(['check', TOPOLOGY, REQUESTS])
+    expect(stderr).toBe(`${REQUESTS}: requests, placed as analyze does\n`)
+    const analyzed = await xlane(['analyze', TOPOLOGY, REQUESTS])
+    expect([code, stdout]).toEqual([analyzed.code, analyzed.stdout])
+  })
+
+  test('-q leaves the exit code, and what a program reads', async () => {
+    const silent = await xlane(['check', TOPOLOGY, REQUESTS, '-q'])
+    expect([silent.stdout, silent.stderr]).toEqual(['', ''])
+    const { stdout, stderr } = await xlane(['check', TOPOLOGY, REQUESTS, '-q', '--json'])
+    expect(stderr).toBe('')
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 'xlane/analysis@1' })
+    const wrong = await xlane(['check', TOPOLOGY, 'nowhere.yaml', '-q'])
+    expect(wrong.code).toBe(2)
+    expect(wrong.stderr).toContain('NOT_FOUND')
+  })
+
+  test('--limit 0 leaves no rows', async () => {
+    const { stdout } = await xlane(['check', TOPOLOGY, ALLOCATION, '--limit', '0'])
+    expect(stdout).not.toContain('from → to')
+    expect(stdout).toMatch(/… and \d+ more/)
   })
 
   test.each([
@@ -135,11 +153,13 @@ describe('what is wrong with the input', () => {
     [['--no-blocking'], /add --method x-adj/],
     [['--no-overtaking'], /add --method x-adj/],
     [['--time-limit', '3'], /--time-limit <time>': expected a time/],
+    [['--delay-limit', '1001 s'], /--delay-limit <time>': expected a time from 1 ps to 1000 s/],
+    [['--delay-limit', '0 s'], /--delay-limit <time>': expected a time from 1 ps to 1000 s/],
     [['--delay-limit', '3 m'], /--delay-limit <time>': expected a time/],
     [['--method', 'guess'], /Allowed choices are fixed-point, x-adj/],
     [['--sort', 'size'], /Allowed choices are file, slack/],
     [['--width', '10'], /Expected a whole number of at least 40/],
-    [['--limit', '0'], /Expected a whole number of at least 1/],
+    [['--limit', '-1'], /Expected a whole number of at least 0/],
   ])('options %j are refused', async (options, expected) => {
     const { code, stdout, stderr } = await xlane(['check', TOPOLOGY, ALLOCATION, ...options])
     expect(stderr).toMatch(expected)

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { leftovers, scratch, scratchFile, xlane } from '../harness.ts'
@@ -18,7 +18,7 @@ paced: every sender keeps its period ·
   installed: all other hosts send whatever the meters let through ·
   slack = deadline − worst, installed
 meters: steps of 1 kbit/s and 1 kbit, refilled every 1 µs, all at once (--devices can say otherwise)
-VALID AS INSTALLED: 2 tunnels · 4 scripts
+VALID AS INSTALLED: 2 tunnels · 5 scripts
 `
 
 describe('dataplane', () => {
@@ -26,18 +26,76 @@ describe('dataplane', () => {
     const out = scratch('scripts')
     const argv = ['dataplane', TOPOLOGY, REQUESTS, '--devices', FINE, '--out', out, '--width', '100']
     const ran = await xlane(argv)
-    expect(ran).toEqual({ code: 0, stdout: BOUNDS, stderr: `wrote 4 scripts to ${out}\n` })
-    expect(readdirSync(out).sort()).toEqual(['h1.tc.sh', 'h3.tc.sh', 's1.ovs.sh', 's1.tc.sh'])
+    expect(ran).toEqual({ code: 0, stdout: BOUNDS, stderr: `wrote 5 scripts to ${out}\n` })
+    expect(readdirSync(out).sort()).toEqual([
+      'h1.tc.sh',
+      'h2.tc.sh',
+      'h3.tc.sh',
+      's1.ovs.sh',
+      's1.tc.sh',
+      'xlane-manifest.json',
+    ])
     const again = readFileSync(join(out, 's1.ovs.sh'), 'utf8')
     expect((await xlane(argv)).code).toBe(0)
     expect(readFileSync(join(out, 's1.ovs.sh'), 'utf8')).toBe(again)
     expect(leftovers()).toEqual([])
   })
 
+  test('another run replaces what the first one wrote: numbers stay, stale scripts go, those of others and changed ones stay', async () => {
+    const out = scratch('twice')
+    const run = (topology: string, requests: string, ...more: string[]) =>
+      xlane(['dataplane', topology, requests, '--devices', FINE, '--out', out, ...more])
+    await run(TOPOLOGY, REQUESTS)
+    const names = () => readdirSync(out).sort()
+    const all = names()
+    const copyOnly = scratchFile(
+      'copy.yaml',
+      `requests:
+  - { id: copy, sender: h3, receivers: [h1, h2], loadSize: 1 kB, period: 100 us, lane: 1 }
+`,
+    )
+    await run(TOPOLOGY, copyOnly)
+    expect(names()).toEqual(all)
+    expect(readFileSync(join(out, 's1.ovs.sh'), 'utf8')).toContain('meter=2,kbps')
+    expect(readFileSync(join(out, 'h1.tc.sh'), 'utf8')).toContain('no tunnel leaves here')
+    writeFileSync(join(out, 'mine.sh'), 'echo mine')
+    writeFileSync(join(out, 'h1.tc.sh'), 'echo changed')
+    const smaller = scratchFile(
+      'smaller.yaml',
+      readFileSync(TOPOLOGY, 'utf8')
+        .replaceAll('h1', 'h9')
+        .replace('  h2: { kind: host }\n', '')
+        .replace('  - { from: h2, to: s1 }\n', ''),
+    )
+    const moved = scratchFile(
+      'moved.yaml',
+      'requests:\n  - { id: copy, sender: h3, receivers: [h9], loadSize: 1 kB, period: 100 us }\n',
+    )
+    const ovs = await run(smaller, moved, '--target', 'ovs')
+    expect(ovs.stderr).toBe(`wrote 1 scripts to ${out}\n`)
+    expect(names()).toEqual([...all, 'mine.sh'].sort())
+    const { code, stderr } = await run(smaller, moved)
+    expect([code, stderr]).toEqual([
+      0,
+      'removed h2.tc.sh: nothing is written for that device\n' +
+        'h1.tc.sh is of an earlier run, and was changed since: kept\n' +
+        `wrote 4 scripts to ${out}\n`,
+    ])
+    expect(names()).toEqual([
+      'h1.tc.sh',
+      'h3.tc.sh',
+      'h9.tc.sh',
+      'mine.sh',
+      's1.ovs.sh',
+      's1.tc.sh',
+      'xlane-manifest.json',
+    ])
+  })
+
   test('without a folder prints them all, of one target alone if told so', async () => {
     const { stdout } = await xlane(['dataplane', TOPOLOGY, ALLOCATION, '--devices', FINE, '--target', 'tc'])
-    expect(stdout.match(/^== .*$/gm)).toEqual(['== s1.tc.sh', '== h1.tc.sh'])
-    expect(stdout).toMatch(/VALID AS INSTALLED: 1 tunnel · 2 scripts\n$/)
+    expect(stdout.match(/^== .*$/gm)).toEqual(['s1', 'h1', 'h2', 'h3'].map(id => `== ${id}.tc.sh`))
+    expect(stdout).toMatch(/VALID AS INSTALLED: 1 tunnel · 4 scripts\n$/)
   })
 
   test('what holds for paced senders but not as installed ends with 1; the scripts are written', async () => {
@@ -50,7 +108,7 @@ describe('dataplane', () => {
 `,
     )
     const { code, stdout } = await xlane(['dataplane', TOPOLOGY, requests, '--out', out])
-    expect(stdout).toContain('\nNOT VALID AS INSTALLED: 2 tunnels · 4 scripts · 3 violations\n')
+    expect(stdout).toContain('\nNOT VALID AS INSTALLED: 2 tunnels · 5 scripts · 3 violations\n')
     expect(stdout).toMatch(
       /BUFFER a at s1>h2, lane 0\n.*\n {2}DEADLINE at s1>h2: 2 tunnels\n {4}a, b: worst /,
     )
@@ -97,7 +155,13 @@ describe('dataplane', () => {
       violations: [],
       warnings: [],
     })
-    expect(files.map((file: { name: string }) => file.name)).toEqual(['s1.ovs.sh', 's1.tc.sh', 'h1.tc.sh'])
+    expect(files.map((file: { name: string }) => file.name)).toEqual([
+      's1.ovs.sh',
+      's1.tc.sh',
+      'h1.tc.sh',
+      'h2.tc.sh',
+      'h3.tc.sh',
+    ])
   })
 
   test('what was rejected is said, and ends with 1', async () => {

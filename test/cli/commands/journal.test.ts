@@ -1,7 +1,7 @@
 import { appendFileSync, copyFileSync, rmSync, truncateSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { scratch, xlane } from '../harness.ts'
-import { REQUESTS, TOPOLOGY } from '../star.ts'
+import { HOPELESS, REQUESTS, TOPOLOGY } from '../star.ts'
 
 /** A journal with two contracts. */
 const made = async (name: string): Promise<string> => {
@@ -58,6 +58,20 @@ describe('xlane journal', () => {
     appendFileSync(copy, 'x')
     rmSync(`${copy}.mark`)
     expect((await xlane(['journal', 'verify', copy])).stderr).toContain('JOURNAL_TORN')
+  })
+
+  test('clock: decisions at a wrong time do not stay in the way', async () => {
+    const state = await made('clock')
+    const earlier = { clock: 1_700_000_000_000 }
+    const plan = ['plan', TOPOLOGY, HOPELESS, '--state', state]
+    const refused = await xlane(plan, earlier)
+    expect(refused).toMatchObject({ code: 2, stdout: '' })
+    expect(refused.stderr).toContain('CLOCK_JUMP')
+    expect((await xlane(['journal', 'clock', state, TOPOLOGY], earlier)).stdout).toBe(
+      `${state}: the last decision was made 100000000000 ms from now; 2 announcements made anew\n`,
+    )
+    expect((await xlane(plan, earlier)).stderr).toBe('')
+    expect((await xlane(['journal', 'log', state, '--limit', '1'])).stdout).toContain('clock: set back by')
   })
 
   test('compact keeps the contracts', async () => {

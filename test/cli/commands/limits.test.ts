@@ -25,7 +25,7 @@ const ticking = { tick: 1000 }
 describe('a limit of time that passes', () => {
   test.each(FORMS)('check %s says so, and nothing else is wrong', async (...form) => {
     const { code, stdout } = await xlane(
-      ['check', topology, allocation, '--time-limit', '2s', ...form],
+      ['check', topology, allocation, '--time-limit', '6s', ...form],
       ticking,
     )
     expect(code).toBe(1)
@@ -54,6 +54,29 @@ describe('a limit of time that passes', () => {
     expect(stdout + stderr).toMatch(/TIME_LIMIT|UNDECIDED|time limit/)
   })
 
+  test.each([
+    ['check', ['check', topology, calm]],
+    ['verify', ['verify', topology, calm, calm]],
+    ['simulate', ['simulate', topology, calm]],
+  ])('%s: over while files are read, it says so and ends', async (_, argv) => {
+    const { code, stdout, stderr } = await xlane([...argv, '--time-limit', '2s'], ticking)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(
+      /^TIME_LIMIT nothing is computed: the time was over while .*calm\.allocation\.yaml was read/,
+    )
+  })
+
+  test('explain of a request that was not decided', async () => {
+    const printed = printAllocation({ tunnels: bounded.tunnels }, bounded.topology, { format: 'json' })
+    const entries: readonly Record<string, unknown>[] = JSON.parse(printed).requests
+    const free = entries.map(({ routes: _, ...request }) => request)
+    const requests = scratchFile('calm.requests.json', JSON.stringify({ requests: free }))
+    const argv = ['explain', topology, requests, '--tunnel', 't5', '--time-limit', '8s']
+    const { code, stderr } = await xlane(argv, ticking)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^t5 was not decided: TIME_LIMIT stopped after [0-5] of 6 requests/)
+  })
+
   test('simulate shows what it saw', async () => {
     for (const limit of ['1s', '4s', '9s']) {
       const { code, stdout, stderr } = await xlane(
@@ -67,7 +90,7 @@ describe('a limit of time that passes', () => {
   })
 
   test('report names it, on the page or beside it', async () => {
-    for (const limit of ['1s', '3s', '6s']) {
+    for (const limit of ['6s', '8s', '11s']) {
       const out = scratch('ring.html')
       const { code, stderr } = await xlane(
         ['report', topology, calm, '--time-limit', limit, '--compare', '--out', out],
@@ -84,7 +107,7 @@ describe('a limit of time that passes', () => {
     expect(await xlane(['verify', topology, calm, proof])).toMatchObject({ code: 0 })
     for (const form of FORMS) {
       const { code, stdout } = await xlane(
-        ['verify', topology, calm, proof, '--time-limit', '1s', ...form],
+        ['verify', topology, calm, proof, '--time-limit', '6s', ...form],
         ticking,
       )
       expect(code).toBe(1)

@@ -29,6 +29,34 @@ PLAN: 2 to add · 0 to change · 0 to remove · 0 unchanged · 0 rejected ·
   0 bounds of others move
 `
 
+test('a plan as the comment of a merge request: what cannot be had first', async () => {
+  const { code, stdout } = await xlane([
+    'plan',
+    TOPOLOGY,
+    HOPELESS,
+    '--state',
+    scratch('md.journal'),
+    '--markdown',
+  ])
+  expect(code).toBe(1)
+  expect(stdout).toMatch(/^# star\n\nPLAN: \d+ to add · .* rejected · /)
+  const headings = stdout.match(/^## .*/gm)
+  expect(headings?.[0]).toBe('## Rejected')
+  const first = (await xlane(['plan', TOPOLOGY, REQUESTS, '--state', scratch('md.journal'), '--markdown']))
+    .stdout
+  expect(first).toBe(`# star
+
+PLAN: 2 to add · 0 to change · 0 to remove · 0 unchanged · 0 rejected · 0 bounds of others move
+
+## To add
+
+| tunnel | period | λmin µs | worst µs | deadline µs |
+| --- | --: | --: | --: | --: |
+| beat | 10 µs | 5.038 | 8.161 | 10.000 |
+| copy | 100 µs | 9.535 | 12.762 | – |
+`)
+})
+
 describe('plan and apply', () => {
   test('from nothing to what is wanted, and then nothing is left to do', async () => {
     const state = scratch('a.journal')
@@ -136,7 +164,7 @@ APPLIED: 2 decisions
     expect((await xlane(['apply', other, one, '--state', scratch('none.journal')])).stderr).toContain(
       'for another network',
     )
-    expect((await xlane(['plan', other, REQUESTS, '--state', state])).stderr).toContain('JOURNAL_TOPOLOGY: ')
+    expect((await xlane(['serve', other, '--state', state])).stderr).toContain('JOURNAL_TOPOLOGY: ')
     const forged = scratchFile(
       'forged.json',
       readFileSync(two, 'utf8').replaceAll('"loadSizeBits":1024', '"loadSizeBits":2048'),
@@ -209,5 +237,57 @@ APPLIED: 2 decisions
     expect(
       (await xlane(['serve', TOPOLOGY, '--host', '::'], { env: { XLANE_TOKEN: 'short' } })).stderr,
     ).toContain('too short')
+  })
+})
+
+describe('another network than the contracts are on', () => {
+  const text = readFileSync(TOPOLOGY, 'utf8')
+
+  test('by another title or in another order is the same', async () => {
+    const state = scratch('renamed.journal')
+    const out = scratch('renamed.json')
+    await xlane(['plan', TOPOLOGY, REQUESTS, '--state', state, '--out', out])
+    await xlane(['apply', TOPOLOGY, out, '--state', state])
+    const renamed = scratchFile('renamed.yaml', text.replace('name: star', 'name: sun'))
+    expect((await xlane(['plan', renamed, REQUESTS, '--state', state])).stdout).toContain('NO CHANGES')
+  })
+
+  test('is planned and applied: what stays, what moves by how much, what breaks and why', async () => {
+    const state = scratch('network.journal')
+    const out = scratch('network.json')
+    await xlane(['plan', TOPOLOGY, REQUESTS, '--state', state, '--out', out])
+    await xlane(['apply', TOPOLOGY, out, '--state', state])
+    // h3 is gone, and h2 has a slower cable.
+    const next = scratchFile(
+      'next.yaml',
+      text
+        .replace('  h3: { kind: host }\n', '')
+        .replace('  - { from: h3, to: s1 }\n', '')
+        .replace('from: h2, to: s1', 'from: h2, to: s1, bandwidth: 5 Gbit/s'),
+    )
+    const wanted = scratchFile(
+      'wanted.yaml',
+      `requests:
+  - { id: beat, sender: h1, receivers: [h2], loadSize: 64 B, period: 10 us, deadline: 10 us }
+`,
+    )
+    const planned = await xlane(['plan', next, wanted, '--state', state, '--out', out, '--width', '100'])
+    expect(planned.stdout).toMatch(
+      /! another network\n {2}1 contract stays on its trees\n {2}ends copy: .*h3/,
+    )
+    expect(planned.stdout).toMatch(/bounds that move \(1\)/)
+    expect(planned.code).toBe(1)
+    const applied = await xlane(['apply', next, out, '--state', state])
+    expect(applied).toMatchObject({
+      code: 0,
+      stdout: 'network: 1 kept, 0 rerouted, 1 broken\nAPPLIED: 1 decision\n',
+    })
+    expect((await xlane(['plan', next, wanted, '--state', state])).stdout).toContain('NO CHANGES')
+    expect((await xlane(['journal', 'verify', state, next])).stdout).toContain(
+      'borne out by a fresh analysis',
+    )
+    expect((await xlane(['serve', TOPOLOGY, '--state', state, '--port', '0'])).stderr).toContain(
+      'JOURNAL_TOPOLOGY',
+    )
   })
 })

@@ -56,8 +56,18 @@ describe('clocks', () => {
 
   // Σ c/π with 1 + ppm of work in 1 − ppm of the period: (1 − e)/(1 + e) is the most.
   test.each([
-    ['1000199 ns', 1, '100 ppm', 'load 1000001020 bit/s > link 1 Gbit/s, missing 1020 bit/s'],
-    ['1001999 ns', 1, '1000 ppm', 'load 1000002996 bit/s > link 1 Gbit/s, missing 2996 bit/s'],
+    [
+      '1000199 ns',
+      1,
+      '100 ppm',
+      'load 1000001020 bit/s > link 1 Gbit/s, missing 1020 bit/s with clocks off by 100 ppm',
+    ],
+    [
+      '1001999 ns',
+      1,
+      '1000 ppm',
+      'load 1000002996 bit/s > link 1 Gbit/s, missing 2996 bit/s with clocks off by 1000 ppm',
+    ],
     ['1000201 ns', 0, '100 ppm', ''],
   ])('overload by them: period %s', async (period, exit, ppm, facts) => {
     const { code, stdout } = await run(

@@ -60,6 +60,7 @@ const SHAPES: Record<Exclude<KeysOfEach<Shape>, 'shape'>, true> = {
 }
 const REQUESTS: Keys<RequestsSpec> = {
   kinds: true,
+  between: true,
   replicatedShare: true,
   jitterShare: true,
   seed: true,
@@ -82,7 +83,20 @@ const SERVICE: Keys<ServiceOptions> = {
   log: true,
   logLevel: true,
   clock: true,
+  elapsed: true,
+  maxClockJumpMs: true,
   probe: true,
+  host: true,
+  allowHosts: true,
+  stopTimeoutMs: true,
+  requestTimeoutMs: true,
+  headersTimeoutMs: true,
+  idleTimeoutMs: true,
+  tokens: true,
+  beatMs: true,
+  journal: true,
+  tls: true,
+  trustProxy: true,
 }
 const REPORT: Keys<ReportOptions & SimulationReportOptions> = {
   width: true,
@@ -94,8 +108,10 @@ const REPORT: Keys<ReportOptions & SimulationReportOptions> = {
   perReceiver: true,
   tunnel: true,
   assumptions: true,
+  assumed: true,
 }
-const PLAN: Keys<PlanOptions> = { allowReroute: true }
+// The network is a file, no option.
+const PLAN: Keys<Omit<PlanOptions, 'topology'>> = { allowReroute: true }
 
 /** What the library knows, by the types and the rules that it checks options by. */
 const LIBRARY: ReadonlySet<string> = new Set(

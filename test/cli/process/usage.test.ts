@@ -95,3 +95,48 @@ test('a defect of ours ends with 70 and says what to report', async () => {
     /xlane has a defect[\s\S]*xlane 0\.1\.0, Node v[\s\S]*TypeError: a defect for this test\n {4}at /,
   )
 })
+
+describe('what programs rely on', () => {
+  test('a command that is not there is a mistake, with --help too', async () => {
+    const { code, stdout, stderr } = await xlane(['anlyze', '--help'])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain("unknown command 'anlyze'\n(Did you mean analyze?)")
+  })
+
+  test('--detailed-exitcode keeps 2 for changes', async () => {
+    expect((await xlane(['plan', '--detailed-exitcode', '--bogus'])).code).toBe(1)
+    expect((await xlane(['plan', 'a', 'b', '--detailed-exitcode'])).code).toBe(1)
+    expect((await xlane(['plan', '--bogus'])).code).toBe(2)
+  })
+
+  test.each([
+    [['analyze', '--bogus', '--diagnostics', 'json'], 'USAGE', "unknown option '--bogus'"],
+    [['analyze', '--diagnostics=json'], 'USAGE', "missing required argument 'topology'"],
+    [
+      ['graph', topology, '--out', '-', '--diagnostics', 'json'],
+      'USAGE',
+      "option '--out <file>': expected a file name, got '-'",
+    ],
+    [
+      ['graph', topology, '--out', scratch('no/x.svg'), '--diagnostics', 'json'],
+      'OUTSIDE',
+      `option '--out <file>': no folder ${scratch('no')}`,
+    ],
+  ])('%j is said as JSON', async (argv, code, message) => {
+    const ran = await xlane(argv)
+    expect(ran.code).toBe(2)
+    expect(ran.stdout).toBe('')
+    expect(JSON.parse(ran.stderr)).toMatchObject({
+      schema: 'xlane/diagnostics@1',
+      diagnostics: [{ severity: 'error', code, message }],
+    })
+  })
+
+  test('a time limit is counted in seconds', async () => {
+    const { code, stderr } = await xlane(['analyze', '--time-limit', '1', topology, topology])
+    expect(code).toBe(2)
+    expect(stderr).toBe(
+      "error: option '--time-limit <time>': expected a time such as 30s or 500ms; found 1; did you mean 1s?\n",
+    )
+  })
+})

@@ -9,6 +9,7 @@ import { resolveControllerOptions } from '../../../src/controller/contract/optio
 import { Controller } from '../../../src/controller/controller.ts'
 import { openController } from '../../../src/controller/journal/open-controller.ts'
 import { journalOf } from '../../../src/controller/journal/open-journal.ts'
+import { readWhole } from '../../../src/controller/journal/read-journal.ts'
 import { sha256 } from '../../../src/controller/plan/fingerprint.ts'
 import { random } from '../../arbitraries/random.ts'
 import { ask, star } from '../line.ts'
@@ -85,6 +86,7 @@ describe('a journal of the first version', () => {
     const path = join(folder, 'nothing.journal')
     writeOld(path, 0, 'merged')
     await expect(openController(path, star())).rejects.toThrow(/JOURNAL_INCOMPLETE|holds no decision/)
+    await expect(readWhole(path)).rejects.toMatchObject({ code: 'JOURNAL_INCOMPLETE' })
     expect(existsSync(`${path}.mark`)).toBe(false)
   })
 

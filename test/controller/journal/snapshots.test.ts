@@ -20,6 +20,9 @@ import { randomCommand } from '../random-commands.ts'
 const folder = mkdtempSync(join(tmpdir(), 'xlane-snapshots-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+// Some placements on three planes take 10^9 steps; these are about what is kept.
+const QUICK = { remedies: false, workLimit: 1_000_000 }
+
 /** Random commands on a controller. */
 const work = (controller: Controller, seed: number, count: number): void => {
   const draw = random(seed)
@@ -27,7 +30,7 @@ const work = (controller: Controller, seed: number, count: number): void => {
     try {
       controller.execute(
         randomCommand(draw, controller.topology, controller.state),
-        controller.state.nowMs + draw.int(0, 2000),
+        controller.state.nowMs + draw.int(0, 20_000),
       )
     } catch (error) {
       if (!(error instanceof CommandError)) throw error
@@ -37,11 +40,7 @@ const work = (controller: Controller, seed: number, count: number): void => {
 describe('what a journal keeps', () => {
   it('is exactly what was decided, affected tunnels once', () => {
     const all: JournalEntry[] = []
-    const controller = new Controller(
-      threePlanes(),
-      { remedies: false },
-      { append: e => void all.push(...e) },
-    )
+    const controller = new Controller(threePlanes(), QUICK, { append: e => void all.push(...e) })
     work(controller, 3, 400)
     expect(all.length).toBeGreaterThan(200)
     expect(all.some(({ decision }) => decision.moved.length > 1)).toBe(true)
@@ -62,40 +61,31 @@ describe('snapshots', () => {
   }, async () => {
     const path = join(folder, 'a.journal')
     const topology = threePlanes()
-    const first = await openController(path, topology, { remedies: false })
+    const first = await openController(path, topology, QUICK)
     first.journal.close()
     const limits = { snapshotBytes: 4000, historyBytes: 60_000 }
     const journal = FileJournal.open({ disk: realDisk, path, limits })
     const plain: JournalEntry[] = []
-    const controller = new Controller(
-      topology,
-      { remedies: false },
-      {
-        append: entries => {
-          journal.append(entries)
-          plain.push(...entries)
-        },
-        settled: state => journal.settled(state),
+    const controller = new Controller(topology, QUICK, {
+      append: entries => {
+        journal.append(entries)
+        plain.push(...entries)
       },
-    )
+      settled: state => journal.settled(state),
+    })
     work(controller, 5, 700)
     expect(journal.bytes).toBeLessThan(limits.historyBytes + 20_000)
     expect(journal.historyFrom).toBeGreaterThan(0)
     journal.close()
     const state = initialState()
     for (const { decision } of plain) evolve(state, decision)
-    const again = await openController(path, topology, { remedies: false })
+    const again = await openController(path, topology, QUICK)
     expect(JSON.stringify([...again.controller.state.held])).toBe(JSON.stringify([...state.held]))
     expect(again.controller.state.sequence).toBe(plain.length)
     // What is announced at the start again: the last decisions, in order.
     const told: number[] = []
     again.journal.close()
-    const told3 = await openController(
-      path,
-      topology,
-      { remedies: false },
-      entry => void told.push(entry.sequence),
-    )
+    const told3 = await openController(path, topology, QUICK, entry => void told.push(entry.sequence))
     told3.journal.close()
     expect(told.at(-1)).toBe(plain.length)
     expect(told).toEqual(told.map((_, i) => told[0]! + i))
@@ -106,7 +96,7 @@ describe('snapshots', () => {
     const compacted = await compactJournal(path, 0)
     expect(compacted.after).toBeLessThan(compacted.before)
     expect(compacted.historyFrom).toBe(plain.length)
-    const last = await openController(path, topology, { remedies: false })
+    const last = await openController(path, topology, QUICK)
     expect(JSON.stringify([...last.controller.state.held])).toBe(JSON.stringify([...state.held]))
     work(last.controller, 6, 50)
     last.journal.close()

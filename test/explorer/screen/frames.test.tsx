@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { analyze } from '../../../src/allocation/analyze.ts'
 import { parseAllocation } from '../../../src/formats/requests/parse-allocation.ts'
-import { parseRequests } from '../../../src/formats/requests/parse-requests.ts'
+import { parseRequests, parseRequestsOrThrow } from '../../../src/formats/requests/parse-requests.ts'
+import { parseTopologyOrThrow } from '../../../src/formats/topology/parse-topology.ts'
 import { shipped } from '../load.ts'
 import { open } from './screen.tsx'
 
@@ -324,4 +326,39 @@ test('links have columns for wake latency, preemption and MTU where any link has
   expect(await heads('industrial-line')).toMatch(/ wake/)
   expect(await heads('in-vehicle-tsn')).toMatch(/ express/)
   expect(await heads('cloud-rack')).toMatch(/ MTU/)
+})
+
+test('the detail of a link counts batches and messages whole, and says what is sent', async () => {
+  const topology = parseTopologyOrThrow(
+    `name: line
+bestEffort: { maxFrame: 0 B }
+encapsulation: none
+defaults: { link: { bandwidth: 100 Mbit/s, queueSize: 1 MB } }
+nodes: { h1: { kind: host }, h2: { kind: host } }
+links: [ { from: h1, to: h2, duplex: false } ]
+`,
+    { file: 'line.yaml' },
+  )
+  const requests = `requests:
+  - { id: plain, sender: h1, receivers: [h2], loadSize: 125 B, period: 1 ms }
+  - { id: batch, sender: h1, receivers: [h2], loadSize: 125 B, period: 1 ms, packets: 10, within: 500 us }
+  - { id: message, sender: h1, receivers: [h2], loadSize: 2500 B, period: 1 ms, fragment: true }
+  - { id: bucket, sender: h1, receivers: [h2], loadSize: 125 B, arrival: { rate: 5 Mbit/s, burst: 1250 B } }
+`
+  const { allocation } = analyze(topology, parseRequestsOrThrow(requests, { file: 'r.yaml', topology }))
+  const screen = await open({ topology, tunnels: allocation.tunnels }, { columns: 220, rows: 30 })
+  await screen.press('2')
+  const rows = screen.lines().map(line => line.split('│')[1]?.trim() ?? line)
+  screen.close()
+  const from = rows.findIndex(row => row.startsWith('tunnel'))
+  expect(rows.slice(from, from + 6)).toMatchInlineSnapshot(`
+    [
+      "tunnel   lane  wait here  of the link    worst  sends",
+      "µs                    µs",
+      "plain       0    400.000        1.0 %  410.000  125 B, 1 ms",
+      "batch       0    400.000       10.0 %  410.000  10 × 125 B, 1 ms, within 500 µs",
+      "message     0    210.000       20.0 %  410.000  1 × 1542 B + 958 B, 1 ms",
+      "bucket      0    400.000        5.0 %  410.000  125 B, 5 Mbit/s, burst 1250 B",
+    ]
+  `)
 })

@@ -87,7 +87,7 @@ test.each<[string, string, ...string[]]>([
   [
     'a rate that is a size',
     free('arrival: { rate: 1 MB, burst: 130 B }'),
-    '2:76 WRONG_UNIT requests[0].arrival.rate: expected a rate such as 10 Gbit/s (units: bit/s, kbit/s, Mbit/s, Gbit/s, Tbit/s, B/s); found 1 MB; did you mean 1 MB/s?',
+    '2:76 WRONG_UNIT requests[0].arrival.rate: expected a rate such as 10 Gbit/s (units: bit/s, kbit/s, Mbit/s, Gbit/s, Tbit/s, B/s); found 1 MB; did you mean 1 Mbit/s (bits) or MB/s (bytes)?',
   ],
   [
     'a rate beyond any time',

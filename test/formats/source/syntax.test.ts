@@ -24,7 +24,7 @@ test.each<[string, string, ...string[]]>([
   [
     'two documents',
     'nodes: {}\nlinks: []\n---\nnodes: {}\n',
-    '3:1 YAML_SYNTAX: expected valid YAML; found Source contains multiple documents; please use YAML.parseAllDocuments()',
+    '3:1 YAML_SYNTAX: expected one document per file; found a second one, which begins here',
   ],
   [
     'a tag',
@@ -138,4 +138,20 @@ test('a long list of mistakes is cut', () => {
   expect(topologySays(links(150)).at(-1)).toBe('0:0 MORE_PROBLEMS: and 50 more')
   expect(topologySays(links(150))).toHaveLength(101)
   expect(topologySays(links(5000)).at(-1)).toBe('0:0 MORE_PROBLEMS: and 900 more at least')
+})
+
+test('a last document that holds nothing is none', () => {
+  const text = 'nodes: {}\nlinks: []\n'
+  for (const end of ['---\n', '...\n', '--- # the end\n\n', '...\n---\n'])
+    expect(parseTopology(`${text}${end}`, { file: 'a.yaml' }).ok, JSON.stringify(end)).toBe(true)
+})
+
+test('a name that YAML takes for a value is to be quoted', () => {
+  const text = (from: string): string =>
+    `defaults: { link: { bandwidth: 1 Gbit/s, queueSize: 1 KiB } }\nnodes: { true: { kind: host }, null: { kind: host } }\nlinks: [{ from: ${from}, to: "null" }]\n`
+  const parsed = parseTopology(text('true'), { file: 'a.yaml' })
+  expect(parsed.ok ? [] : parsed.diagnostics.map(d => d.message)).toEqual([
+    'expected the name of a node; found true; did you mean "true", in quotes?',
+  ])
+  expect(parseTopology(text('"true"'), { file: 'a.yaml' }).ok).toBe(true)
 })

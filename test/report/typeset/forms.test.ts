@@ -63,13 +63,29 @@ describe('Markdown', () => {
       '|  | tunnel | lane | size | period | λmin µs | δmax µs | worst µs | deadline µs | slack µs | from → to |',
     )
     expect(text.match(/^## .*/gm)).toEqual([
+      '## Rejected',
+      '## Violations',
       '## Tunnels',
       '## Links',
       '## Moved by what was added',
-      '## Rejected',
-      '## Violations',
     ])
     expect(text).toContain('- **NO\\_ROUTE** lost at h9; no path from h1 to h9')
+  })
+  test('fits into a comment: long tables are folded, and cut where no comment holds them', () => {
+    const many = (count: number) =>
+      analysisMarkdown(
+        result({ tunnels: Array.from({ length: count }, (_, i) => ({ ...TUNNELS[0]!, id: `t${i}` })) }),
+      )
+    expect(many(30)).toContain('## Tunnels\n')
+    expect(many(30)).not.toContain('<details>')
+    expect(many(31)).toContain('<details><summary><b>Tunnels (31)</b></summary>\n\n|')
+    expect(many(31)).toMatch(/\n\n<\/details>\n$/)
+    const long = many(5000)
+    expect(long.length).toBeLessThan(65_536)
+    expect(long).toContain('<b>Tunnels (5000)</b>')
+    const rows = long.match(/^\|.* t\d+ \|/gm)!.length
+    expect(rows).toBeGreaterThan(200)
+    expect(long).toContain(`… and ${5000 - rows} more`)
   })
 })
 

@@ -110,7 +110,7 @@ describe('the adversary', () => {
     timeout: 60_000,
   }, () => {
     let reached = 0
-    let slots = 0
+    let endpoints = 0
     for (const seed of seeds(0.03)) {
       const drawn = randomNetwork(seed)
       if (!bounded(solve(drawn))) continue
@@ -122,10 +122,10 @@ describe('the adversary', () => {
         const { minLatencyPs, maxJitterPs } = range(id, receiver)
         expect(latencyPs, `seed ${seed}, ${id}`).toBeLessThanOrEqual(minLatencyPs + maxJitterPs)
         expect(latencyPs, `seed ${seed}, ${id}`).toBeGreaterThanOrEqual(minLatencyPs)
-        slots++
+        endpoints++
         if (maxJitterPs === 0 || (latencyPs - minLatencyPs) / maxJitterPs > 0.9) reached++
         const t = plan.tunnels.findIndex(other => other.id === id)
-        const slot = plan.slotStart[t]! + plan.tunnels[t]!.receivers.indexOf(receiver)
+        const endpoint = plan.endpointStart[t]! + plan.tunnels[t]!.receivers.indexOf(receiver)
         const tables = runTables(plan, scenarioOf(plan, witness))
         const kernels = [
           watchedKernel(tables),
@@ -133,11 +133,11 @@ describe('the adversary', () => {
         ]
         for (const kernel of kernels) {
           kernel.advance(Number.POSITIVE_INFINITY)
-          expect(kernel.tally.cells[slot * CELL + MAX], `seed ${seed}, ${id}`).toBe(latencyPs)
+          expect(kernel.tally.cells[endpoint * CELL + MAX], `seed ${seed}, ${id}`).toBe(latencyPs)
         }
       }
     }
-    console.log(`adversary: ${reached} of ${slots} ranges reached to nine tenths`)
-    expect(reached).toBeGreaterThan(slots / 2)
+    console.log(`adversary: ${reached} of ${endpoints} ranges reached to nine tenths`)
+    expect(reached).toBeGreaterThan(endpoints / 2)
   })
 })

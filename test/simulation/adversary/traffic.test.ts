@@ -41,8 +41,8 @@ const positionsOf = ({ topology, tunnels, seed }: Network, runs: number): readon
     expect(read).toEqual(witness)
     const again = watchedKernel(runTables(plan, scenarioOf(plan, read)))
     again.advance(Number.POSITIVE_INFINITY)
-    const slot = plan.slots.findIndex(s => tunnels[s.tunnel]!.id === id && s.node === receiver)
-    expect(again.tally.cells[slot * CELL + MAX], name).toBe(latencyPs)
+    const endpoint = plan.endpoints.findIndex(s => tunnels[s.tunnel]!.id === id && s.node === receiver)
+    expect(again.tally.cells[endpoint * CELL + MAX], name).toBe(latencyPs)
     return maxJitterPs === 0 ? 1 : (latencyPs - minLatencyPs) / maxJitterPs
   })
 }

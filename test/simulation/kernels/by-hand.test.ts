@@ -46,7 +46,7 @@ describe('by hand', () => {
     ]
     const { seen, plan } = at(network(nodes, links), [tunnel('t', ['ha>s>hz'], 100, LONG)], [123])
     expect(seen('t')).toEqual(once(7 + 100_000 + 17 + 11 + 200_000 + 19 + 13))
-    expect(plan.slots[0]!.leastPs).toBe(300_067)
+    expect(plan.endpoints[0]!.leastPs).toBe(300_067)
   })
 
   it('of two packets of one instant, the incoming link that comes first in the file goes first', () => {
@@ -196,7 +196,7 @@ describe('by hand', () => {
     const none = finish(star(), [], { durationPs: LONG })
     expect(none.tally.packetHops).toBe(0)
     expect(none.crossings).toEqual([])
-    expect(none.plan.slots).toEqual([])
+    expect(none.plan.endpoints).toEqual([])
     const noTime = finish(star(), [tunnel('a', ['ha>s>hz'], 100, LONG)], { durationPs: 0 })
     expect(noTime.seen('a')).toEqual({
       count: 0,

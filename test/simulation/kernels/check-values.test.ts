@@ -18,7 +18,7 @@ describe('the kernels count what the naive simulator counted', () => {
     '%s',
     (name, { topology, tunnels, scenario }, expected) => {
       const { plan, tally, seen } = finish(topology, tunnels, scenario)
-      const all = plan.slots.map(({ tunnel, node }) => seen(plan.tunnels[tunnel]!.id, node))
+      const all = plan.endpoints.map(({ tunnel, node }) => seen(plan.tunnels[tunnel]!.id, node))
       expect({
         name,
         packetHops: tally.packetHops,

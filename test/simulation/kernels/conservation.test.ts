@@ -58,8 +58,8 @@ describe('in every run', () => {
         const before = plan.previous[r]!
         const came = before < 0 ? tables.packets[plan.tunnel[r]!]! : at[before]!.length
         if (at[r]!.length + tally.drops[r]! !== came) yield `record ${r}: ${came} came`
-        if (plan.slot[r]! < 0) continue
-        const { tunnel, node } = plan.slots[plan.slot[r]!]!
+        if (plan.endpoint[r]! < 0) continue
+        const { tunnel, node } = plan.endpoints[plan.endpoint[r]!]!
         const { count } = run.seen(plan.tunnels[tunnel]!.id, node)
         if (count !== at[r]!.length) yield `${node} counted ${count} of ${at[r]!.length}`
       }
@@ -166,7 +166,7 @@ describe('in every run', () => {
     const law = function* (run: Finished): Generator<string> {
       const { plan, tally } = run
       let arrived = 0
-      for (const { tunnel, node, leastPs } of plan.slots) {
+      for (const { tunnel, node, leastPs } of plan.endpoints) {
         const { count, minPs, maxPs, sumPs } = run.seen(plan.tunnels[tunnel]!.id, node)
         arrived += count
         if (count === 0) continue

@@ -36,8 +36,8 @@ const worstOfAll = (topology: Topology, tunnels: readonly Tunnel[]): readonly nu
     })
     const kernel = new EventKernel(tables)
     kernel.advance(Number.POSITIVE_INFINITY)
-    plan.slots.forEach((slot, i) => {
-      worst[slot.tunnel] = Math.max(worst[slot.tunnel]!, kernel.tally.cells[i * CELL + MAX]!)
+    plan.endpoints.forEach((endpoint, i) => {
+      worst[endpoint.tunnel] = Math.max(worst[endpoint.tunnel]!, kernel.tally.cells[i * CELL + MAX]!)
     })
   }
   return worst

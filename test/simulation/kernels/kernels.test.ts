@@ -99,7 +99,7 @@ describe('two kernels and the simulator of the tests', () => {
       const { cells, drops, packetHops } = tallyOf(new EventKernel(tables))
       expect(packetHops, `seed ${seed}`).toBe(outcome.packetHops)
       expect(sum(drops), `seed ${seed}`).toBe(outcome.drops.length)
-      for (const [i, { tunnel, node }] of plan.slots.entries()) {
+      for (const [i, { tunnel, node }] of plan.endpoints.entries()) {
         const seen = outcome.seen[tunnel]!.get(node) ?? { count: 0, minPs: NEVER, maxPs: -NEVER }
         const cell = cells.subarray(i * CELL)
         expect([cell[COUNT], cell[MIN], cell[MAX]], `seed ${seed}`).toEqual([

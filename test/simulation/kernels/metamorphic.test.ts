@@ -30,7 +30,7 @@ const drawFree = (seed: number, tunnels: readonly Tunnel[]): Scenario & { readon
 /** By tunnel and receiver: count, least, greatest and sum of latencies, in units of `unitPs`. */
 const latencies = ({ plan, seen }: Finished, unitPs = 1): ReadonlyMap<string, readonly number[]> =>
   new Map(
-    plan.slots.map(({ tunnel, node }) => {
+    plan.endpoints.map(({ tunnel, node }) => {
       const { id } = plan.tunnels[tunnel]!
       const { count, minPs, maxPs, sumPs } = seen(id, node)
       return [`${id} to ${node}`, [count, minPs / unitPs, maxPs / unitPs, sumPs / unitPs]] as const

@@ -43,7 +43,7 @@ describe('the kernel of all sources and ports', () => {
         drops.reduce((a, b) => a + b, 0),
         `seed ${seed}`,
       ).toBe(outcome.drops.length)
-      for (const [i, { tunnel, node }] of plan.slots.entries()) {
+      for (const [i, { tunnel, node }] of plan.endpoints.entries()) {
         const none = { count: 0, minPs: NEVER, maxPs: -NEVER, sumPs: 0 }
         const { count, minPs, maxPs, sumPs } = outcome.seen[tunnel]!.get(node) ?? none
         const cell = cells.subarray(i * CELL)

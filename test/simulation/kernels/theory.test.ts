@@ -106,9 +106,9 @@ describe('one port with periodic sources', () => {
       }
       const run = finish(calmer, [one!], { durationPs: 50 * one!.periodPs, phases: { kind: 'random' }, seed })
       for (const { arrivalPs, startPs } of run.crossings) expect(startPs).toBe(arrivalPs)
-      for (const slot of run.plan.slots) {
-        const { minPs, maxPs, count } = run.seen(one!.id, slot.node)
-        expect([minPs, maxPs]).toEqual([slot.leastPs, slot.leastPs])
+      for (const endpoint of run.plan.endpoints) {
+        const { minPs, maxPs, count } = run.seen(one!.id, endpoint.node)
+        expect([minPs, maxPs]).toEqual([endpoint.leastPs, endpoint.leastPs])
         expect(count).toBeGreaterThanOrEqual(49)
       }
     }

@@ -84,7 +84,7 @@ describe('sizes', () => {
   it('of the least make a packet as fast as can be', () => {
     const run = finish(chain(speeds), [t], { sources: { sizes: 'smallest', within: 'start', rests: 'none' } })
     expect(run.seen('t').minPs).toBe(168 * US)
-    expect(run.plan.slots[0]!.leastPs).toBe(168 * US)
+    expect(run.plan.endpoints[0]!.leastPs).toBe(168 * US)
   })
 
   it('of a large and then a small one bring them together downstream', () => {
@@ -198,7 +198,7 @@ describe('messages and batches', () => {
       12_304_000, 12_304_000, 8_976_000,
     ])
     expect(run.seen('m')).toMatchObject({ count: 1, minPs: 45_888_000, maxPs: 45_888_000 })
-    expect(run.plan.slots[0]!.leastPs).toBe(45_888_000)
+    expect(run.plan.endpoints[0]!.leastPs).toBe(45_888_000)
   })
 
   it('a message is not received where a packet of it is lost', () => {

@@ -52,13 +52,13 @@ describe('a witness', () => {
       const tables = runTables(plan, { ...randomScenario(seed, tunnels, 600), warmUpPs: 0 })
       const kernel = new EventKernel(tables)
       kernel.advance(Number.POSITIVE_INFINITY)
-      for (const [i, slot] of plan.slots.entries()) {
+      for (const [i, endpoint] of plan.endpoints.entries()) {
         const latencyPs = kernel.tally.cells[i * CELL + MAX]!
         if (latencyPs < 0) continue
         const witness = latencyWitness(
           tables,
           'worst',
-          slot,
+          endpoint,
           kernel.tally.cells[i * CELL + MAX_AT]!,
           latencyPs,
         )
@@ -95,10 +95,10 @@ describe('a witness', () => {
       const tables = runTables(plan, { ...scenarioFor(seed, { topology, tunnels }), clocks })
       const kernel = watchedKernel(tables)
       kernel.advance(Number.POSITIVE_INFINITY)
-      for (const [i, slot] of plan.slots.entries()) {
+      for (const [i, endpoint] of plan.endpoints.entries()) {
         const [latencyPs, at] = [kernel.tally.cells[i * CELL + MAX]!, kernel.tally.cells[i * CELL + MAX_AT]!]
         if (latencyPs < 0) continue
-        const witness = latencyWitness(tables, 'worst', slot, at, latencyPs)
+        const witness = latencyWitness(tables, 'worst', endpoint, at, latencyPs)
         expect(file(witness)).toEqual(witness)
         const journey = journeyOf(topology, tunnels, witness)
         expectWhole(journey, `seed ${seed}, ${witness.tunnel}`)

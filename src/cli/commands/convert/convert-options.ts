@@ -51,7 +51,7 @@ export const addConvertOptions = (command: Command): Command =>
           TARGETS,
         ),
       )
-      .option('--out <file>', 'topology to write (.json: JSON, else YAML) instead of standard output')
+      .option('-o, --out <file>', 'topology to write (.json: JSON, else YAML) instead of standard output')
       .option('--requests <file>', 'write the flows of the file as requests')
       .option('--devices <file>', 'write the names of ports, for dataplane --devices')
       .option('--set <file>', 'rules: values for links and nodes by name, defaults for the rest')

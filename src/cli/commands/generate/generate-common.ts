@@ -17,7 +17,7 @@ export const addGenerateOptions = (command: Command): Command =>
   addCommonOptions(
     command
       .option('--json', 'print JSON instead of YAML')
-      .option('--out <file>', 'write to a file (.json: JSON, else YAML) instead of standard output'),
+      .option('-o, --out <file>', 'write to a file (.json: JSON, else YAML) instead of standard output'),
   )
 
 /** Generators name the parameter they refuse; that is the user's business. Any other error is ours. */

@@ -20,6 +20,7 @@ interface RequestsOptions extends GenerateOptions {
   readonly count?: number
   readonly seed: number
   readonly pattern: NonNullable<RequestsSpec['pattern']>
+  readonly between: NonNullable<RequestsSpec['between']>
   readonly lanes?: number
   readonly sizes?: readonly string[]
   readonly periods?: readonly string[]
@@ -66,6 +67,7 @@ const quantities = async (
 const spec = async (o: RequestsOptions): Promise<RequestsSpec> => ({
   seed: o.seed,
   pattern: o.pattern,
+  between: o.between,
   ...defined({
     count: o.count,
     lanes: o.lanes,
@@ -84,12 +86,17 @@ const spec = async (o: RequestsOptions): Promise<RequestsSpec> => ({
 export const requestsCommand = (run: Run): Command =>
   addGenerateOptions(
     new Command('requests')
-      .description('requests between the hosts of a network')
+      .description('requests between the hosts, or other nodes, of a network')
       .argument('<topology>', 'topology file, - for standard input')
       .option('--count <n>', 'how many (needed for random-pairs)', whole(0))
       .option('--seed <n>', 'same seed, same requests', whole(0), 1)
       .addOption(
         new Option('--pattern <name>', 'who sends to whom').choices(PATTERNS).default('random-pairs'),
+      )
+      .addOption(
+        new Option('--between <nodes>', 'which nodes send and receive')
+          .choices(['hosts', 'switches', 'all'])
+          .default('hosts'),
       )
       .option('--receivers <n|min-max>', 'receivers of each request (1)', span)
       .option('--lanes <n>', 'lanes to draw from (1)', whole(1))
@@ -113,6 +120,7 @@ export const requestsCommand = (run: Run): Command =>
         'xlane generate requests fat-tree.yaml --count 100 --seed 7',
         "xlane generate requests ring.yaml --pattern all-to-all --periods '1 ms' --deadline 0.5",
         'xlane generate requests car.yaml --count 60 --kinds plain,batch,message --lanes 3 --load 0.4',
+        'xlane generate requests wan.yaml --between switches --count 100 --load 0.3',
         'xlane generate star --hosts 8 | xlane generate requests - --count 20 --receivers 1-4 --load 0.3',
       ]),
     )

@@ -1,10 +1,16 @@
 import { Command } from 'commander'
 import { withController } from '../../input/controller-at.ts'
+import { type LockOptions, patiently } from '../../input/patiently.ts'
+import { LOCK_TIMEOUT } from '../../options/controller-options.ts'
 import { whole } from '../../options/options.ts'
 import type { Run } from '../../process/command.ts'
 
-interface LossOptions {
+interface LossOptions extends LockOptions {
   readonly acceptLoss?: true
+}
+
+interface CompactOptions extends LockOptions {
+  readonly keep: number
 }
 
 const ACCEPT_LOSS = ['--accept-loss', 'go on although decisions that were acknowledged are lost'] as const
@@ -15,32 +21,37 @@ const counted = async (count: number): Promise<string> =>
 
 const backup = async (path: string, to: string, { io }: Run): Promise<void> => {
   const { backUp } = await copies()
-  const kept = await withController(async () => backUp(path, to))
+  const { requireReadable } = await import('../../../controller/journal/read-journal.ts')
+  const kept = await withController(async () => {
+    await requireReadable(path)
+    return backUp(path, to)
+  })
   io.stdout.write(`${to}: ${await counted(kept)}\n`)
 }
 
-const restoreFrom = async (
-  path: string,
-  from: string,
-  { acceptLoss }: LossOptions,
-  { io }: Run,
-): Promise<void> => {
+const restoreFrom = async (path: string, from: string, options: LossOptions, { io }: Run): Promise<void> => {
   const { restore } = await copies()
-  const kept = await withController(() => restore(from, path, acceptLoss === true))
+  const kept = await withController(() =>
+    patiently(options, io, () => restore(from, path, options.acceptLoss === true)),
+  )
   io.stdout.write(`${path}: ${await counted(kept)}\n`)
 }
 
-const recoverAt = async (path: string, { acceptLoss }: LossOptions, { io }: Run): Promise<void> => {
+const recoverAt = async (path: string, options: LossOptions, { io }: Run): Promise<void> => {
   const { recover } = await copies()
-  const { acknowledged, kept } = await withController(() => recover(path, acceptLoss === true))
+  const { acknowledged, kept } = await withController(() =>
+    patiently(options, io, () => recover(path, options.acceptLoss === true)),
+  )
   const lost = Math.max(0, acknowledged - kept)
   const losing = lost === 0 ? '' : `; ${lost} that were acknowledged are lost`
   io.stdout.write(`${path}: ${await counted(kept)}${losing}\n`)
 }
 
-const compact = async (path: string, keep: number, { io }: Run): Promise<void> => {
+const compact = async (path: string, options: CompactOptions, { io }: Run): Promise<void> => {
   const { compactJournal } = await copies()
-  const { before, after, historyFrom } = await withController(() => compactJournal(path, keep))
+  const { before, after, historyFrom } = await withController(() =>
+    patiently(options, io, () => compactJournal(path, options.keep)),
+  )
   const since = `history from decision ${historyFrom + 1}`
   io.stdout.write(`${path}: ${before} bytes before, ${after} now, ${since}\n`)
 }
@@ -57,15 +68,18 @@ export const copyCommands = (run: Run): readonly Command[] => [
     .argument('<journal>', 'journal file')
     .argument('<backup>', 'file that backup made')
     .option(...ACCEPT_LOSS)
+    .option('--lock-timeout <time>', LOCK_TIMEOUT)
     .action((path: string, from: string, options: LossOptions) => restoreFrom(path, from, options, run)),
   new Command('recover')
     .description('go on with what is left of a journal; says what is missing')
     .argument('<journal>', 'journal file')
     .option(...ACCEPT_LOSS)
+    .option('--lock-timeout <time>', LOCK_TIMEOUT)
     .action((path: string, options: LossOptions) => recoverAt(path, options, run)),
   new Command('compact')
     .description('keep the contracts and let go of the decisions that led to them')
     .argument('<journal>', 'journal file')
     .option('--keep <n>', 'keep at least the last n decisions', whole(0), 0)
-    .action((path: string, { keep }: { readonly keep: number }) => compact(path, keep, run)),
+    .option('--lock-timeout <time>', LOCK_TIMEOUT)
+    .action((path: string, options: CompactOptions) => compact(path, options, run)),
 ]

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { CommandOutcome } from '../../../controller/contract/decision.ts'
-import type { JournalEntry } from '../../../controller/contract/journal-entry.ts'
+import type { Actor, JournalEntry } from '../../../controller/contract/journal-entry.ts'
 import { withController } from '../../input/controller-at.ts'
 import { Inputs } from '../../input/inputs.ts'
 import { addCommonOptions, type CommonOptions, whole } from '../../options/options.ts'
@@ -20,11 +20,11 @@ const verify = async (
   const inputs = new Inputs(options, run.io)
   const topology = topologyPath === undefined ? undefined : await inputs.topology(topologyPath)
   await inputs.finish()
-  const { readJournal, replayed } = await import('../../../controller/journal/read-journal.ts')
+  const { readWhole, replayed } = await import('../../../controller/journal/read-journal.ts')
   const { unprovenIn } = await import('../../../controller/journal/verify-journal.ts')
   const { counted } = await import('../../../report/typeset/numbers.ts')
   await withController(async () => {
-    const reading = readJournal(path)
+    const reading = await readWhole(path)
     try {
       const state = replayed(reading)
       const { found, historyFrom } = reading
@@ -55,18 +55,27 @@ const nameOf = (outcome: CommandOutcome): string => {
       return `rejected ${outcome.id}: ${outcome.rejection.message}`
     case 'metered':
       return `${outcome.verdict} ${outcome.id}`
+    case 'network':
+      return `${outcome.kept} kept, ${outcome.rerouted.length} rerouted, ${outcome.broken.length} broken`
+    case 'clock':
+      return `set back by ${outcome.backMs} ms, ${outcome.retimed} announced anew`
   }
   return outcome satisfies never
 }
 
-const lineOf = ({ sequence, command, decision }: JournalEntry): string =>
-  `${sequence}  ${new Date(decision.atMs).toISOString()}  ${command.kind}: ${nameOf(decision.outcome)}`
+const whoOf = ({ name, address }: Actor): string => [name, address].filter(Boolean).join('@')
+
+const lineOf = ({ sequence, command, decision, actor = {} }: JournalEntry): string => {
+  const who = whoOf(actor)
+  const what = `${command.kind}: ${nameOf(decision.outcome)}`
+  return `${sequence}  ${new Date(decision.atMs).toISOString()}  ${what}${who === '' ? '' : `  by ${who}`}`
+}
 
 const log = async (path: string, options: LogOptions, run: Run): Promise<void> => {
-  const { readJournal } = await import('../../../controller/journal/read-journal.ts')
+  const { readWhole } = await import('../../../controller/journal/read-journal.ts')
   const { visible } = await import('../../../report/typeset/visible.ts')
   await withController(async () => {
-    const reading = readJournal(path)
+    const reading = await readWhole(path)
     try {
       const { sequence } = reading.found
       const after = options.limit === undefined ? 0 : sequence - options.limit
@@ -90,7 +99,7 @@ export const lookCommands = (run: Run): readonly Command[] => [
   ),
   addCommonOptions(
     new Command('log')
-      .description('print the decisions: number, time, what was asked and what came of it')
+      .description('print the decisions: number, time, what was asked, what came of it and who asked')
       .argument('<journal>', 'journal file')
       .option('--limit <n>', 'print only the last n', whole(1))
       .option('--json', 'print each decision whole, a line of JSON each'),

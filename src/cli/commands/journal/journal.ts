@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { helpEnd, type Run } from '../../process/command.ts'
+import { clockCommand } from './journal-clock.ts'
 import { copyCommands } from './journal-copies.ts'
 import { lookCommands } from './journal-looks.ts'
 
@@ -20,6 +21,6 @@ export const journalCommand = (run: Run): Command => {
         ],
       ),
     )
-  for (const sub of [...lookCommands(run), ...copyCommands(run)]) command.addCommand(sub)
+  for (const sub of [...lookCommands(run), ...copyCommands(run), clockCommand(run)]) command.addCommand(sub)
   return command
 }

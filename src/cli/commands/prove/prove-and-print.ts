@@ -1,4 +1,3 @@
-import { solve } from '../../../analysis/solution.ts'
 import { shellWord } from '../../../dataplane/shell.ts'
 import { defined } from '../../../model/defined.ts'
 import { attackSteps, type ProveOptions } from '../../../proof/prove.ts'
@@ -6,15 +5,15 @@ import { PS_PER_MS } from '../../../quantity/scale.ts'
 import { assumptionsOf } from '../../../report/analysis/assumptions.ts'
 import { proofCode, reportProof } from '../../../report/proof/proof.ts'
 import type { ReceiverSortKey } from '../../../report/typeset/sort-receivers.ts'
-import { Inputs } from '../../input/inputs.ts'
+import { Inputs, tunnelsOf } from '../../input/inputs.ts'
 import { checkTunnel } from '../../input/known-tunnel.ts'
-import { fixedPointGiven } from '../../options/method.ts'
+import { notePlaced, solved } from '../../input/solved.ts'
+import { fixedPointGiven, overAfter } from '../../options/method.ts'
 import type { FixedPointOptions, PrintOptions } from '../../options/options.ts'
-import { quantityOption } from '../../options/quantity-option.ts'
+import { durationOption } from '../../options/quantity-option.ts'
 import { formatOf, reportOptions } from '../../output/print.ts'
 import { runSteps } from '../../output/run-steps.ts'
 import { stepText } from '../../output/status-line.ts'
-import { watched } from '../../output/watched.ts'
 import { checkOutputs, writeWhole } from '../../output/write-files.ts'
 import type { Run } from '../../process/command.ts'
 
@@ -36,16 +35,16 @@ export const proveAndPrint = async (
   run: Run,
 ): Promise<void> => {
   const { io } = run
-  const timeMs = (await quantityOption('--time <time>', options.time, 'time')) / PS_PER_MS
+  const timeMs = (await durationOption('--time <time>', options.time)) / PS_PER_MS
   const bounds = await fixedPointGiven(options, io)
   checkOutputs([{ option: '--witness <file>', path: options.witness }], [topologyPath, allocationPath])
-  const inputs = new Inputs(options, io)
+  const inputs = new Inputs(options, io, await overAfter(options.timeLimit, io))
   const topology = await inputs.topology(topologyPath)
-  const allocation = await inputs.allocation(allocationPath, topology)
+  const read = await inputs.allocationOrRequests(allocationPath, topology)
   await inputs.finish()
-  await checkTunnel(options.tunnel, allocationPath, allocation.tunnels)
-  const { given: stoppable, during } = watched(bounds, options, io)
-  const solution = during('analysing', () => solve(topology, allocation, stoppable))
+  await checkTunnel(options.tunnel, allocationPath, tunnelsOf(read))
+  notePlaced(read, allocationPath, options, io)
+  const { solution } = await solved(topology, read, bounds, options, io)
   const given: ProveOptions = {
     seed: options.seed,
     runs: options.runs,
@@ -53,7 +52,7 @@ export const proveAndPrint = async (
     ...defined({ tunnel: options.tunnel }),
   }
   const { value: result, wasInterrupted } = await runSteps(
-    shouldStop => attackSteps(solution, { ...given, shouldStop }, stoppable),
+    shouldStop => attackSteps(solution, { ...given, shouldStop }, bounds),
     ({ phase, done, total }) => stepText(phase, done, total),
     { timeMs, isOver: bounds.shouldStop },
     options,

@@ -12,7 +12,7 @@ export const proveCommand = (run: Run): Command =>
           'prove the bounds of an allocation, have the proof checked, and try to refute it by simulation',
         )
         .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
-        .argument('<allocation>', 'allocation file (YAML or JSON), - for standard input'),
+        .argument('<allocation|requests>', 'allocation file; or requests, placed as analyze does'),
     ),
   )
     .option('--time <time>', 'simulate for so long at most, e.g. 5min', '60s')

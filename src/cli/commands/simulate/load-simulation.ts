@@ -8,7 +8,7 @@ import type { Phases } from '../../../simulation/setup/scenario.ts'
 import type { SimulationOptions } from '../../../simulation/setup/simulation-options.ts'
 import { type AllocationOrRequests, Inputs, tunnelsOf } from '../../input/inputs.ts'
 import { solved } from '../../input/solved.ts'
-import type { FixedPointGiven } from '../../options/method.ts'
+import { type FixedPointGiven, overAfter } from '../../options/method.ts'
 import type { Run } from '../../process/command.ts'
 import type { FromFile, SimulateGiven } from './simulate-given.ts'
 import type { SimulateCliOptions } from './simulate-options.ts'
@@ -43,7 +43,7 @@ export const loadSimulation = async (
   bounds: FixedPointGiven,
   { io }: Run,
 ): Promise<Loaded> => {
-  const inputs = new Inputs(options, io)
+  const inputs = new Inputs(options, io, await overAfter(options.timeLimit, io))
   const plain = await inputs.topology(topologyPath)
   const read = await inputs.allocationOrRequests(path, plain)
   const modelOf = async (model: JitterModel | FromFile): Promise<JitterModel> =>

@@ -20,7 +20,7 @@ import { type ResolvedSimulation, resolveSimulation } from '../../../simulation/
 import { coreCount } from '../../../threads/core-count.ts'
 import { runSimulation } from '../../../threads/run-simulation.ts'
 import { checkTunnel } from '../../input/known-tunnel.ts'
-import { fixedPointGiven } from '../../options/method.ts'
+import { fixedPointGiven, overAfter } from '../../options/method.ts'
 import { formatOf, reportOptions } from '../../output/print.ts'
 import { note } from '../../output/say.ts'
 import { statusLine } from '../../output/status-line.ts'
@@ -77,6 +77,12 @@ const planned = (
   }
 }
 
+/** Reading and analysing took all the time there was. */
+const saySkipped = (options: SimulateCliOptions, run: Run): void => {
+  note('TIME_LIMIT nothing was simulated: a longer --time-limit leaves time for it', options, run.io)
+  run.exitCode = 1
+}
+
 /** The tunnels cannot be simulated, and why has been said: exit code 1. */
 class InvalidError extends Error {}
 
@@ -110,8 +116,11 @@ const print = async (
     return
   }
   await checkTunnel(options.tunnel, path, tunnels)
+  const isOver = (await overAfter(options.timeLimit, io)) ?? (() => false)
+  if (isOver()) return saySkipped(options, run)
   const analysis = solution?.result
   const plan = planned(loaded, options, run)
+  if (isOver()) return saySkipped(options, run)
   if (analysis !== undefined) sayVerdict(analysis, options, io)
   if (options.adversary && analysis !== undefined) {
     await huntAndPrint(loaded, analysis, options, bounds, run)
@@ -155,6 +164,7 @@ const print = async (
         ...defined({
           tunnel: options.tunnel,
           assumptions: analysis && [...hostsPhrase(hosts), ...assumptionsOf(analysis)],
+          assumed: analysis?.assumptions,
         }),
       },
       lines,

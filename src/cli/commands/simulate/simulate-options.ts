@@ -111,7 +111,7 @@ export const addSimulateOptions = (command: Command): Command =>
     )
     .option('--runs <n>', 'with --adversary: simulations it may make (default: 20000)', whole(1))
     .option('--time <time>', 'with --adversary: search for so long at most, e.g. 60s')
-    .option('--out <file>', 'with --adversary: write the worst schedule found, a witness')
+    .option('-o, --out <file>', 'with --adversary: write the worst schedule found, a witness')
     .addOption(
       new Option(
         '--witness <file>',

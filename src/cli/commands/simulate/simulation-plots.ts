@@ -13,8 +13,8 @@ export const simulationPlots = (
 ): readonly string[] => {
   const { plot, tunnel, limit = Number.POSITIVE_INFINITY } = options
   if (plot === undefined) return []
-  const all = distributionsOf(plan, seen).flatMap((distribution, slot) => {
-    const { tunnel: t, node } = plan.slots[slot]!
+  const all = distributionsOf(plan, seen).flatMap((distribution, endpoint) => {
+    const { tunnel: t, node } = plan.endpoints[endpoint]!
     const { id } = plan.tunnels[t]!
     return distribution === undefined || (tunnel !== undefined && id !== tunnel)
       ? []

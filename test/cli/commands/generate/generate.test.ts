@@ -102,6 +102,38 @@ describe('generate a topology', () => {
 })
 
 describe('generate requests', () => {
+  test('of several kinds, some of them sent twice: exactly these for this seed', async () => {
+    const file = scratchFile('star-4.yaml', (await xlane(['generate', 'star', '--hosts', '4'])).stdout)
+    const kinds = ['--kinds', 'plain,sized,batch,message,bucket,sporadic', '--replicated', '0.4']
+    const { code, stdout } = await xlane([
+      'generate',
+      'requests',
+      file,
+      '--count',
+      '8',
+      '--seed',
+      '3',
+      ...kinds,
+    ])
+    expect([code, stdout.split('\n').slice(1)]).toMatchInlineSnapshot(`
+      [
+        0,
+        [
+          "requests:",
+          "  - { id: r1, sender: h3, receivers: [h4], loadSize: 1 KiB, period: 500 us, packets: 4, within: 125 us }",
+          "  - { id: r2, sender: h4, receivers: [h3], loadSize: 512 B, period: 100 us, minSize: 256 B }",
+          "  - { id: r3, sender: h1, receivers: [h4], loadSize: 4928 B, period: 500 us, fragment: true, replicas: 2 }",
+          "  - { id: r4, sender: h4, receivers: [h3], loadSize: 256 B, period: 500 us, replicas: 2 }",
+          "  - { id: r5, sender: h2, receivers: [h4], loadSize: 1 KiB, period: 1 ms, packets: 2, within: 500 us }",
+          "  - { id: r6, sender: h2, receivers: [h4], loadSize: 256 B, period: 200 us, packets: 3, within: 100 us }",
+          "  - { id: r7, sender: h1, receivers: [h4], loadSize: 256 B, period: 100 us, arrival: sporadic }",
+          "  - { id: r8, sender: h2, receivers: [h1], loadSize: 128 B, period: 1 ms, packets: 3 }",
+          "",
+        ],
+      ]
+    `)
+  })
+
   const topology = parseTopologyOrThrow(STAR, { file: 'star' })
   const file = scratchFile('requests-topology.yaml', STAR)
 

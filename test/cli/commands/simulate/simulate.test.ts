@@ -45,6 +45,13 @@ describe('what it prints', () => {
     expect(result.links.map(l => l.id)).toEqual(['h1>s1', 's1>h1', 's1>h2', 'h3>s1'])
   })
 
+  test('JSON says what the ranges beside it rest on, as check does', async () => {
+    const { assumptions } = JSON.parse((await xlane(['analyze', TOPOLOGY, REQUESTS, '--json'])).stdout)
+    expect(await json()).toMatchObject({ assumptions })
+    const hunt = await xlane(['simulate', TOPOLOGY, REQUESTS, '--adversary', '--runs', '10', '--json'])
+    expect(JSON.parse(hunt.stdout)).toMatchObject({ schema: 'xlane/hunt@1', assumptions })
+  })
+
   test('the same bytes for the same seed, and one worker or many', async () => {
     const first = await simulate('--json', '--seed', '7', '--replications', '2')
     expect((await simulate('--json', '--seed', '7', '--replications', '2', '--workers', '1')).stdout).toBe(
