@@ -11,9 +11,3 @@ export interface Layout {
   readonly x: number
   readonly y: number
 }
-
-/** The remarks among the keys of something, absent ones left out. */
-export const remarksOf = ({ description, labels }: Remarks): Remarks => ({
-  ...(description === undefined ? {} : { description }),
-  ...(labels === undefined ? {} : { labels }),
-})

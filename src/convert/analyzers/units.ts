@@ -1,4 +1,4 @@
-import { type Exact, floorExact } from '../../quantity/exact.ts'
+import type { Exact } from '../../quantity/exact.ts'
 import { decimalTimes, rateText, rateUnit, sizeText, timeText } from '../foreign/amounts.ts'
 
 /** Units of bare numbers, as output-port networks name them: `us`, `B`, `Mbps`. */
@@ -48,7 +48,3 @@ export const rateIn = (value: unknown, unit: string | undefined): Exact | undefi
   }
   return typeof value === 'string' ? rateText(value) : undefined
 }
-
-/** The largest whole number at or below; 0 for nothing. */
-export const whole = (value: Exact | undefined): number =>
-  value === undefined ? 0 : (floorExact(value) ?? 0)

@@ -48,7 +48,7 @@ const isHost = (
     case 'names':
       return rule.pattern.test(name)
     case 'attribute':
-      return attributes?.get(rule.name) === rule.value
+      return String(attributes?.get(rule.name) ?? '') === rule.value
   }
 }
 

@@ -35,7 +35,7 @@ export interface ForeignNode {
   /** A segment that several interfaces share: what stands for it is no device. */
   readonly isSegment?: boolean
   /** Further attributes, for `--hosts attr=VALUE`. */
-  readonly attributes?: ReadonlyMap<string, string>
+  readonly attributes?: ReadonlyMap<string, unknown>
   /** Longitude and latitude, or a position on a drawing. */
   readonly position?: { readonly x: number; readonly y: number }
   /** Times and passing through, where the file says so. */

@@ -40,15 +40,10 @@ export const nodeValues = (id: string, attributes: Attributes, place: Place): Fo
   const label = text(first(attributes, LABELS)?.value)
   const kind = kindOfWord(first(attributes, ROLES)?.value)
   const position = positionOf(attributes)
-  const others = new Map<string, string>()
-  for (const [key, value] of attributes.values) {
-    const plain = text(value)
-    if (plain !== undefined) others.set(key, plain)
-  }
   return {
     id,
     place,
-    attributes: others,
+    attributes: attributes.values,
     ...(label === undefined ? {} : { label }),
     ...(kind === undefined ? {} : { kind }),
     ...(position === undefined ? {} : { position }),

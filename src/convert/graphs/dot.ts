@@ -177,6 +177,16 @@ const put = (drawn: Drawn, attributes: readonly { readonly type: string }[]): vo
     }
 }
 
+/** Of an edge that says nothing: one, because files have tens of thousands of them. */
+const NOTHING: Pick<Drawn, 'values' | 'places'> = { values: new Map(), places: new Map() }
+
+const drawnEdge = (at: Span, scope: Scope, attributes: EdgeASTNode['children']): Drawn => {
+  if (attributes.length === 0 && scope.edge.size === 0) return { ...NOTHING, at }
+  const drawn = { values: new Map(scope.edge), places: new Map<string, Span>(), at }
+  put(drawn, attributes)
+  return drawn
+}
+
 /** `a:p -> { b c } -> d`: every node of one target with every node of the next. */
 const edge = (
   { targets, children, ...located }: EdgeASTNode,
@@ -190,8 +200,7 @@ const edge = (
   for (let i = 1; i < groups.length; i++)
     for (const from of groups[i - 1]!)
       for (const to of groups[i]!) {
-        const drawn = { values: new Map(scope.edge), places: new Map<string, Span>(), at: spanOf(located) }
-        put(drawn, children)
+        const drawn = drawnEdge(spanOf(located), scope, children)
         drawing.edges.push({
           from: from.id.value,
           to: to.id.value,

@@ -43,11 +43,3 @@ export const cablesOf = ({ links }: Topology): readonly Cable[] => {
   }
   return [...byEnd.values()].map(([link, back]) => ({ link: link!, back }))
 }
-
-/** Whether both directions are alike. */
-export const isAlike = ({ link, back }: Cable): boolean =>
-  back !== undefined &&
-  back.bandwidthBps === link.bandwidthBps &&
-  back.queueSizeBits === link.queueSizeBits &&
-  back.minLatencyPs === link.minLatencyPs &&
-  back.maxJitterPs === link.maxJitterPs
