@@ -1,5 +1,5 @@
 // The service over HTTP: admissions with many tunnels in place, health while a plan is made, and memory under churn.
-// Built first (npm run build), as plans are made in a thread. Options: --tunnels=N (10000), --requests=N (2000), --churn=MINUTES (0).
+// Built first (npm run build), as plans are made in a thread. Options: --k=N (16), --tunnels=N (10000), --requests=N (2000), --churn=MINUTES (0).
 
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -17,7 +17,7 @@ const CHURN_MINUTES = Number(option('churn', '0'))
 const CONNECTIONS = 20
 const REQUESTS = Number(option('requests', '2000'))
 
-const topology = generateTopology({ shape: 'fat-tree', k: 8 })
+const topology = generateTopology({ shape: 'fat-tree', k: Number(option('k', '16')) })
 const hosts = topology.nodes.filter(({ kind }) => kind === 'host').map(({ id }) => id)
 const folder = mkdtempSync(join(tmpdir(), 'xlane-bench-'))
 const file = join(folder, 'topology.yaml')
@@ -113,21 +113,6 @@ const atOnce = async (count: number, work: () => Promise<unknown>): Promise<void
 }
 
 try {
-  await atOnce(TUNNELS, () => ask('POST', '/v1/tunnels', wish()))
-  console.log(`${TUNNELS} asked for, ${JSON.parse((await ask('GET', '/v1/state')).text).tunnels} in place`)
-  const one: number[] = []
-  const before = cpuMs()
-  for (let i = 0; i < 200; i++) one.push((await ask('POST', '/v1/tunnels', wish())).ms)
-  console.log(
-    `one after the other: p50 ${quantile(one, 0.5).toFixed(2)} ms, p99 ${quantile(one, 0.99).toFixed(2)} ms, CPU ${((cpuMs() - before) / 200).toFixed(2)} ms each`,
-  )
-  const begun = performance.now()
-  const cpuBegun = cpuMs()
-  await atOnce(REQUESTS, () => ask('POST', '/v1/tunnels', wish()))
-  const seconds = (performance.now() - begun) / 1000
-  console.log(
-    `${CONNECTIONS} connections: ${(REQUESTS / seconds).toFixed(0)}/s by the clock, ${((1000 * REQUESTS) / (cpuMs() - cpuBegun)).toFixed(0)}/s of CPU`,
-  )
   const wanted = generateRequests(topology, { seed: 1, count: 1500 })
   const requests = wanted.map(({ id, sender, receivers }, i) => ({
     id: `p${id}${i}`,
@@ -148,6 +133,21 @@ try {
   const planned = await plan
   console.log(
     `plan of 1500: ${planned.status}, ${planned.ms.toFixed(0)} ms; healthz meanwhile p50 ${quantile(health, 0.5).toFixed(1)} ms, p99 ${quantile(health, 0.99).toFixed(1)} ms, most ${Math.max(...health).toFixed(1)} ms (${health.length} asked)`,
+  )
+  await atOnce(TUNNELS, () => ask('POST', '/v1/tunnels', wish()))
+  console.log(`${TUNNELS} asked for, ${JSON.parse((await ask('GET', '/v1/state')).text).tunnels} in place`)
+  const one: number[] = []
+  const before = cpuMs()
+  for (let i = 0; i < 200; i++) one.push((await ask('POST', '/v1/tunnels', wish())).ms)
+  console.log(
+    `one after the other: p50 ${quantile(one, 0.5).toFixed(2)} ms, p99 ${quantile(one, 0.99).toFixed(2)} ms, CPU ${((cpuMs() - before) / 200).toFixed(2)} ms each`,
+  )
+  const begun = performance.now()
+  const cpuBegun = cpuMs()
+  await atOnce(REQUESTS, () => ask('POST', '/v1/tunnels', wish()))
+  const seconds = (performance.now() - begun) / 1000
+  console.log(
+    `${CONNECTIONS} connections: ${(REQUESTS / seconds).toFixed(0)}/s by the clock, ${((1000 * REQUESTS) / (cpuMs() - cpuBegun)).toFixed(0)}/s of CPU`,
   )
   for (let minute = 1; minute <= CHURN_MINUTES; minute++) {
     const end = performance.now() + 60_000

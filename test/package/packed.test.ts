@@ -45,7 +45,6 @@ describe('the packed package', () => {
     const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'))
     expect(Object.keys(dependencies).sort()).toEqual([
       '@fastify/rate-limit',
-      '@fastify/sse',
       '@fastify/swagger',
       'fastify',
       'libsql',

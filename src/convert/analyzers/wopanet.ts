@@ -139,9 +139,9 @@ const flowOf = (
   const name = attributes.name ?? `flow-${index}`
   const place = placeOf(element, `flow ${name}`)
   const paths = pathsOf(element)
-  const global = about?.attributes ?? {}
+  const inCommon = about?.attributes ?? {}
   const size = (key: string): number | undefined => {
-    const value = sizeIn(attributes[key] ?? global[key], 'B')
+    const value = sizeIn(attributes[key] ?? inCommon[key], 'B')
     return value === undefined ? undefined : ceilExact(value)
   }
   const common = {

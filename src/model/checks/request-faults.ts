@@ -1,7 +1,6 @@
 import { nearest } from '../../quantity/nearest.ts'
 import { largestPacketBits } from '../port.ts'
 import { replicaId } from '../request.ts'
-import { copiesFaults } from './copies-faults.ts'
 import { loadSizeFaults } from './encapsulation-faults.ts'
 import type { Fault, Path } from './fault.ts'
 import { Faults, type Fields } from './faults.ts'
@@ -59,7 +58,6 @@ export const requestListFaults = (
     }
     for (const name of tunnels) if (!ids.has(name)) ids.set(name, i)
   }
-  if (kind === 'tunnel') faults.addAll([], copiesFaults(value))
   return faults.found
 }
 

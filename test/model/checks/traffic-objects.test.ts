@@ -206,24 +206,3 @@ test('what was read cannot be changed afterwards', () => {
   for (const part of [arrival, replicas, ...(Array.isArray(replicas) ? replicas : [])])
     expect(Object.isFrozen(part)).toBe(true)
 })
-
-test('two copies of one request are sent alike', () => {
-  const copy = (number: 1 | 2, over: object = {}) => ({
-    ...plain,
-    requestedPeriodPs: plain.periodPs,
-    routes: [['h1>s1', 's1>h2']],
-    id: `a~${number}`,
-    replica: { of: 'a', number },
-    ...over,
-  })
-  const faults = (over: object): readonly string[] =>
-    faultsOf(() =>
-      requireInput({ topology: network, allocation: { tunnels: [copy(1), copy(2, over)] } as never }),
-    )
-  expect(faults({ declaredMinLatencyPs: 1, declaredMaxJitterPs: 2 })).toEqual([])
-  expect(faults({ periodPs: 20_000_000 })).toEqual(['CONFLICTING_KEYS allocation.tunnels[1].periodPs'])
-  expect(faults({ lane: 1, deadlinePs: 5 })).toEqual([
-    'CONFLICTING_KEYS allocation.tunnels[1].lane',
-    'CONFLICTING_KEYS allocation.tunnels[1].deadlinePs',
-  ])
-})
