@@ -51,6 +51,7 @@ export class GrowingTree {
   /** Adds `path`, links from a node of the tree outwards; `weight` as for {@link height}. */
   grow(path: readonly number[], weight: (link: number) => number): this {
     const { from, to, forwards } = this.network
+    const size = this.#nodes.length
     for (const link of path) {
       const before = this.#at.get(from[link])!
       const node = to[link]
@@ -62,9 +63,15 @@ export class GrowingTree {
       this.#parents.push(before - 1)
       this.#depth.push(depth)
       this.#deepest.push(depth)
-      for (let p = before; p >= 0 && this.#deepest[p] < depth; p = p === 0 ? -1 : this.#parents[p - 1] + 1)
-        this.#deepest[p] = depth
     }
+    // No link has a weight below 0: what the path's end is at, all before it reach.
+    const end = this.#depth[this.#depth.length - 1]
+    for (
+      let p = this.#nodes.length - 1;
+      p >= size || (p >= 0 && this.#deepest[p] < end);
+      p = p === 0 ? -1 : this.#parents[p - 1] + 1
+    )
+      this.#deepest[p] = end
     return this
   }
 
