@@ -27,7 +27,13 @@ export type {
   ControllerEvent,
   ControllerEvents,
 } from '../controller/contract/events.ts'
-export type { Journal, JournalEntry, OpenedJournal } from '../controller/contract/journal-entry.ts'
+export type {
+  Actor,
+  Asking,
+  Journal,
+  JournalEntry,
+  OpenedJournal,
+} from '../controller/contract/journal-entry.ts'
 export type {
   ControllerOptions,
   OversightOptions,

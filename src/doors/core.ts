@@ -97,11 +97,11 @@ export {
   topology,
 } from '../formats/topology/build-topology.ts'
 export { type ParseOptions, parseTopology, parseTopologyOrThrow } from '../formats/topology/parse-topology.ts'
-export { printTopology } from '../formats/topology/print-topology.ts'
+export { printTopology, type TopologyPrintOptions } from '../formats/topology/print-topology.ts'
 // Networks and requests of any size.
 export type { CommonOptions } from '../generate/options.ts'
 export type { Pattern } from '../generate/patterns.ts'
-export { generateRequests, type RequestsSpec } from '../generate/requests.ts'
+export { type Ends, generateRequests, type RequestsSpec } from '../generate/requests.ts'
 export type { SourceKind } from '../generate/sources.ts'
 export { generateTopology, type Shape, type TopologySpec } from '../generate/topology.ts'
 // Networks as drawings.

@@ -11,7 +11,9 @@ type Values = Record<string, Printable>
 export interface TopologyPrintOptions extends Omit<PrintOptions, 'notes'> {
   /** What is said behind the entries of nodes and links (YAML only), by id. */
   readonly remarks?: {
+    /** By node. */
     readonly nodes: ReadonlyMap<string, string>
+    /** By link. */
     readonly links: ReadonlyMap<string, string>
   }
 }
