@@ -86,9 +86,10 @@ let missed = 0
 const rows = COMMANDS.filter(({ name }) => name.includes(option('only', ''))).flatMap(({ name, args }) =>
   [1000, 2000, 4000].map(limitMs => {
     const { wallMs, cpuMs, status, said } = run([...args, '--time-limit', `${limitMs} ms`])
-    const isCut = /TIME_LIMIT|time limit|UNDECIDED/.test(said)
+    const isCut = status === 1
     // Either it was done in time, or it says that it was not.
-    if (status !== (isCut ? 1 : 0)) throw new Error(`${name}: exit code ${status}\n${said.slice(0, 2000)}`)
+    if (status !== 0 && !(isCut && /TIME_LIMIT|time limit|UNDECIDED/.test(said)))
+      throw new Error(`${name}: exit code ${status}\n${said.slice(0, 2000)}`)
     if (wallMs - limitMs > ALLOWED_MS) missed++
     const over = wallMs - limitMs
     return [
