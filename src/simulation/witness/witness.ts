@@ -9,7 +9,18 @@ export class WitnessError extends Error {
   override readonly name: string = 'WitnessError'
 }
 
-const replayOf = ({ plan, scenario, phasePs }: RunTables): Replay => {
+/** One run of a whole network is shown by the witnesses of all its victims: it is described once. */
+const replays = new WeakMap<RunTables, Replay>()
+
+const replayOf = (tables: RunTables): Replay => {
+  const known = replays.get(tables)
+  if (known !== undefined) return known
+  const replay = describeReplay(tables)
+  replays.set(tables, replay)
+  return replay
+}
+
+const describeReplay = ({ plan, scenario, phasePs }: RunTables): Replay => {
   const { tunnels, trees, network } = plan
   const present = tunnels.flatMap((tunnel, t) =>
     phasePs[t] < scenario.durationPs ? [[tunnel.id, phasePs[t]] as const] : [],
