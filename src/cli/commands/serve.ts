@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import type { JournalEntry, OpenedJournal } from '../../controller/contract/journal-entry.ts'
 import type { ControllerOptions } from '../../controller/contract/options.ts'
 import type { Controller } from '../../controller/controller.ts'
@@ -11,6 +11,7 @@ import type { Service } from '../../service/create-service.ts'
 import { withController } from '../input/controller-at.ts'
 import { Inputs } from '../input/inputs.ts'
 import { patiently } from '../input/patiently.ts'
+import { portOption, proxyOption } from '../options/address-options.ts'
 import {
   addControllerOptions,
   type ControllerCliOptions,
@@ -216,7 +217,7 @@ export const serveCommand = (run: Run): Command =>
           'journal: every decision is on disk before it is answered (default: none is kept)',
         )
         .option('--host <address>', 'address to listen on; any but loopback needs tokens', '127.0.0.1')
-        .option('--port <n>', 'port to listen on, 0 for any that is free', whole(0), 8080)
+        .option('--port <n>', 'port to listen on, 0 for any that is free', portOption, 8080)
         .option('--body-limit <bytes>', 'bytes of one message', whole(1), 1 << 20)
         .option('--rate-limit <n>', 'requests per second and client address', whole(1), 1000)
         .option('--streams <n>', 'event streams at a time', whole(1), 100)
@@ -230,8 +231,13 @@ export const serveCommand = (run: Run): Command =>
         .option(
           '--trust-proxy <address...>',
           'proxies whose X-Forwarded-For is true, e.g. 127.0.0.1 10.0.0.0/8',
+          proxyOption,
         )
-        .option('--log-level <level>', 'debug, info, warn or error; the log is JSON on stderr', 'info'),
+        .addOption(
+          new Option('--log-level <level>', 'the log is JSON on stderr')
+            .choices(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+            .default('info'),
+        ),
     ),
   )
     .addHelpText(

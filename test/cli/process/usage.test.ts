@@ -140,3 +140,25 @@ describe('what programs rely on', () => {
     )
   })
 })
+
+describe('what serve listens by', () => {
+  test.each([
+    ['--trust-proxy', 'nonsense', /Expected an address such as 127/],
+    ['--trust-proxy', '10.0.0.0/33', /Expected an address/],
+    ['--trust-proxy', '10.0.0.256', /Expected an address/],
+    ['--trust-proxy', 'fd00::/129', /Expected an address/],
+    ['--trust-proxy', '1:2:3', /Expected an address/],
+    ['--log-level', 'loud', /Allowed choices are trace, debug/],
+    ['--port', '65536', /Expected a port, at most 65535/],
+  ])('%s %s is refused', async (option, value, expected) => {
+    const { code, stderr } = await xlane(['serve', topology, option, value])
+    expect(stderr).toMatch(expected)
+    expect(code).toBe(2)
+  })
+
+  test.each(['127.0.0.1', '10.0.0.0/8', 'fd00::/8', '::1', 'loopback'])('--trust-proxy %s', async value => {
+    const { stderr } = await xlane(['serve', topology, '--trust-proxy', value, '--port', '65536'])
+    expect(stderr).toContain('Expected a port')
+    expect(stderr).not.toContain('Expected an address')
+  })
+})
