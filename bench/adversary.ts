@@ -144,7 +144,7 @@ const cases = (): void => {
   printTable(`Known answers: ${runsEach} evaluations a receiver at most; medians, means, least`, heads, rows)
 }
 
-/** A fat tree whose fullest link has load 0.3, as shared/performance.md's "Search for the worst case, measured". */
+/** A fat tree whose fullest link has load 0.3. */
 const fatTree = (k: number, count: number): void => {
   const { topology, tunnels } = placed({
     topology: {

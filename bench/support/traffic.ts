@@ -6,7 +6,7 @@ const US = 1_000_000
 const SIZES = [128, 256, 512, 1024, 1500].map(bytes => bytes * BYTE)
 const PERIODS = [50, 100, 200, 400].map(us => us * US)
 
-/** What the peers were measured on (shared/performance.md): 10 Gbit/s, 500 ns links, nothing else. */
+/** What the peers were measured on: 10 Gbit/s, 500 ns links, nothing else. */
 const WIRES = {
   linkLatencyPs: 500_000,
   switchLatencyPs: 0,

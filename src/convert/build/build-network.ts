@@ -61,8 +61,10 @@ export const buildNetwork = (
     .filter(({ id }) => roles.get(id) === 'switch')
     .map(node => ({ node, name: allNames.get(node.id)! }))
   const attached = attachedHosts(switches, wires, new Set(nodes.map(({ id }) => id)), options, findings)
-  nodes.push(...attached.map(({ name }) => plainNode(name, 'host')))
-  wires.push(...attached.map(({ wire }) => wire))
+  for (const { name, wire } of attached) {
+    nodes.push(plainNode(name, 'host'))
+    wires.push(wire)
+  }
   const { sizes } = componentsOf(
     kept.nodes.map(({ id }) => id),
     kept.links,

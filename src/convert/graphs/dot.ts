@@ -146,8 +146,9 @@ const walk = (
     else if (statement.type === 'Node') {
       named.push(statement.id.value)
       put(node(statement.id.value, spanOf(statement), scope, drawing), statement.children)
-    } else if (statement.type === 'Subgraph') named.push(...walk(statement.children, scope, drawing))
-    else if (statement.type === 'Edge') named.push(...edge(statement, scope, drawing))
+    } else if (statement.type === 'Subgraph')
+      for (const one of walk(statement.children, scope, drawing)) named.push(one)
+    else if (statement.type === 'Edge') for (const one of edge(statement, scope, drawing)) named.push(one)
   }
   return named
 }

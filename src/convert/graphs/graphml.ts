@@ -130,7 +130,7 @@ const drawing = (data: XmlElement, values: Map<string, unknown>): void => {
       // Drawings count downwards.
       values.set('y', String(-Number(next.attributes.y)))
     }
-    pending.push(...next.children)
+    for (const one of next.children) pending.push(one)
   }
 }
 

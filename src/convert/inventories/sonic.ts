@@ -30,7 +30,7 @@ export const readSonic = (reading: Reading): ForeignNetwork | undefined => {
       const type = String(own(asFields(about), 'type') ?? '')
       kinds.set(neighbour, /server|host/i.test(type) ? 'host' : 'switch')
     }
-    neighbours.push(...neighboursIn(root, name, document))
+    for (const one of neighboursIn(root, name, document)) neighbours.push(one)
     if (own(root, 'PORTCHANNEL') !== undefined)
       findings.odd('links', 'members of port channels stay parallel links', placeIn(document, 'PORTCHANNEL'))
   }

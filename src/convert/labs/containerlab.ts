@@ -59,7 +59,7 @@ export const readContainerlab = (reading: Reading): ForeignNetwork | undefined =
   const links: ForeignLink[] = []
   for (const { fields, path } of mapsIn(own(topology, 'links'), ['topology', 'links'], document, findings)) {
     if (findings.isFull) break
-    links.push(...linksOf(fields, path, document, nodes, reading))
+    for (const one of linksOf(fields, path, document, nodes, reading)) links.push(one)
   }
   warnOfHostsBetween(nodes, links, reading)
   const name = own(root, 'name')

@@ -142,3 +142,9 @@ describe('xlane convert', () => {
     }
   })
 })
+
+test('hosts that nobody could look through are not attached', async () => {
+  const { code, stderr } = await xlane(['convert', 'x.graphml', '--attach-hosts', '1001'])
+  expect(code).toBe(2)
+  expect(stderr).toContain('Expected at most 1000 hosts at each switch.')
+})

@@ -63,7 +63,7 @@ export const addConvertOptions = (command: Command): Command =>
       .option('--labels', 'take rates from labels too: OC-192, 10 Gbit/s')
       .option('--packet <size>', 'of flows that say only a rate')
       .option('--hosts <which>', 'hosts: none, leaves, attribute=VALUE, or a regular expression of names')
-      .option('--attach-hosts <n>', 'put n hosts at each switch', whole(0), 0)
+      .option('--attach-hosts <n>', 'put n hosts at each switch, 1000 at most', hostsOption, 0)
       .option('--access <rate>', 'of the links of those hosts (default: the fastest of the switch)')
       .option('--component <which>', 'keep the largest component, or that of a node')
       .addOption(
@@ -164,4 +164,12 @@ const hostRule = (text: string): HostRule => {
       `option '--hosts': expected none, leaves, attribute=VALUE or a regular expression, got ${text}`,
     )
   }
+}
+
+const MOST_HOSTS = 1000
+
+const hostsOption = (text: string): number => {
+  const n = whole(0)(text)
+  if (n > MOST_HOSTS) throw new InvalidArgumentError(`Expected at most ${MOST_HOSTS} hosts at each switch.`)
+  return n
 }
