@@ -213,7 +213,10 @@ const dearest = (left: readonly Attachment[], tree: GrowingTree): Dearest | unde
   return found
 }
 
-/** Of several ways to go on, the one with the least objective that breaks nothing; else the one first in line. */
+/**
+ * Of several ways to go on, the one with the least objective that breaks nothing; else the one first in line. A floor under
+ * the objective of each costs a fraction of trying it: those with the lowest floors are tried first, until no other can win.
+ */
 const leastHarm = (
   tools: PlacementTools,
   request: Request,
@@ -223,19 +226,33 @@ const leastHarm = (
   weight: (link: number) => number,
   receivers: readonly number[],
 ): readonly number[] => {
-  let best = paths[0]
+  let best = 0
   let least = Number.POSITIVE_INFINITY
   const { size } = tree
-  for (const path of paths) {
-    const partial = placementOf(tools.network, request, periodPs, tree.grow(path, weight), receivers)
+  const candidates = paths.map((path, i) => {
+    const { tunnel, tree: partial } = placementOf(
+      tools.network,
+      request,
+      periodPs,
+      tree.grow(path, weight),
+      receivers,
+    )
     tree.shrink(size)
-    const trial = tryOn(tools, partial.tunnel, partial.tree)
-    if (trial.violations.length > 0 || trial.objectivePs >= least) continue
+    return { i, tunnel, partial, floor: tools.engine.objectiveFloor(tunnel, partial) }
+  })
+  for (const { i, tunnel, partial, floor } of candidates.toSorted((a, b) => order(a.floor, b.floor))) {
+    if (floor > least || (floor === least && i > best)) break
+    const trial = tryOn(tools, tunnel, partial)
+    if (trial.violations.length > 0) continue
+    if (trial.objectivePs > least || (trial.objectivePs === least && i > best)) continue
     least = trial.objectivePs
-    best = path
+    best = i
   }
-  return best
+  return paths[best]
 }
+
+/** Infinite ones are equal to each other. */
+const order = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const placementOf = (
   network: Network,

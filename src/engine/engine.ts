@@ -203,6 +203,21 @@ export class Engine {
   }
 
   /**
+   * No more than the objective that {@link tryAdd} would give, from the queues along the tunnel's tree alone: what does not
+   * come close need not be tried. −Infinity where nothing can be said, Infinity where a bound would be lost. Everything
+   * stays as it was. Throws RangeError for an id that is taken.
+   */
+  objectiveFloor(tunnel: Tunnel, tree: Tree): number {
+    const { registry } = this.#running
+    registry.refuseKnown(tunnel.id)
+    const before = this.mark()
+    this.#begin()
+    const floor = this.#running.objectiveFloor(tunnel, tree)
+    this.rollBackTo(before)
+    return floor
+  }
+
+  /**
    * Has trials solved by the affine curves where busy periods are long: quickly, and with bounds that are sound but not the
    * least. Whatever they do must be taken back inside.
    */

@@ -1,3 +1,4 @@
+import { worstLatency } from '../analysis/bounds.ts'
 import type { ResolvedOptions } from '../analysis/options.ts'
 import type { Tunnel } from '../model/request.ts'
 import { FlowHops } from '../network/flow-hops.ts'
@@ -5,6 +6,7 @@ import type { Network } from '../network/network.ts'
 import type { Tree } from '../network/tree.ts'
 import type { Change, FailedElement, Moved, Trial } from './change.ts'
 import { Failures, type TreeViolation } from './failures.ts'
+import { harmAlong } from './harm-along.ts'
 import { Propagation } from './propagation.ts'
 import { ReplicaSlots } from './replica-slots.ts'
 import { TunnelRanges } from './tunnel-ranges.ts'
@@ -143,6 +145,16 @@ export class RunningAnalysis {
     this.#lookAgain()
     const trial = { objectivePs: this.ranges.objectivePs, violations: this.verdicts.appeared() }
     return { trial, isWhole: true }
+  }
+
+  /** As Engine.objectiveFloor; what it writes is noted like all else. */
+  objectiveFloor(tunnel: Tunnel, tree: Tree): number {
+    if (this.#propagation.isInexact || this.verdicts.isAnyTunnelBroken) return Number.NEGATIVE_INFINITY
+    this.enter(tunnel, tree, this.registry.nextPlace, true)
+    if (this.#arrived.length === 0) return Number.POSITIVE_INFINITY
+    const [slot] = this.#arrived
+    const harmPs = harmAlong(this.hops, slot, this.#propagation.solver, this.#propagation.room, this.#undo)
+    return this.ranges.objectivePs + harmPs + worstLatency(this.hops, slot)
   }
 
   moved(): readonly Moved[] {
