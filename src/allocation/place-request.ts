@@ -53,6 +53,11 @@ export interface PlacementTools {
   readonly isRoomy?: boolean
 }
 
+/** A placement that stands in the engine's open trial, as `tryAdd` left it, and breaks nothing. */
+export interface Standing {
+  placement?: Placement
+}
+
 /** What a tunnel on a tree would do, the widened queue taken to hold what is said; everything stays as it was. */
 export const tryOn = (tools: PlacementTools, tunnel: Tunnel, tree: Tree): Trial => {
   const before = tools.engine.mark()
@@ -94,6 +99,7 @@ export const findPlacement = (
   request: Request,
   periodPs: number,
   algorithm: Algorithm,
+  standing?: Standing,
 ): Placement | NoTree => {
   const { network } = tools
   if (request.routes !== undefined) {
@@ -103,7 +109,9 @@ export const findPlacement = (
   }
   const narrow = narrowLinks(network, request)
   const grown = (some: PlacementTools): Placement | NoTree =>
-    grow<never>(some, request, periodPs, algorithm, (...at) => leastHarm(some, request, periodPs, ...at))
+    grow<never>(some, request, periodPs, algorithm, (...at) =>
+      leastHarm(some, request, periodPs, standing, ...at),
+    )
   if (narrow === undefined) return grown(tools)
   const detour = grown(closing(tools, narrow))
   const isCutOff = 'kind' in detour && detour.kind === 'no-route'
@@ -130,7 +138,13 @@ type Choice<None> = (
   paths: readonly (readonly number[])[],
   weight: (link: number) => number,
   receivers: readonly number[],
-) => readonly number[] | None
+) => Chosen | None
+
+/** A path to go on by, and the tree that it makes. */
+interface Chosen {
+  readonly path: readonly number[]
+  readonly placement?: Placement
+}
 
 /** The same with more links that no tree may use. */
 export const closing = (tools: PlacementTools, more: ReadonlySet<number>): PlacementTools => ({
@@ -182,13 +196,19 @@ const grow = <None extends undefined = never>(
     const { attachment, from } = next
     if (tree.has(attachment.receiver)) continue
     const paths = algorithm === 'greedy' ? attachment.alternatives(tree, CANDIDATES) : []
-    const path =
-      paths.length > 1 ? choose(tree, paths, weight, receivers) : (paths[0] ?? attachment.shortest(from))
-    if (path === undefined) return path
-    tree.grow(path, weight)
+    const chosen: Chosen | None =
+      paths.length > 1
+        ? choose(tree, paths, weight, receivers)
+        : { path: paths[0] ?? attachment.shortest(from) }
+    if (chosen === undefined) return chosen
+    tree.grow(chosen.path, weight)
+    if (chosen.placement !== undefined && isWhole(chosen.placement, request)) return chosen.placement
   }
   return placementOf(network, request, periodPs, tree, receivers)
 }
+
+const isWhole = ({ tunnel }: Placement, request: Request): boolean =>
+  tunnel.receivers.length === request.receivers.length
 
 const searchOf = ({ searches, network, engine }: PlacementTools, i: number): DistancesTo =>
   searches.distancesTo(i, network, engine.work)
@@ -221,34 +241,37 @@ const leastHarm = (
   tools: PlacementTools,
   request: Request,
   periodPs: number,
+  standing: Standing | undefined,
   tree: GrowingTree,
   paths: readonly (readonly number[])[],
   weight: (link: number) => number,
   receivers: readonly number[],
-): readonly number[] => {
+): Chosen => {
   let best = 0
   let least = Number.POSITIVE_INFINITY
   const { size } = tree
   const candidates = paths.map((path, i) => {
-    const { tunnel, tree: partial } = placementOf(
-      tools.network,
-      request,
-      periodPs,
-      tree.grow(path, weight),
-      receivers,
-    )
+    const placement = placementOf(tools.network, request, periodPs, tree.grow(path, weight), receivers)
     tree.shrink(size)
-    return { i, tunnel, partial, floor: tools.engine.objectiveFloor(tunnel, partial) }
+    return { i, path, placement, floor: tools.engine.objectiveFloor(placement.tunnel, placement.tree) }
   })
-  for (const { i, tunnel, partial, floor } of candidates.toSorted((a, b) => order(a.floor, b.floor))) {
+  const before = tools.engine.mark()
+  let last = -1
+  for (const { i, placement, floor } of candidates.toSorted((a, b) => order(a.floor, b.floor))) {
     if (floor > least || (floor === least && i > best)) break
-    const trial = tryOn(tools, tunnel, partial)
+    tools.engine.rollBackTo(before)
+    const trial = addOn(tools, placement.tunnel, placement.tree)
+    last = i
     if (trial.violations.length > 0) continue
     if (trial.objectivePs > least || (trial.objectivePs === least && i > best)) continue
     least = trial.objectivePs
     best = i
   }
-  return paths[best]
+  const chosen = candidates[best]
+  const mayStand = last === best && least < Number.POSITIVE_INFINITY && isWhole(chosen.placement, request)
+  if (standing !== undefined && mayStand) standing.placement = chosen.placement
+  else tools.engine.rollBackTo(before)
+  return chosen
 }
 
 /** Infinite ones are equal to each other. */

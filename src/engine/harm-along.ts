@@ -44,7 +44,8 @@ const growth = (hops: FlowHops, t: number, queue: Gathered, undo: UndoLog): numb
     const h = own[i]
     const at = h * STRIDE
     const more = row[at + WAIT] - waitBefore[i]
-    if (more !== 0 || row[at + JITTER] !== jitterBefore[i]) undo.rememberRow(h, jitterBefore[i], waitBefore[i])
+    if (more !== 0 || row[at + JITTER] !== jitterBefore[i])
+      undo.rememberRow(h, jitterBefore[i], waitBefore[i])
     const other = hops.tunnel[h]
     if (other !== t && hops.trees[other].leaves.length === 1) sum += more
   }
