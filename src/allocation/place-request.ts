@@ -143,7 +143,7 @@ type Choice<None> = (
 /** A path to go on by, and the tree that it makes. */
 interface Chosen {
   readonly path: readonly number[]
-  readonly placement?: Placement
+  readonly placement?: Placement | undefined
 }
 
 /** The same with more links that no tree may use. */
@@ -250,28 +250,36 @@ const leastHarm = (
   let best = 0
   let least = Number.POSITIVE_INFINITY
   const { size } = tree
+  const unrouted = place(request, [], periodPs)
   const candidates = paths.map((path, i) => {
-    const placement = placementOf(tools.network, request, periodPs, tree.grow(path, weight), receivers)
+    const grown = tree.grow(path, weight).toTree(receivers)
     tree.shrink(size)
-    return { i, path, placement, floor: tools.engine.objectiveFloor(placement.tunnel, placement.tree) }
+    return { i, floor: tools.engine.objectiveFloor(unrouted, grown) }
   })
   const before = tools.engine.mark()
   let last = -1
-  for (const { i, placement, floor } of candidates.toSorted((a, b) => order(a.floor, b.floor))) {
+  const placed = (i: number): Placement => {
+    const placement = placementOf(tools.network, request, periodPs, tree.grow(paths[i], weight), receivers)
+    tree.shrink(size)
+    return placement
+  }
+  let chosen: Placement | undefined
+  for (const { i, floor } of candidates.toSorted((a, b) => order(a.floor, b.floor))) {
     if (floor > least || (floor === least && i > best)) break
     tools.engine.rollBackTo(before)
+    const placement = placed(i)
     const trial = addOn(tools, placement.tunnel, placement.tree)
     last = i
     if (trial.violations.length > 0) continue
     if (trial.objectivePs > least || (trial.objectivePs === least && i > best)) continue
     least = trial.objectivePs
     best = i
+    chosen = placement
   }
-  const chosen = candidates[best]
-  const mayStand = last === best && least < Number.POSITIVE_INFINITY && isWhole(chosen.placement, request)
-  if (standing !== undefined && mayStand) standing.placement = chosen.placement
+  if (standing !== undefined && chosen !== undefined && last === best && isWhole(chosen, request))
+    standing.placement = chosen
   else tools.engine.rollBackTo(before)
-  return chosen
+  return { path: paths[best], placement: chosen }
 }
 
 /** Infinite ones are equal to each other. */

@@ -203,18 +203,13 @@ export class Engine {
   }
 
   /**
-   * No more than the objective that {@link tryAdd} would give, from the queues along the tunnel's tree alone: what does not
-   * come close need not be tried. −Infinity where nothing can be said, Infinity where a bound would be lost. Everything
-   * stays as it was. Throws RangeError for an id that is taken.
+   * No more than the objective that {@link tryAdd} would give, told from the queues along the tree alone: what does not come
+   * close need not be tried. −Infinity where nothing can be said, Infinity where a bound would be lost. `tunnel` need not know
+   * its routes yet. Everything stays as it was. Throws Error after an operation not carried through.
    */
   objectiveFloor(tunnel: Tunnel, tree: Tree): number {
-    const { registry } = this.#running
-    registry.refuseKnown(tunnel.id)
-    const before = this.mark()
-    this.#begin()
-    const floor = this.#running.objectiveFloor(tunnel, tree)
-    this.rollBackTo(before)
-    return floor
+    this.#requireWhole()
+    return this.#running.objectiveFloor(tunnel, tree)
   }
 
   /**

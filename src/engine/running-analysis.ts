@@ -1,4 +1,3 @@
-import { worstLatency } from '../analysis/bounds.ts'
 import type { ResolvedOptions } from '../analysis/options.ts'
 import type { Tunnel } from '../model/request.ts'
 import { FlowHops } from '../network/flow-hops.ts'
@@ -6,7 +5,7 @@ import type { Network } from '../network/network.ts'
 import type { Tree } from '../network/tree.ts'
 import type { Change, FailedElement, Moved, Trial } from './change.ts'
 import { Failures, type TreeViolation } from './failures.ts'
-import { harmAlong } from './harm-along.ts'
+import { ObjectiveFloor } from './objective-floor.ts'
 import { Propagation } from './propagation.ts'
 import { ReplicaSlots } from './replica-slots.ts'
 import { TunnelRanges } from './tunnel-ranges.ts'
@@ -30,6 +29,7 @@ export class RunningAnalysis {
   readonly replicas: ReplicaSlots
   readonly #undo: UndoLog
   readonly #propagation: Propagation
+  readonly #floor: ObjectiveFloor
   /** Links whose tunnels changed in the present operation. */
   readonly #touched = new Set<number>()
   /** Slots that queue since the present operation. */
@@ -42,6 +42,7 @@ export class RunningAnalysis {
     this.#undo = undo
     this.registry = new TunnelRegistry(undo)
     this.#propagation = new Propagation(this.hops, options, undo)
+    this.#floor = new ObjectiveFloor(this.hops, this.#propagation.solver)
     this.replicas = new ReplicaSlots(this.hops, undo)
     this.verdicts = new Verdicts(this.hops, options, undo, this.replicas)
     this.ranges = new TunnelRanges(this.hops, undo)
@@ -147,14 +148,11 @@ export class RunningAnalysis {
     return { trial, isWhole: true }
   }
 
-  /** As Engine.objectiveFloor; what it writes is noted like all else. */
+  /** As Engine.objectiveFloor. */
   objectiveFloor(tunnel: Tunnel, tree: Tree): number {
     if (this.#propagation.isInexact || this.verdicts.isAnyTunnelBroken) return Number.NEGATIVE_INFINITY
-    this.enter(tunnel, tree, this.registry.nextPlace, true)
-    if (this.#arrived.length === 0) return Number.POSITIVE_INFINITY
-    const [slot] = this.#arrived
-    const harmPs = harmAlong(this.hops, slot, this.#propagation.solver, this.#propagation.room, this.#undo)
-    return this.ranges.objectivePs + harmPs + worstLatency(this.hops, slot)
+    if (this.failures.faultOf(tunnel.id, tree) !== undefined) return Number.POSITIVE_INFINITY
+    return this.ranges.objectivePs + this.#floor.of(tunnel, tree, this.registry.nextPlace)
   }
 
   moved(): readonly Moved[] {
