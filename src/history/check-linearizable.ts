@@ -5,18 +5,30 @@ import { OutOfSteps, StepBudget } from './search/step-budget.ts'
 
 /** What is known of a history. */
 export type Linearizability<Input, Output> =
-  /** By object, an order that explains every answer; operations without answer that it does not need are left out. */
-  | { readonly kind: 'linearizable'; readonly orders: ReadonlyMap<string, History<Input, Output>> }
-  /** There is no such order for `object`: `longest` is as far as any came, and none comes past `unexplained`. */
   | {
+      /** There is an order that explains every answer. */
+      readonly kind: 'linearizable'
+      /** It, by object; operations without answer that it does not need are left out. */
+      readonly orders: ReadonlyMap<string, History<Input, Output>>
+    }
+  | {
+      /** There is none. */
       readonly kind: 'not-linearizable'
+      /** For this object. */
       readonly object: string
+      /** As far as any order came. */
       readonly longest: History<Input, Output>
+      /** What none came past. */
       readonly unexplained: Operation<Input, Output>
     }
-  /** The steps allowed were used up before these objects were decided; all others are linearizable. */
-  | { readonly kind: 'unknown'; readonly objects: readonly string[] }
+  | {
+      /** The steps allowed were used up. */
+      readonly kind: 'unknown'
+      /** Before these were decided; all others are linearizable. */
+      readonly objects: readonly string[]
+    }
 
+/** How much a check may cost. */
 export interface LinearizabilityOptions {
   /** How many times an operation may be tried in a state; 10 million by default, some seconds. */
   readonly stepLimit?: number

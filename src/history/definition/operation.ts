@@ -3,7 +3,9 @@
  * clients read, such as positions in a log.
  */
 export interface Operation<Input, Output> {
+  /** Who called. */
   readonly client: string | number
+  /** What was asked for. */
   readonly input: Input
   /** When the client called. */
   readonly calledAt: number

@@ -1,7 +1,13 @@
 import type { SequentialModel } from '../definition/sequential-model.ts'
 
 /** What a list is asked for: its elements, or one more at its end. */
-export type ListInput = { readonly kind: 'read' } | { readonly kind: 'append'; readonly element: number }
+export type ListInput =
+  | { readonly kind: 'read' }
+  | {
+      readonly kind: 'append'
+      /** What comes at its end. */
+      readonly element: number
+    }
 
 /** The elements that `read` found; `append` answers nothing. */
 export type ListOutput = readonly number[] | null
@@ -20,4 +26,9 @@ export const list: SequentialModel<string, ListInput, ListOutput> = {
   },
   isReadOnly: ({ kind }) => kind === 'read',
   keyOf: state => state,
+  marks: {
+    made: input => (input.kind === 'append' ? input.element : undefined),
+    needed: (_, output) => (output === null ? undefined : (output.at(-1) ?? null)),
+    shown: output => output ?? [],
+  },
 }

@@ -3,8 +3,16 @@ import type { SequentialModel } from '../definition/sequential-model.ts'
 /** What a text is asked for: to be given, to be replaced, to grow at its end. */
 export type TextInput =
   | { readonly kind: 'get' }
-  | { readonly kind: 'put'; readonly value: string }
-  | { readonly kind: 'append'; readonly value: string }
+  | {
+      readonly kind: 'put'
+      /** The whole text from then on. */
+      readonly value: string
+    }
+  | {
+      readonly kind: 'append'
+      /** What comes at its end. */
+      readonly value: string
+    }
 
 /** The text that `get` found; nothing else has an answer. */
 export type TextOutput = string | null

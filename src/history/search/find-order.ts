@@ -1,35 +1,12 @@
 import type { History, Operation } from '../definition/operation.ts'
 import type { SequentialModel } from '../definition/sequential-model.ts'
-import { type Call, OpenOperations } from './open-operations.ts'
+import { Furthest } from './furthest.ts'
+import { OpenOperations } from './open-operations.ts'
+import { type Candidate, orderTo, type Place } from './place.ts'
+import { Prospects } from './prospects.ts'
 import type { StepBudget } from './step-budget.ts'
 import { UnansweredOperations } from './unanswered-operations.ts'
 import { Visited } from './visited.ts'
-
-/** One operation that may be next, and the state it leads to. */
-interface Candidate<State, Input, Output> {
-  readonly operation: Operation<Input, Output>
-  readonly state: State
-  /** Where it had an answer. */
-  readonly call?: Call<Input, Output>
-  /** Where it had none: its bit. */
-  readonly bit: bigint
-}
-
-interface Place<State, Input, Output> {
-  readonly parent: Place<State, Input, Output> | undefined
-  /** What was placed to come here. */
-  readonly by: Candidate<State, Input, Output> | undefined
-  readonly state: State
-  /** Operations placed without answer. */
-  readonly unanswered: bigint
-  /** The answered one placed that was called last. */
-  readonly lastIndex: number
-  readonly depth: number
-  readonly candidates: readonly Candidate<State, Input, Output>[]
-  /** Whether its one candidate can wait for nothing, and nothing need come before it. */
-  readonly isForced: boolean
-  next: number
-}
 
 /** An order of one object's operations that explains all answers, or how far the longest came and what it cannot explain. */
 export type Found<Input, Output> =
@@ -42,8 +19,9 @@ export type Found<Input, Output> =
 
 /**
  * Looks for an order of the operations of one object that respects time and gives the answers they had: depth first over what
- * may be next [WG93], never twice from the same place [LOWE17]. A read that fits is placed at once, since whatever
- * could come before it could as well come after. Throws when `budget` is used up.
+ * may be next [WG93], never twice from the same place [LOWE17]. A read that fits is placed at once, since whatever could come
+ * before it could as well come after; a state that some answer needs is not left where nothing could lead to it again. Throws
+ * when `budget` is used up.
  */
 export const findOrder = <State, Input, Output>(
   model: SequentialModel<State, Input, Output>,
@@ -52,79 +30,99 @@ export const findOrder = <State, Input, Output>(
 ): Found<Input, Output> => {
   const open = new OpenOperations(operations)
   const unanswered = new UnansweredOperations(operations)
-  const visited = new Visited()
+  const prospects = new Prospects(model, operations)
+  const impossible = prospects.impossible(operations)
+  if (impossible !== undefined) return { kind: 'none', longest: [], unexplained: impossible }
 
-  const enter = (
-    parent: Place<State, Input, Output> | undefined,
-    by: Candidate<State, Input, Output> | undefined,
-  ): Place<State, Input, Output> => {
-    const state = by === undefined ? model.initial : by.state
-    const used = (parent?.unanswered ?? 0n) | (by?.bit ?? 0n)
-    const place = {
-      parent,
-      by,
-      state,
-      unanswered: used,
-      lastIndex: Math.max(parent?.lastIndex ?? -1, by?.call?.index ?? -1),
-      depth: (parent?.depth ?? 0) + (by?.call === undefined ? 0 : 1),
-      next: 0,
-    }
-    const key = model.keyOf(state)
+  /** What may be next in `state`; a read that fits alone. */
+  const nextIn = (
+    state: State,
+    stateKey: string | number,
+    used: bigint,
+  ): Pick<Place<State, Input, Output>, 'candidates' | 'isForced'> => {
     const candidates: Candidate<State, Input, Output>[] = []
     for (const call of open.enabled()) {
-      budget.spend()
+      budget.spend(1)
       const { operation, output } = call
       const after = model.step(state, operation.input, output)
       if (after === undefined) continue
-      const candidate = { operation, state: after, call, bit: 0n }
       if (model.isReadOnly(operation.input, output))
-        return { ...place, candidates: [candidate], isForced: true }
-      candidates.push(candidate)
+        return {
+          candidates: [{ operation, state: after, stateKey, call, bit: 0n }],
+          isForced: true,
+        }
+      const afterKey = model.keyOf(after)
+      budget.spend(sizeOf(afterKey))
+      candidates.push({ operation, state: after, stateKey: afterKey, call, bit: 0n })
     }
+    // What had its answer first is tried first; what had none, last, and not where it changes nothing.
     candidates.sort((a, b) => a.call!.answeredAt - b.call!.answeredAt)
     const urgent = open.mostUrgent()
-    if (urgent === undefined) return { ...place, candidates, isForced: false }
+    if (urgent === undefined) return { candidates, isForced: false }
     for (const { operation, bit } of unanswered.enabled(used, urgent.answeredAt)) {
-      budget.spend()
       const after = model.apply(state, operation.input)
-      if (model.keyOf(after) !== key) candidates.push({ operation, state: after, bit })
+      const afterKey = model.keyOf(after)
+      budget.spend(1 + sizeOf(afterKey))
+      if (afterKey !== stateKey) candidates.push({ operation, state: after, stateKey: afterKey, bit })
     }
-    return { ...place, candidates, isForced: false }
+    return { candidates, isForced: false }
   }
 
-  let place = enter(undefined, undefined)
-  let deepest = place
-  let unexplained = open.mostUrgent()
+  const place = ({ operation, call }: Candidate<State, Input, Output>): void => {
+    if (call !== undefined) open.place(call)
+    prospects.place(operation)
+  }
+  const takeBack = ({ operation, call }: Candidate<State, Input, Output>): void => {
+    if (call !== undefined) open.takeBack(call)
+    prospects.takeBack(operation)
+  }
+
+  const visited = new Visited()
+  const furthest = new Furthest(prospects)
+  const initialKey = model.keyOf(model.initial)
+  let at: Place<State, Input, Output> = {
+    parent: undefined,
+    by: undefined,
+    stateKey: initialKey,
+    mark: null,
+    unanswered: 0n,
+    lastIndex: -1,
+    depth: 0,
+    ...nextIn(model.initial, initialKey, 0n),
+    next: 0,
+  }
   while (open.count > 0) {
-    const candidate = place.candidates[place.next++]
-    if (candidate === undefined) {
-      if (place.depth > deepest.depth) {
-        deepest = place
-        unexplained = open.mostUrgent()
-      }
-      if (place.parent === undefined) break
-      if (place.by?.call !== undefined) open.takeBack(place.by.call)
-      place = place.parent
+    const by = at.candidates[at.next++]
+    if (by === undefined) {
+      furthest.ended(at, open.mostUrgent()?.operation)
+      if (at.parent === undefined || at.by === undefined)
+        return { kind: 'none', ...furthest.describe(operations) }
+      takeBack(at.by)
+      at = at.parent
       continue
     }
-    if (candidate.call !== undefined) open.place(candidate.call)
-    const lastIndex = Math.max(place.lastIndex, candidate.call?.index ?? -1)
-    const used = place.unanswered | candidate.bit
+    place(by)
+    const { stateKey } = by
+    const mark = stateKey === at.stateKey ? at.mark : prospects.markAfter(by.operation, at.mark)
+    if (prospects.isLost(at.mark, mark)) {
+      furthest.lost(at, by)
+      takeBack(by)
+      continue
+    }
+    const lastIndex = Math.max(at.lastIndex, by.call?.index ?? -1)
+    const used = at.unanswered | by.bit
     const isWorthwhile =
-      place.isForced ||
-      visited.isNew(model.keyOf(candidate.state), `${lastIndex}${open.openBefore(lastIndex)}`, used)
-    if (isWorthwhile) place = enter(place, candidate)
-    else if (candidate.call !== undefined) open.takeBack(candidate.call)
+      at.isForced || visited.isNew(stateKey, `${lastIndex}${open.openBefore(lastIndex)}`, used)
+    if (!isWorthwhile) {
+      takeBack(by)
+      continue
+    }
+    const depth = at.depth + (by.call === undefined ? 0 : 1)
+    const next = nextIn(by.state, stateKey, used)
+    at = { parent: at, by, stateKey, mark, unanswered: used, lastIndex, depth, ...next, next: 0 }
   }
-  if (open.count === 0) return { kind: 'order', order: orderTo(place) }
-  return { kind: 'none', longest: orderTo(deepest), unexplained: unexplained!.operation }
+  return { kind: 'order', order: orderTo(at) }
 }
 
-const orderTo = <State, Input, Output>(
-  place: Place<State, Input, Output>,
-): readonly Operation<Input, Output>[] => {
-  const order: Operation<Input, Output>[] = []
-  for (let at: typeof place | undefined = place; at?.by !== undefined; at = at.parent)
-    order.push(at.by.operation)
-  return order.reverse()
-}
+/** Long states cost more to make and to remember. */
+const sizeOf = (key: string | number): number => (typeof key === 'string' ? key.length >> 6 : 0)

@@ -14,8 +14,9 @@ export class StepBudget {
     this.#left = limit
   }
 
-  /** One more. Throws OutOfSteps where none is left. */
-  spend(): void {
-    if (--this.#left < 0) throw new OutOfSteps()
+  /** Throws OutOfSteps where no more are allowed. */
+  spend(steps: number): void {
+    this.#left -= steps
+    if (this.#left < 0) throw new OutOfSteps()
   }
 }
