@@ -28,7 +28,8 @@ export const sniff = (text: string, name = ''): FormatName | undefined => {
   if (first === '<') return sniffXml(head)
   if (/^\s*\?SNDlib native format/.test(head)) return 'sndlib-native'
   const code = withoutComments(head)
-  if (/^\s*(?:strict\s+)?(?:di)?graph\b\s*(?:"(?:[^"\\]|\\.)*"|[\w.-]+)?\s*\{/i.test(code)) return 'dot'
+  if (/^\s*(?:strict\s+)?(?:di)?graph\b\s*(?:"(?:[^"\\]|\\.)*"|[\w.\u0080-\uffff-]+)?\s*\{/i.test(code))
+    return 'dot'
   if (/^(?:\s*(?:Creator|Version|comment|[A-Za-z]\w*)\s+(?:"[^"]*"|[\d.]+))*\s*graph\s*\[/i.test(code))
     return 'gml'
   const table = sniffCsv(head)
