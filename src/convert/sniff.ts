@@ -61,7 +61,7 @@ const sniffCsv = (head: string): FormatName | undefined => {
     .map(cell => cell.trim().replace(/^"|"$/g, ''))
   const has = (...names: readonly string[]): boolean => names.every(column => columns.includes(column))
   if (has('src', 'dst', 'size', 'period') || has('link', 'rate', 't_prop')) return 'tsn'
-  const isCable = columns.some(c => /^side_a|^a_termination|termination a/.test(c))
+  const isCable = columns.some(c => /^side_a|^a_termination|^termination[_ ]a|^device[_ ]a$/.test(c))
   const isInterface = has('device', 'name', 'type') && columns.some(c => /speed|enabled|mtu|lag/.test(c))
   return isCable || isInterface ? 'netbox' : undefined
 }
