@@ -76,7 +76,7 @@ const CRIMES: Record<string, Record<string, string>> = {
   'ink-and-react-and-@dagrejs/dagre-only-in-explorer': { 'src/cli/a.ts': "import 'ink'" },
   'picocolors-only-in-report-and-cli': { 'src/analysis/a.ts': "import 'picocolors'" },
   'string-width-only-in-formats-and-report-and-cli': { 'src/analysis/a.ts': "import 'string-width'" },
-  'saxes-and-csv-parse-and-@ts-graphviz/ast-only-in-convert': { 'src/formats/a.ts': "import 'saxes'" },
+  'saxes-and-csv-parse-only-in-convert': { 'src/formats/a.ts': "import 'saxes'" },
   'pure-rand-only-in-generate-and-simulation': {
     'src/analysis/a.ts': "import 'pure-rand/generator/mersenne'",
   },
