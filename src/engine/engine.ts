@@ -151,7 +151,8 @@ export class Engine {
     const entries = this.#running.registry.all()
     const slots = entries.filter(({ fault }) => fault === undefined).map(({ slot }) => slot)
     const tunnels = entries.map(({ tunnel }) => tunnel)
-    return fullResult(this.hops, slots, tunnels, this.violations(), this.#options)
+    const { rationalWaits } = this.#running
+    return fullResult(this.hops, slots, tunnels, this.violations(), rationalWaits, this.#options)
   }
 
   /** Whether this link or node itself has failed. Throws RangeError for an unknown one. */
