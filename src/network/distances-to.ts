@@ -1,5 +1,5 @@
 import FlatQueue from 'flatqueue'
-import { SEARCHED, UNCOUNTED, type Work } from '../calculus/queue/work.ts'
+import { REACHED, UNCOUNTED, type Work } from '../calculus/queue/work.ts'
 import type { Network } from './network.ts'
 
 /**
@@ -40,7 +40,7 @@ export class DistancesTo {
       if (this.#done[v] === 1) continue
       this.#done[v] = 1
       if (v === sender) return
-      this.work.spend(SEARCHED * (transitStart[v + 1] - transitStart[v]))
+      this.work.spend(REACHED * (transitStart[v + 1] - transitStart[v]))
       if (isEdge)
         for (let i = outStart[sender]; i < outStart[sender + 1]; i++)
           if (to[outLinks[i]] === v) this.#relax(sender, v, outLinks[i], weight)
