@@ -7,6 +7,7 @@ import type { FlowHops } from '../network/flow-hops.ts'
 import { JITTER, STRIDE, WAIT } from '../network/flow-row.ts'
 import { holdsForCertain } from './buffer-filter.ts'
 import { JitterSlack } from './jitter-slack.ts'
+import { QueueNotes } from './queue-notes.ts'
 import type { UndoLog } from './undo-log.ts'
 import { type Lane, Worklist } from './worklist.ts'
 
@@ -39,8 +40,10 @@ export class Propagation {
   readonly #options: ResolvedOptions
   readonly #undo: UndoLog
   readonly #worklist: Worklist
-  /** Queues in whose present numbers an affine tail had a part. */
-  readonly #inexactQueues = new Set<number>()
+  /** How often the present numbers of each queue took rationals. */
+  readonly rational: QueueNotes
+  /** Queues in whose present numbers an affine tail had a part: 1. */
+  readonly #inexact: QueueNotes
   /** How often queues of a cycle were solved in this change. */
   readonly #solves = new Map<Int32Array, number>()
   /** Nothing has left or fallen in this change. */
@@ -55,6 +58,8 @@ export class Propagation {
     this.#worklist = new Worklist(hops, undo)
     this.slack = new JitterSlack(hops, undo, options.arrivalLimit)
     this.solver = new QueueSolver(hops, options)
+    this.rational = new QueueNotes(undo)
+    this.#inexact = new QueueNotes(undo)
     this.room = this.solver.room()
   }
 
@@ -150,7 +155,7 @@ export class Propagation {
   #solve(lane: Lane, link: number, inCycle: boolean): void {
     const { solver } = this
     if (!hasLane(this.#hops, link, lane.lane)) return this.#closeEmpty(lane, link)
-    const { inexact } = solver
+    const { inexact, rational } = solver
     const queue = solver.gather(link, lane.lane, this.room)
     try {
       solver.settle(queue, inCycle)
@@ -159,6 +164,7 @@ export class Propagation {
       this.#spreadMoved(lane, queue)
     }
     this.#close(lane, queue, solver.inexact > inexact, solver.inexact === inexact)
+    this.rational.note(this.keyOf(link, lane.lane), solver.rational - rational)
   }
 
   /** Goes on from the rows that moved in the queue just solved. */
@@ -197,13 +203,16 @@ export class Propagation {
       this.#undo.rememberRow(h, jitters[i], waits[i])
       hops.resetRow(h)
     })
-    const inexactBefore = this.solver.inexact
+    const { inexact: inexactBefore, rational } = this.solver
     sweepCycle(hops, cycle, lane.lane, this.solver, this.#options.work, false)
     const inexact = this.solver.inexact > inexactBefore
     for (const link of cycle) {
       const queue = this.solver.gather(link, lane.lane, this.room)
       this.#close(lane, queue, inexact, !inexact || this.solver.isExact(queue))
+      this.rational.note(this.keyOf(link, lane.lane), 0)
     }
+    // A sweep is of all its queues: which of them took rationals in the passes before the last says nothing.
+    this.rational.note(this.keyOf(cycle[0], lane.lane), this.solver.rational - rational)
     rows.forEach((h, i) => {
       const jitterMoved = row[h * STRIDE + JITTER] !== jitters[i]
       if (jitterMoved) this.#worklist.markBelow(lane, hops.link[h])
@@ -216,7 +225,8 @@ export class Propagation {
   /** Nobody queues there any more. */
   #closeEmpty(lane: Lane, link: number): void {
     const key = this.keyOf(link, lane.lane)
-    this.#noteInexact(key, false)
+    this.#inexact.note(key, 0)
+    this.rational.note(key, 0)
     this.solved.set(key, false)
     this.slack.forget(link, lane.lane)
   }
@@ -225,7 +235,7 @@ export class Propagation {
   #close(lane: Lane, queue: Gathered, inexact: boolean, isExact: boolean): void {
     const { link, delayPs } = queue
     const key = this.keyOf(link, lane.lane)
-    this.#noteInexact(key, inexact)
+    this.#inexact.note(key, inexact ? 1 : 0)
     if (delayPs === Number.POSITIVE_INFINITY) this.#lost ??= { link, lane: lane.lane }
     const isBounded = delayPs > 0 && delayPs < Number.POSITIVE_INFINITY
     // The affine tail of a long busy period may hold more than can have arrived within the worst delay.
@@ -236,21 +246,8 @@ export class Propagation {
     else this.slack.forget(link, lane.lane)
   }
 
-  #noteInexact(key: number, inexact: boolean): void {
-    if (this.#inexactQueues.has(key) === inexact) return
-    this.#setInexact(key, inexact)
-    this.#undo.step(() => this.#setInexact(key, !inexact))
-  }
-
-  #setInexact(key: number, inexact: boolean): void {
-    if (inexact) this.#inexactQueues.add(key)
-    else this.#inexactQueues.delete(key)
-  }
-
   #isInexact(cycle: Int32Array, lane: Lane): boolean {
-    return (
-      this.#inexactQueues.size > 0 && cycle.some(link => this.#inexactQueues.has(this.keyOf(link, lane.lane)))
-    )
+    return this.#inexact.sum > 0 && cycle.some(link => this.#inexact.has(this.keyOf(link, lane.lane)))
   }
 
   /** Row h moved: its tunnel's next queues depend on it, save those of the cycle just solved as a whole. */
