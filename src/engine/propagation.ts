@@ -92,7 +92,7 @@ export class Propagation {
 
   /** Whether an affine tail has a part in the numbers of some queue: they might fall where tunnels are added. */
   get isInexact(): boolean {
-    return this.#inexactQueues.size > 0
+    return this.#inexact.sum > 0
   }
 
   keyOf(link: number, lane: number): number {
