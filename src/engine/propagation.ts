@@ -85,6 +85,11 @@ export class Propagation {
     this.#worklist.left(t)
   }
 
+  /** Whether an affine tail has a part in the numbers of some queue: they might fall where tunnels are added. */
+  get isInexact(): boolean {
+    return this.#inexactQueues.size > 0
+  }
+
   keyOf(link: number, lane: number): number {
     return lane * this.#hops.network.linkCount + link
   }
