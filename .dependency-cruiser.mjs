@@ -6,7 +6,7 @@ import { builtinModules } from 'node:module'
 /** The floors, lowest first. Rooms on one floor do not know each other. */
 export const FLOORS = [
   ['quantity'],
-  ['calculus', 'history'],
+  ['calculus', 'history', 'protocol'],
   ['model'],
   ['certificate'],
   ['generate'],
@@ -134,6 +134,15 @@ const forbidden = [
     severity: 'error',
     from: { path: room(['history']) },
     to: { path: '^src/', pathNot: room(['history']) },
+  },
+  {
+    name: 'protocol-imports-nothing-of-ours',
+    comment:
+      'The protocols must be readable beside the papers that describe them, and run wherever bytes and times come from: ' +
+      'they know no network, no analysis and no bound.',
+    severity: 'error',
+    from: { path: room(['protocol']) },
+    to: { path: '^src/', pathNot: room(['protocol']) },
   },
   {
     name: 'analysis-and-simulation-are-strangers',

@@ -160,6 +160,15 @@ export type {
   ProvenTunnel,
 } from '../proof/proof-result.ts'
 export { type ProveOptions, prove } from '../proof/prove.ts'
+// The paper's codes: data in chunks that show when they are broken, entries streamed through them.
+export { type ChunkCode, chunkBytes, HD6, HD8, packetDataBytes } from '../protocol/codec/chunk-code.ts'
+export { type DecodedChunks, decodeChunks, encodeChunks } from '../protocol/codec/chunks.ts'
+export { EntryReader, EntryWriter } from '../protocol/codec/entry-stream.ts'
+export {
+  chunksAtLineRate,
+  type UndetectedErrors,
+  undetectedErrors,
+} from '../protocol/codec/undetected-errors.ts'
 export { QuantityError, quantity, type Rounding } from '../quantity/parse-quantity.ts'
 export type { Dimension } from '../quantity/units.ts'
 // Results as text.

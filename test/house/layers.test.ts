@@ -44,6 +44,10 @@ const CRIMES: Record<string, Record<string, string>> = {
     'src/history/a.ts': "import '../quantity/b.ts'",
     'src/quantity/b.ts': EMPTY,
   },
+  'protocol-imports-nothing-of-ours': {
+    'src/protocol/a.ts': "import '../quantity/b.ts'",
+    'src/quantity/b.ts': EMPTY,
+  },
   'analysis-and-simulation-are-strangers': {
     'src/analysis/a.ts': "import '../simulation/b.ts'",
     'src/simulation/b.ts': EMPTY,

@@ -10,7 +10,12 @@ export interface Operation<Input, Output> {
   /** When the client called. */
   readonly calledAt: number
   /** When it had which answer. Absent: it never had one, and the operation took effect at some later time or never. */
-  readonly answered?: { readonly at: number; readonly output: Output }
+  readonly answered?: {
+    /** When. */
+    readonly at: number
+    /** Which. */
+    readonly output: Output
+  }
 }
 
 /** Operations of many clients, in any order. One comes before another if it was answered before the other was called. */
