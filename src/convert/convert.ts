@@ -87,13 +87,16 @@ export const convertFiles = async (
   }
 }
 
-/** Data as JSON or YAML starts. */
-const DATA = /^(?:\s*(?:#[^\n]*|---)?\n)*\s*(?:[[{]|["']?[\w.-]+["']?:(?:\s|$))/
+/** Whether the first line that says something starts data of JSON or YAML. */
+const startsData = (text: string): boolean => {
+  const first = text.split('\n').find(line => !/^\s*(?:#|---|$)/.test(line)) ?? ''
+  return /^\s*(?:[[{]|["']?[\w.-]+["']?:(?:\s|$))/.test(first)
+}
 
 /** What is broken data is said so; else what was looked for. */
 const unknownFormat = (file: ForeignFile): readonly Diagnostic[] => {
   const findings = new Findings()
-  if (DATA.test(file.text.slice(0, 4096))) plainSource(new Document(file), findings)
+  if (startsData(file.text.slice(0, 4096))) plainSource(new Document(file), findings)
   if (findings.hasErrors) return findings.diagnostics()
   const isPointer = file.text.startsWith('version https://git-lfs.github.com/spec/')
   return [
