@@ -18,8 +18,9 @@ export const FLOORS = [
   // What is proven meets what is seen: the one room that knows the analysis, the checker and the simulation, and
   // compares them. Neither of them may know it, or evidence would borrow.
   ['proof'],
-  // Prints what is installed, and has the analysis say what that is worth: above it, below what shows both.
-  ['dataplane'],
+  // Prints what is installed, and has the analysis say what that is worth; says what services on proven ranges may count
+  // on. Above the analysis, below what shows them.
+  ['dataplane', 'coordination'],
   ['report'],
   ['graph'],
   ['page'],
@@ -37,6 +38,7 @@ export const FLOORS = [
  */
 export const INNER_FLOORS = {
   calculus: [['queue'], ['fast', 'exact']],
+  coordination: [['tunnels'], ['numbers']],
   certificate: [['port']],
   controller: [['contract'], ['decide']],
   simulation: [['setup'], ['kernels'], ['results', 'witness'], ['adversary']],
@@ -164,6 +166,15 @@ const forbidden = [
     severity: 'error',
     from: { path: '^src/', pathNot: `${room(['convert', 'cli'])}|${DOORS}` },
     to: { path: room(['convert']) },
+  },
+  {
+    name: 'coordination-never-sees-protocol',
+    comment:
+      'The numbers of services are bounds on what protocols do, and are held against them. With the protocols, or packets ' +
+      'that they are tried on, in reach, a number could be what it should bound.',
+    severity: 'error',
+    from: { path: room(['coordination']) },
+    to: { path: room(['protocol', 'trial', 'simulation']) },
   },
   ...FLOORS.flatMap((names, floor) => {
     const above = FLOORS.slice(floor + 1).flat()

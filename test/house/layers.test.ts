@@ -52,6 +52,10 @@ const CRIMES: Record<string, Record<string, string>> = {
     'src/convert/a.ts': "import '../generate/b.ts'",
     'src/generate/b.ts': EMPTY,
   },
+  'coordination-never-sees-protocol': {
+    'src/coordination/a.ts': "import '../simulation/b.ts'",
+    'src/simulation/b.ts': EMPTY,
+  },
   'only-the-edges-know-foreign-formats': {
     'src/analysis/a.ts': "import '../convert/b.ts'",
     'src/convert/b.ts': EMPTY,
