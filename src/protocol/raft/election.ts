@@ -107,7 +107,7 @@ const TURNS_BEFORE_RANDOM = 2
  * that failed otherwise waits are random, because outside the bounds ranks may go on colliding.
  */
 const waitForNextTurn = (state: RaftState, at: number): void => {
-  const { heartbeatPs, losses, roundPs, randomPs } = state.settings.elections
+  const { kind, heartbeatPs, losses, roundPs, randomPs } = state.settings.elections
   if (state.isDeniedByHearing && state.turnsTakenAgain < losses) {
     state.turnsTakenAgain++
     state.standAt = Math.max(at, state.roundStart + heartbeatPs)
@@ -115,6 +115,6 @@ const waitForNextTurn = (state: RaftState, at: number): void => {
   }
   state.failedRounds++
   state.isDrawn = true
-  state.standAt =
-    at + (state.failedRounds < TURNS_BEFORE_RANDOM ? roundPs : Math.floor(state.draw * randomPs))
+  const isRanked = kind === 'ranked' && state.failedRounds < TURNS_BEFORE_RANDOM
+  state.standAt = at + (isRanked ? roundPs : Math.floor(state.draw * randomPs))
 }

@@ -1,6 +1,9 @@
 import { ENTRIES, type LogPacket, newLogPacket, PRE_VOTE, VOTE, writeLogHead } from '../wire/log-packet.ts'
+import { heldByMajority } from './commit.ts'
+import type { RingLog } from './ring-log.ts'
 import {
   CANDIDATE,
+  type Cursor,
   currentMembership,
   isStored,
   isVoter,
@@ -38,40 +41,45 @@ const fillRequest = (
 }
 
 const fillEntries = (state: RaftState, at: number, into: Uint8Array): number => {
-  const { log, settings, reads } = state
+  const { log, settings, fresh, again } = state
+  const last = storedLast(state)
+  if (again.index >= fresh.index) again.index = 0
+  const isAgain = fresh.index > last && again.index > 0
+  const cursor = isAgain ? again : fresh
   packet.kind = ENTRIES
-  packet.previousIndex = state.cursorIndex - 1
+  packet.previousIndex = cursor.index - 1
   packet.previousTerm = log.termAt(packet.previousIndex)
   packet.commitIndex = settings.commit === 'heartbeat' ? 0 : state.commit
-  packet.offset = state.cursorOffset
-  if (reads.length > 0) {
-    if (reads[reads.length - 1].probe < 0) {
-      state.probe = (state.probe + 1) & 0xffff
-      for (const read of reads) if (read.probe < 0) read.probe = state.probe
-    }
-    packet.probe = state.probe
-  }
+  packet.offset = cursor.offset
+  if (state.reads.length > 0) packet.probe = probeOf(state)
   const head = writeLogHead(packet, into)
-  const last = storedLast(state)
-  if (state.cursorIndex > last) return head
-  const from = log.endOf(state.cursorIndex - 1) + state.cursorOffset
+  if (cursor.index > last) return head
+  const from = log.endOf(cursor.index - 1) + cursor.offset
   const count = Math.min(settings.packetBytes - head, log.endOf(last) - from)
   log.copy(from, count, into, head)
-  advance(state, from + count)
-  noteSent(state, at)
-  if (state.cursorIndex <= last) state.effects.isLogNew = true
+  advance(log, cursor, from + count)
+  noteSent(state, cursor.index - 1, at)
+  if (fresh.index <= last || (again.index > 0 && again.index < fresh.index)) state.effects.isLogNew = true
   return head + count
 }
 
-/** The stream has been sent up to a position. */
-const advance = (state: RaftState, position: number): void => {
-  const { log } = state
-  while (state.cursorIndex <= log.last && log.endOf(state.cursorIndex) <= position) state.cursorIndex++
-  state.cursorOffset = position - log.endOf(state.cursorIndex - 1)
+/** Reads that wait for a probe get the next one. */
+const probeOf = (state: RaftState): number => {
+  const { reads } = state
+  if (reads[reads.length - 1].probe < 0) {
+    state.probe = (state.probe + 1) & 0xffff
+    for (const read of reads) if (read.probe < 0) read.probe = state.probe
+  }
+  return state.probe
 }
 
-const noteSent = (state: RaftState, at: number): void => {
-  const index = state.cursorIndex - 1
+/** The stream has been sent up to a position. */
+const advance = (log: RingLog, cursor: Cursor, position: number): void => {
+  while (cursor.index <= log.last && log.endOf(cursor.index) <= position) cursor.index++
+  cursor.offset = position - log.endOf(cursor.index - 1)
+}
+
+const noteSent = (state: RaftState, index: number, at: number): void => {
   // With no place left the newest is told a later time: a loss is noticed later, never wrongly.
   if (state.sentTail - state.sentHead === SENT) state.sentTail--
   state.sentAt[state.sentTail % SENT] = at
@@ -85,20 +93,36 @@ export const lossAt = (state: RaftState): number =>
     ? Number.POSITIVE_INFINITY
     : state.sentAt[state.sentHead % SENT] + state.settings.retransmitPs
 
-/** Packets whose time for acks is over: what a member that is alive lacks of them is sent again, in order. */
+/**
+ * Packets whose time for acks is over. Where that keeps a majority from holding them they are sent again before anything
+ * new; what only other members lack is sent again in slots that are free: nobody else waits for them.
+ */
 export const resendLost = (state: RaftState, at: number): void => {
+  const { log, fresh } = state
   while (lossAt(state) <= at)
     state.dueIndex = Math.max(state.dueIndex, state.sentIndex[state.sentHead++ % SENT])
-  const low = leastMatch(state, at)
-  if (low < state.dueIndex) sendAgainAfter(state, low)
+  const held = Math.min(heldByMajority(state, log.last), fresh.index - 1)
+  if (held < state.dueIndex && held + 1 >= log.first) {
+    fresh.index = held + 1
+    fresh.offset = 0
+    state.sentHead = state.sentTail
+    state.dueIndex = held
+    state.effects.isLogNew = true
+  }
+  sendAgainAfter(state, leastMatch(state, at))
 }
 
-export const sendAgainAfter = (state: RaftState, index: number): void => {
-  if (index + 1 > state.cursorIndex) return
-  state.cursorIndex = index + 1
-  state.cursorOffset = 0
-  state.sentHead = state.sentTail
-  state.dueIndex = index
+/** A member that is heard again gets what it lacks. */
+export const sendAgainTo = (state: RaftState, member: number): void => {
+  if (state.peerMatch[member] + 1 >= state.log.first) sendAgainAfter(state, state.peerMatch[member])
+}
+
+const sendAgainAfter = (state: RaftState, index: number): void => {
+  const { again, fresh } = state
+  if (index >= state.dueIndex || index + 1 >= fresh.index) return
+  if (again.index > 0 && again.index <= index + 1) return
+  again.index = index + 1
+  again.offset = 0
   state.effects.isLogNew = true
 }
 

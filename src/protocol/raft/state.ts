@@ -56,7 +56,7 @@ export class RaftState {
   term = 0
   votedFor: number = NOBODY
 
-  role: Role = FOLLOWER as Role
+  role: Role = FOLLOWER
   leader: number = NOBODY
   /** The leader before, where there is none: its turn comes last. */
   lastLeader: number = NOBODY
@@ -187,6 +187,10 @@ export const isSelfVoter = (state: RaftState): boolean =>
 
 export const currentMembership = (state: RaftState): Membership =>
   state.memberships[state.memberships.length - 1]
+
+/** The term to be told to others: one that is not on disk yet is not known to be this member's. */
+export const saidTerm = (state: Readonly<RaftState>): number =>
+  state.settings.durability === 'memory' ? state.term : state.storedTerm
 
 /** Whether term and vote are where they survive what this member is to survive. */
 export const isStored = (state: RaftState): boolean =>
