@@ -47,7 +47,14 @@ export const INNER_FLOORS = {
     ['source'],
     ['analyzers', 'build', 'captures', 'graphs', 'inventories', 'labs', 'out', 'planners'],
   ],
-  formats: [['diagnostics'], ['source'], ['schemas', 'reading'], ['topology'], ['requests'], ['others']],
+  formats: [
+    ['diagnostics'],
+    ['source'],
+    ['schemas', 'reading'],
+    ['topology'],
+    ['requests'],
+    ['others', 'services'],
+  ],
   report: [['typeset'], ['analysis', 'explanation', 'simulation', 'proof']],
   // The explorer's state machine is pure: what it asks of threads and of the screen goes out and comes back as data.
   explorer: [['what-if'], ['state'], ['view'], ['map'], ['update'], ['threads'], ['screen']],

@@ -1,3 +1,5 @@
+import type { Encapsulation } from './encapsulation.ts'
+import type { Remarks } from './remarks.ts'
 import type { Request } from './request.ts'
 
 /** What one member sends in every one of its slots, one packet each period, empty or not. */
@@ -21,7 +23,7 @@ export interface ApplicationCounter {
 }
 
 /** X-FD: every member multicasts heartbeats to all others, and suspects who has been silent for too long. */
-export interface FailureDetection {
+export interface FailureDetection extends Remarks {
   readonly kind: 'failure-detection'
   /** Name, unique among services. */
   readonly id: string
@@ -58,7 +60,7 @@ export interface LogWorkload {
 }
 
 /** X-Raft: a log that a majority of the members hold before an entry counts. */
-export interface Replication {
+export interface Replication extends Remarks {
   readonly kind: 'replication'
   /** Name, unique among services. */
   readonly id: string
@@ -97,7 +99,7 @@ export interface Replication {
 export type Service = FailureDetection | Replication
 
 /** What a services file holds (MODEL "Services"). */
-export interface Services {
+export interface Services extends Remarks {
   /** In file order. */
   readonly services: readonly Service[]
   /** Probability that a bit is received wrong; absent where that is not counted. */
@@ -109,3 +111,18 @@ export interface Services {
 /** The failure detections among services, by name. */
 export const detectorsOf = (services: readonly Service[]): ReadonlyMap<string, FailureDetection> =>
   new Map(services.flatMap(s => (s.kind === 'failure-detection' ? [[s.id, s] as const] : [])))
+
+/** What every packet of a log carries beside entries, bits: group, sender, term, position (MODEL "Replication"). */
+export const LOG_HEADER_BITS: number = 16 * 8
+/** What every entry carries beside its bytes: its length, bits. */
+export const ENTRY_HEADER_BITS: number = 2 * 8
+
+/** D: load of one log packet, bits. The paper's coded packets are always full ones. */
+export const logPacketBits = (encapsulation: Encapsulation, loadSizeBits: number): number =>
+  encapsulation.kind === 'chunked' ? encapsulation.chunkDataBits * encapsulation.maxChunks : loadSizeBits
+
+/** m: how many of n members make a majority. */
+export const majorityOf = (members: number): number => Math.floor(members / 2) + 1
+
+/** How many of n members may be down at once at most: the others are a majority. */
+export const mostFailures = (members: number): number => members - majorityOf(members)

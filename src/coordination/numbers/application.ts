@@ -1,5 +1,5 @@
 import type { FailureDetection } from '../../model/services.ts'
-import { addExact, ceilExact } from '../../quantity/exact.ts'
+import { addExact } from '../../quantity/exact.ts'
 import type { Clocks } from './clocks.ts'
 import { ceilPs, timesExact } from './exact-ps.ts'
 
@@ -26,8 +26,8 @@ export const applicationNumbers = (
 ): ApplicationNumbers | undefined => {
   if (application === undefined) return undefined
   const longestGapPs = application.updatePs + application.delayPs
-  const heartbeats = ceilExact(timesExact(clocks.read(longestGapPs), 1n, BigInt(periodPs)))
-  const staleHeartbeats = Math.max(1, heartbeats ?? Number.POSITIVE_INFINITY) - 1
+  const heartbeats = ceilPs(timesExact(clocks.read(longestGapPs), 1n, BigInt(periodPs)))
+  const staleHeartbeats = Math.max(1, heartbeats) - 1
   const after = (periods: number): number =>
     ceilPs(addExact(timesExact(clocks.longest(periodPs), BigInt(periods), 1n), largestLatencyPs))
   return {

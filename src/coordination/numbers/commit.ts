@@ -1,7 +1,7 @@
-import type { Replication } from '../../model/services.ts'
+import { majorityOf, type Replication } from '../../model/services.ts'
 import { addExact, type Exact } from '../../quantity/exact.ts'
 import { maxExact, minExact, sumExact } from './exact-ps.ts'
-import { followersOf, type GroupRanges, majorityOf } from './group-ranges.ts'
+import { followersOf, type GroupRanges } from './group-ranges.ts'
 import type { Pace } from './pace.ts'
 
 /** The k-th smallest, k from 1. */

@@ -1,9 +1,9 @@
+import { heartbeatId } from '../../model/service-tunnels.ts'
 import type { FailureDetection } from '../../model/services.ts'
 import { addExact, type Exact } from '../../quantity/exact.ts'
 import { type Latencies, type LatencyRange, rangeOf } from '../tunnels/latencies.ts'
-import { heartbeatId } from '../tunnels/tunnel-ids.ts'
 import type { Clocks } from './clocks.ts'
-import { ceilPs, floorPs, lessExact, maxExact, sumExact } from './exact-ps.ts'
+import { ceilPs, floorPs, lessExact, maxExact, sumExact, timesExact } from './exact-ps.ts'
 
 /** One member watched by another, each with the pair's own threshold. All times ps. */
 export interface DetectionPair extends LatencyRange {
@@ -47,7 +47,7 @@ export interface DetectionNumbers {
 
 /** (k + 1) periods of the slowest sender: the longest true time between heartbeats when k are lost in a row. */
 const longestGap = ({ losses, heartbeat }: FailureDetection, clocks: Clocks): Exact =>
-  clocks.longest((losses + 1) * heartbeat.periodPs)
+  clocks.longest(timesExact(heartbeat.periodPs, BigInt(losses + 1), 1n))
 
 /** Θ* = ⌈((k + 1)·T/(1 − ρ) + δ)·(1 + ρ)⌉. */
 const thresholdOf = (gap: Exact, { minLatencyPs, maxLatencyPs }: LatencyRange, clocks: Clocks): number =>
@@ -63,7 +63,7 @@ export const detectionWithin = (
 
 /**
  * The numbers of one failure detection from plain latencies of its heartbeats. Throws {@link NoRangeError} where a heartbeat
- * has none, RangeError where a time is above 2⁵³ ps.
+ * has none.
  */
 export const detectionNumbers = (
   service: FailureDetection,

@@ -1,9 +1,9 @@
-import type { FailureDetection, Replication } from '../../model/services.ts'
+import { type FailureDetection, majorityOf, type Replication } from '../../model/services.ts'
 import { addExact, type Exact } from '../../quantity/exact.ts'
 import { PPB } from '../../quantity/scale.ts'
 import type { Clocks } from './clocks.ts'
-import { ceilPs, sumExact, timesExact } from './exact-ps.ts'
-import { followersOf, type GroupRanges, majorityOf } from './group-ranges.ts'
+import { ceilPs, compareExact, lessExact, sumExact, timesExact } from './exact-ps.ts'
+import { followersOf, type GroupRanges } from './group-ranges.ts'
 import type { Pace } from './pace.ts'
 
 /** What the slots of an election are computed from; largest and least over all possible leaders and their followers. */
@@ -18,7 +18,7 @@ export interface ElectionInput {
   readonly largestLogPs: number
   readonly largestAckPs: number
   /** 2kT: what k lost heartbeats may set two members apart, ps. */
-  readonly lossPs: number
+  readonly lossPs: Exact
 }
 
 /** What members wait by, whole ps of their own clocks, and what they rest on. */
@@ -59,7 +59,7 @@ export const electionInput = (
     }
     spreadPs = Math.max(spreadPs, latest - soonest)
   }
-  const lossPs = 2 * losses * heartbeat.periodPs
+  const lossPs = timesExact(heartbeat.periodPs, BigInt(2 * losses), 1n)
   const leaders = group.leaders.length
   return { thresholdPs, leaders, spreadPs, leastLogPs, largestLogPs, largestAckPs, lossPs }
 }
@@ -73,13 +73,11 @@ export const electionSlots = (input: ElectionInput, pace: Pace, clocks: Clocks):
   const known = sumExact(pace.logSlot, largestLogPs + pace.followerPs)
   const round = sumExact(known, pace.ackSlot, largestAckPs + pace.leaderPs)
   const roundTimerPs = ceilPs(clocks.read(round))
-  const gracePs = graceOf(spreadPs - leastLogPs, thresholdPs + lossPs, clocks)
+  const gracePs = graceOf(spreadPs - leastLogPs, addExact(thresholdPs, lossPs), clocks)
   // How far two clocks may be apart after the same wait: 2ρ·x/(1 − ρ).
-  const apart = (ps: number): Exact => twiceDrift(ps, clocks)
+  const apart = twiceDrift(sumExact(thresholdPs, lossPs, gracePs), clocks)
   const forRanks = stretchedByRanks(leaders, clocks)
-  const slotPs = forRanks(
-    addExact(clocks.read(addExact(spreadPs, known)), apart(thresholdPs + lossPs + gracePs)),
-  )
+  const slotPs = forRanks(addExact(clocks.read(addExact(spreadPs, known)), apart))
   const behind = Math.max(0, largestLogPs - leastLogPs + pace.followerPs - spreadPs)
   const further = forRanks(clocks.read(behind))
   return {
@@ -94,14 +92,14 @@ export const electionSlots = (input: ElectionInput, pace: Pace, clocks: Clocks):
 }
 
 /** ⌈max(0, (Δ − min L_r)·(1 + ρ) + 2ρΘ/(1 − ρ))⌉; the first term may be below 0 and the sum above it. */
-const graceOf = (lateBy: number, thresholdPs: number, clocks: Clocks): number => {
-  const [whole, rho] = [BigInt(PPB), BigInt(clocks.tolerancePpb)]
-  const den = whole * (whole - rho)
-  const num = BigInt(lateBy) * (whole + rho) * (whole - rho) + 2n * rho * BigInt(thresholdPs) * whole
-  return num <= 0n ? 0 : Number((num + den - 1n) / den)
+const graceOf = (lateBy: number, threshold: Exact, clocks: Clocks): number => {
+  const drift = twiceDrift(threshold, clocks)
+  if (lateBy >= 0) return ceilPs(addExact(clocks.read(lateBy), drift))
+  const early = clocks.read(-lateBy)
+  return compareExact(drift, early) <= 0 ? 0 : ceilPs(lessExact(drift, early))
 }
 
-const twiceDrift = (ps: number, { tolerancePpb }: Clocks): Exact =>
+const twiceDrift = (ps: Exact, { tolerancePpb }: Clocks): Exact =>
   timesExact(ps, 2n * BigInt(tolerancePpb), BigInt(PPB - tolerancePpb))
 
 /** Divides by 1 − 2ρ·max(0, c − 3)/(1 − ρ): the slots before one's own drift too. Undefined where that is not above 0. */
@@ -123,7 +121,7 @@ export const leastPeriodForLosses = (
   const left = PPB - 2 * tolerancePpb
   if (left <= 0 || slotPs === undefined || deferralSlotPs === undefined) return undefined
   const rounds = timesExact(round, BigInt(2 * (leaders - 1)), 1n)
-  const slots = Math.max(0, leaders - 2) * (slotPs + deferralSlotPs)
+  const slots = timesExact(addExact(slotPs, deferralSlotPs), BigInt(Math.max(0, leaders - 2)), 1n)
   return ceilPs(timesExact(sumExact(rounds, slots, known, spreadPs), BigInt(PPB), BigInt(left)))
 }
 

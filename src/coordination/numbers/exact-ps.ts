@@ -1,5 +1,5 @@
 import { Fraction } from 'fraction.js'
-import { addExact, ceilExact, type Exact, exact, floorExact } from '../../quantity/exact.ts'
+import { addExact, type Exact, exact } from '../../quantity/exact.ts'
 
 const fractionOf = (a: Exact): Fraction => (typeof a === 'number' ? new Fraction(BigInt(a)) : a)
 
@@ -27,13 +27,18 @@ export const maxExact = (a: Exact, b: Exact): Exact => (compareExact(a, b) >= 0 
 
 export const minExact = (a: Exact, b: Exact): Exact => (compareExact(a, b) <= 0 ? a : b)
 
-/** Rounded up to whole ps. Throws RangeError above 2⁵³ ps (2.5 hours), where doubles no longer hold every ps. */
-export const ceilPs = (a: Exact): number => within(ceilExact(a))
+/** Rounded up to whole ps; beyond 2⁵³ ps (2.5 hours), where doubles no longer hold every ps, to a double above. */
+export const ceilPs = (a: Exact): number => {
+  if (typeof a === 'number') return a
+  const whole = (a.n + a.d - 1n) / a.d
+  const near = Number(whole)
+  return BigInt(near) < whole ? near * (1 + Number.EPSILON) : near
+}
 
-/** Rounded down to whole ps. Throws RangeError above 2⁵³ ps. */
-export const floorPs = (a: Exact): number => within(floorExact(a))
-
-const within = (ps: number | undefined): number => {
-  if (ps === undefined) throw new RangeError('a time of a service is above 2^53 ps (2.5 hours)')
-  return ps
+/** Rounded down to whole ps; beyond 2⁵³ ps to a double below. */
+export const floorPs = (a: Exact): number => {
+  if (typeof a === 'number') return a
+  const whole = a.n / a.d
+  const near = Number(whole)
+  return BigInt(near) > whole ? near * (1 - Number.EPSILON) : near
 }

@@ -1,4 +1,4 @@
-import type { Exact } from '../../quantity/exact.ts'
+import { addExact, type Exact } from '../../quantity/exact.ts'
 import type { Clocks } from './clocks.ts'
 import type { ElectionSlots } from './election.ts'
 import { sumExact, timesExact } from './exact-ps.ts'
@@ -23,7 +23,13 @@ export const failoverOf = (
   { detected, committed }: FailoverEnds,
   clocks: Clocks,
 ): Exact =>
-  sumExact(detected, clocks.longest(gracePs + rank * slotPs), clocks.longest(roundTimerPs), round, committed)
+  sumExact(
+    detected,
+    clocks.longest(addExact(gracePs, timesExact(slotPs, BigInt(rank), 1n))),
+    clocks.longest(roundTimerPs),
+    round,
+    committed,
+  )
 
 /** The same where the candidate of rank `first` dies after it was granted votes, and the one of rank `second` wins. */
 export const failoverAfterCandidate = (
@@ -35,10 +41,10 @@ export const failoverAfterCandidate = (
 ): Exact =>
   sumExact(
     detected,
-    clocks.longest(gracePs + first * slotPs),
+    clocks.longest(addExact(gracePs, timesExact(slotPs, BigInt(first), 1n))),
     clocks.longest(roundTimerPs),
     known,
-    clocks.longest(sumExact(timesExact(round, 2n, 1n), second * deferralSlotPs)),
+    clocks.longest(addExact(timesExact(round, 2n, 1n), timesExact(deferralSlotPs, BigInt(second), 1n))),
     clocks.longest(roundTimerPs),
     round,
     committed,

@@ -1,4 +1,4 @@
-import type { FailureDetection, Replication } from '../../model/services.ts'
+import { type FailureDetection, majorityOf, mostFailures, type Replication } from '../../model/services.ts'
 import type { Exact } from '../../quantity/exact.ts'
 import { PS_PER_SECOND } from '../../quantity/scale.ts'
 import type { Latencies } from '../tunnels/latencies.ts'
@@ -8,7 +8,7 @@ import { type DetectionNumbers, detectionWithin } from './detection.ts'
 import { electionInput, electionSlots } from './election.ts'
 import { describeElection, type ElectionNumbers } from './election-numbers.ts'
 import { ceilPs, compareExact, maxExact } from './exact-ps.ts'
-import { followersOf, type GroupRanges, groupRanges, majorityOf, mostFailures } from './group-ranges.ts'
+import { followersOf, type GroupRanges, groupRanges } from './group-ranges.ts'
 import { lossAdds, lossKnownAfter, ringPackets } from './losses.ts'
 import { type Pace, paceOf } from './pace.ts'
 import { logCapacityBps, payloadBits, slotWait, wireWorkload } from './slot-wait.ts'
@@ -77,7 +77,7 @@ export const carriesWorkload = (group: Replication, clocks: Clocks): boolean =>
 
 /**
  * The numbers of one group from plain latencies of its tunnels and of its detector's heartbeats. Throws {@link NoRangeError}
- * where one has none, RangeError where a time is above 2⁵³ ps.
+ * where one has none.
  */
 export const groupNumbers = (
   group: Replication,

@@ -1,21 +1,17 @@
-import type { Encapsulation } from '../../model/encapsulation.ts'
-import type { LogWorkload, Replication } from '../../model/services.ts'
+import {
+  ENTRY_HEADER_BITS,
+  LOG_HEADER_BITS,
+  type LogWorkload,
+  type Replication,
+} from '../../model/services.ts'
 import { addExact, type Exact, exact } from '../../quantity/exact.ts'
 import { PPB, PS_PER_SECOND } from '../../quantity/scale.ts'
 import type { Clocks } from './clocks.ts'
 import { compareExact, lessExact, timesExact } from './exact-ps.ts'
 
-/** What every packet of a log carries beside entries, and every entry beside its bytes, bits. */
-const PACKET_HEADER_BITS = 16 * 8
-const ENTRY_HEADER_BITS = 2 * 8
-
-/** Load that one packet of a log carries, headers included, bits: of the paper's coded packets, always a full one. */
-export const logPacketBits = (encapsulation: Encapsulation, loadSizeBits: number): number =>
-  encapsulation.kind === 'chunked' ? encapsulation.chunkDataBits * encapsulation.maxChunks : loadSizeBits
-
 /** P: entries that one packet carries, bits; 0 where not even its header fits. */
 export const payloadBits = ({ replication }: Pick<Replication, 'replication'>): number =>
-  Math.max(0, replication.loadSizeBits - PACKET_HEADER_BITS)
+  Math.max(0, replication.loadSizeBits - LOG_HEADER_BITS)
 
 /** A workload as packets carry it: every entry with its length, in any window of t seconds at most burst + rate · t. */
 export interface WireWorkload {

@@ -1,6 +1,6 @@
 import type { Request } from '../../model/request.ts'
+import { ackId, heartbeatId, logId } from '../../model/service-tunnels.ts'
 import type { FailureDetection, Replication, Service, Services, SlotTraffic } from '../../model/services.ts'
-import { ackId, heartbeatId, logId } from './tunnel-ids.ts'
 
 /**
  * The tunnels that services are made of, then the file's own requests. The order is part of the meaning, as greedy placement
