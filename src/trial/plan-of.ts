@@ -1,7 +1,7 @@
 import type { DetectionNumbers } from '../coordination/numbers/detection.ts'
 import type { ReplicationNumbers } from '../coordination/numbers/group.ts'
 import { type Latencies, rangeOf } from '../coordination/tunnels/latencies.ts'
-import { ackId, heartbeatId, logId } from '../coordination/tunnels/tunnel-ids.ts'
+import { ackId, heartbeatId, logId } from '../model/service-tunnels.ts'
 import type { FailureDetection, LogWorkload, Replication, SlotTraffic } from '../model/services.ts'
 import { PS_PER_SECOND } from '../quantity/scale.ts'
 import {
@@ -105,7 +105,11 @@ export const groupPlan = (
   return {
     service: service.id,
     members,
-    tunnels: [...beatsOf(detector, members, latencies), ...logsOf(service, latencies), ...acksOf(service, latencies)],
+    tunnels: [
+      ...beatsOf(detector, members, latencies),
+      ...logsOf(service, latencies),
+      ...acksOf(service, latencies),
+    ],
     clockTolerancePpb,
     heartbeatPs: detector.heartbeat.periodPs,
     detection: detectionOf(detector, detection, members),
@@ -123,7 +127,10 @@ const logsOf = (
       tunnelOf(logId(id, leader), LOG, leader, others(leader, members), replication, members, latencies),
     )
 
-const acksOf = ({ id, members, leaders, acks }: Replication, latencies: Latencies): readonly TrialTunnel[] => {
+const acksOf = (
+  { id, members, leaders, acks }: Replication,
+  latencies: Latencies,
+): readonly TrialTunnel[] => {
   const of = (tunnel: string, from: string, to: readonly string[]): TrialTunnel =>
     tunnelOf(tunnel, ACKS, from, to, acks, members, latencies)
   if (acks.to === 'all') return members.map(member => of(ackId(id, member), member, others(member, members)))
@@ -206,7 +213,10 @@ const commitBounds = (
     .map(([failures, numbers]) => ({ failures: Number(failures), numbers }))
     .sort((a, b) => a.failures - b.failures)
   const most = members.length - majority
-  const by = Array.from({ length: most + 1 }, (_, down) => given.find(({ failures }) => failures >= down)?.numbers)
+  const by = Array.from(
+    { length: most + 1 },
+    (_, down) => given.find(({ failures }) => failures >= down)?.numbers,
+  )
   return {
     commitPs: by.map(numbers => members.map(member => numbers?.byLeader[member] ?? Number.POSITIVE_INFINITY)),
     visiblePs: by.map(numbers => numbers?.visible ?? Number.POSITIVE_INFINITY),

@@ -1,8 +1,9 @@
 import type { AnswerKind } from './events.ts'
 import type { RaftState } from './state.ts'
 
+/** Tells who asked; nobody did where the id is 0. */
 export const answer = (state: RaftState, id: number, kind: AnswerKind, index: number): void => {
-  state.effects.answers.push({ id, kind, index })
+  if (id > 0) state.effects.answers.push({ id, kind, index })
 }
 
 /** A leader that leads no more cannot know what becomes of what clients have asked. */

@@ -99,7 +99,7 @@ export class RaftState {
   draw = 0
   round = 0
   roundStart = 0
-  roundEnd = Number.POSITIVE_INFINITY
+  roundEnd: number = Number.POSITIVE_INFINITY
   failedRounds = 0
   turnsTakenAgain = 0
   grants = 0
@@ -117,7 +117,7 @@ export class RaftState {
   /** Its first entry of this term. */
   firstOfTerm = 0
   /** When to see whether a majority is still heard. */
-  majorityCheckAt = Number.POSITIVE_INFINITY
+  majorityCheckAt: number = Number.POSITIVE_INFINITY
   /** Where the stream goes on: what has not been sent. */
   readonly fresh: Cursor = { index: 1, offset: 0 }
   /** Where what some member has lost is sent again, in slots that nothing new fills; index 0 for nothing. */

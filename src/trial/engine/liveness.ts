@@ -32,7 +32,7 @@ export class Liveness {
   readonly #beatLife: Int32Array
   /** Since when the leader and all that are up agree on everything; Infinity while they do not. */
   calmSince: number = Number.POSITIVE_INFINITY
-  #unrestAt = 0
+  #disturbedAt = Number.NEGATIVE_INFINITY
   #beatLostAt = Number.NEGATIVE_INFINITY
   #established = -1
   #establishedTerm = -1
@@ -101,20 +101,15 @@ export class Liveness {
   /** A packet was lost, or will not come. */
   lost(isBeat: boolean, atPs: number): void {
     if (isBeat) this.#beatLostAt = atPs
-    else this.unrest(atPs)
+    else this.calmSince = Number.POSITIVE_INFINITY
     const { failoverHoldsWithLosses } = this.#plan.group?.bounds ?? { failoverHoldsWithLosses: true }
     if (this.#failover !== undefined && !(isBeat && failoverHoldsWithLosses)) this.#failover.isClean = false
   }
 
-  /** Something has happened after which members catch up first. */
-  unrest(atPs: number): void {
-    this.calmSince = Number.POSITIVE_INFINITY
-    this.#unrestAt = atPs
-  }
-
   /** A member was started, or parts of the network were cut off. */
   disturbed(atPs: number): void {
-    this.unrest(atPs)
+    this.calmSince = Number.POSITIVE_INFINITY
+    this.#disturbedAt = atPs
     if (this.#failover !== undefined) this.#failover.isClean = false
   }
 
@@ -139,7 +134,7 @@ export class Liveness {
       isClean:
         this.#isInside &&
         failoverPs !== null &&
-        atPs - this.#unrestAt > 2 * thresholdPs &&
+        atPs - this.#disturbedAt > 2 * thresholdPs &&
         (failoverHoldsWithLosses || !hasLostBeats) &&
         this.#hasMajority(),
       candidate: -1,
@@ -159,14 +154,16 @@ export class Liveness {
     if (state.role === LEADER) this.#leads(member, state, atPs)
     else if (this.#established === member.number) {
       this.#established = -1
-      this.unrest(atPs)
+      this.calmSince = Number.POSITIVE_INFINITY
     }
   }
 
   #stands(member: TrialMember, term: number): void {
     const other = this.#candidateOf.get(term)
     this.#candidateOf.set(term, member.number)
-    if (other === undefined || other === member.number || this.#failover?.isClean !== true) return
+    // One that crashed before anybody heard of it is no rival.
+    if (other === undefined || other === member.number || !this.#members[other].isUp) return
+    if (this.#failover?.isClean !== true) return
     if (this.#plan.group?.bounds.isRanked === true)
       this.#wrong(
         'one-candidate',
@@ -216,7 +213,11 @@ export class Liveness {
       this.#established = member.number
       this.#endFailover(member, atPs)
     }
-    if (!this.isCalm && this.#agrees(member, state)) this.calmSince = atPs
+  }
+
+  /** A leader has taken a step: it may agree with all that are up now. */
+  settles(member: TrialMember, state: Readonly<RaftState>, atPs: number): void {
+    if (this.#established === member.number && this.#agrees(member, state)) this.calmSince = atPs
   }
 
   #endFailover(member: TrialMember, atPs: number): void {

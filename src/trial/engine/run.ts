@@ -77,7 +77,12 @@ export class Run {
   #hasHealed = false
 
   // Events for the machines, used again and again.
-  readonly #logEvent: Mutable<RaftEvent & { kind: 'log' | 'ack' }> = { kind: 'log', at: 0, packet: new Uint8Array(0), length: 0 }
+  readonly #logEvent: Mutable<RaftEvent & { kind: 'log' | 'ack' }> = {
+    kind: 'log',
+    at: 0,
+    packet: new Uint8Array(0),
+    length: 0,
+  }
   readonly #heardEvent: Of<'heard'> = {
     kind: 'heard',
     at: 0,
@@ -146,7 +151,7 @@ export class Run {
     for (const member of this.#members) if (!late.has(member.number)) this.#start(member)
     for (let i = 0; i < faults.length; i++) this.#timeline.add(faults[i].atPs, LAST, FAULT, i, 0, 0)
     if (this.#plan.group !== undefined && operations > 0)
-      this.#timeline.add(this.#plan.detection.firstThresholdPs, CLIENTS, CLIENT, 0, 0, 0)
+      this.#timeline.add(this.#plan.detection.firstThresholdPs, CLIENTS, CLIENT, 0, -1, 0)
     if (wild !== undefined || this.#schedule.holds === 'healing')
       this.#healedBy = (wild?.healsAtPs ?? this.#lastFaultPs()) + HEALED_WITHIN_PS
     const endPs = this.#healedBy === Number.POSITIVE_INFINITY ? durationPs : this.#healedBy
@@ -600,6 +605,7 @@ export class Run {
     if (effects.answers.length > 0) this.#answer(member, effects)
     if (effects.snapshotFor !== 0) this.#sendSnapshots(member, effects.snapshotFor)
     if (state.commit > seenCommit) this.#committed(member, state)
+    if (state.role === LEADER && !this.#liveness.isCalm) this.#liveness.settles(member, state, now)
   }
 
   #changed(member: TrialMember, state: Readonly<RaftState>): void {
@@ -744,28 +750,29 @@ export class Run {
     let at = now + 1 + this.#clients.draw(after, 2, 2 * restPs)
     if (choice < 6 && log >= 0)
       at = this.#world.slotAt(log, this.#world.slotFrom(log, choice < 3 ? now + 1 : at))
-    this.#timeline.add(at, CLIENTS, CLIENT, 0, after, 0)
+    this.#timeline.add(at, CLIENTS, CLIENT, 0, -1, 0)
   }
 
-  #client(after: number): void {
+  /** The next operation; unless `missed`, an operation that was to be answered by now, has been. */
+  #client(missed: number): void {
     const { group, heartbeatPs } = this.#plan
     if (group === undefined) return
     const now = this.#nowPs
-    if (this.#outstanding >= 0) {
-      const { calledAt, outcome } = this.#clients.operations[this.#outstanding]
-      if (outcome === 'pending' && now - calledAt < PATIENCE_BEATS * heartbeatPs) return
+    if (missed >= 0) {
+      if (missed !== this.#outstanding) return
       this.#outstanding = -1
     }
     const next = this.#clients.operations.length
     const leader = this.#leader(this.#clients.draw(next, 3, 4))
     if (leader?.raft === undefined) {
-      this.#timeline.add(now + Math.floor(heartbeatPs / 4), CLIENTS, CLIENT, 0, after, 0)
+      this.#timeline.add(now + Math.floor(heartbeatPs / 4), CLIENTS, CLIENT, 0, -1, 0)
       return
     }
     const isRead = this.#clients.draw(next, 4, 10) < READS_IN_TEN
     const burst = isRead || !this.#liveness.isCalm || group.workload.isLone ? 1 : group.workload.burst
     for (let i = 0; i < burst; i++) this.#ask(leader, isRead, i === burst - 1)
-    this.#timeline.add(now + PATIENCE_BEATS * heartbeatPs, CLIENTS, CLIENT, 0, after, 0)
+    if (this.#outstanding >= 0)
+      this.#timeline.add(now + PATIENCE_BEATS * heartbeatPs, CLIENTS, CLIENT, 0, this.#outstanding, 0)
   }
 
   #ask(leader: TrialMember, isRead: boolean, isAwaited: boolean): void {
