@@ -17,11 +17,15 @@ export const adoptTerm = (state: RaftState, term: number): void => {
   state.effects.newAcks = -1
 }
 
-/** The same where it was not a candidate's request that told of it: its sender may lead, so its heartbeats are awaited. */
+/**
+ * The same where it was not a candidate's request that told of it: somebody may lead, whose heartbeats are awaited. Who has
+ * granted a pre-vote stands back already, and its turn stays: the request for the vote may come later than what others
+ * say of the term.
+ */
 export const learnTerm = (state: RaftState, term: number, at: number): void => {
   if (term <= state.term) return
   adoptTerm(state, term)
-  if (state.standAt < at) restart(state, at)
+  if (Math.max(state.standAt, state.notBefore) < at) restart(state, at)
 }
 
 /** To be a follower again, of nobody yet. */

@@ -265,7 +265,6 @@ export class Run {
     const { state } = raft
     member.seenTerm = state.term
     member.seenRole = state.role
-    member.seenVote = state.votedFor
     member.seenCommit = state.commit
     member.seenLast = state.log.last
     member.applied = state.applied
@@ -280,6 +279,14 @@ export class Run {
     member.reads.length = 0
     member.crashMoment = undefined
     this.#liveness.crashed(member, this.#nowPs)
+    // What only this member did not know is known to all now, but by no message.
+    this.#knownToAll = Math.max(this.#knownToAll, this.#committedEverywhere())
+  }
+
+  #committedEverywhere(): number {
+    let least = Number.POSITIVE_INFINITY
+    for (const member of this.#members) if (member.isUp && member.seenCommit < least) least = member.seenCommit
+    return least === Number.POSITIVE_INFINITY ? 0 : least
   }
 
   #fault(fault: Fault, index: number): void {
@@ -294,6 +301,8 @@ export class Run {
       case 'late':
       case 'restart': {
         const member = this.#members[fault.member]
+        // A crash that still waited for its moment does not come any more.
+        member.crashMoment = undefined
         if (member.isUp) break
         this.#liveness.disturbed(now)
         this.#start(member)
@@ -433,7 +442,9 @@ export class Run {
     if (kind === BEATS || this.#sendsAll) this.#arm(tunnel, this.#nowPs)
     if (member.isPaused) return
     const packet = this.#pool.take()
-    const length = this.#fill(member, tunnel, this.#pool.bytes(packet))
+    const bytes = this.#pool.bytes(packet)
+    const length = this.#fill(member, tunnel, bytes)
+    if (kind !== BEATS && member.isUp) this.#safety.says(member, bytes, length, kind === ACKS)
     this.#send(tunnel, number, packet, member.isUp ? length : 0)
   }
 
@@ -667,8 +678,7 @@ export class Run {
     this.#commits++
     this.#liveness.committed(member, state, this.#nowPs)
     if (!member.isSlow) this.#apply(member)
-    let least = Number.POSITIVE_INFINITY
-    for (const other of this.#members) if (other.isUp && other.seenCommit < least) least = other.seenCommit
+    const least = this.#committedEverywhere()
     for (let i = this.#knownToAll + 1; i <= least; i++) {
       const operation = this.#writtenAt[i]
       if (operation === undefined) continue

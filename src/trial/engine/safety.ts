@@ -1,12 +1,14 @@
 import type { RaftEffects } from '../../protocol/raft/events.ts'
 import { LEADER, type RaftState } from '../../protocol/raft/state.ts'
+import { newAck, readAck, VOTE_GRANTED } from '../../protocol/wire/ack.ts'
+import { newLogPacket, readLogPacket, VOTE } from '../../protocol/wire/log-packet.ts'
 import type { CheckName } from './outcome.ts'
 import type { TrialMember } from './trial-member.ts'
 
 /** Index and term of an entry as one number: terms in packets have 24 bits. */
 const entryKey = (index: number, term: number): number => index * 2 ** 24 + term
-const memberKey = (member: number, incarnation: number, term: number): number =>
-  (term * 2 ** 15 + incarnation) * 32 + member
+const ack = newAck()
+const request = newLogPacket()
 
 /** What is wrong after a step, if anything is. */
 export type Wrong = (check: CheckName, message: string) => void
@@ -22,6 +24,8 @@ export class Safety {
   readonly #entries = new Map<number, number>()
   /** By index: the term of what was committed there. */
   readonly #committed: number[] = [0]
+  /** By index: the term in which it was. */
+  readonly #committedIn: number[] = [0]
   readonly #wrong: Wrong
   #scratch = new Uint8Array(64)
 
@@ -46,7 +50,6 @@ export class Safety {
       if (state.role === LEADER && !hasLed) this.#leads(member, state)
       member.seenRole = state.role
     }
-    if (state.votedFor !== member.seenVote || state.term !== member.seenTerm) this.#voted(member, state)
     member.seenTerm = state.term
     if (state.commit !== member.seenCommit) this.#commits(member, state)
     member.seenLast = state.log.last
@@ -90,7 +93,9 @@ export class Safety {
     if (other !== undefined && other !== member.number)
       this.#wrong('one-leader', `members ${other} and ${member.number} both lead in term ${term}`)
     this.#leaderOf.set(term, member.number)
-    const last = this.committedUpTo
+    // A leader of an earlier term, come late, need not have what later ones have committed.
+    let last = this.committedUpTo
+    while (this.#committedIn[last] >= term) last--
     if (last >= log.first - 1 && log.termAt(last) !== this.#committed[last])
       this.#wrong(
         'completeness',
@@ -98,27 +103,30 @@ export class Safety {
       )
   }
 
-  #voted(member: TrialMember, { term, votedFor }: Readonly<RaftState>): void {
-    member.seenVote = votedFor
-    if (votedFor < 0) return
-    const key = memberKey(member.number, 0, term)
+  /** A member says whom it votes for: by an ack, or by asking for votes. */
+  says(member: TrialMember, packet: Uint8Array, length: number, isAck: boolean): void {
+    if (isAck ? !readAck(packet, length, ack) : !readLogPacket(packet, length, request)) return
+    if (isAck ? ack.answer !== VOTE_GRANTED : request.kind !== VOTE) return
+    const { term } = isAck ? ack : request
+    const vote = isAck ? ack.to : member.number
+    const key = term * 32 + member.number
     const before = this.#voteOf.get(key)
-    if (before !== undefined && before !== votedFor)
-      this.#wrong(
-        'one-vote',
-        `member ${member.number} voted for ${before} and for ${votedFor} in term ${term}`,
-      )
-    this.#voteOf.set(key, votedFor)
+    if (before !== undefined && before !== vote)
+      this.#wrong('one-vote', `member ${member.number} voted for ${before} and for ${vote} in term ${term}`)
+    this.#voteOf.set(key, vote)
   }
 
-  #commits(member: TrialMember, { commit, log }: Readonly<RaftState>): void {
+  #commits(member: TrialMember, state: Readonly<RaftState>): void {
+    const { commit, log } = state
     if (commit < member.seenCommit)
       this.#wrong('commit-grows', `member ${member.number} went back from ${member.seenCommit} to ${commit}`)
     for (let i = Math.max(member.seenCommit + 1, log.first); i <= commit; i++) {
       const term = log.termAt(i)
       const known = this.#committed[i]
-      if (known === undefined) this.#committed[i] = term
-      else if (known !== term)
+      if (known === undefined) {
+        this.#committed[i] = term
+        this.#committedIn[i] = state.term
+      } else if (known !== term)
         this.#wrong(
           'state-machine',
           `entry ${i} is of term ${known} for others, of term ${term} for ${member.number}`,

@@ -35,7 +35,6 @@ export class TrialMember {
   // As seen after the last step, to see what a step has changed.
   seenTerm = 0
   seenRole = 0
-  seenVote = -1
   seenCommit = 0
   seenLast = 0
 
