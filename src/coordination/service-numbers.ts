@@ -8,10 +8,15 @@ import { type Latencies, NoRangeError } from './tunnels/latencies.ts'
 /** What is proven of one service from plain latencies; without numbers where a tunnel of it has no proven range. */
 export type NumbersOfService =
   | {
+      readonly kind: 'failure-detection'
       readonly service: FailureDetection
       readonly numbers: (DetectionNumbers & { readonly app?: ApplicationNumbers }) | undefined
     }
-  | { readonly service: Replication; readonly numbers: ReplicationNumbers | undefined }
+  | {
+      readonly kind: 'replication'
+      readonly service: Replication
+      readonly numbers: ReplicationNumbers | undefined
+    }
 
 /**
  * The numbers of all services, in their order, from plain latencies: of an analysis, or as a trial has drawn them. Clocks are
@@ -31,8 +36,16 @@ export const numbersOf = (
     }
   return services.map(service =>
     service.kind === 'failure-detection'
-      ? { service, numbers: withApplication(service, detectors.get(service.id)?.numbers, clocks) }
-      : { service, numbers: ofGroup(service, detectors.get(service.detector), latencies, clocks) },
+      ? {
+          kind: service.kind,
+          service,
+          numbers: withApplication(service, detectors.get(service.id)?.numbers, clocks),
+        }
+      : {
+          kind: service.kind,
+          service,
+          numbers: ofGroup(service, detectors.get(service.detector), latencies, clocks),
+        },
   )
 }
 
