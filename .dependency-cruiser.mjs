@@ -6,7 +6,7 @@ import { builtinModules } from 'node:module'
 /** The floors, lowest first. Rooms on one floor do not know each other. */
 export const FLOORS = [
   ['quantity'],
-  ['calculus'],
+  ['calculus', 'history'],
   ['model'],
   ['certificate'],
   ['generate'],
@@ -41,6 +41,7 @@ export const INNER_FLOORS = {
   coordination: [['tunnels'], ['numbers']],
   certificate: [['port']],
   controller: [['contract'], ['decide']],
+  history: [['definition'], ['search', 'models'], ['reading']],
   simulation: [['setup'], ['kernels'], ['results', 'witness'], ['adversary']],
   convert: [
     ['foreign'],
@@ -124,6 +125,15 @@ const forbidden = [
     severity: 'error',
     from: { path: room(['calculus']) },
     to: { path: '^src/', pathNot: room(['calculus']) },
+  },
+  {
+    name: 'history-imports-nothing-of-ours',
+    comment:
+      'Whether clients saw one object is judged from what they saw alone. A checker that knew the protocols it judges ' +
+      'could believe them.',
+    severity: 'error',
+    from: { path: room(['history']) },
+    to: { path: '^src/', pathNot: room(['history']) },
   },
   {
     name: 'analysis-and-simulation-are-strangers',

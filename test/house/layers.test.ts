@@ -40,6 +40,10 @@ const CRIMES: Record<string, Record<string, string>> = {
     'src/calculus/a.ts': "import '../quantity/b.ts'",
     'src/quantity/b.ts': EMPTY,
   },
+  'history-imports-nothing-of-ours': {
+    'src/history/a.ts': "import '../quantity/b.ts'",
+    'src/quantity/b.ts': EMPTY,
+  },
   'analysis-and-simulation-are-strangers': {
     'src/analysis/a.ts': "import '../simulation/b.ts'",
     'src/simulation/b.ts': EMPTY,
