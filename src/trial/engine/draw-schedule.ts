@@ -1,10 +1,7 @@
+import type { CrashMoment, Fault, FaultKind, Schedule } from '../../model/rehearsal.ts'
 import { Draws } from '../../simulation/setup/draws.ts'
-import type { CrashMoment, Fault, Schedule } from './schedule.ts'
 import { ACKS, BEATS, LOG, type TrialPlan } from './trial-plan.ts'
 import { DrawnWorld } from './world.ts'
-
-/** Which faults are drawn. */
-export type FaultKind = 'none' | 'crash' | 'loss' | 'partition' | 'chaos'
 
 export interface ScheduleOptions {
   readonly seed: number
@@ -42,14 +39,16 @@ export const drawSchedule = (plan: TrialPlan, options: ScheduleOptions): Schedul
     number,
     durationPs,
     holds: isHealing ? 'healing' : 'bounds',
-    wild: isWild
+    ...(isWild
       ? {
-          lostPerMille: draws.below(300),
-          doubledPerMille: draws.below(100),
-          latePs: draws.oneOf([1, 5, 20, 100]) * thresholdPs,
-          healsAtPs: Math.floor(durationPs * 0.6),
+          wild: {
+            lostPerMille: draws.below(300),
+            doubledPerMille: draws.below(100),
+            latePs: draws.oneOf([1, 5, 20, 100]) * thresholdPs,
+            healsAtPs: Math.floor(durationPs * 0.6),
+          },
         }
-      : undefined,
+      : {}),
     faults: [],
     operations: group === undefined ? 0 : OPERATIONS,
     leastShare,

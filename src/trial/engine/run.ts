@@ -1,3 +1,4 @@
+import type { Fault, Schedule } from '../../model/rehearsal.ts'
 import type { FailureDetectorEvent } from '../../protocol/detector/failure-detector.ts'
 import { FailureDetector } from '../../protocol/detector/failure-detector.ts'
 import type { RaftEffects, RaftEvent } from '../../protocol/raft/events.ts'
@@ -11,7 +12,6 @@ import { MemberClock } from './member-clock.ts'
 import type { Breach, CheckName, RunOutcome, Worst } from './outcome.ts'
 import { PacketPool } from './packet-pool.ts'
 import { Safety } from './safety.ts'
-import type { Fault, Schedule } from './schedule.ts'
 import { CLIENTS, DELIVERIES, LAST, SLOTS, TIMERS, Timeline } from './timeline.ts'
 import { TrialMember } from './trial-member.ts'
 import { ACKS, BEATS, LOG, type TrialPlan } from './trial-plan.ts'
@@ -285,7 +285,8 @@ export class Run {
 
   #committedEverywhere(): number {
     let least = Number.POSITIVE_INFINITY
-    for (const member of this.#members) if (member.isUp && member.seenCommit < least) least = member.seenCommit
+    for (const member of this.#members)
+      if (member.isUp && member.seenCommit < least) least = member.seenCommit
     return least === Number.POSITIVE_INFINITY ? 0 : least
   }
 

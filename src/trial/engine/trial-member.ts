@@ -1,9 +1,9 @@
+import type { CrashMoment } from '../../model/rehearsal.ts'
 import type { FailureDetector } from '../../protocol/detector/failure-detector.ts'
 import type { Raft } from '../../protocol/raft/raft.ts'
 import { Registers } from './application.ts'
 import { Disk } from './disk.ts'
 import type { MemberClock } from './member-clock.ts'
-import type { CrashMoment } from './schedule.ts'
 
 /** One member of a run: its machines, its clock, its disk, and what has become of it. */
 export class TrialMember {

@@ -1,4 +1,4 @@
-import type { Fault } from './schedule.ts'
+import type { Fault } from '../../model/rehearsal.ts'
 
 /** Which packets get through: cuts, and packets to be lost or doubled. */
 export class Weather {

@@ -1,6 +1,6 @@
+import type { Schedule } from '../../model/rehearsal.ts'
 import { drawFor, hashOf, upTo } from '../../simulation/setup/hash.ts'
 import { drawableError } from './member-clock.ts'
-import type { Schedule } from './schedule.ts'
 import { ACKS, LOG, type TrialPlan } from './trial-plan.ts'
 
 /**

@@ -1,3 +1,11 @@
+/** Which faults a rehearsal draws. */
+export type FaultKind = 'none' | 'crash' | 'loss' | 'partition' | 'chaos'
+export const FAULT_KINDS: readonly FaultKind[] = ['none', 'crash', 'loss', 'partition', 'chaos']
+
+/** Where packets' latencies come from: the proven ranges, a simulation of the network, or anywhere. */
+export type Timing = 'bounds' | 'packets' | 'wild'
+export const TIMINGS: readonly Timing[] = ['bounds', 'packets', 'wild']
+
 /** When a crash strikes: at once, or at the member's next step of a kind. */
 export type CrashMoment =
   | 'now'
@@ -69,12 +77,20 @@ export interface Schedule {
   readonly durationPs: number
   /** What is held against the proven numbers: all, what heals, or nothing but safety. */
   readonly holds: 'bounds' | 'healing' | 'safety'
-  /** Whether log packets, acks or more heartbeats in a row than allowed are lost: then waits are not bounded. */
-  readonly wild: Wildness | undefined
+  /** How latencies are drawn, where not from the proven ranges. */
+  readonly wild?: Wildness
   readonly faults: readonly Fault[]
   /** Requests of clients, at most. */
   readonly operations: number
   /** Of 100 latencies, so many are the least and the greatest; the others lie between. */
   readonly leastShare: number
   readonly greatestShare: number
+}
+
+/** A run in a file: with the same topology and services it is the same run. */
+export interface Replay {
+  readonly schema: 'xlane/replay@1'
+  readonly service: string
+  readonly timing: Timing
+  readonly schedule: Schedule
 }
