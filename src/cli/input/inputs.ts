@@ -4,6 +4,7 @@ import type { ReadBytes } from '../../formats/files.ts'
 import type { DeviceDescription } from '../../model/devices.ts'
 import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
 import type { MeasuredJitter } from '../../model/hosts.ts'
+import type { Replay } from '../../model/rehearsal.ts'
 import type { Allocation, Request, Tunnel } from '../../model/request.ts'
 import type { Services } from '../../model/services.ts'
 import type { Topology } from '../../model/topology.ts'
@@ -62,6 +63,21 @@ const NO_WITNESS: Witness = {
   hostJitter: { kind: 'none' },
   phasesPs: {},
   fixedJitter: [],
+}
+const NO_REPLAY: Replay = {
+  schema: 'xlane/replay@1',
+  service: '',
+  timing: 'bounds',
+  schedule: {
+    seed: 0,
+    number: 0,
+    durationPs: 0,
+    holds: 'safety',
+    faults: [],
+    operations: 0,
+    leastShare: 0,
+    greatestShare: 0,
+  },
 }
 const NO_SERVICES: Services = { services: [], requests: [] }
 const NOTHING: Allocation = { tunnels: [] }
@@ -180,6 +196,11 @@ export class Inputs {
   async witness(path: string): Promise<Witness> {
     const { parseWitness } = await import('../../formats/others/parse-witness.ts')
     return this.file(path, NO_WITNESS, (text, file) => parseWitness(text, { file }))
+  }
+
+  async replay(path: string): Promise<Replay> {
+    const { parseReplay } = await import('../../formats/others/parse-replay.ts')
+    return this.file(path, NO_REPLAY, (text, file) => parseReplay(text, { file }))
   }
 
   /** Without a path what devices are by default. `of` are the tunnels it may speak of. */
