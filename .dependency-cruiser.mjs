@@ -44,7 +44,10 @@ export const INNER_FLOORS = {
   certificate: [['port']],
   controller: [['contract'], ['decide']],
   history: [['definition'], ['search', 'models'], ['reading']],
-  protocol: [['codec', 'wire'], ['detector', 'raft']],
+  protocol: [
+    ['codec', 'wire'],
+    ['detector', 'raft'],
+  ],
   trial: [['engine']],
   simulation: [['setup'], ['kernels'], ['results', 'witness'], ['adversary']],
   convert: [

@@ -60,10 +60,6 @@ const CRIMES: Record<string, Record<string, string>> = {
     'src/convert/a.ts': "import '../generate/b.ts'",
     'src/generate/b.ts': EMPTY,
   },
-  'protocol-imports-nothing-of-ours': {
-    'src/protocol/a.ts': "import '../quantity/b.ts'",
-    'src/quantity/b.ts': EMPTY,
-  },
   'only-trial-runs-protocols': {
     'src/report/a.ts': "import '../protocol/b.ts'",
     'src/protocol/b.ts': EMPTY,
