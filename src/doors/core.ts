@@ -210,7 +210,7 @@ export type {
   SimulationResult,
   SoundnessViolation,
 } from '../simulation/results/simulation-result.ts'
-export type { Tail, TailQuestion } from '../simulation/results/tail.ts'
+export type { Tail, TailMethod, TailQuestion } from '../simulation/results/tail.ts'
 export { SimulationOptionError, type Span } from '../simulation/setup/horizon.ts'
 export { HOSTS, withHosts } from '../simulation/setup/hosts.ts'
 export { NotATreeError } from '../simulation/setup/packet-records.ts'
