@@ -56,7 +56,7 @@ export const INNER_FLOORS = {
     ['requests'],
     ['others', 'services'],
   ],
-  report: [['typeset'], ['analysis', 'explanation', 'simulation', 'proof']],
+  report: [['typeset'], ['analysis', 'explanation', 'simulation', 'proof'], ['services']],
   // The explorer's state machine is pure: what it asks of threads and of the screen goes out and comes back as data.
   explorer: [['what-if'], ['state'], ['view'], ['map'], ['update'], ['threads'], ['screen']],
   cli: [['process'], ['options'], ['output'], ['input'], ['commands']],

@@ -15,6 +15,7 @@ import { proveCommand } from './commands/prove/prove.ts'
 import { reportCommand } from './commands/report.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
+import { servicesCommand } from './commands/services.ts'
 import { simulateCommand } from './commands/simulate/simulate.ts'
 import { verifyCommand } from './commands/verify.ts'
 import type { PrintOptions } from './options/options.ts'
@@ -75,6 +76,7 @@ export const createProgram = (run: Run): Command => {
     )
   const commands = [
     analyzeCommand,
+    servicesCommand,
     checkCommand,
     verifyCommand,
     explainCommand,

@@ -88,8 +88,7 @@ export const groupNumbers = (
 ): ReplicationNumbers => {
   const ranges = groupRanges(group, latencies)
   const pace = paceOf(group, detector.heartbeat.periodPs, clocks)
-  const thresholds = new Map(detection.pairs.map(p => [`${p.from}\n${p.to}`, p.thresholdPs]))
-  const input = electionInput(group, detector, (from, to) => thresholds.get(`${from}\n${to}`) ?? 0, ranges)
+  const input = electionInput(group, detector, thresholdsOf(detection), ranges)
   const pairs = pairsOf(group, ranges, pace, clocks)
   const rtoPs = pairs.reduce((most, pair) => Math.max(most, pair.rtoPs), 0)
   const added = lossAdds(rtoPs, group.replication.periodPs, clocks)
@@ -132,6 +131,14 @@ export const groupNumbers = (
       clocks,
     }),
   }
+}
+
+/** Θ* by pair. */
+export const thresholdsOf = ({
+  pairs,
+}: Pick<DetectionNumbers, 'pairs'>): ((from: string, to: string) => number) => {
+  const thresholds = new Map(pairs.map(({ from, to, thresholdPs }) => [`${from}\n${to}`, thresholdPs]))
+  return (from, to) => thresholds.get(`${from}\n${to}`) ?? 0
 }
 
 const largestHeartbeat = (group: Replication, ranges: GroupRanges): number => {

@@ -1,4 +1,4 @@
-import { type FailureDetection, majorityOf, type Replication } from '../../model/services.ts'
+import type { FailureDetection, Replication } from '../../model/services.ts'
 import { PPB } from '../../quantity/scale.ts'
 import { timeText } from '../../quantity/time-text.ts'
 import type { ReplicationNumbers } from '../numbers/group.ts'
@@ -121,7 +121,6 @@ const failover = (group: Replication, numbers: ReplicationNumbers): readonly Ser
   const deadlinePs = group.deadline?.failoverPs
   if (deadlinePs === undefined) return []
   const foundPs = worstFailover(group, numbers)
-  const least = foundPs === null ? `${whyNone(group, numbers)}; ` : ''
   return [
     {
       code: 'FAILOVER',
@@ -131,7 +130,7 @@ const failover = (group: Replication, numbers: ReplicationNumbers): readonly Ser
       deadlinePs,
       message:
         foundPs === null
-          ? `no bound: ${least}deadline ${timeText(deadlinePs)}`
+          ? `no bound: ${whyNoFailover({ ...numbers, failures: group.failures })}; deadline ${timeText(deadlinePs)}`
           : `a new leader has committed within ${timeText(foundPs)}${withoutLosses(numbers)}; deadline ${timeText(deadlinePs)}`,
     },
   ]
@@ -141,14 +140,19 @@ const withoutLosses = ({ election }: ReplicationNumbers): string =>
   election.holdsWithLosses ? '' : ', without lost heartbeats'
 
 /** Why there is no bound on a failover, in a few words. */
-export const whyNone = (group: Replication, { election, majority }: ReplicationNumbers): string => {
-  const { members, leaders, elections, failures } = group
+export const whyNoFailover = ({
+  leaders,
+  members,
+  majority,
+  failures,
+  election,
+}: ReplicationNumbers & Pick<Replication, 'failures'>): string => {
   if (leaders.length === 1) return `only ${leaders[0]} may lead`
   const crashes = Math.max(1, failures)
-  if (members.length - majorityOf(members.length) < crashes)
-    return `${members.length} members survive no crash`
+  if (members - majority < crashes) return `${members} members survive no crash`
   if (!election.failoverReachableForFailures)
     return `c ≥ m + f does not hold: ${leaders.length} may lead, ${majority} are a majority, ${crashes} may crash`
-  if (elections !== 'ranked') return 'random waits have none'
-  return 'clocks drift too far for ranks'
+  return election.noRivalProbability === undefined
+    ? 'clocks drift too far apart for ranks'
+    : 'random waits have none'
 }
