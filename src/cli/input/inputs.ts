@@ -40,6 +40,9 @@ export const tunnelsOf = (read: AllocationOrRequests): readonly (Tunnel | Reques
 const isUnplaced = ({ code, message }: Diagnostic): boolean =>
   code === 'MISSING_KEY' && message.includes('routes')
 
+/** Whether a file is no list of requests because it has services. */
+const isOfServices = ({ code, path }: Diagnostic): boolean => code === 'UNKNOWN_KEY' && path === 'services'
+
 const NO_PROOF: Certificate = {
   schema: 'xlane/certificate@1',
   lineShaping: true,
@@ -150,6 +153,17 @@ export class Inputs {
   async requests(path: string, topology: Topology): Promise<readonly Request[]> {
     const { parseRequests } = await import('../../formats/requests/parse-requests.ts')
     return this.file(path, [], (text, file) => parseRequests(text, { file, topology, ...this.#stoppable }))
+  }
+
+  /** Either, told apart by what is in it: services are what a file of them has. */
+  async requestsOrServices(path: string, topology: Topology): Promise<Services> {
+    const { parseRequests } = await import('../../formats/requests/parse-requests.ts')
+    const { readServices } = await import('../../formats/services/parse-services.ts')
+    return this.file(path, NO_SERVICES, (text, file) => {
+      const asked = parseRequests(text, { file, topology, ...this.#stoppable })
+      if (asked.ok) return { ...asked, value: { services: [], requests: asked.value } }
+      return asked.diagnostics.some(isOfServices) ? readServices(text, { file, topology }) : asked
+    })
   }
 
   async services(path: string, topology: Topology): Promise<Services> {
