@@ -9,7 +9,7 @@ import type { QueueLoad } from './queue/queue-load.ts'
 import { UNCOUNTED, type Work } from './queue/work.ts'
 
 /** Steps that an arrival costs at each input link, and at each that is saturated. */
-const LOOK = 3
+const LOOK = 2
 
 /**
  * Largest backlog of one lane of one egress queue, in bits (MODEL "Backlog"): the largest over whole

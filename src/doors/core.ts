@@ -115,6 +115,25 @@ export {
   type Hosts,
   viewOf,
 } from '../graph/view.ts'
+// What clients saw of shared objects, and whether one client at a time could have seen it.
+export {
+  checkLinearizable,
+  type Linearizability,
+  type LinearizabilityOptions,
+} from '../history/check-linearizable.ts'
+export type { History, Operation } from '../history/definition/operation.ts'
+export type { Mark as StateMark, SequentialModel } from '../history/definition/sequential-model.ts'
+export { type ListInput, type ListOutput, list as listModel } from '../history/models/list.ts'
+export { type Keyed, perKey } from '../history/models/per-key.ts'
+export {
+  type RegisterInput,
+  type RegisterOutput,
+  register as registerModel,
+} from '../history/models/register.ts'
+export { type TextInput, type TextOutput, text as textModel } from '../history/models/text.ts'
+export { HistoryError } from '../history/reading/history-error.ts'
+export { readJepsenRegisterLog } from '../history/reading/jepsen-register-log.ts'
+export { readKeyValueLog } from '../history/reading/key-value-log.ts'
 // What is wrong with what a function was given.
 export { type Arrival, bucketPeriodPs, type SourceTraits } from '../model/arrival.ts'
 export { type Fault, type FaultCode, type Path, pathText } from '../model/checks/fault.ts'
@@ -141,6 +160,15 @@ export type {
   ProvenTunnel,
 } from '../proof/proof-result.ts'
 export { type ProveOptions, prove } from '../proof/prove.ts'
+// The paper's codes: data in chunks that show when they are broken, entries streamed through them.
+export { type ChunkCode, chunkBytes, HD6, HD8, packetDataBytes } from '../protocol/codec/chunk-code.ts'
+export { type DecodedChunks, decodeChunks, encodeChunks } from '../protocol/codec/chunks.ts'
+export { EntryReader, EntryWriter } from '../protocol/codec/entry-stream.ts'
+export {
+  chunksAtLineRate,
+  type UndetectedErrors,
+  undetectedErrors,
+} from '../protocol/codec/undetected-errors.ts'
 export { QuantityError, quantity, type Rounding } from '../quantity/parse-quantity.ts'
 export type { Dimension } from '../quantity/units.ts'
 // Results as text.

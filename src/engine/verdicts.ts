@@ -60,6 +60,11 @@ export class Verdicts {
     return violation
   }
 
+  /** Whether something is wrong with a tunnel that is in place: it may have no bound. */
+  get isAnyTunnelBroken(): boolean {
+    return this.#tunnels.size + this.#overloads.size > 0
+  }
+
   /** Links that became overloaded or ceased to be, each told once: tunnels without a bound are blamed on them. */
   takeToggled(): readonly number[] {
     return this.#toggled.splice(0)

@@ -11,7 +11,7 @@ const first = ask('h1', 'h3', 1000, 100, { id: 'a' })
 const second = ask('h2', 'h3', 1000, 100, { id: 'b' })
 
 /** Just enough for the first request, which meets nobody, and so not for the second. */
-const STEPS = Array.from({ length: 1000 }, (_, i) => i + 1).find(
+const STEPS = Array.from({ length: 4000 }, (_, i) => i + 1).find(
   workLimit => begun({ workLimit }).requestBandwidth(first, 0).kind === 'granted',
 )!
 
