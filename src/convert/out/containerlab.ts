@@ -2,6 +2,7 @@ import { type Printable, printText } from '../../formats/source/print-text.ts'
 import type { Link, Topology } from '../../model/topology.ts'
 import { formatRate, formatSize, formatTime } from '../../quantity/format-quantity.ts'
 import { type LabCable, labCables, labNames } from './lab-names.ts'
+import { linkSettings, settingsText, topologySettings } from './own-settings.ts'
 import { nodeValues } from './values.ts'
 
 /** Has `ip`, `tc` and `bridge`. */
@@ -30,7 +31,8 @@ export const containerlabText = (topology: Topology): string => {
       ]
       const labels: Record<string, Printable> = { 'xlane-name': node.id }
       for (const [key, value] of nodeValues(node))
-        labels[`xlane-${key === 'role' ? 'kind' : key.replaceAll('_', '-')}`] = String(value)
+        labels[key === 'xlane' ? key : `xlane-${key === 'role' ? 'kind' : key.replaceAll('_', '-')}`] =
+          String(value)
       if (node.layout !== undefined)
         Object.assign(labels, { 'graph-posX': String(node.layout.x), 'graph-posY': String(-node.layout.y) })
       return [
@@ -46,7 +48,10 @@ export const containerlabText = (topology: Topology): string => {
   const defaults: Printable = {
     kind: 'linux',
     image: IMAGE,
-    labels: { 'xlane-encapsulation': topology.encapsulation.name },
+    labels: {
+      'xlane-encapsulation': topology.encapsulation.name,
+      ...Object.fromEntries(settingsText(topologySettings(topology))),
+    },
   }
   return printText(
     {
@@ -82,6 +87,7 @@ const linkEntry = ({ link, back, near, far }: LabCable, names: ReadonlyMap<strin
 })
 
 const direction = (link: Link): Record<string, Printable> => ({
+  ...linkSettings(link),
   bandwidth: formatRate(link.bandwidthBps),
   queueSize: formatSize(link.queueSizeBits),
   minLatency: formatTime(link.minLatencyPs),

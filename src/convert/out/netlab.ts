@@ -18,6 +18,7 @@ export const netlabText = (topology: Topology): string => {
         { node: names.get(link.from)!, ifname: near },
         { node: names.get(link.to)!, ifname: far },
       ],
+      ...(link.mtuBits === undefined ? {} : { mtu: Math.floor(link.mtuBits / 8) }),
       bandwidth: Math.max(1, Math.floor(link.bandwidthBps / 1000)),
       ...(link.minLatencyPs + link.maxJitterPs === 0
         ? {}
