@@ -103,9 +103,9 @@ describe('what others read', () => {
       for (const end of endpoints) expect(topology.nodes).toHaveProperty([end.split(':')[0]])
     }
     const { exec } = topology.nodes.Parnu
-    expect(exec).toContain('ip link add name br0 type bridge')
+    expect(exec).toContain('ip link add name br0 type bridge stp_state 1')
     expect(exec.at(-1)).toMatch(
-      /^tc qdisc replace dev eth\d+ root netem delay \d+ns( \d+ns)? rate \d+bit limit 100000$/,
+      /^tc qdisc replace dev eth\d+ root netem delay [\d.]+us( [\d.]+us)? rate \d+bit limit 100000$/,
     )
   })
 })
