@@ -154,6 +154,12 @@ export class Propagation {
     const { solver } = this
     if (!hasLane(this.#hops, link, lane.lane)) return this.#closeEmpty(lane, link)
     const { inexact } = solver
+    // Without a lane above, it is the slack of jitters that tells what need not be solved.
+    const isBelow = this.#hops.lane[this.#hops.atLink[link][0]] < lane.lane
+    if (isBelow && !inCycle && solver.solveCalm(link, lane.lane, this.room)) {
+      this.#spreadMoved(lane, this.room)
+      return this.#close(lane, this.room, false, true)
+    }
     const queue = solver.gather(link, lane.lane, this.room)
     try {
       solver.settle(queue, inCycle)
@@ -234,7 +240,8 @@ export class Propagation {
     const needsBacklog = isBounded && !(isExact && holdsForCertain(this.#hops, queue))
     this.solved.note(key, needsBacklog)
     const isPlain = isBounded && isExact && !inexact && !needsBacklog
-    if (isPlain && lane.levels.cycleAt(link) === undefined) this.slack.note(queue)
+    const isHighest = this.#hops.lane[this.#hops.atLink[link][0]] === lane.lane
+    if (isPlain && isHighest && lane.levels.cycleAt(link) === undefined) this.slack.note(queue)
     else this.slack.forget(link, lane.lane)
   }
 
