@@ -189,13 +189,14 @@ const grow = <None extends undefined = never>(
   const left = receivers.map((u, i) => new Attachment(searchOf(tools, i), network, u, sender, weight))
   const lost = left.find(a => !a.isReachableFrom(sender))
   if (lost !== undefined) return noTree(tools, request, lost.receiver, sender)
+  const alternatives = tools.searches.alternatives(network, tools.engine.work)
   while (left.length > 0) {
     const next = dearest(left, tree)
     if (next === undefined) return noTree(tools, request, left[0].receiver, sender)
     left.splice(left.indexOf(next.attachment), 1)
     const { attachment, from } = next
     if (tree.has(attachment.receiver)) continue
-    const paths = algorithm === 'greedy' ? attachment.alternatives(tree, CANDIDATES) : []
+    const paths = algorithm === 'greedy' ? attachment.alternatives(alternatives, tree, CANDIDATES) : []
     const chosen: Chosen | None =
       paths.length > 1
         ? choose(tree, paths, weight, receivers)

@@ -12,6 +12,7 @@ import { graphCommand } from './commands/graph.ts'
 import { journalCommand } from './commands/journal/journal.ts'
 import { planCommand } from './commands/plan.ts'
 import { proveCommand } from './commands/prove/prove.ts'
+import { rehearseCommand } from './commands/rehearse/rehearse.ts'
 import { reportCommand } from './commands/report.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -77,6 +78,7 @@ export const createProgram = (run: Run): Command => {
   const commands = [
     analyzeCommand,
     servicesCommand,
+    rehearseCommand,
     checkCommand,
     verifyCommand,
     explainCommand,

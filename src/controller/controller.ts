@@ -29,14 +29,8 @@ import {
   type ResolvedControllerOptions,
   resolveControllerOptions,
 } from './contract/options.ts'
-import {
-  type ControllerState,
-  copyOf,
-  evolve,
-  initialState,
-  placedTunnels,
-  putBack,
-} from './contract/state.ts'
+import { type ControllerState, copyOf, evolve, initialState, placedTunnels } from './contract/state.ts'
+import { undoOf } from './contract/undo-decision.ts'
 import { Admission } from './decide/admission.ts'
 import { decide, meteredOf } from './decide/decide.ts'
 import { networkInUse } from './decide/network-in-use.ts'
@@ -224,13 +218,14 @@ export class Controller {
       if (answers.length > 0 && isEnough()) break
       const answer = answered(() => {
         const { command, nowMs, asking } = turn()
-        // Alone it needs no copy of the state to go back to.
+        // Alone it is taken into the state only when it is kept.
         if (turns.length === 1 || !mayShare(command))
           return keep() ?? this.#standing(this.execute(command, nowMs, asking))
         const { outcome, decision } = this.#decided(this.#admission, this.state, command, nowMs)
-        unkept ??= { before: copyOf(this.state), entries: [], from: answers.length }
+        unkept ??= { undos: [], entries: [], from: answers.length }
         if (decision !== undefined) {
           unkept.entries.push({ sequence: this.state.sequence + 1, command, decision, ...asking })
+          unkept.undos.push(undoOf(this.state, decision))
           evolve(this.state, decision)
           this.#admission.rehearse(this.state)
         }
@@ -244,11 +239,11 @@ export class Controller {
   }
 
   /** Keeps decisions that are in the state already; where that fails, it is what it was before them. */
-  #keepOrPutBack({ entries, before }: Unkept): Extract<Answered, { ok: false }> | undefined {
+  #keepOrPutBack({ entries, undos }: Unkept): Extract<Answered, { ok: false }> | undefined {
     try {
       this.#journal?.append(entries)
     } catch (error) {
-      putBack(this.state, before)
+      for (const undo of undos.toReversed()) undo()
       this.#admission.standOn(this.state)
       return { ok: false, error }
     }

@@ -2,7 +2,6 @@ import type { Command } from '../model/command.ts'
 import type { Contract } from './contract/contract.ts'
 import type { CommandOutcome } from './contract/decision.ts'
 import type { Asking, JournalEntry } from './contract/journal-entry.ts'
-import type { ControllerState } from './contract/state.ts'
 
 /** What one of several callers asks, on the state that those before it led to; what it throws is its answer. */
 export type Turn = () => {
@@ -40,9 +39,9 @@ export const mayShare = ({ kind }: Command): boolean =>
 
 /** Decisions that are in the state and not yet in the journal. */
 export interface Unkept {
-  /** The state before them. */
-  readonly before: ControllerState
   readonly entries: JournalEntry[]
+  /** What takes each of them out of the state again. */
+  readonly undos: (() => void)[]
   /** The first turn whose answer rests on them. */
   readonly from: number
 }

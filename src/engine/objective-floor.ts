@@ -35,14 +35,14 @@ export class ObjectiveFloor {
   of(tunnel: Tunnel, tree: Tree, place: number): number {
     const hops = this.#hops
     const slot = hops.lay(tunnel, tree, place)
-    hops.attach(slot)
     const { inexact } = this.#solver
     try {
-      const harmPs = this.#harm(slot)
-      return this.#solver.inexact > inexact ? Number.NEGATIVE_INFINITY : worstLatency(hops, slot) + harmPs
+      return hops.whileAttached(slot, () => {
+        const harmPs = this.#harm(slot)
+        return this.#solver.inexact > inexact ? Number.NEGATIVE_INFINITY : worstLatency(hops, slot) + harmPs
+      })
     } finally {
       this.#putBack()
-      hops.detach(slot)
       hops.release(slot)
     }
   }
@@ -50,7 +50,8 @@ export class ObjectiveFloor {
   #harm(slot: number): number {
     const hops = this.#hops
     let harmPs = 0
-    for (const h of hops.rowsOf(slot)) {
+    for (let i = hops.start[slot]; i < hops.end[slot]; i++) {
+      const h = hops.rowAt[i]
       const link = hops.link[h]
       for (const { lane } of hops.runsAt(link)) {
         if (lane < hops.lane[h]) continue
@@ -66,10 +67,9 @@ export class ObjectiveFloor {
   #growth(slot: number, queue: Gathered): number {
     const { row, tunnel, trees } = this.#hops
     const { jitterBefore, waitBefore } = queue
-    const own = queue.own()
     let sum = 0
-    for (let i = 0; i < own.length; i++) {
-      const h = own[i]
+    for (let i = 0; i < queue.count; i++) {
+      const h = queue.rowAt(i)
       const at = h * STRIDE
       const more = row[at + WAIT] - waitBefore[i]
       if (more === 0 && row[at + JITTER] === jitterBefore[i]) continue

@@ -58,6 +58,11 @@ export class RunningAnalysis {
     this.#pairs.clear()
   }
 
+  /** How often the waits in place took rationals. */
+  get rationalWaits(): number {
+    return this.#propagation.rational.sum
+  }
+
   /** As Engine.roughly. */
   roughly<T>(trials: () => T): T {
     const { solver } = this.#propagation
@@ -126,7 +131,7 @@ export class RunningAnalysis {
     this.#propagation.run(false)
     this.#lookAgain()
     const links = new Set(this.#touched)
-    for (const key of this.#propagation.solved.keys()) links.add(this.#propagation.queueOf(key).link)
+    for (const key of this.#propagation.solved.keys) links.add(this.#propagation.queueOf(key).link)
     const { topology } = this.hops.network
     return {
       moved: this.moved(),
@@ -208,8 +213,8 @@ export class RunningAnalysis {
   /** Brings verdicts, worst latencies and the objective up to date. */
   #lookAgain(): void {
     const { hops } = this
-    for (const [key, needsBacklog] of this.#propagation.solved)
-      this.verdicts.queue(this.#propagation, key, needsBacklog)
+    const { solved } = this.#propagation
+    for (const key of solved.keys) this.verdicts.queue(this.#propagation, key, solved.answer(key))
     const { moved } = this.#propagation
     for (const t of this.#arrived) moved.add(t)
     for (const link of this.verdicts.takeToggled())

@@ -21,6 +21,7 @@ import { type ResolvedServiceOptions, resolveServiceOptions, type ServiceOptions
 import { planRoutes } from './plan-routes.ts'
 import { ProblemError, problemOf } from './problem.ts'
 import { KnownAnswers } from './retry/known-answers.ts'
+import { requireServiceOptions } from './service-option-faults.ts'
 import { aroundRoutes, stateRoutes } from './service-routes.ts'
 import { SteadyClock } from './steady-clock.ts'
 import { tunnelsRoutes } from './tunnels-routes.ts'
@@ -30,12 +31,16 @@ import { eventsRoute } from './watch/events-route.ts'
 /** What listens. */
 export type Service = FastifyInstance
 
-/** The controller behind HTTP; not listening yet. `past` are the decisions it comes with, for streams that come back. */
+/**
+ * The controller behind HTTP; not listening yet. `past` are the decisions it comes with, for streams that come back. Throws InputError
+ * for options that cannot be.
+ */
 export const createService = async (
   controller: Controller,
   given: ServiceOptions = {},
   past: Iterable<JournalEntry> = [],
 ): Promise<Service> => {
+  requireServiceOptions(given)
   const options = resolveServiceOptions(given)
   const app = createApp(options)
   answerUnknown(app)

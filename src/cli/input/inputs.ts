@@ -1,10 +1,10 @@
 import type { Certificate } from '../../certificate/certificate.ts'
 import type { Diagnostic, DiagnosticCode, Parsed } from '../../formats/diagnostics/diagnostic.ts'
 import type { ReadBytes } from '../../formats/files.ts'
-import { defined } from '../../model/defined.ts'
 import type { DeviceDescription } from '../../model/devices.ts'
 import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
 import type { MeasuredJitter } from '../../model/hosts.ts'
+import type { Replay } from '../../model/rehearsal.ts'
 import type { Allocation, Request, Tunnel } from '../../model/request.ts'
 import type { Services } from '../../model/services.ts'
 import type { Topology } from '../../model/topology.ts'
@@ -12,6 +12,7 @@ import type { Witness } from '../../model/witness.ts'
 import { Stopped } from '../../model/work-budget.ts'
 import type { Place } from '../../report/ci/findings.ts'
 import type { SimulationResult } from '../../simulation/results/simulation-result.ts'
+import type { IsOver } from '../options/method.ts'
 import type { CommonOptions, PipelineOptions } from '../options/options.ts'
 import { note, sayDiagnostics } from '../output/say.ts'
 import { InputError, TimeOverError, UsageError } from '../process/failure.ts'
@@ -66,6 +67,21 @@ const NO_WITNESS: Witness = {
   phasesPs: {},
   fixedJitter: [],
 }
+const NO_REPLAY: Replay = {
+  schema: 'xlane/replay@1',
+  service: '',
+  timing: 'bounds',
+  schedule: {
+    seed: 0,
+    number: 0,
+    durationPs: 0,
+    holds: 'safety',
+    faults: [],
+    operations: 0,
+    leastShare: 0,
+    greatestShare: 0,
+  },
+}
 const NO_SERVICES: Services = { services: [], requests: [] }
 const NOTHING: Allocation = { tunnels: [] }
 const NO_HOSTS: MeasuredJitter = { name: '', share: [0, 1], delayPs: [0, 0] }
@@ -85,6 +101,9 @@ const NEEDS_TOPOLOGY: ReadonlySet<DiagnosticCode> = new Set([
   'MORE_PROBLEMS',
 ])
 
+/** How long a result takes that says of every tunnel that nothing is known, in times of what it took to read the files. */
+const RESULT_TO_READING = 1.25
+
 /** Name that diagnostics give to standard input. */
 const STDIN = '<stdin>'
 
@@ -95,7 +114,8 @@ const STDIN = '<stdin>'
 export class Inputs {
   readonly #options: CommonOptions
   readonly #io: Io
-  readonly #isOver: (() => boolean) | undefined
+  readonly #isOver: IsOver | undefined
+  readonly #beganMs: number
   readonly #diagnostics: Diagnostic[] = []
   /** Texts of files, by path, where somebody wants to know what stands where. */
   readonly #texts: Map<string, string> | undefined
@@ -105,10 +125,11 @@ export class Inputs {
   #topologyFailed = false
 
   /** `isOver`: whether there is no time to read on. */
-  constructor(options: CommonOptions & PipelineOptions, io: Io, isOver?: () => boolean) {
+  constructor(options: CommonOptions & PipelineOptions, io: Io, isOver?: IsOver) {
     this.#options = options
     this.#io = io
     this.#isOver = isOver
+    this.#beganMs = io.now()
     const { junit, sarif, diagnostics } = options
     if (junit !== undefined || sarif !== undefined || diagnostics === 'github') this.#texts = new Map()
   }
@@ -191,6 +212,11 @@ export class Inputs {
     return this.file(path, NO_WITNESS, (text, file) => parseWitness(text, { file }))
   }
 
+  async replay(path: string): Promise<Replay> {
+    const { parseReplay } = await import('../../formats/others/parse-replay.ts')
+    return this.file(path, NO_REPLAY, (text, file) => parseReplay(text, { file }))
+  }
+
   /** Without a path what devices are by default. `of` are the tunnels it may speak of. */
   async devices(
     path: string | undefined,
@@ -229,14 +255,20 @@ export class Inputs {
     return parsed.ok ? parsed.value : instead
   }
 
-  /** Says what was found, and stops here unless every file can be used. */
+  /**
+   * Says what was found, and stops here unless every file can be used, and there is time to say something about what is in
+   * them: to describe it takes about as long as to read it, whether or not anything is computed.
+   */
   async finish(): Promise<void> {
     await sayDiagnostics(this.#diagnostics, this.#options, this.#io)
     if (this.#failed) throw new InputError()
+    if (this.#isOver?.((this.#io.now() - this.#beganMs) * RESULT_TO_READING))
+      this.#endForTime('reading the files took the time that a result would need')
   }
 
   get #stoppable(): { readonly shouldStop?: () => boolean } {
-    return defined({ shouldStop: this.#isOver })
+    const isOver = this.#isOver
+    return isOver === undefined ? {} : { shouldStop: () => isOver() }
   }
 
   #parsed<T>(parse: () => Parsed<T>, file: string): Parsed<T> {
@@ -249,7 +281,11 @@ export class Inputs {
   }
 
   #endReading(file: string): never {
-    const text = `TIME_LIMIT nothing is computed: the time was over while ${file} was read; a longer --time-limit decides more`
+    return this.#endForTime(`the time was over while ${file} was read`)
+  }
+
+  #endForTime(why: string): never {
+    const text = `TIME_LIMIT nothing is computed: ${why}; a longer --time-limit decides more`
     note(text, this.#options, this.#io)
     throw new TimeOverError()
   }

@@ -34,16 +34,7 @@ export const initialState = (): ControllerState => ({
 /** The same, to go on from by itself: contracts are replaced, never changed. */
 export const copyOf = (state: ControllerState): ControllerState => ({ ...state, held: new Map(state.held) })
 
-/** Makes a state again what a copy of it still is. */
-export const putBack = (state: ControllerState, { held, ...rest }: ControllerState): void => {
-  delete state.topology
-  delete state.failed
-  Object.assign(state, rest)
-  state.held.clear()
-  for (const [id, one] of held) state.held.set(id, one)
-}
-
-/** Takes a decision into the state; but for {@link putBack} the only place where it changes. */
+/** Takes a decision into the state; the only place where it changes, but for what takes that back (`undoOf`). */
 export const evolve = (state: ControllerState, decision: Decision): void => {
   const { atMs, held, renewed, replaced = [], gone, moved, usage } = decision
   state.sequence++

@@ -182,9 +182,9 @@ const endsOf = (
       else findings.error(at, 'FOREIGN_SYNTAX', 'a node and its interface', 'no node')
       continue
     }
-    const parts = typeof end === 'string' ? end.split(':') : []
+    const parts = typeof end === 'string' ? expanded(end).split(':') : []
     const [node = '', port = ''] = parts
-    if (parts.length === 2 && node !== '' && port !== '') ends.push({ node, port })
+    if (parts.length === 2 && node !== '' && port !== '' && !port.includes('${')) ends.push({ node, port })
     else
       findings.error(
         at,
@@ -196,6 +196,9 @@ const endsOf = (
   const [first, second] = ends
   return first === undefined || second === undefined ? undefined : [first, second]
 }
+
+/** Variables of the environment count with the default that the file gives them: `${uplink:=eth0}`. */
+const expanded = (text: string): string => text.replace(/\$\{\w+:?[-=]([^}]*)\}/g, '$1')
 
 /** `vars.xlane` of a link: free for anybody's use, and what our own writer uses. */
 const valuesOf = (values: Fields): Partial<ForeignLink> => {

@@ -5,6 +5,7 @@ import { Controller } from '../../../src/controller/controller.ts'
 import { FileJournal, type Where } from '../../../src/controller/journal/file-journal.ts'
 import { JournalError, JournalFailure } from '../../../src/controller/journal/journal-error.ts'
 import type { JournalHeader } from '../../../src/controller/journal/packed.ts'
+import { writeJournal } from '../../../src/controller/journal/write-journal.ts'
 import type { Turn } from '../../../src/controller/turn.ts'
 import { type Random, random } from '../../arbitraries/random.ts'
 import { star } from '../line.ts'
@@ -24,7 +25,7 @@ const whereOn = (disk: ModelledDisk): Where => ({
 type Groups = (readonly JournalEntry[])[]
 
 const opened = (disk: ModelledDisk, groups: Groups = []): Opened => {
-  if (disk.open('contracts.journal') === undefined) FileJournal.write(whereOn(disk), HEADER, [])
+  if (disk.open('contracts.journal') === undefined) writeJournal(whereOn(disk), HEADER, [])
   const file = FileJournal.open(whereOn(disk))
   let isOver = false
   const journal: Journal = {
