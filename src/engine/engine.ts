@@ -4,6 +4,7 @@ import type { Explanation } from '../analysis/explanation.ts'
 import { type AnalysisOptions, type ResolvedOptions, resolveOptions } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
 import { type ReplicatedBound, replicatedBound } from '../analysis/verdicts/replicated.ts'
+import { TRIED } from '../calculus/queue/work.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Violation } from '../model/verdict.ts'
@@ -151,7 +152,8 @@ export class Engine {
     const entries = this.#running.registry.all()
     const slots = entries.filter(({ fault }) => fault === undefined).map(({ slot }) => slot)
     const tunnels = entries.map(({ tunnel }) => tunnel)
-    return fullResult(this.hops, slots, tunnels, this.violations(), this.#options)
+    const { rationalWaits } = this.#running
+    return fullResult(this.hops, slots, tunnels, this.violations(), rationalWaits, this.#options)
   }
 
   /** Whether this link or node itself has failed. Throws RangeError for an unknown one. */
@@ -196,10 +198,21 @@ export class Engine {
     const { registry } = this.#running
     registry.refuseKnown(tunnel.id)
     this.#begin()
+    this.#options.work.spend(TRIED * tree.links.length)
     this.#running.enter(tunnel, tree, registry.nextPlace)
     const { trial, isWhole } = this.#running.settleWhileBounded(tree)
     this.#isHalfDone = !isWhole
     return trial
+  }
+
+  /**
+   * No more than the objective that {@link tryAdd} would give, told from the queues along the tree alone: what does not come
+   * close need not be tried. −Infinity where nothing can be said, Infinity where a bound would be lost. `tunnel` need not know
+   * its routes yet. Everything stays as it was. Throws Error after an operation not carried through.
+   */
+  objectiveFloor(tunnel: Tunnel, tree: Tree): number {
+    this.#requireWhole()
+    return this.#running.objectiveFloor(tunnel, tree)
   }
 
   /**

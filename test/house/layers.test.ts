@@ -40,6 +40,14 @@ const CRIMES: Record<string, Record<string, string>> = {
     'src/calculus/a.ts': "import '../quantity/b.ts'",
     'src/quantity/b.ts': EMPTY,
   },
+  'history-imports-nothing-of-ours': {
+    'src/history/a.ts': "import '../quantity/b.ts'",
+    'src/quantity/b.ts': EMPTY,
+  },
+  'protocol-imports-nothing-of-ours': {
+    'src/protocol/a.ts': "import '../quantity/b.ts'",
+    'src/quantity/b.ts': EMPTY,
+  },
   'analysis-and-simulation-are-strangers': {
     'src/analysis/a.ts': "import '../simulation/b.ts'",
     'src/simulation/b.ts': EMPTY,
@@ -51,6 +59,14 @@ const CRIMES: Record<string, Record<string, string>> = {
   'convert-stands-on-model-quantity-and-formats': {
     'src/convert/a.ts': "import '../generate/b.ts'",
     'src/generate/b.ts': EMPTY,
+  },
+  'only-trial-runs-protocols': {
+    'src/report/a.ts': "import '../protocol/b.ts'",
+    'src/protocol/b.ts': EMPTY,
+  },
+  'coordination-never-sees-protocol': {
+    'src/coordination/a.ts': "import '../simulation/b.ts'",
+    'src/simulation/b.ts': EMPTY,
   },
   'only-the-edges-know-foreign-formats': {
     'src/analysis/a.ts': "import '../convert/b.ts'",
