@@ -43,7 +43,7 @@ export const addConvertOptions = (command: Command): Command =>
     command
       .addOption(
         new Option('--from <format>', 'what the file is (default: found out by its content)').choices(
-          Object.keys(FORMATS),
+          Object.keys(FORMATS).filter(name => name !== 'xlane'),
         ),
       )
       .addOption(
