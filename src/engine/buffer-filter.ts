@@ -11,9 +11,8 @@ import { PS_PER_SECOND } from '../quantity/scale.ts'
  */
 export const holdsForCertain = (hops: FlowHops, queue: Gathered): boolean => {
   const { link, delayPs } = queue
-  const own = queue.own()
   // Cells and clocks make bits leave at another rate than the line's; batches have packets of their own.
-  if (!hops.network.isProportional || own.some(h => hops.traffic[h] !== undefined)) return false
+  if (!hops.network.isProportional || !isPlain(hops, queue)) return false
   const { same } = queue.load
   let arrived = 0
   let largest = 0
@@ -23,4 +22,10 @@ export const holdsForCertain = (hops: FlowHops, queue: Gathered): boolean => {
   }
   const sent = (hops.network.bandwidthBps[link] / PS_PER_SECOND) * delayPs * (1 + 1e-6) + largest + 1
   return Math.max(arrived, sent) <= hops.network.queueBits[link]
+}
+
+/** Whether every batch is one packet of one size. */
+const isPlain = (hops: FlowHops, queue: Gathered): boolean => {
+  for (let i = 0; i < queue.count; i++) if (hops.traffic[queue.rowAt(i)] !== undefined) return false
+  return true
 }

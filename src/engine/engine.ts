@@ -206,6 +206,16 @@ export class Engine {
   }
 
   /**
+   * No more than the objective that {@link tryAdd} would give, told from the queues along the tree alone: what does not come
+   * close need not be tried. −Infinity where nothing can be said, Infinity where a bound would be lost. `tunnel` need not know
+   * its routes yet. Everything stays as it was. Throws Error after an operation not carried through.
+   */
+  objectiveFloor(tunnel: Tunnel, tree: Tree): number {
+    this.#requireWhole()
+    return this.#running.objectiveFloor(tunnel, tree)
+  }
+
+  /**
    * Has trials solved by the affine curves where busy periods are long: quickly, and with bounds that are sound but not the
    * least. Whatever they do must be taken back inside.
    */

@@ -3,13 +3,16 @@ import type { ResolvedOptions } from '../analysis/options.ts'
 import type { Gathered } from '../analysis/queue/gathered.ts'
 import { QueueSolver } from '../analysis/queue/queue-solver.ts'
 import { spreadAfter } from '../analysis/queue/spread-after.ts'
+import { LANES } from '../model/checks/whole.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import { JITTER, STRIDE, WAIT } from '../network/flow-row.ts'
 import { holdsForCertain } from './buffer-filter.ts'
 import { JitterSlack } from './jitter-slack.ts'
+import type { LaneWorklist } from './lane-worklist.ts'
+import { NotedQueues } from './noted-queues.ts'
 import { QueueNotes } from './queue-notes.ts'
 import type { UndoLog } from './undo-log.ts'
-import { type Lane, Worklist } from './worklist.ts'
+import { Worklist } from './worklist.ts'
 
 export interface Queue {
   readonly link: number
@@ -34,8 +37,8 @@ export class Propagation {
   readonly slack: JitterSlack
   /** Slots of tunnels of which a jitter or a wait moved. */
   readonly moved: Set<number> = new Set()
-  /** Queues solved, or left without tunnels, by key; true where the backlog must be computed to know whether it fits. */
-  readonly solved: Map<number, boolean> = new Map()
+  /** Queues solved, or left without tunnels, by key: whether the backlog must be computed to know that it fits. */
+  readonly solved: NotedQueues
   readonly #hops: FlowHops
   readonly #options: ResolvedOptions
   readonly #undo: UndoLog
@@ -61,6 +64,7 @@ export class Propagation {
     this.rational = new QueueNotes(undo)
     this.#inexact = new QueueNotes(undo)
     this.room = this.solver.room()
+    this.solved = new NotedQueues(hops.network.linkCount * LANES)
   }
 
   /** Forgets what was marked and found. */
@@ -90,6 +94,11 @@ export class Propagation {
     this.#worklist.left(t)
   }
 
+  /** Whether an affine tail has a part in the numbers of some queue: they might fall where tunnels are added. */
+  get isInexact(): boolean {
+    return this.#inexact.sum > 0
+  }
+
   keyOf(link: number, lane: number): number {
     return lane * this.#hops.network.linkCount + link
   }
@@ -103,9 +112,8 @@ export class Propagation {
   run(stopAtLoss: boolean): Queue | undefined {
     for (const lane of this.#worklist.lanes()) {
       for (let link = lane.queue.pop(); link !== undefined; link = lane.queue.pop()) {
-        const rows = lane.waiting.get(link)
+        const rows = lane.take(link)
         if (rows === undefined) continue
-        lane.waiting.delete(link)
         if (rows === null || !this.#absorb(lane, link, rows)) this.#settle(lane, link)
         if (stopAtLoss && this.#lost !== undefined) return this.#lost
         this.#options.work.ask()
@@ -115,7 +123,7 @@ export class Propagation {
   }
 
   /** Where the new jitters of some rows move nothing else in their queue: writes them. */
-  #absorb(lane: Lane, link: number, rows: readonly number[]): boolean {
+  #absorb(lane: LaneWorklist, link: number, rows: readonly number[]): boolean {
     if (lane.levels.cycleAt(link) !== undefined) return false
     const hops = this.#hops
     for (const h of rows)
@@ -132,11 +140,11 @@ export class Propagation {
       this.#spread(lane, h)
     }
     if (jitterMoved) this.#worklist.markBelow(lane, link)
-    this.solved.set(this.keyOf(link, lane.lane), false)
+    this.solved.note(this.keyOf(link, lane.lane), false)
     return true
   }
 
-  #settle(lane: Lane, link: number): void {
+  #settle(lane: LaneWorklist, link: number): void {
     const cycle = lane.levels.cycleAt(link)
     if (cycle === undefined) return this.#solve(lane, link, false)
     const solves = (this.#solves.get(cycle) ?? 0) + 1
@@ -147,7 +155,7 @@ export class Propagation {
     if (this.#isInexact(cycle, lane)) this.#restart(lane, cycle)
   }
 
-  #solve(lane: Lane, link: number, inCycle: boolean): void {
+  #solve(lane: LaneWorklist, link: number, inCycle: boolean): void {
     const { solver } = this
     if (!hasLane(this.#hops, link, lane.lane)) return this.#closeEmpty(lane, link)
     const { inexact, rational } = solver
@@ -163,13 +171,12 @@ export class Propagation {
   }
 
   /** Goes on from the rows that moved in the queue just solved. */
-  #spreadMoved(lane: Lane, queue: Gathered): void {
+  #spreadMoved(lane: LaneWorklist, queue: Gathered): void {
     const { row } = this.#hops
     const { link, jitterBefore, waitBefore } = queue
     let jitterMoved = false
-    const own = queue.own()
-    for (let i = 0; i < own.length; i++) {
-      const h = own[i]
+    for (let i = 0; i < queue.count; i++) {
+      const h = queue.rowAt(i)
       const at = h * STRIDE
       const jitter = jitterBefore[i]
       const wait = waitBefore[i]
@@ -183,12 +190,12 @@ export class Propagation {
   }
 
   /** Solves a cycle from the least jitters of its rows up, as a fresh analysis does. */
-  #restart(lane: Lane, cycle: Int32Array): void {
+  #restart(lane: LaneWorklist, cycle: Int32Array): void {
     const hops = this.#hops
     const { row } = hops
     const rows: number[] = []
     for (const link of cycle) {
-      lane.waiting.delete(link)
+      lane.take(link)
       for (const h of hops.atLink[link].subarray(0, hops.countAt[link]))
         if (hops.lane[h] === lane.lane) rows.push(h)
     }
@@ -218,16 +225,16 @@ export class Propagation {
   }
 
   /** Nobody queues there any more. */
-  #closeEmpty(lane: Lane, link: number): void {
+  #closeEmpty(lane: LaneWorklist, link: number): void {
     const key = this.keyOf(link, lane.lane)
     this.#inexact.note(key, 0)
     this.rational.note(key, 0)
-    this.solved.set(key, false)
+    this.solved.note(key, false)
     this.slack.forget(link, lane.lane)
   }
 
   /** Notes what is known of a queue now that it is solved. */
-  #close(lane: Lane, queue: Gathered, inexact: boolean, isExact: boolean): void {
+  #close(lane: LaneWorklist, queue: Gathered, inexact: boolean, isExact: boolean): void {
     const { link, delayPs } = queue
     const key = this.keyOf(link, lane.lane)
     this.#inexact.note(key, inexact ? 1 : 0)
@@ -235,18 +242,18 @@ export class Propagation {
     const isBounded = delayPs > 0 && delayPs < Number.POSITIVE_INFINITY
     // The affine tail of a long busy period may hold more than can have arrived within the worst delay.
     const needsBacklog = isBounded && !(isExact && holdsForCertain(this.#hops, queue))
-    this.solved.set(key, needsBacklog)
+    this.solved.note(key, needsBacklog)
     const isPlain = isBounded && isExact && !inexact && !needsBacklog
     if (isPlain && lane.levels.cycleAt(link) === undefined) this.slack.note(queue)
     else this.slack.forget(link, lane.lane)
   }
 
-  #isInexact(cycle: Int32Array, lane: Lane): boolean {
+  #isInexact(cycle: Int32Array, lane: LaneWorklist): boolean {
     return this.#inexact.sum > 0 && cycle.some(link => this.#inexact.has(this.keyOf(link, lane.lane)))
   }
 
   /** Row h moved: its tunnel's next queues depend on it, save those of the cycle just solved as a whole. */
-  #spread(lane: Lane, h: number, solved?: Int32Array): void {
+  #spread(lane: LaneWorklist, h: number, solved?: Int32Array): void {
     const hops = this.#hops
     const t = hops.tunnel[h]
     this.moved.add(t)

@@ -38,6 +38,16 @@ export class Gathered {
     this.#groups = new QueueGroups(hops, lineShaping)
   }
 
+  /** How many rows the lane has. */
+  get count(): number {
+    return this.#ownCount
+  }
+
+  /** Row of the tunnel that stands i-th in the lane. */
+  rowAt(i: number): number {
+    return this.#own[i]
+  }
+
   /** Rows of the lane, in the order of the tunnels. */
   own(): Int32Array {
     this.#ownView ??= this.#own.subarray(0, this.#ownCount)

@@ -104,9 +104,8 @@ export class QueueSolver {
     if (queue.jitters === 'unbounded' || isFull(load)) return this.#setAll(queue, Number.POSITIVE_INFINITY)
     const isFifo = load.higher.count === 0
     const distinct = this.#distinct
-    const own = queue.own()
-    if (isFifo) distinct.set(this.#hops.ownPs[own[0]])
-    else distinct.fill(this.#hops.ownPs, own, 0, own.length)
+    if (isFifo) distinct.set(this.#hops.ownPs[queue.rowAt(0)])
+    else distinct.fill(this.#hops.ownPs, queue.own(), 0, queue.count)
     const { costs, count, waits } = distinct
     if (!this.#wait.solve(load, costs, count, waits, this.arrivalLimit)) this.inexact++
     if (!isFifo) return this.#storeWaits(queue, rising)
@@ -144,10 +143,11 @@ export class QueueSolver {
   /** In a FIFO lane every packet has the same worst delay, so that a shorter one waits longer. */
   #storeDelay(queue: Gathered, delay: number, rising: boolean): WaitsMoved {
     const { ownPs } = this.#hops
-    const own = queue.own()
     let moved = false
-    for (let i = 0; i < own.length; i++)
-      if (this.#raise(own[i] * STRIDE, delay - ownPs[own[i]], rising)) moved = true
+    for (let i = 0; i < queue.count; i++) {
+      const h = queue.rowAt(i)
+      if (this.#raise(h * STRIDE, delay - ownPs[h], rising)) moved = true
+    }
     return moved ? 'moved' : 'same'
   }
 
@@ -157,10 +157,11 @@ export class QueueSolver {
       if (waits[i] + costs[i] > this.#settings.delayLimitPs)
         return this.#setAll(queue, Number.POSITIVE_INFINITY)
     const { ownPs } = this.#hops
-    const own = queue.own()
     let moved = false
-    for (let i = 0; i < own.length; i++)
-      if (this.#raise(own[i] * STRIDE, this.#distinct.waitOf(ownPs[own[i]]), rising)) moved = true
+    for (let i = 0; i < queue.count; i++) {
+      const h = queue.rowAt(i)
+      if (this.#raise(h * STRIDE, this.#distinct.waitOf(ownPs[h]), rising)) moved = true
+    }
     return moved ? 'moved' : 'same'
   }
 

@@ -4,7 +4,9 @@ import type { ReadBytes } from '../../formats/files.ts'
 import type { DeviceDescription } from '../../model/devices.ts'
 import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
 import type { MeasuredJitter } from '../../model/hosts.ts'
+import type { Replay } from '../../model/rehearsal.ts'
 import type { Allocation, Request, Tunnel } from '../../model/request.ts'
+import type { Services } from '../../model/services.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Witness } from '../../model/witness.ts'
 import { Stopped } from '../../model/work-budget.ts'
@@ -38,6 +40,9 @@ export const tunnelsOf = (read: AllocationOrRequests): readonly (Tunnel | Reques
 const isUnplaced = ({ code, message }: Diagnostic): boolean =>
   code === 'MISSING_KEY' && message.includes('routes')
 
+/** Whether a file is no list of requests because it has services. */
+const isOfServices = ({ code, path }: Diagnostic): boolean => code === 'UNKNOWN_KEY' && path === 'services'
+
 const NO_PROOF: Certificate = {
   schema: 'xlane/certificate@1',
   lineShaping: true,
@@ -62,6 +67,22 @@ const NO_WITNESS: Witness = {
   phasesPs: {},
   fixedJitter: [],
 }
+const NO_REPLAY: Replay = {
+  schema: 'xlane/replay@1',
+  service: '',
+  timing: 'bounds',
+  schedule: {
+    seed: 0,
+    number: 0,
+    durationPs: 0,
+    holds: 'safety',
+    faults: [],
+    operations: 0,
+    leastShare: 0,
+    greatestShare: 0,
+  },
+}
+const NO_SERVICES: Services = { services: [], requests: [] }
 const NOTHING: Allocation = { tunnels: [] }
 const NO_HOSTS: MeasuredJitter = { name: '', share: [0, 1], delayPs: [0, 0] }
 
@@ -73,6 +94,7 @@ const NEEDS_TOPOLOGY: ReadonlySet<DiagnosticCode> = new Set([
   'BAD_ROUTE',
   'SIZE_EXCEEDS_QUEUE',
   'SIZE_EXCEEDS_ENCAPSULATION',
+  'SERVICES_PACKET',
   'SHORT_FRAME',
   'NO_ROUTE',
   'TREE',
@@ -133,6 +155,22 @@ export class Inputs {
     return this.file(path, [], (text, file) => parseRequests(text, { file, topology, ...this.#stoppable }))
   }
 
+  /** Either, told apart by what is in it: services are what a file of them has. */
+  async requestsOrServices(path: string, topology: Topology): Promise<Services> {
+    const { parseRequests } = await import('../../formats/requests/parse-requests.ts')
+    const { readServices } = await import('../../formats/services/parse-services.ts')
+    return this.file(path, NO_SERVICES, (text, file) => {
+      const asked = parseRequests(text, { file, topology, ...this.#stoppable })
+      if (asked.ok) return { ...asked, value: { services: [], requests: asked.value } }
+      return asked.diagnostics.some(isOfServices) ? readServices(text, { file, topology }) : asked
+    })
+  }
+
+  async services(path: string, topology: Topology): Promise<Services> {
+    const { readServices } = await import('../../formats/services/parse-services.ts')
+    return this.file(path, NO_SERVICES, (text, file) => readServices(text, { file, topology }))
+  }
+
   async allocation(path: string, topology: Topology): Promise<Allocation> {
     const { parseAllocation } = await import('../../formats/requests/parse-allocation.ts')
     return this.file(path, NOTHING, (text, file) =>
@@ -172,6 +210,11 @@ export class Inputs {
   async witness(path: string): Promise<Witness> {
     const { parseWitness } = await import('../../formats/others/parse-witness.ts')
     return this.file(path, NO_WITNESS, (text, file) => parseWitness(text, { file }))
+  }
+
+  async replay(path: string): Promise<Replay> {
+    const { parseReplay } = await import('../../formats/others/parse-replay.ts')
+    return this.file(path, NO_REPLAY, (text, file) => parseReplay(text, { file }))
   }
 
   /** Without a path what devices are by default. `of` are the tunnels it may speak of. */
