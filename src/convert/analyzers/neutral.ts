@@ -65,9 +65,9 @@ const unitsOf = (fields: Fields, document: Document, { findings }: Reading): Uni
   }
   return {
     bandwidth: unit('bandwidth', rateUnit, 1n),
-    queue: unit('queue', text => SIZES[text], 8n),
-    time: unit('time', text => TIMES[text], 1_000n),
-    size: unit('size', text => SIZES[text], 8n),
+    queue: unit('queue', text => (Object.hasOwn(SIZES, text) ? SIZES[text] : undefined), 8n),
+    time: unit('time', text => (Object.hasOwn(TIMES, text) ? TIMES[text] : undefined), 1_000n),
+    size: unit('size', text => (Object.hasOwn(SIZES, text) ? SIZES[text] : undefined), 8n),
   }
 }
 
