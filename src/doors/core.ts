@@ -65,6 +65,15 @@ export type {
 export type { ServicesResult } from '../coordination/outcome/services-result.ts'
 export type { DeadlineKind, ServiceVerdict } from '../coordination/outcome/verdict.ts'
 export { serviceNumbers } from '../coordination/service-outcomes.ts'
+// Settings of real systems from proven numbers.
+export type { Binds, Setting, SettingUnit } from '../coordination/settings/setting.ts'
+export {
+  type ServiceSettings,
+  type SystemSettings,
+  settingsFor,
+} from '../coordination/settings/settings-for.ts'
+export { type SettingsNumbers, settingsNumbers } from '../coordination/settings/settings-numbers.ts'
+export { type SettingSource, SYSTEMS, type SystemName } from '../coordination/settings/system.ts'
 export { deriveRequests } from '../coordination/tunnels/derive-requests.ts'
 export { type LatencyRange, NoRangeError } from '../coordination/tunnels/latencies.ts'
 export { explainService, type ServiceExplanation } from '../coordination/waterfall/explain-service.ts'
@@ -258,7 +267,7 @@ export type {
   SimulationResult,
   SoundnessViolation,
 } from '../simulation/results/simulation-result.ts'
-export type { Tail, TailQuestion } from '../simulation/results/tail.ts'
+export type { Tail, TailMethod, TailQuestion } from '../simulation/results/tail.ts'
 export { SimulationOptionError, type Span } from '../simulation/setup/horizon.ts'
 export { HOSTS, withHosts } from '../simulation/setup/hosts.ts'
 export { NotATreeError } from '../simulation/setup/packet-records.ts'

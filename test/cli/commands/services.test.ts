@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { ServicesResult } from '../../../src/coordination/outcome/services-result.ts'
 import { scratch, scratchFile, xlane } from '../harness.ts'
 
 const root = new URL('../../../', import.meta.url).pathname
@@ -184,5 +187,49 @@ describe('services', () => {
     )
     const markdown = (await xlane(['explain', RACKS, path, '--service', 'fd', '--markdown'])).stdout
     expect(markdown).toContain('## a crash is detected within ')
+  })
+})
+
+describe('settings of real systems', () => {
+  const ask = (...more: string[]) => xlane(['services', TESTBED, PAPER, '--width', '140', ...more])
+
+  test('a table in words, and everything in JSON', async () => {
+    const { code, stdout } = await ask('--system', 'etcd,patroni', '--stall', '200ms')
+    expect(code).toBe(0)
+    expect(stdout).toContain('settings from fd, on hosts that stall for at most 200 ms')
+    expect(stdout).toMatch(
+      /etcd +heartbeat-interval +1 ms +100 ms +24\.1892 µs +– +1 ms +software +404 ms +2 s/,
+    )
+    expect(stdout).toMatch(/election-timeout +202 ms +1000 ms +4\.1302 µs +200 ms +1 ms +stall/)
+    expect(stdout).toMatch(/patroni +ttl +20 s/)
+    const { settings } = JSON.parse(
+      (await ask('--system', 'etcd', '--stall', '200ms', '--json')).stdout,
+    ) as ServicesResult
+    expect(settings).toMatchObject([
+      { service: 'fd', system: 'etcd', stallPs: 200e9, covers: true, detectionPs: 404e9, file: 'etcd.env' },
+    ])
+    expect(JSON.parse((await ask('--json')).stdout)).not.toHaveProperty('settings')
+  })
+
+  test('files of all systems, in a folder that is made', async () => {
+    const folder = scratch('settings/all')
+    const { code, stderr } = await ask('--settings', folder, '--stall', '1 s')
+    expect([code, stderr.match(/^wrote /gm)]).toEqual([0, Array(13).fill('wrote ')])
+    expect(readdirSync(folder)).toHaveLength(13)
+    expect(readFileSync(join(folder, 'etcd.env'), 'utf8')).toBe(
+      'ETCD_HEARTBEAT_INTERVAL=1\nETCD_ELECTION_TIMEOUT=1002\n',
+    )
+  })
+
+  test.each([
+    [['--system', 'etcd'], 'settings rest on how long a host may stall: add --stall <time>'],
+    [['--stall', '1 s'], "option '--stall' is about settings"],
+    [['--system', 'etdc', '--stall', '1 s'], 'found etdc; did you mean etcd?'],
+    [['--settings', PAPER, '--stall', '1 s'], 'is not a folder'],
+    [['--system', 'etcd', '--stall', 'long'], '--stall'],
+  ])('%j is refused', async (more, message) => {
+    const { code, stdout, stderr } = await ask(...more)
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(message)
   })
 })
