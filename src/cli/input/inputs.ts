@@ -30,7 +30,12 @@ const NOWHERE: Topology = {
 
 export type AllocationOrRequests =
   | { readonly kind: 'allocation'; readonly allocation: Allocation }
-  | { readonly kind: 'requests'; readonly requests: readonly Request[] }
+  | {
+      readonly kind: 'requests'
+      readonly requests: readonly Request[]
+      /** What the requests are made of, where they come from a services file. */
+      readonly services?: Services
+    }
 
 /** Who is asked for or placed, in file order. */
 export const tunnelsOf = (read: AllocationOrRequests): readonly (Tunnel | Request)[] =>
@@ -182,9 +187,17 @@ export class Inputs {
   async allocationOrRequests(path: string, topology: Topology): Promise<AllocationOrRequests> {
     const { parseAllocation } = await import('../../formats/requests/parse-allocation.ts')
     const { parseRequests } = await import('../../formats/requests/parse-requests.ts')
+    const { readServices } = await import('../../formats/services/parse-services.ts')
+    const { deriveAll } = await import('../../coordination/tunnels/derive-requests.ts')
     return this.file<AllocationOrRequests>(path, { kind: 'requests', requests: [] }, (text, file) => {
       const placed = parseAllocation(text, { file, topology, ...this.#stoppable })
       if (placed.ok) return { ...placed, value: { kind: 'allocation', allocation: placed.value } }
+      if (placed.diagnostics.some(isOfServices)) {
+        const read = readServices(text, { file, topology })
+        if (!read.ok) return read
+        const services = read.value
+        return { ...read, value: { kind: 'requests', requests: deriveAll(services), services } }
+      }
       if (!placed.diagnostics.some(isUnplaced)) return placed
       const asked = parseRequests(text, { file, topology, ...this.#stoppable })
       return asked.ok ? { ...asked, value: { kind: 'requests', requests: asked.value } } : asked
