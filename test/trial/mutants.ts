@@ -69,8 +69,8 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'raft/acknowledge.ts',
     find: '  if (from.term !== state.term) return\n',
     replace: '',
+    options: { acks: 'all' },
     faults: 'chaos',
-    isWild: true,
   },
   {
     name: 'a part of an entry that comes twice counts twice',
