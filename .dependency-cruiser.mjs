@@ -44,7 +44,10 @@ export const INNER_FLOORS = {
   certificate: [['port']],
   controller: [['contract'], ['decide']],
   history: [['definition'], ['search', 'models'], ['reading']],
-  protocol: [['wire'], ['detector', 'raft']],
+  protocol: [
+    ['codec', 'wire'],
+    ['detector', 'raft'],
+  ],
   trial: [['engine']],
   simulation: [['setup'], ['kernels'], ['results', 'witness'], ['adversary']],
   convert: [
@@ -112,7 +115,7 @@ const HEAVY = [
   { packages: ['@hpcc-js/wasm-graphviz'], rooms: ['graph'] },
   { packages: ['d3-graphviz', 'd3-scale', 'd3-selection'], rooms: ['page/client'] },
   { packages: ['ink', 'react', '@dagrejs/dagre'], rooms: ['explorer'] },
-  { packages: ['saxes', 'csv-parse', '@ts-graphviz/ast'], rooms: ['convert'] },
+  { packages: ['saxes', 'csv-parse'], rooms: ['convert'] },
   { packages: ['pure-rand'], rooms: ['generate', 'simulation'] },
   { packages: ['fastify', 'fastify-type-provider-zod', '@fastify', 'prom-client'], rooms: ['service'] },
   { packages: ['libsql'], rooms: ['controller/journal'] },

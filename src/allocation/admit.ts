@@ -3,7 +3,14 @@ import type { Request } from '../model/request.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
 import { PS_PER_NS } from '../quantity/scale.ts'
 import { leastFitting } from './least-fitting.ts'
-import { type Algorithm, findPlacement, type Placement, type PlacementTools, tryOn } from './place-request.ts'
+import {
+  type Algorithm,
+  findPlacement,
+  type Placement,
+  type PlacementTools,
+  type Standing,
+  tryOn,
+} from './place-request.ts'
 import { placeTwice } from './place-twice.ts'
 import { rejectionOf, tooLargeOf } from './rejection.ts'
 import { findRemedy, roomierQueue } from './remedy.ts'
@@ -32,7 +39,10 @@ export const admit = (
   withRemedy: boolean,
 ): Admitted => {
   if (request.replicas !== undefined) return admitTwice(tools, request, algorithm, withRemedy)
-  const found = findPlacement(tools, request, request.periodPs, algorithm)
+  const before = tools.engine.mark()
+  const standing: Standing = {}
+  const found = findPlacement(tools, request, request.periodPs, algorithm, standing)
+  if (found === standing.placement) return accept(tools, found)
   if ('kind' in found) {
     const remedy = withRemedy ? roomierQueue(tools, request, found, algorithm) : undefined
     return { kind: 'rejected', rejection: withoutTree(tools.network, request, found, remedy) }
@@ -43,7 +53,6 @@ export const admit = (
     const remedy = withRemedy ? findRemedy(tools, request, [found], tooLarge) : undefined
     return { kind: 'rejected', rejection: rejectionOf(tools.network, request, tooLarge, remedy) }
   }
-  const before = tools.engine.mark()
   const trial = tools.engine.tryAdd(found.tunnel, found.tree)
   if (trial.violations.length === 0) return accept(tools, found)
   tools.engine.rollBackTo(before)

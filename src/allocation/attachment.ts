@@ -1,16 +1,14 @@
-import FlatQueue from 'flatqueue'
-import { SEARCHED, type Work } from '../calculus/queue/work.ts'
+import { REACHED, type Work } from '../calculus/queue/work.ts'
 import type { DistancesTo } from '../network/distances-to.ts'
 import type { Network } from '../network/network.ts'
+import type { AlternativePaths } from './alternative-paths.ts'
 import type { GrowingTree } from './growing-tree.ts'
-
-/** Partial paths looked at in one search for alternatives; beyond, what was found so far has to do. */
-const MAX_PARTIAL = 4096
 
 /** Distances of nodes to one receiver, and the ways from a growing tree to it. */
 export class Attachment {
   readonly receiver: number
   readonly #network: Network
+  readonly #distances: DistancesTo
   readonly #distance: Float64Array
   readonly #by: Int32Array
   readonly #weight: (link: number) => number
@@ -25,6 +23,7 @@ export class Attachment {
     weight: (link: number) => number,
   ) {
     this.#work = distances.work
+    this.#distances = distances
     this.receiver = receiver
     this.#network = network
     this.#weight = weight
@@ -43,7 +42,7 @@ export class Attachment {
    */
   cheapest(tree: GrowingTree): { readonly cost: number; readonly from: number } {
     const { exits } = tree
-    this.#work.spend(SEARCHED * exits.length)
+    this.#work.spend(REACHED * exits.length)
     let cost = Number.POSITIVE_INFINITY
     let from = -1
     for (const position of exits) {
@@ -65,50 +64,9 @@ export class Attachment {
     return path
   }
 
-  /**
-   * Up to `count` cheapest paths from the tree, cheapest first, ties by hops, then by position in the file: A* over
-   * partial paths with the exact remaining distance as its estimate, so that hardly more is opened than is returned.
-   */
-  alternatives(tree: GrowingTree, count: number): readonly (readonly number[])[] {
-    if (!this.isReachableFrom(tree.sender)) return []
-    const open = new FlatQueue<Partial>()
-    // The search for distances stopped at the sender: what it did not settle is at least as far.
-    const radius = this.#distance[tree.sender]
-    const remaining = (node: number): number => Math.min(this.#distance[node], radius)
-    for (const position of tree.exits) {
-      const node = tree.node(position)
-      open.push({ node, length: 0, hops: 0, link: -1, before: undefined }, remaining(node))
-    }
-    const found: Partial[] = []
-    for (let p = open.pop(), opened = 0; p !== undefined && opened < MAX_PARTIAL; p = open.pop(), opened++) {
-      if (p.node === this.receiver) {
-        found.push(p)
-        if (found.length === count) break
-        continue
-      }
-      this.#extend(p, tree, open, remaining)
-    }
-    return found.sort((p, q) => p.length - q.length || p.hops - q.hops || compareLinks(p, q)).map(linksOf)
-  }
-
-  #extend(
-    p: Partial,
-    tree: GrowingTree,
-    open: FlatQueue<Partial>,
-    remaining: (node: number) => number,
-  ): void {
-    const { outStart, outLinks, to, forwards } = this.#network
-    this.#work.spend(SEARCHED * (p.hops * (outStart[p.node + 1] - outStart[p.node]) + 1))
-    for (let i = outStart[p.node]; i < outStart[p.node + 1]; i++) {
-      const link = outLinks[i]
-      const next = to[link]
-      if (next !== this.receiver && forwards[next] === 0) continue
-      if (tree.has(next) || visits(p, next)) continue
-      const weight = this.#weight(link)
-      if (weight === Number.POSITIVE_INFINITY) continue
-      const length = p.length + weight
-      open.push({ node: next, length, hops: p.hops + 1, link, before: p }, length + remaining(next))
-    }
+  /** Up to `count` cheapest paths from the tree: see {@link AlternativePaths}. */
+  alternatives(paths: AlternativePaths, tree: GrowingTree, count: number): readonly (readonly number[])[] {
+    return paths.find(tree, this.receiver, this.#distances, this.#weight, count)
   }
 
   /** Whether the shortest path from a node of the tree meets no other. */
@@ -119,31 +77,4 @@ export class Attachment {
     }
     return true
   }
-}
-
-/** A path from the tree that has not arrived yet, as a list from its end. */
-interface Partial {
-  readonly node: number
-  readonly length: number
-  readonly hops: number
-  readonly link: number
-  readonly before: Partial | undefined
-}
-
-const visits = (path: Partial, node: number): boolean => {
-  for (let p: Partial | undefined = path; p !== undefined; p = p.before) if (p.node === node) return true
-  return false
-}
-
-const linksOf = (path: Partial): readonly number[] => {
-  const links: number[] = []
-  for (let p: Partial | undefined = path; p?.before !== undefined; p = p.before) links.push(p.link)
-  return links.reverse()
-}
-
-const compareLinks = (p: Partial, q: Partial): number => {
-  const a = linksOf(p)
-  const b = linksOf(q)
-  for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a[i] - b[i]
-  return a.length - b.length
 }

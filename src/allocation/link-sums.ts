@@ -67,11 +67,16 @@ export class LinkSums {
    */
   weights(sizeBits: number, lane: number, widened?: WidenedQueue): (link: number) => number {
     const { queueBits } = this.#network
-    const free = this.freeWeights(sizeBits)
     const inLane = this.#lane(lane)
+    const base = this.#base
+    const psPerBit = this.#psPerBit
+    const { link: wide, bits: wideBits } = widened ?? { link: -1, bits: 0 }
+    // Asked of every link of a search: one function, that calls no other.
     return link => {
-      const room = link === widened?.link ? widened.bits : queueBits[link]
-      return inLane[link] + sizeBits > room ? Number.POSITIVE_INFINITY : free(link)
+      const room = link === wide ? wideBits : queueBits[link]
+      return inLane[link] + sizeBits > room
+        ? Number.POSITIVE_INFINITY
+        : base[link] + sizeBits * psPerBit[link]
     }
   }
 

@@ -53,6 +53,11 @@ export interface PlacementTools {
   readonly isRoomy?: boolean
 }
 
+/** A placement that stands in the engine's open trial, as `tryAdd` left it, and breaks nothing. */
+export interface Standing {
+  placement?: Placement
+}
+
 /** What a tunnel on a tree would do, the widened queue taken to hold what is said; everything stays as it was. */
 export const tryOn = (tools: PlacementTools, tunnel: Tunnel, tree: Tree): Trial => {
   const before = tools.engine.mark()
@@ -94,6 +99,7 @@ export const findPlacement = (
   request: Request,
   periodPs: number,
   algorithm: Algorithm,
+  standing?: Standing,
 ): Placement | NoTree => {
   const { network } = tools
   if (request.routes !== undefined) {
@@ -103,7 +109,9 @@ export const findPlacement = (
   }
   const narrow = narrowLinks(network, request)
   const grown = (some: PlacementTools): Placement | NoTree =>
-    grow<never>(some, request, periodPs, algorithm, (...at) => leastHarm(some, request, periodPs, ...at))
+    grow<never>(some, request, periodPs, algorithm, (...at) =>
+      leastHarm(some, request, periodPs, standing, ...at),
+    )
   if (narrow === undefined) return grown(tools)
   const detour = grown(closing(tools, narrow))
   const isCutOff = 'kind' in detour && detour.kind === 'no-route'
@@ -130,7 +138,13 @@ type Choice<None> = (
   paths: readonly (readonly number[])[],
   weight: (link: number) => number,
   receivers: readonly number[],
-) => readonly number[] | None
+) => Chosen | None
+
+/** A path to go on by, and the tree that it makes. */
+interface Chosen {
+  readonly path: readonly number[]
+  readonly placement?: Placement | undefined
+}
 
 /** The same with more links that no tree may use. */
 export const closing = (tools: PlacementTools, more: ReadonlySet<number>): PlacementTools => ({
@@ -175,20 +189,27 @@ const grow = <None extends undefined = never>(
   const left = receivers.map((u, i) => new Attachment(searchOf(tools, i), network, u, sender, weight))
   const lost = left.find(a => !a.isReachableFrom(sender))
   if (lost !== undefined) return noTree(tools, request, lost.receiver, sender)
+  const alternatives = tools.searches.alternatives(network, tools.engine.work)
   while (left.length > 0) {
     const next = dearest(left, tree)
     if (next === undefined) return noTree(tools, request, left[0].receiver, sender)
     left.splice(left.indexOf(next.attachment), 1)
     const { attachment, from } = next
     if (tree.has(attachment.receiver)) continue
-    const paths = algorithm === 'greedy' ? attachment.alternatives(tree, CANDIDATES) : []
-    const path =
-      paths.length > 1 ? choose(tree, paths, weight, receivers) : (paths[0] ?? attachment.shortest(from))
-    if (path === undefined) return path
-    tree.grow(path, weight)
+    const paths = algorithm === 'greedy' ? attachment.alternatives(alternatives, tree, CANDIDATES) : []
+    const chosen: Chosen | None =
+      paths.length > 1
+        ? choose(tree, paths, weight, receivers)
+        : { path: paths[0] ?? attachment.shortest(from) }
+    if (chosen === undefined) return chosen
+    tree.grow(chosen.path, weight)
+    if (chosen.placement !== undefined && isWhole(chosen.placement, request)) return chosen.placement
   }
   return placementOf(network, request, periodPs, tree, receivers)
 }
+
+const isWhole = ({ tunnel }: Placement, request: Request): boolean =>
+  tunnel.receivers.length === request.receivers.length
 
 const searchOf = ({ searches, network, engine }: PlacementTools, i: number): DistancesTo =>
   searches.distancesTo(i, network, engine.work)
@@ -213,29 +234,57 @@ const dearest = (left: readonly Attachment[], tree: GrowingTree): Dearest | unde
   return found
 }
 
-/** Of several ways to go on, the one with the least objective that breaks nothing; else the one first in line. */
+/**
+ * Of several ways to go on, the one with the least objective that breaks nothing; else the one first in line. A floor under
+ * the objective of each costs a fraction of trying it: those with the lowest floors are tried first, until no other can win.
+ */
 const leastHarm = (
   tools: PlacementTools,
   request: Request,
   periodPs: number,
+  standing: Standing | undefined,
   tree: GrowingTree,
   paths: readonly (readonly number[])[],
   weight: (link: number) => number,
   receivers: readonly number[],
-): readonly number[] => {
-  let best = paths[0]
+): Chosen => {
+  let best = 0
   let least = Number.POSITIVE_INFINITY
   const { size } = tree
-  for (const path of paths) {
-    const partial = placementOf(tools.network, request, periodPs, tree.grow(path, weight), receivers)
+  const unrouted = place(request, [], periodPs)
+  const candidates = paths.map((path, i) => {
+    const grown = tree.grow(path, weight).toTree(receivers)
     tree.shrink(size)
-    const trial = tryOn(tools, partial.tunnel, partial.tree)
-    if (trial.violations.length > 0 || trial.objectivePs >= least) continue
-    least = trial.objectivePs
-    best = path
+    return { i, floor: tools.engine.objectiveFloor(unrouted, grown) }
+  })
+  const before = tools.engine.mark()
+  let last = -1
+  const placed = (i: number): Placement => {
+    const placement = placementOf(tools.network, request, periodPs, tree.grow(paths[i], weight), receivers)
+    tree.shrink(size)
+    return placement
   }
-  return best
+  let chosen: Placement | undefined
+  for (const { i, floor } of candidates.toSorted((a, b) => order(a.floor, b.floor))) {
+    if (floor === Number.POSITIVE_INFINITY || floor > least || (floor === least && i > best)) break
+    tools.engine.rollBackTo(before)
+    const placement = placed(i)
+    const trial = addOn(tools, placement.tunnel, placement.tree)
+    last = i
+    if (trial.violations.length > 0) continue
+    if (trial.objectivePs > least || (trial.objectivePs === least && i > best)) continue
+    least = trial.objectivePs
+    best = i
+    chosen = placement
+  }
+  if (standing !== undefined && chosen !== undefined && last === best && isWhole(chosen, request))
+    standing.placement = chosen
+  else tools.engine.rollBackTo(before)
+  return { path: paths[best], placement: chosen }
 }
+
+/** Infinite ones are equal to each other. */
+const order = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const placementOf = (
   network: Network,

@@ -4,6 +4,7 @@ import type { Explanation } from '../analysis/explanation.ts'
 import { type AnalysisOptions, type ResolvedOptions, resolveOptions } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
 import { type ReplicatedBound, replicatedBound } from '../analysis/verdicts/replicated.ts'
+import { TRIED } from '../calculus/queue/work.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Violation } from '../model/verdict.ts'
@@ -42,6 +43,7 @@ export class Engine {
   readonly #running: RunningAnalysis
   #isOpen = false
   #isHalfDone = false
+  #wasExact = false
   /** Made for a question of another engine, whose decision its steps belong to. */
   #isAsked = false
 
@@ -151,7 +153,8 @@ export class Engine {
     const entries = this.#running.registry.all()
     const slots = entries.filter(({ fault }) => fault === undefined).map(({ slot }) => slot)
     const tunnels = entries.map(({ tunnel }) => tunnel)
-    return fullResult(this.hops, slots, tunnels, this.violations(), this.#options)
+    const { rationalWaits } = this.#running
+    return fullResult(this.hops, slots, tunnels, this.violations(), rationalWaits, this.#options)
   }
 
   /** Whether this link or node itself has failed. Throws RangeError for an unknown one. */
@@ -196,10 +199,27 @@ export class Engine {
     const { registry } = this.#running
     registry.refuseKnown(tunnel.id)
     this.#begin()
+    this.#options.work.spend(TRIED * tree.links.length)
     this.#running.enter(tunnel, tree, registry.nextPlace)
     const { trial, isWhole } = this.#running.settleWhileBounded(tree)
     this.#isHalfDone = !isWhole
+    this.#wasExact = !this.#running.isInexact
     return trial
+  }
+
+  /**
+   * No more than the objective that {@link tryAdd} would give, told from the queues along the tree alone: what does not come
+   * close need not be tried. −Infinity where nothing can be said, Infinity where a bound would be lost or its own deadline
+   * missed. `tunnel` need not know its routes yet. Everything stays as it was. Throws Error after an operation not carried through.
+   */
+  objectiveFloor(tunnel: Tunnel, tree: Tree): number {
+    this.#requireWhole()
+    return this.#running.objectiveFloor(tunnel, tree)
+  }
+
+  /** Whether no affine tail had a part in any number where the last {@link tryAdd} ended, what was taken back since included. */
+  get wasExact(): boolean {
+    return this.#wasExact
   }
 
   /**

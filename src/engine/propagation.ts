@@ -3,12 +3,16 @@ import type { ResolvedOptions } from '../analysis/options.ts'
 import type { Gathered } from '../analysis/queue/gathered.ts'
 import { QueueSolver } from '../analysis/queue/queue-solver.ts'
 import { spreadAfter } from '../analysis/queue/spread-after.ts'
+import { LANES } from '../model/checks/whole.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import { JITTER, STRIDE, WAIT } from '../network/flow-row.ts'
 import { holdsForCertain } from './buffer-filter.ts'
 import { JitterSlack } from './jitter-slack.ts'
+import type { LaneWorklist } from './lane-worklist.ts'
+import { NotedQueues } from './noted-queues.ts'
+import { QueueNotes } from './queue-notes.ts'
 import type { UndoLog } from './undo-log.ts'
-import { type Lane, Worklist } from './worklist.ts'
+import { Worklist } from './worklist.ts'
 
 export interface Queue {
   readonly link: number
@@ -33,14 +37,16 @@ export class Propagation {
   readonly slack: JitterSlack
   /** Slots of tunnels of which a jitter or a wait moved. */
   readonly moved: Set<number> = new Set()
-  /** Queues solved, or left without tunnels, by key; true where the backlog must be computed to know whether it fits. */
-  readonly solved: Map<number, boolean> = new Map()
+  /** Queues solved, or left without tunnels, by key: whether the backlog must be computed to know that it fits. */
+  readonly solved: NotedQueues
   readonly #hops: FlowHops
   readonly #options: ResolvedOptions
   readonly #undo: UndoLog
   readonly #worklist: Worklist
-  /** Queues in whose present numbers an affine tail had a part. */
-  readonly #inexactQueues = new Set<number>()
+  /** How often the present numbers of each queue took rationals. */
+  readonly rational: QueueNotes
+  /** Queues in whose present numbers an affine tail had a part: 1. */
+  readonly #inexact: QueueNotes
   /** How often queues of a cycle were solved in this change. */
   readonly #solves = new Map<Int32Array, number>()
   /** Nothing has left or fallen in this change. */
@@ -55,7 +61,10 @@ export class Propagation {
     this.#worklist = new Worklist(hops, undo)
     this.slack = new JitterSlack(hops, undo, options.arrivalLimit)
     this.solver = new QueueSolver(hops, options)
+    this.rational = new QueueNotes(undo)
+    this.#inexact = new QueueNotes(undo)
     this.room = this.solver.room()
+    this.solved = new NotedQueues(hops.network.linkCount * LANES)
   }
 
   /** Forgets what was marked and found. */
@@ -85,6 +94,11 @@ export class Propagation {
     this.#worklist.left(t)
   }
 
+  /** Whether an affine tail has a part in the numbers of some queue: they might fall where tunnels are added. */
+  get isInexact(): boolean {
+    return this.#inexact.sum > 0
+  }
+
   keyOf(link: number, lane: number): number {
     return lane * this.#hops.network.linkCount + link
   }
@@ -98,9 +112,8 @@ export class Propagation {
   run(stopAtLoss: boolean): Queue | undefined {
     for (const lane of this.#worklist.lanes()) {
       for (let link = lane.queue.pop(); link !== undefined; link = lane.queue.pop()) {
-        const rows = lane.waiting.get(link)
+        const rows = lane.take(link)
         if (rows === undefined) continue
-        lane.waiting.delete(link)
         if (rows === null || !this.#absorb(lane, link, rows)) this.#settle(lane, link)
         if (stopAtLoss && this.#lost !== undefined) return this.#lost
         this.#options.work.ask()
@@ -110,7 +123,7 @@ export class Propagation {
   }
 
   /** Where the new jitters of some rows move nothing else in their queue: writes them. */
-  #absorb(lane: Lane, link: number, rows: readonly number[]): boolean {
+  #absorb(lane: LaneWorklist, link: number, rows: readonly number[]): boolean {
     if (lane.levels.cycleAt(link) !== undefined) return false
     const hops = this.#hops
     for (const h of rows)
@@ -127,11 +140,11 @@ export class Propagation {
       this.#spread(lane, h)
     }
     if (jitterMoved) this.#worklist.markBelow(lane, link)
-    this.solved.set(this.keyOf(link, lane.lane), false)
+    this.solved.note(this.keyOf(link, lane.lane), false)
     return true
   }
 
-  #settle(lane: Lane, link: number): void {
+  #settle(lane: LaneWorklist, link: number): void {
     const cycle = lane.levels.cycleAt(link)
     if (cycle === undefined) return this.#solve(lane, link, false)
     const solves = (this.#solves.get(cycle) ?? 0) + 1
@@ -142,10 +155,17 @@ export class Propagation {
     if (this.#isInexact(cycle, lane)) this.#restart(lane, cycle)
   }
 
-  #solve(lane: Lane, link: number, inCycle: boolean): void {
+  #solve(lane: LaneWorklist, link: number, inCycle: boolean): void {
     const { solver } = this
     if (!hasLane(this.#hops, link, lane.lane)) return this.#closeEmpty(lane, link)
-    const { inexact } = solver
+    const { inexact, rational } = solver
+    // Without a lane above, it is the slack of jitters that tells what need not be solved.
+    const isBelow = this.#hops.lane[this.#hops.atLink[link][0]] < lane.lane
+    if (isBelow && !inCycle && solver.solveCalm(link, lane.lane, this.room)) {
+      this.#spreadMoved(lane, this.room)
+      this.rational.note(this.keyOf(link, lane.lane), 0)
+      return this.#close(lane, this.room, false, true)
+    }
     const queue = solver.gather(link, lane.lane, this.room)
     try {
       solver.settle(queue, inCycle)
@@ -154,16 +174,16 @@ export class Propagation {
       this.#spreadMoved(lane, queue)
     }
     this.#close(lane, queue, solver.inexact > inexact, solver.inexact === inexact)
+    this.rational.note(this.keyOf(link, lane.lane), solver.rational - rational)
   }
 
   /** Goes on from the rows that moved in the queue just solved. */
-  #spreadMoved(lane: Lane, queue: Gathered): void {
+  #spreadMoved(lane: LaneWorklist, queue: Gathered): void {
     const { row } = this.#hops
     const { link, jitterBefore, waitBefore } = queue
     let jitterMoved = false
-    const own = queue.own()
-    for (let i = 0; i < own.length; i++) {
-      const h = own[i]
+    for (let i = 0; i < queue.count; i++) {
+      const h = queue.rowAt(i)
       const at = h * STRIDE
       const jitter = jitterBefore[i]
       const wait = waitBefore[i]
@@ -177,12 +197,12 @@ export class Propagation {
   }
 
   /** Solves a cycle from the least jitters of its rows up, as a fresh analysis does. */
-  #restart(lane: Lane, cycle: Int32Array): void {
+  #restart(lane: LaneWorklist, cycle: Int32Array): void {
     const hops = this.#hops
     const { row } = hops
     const rows: number[] = []
     for (const link of cycle) {
-      lane.waiting.delete(link)
+      lane.take(link)
       for (const h of hops.atLink[link].subarray(0, hops.countAt[link]))
         if (hops.lane[h] === lane.lane) rows.push(h)
     }
@@ -192,13 +212,16 @@ export class Propagation {
       this.#undo.rememberRow(h, jitters[i], waits[i])
       hops.resetRow(h)
     })
-    const inexactBefore = this.solver.inexact
+    const { inexact: inexactBefore, rational } = this.solver
     sweepCycle(hops, cycle, lane.lane, this.solver, this.#options.work, false)
     const inexact = this.solver.inexact > inexactBefore
     for (const link of cycle) {
       const queue = this.solver.gather(link, lane.lane, this.room)
       this.#close(lane, queue, inexact, !inexact || this.solver.isExact(queue))
+      this.rational.note(this.keyOf(link, lane.lane), 0)
     }
+    // A sweep is of all its queues: which of them took rationals in the passes before the last says nothing.
+    this.rational.note(this.keyOf(cycle[0], lane.lane), this.solver.rational - rational)
     rows.forEach((h, i) => {
       const jitterMoved = row[h * STRIDE + JITTER] !== jitters[i]
       if (jitterMoved) this.#worklist.markBelow(lane, hops.link[h])
@@ -209,47 +232,36 @@ export class Propagation {
   }
 
   /** Nobody queues there any more. */
-  #closeEmpty(lane: Lane, link: number): void {
+  #closeEmpty(lane: LaneWorklist, link: number): void {
     const key = this.keyOf(link, lane.lane)
-    this.#noteInexact(key, false)
-    this.solved.set(key, false)
+    this.#inexact.note(key, 0)
+    this.rational.note(key, 0)
+    this.solved.note(key, false)
     this.slack.forget(link, lane.lane)
   }
 
   /** Notes what is known of a queue now that it is solved. */
-  #close(lane: Lane, queue: Gathered, inexact: boolean, isExact: boolean): void {
+  #close(lane: LaneWorklist, queue: Gathered, inexact: boolean, isExact: boolean): void {
     const { link, delayPs } = queue
     const key = this.keyOf(link, lane.lane)
-    this.#noteInexact(key, inexact)
+    this.#inexact.note(key, inexact ? 1 : 0)
     if (delayPs === Number.POSITIVE_INFINITY) this.#lost ??= { link, lane: lane.lane }
     const isBounded = delayPs > 0 && delayPs < Number.POSITIVE_INFINITY
     // The affine tail of a long busy period may hold more than can have arrived within the worst delay.
     const needsBacklog = isBounded && !(isExact && holdsForCertain(this.#hops, queue))
-    this.solved.set(key, needsBacklog)
+    this.solved.note(key, needsBacklog)
     const isPlain = isBounded && isExact && !inexact && !needsBacklog
-    if (isPlain && lane.levels.cycleAt(link) === undefined) this.slack.note(queue)
+    const isHighest = this.#hops.lane[this.#hops.atLink[link][0]] === lane.lane
+    if (isPlain && isHighest && lane.levels.cycleAt(link) === undefined) this.slack.note(queue)
     else this.slack.forget(link, lane.lane)
   }
 
-  #noteInexact(key: number, inexact: boolean): void {
-    if (this.#inexactQueues.has(key) === inexact) return
-    this.#setInexact(key, inexact)
-    this.#undo.step(() => this.#setInexact(key, !inexact))
-  }
-
-  #setInexact(key: number, inexact: boolean): void {
-    if (inexact) this.#inexactQueues.add(key)
-    else this.#inexactQueues.delete(key)
-  }
-
-  #isInexact(cycle: Int32Array, lane: Lane): boolean {
-    return (
-      this.#inexactQueues.size > 0 && cycle.some(link => this.#inexactQueues.has(this.keyOf(link, lane.lane)))
-    )
+  #isInexact(cycle: Int32Array, lane: LaneWorklist): boolean {
+    return this.#inexact.sum > 0 && cycle.some(link => this.#inexact.has(this.keyOf(link, lane.lane)))
   }
 
   /** Row h moved: its tunnel's next queues depend on it, save those of the cycle just solved as a whole. */
-  #spread(lane: Lane, h: number, solved?: Int32Array): void {
+  #spread(lane: LaneWorklist, h: number, solved?: Int32Array): void {
     const hops = this.#hops
     const t = hops.tunnel[h]
     this.moved.add(t)

@@ -5,6 +5,7 @@ import type { Network } from '../network/network.ts'
 import type { Tree } from '../network/tree.ts'
 import type { Change, FailedElement, Moved, Trial } from './change.ts'
 import { Failures, type TreeViolation } from './failures.ts'
+import { ObjectiveFloor } from './objective-floor.ts'
 import { Propagation } from './propagation.ts'
 import { ReplicaSlots } from './replica-slots.ts'
 import { TunnelRanges } from './tunnel-ranges.ts'
@@ -28,6 +29,7 @@ export class RunningAnalysis {
   readonly replicas: ReplicaSlots
   readonly #undo: UndoLog
   readonly #propagation: Propagation
+  readonly #floor: ObjectiveFloor
   /** Links whose tunnels changed in the present operation. */
   readonly #touched = new Set<number>()
   /** Slots that queue since the present operation. */
@@ -40,6 +42,7 @@ export class RunningAnalysis {
     this.#undo = undo
     this.registry = new TunnelRegistry(undo)
     this.#propagation = new Propagation(this.hops, options, undo)
+    this.#floor = new ObjectiveFloor(this.hops, this.#propagation.solver)
     this.replicas = new ReplicaSlots(this.hops, undo)
     this.verdicts = new Verdicts(this.hops, options, undo, this.replicas)
     this.ranges = new TunnelRanges(this.hops, undo)
@@ -53,6 +56,11 @@ export class RunningAnalysis {
     this.#touched.clear()
     this.#arrived.length = 0
     this.#pairs.clear()
+  }
+
+  /** How often the waits in place took rationals. */
+  get rationalWaits(): number {
+    return this.#propagation.rational.sum
   }
 
   /** As Engine.roughly. */
@@ -123,7 +131,7 @@ export class RunningAnalysis {
     this.#propagation.run(false)
     this.#lookAgain()
     const links = new Set(this.#touched)
-    for (const key of this.#propagation.solved.keys()) links.add(this.#propagation.queueOf(key).link)
+    for (const key of this.#propagation.solved.keys) links.add(this.#propagation.queueOf(key).link)
     const { topology } = this.hops.network
     return {
       moved: this.moved(),
@@ -143,6 +151,18 @@ export class RunningAnalysis {
     this.#lookAgain()
     const trial = { objectivePs: this.ranges.objectivePs, violations: this.verdicts.appeared() }
     return { trial, isWhole: true }
+  }
+
+  /** Whether an affine tail has a part in the numbers of some queue. */
+  get isInexact(): boolean {
+    return this.#propagation.isInexact
+  }
+
+  /** As Engine.objectiveFloor. */
+  objectiveFloor(tunnel: Tunnel, tree: Tree): number {
+    if (this.#propagation.isInexact || this.verdicts.isAnyTunnelBroken) return Number.NEGATIVE_INFINITY
+    if (this.failures.faultOf(tunnel.id, tree) !== undefined) return Number.POSITIVE_INFINITY
+    return this.ranges.objectivePs + this.#floor.of(tunnel, tree, this.registry.nextPlace)
   }
 
   moved(): readonly Moved[] {
@@ -198,8 +218,8 @@ export class RunningAnalysis {
   /** Brings verdicts, worst latencies and the objective up to date. */
   #lookAgain(): void {
     const { hops } = this
-    for (const [key, needsBacklog] of this.#propagation.solved)
-      this.verdicts.queue(this.#propagation, key, needsBacklog)
+    const { solved } = this.#propagation
+    for (const key of solved.keys) this.verdicts.queue(this.#propagation, key, solved.answer(key))
     const { moved } = this.#propagation
     for (const t of this.#arrived) moved.add(t)
     for (const link of this.verdicts.takeToggled())

@@ -89,8 +89,10 @@ export class UndoLog {
 
   /** Notes J and Q of all rows of the tunnel in slot t. */
   rememberTunnel(hops: FlowHops, t: number): void {
-    for (const h of hops.rowsOf(t))
+    for (let i = hops.start[t]; i < hops.end[t]; i++) {
+      const h = hops.rowAt[i]
       this.rememberRow(h, hops.row[h * STRIDE + JITTER], hops.row[h * STRIDE + WAIT])
+    }
   }
 
   /** Notes J and Q that row h had; once per row and level. */

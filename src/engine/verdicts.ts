@@ -1,7 +1,7 @@
 import type { ResolvedOptions } from '../analysis/options.ts'
 import { factsOf } from '../analysis/queue/queue-facts.ts'
 import { replicatedJitterViolation } from '../analysis/verdicts/replicated.ts'
-import { bufferAt, overloadAt, tunnelViolations } from '../analysis/verdicts/validity.ts'
+import { bufferAt, overloadAt, rangeViolations, tunnelViolations } from '../analysis/verdicts/validity.ts'
 import type { Violation } from '../model/verdict.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import type { Propagation, Queue } from './propagation.ts'
@@ -60,6 +60,11 @@ export class Verdicts {
     return violation
   }
 
+  /** Whether something is wrong with a tunnel that is in place: it may have no bound. */
+  get isAnyTunnelBroken(): boolean {
+    return this.#tunnels.size + this.#overloads.size > 0
+  }
+
   /** Links that became overloaded or ceased to be, each told once: tunnels without a bound are blamed on them. */
   takeToggled(): readonly number[] {
     return this.#toggled.splice(0)
@@ -72,7 +77,10 @@ export class Verdicts {
 
   /** Looks again at the tunnel in slot t, which is in place. */
   tunnel(t: number): void {
-    this.#set(this.#tunnels, t, tunnelViolations(this.#hops, t, this.#options, this.#overloads))
+    // Where nothing was wrong with one that is no newcomer, only its range can be.
+    const isKnown = !this.#newcomers.has(t) && !this.#tunnels.has(t)
+    const violations = isKnown ? rangeViolations : tunnelViolations
+    this.#set(this.#tunnels, t, violations(this.#hops, t, this.#options, this.#overloads))
   }
 
   /** Looks again at both copies of a request that is sent twice. */

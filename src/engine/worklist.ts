@@ -1,30 +1,16 @@
-import FlatQueue from 'flatqueue'
 import { lanesAt } from '../analysis/queue/queue-facts.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import { largestPacketPs } from '../network/lane-runs.ts'
 import { QueueLevels } from '../network/queue-levels.ts'
+import { LaneWorklist } from './lane-worklist.ts'
 import type { UndoLog } from './undo-log.ts'
-
-/** The queues of one lane that a change has reached. */
-export interface Lane {
-  readonly lane: number
-  levels: QueueLevels
-  /** A cycle may have closed or opened since the levels were found. */
-  stale: boolean
-  /**
-   * Links to solve, with the rows whose jitters may have moved, or `null` where more than that has changed; while the lane
-   * is being solved they stand in `queue` too, lower levels first.
-   */
-  readonly waiting: Map<number, number[] | null>
-  readonly queue: FlatQueue<number>
-}
 
 /** Which queues are to be solved, and in what order: lane by lane, the highest first, and level by level. */
 export class Worklist {
   readonly #hops: FlowHops
   readonly #undo: UndoLog
-  readonly #lanes: Lane[] = []
-  #current: Lane | undefined
+  readonly #lanes: LaneWorklist[] = []
+  #current: LaneWorklist | undefined
   readonly #logStep = (back: () => void): void => this.#undo.step(back)
 
   constructor(hops: FlowHops, undo: UndoLog) {
@@ -34,19 +20,15 @@ export class Worklist {
 
   clear(): void {
     this.#current = undefined
-    for (const lane of this.#lanes) {
-      lane.stale = false
-      lane.waiting.clear()
-      lane.queue.clear()
-    }
+    for (const lane of this.#lanes) lane.clear()
   }
 
   /** Lanes in the order of solving; marks made meanwhile reach only the present one and those behind. */
-  *lanes(): Generator<Lane> {
+  *lanes(): Generator<LaneWorklist> {
     for (const lane of this.#lanes) {
       if (lane.stale) this.#reorder(lane)
       this.#current = lane
-      for (const link of lane.waiting.keys()) this.#push(lane, link)
+      for (const link of lane.waiting) lane.push(link)
       yield lane
     }
     this.#current = undefined
@@ -77,25 +59,18 @@ export class Worklist {
   }
 
   /** The queue is to be looked at as a whole. */
-  mark(lane: Lane, link: number): void {
-    if (!lane.waiting.has(link) && lane === this.#current) this.#push(lane, link)
-    lane.waiting.set(link, null)
+  mark(lane: LaneWorklist, link: number): void {
+    if (lane.mark(link) && lane === this.#current) lane.push(link)
   }
 
   /** The jitter of row h, which queues at `link`, may have moved. */
-  markRow(lane: Lane, link: number, h: number): void {
-    const rows = lane.waiting.get(link)
-    if (rows === null) return
-    if (rows !== undefined) {
-      rows.push(h)
-      return
-    }
-    lane.waiting.set(link, [h])
-    if (lane === this.#current) this.#push(lane, link)
+  markRow(lane: LaneWorklist, link: number, h: number): void {
+    if (lane.markRow(link, h) && lane === this.#current) lane.push(link)
   }
 
   /** Lanes below feel the jitters of those above. */
-  markBelow(lane: Lane, link: number): void {
+  markBelow(lane: LaneWorklist, link: number): void {
+    if (lane === this.#lanes.at(-1)) return
     const hops = this.#hops
     const list = hops.atLink[link]
     let marked = lane.lane
@@ -108,9 +83,10 @@ export class Worklist {
   }
 
   /** The queues whose set of tunnels changed because the one in slot t joined or left. */
-  #markAround(t: number, own: Lane): void {
+  #markAround(t: number, own: LaneWorklist): void {
     const hops = this.#hops
-    for (const h of hops.rowsOf(t)) {
+    for (let i = hops.start[t]; i < hops.end[t]; i++) {
+      const h = hops.rowAt[i]
       const link = hops.link[h]
       const cost = largestPacketPs(hops, h)
       const list = hops.atLink[link]
@@ -120,9 +96,13 @@ export class Worklist {
       const isBySize = hops.network.expressLanes[link] === 0
       let blocking = hops.network.bestEffortPs[link]
       let marked = own.lane
-      for (let i = hops.countAt[link] - 1; i >= 0; i--) {
-        const other = list[i]
+      const count = hops.countAt[link]
+      const highest = count === 0 ? own.lane : hops.lane[list[0]]
+      for (let j = count - 1; j >= 0; j--) {
+        const other = list[j]
         const lane = hops.lane[other]
+        // Only lanes below are left to mark, and they come first.
+        if (lane <= own.lane && highest >= own.lane) break
         if (isBySize && lane < own.lane && cost <= blocking) break
         if (lane !== marked) this.mark(this.#laneOf(lane), link)
         marked = lane
@@ -132,7 +112,7 @@ export class Worklist {
   }
 
   /** New levels; cycles that were not there before, or are there no more, are to be solved. */
-  #reorder(lane: Lane): void {
+  #reorder(lane: LaneWorklist): void {
     const before = lane.levels
     lane.levels = new QueueLevels(this.#hops, lane.lane)
     lane.stale = false
@@ -146,29 +126,14 @@ export class Worklist {
         for (const link of cycle) this.mark(lane, link)
   }
 
-  #laneOf(number: number): Lane {
+  #laneOf(number: number): LaneWorklist {
     let i = 0
     while (i < this.#lanes.length && this.#lanes[i].lane < number) i++
     const known = this.#lanes[i]
     if (known?.lane === number) return known
-    const lane: Lane = {
-      lane: number,
-      levels: new QueueLevels(this.#hops, number),
-      stale: false,
-      waiting: new Map(),
-      queue: new FlatQueue(),
-    }
+    const lane = new LaneWorklist(this.#hops, number)
     this.#lanes.splice(i, 0, lane)
     this.#undo.step(() => this.#lanes.splice(this.#lanes.indexOf(lane), 1))
     return lane
   }
-
-  #push(lane: Lane, link: number): void {
-    const cycle = lane.levels.cycleAt(link)
-    const position = cycle === undefined ? 0 : cycle.indexOf(link)
-    lane.queue.push(link, lane.levels.level[link] * MOST_LINKS + position)
-  }
 }
-
-/** Levels come first in the order of solving, the place in a cycle second. */
-const MOST_LINKS = 2 ** 24

@@ -1,5 +1,5 @@
 import FlatQueue from 'flatqueue'
-import { SEARCHED, UNCOUNTED, type Work } from '../calculus/queue/work.ts'
+import { REACHED, UNCOUNTED, type Work } from '../calculus/queue/work.ts'
 import type { Network } from './network.ts'
 
 /**
@@ -33,21 +33,26 @@ export class DistancesTo {
   search(receiver: number, sender: number, weight: (link: number) => number): void {
     this.#clear()
     const { transitStart, transitLinks, outStart, outLinks, from, to, forwards } = this.#network
+    const done = this.#done
+    const { distance, work } = this
+    const queue = this.#queue
     this.#reach(receiver, 0, 0, -1)
     // A sender that does not forward is entered from its own side: by the links on its way out.
     const isEdge = forwards[sender] === 0
-    for (let v = this.#queue.pop(); v !== undefined; v = this.#queue.pop()) {
-      if (this.#done[v] === 1) continue
-      this.#done[v] = 1
+    for (let v = queue.pop(); v !== undefined; v = queue.pop()) {
+      if (done[v] === 1) continue
+      done[v] = 1
       if (v === sender) return
-      this.work.spend(SEARCHED * (transitStart[v + 1] - transitStart[v]))
+      const end = transitStart[v + 1]
+      const hops = this.#hops[v] + 1
+      work.spend(REACHED * (end - transitStart[v]))
       if (isEdge)
         for (let i = outStart[sender]; i < outStart[sender + 1]; i++)
-          if (to[outLinks[i]] === v) this.#relax(sender, v, outLinks[i], weight)
-      for (let i = transitStart[v]; i < transitStart[v + 1]; i++) {
+          if (to[outLinks[i]] === v) this.#reach(sender, distance[v] + weight(outLinks[i]), hops, outLinks[i])
+      for (let i = transitStart[v]; i < end; i++) {
         const link = transitLinks[i]
         const u = from[link]
-        if (this.#done[u] === 0) this.#relax(u, v, link, weight)
+        if (done[u] === 0) this.#reach(u, distance[v] + weight(link), hops, link)
       }
     }
   }
@@ -62,14 +67,10 @@ export class DistancesTo {
     this.#queue.clear()
   }
 
-  #relax(u: number, v: number, link: number, weight: (link: number) => number): void {
-    const cost = weight(link)
-    if (cost !== Number.POSITIVE_INFINITY) this.#reach(u, this.distance[v] + cost, this.#hops[v] + 1, link)
-  }
-
   #reach(u: number, distance: number, hops: number, link: number): void {
     const known = this.distance[u]
-    if (distance > known) return
+    // Nothing is reached over a link that is left out.
+    if (distance > known || distance === Number.POSITIVE_INFINITY) return
     if (distance === known && (hops > this.#hops[u] || (hops === this.#hops[u] && link > this.by[u]))) return
     if (known === Number.POSITIVE_INFINITY) this.#touched.push(u)
     this.distance[u] = distance

@@ -166,7 +166,22 @@ export class FlowHops {
   /** Lets the rows of slot t queue at their links, with the jitters of an empty network. */
   attach(t: number): void {
     this.#ready(t)
-    for (const h of this.rowsOf(t)) this.#list(this.link[h], h)
+    for (let i = this.start[t]; i < this.end[t]; i++) this.#list(this.link[this.rowAt[i]], this.rowAt[i])
+  }
+
+  /** Lets the rows of slot t queue only as long as a question takes; what is known of the lanes in use is kept. */
+  whileAttached<T>(t: number, ask: () => T): T {
+    const runs = this.#runs
+    const known: (readonly LaneRun[] | undefined)[] = []
+    for (let i = this.start[t]; i < this.end[t]; i++) known.push(runs[this.link[this.rowAt[i]]])
+    this.attach(t)
+    try {
+      return ask()
+    } finally {
+      this.detach(t)
+      for (let i = this.start[t]; i < this.end[t]; i++)
+        runs[this.link[this.rowAt[i]]] = known[i - this.start[t]]
+    }
   }
 
   /** The jitters of an empty network, no wait, and the lane as it is while the rows of slot t queue. */
@@ -184,7 +199,8 @@ export class FlowHops {
 
   /** Takes the rows of slot t out of their queues. */
   detach(t: number): void {
-    for (const h of this.rowsOf(t)) {
+    for (let i = this.start[t]; i < this.end[t]; i++) {
+      const h = this.rowAt[i]
       this.#unlist(this.link[h], h)
       this.lane[h] = ~this.lane[h]
     }

@@ -44,6 +44,8 @@ export interface Network {
   readonly cellBits: Float64Array
   /** Largest IP packet of each link, bits; Infinity where none is set. */
   readonly mtuBits: Float64Array
+  /** Least of them, Infinity in a network without links. */
+  readonly leastMtuBits: number
   /** Control traffic above all lanes, by link. */
   readonly reserved: readonly (readonly ReservedFlow[])[]
   /** Whether sizes in the queues and transmission times are proportional: no cells, exact clocks. */
@@ -103,6 +105,7 @@ export const compileNetwork = (topology: Topology): Network => {
     ),
     cellBits: Float64Array.from(ports, port => port.queueCellBits),
     mtuBits: Float64Array.from(ports, port => port.mtuBits),
+    leastMtuBits: ports.reduce((least, { mtuBits }) => Math.min(least, mtuBits), Number.POSITIVE_INFINITY),
     reserved: ports.map(({ reserved }, e) =>
       reserved.map(traffic => reservedFlow(traffic, slowest(traffic.sizeBits, e), tolerance)),
     ),

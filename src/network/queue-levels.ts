@@ -38,7 +38,8 @@ export class QueueLevels {
    * lifted can be taken back by `undo`, told here; it must be where a tunnel that left before comes back.
    */
   join(hops: FlowHops, t: number, undo: (back: () => void) => void): boolean {
-    for (const h of hops.rowsOf(t)) {
+    for (let i = hops.start[t]; i < hops.end[t]; i++) {
+      const h = hops.rowAt[i]
       const up = hops.parent[h]
       if (up < 0) continue
       const from = hops.link[up]
@@ -52,7 +53,8 @@ export class QueueLevels {
   /** Whether the tunnel in slot t helps to close a cycle. */
   circles(hops: FlowHops, t: number): boolean {
     if (this.cycles.length === 0) return false
-    for (const h of hops.rowsOf(t)) {
+    for (let i = hops.start[t]; i < hops.end[t]; i++) {
+      const h = hops.rowAt[i]
       const up = hops.parent[h]
       if (up >= 0 && this.#isWithinCycle(hops.link[up], hops.link[h])) return true
     }

@@ -94,6 +94,27 @@ export class QueueSolver {
   }
 
   /**
+   * Brings a queue up to date whose waits follow from the first batches alone (see {@link CalmQueues}), as {@link gather} and
+   * {@link settle} would; `into` then holds its rows and what they had before, and no load. False, with nothing done, where it
+   * is to be solved.
+   */
+  solveCalm(link: number, lane: number, into: Gathered): boolean {
+    const runs = this.#hops.runsAt(link)
+    if (!this.#calm.isSettled(link, runs)) return false
+    const k = runs.findIndex(run => run.lane === lane)
+    if (k < 0) return false
+    into.fillRows(link, runs[k])
+    if (!this.#calm.isCalm(link, runs, k)) {
+      into.takeBackJitters()
+      return false
+    }
+    this.#settings.work.spend(GATHERED * runs[k].to)
+    this.solved++
+    this.#calm.store(link, runs[k], false)
+    return true
+  }
+
+  /**
    * Solves a queue that was just gathered and writes the waits into its rows. `rising` keeps waits from falling: the rule for
    * long busy periods is not monotone, and around a cycle could swing for ever.
    */
@@ -104,9 +125,8 @@ export class QueueSolver {
     if (queue.jitters === 'unbounded' || isFull(load)) return this.#setAll(queue, Number.POSITIVE_INFINITY)
     const isFifo = load.higher.count === 0
     const distinct = this.#distinct
-    const own = queue.own()
-    if (isFifo) distinct.set(this.#hops.ownPs[own[0]])
-    else distinct.fill(this.#hops.ownPs, own, 0, own.length)
+    if (isFifo) distinct.set(this.#hops.ownPs[queue.rowAt(0)])
+    else distinct.fill(this.#hops.ownPs, queue.own(), 0, queue.count)
     const { costs, count, waits } = distinct
     if (!this.#wait.solve(load, costs, count, waits, this.arrivalLimit)) this.inexact++
     if (!isFifo) return this.#storeWaits(queue, rising)
@@ -144,10 +164,11 @@ export class QueueSolver {
   /** In a FIFO lane every packet has the same worst delay, so that a shorter one waits longer. */
   #storeDelay(queue: Gathered, delay: number, rising: boolean): WaitsMoved {
     const { ownPs } = this.#hops
-    const own = queue.own()
     let moved = false
-    for (let i = 0; i < own.length; i++)
-      if (this.#raise(own[i] * STRIDE, delay - ownPs[own[i]], rising)) moved = true
+    for (let i = 0; i < queue.count; i++) {
+      const h = queue.rowAt(i)
+      if (this.#raise(h * STRIDE, delay - ownPs[h], rising)) moved = true
+    }
     return moved ? 'moved' : 'same'
   }
 
@@ -157,10 +178,11 @@ export class QueueSolver {
       if (waits[i] + costs[i] > this.#settings.delayLimitPs)
         return this.#setAll(queue, Number.POSITIVE_INFINITY)
     const { ownPs } = this.#hops
-    const own = queue.own()
     let moved = false
-    for (let i = 0; i < own.length; i++)
-      if (this.#raise(own[i] * STRIDE, this.#distinct.waitOf(ownPs[own[i]]), rising)) moved = true
+    for (let i = 0; i < queue.count; i++) {
+      const h = queue.rowAt(i)
+      if (this.#raise(h * STRIDE, this.#distinct.waitOf(ownPs[h]), rising)) moved = true
+    }
     return moved ? 'moved' : 'same'
   }
 

@@ -1,7 +1,7 @@
 import { grouped } from '../typeset/numbers.ts'
 
 const UNITS = [
-  ['year', 365.25 * 86_400],
+  ['year', 365 * 86_400],
   ['day', 86_400],
   ['hour', 3600],
   ['minute', 60],
