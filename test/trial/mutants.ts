@@ -31,9 +31,8 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'raft/commit.ts',
     find: 'index > state.commit && state.log.termAt(index) === state.term',
     replace: 'index > state.commit',
-    options: { members: 3, diskPs: 2_000_000, packetBytes: 46 },
+    options: DISK,
     faults: 'chaos',
-    isWild: true,
   },
   {
     name: 'the entry before is not compared',
@@ -70,8 +69,8 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'raft/acknowledge.ts',
     find: '  if (from.term !== state.term) return\n',
     replace: '',
+    options: { acks: 'all' },
     faults: 'chaos',
-    isWild: true,
   },
   {
     name: 'a part of an entry that comes twice counts twice',

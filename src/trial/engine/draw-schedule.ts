@@ -291,7 +291,8 @@ const cut = ({ draws }: Setting, span: { atPs: number; untilPs: number }, all: n
  * when it has committed something, most of what it sends being lost [RAFT14, Figure 8].
  */
 const succession = ({ plan, draws, thresholdPs }: Setting, endPs: number): Fault[] => {
-  const [first = 0, second = 0] = draws.shuffled(plan.group?.settings.leaders.slice(0, 3) ?? [])
+  const leaders = plan.group?.settings.leaders ?? []
+  const [first = 0, second = 0] = draws.chance(0.7) ? leaders : draws.shuffled(leaders)
   const againPs = thresholdPs * (3 + draws.below(3)) + draws.below(thresholdPs)
   const tunnel = plan.tunnels.findIndex(({ kind, sender }) => kind === LOG && sender === first)
   return [
