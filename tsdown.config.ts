@@ -26,8 +26,6 @@ const BUNDLED = [
   'saxes',
   'xmlchars',
   'csv-parse',
-  '@ts-graphviz/ast',
-  '@ts-graphviz/common',
   // command line and text
   'commander',
   'picocolors',

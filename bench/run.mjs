@@ -23,6 +23,7 @@ const BENCHES = [
   'limits',
   'work',
   'journal',
+  'history',
   'service',
 ]
 const args = process.argv.slice(2)

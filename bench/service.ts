@@ -17,6 +17,9 @@ const CHURN_MINUTES = Number(option('churn', '0'))
 const CONNECTIONS = 20
 const REQUESTS = Number(option('requests', '2000'))
 
+/** In the service: what is in use when all that can be collected is, whenever it is asked by a signal. */
+const MEASURED = `data:text/javascript,process.on('SIGUSR2', () => { gc(); gc(); const { heapUsed, rss } = process.memoryUsage(); process.stdout.write(['memory', heapUsed, rss].join(' ')); })`
+
 const topology = generateTopology({ shape: 'fat-tree', k: Number(option('k', '16')) })
 const hosts = topology.nodes.filter(({ kind }) => kind === 'host').map(({ id }) => id)
 const folder = mkdtempSync(join(tmpdir(), 'xlane-bench-'))
@@ -27,6 +30,8 @@ const server = spawn(
   process.execPath,
   [
     '--expose-gc',
+    '--import',
+    MEASURED,
     cli,
     'serve',
     file,
@@ -97,6 +102,29 @@ const wish = (): object => {
   }
 }
 
+interface Memory {
+  readonly heapMib: number
+  readonly rssMib: number
+}
+/** Of the service, after a collection. */
+const memory = (): Promise<Memory> =>
+  new Promise(resolve => {
+    const heard = (chunk: unknown): void => {
+      const found = /memory (\d+) (\d+)/.exec(String(chunk))
+      if (found === null) return
+      server.stdout.off('data', heard)
+      resolve({ heapMib: Number(found[1]) / 2 ** 20, rssMib: Number(found[2]) / 2 ** 20 })
+    }
+    server.stdout.on('data', heard)
+    server.kill('SIGUSR2')
+  })
+
+/** Most over least, after the first five minutes. */
+const spread = (values: readonly number[]): string => {
+  const later = values.slice(5)
+  return later.length < 2 ? '-' : `${(100 * (Math.max(...later) / Math.min(...later) - 1)).toFixed(1)} %`
+}
+
 /** CPU time of the service, ms. */
 const cpuMs = (): number => {
   const fields = readFileSync(`/proc/${server.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
@@ -149,19 +177,25 @@ try {
   console.log(
     `${CONNECTIONS} connections: ${(REQUESTS / seconds).toFixed(0)}/s by the clock, ${((1000 * REQUESTS) / (cpuMs() - cpuBegun)).toFixed(0)}/s of CPU`,
   )
+  const minutes: Memory[] = []
+  let asked = 0
   for (let minute = 1; minute <= CHURN_MINUTES; minute++) {
     const end = performance.now() + 60_000
     while (performance.now() < end) {
       await ask('POST', '/v1/tunnels', wish())
       await ask('DELETE', `/v1/tunnels/t${made - 1 - Math.min(made - 1, TUNNELS)}`)
+      asked += 2
     }
-    const { text } = await ask('GET', '/metrics')
-    const mib = (name: string): string =>
-      (Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]) / 2 ** 20).toFixed(1)
+    const now = await memory()
+    minutes.push(now)
     console.log(
-      `minute ${minute}: RSS ${mib('process_resident_memory_bytes')} MiB, heap ${mib('nodejs_heap_size_used_bytes')} MiB`,
+      `minute ${minute}: RSS ${now.rssMib.toFixed(1)} MiB, heap after collection ${now.heapMib.toFixed(1)} MiB, ${asked} asked`,
     )
   }
+  if (minutes.length > 0)
+    console.log(
+      `after five minutes most over least: RSS ${spread(minutes.map(m => m.rssMib))}, heap ${spread(minutes.map(m => m.heapMib))}`,
+    )
 } finally {
   server.kill('SIGTERM')
   agent.destroy()

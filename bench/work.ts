@@ -19,6 +19,7 @@ import { generateTopology, type TopologySpec } from '../src/generate/topology.ts
 import { Stopped, WORK_LIMIT, WorkBudget } from '../src/model/work-budget.ts'
 import { compileNetwork } from '../src/network/network.ts'
 import { queueOrder } from '../src/network/queue-order.ts'
+import { treeOf } from '../src/network/tree.ts'
 import { cpuMillisOf, machine } from './support/measure.ts'
 import { option } from './support/options.ts'
 import { type PlacedSpec, placed } from './support/placed.ts'
@@ -77,11 +78,15 @@ const onOneQueue =
 
 const FAT_TREE: TopologySpec = { ...ROOMY, shape: 'fat-tree', k: 16 }
 
-/** Trees looked for again and again, nothing put in place. */
+/** Trees looked for again and again beside some tunnels, nothing put in place. */
 const searched = (algorithm: 'greedy' | 'x-opt', requests: Partial<RequestsSpec>) => () => {
   const topology = generateTopology(FAT_TREE)
   const network = compileNetwork(topology)
   const asked = generateRequests(topology, { seed: 1, count: 500, ...requests })
+  const there = placed({ topology: FAT_TREE, requests: { seed: 2, count: 100 } }).tunnels.map(tunnel => ({
+    tunnel: { ...tunnel, id: `there-${tunnel.id}` },
+    tree: treeOf(network, tunnel),
+  }))
   return (work: WorkBudget) => {
     const tools: PlacementTools = {
       network,
@@ -89,6 +94,7 @@ const searched = (algorithm: 'greedy' | 'x-opt', requests: Partial<RequestsSpec>
       sums: new LinkSums(network),
       searches: new Searches(),
     }
+    tools.engine.load(there)
     for (;;) for (const request of asked) findPlacement(tools, request, request.periodPs, algorithm)
   }
 }

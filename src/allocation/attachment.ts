@@ -1,4 +1,4 @@
-import { SEARCHED, type Work } from '../calculus/queue/work.ts'
+import { REACHED, type Work } from '../calculus/queue/work.ts'
 import type { DistancesTo } from '../network/distances-to.ts'
 import type { Network } from '../network/network.ts'
 import type { AlternativePaths } from './alternative-paths.ts'
@@ -42,7 +42,7 @@ export class Attachment {
    */
   cheapest(tree: GrowingTree): { readonly cost: number; readonly from: number } {
     const { exits } = tree
-    this.#work.spend(SEARCHED * exits.length)
+    this.#work.spend(REACHED * exits.length)
     let cost = Number.POSITIVE_INFINITY
     let from = -1
     for (const position of exits) {

@@ -191,10 +191,7 @@ export interface Summary {
   readonly lowerBoundPs: number
   /** Rounds until nothing moved. */
   readonly passes: number
-  /**
-   * How many times a queue was too close a case for doubles, and took rationals; absent where it is 0, and in results of an
-   * engine, which solves its queues one by one over time.
-   */
+  /** How many times a queue was too close a case for doubles, and took rationals; absent where it is 0. */
   readonly rationalQueues?: number
 }
 

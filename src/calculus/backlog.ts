@@ -9,7 +9,7 @@ import type { QueueLoad } from './queue/queue-load.ts'
 import { UNCOUNTED, type Work } from './queue/work.ts'
 
 /** Steps that an arrival costs at each input link, and at each that is saturated. */
-const LOOK = 3
+const LOOK = 2
 
 /**
  * Largest backlog of one lane of one egress queue, in bits (MODEL "Backlog"): the largest over whole
@@ -98,12 +98,12 @@ export class QueueBacklog {
 
   /** Last whole instant of [left, right] inside the busy period; without an arrival in (left, right] it ends there once. */
   #lastBusy(load: QueueLoad, left: number, right: number): number {
-    const isIdle = (t: number): boolean => isIdleBy(load, this.#levelSame, this.#levelHigher, t)
-    if (!isIdle(right)) return right
+    // Asked once an arrival: no function is made for it.
+    if (!isIdleBy(load, this.#levelSame, this.#levelHigher, right)) return right
     let busy = left
     for (let idle = right; idle - busy > 1; ) {
       const middle = Math.floor((busy + idle) / 2)
-      if (isIdle(middle)) idle = middle
+      if (isIdleBy(load, this.#levelSame, this.#levelHigher, middle)) idle = middle
       else busy = middle
     }
     return busy

@@ -12,9 +12,11 @@ import { graphCommand } from './commands/graph.ts'
 import { journalCommand } from './commands/journal/journal.ts'
 import { planCommand } from './commands/plan.ts'
 import { proveCommand } from './commands/prove/prove.ts'
+import { rehearseCommand } from './commands/rehearse/rehearse.ts'
 import { reportCommand } from './commands/report.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
+import { servicesCommand } from './commands/services.ts'
 import { simulateCommand } from './commands/simulate/simulate.ts'
 import { verifyCommand } from './commands/verify.ts'
 import type { PrintOptions } from './options/options.ts'
@@ -75,6 +77,8 @@ export const createProgram = (run: Run): Command => {
     )
   const commands = [
     analyzeCommand,
+    servicesCommand,
+    rehearseCommand,
     checkCommand,
     verifyCommand,
     explainCommand,

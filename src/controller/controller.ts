@@ -29,13 +29,15 @@ import {
   type ResolvedControllerOptions,
   resolveControllerOptions,
 } from './contract/options.ts'
-import { type ControllerState, evolve, initialState, placedTunnels } from './contract/state.ts'
+import { type ControllerState, copyOf, evolve, initialState, placedTunnels } from './contract/state.ts'
+import { undoOf } from './contract/undo-decision.ts'
 import { Admission } from './decide/admission.ts'
 import { decide, meteredOf } from './decide/decide.ts'
 import { networkInUse } from './decide/network-in-use.ts'
 import { copiesOf } from './decide/tunnel-names.ts'
 import { Meters } from './meters.ts'
 import { StateFingerprint, topologyHash } from './plan/fingerprint.ts'
+import { type Answered, answered, mayShare, type Turn, type Unkept } from './turn.ts'
 
 /** The outcomes that commands would have. */
 export interface Rehearsal {
@@ -187,6 +189,74 @@ export class Controller {
   }
 
   /**
+   * Several callers one after the other, each answered as if it had come alone, with one write of the journal for those whose
+   * decisions may be kept together. Where that fails, none of these has happened, and the error is the answer of all whose turn
+   * came on top of them. Where `isEnough` is true between two turns, the rest is left: there are fewer answers. Throws what a
+   * listener throws, when all is decided.
+   */
+  executeEach(turns: readonly Turn[], isEnough: () => boolean = () => false): readonly Answered[] {
+    const answers: Answered[] = []
+    const errors: unknown[] = []
+    // Of a listener: what it was told of stands, and the turns go on.
+    const attempt = (tell: () => void): void => {
+      try {
+        tell()
+      } catch (error) {
+        errors.push(error)
+      }
+    }
+    let unkept: Unkept | undefined
+    const keep = (): Answered | undefined => {
+      const group = unkept
+      unkept = undefined
+      const failed = group && this.#keepOrPutBack(group)
+      if (failed !== undefined) answers.fill(failed, group?.from)
+      else if (group !== undefined) attempt(() => this.#told(group.entries))
+      return failed
+    }
+    for (const turn of turns) {
+      if (answers.length > 0 && isEnough()) break
+      const answer = answered(() => {
+        const { command, nowMs, asking } = turn()
+        // Alone it is taken into the state only when it is kept.
+        if (turns.length === 1 || !mayShare(command))
+          return keep() ?? this.#standing(this.execute(command, nowMs, asking))
+        const { outcome, decision } = this.#decided(this.#admission, this.state, command, nowMs)
+        unkept ??= { undos: [], entries: [], from: answers.length }
+        if (decision !== undefined) {
+          unkept.entries.push({ sequence: this.state.sequence + 1, command, decision, ...asking })
+          unkept.undos.push(undoOf(this.state, decision))
+          evolve(this.state, decision)
+          this.#admission.rehearse(this.state)
+        }
+        return this.#standing(outcome)
+      })
+      answers.push(answer)
+    }
+    keep()
+    if (errors.length > 0) throw errors[0]
+    return answers
+  }
+
+  /** Keeps decisions that are in the state already; where that fails, it is what it was before them. */
+  #keepOrPutBack({ entries, undos }: Unkept): Extract<Answered, { ok: false }> | undefined {
+    try {
+      this.#journal?.append(entries)
+    } catch (error) {
+      for (const undo of undos.toReversed()) undo()
+      this.#admission.standOn(this.state)
+      return { ok: false, error }
+    }
+    this.#admission.keep(this.state)
+    return undefined
+  }
+
+  /** An outcome with the contract as it is now. */
+  #standing(outcome: CommandOutcome): Answered {
+    return { ok: true, outcome, contract: 'id' in outcome ? this.tunnel(outcome.id) : undefined }
+  }
+
+  /**
    * Takes over what another controller decided on the very state that this one is in; false where it is no longer. Throws what the
    * journal throws, with nothing taken over.
    */
@@ -205,6 +275,11 @@ export class Controller {
     if (!isOther && admission !== undefined) admission.keep(this.state)
     // One that is made anew stands nowhere yet.
     else this.#admission = this.#admissionTo(this.state)
+    this.#told(entries)
+  }
+
+  /** Tells of decisions that stand. */
+  #told(entries: readonly JournalEntry[]): void {
     this.#journal?.settled?.(this.state)
     for (const entry of entries) for (const listener of [...this.#watchers]) listener(entry)
     // What meters showed at wrong times says nothing now.
@@ -323,8 +398,6 @@ const only = <K extends CommandOutcome['kind']>(outcome: CommandOutcome, kinds: 
   if (isOneOf(outcome, kinds)) return outcome
   throw new Error(`expected ${kinds.join(' or ')}, decided ${outcome.kind}`)
 }
-
-const copyOf = (state: ControllerState): ControllerState => ({ ...state, held: new Map(state.held) })
 
 /** A reading that is as expected need not be kept. */
 const changesNothing = (state: ControllerState, { usage, held, outcome }: Decision): boolean => {

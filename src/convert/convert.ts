@@ -16,6 +16,7 @@ import type { Reading, ReadOptions } from './foreign/reading.ts'
 import { FORMATS, type FormatName } from './format-names.ts'
 import { readerOf } from './formats.ts'
 import { sniff } from './sniff.ts'
+import { plainSource } from './source/plain-source.ts'
 
 export interface ConvertOptions {
   /** Default: found out by content. */
@@ -56,7 +57,7 @@ export const convertFiles = async (
   if (file === undefined) throw new RangeError('convertFiles: expected a file')
   const format = options.from ?? (file.bytes === undefined ? sniff(file.text, file.name) : 'pcap')
   const reader = format === undefined ? undefined : await readerOf(format)
-  if (format === undefined || reader === undefined) return { ok: false, diagnostics: [unknownFormat(file)] }
+  if (format === undefined || reader === undefined) return { ok: false, diagnostics: unknownFormat(file) }
   const findings = new Findings()
   const documents = files.map(f => new Document(f))
   const reading: Reading = { documents, options: options.read, findings }
@@ -86,13 +87,31 @@ export const convertFiles = async (
   }
 }
 
-const unknownFormat = ({ name }: ForeignFile): Diagnostic =>
-  fileProblem(
-    name,
-    'FOREIGN_FORMAT',
-    `one of ${Object.values(FORMATS).join(', ')} (--from tells which)`,
-    'none of them',
-  )
+/** Whether the first line that says something starts data of JSON or YAML. */
+const startsData = (text: string): boolean => {
+  const first = text.split('\n').find(line => !/^\s*(?:#|---|$)/.test(line)) ?? ''
+  return /^\s*(?:[[{]|["']?[\w.-]+["']?:(?:\s|$))/.test(first)
+}
+
+/** What is broken data is said so; else what was looked for. */
+const unknownFormat = (file: ForeignFile): readonly Diagnostic[] => {
+  const findings = new Findings()
+  if (startsData(file.text.slice(0, 4096))) plainSource(new Document(file), findings)
+  if (findings.hasErrors) return findings.diagnostics()
+  const isPointer = file.text.startsWith('version https://git-lfs.github.com/spec/')
+  return [
+    fileProblem(
+      file.name,
+      'FOREIGN_FORMAT',
+      `one of ${Object.values(FORMATS).join(', ')} (--from tells which)`,
+      isPointer
+        ? 'a pointer of Git LFS (git lfs pull fetches the file)'
+        : /\S/.test(file.text)
+          ? 'none of them'
+          : 'an empty file',
+    ),
+  ]
+}
 
 /**
  * What is written must read back: the checks that judge every file and every object judge it. What they refuse is

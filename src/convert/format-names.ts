@@ -18,7 +18,7 @@ export const FORMATS = {
   neutral: 'neutral YAML',
   netbox: 'NetBox',
   lldp: 'LLDP neighbours',
-  sonic: 'SONiC config_db',
+  sonic: 'SONiC config_db or minigraph',
   tsn: 'TSN streams',
   xlane: 'xlane topology',
   pcap: 'packet capture',

@@ -4,6 +4,7 @@ import type { Explanation } from '../analysis/explanation.ts'
 import { type AnalysisOptions, type ResolvedOptions, resolveOptions } from '../analysis/options.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
 import { type ReplicatedBound, replicatedBound } from '../analysis/verdicts/replicated.ts'
+import { TRIED } from '../calculus/queue/work.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import type { Violation } from '../model/verdict.ts'
@@ -152,7 +153,8 @@ export class Engine {
     const entries = this.#running.registry.all()
     const slots = entries.filter(({ fault }) => fault === undefined).map(({ slot }) => slot)
     const tunnels = entries.map(({ tunnel }) => tunnel)
-    return fullResult(this.hops, slots, tunnels, this.violations(), this.#options)
+    const { rationalWaits } = this.#running
+    return fullResult(this.hops, slots, tunnels, this.violations(), rationalWaits, this.#options)
   }
 
   /** Whether this link or node itself has failed. Throws RangeError for an unknown one. */
@@ -197,6 +199,7 @@ export class Engine {
     const { registry } = this.#running
     registry.refuseKnown(tunnel.id)
     this.#begin()
+    this.#options.work.spend(TRIED * tree.links.length)
     this.#running.enter(tunnel, tree, registry.nextPlace)
     const { trial, isWhole } = this.#running.settleWhileBounded(tree)
     this.#isHalfDone = !isWhole

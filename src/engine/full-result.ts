@@ -8,12 +8,16 @@ import type { Violation } from '../model/verdict.ts'
 import { FlowHops } from '../network/flow-hops.ts'
 import { JITTER, STRIDE, WAIT } from '../network/flow-row.ts'
 
-/** What `check` gives for `tunnels`, from the waits of a running analysis; `slots` are those in place among them, in order. */
+/**
+ * What `check` gives for `tunnels`, from the waits of a running analysis, `rationalWaits` of which took rationals; `slots` are
+ * those in place among them, in order.
+ */
 export const fullResult = (
   running: FlowHops,
   slots: readonly number[],
   tunnels: readonly Tunnel[],
   violations: readonly Violation[],
+  rationalWaits: number,
   options: ResolvedOptions,
 ): AnalysisResult => {
   const hops = new FlowHops(running.network)
@@ -28,6 +32,8 @@ export const fullResult = (
       hops.row[to * STRIDE + WAIT] = running.row[from[i] * STRIDE + WAIT]
     })
   }
-  const facts = queueFacts(hops, new QueueSolver(hops, options))
-  return resultOf(hops.network, tunnels, { hops, facts, violations, passes: 1 }, options)
+  const solver = new QueueSolver(hops, options)
+  const facts = queueFacts(hops, solver)
+  const rationalQueues = rationalWaits + solver.rational
+  return resultOf(hops.network, tunnels, { hops, facts, violations, passes: 1, rationalQueues }, options)
 }

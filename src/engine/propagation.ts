@@ -10,6 +10,7 @@ import { holdsForCertain } from './buffer-filter.ts'
 import { JitterSlack } from './jitter-slack.ts'
 import type { LaneWorklist } from './lane-worklist.ts'
 import { NotedQueues } from './noted-queues.ts'
+import { QueueNotes } from './queue-notes.ts'
 import type { UndoLog } from './undo-log.ts'
 import { Worklist } from './worklist.ts'
 
@@ -42,8 +43,10 @@ export class Propagation {
   readonly #options: ResolvedOptions
   readonly #undo: UndoLog
   readonly #worklist: Worklist
-  /** Queues in whose present numbers an affine tail had a part. */
-  readonly #inexactQueues = new Set<number>()
+  /** How often the present numbers of each queue took rationals. */
+  readonly rational: QueueNotes
+  /** Queues in whose present numbers an affine tail had a part: 1. */
+  readonly #inexact: QueueNotes
   /** How often queues of a cycle were solved in this change. */
   readonly #solves = new Map<Int32Array, number>()
   /** Nothing has left or fallen in this change. */
@@ -58,6 +61,8 @@ export class Propagation {
     this.#worklist = new Worklist(hops, undo)
     this.slack = new JitterSlack(hops, undo, options.arrivalLimit)
     this.solver = new QueueSolver(hops, options)
+    this.rational = new QueueNotes(undo)
+    this.#inexact = new QueueNotes(undo)
     this.room = this.solver.room()
     this.solved = new NotedQueues(hops.network.linkCount * LANES)
   }
@@ -91,7 +96,7 @@ export class Propagation {
 
   /** Whether an affine tail has a part in the numbers of some queue: they might fall where tunnels are added. */
   get isInexact(): boolean {
-    return this.#inexactQueues.size > 0
+    return this.#inexact.sum > 0
   }
 
   keyOf(link: number, lane: number): number {
@@ -153,12 +158,13 @@ export class Propagation {
   #solve(lane: LaneWorklist, link: number, inCycle: boolean): void {
     const { solver } = this
     if (!hasLane(this.#hops, link, lane.lane)) return this.#closeEmpty(lane, link)
-    const { inexact } = solver
+    const { inexact, rational } = solver
     // Without a lane above, it is the slack of jitters that tells what need not be solved.
     const isBelow = this.#hops.lane[this.#hops.atLink[link][0]] < lane.lane
     if (isBelow && !inCycle && solver.solveCalm(link, lane.lane, this.room)) {
       this.#spreadMoved(lane, this.room)
-      return this.#close(lane, this.room, false, true)
+      this.#close(lane, this.room, false, true)
+      return this.rational.note(this.keyOf(link, lane.lane), 0)
     }
     const queue = solver.gather(link, lane.lane, this.room)
     try {
@@ -168,6 +174,7 @@ export class Propagation {
       this.#spreadMoved(lane, queue)
     }
     this.#close(lane, queue, solver.inexact > inexact, solver.inexact === inexact)
+    this.rational.note(this.keyOf(link, lane.lane), solver.rational - rational)
   }
 
   /** Goes on from the rows that moved in the queue just solved. */
@@ -205,13 +212,16 @@ export class Propagation {
       this.#undo.rememberRow(h, jitters[i], waits[i])
       hops.resetRow(h)
     })
-    const inexactBefore = this.solver.inexact
+    const { inexact: inexactBefore, rational } = this.solver
     sweepCycle(hops, cycle, lane.lane, this.solver, this.#options.work, false)
     const inexact = this.solver.inexact > inexactBefore
     for (const link of cycle) {
       const queue = this.solver.gather(link, lane.lane, this.room)
       this.#close(lane, queue, inexact, !inexact || this.solver.isExact(queue))
+      this.rational.note(this.keyOf(link, lane.lane), 0)
     }
+    // A sweep is of all its queues: which of them took rationals in the passes before the last says nothing.
+    this.rational.note(this.keyOf(cycle[0], lane.lane), this.solver.rational - rational)
     rows.forEach((h, i) => {
       const jitterMoved = row[h * STRIDE + JITTER] !== jitters[i]
       if (jitterMoved) this.#worklist.markBelow(lane, hops.link[h])
@@ -224,7 +234,8 @@ export class Propagation {
   /** Nobody queues there any more. */
   #closeEmpty(lane: LaneWorklist, link: number): void {
     const key = this.keyOf(link, lane.lane)
-    this.#noteInexact(key, false)
+    this.#inexact.note(key, 0)
+    this.rational.note(key, 0)
     this.solved.note(key, false)
     this.slack.forget(link, lane.lane)
   }
@@ -233,7 +244,7 @@ export class Propagation {
   #close(lane: LaneWorklist, queue: Gathered, inexact: boolean, isExact: boolean): void {
     const { link, delayPs } = queue
     const key = this.keyOf(link, lane.lane)
-    this.#noteInexact(key, inexact)
+    this.#inexact.note(key, inexact ? 1 : 0)
     if (delayPs === Number.POSITIVE_INFINITY) this.#lost ??= { link, lane: lane.lane }
     const isBounded = delayPs > 0 && delayPs < Number.POSITIVE_INFINITY
     // The affine tail of a long busy period may hold more than can have arrived within the worst delay.
@@ -245,21 +256,8 @@ export class Propagation {
     else this.slack.forget(link, lane.lane)
   }
 
-  #noteInexact(key: number, inexact: boolean): void {
-    if (this.#inexactQueues.has(key) === inexact) return
-    this.#setInexact(key, inexact)
-    this.#undo.step(() => this.#setInexact(key, !inexact))
-  }
-
-  #setInexact(key: number, inexact: boolean): void {
-    if (inexact) this.#inexactQueues.add(key)
-    else this.#inexactQueues.delete(key)
-  }
-
   #isInexact(cycle: Int32Array, lane: LaneWorklist): boolean {
-    return (
-      this.#inexactQueues.size > 0 && cycle.some(link => this.#inexactQueues.has(this.keyOf(link, lane.lane)))
-    )
+    return this.#inexact.sum > 0 && cycle.some(link => this.#inexact.has(this.keyOf(link, lane.lane)))
   }
 
   /** Row h moved: its tunnel's next queues depend on it, save those of the cycle just solved as a whole. */

@@ -58,6 +58,11 @@ export class RunningAnalysis {
     this.#pairs.clear()
   }
 
+  /** How often the waits in place took rationals. */
+  get rationalWaits(): number {
+    return this.#propagation.rational.sum
+  }
+
   /** As Engine.roughly. */
   roughly<T>(trials: () => T): T {
     const { solver } = this.#propagation

@@ -1,7 +1,7 @@
 import type { ResolvedOptions } from '../analysis/options.ts'
 import { factsOf } from '../analysis/queue/queue-facts.ts'
 import { replicatedJitterViolation } from '../analysis/verdicts/replicated.ts'
-import { bufferAt, overloadAt, tunnelViolations } from '../analysis/verdicts/validity.ts'
+import { bufferAt, overloadAt, rangeViolations, tunnelViolations } from '../analysis/verdicts/validity.ts'
 import type { Violation } from '../model/verdict.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import type { Propagation, Queue } from './propagation.ts'
@@ -77,7 +77,10 @@ export class Verdicts {
 
   /** Looks again at the tunnel in slot t, which is in place. */
   tunnel(t: number): void {
-    this.#set(this.#tunnels, t, tunnelViolations(this.#hops, t, this.#options, this.#overloads))
+    // Where nothing was wrong with one that is no newcomer, only its range can be.
+    const isKnown = !this.#newcomers.has(t) && !this.#tunnels.has(t)
+    const violations = isKnown ? rangeViolations : tunnelViolations
+    this.#set(this.#tunnels, t, violations(this.#hops, t, this.#options, this.#overloads))
   }
 
   /** Looks again at both copies of a request that is sent twice. */

@@ -70,6 +70,7 @@ export class Worklist {
 
   /** Lanes below feel the jitters of those above. */
   markBelow(lane: LaneWorklist, link: number): void {
+    if (lane === this.#lanes.at(-1)) return
     const hops = this.#hops
     const list = hops.atLink[link]
     let marked = lane.lane

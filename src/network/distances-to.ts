@@ -1,5 +1,5 @@
 import FlatQueue from 'flatqueue'
-import { SEARCHED, UNCOUNTED, type Work } from '../calculus/queue/work.ts'
+import { REACHED, UNCOUNTED, type Work } from '../calculus/queue/work.ts'
 import type { Network } from './network.ts'
 
 /**
@@ -45,7 +45,7 @@ export class DistancesTo {
       if (v === sender) return
       const end = transitStart[v + 1]
       const hops = this.#hops[v] + 1
-      work.spend(SEARCHED * (end - transitStart[v]))
+      work.spend(REACHED * (end - transitStart[v]))
       if (isEdge)
         for (let i = outStart[sender]; i < outStart[sender + 1]; i++)
           if (to[outLinks[i]] === v) this.#reach(sender, distance[v] + weight(outLinks[i]), hops, outLinks[i])

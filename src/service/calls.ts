@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Contract } from '../controller/contract/contract.ts'
 import type { CommandOutcome } from '../controller/contract/decision.ts'
 import type { Asking } from '../controller/contract/journal-entry.ts'
 import type { Controller } from '../controller/controller.ts'
 import type { Command } from '../model/command.ts'
+import type { Stands } from './decision-queue.ts'
 import { ProblemError, problemOf, rejectionProblem } from './problem.ts'
 import { tagOf } from './retry/entity-tag.ts'
 import type { KnownAnswers } from './retry/known-answers.ts'
@@ -13,8 +15,8 @@ export interface Calls {
   readonly controller: Controller
   readonly hub: EventHub
   readonly answers: KnownAnswers
-  /** One decision, timed and counted. */
-  readonly decide: (command: Command, asking: Asking) => CommandOutcome
+  /** One decision when its turn comes, with the contract that it is about as it leaves it; `commandOf` reads the state then. */
+  readonly decide: (commandOf: () => Command, asking: Asking) => Promise<Stands>
   /** What it would be. */
   readonly foresee: (command: Command) => CommandOutcome
 }
@@ -35,14 +37,18 @@ export const answering =
       reply.header('dry-run', 'true')
       return granted(calls.foresee(foreseeable(commandOf())))
     }
-    const { decided, isReplayed } = await calls.answers.once(request, 'outcome', asking => ({
-      kind: 'outcome',
-      outcome: calls.decide(commandOf(), asking),
-    }))
+    let contract: Contract | undefined
+    const { decided, isReplayed } = await calls.answers.once(request, 'outcome', async asking => {
+      const stands = await calls.decide(commandOf, asking)
+      ;({ contract } = stands)
+      return { kind: 'outcome', outcome: stands.outcome }
+    })
     if (decided.kind === 'applied') throw new Error('a call has one outcome')
-    if (isReplayed) reply.header('idempotency-replayed', 'true')
+    if (isReplayed) {
+      reply.header('idempotency-replayed', 'true')
+      if ('id' in decided.outcome) contract = calls.controller.tunnel(decided.outcome.id)
+    }
     const outcome = granted(decided.outcome)
-    const contract = 'id' in outcome ? calls.controller.tunnel(outcome.id) : undefined
     if (contract !== undefined) reply.header('etag', tagOf(contract))
     reply.code(status)
     return outcome

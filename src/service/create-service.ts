@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
@@ -10,6 +9,7 @@ import { guard, isOpen } from './access/guard.ts'
 import { checkHosts } from './access/hosts.ts'
 import type { Calls } from './calls.ts'
 import { clockRoutes } from './clock-routes.ts'
+import { DecisionQueue } from './decision-queue.ts'
 import { createApp } from './http/create-app.ts'
 import { answerUnknown } from './http/methods.ts'
 import { journalRoute } from './journal-route.ts'
@@ -21,6 +21,7 @@ import { type ResolvedServiceOptions, resolveServiceOptions, type ServiceOptions
 import { planRoutes } from './plan-routes.ts'
 import { ProblemError, problemOf } from './problem.ts'
 import { KnownAnswers } from './retry/known-answers.ts'
+import { requireServiceOptions } from './service-option-faults.ts'
 import { aroundRoutes, stateRoutes } from './service-routes.ts'
 import { SteadyClock } from './steady-clock.ts'
 import { tunnelsRoutes } from './tunnels-routes.ts'
@@ -30,12 +31,16 @@ import { eventsRoute } from './watch/events-route.ts'
 /** What listens. */
 export type Service = FastifyInstance
 
-/** The controller behind HTTP; not listening yet. `past` are the decisions it comes with, for streams that come back. */
+/**
+ * The controller behind HTTP; not listening yet. `past` are the decisions it comes with, for streams that come back. Throws InputError
+ * for options that cannot be.
+ */
 export const createService = async (
   controller: Controller,
   given: ServiceOptions = {},
   past: Iterable<JournalEntry> = [],
 ): Promise<Service> => {
+  requireServiceOptions(given)
   const options = resolveServiceOptions(given)
   const app = createApp(options)
   answerUnknown(app)
@@ -47,6 +52,7 @@ export const createService = async (
   const hub = new EventHub(options.mostUpcalls, last, controller.state.sequence)
   controller.onDecision(entry => hub.publish(entry))
   const clock = new SteadyClock({ ...options, maxJumpMs: options.maxClockJumpMs })
+  const queue = new DecisionQueue(controller, clock, (outcome, seconds) => metrics.decided(outcome, seconds))
   const aside = new Aside(controller)
   app.addHook('onClose', () => aside.end())
   const metrics = createMetrics({
@@ -74,12 +80,7 @@ export const createService = async (
       controller,
       hub,
       answers,
-      decide: (command, asking) => {
-        const since = performance.now()
-        const outcome = controller.execute(command, clock.now(), asking)
-        metrics.decided(outcome, (performance.now() - since) / 1000)
-        return outcome
-      },
+      decide: (commandOf, asking) => queue.decide(commandOf, asking),
       foresee: command => controller.foresee(command, clock.now()),
     }
     tunnelsRoutes(scope, calls)

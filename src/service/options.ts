@@ -1,5 +1,6 @@
 import type { TokenEntry } from '../formats/others/parse-tokens.ts'
 import type { TlsKeys } from './access/tls-files.ts'
+import type { LogSink } from './http/quiet-sink.ts'
 import type { ServedJournal } from './journal-route.ts'
 
 /** How the service listens, and its limits. Everything has a default. */
@@ -34,8 +35,8 @@ export interface ServiceOptions {
   readonly tls?: TlsKeys
   /** Addresses and networks of proxies that say truly whom they ask for (X-Forwarded-For). Default none. */
   readonly trustProxy?: readonly string[]
-  /** Where the log goes, line by line as JSON; silent without. */
-  readonly log?: { write(line: string): unknown }
+  /** Where the log goes, line by line as JSON; silent without. Where it is not taken, lines are lost. */
+  readonly log?: LogSink
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error'
   /** Milliseconds since 1970. Default: this machine's clock. */
   readonly clock?: () => number
@@ -55,7 +56,7 @@ export interface ResolvedServiceOptions
   readonly tokens: (() => readonly TokenEntry[]) | undefined
   readonly tls: TlsKeys | undefined
   readonly journal: ServedJournal | undefined
-  readonly log: { write(line: string): unknown } | undefined
+  readonly log: LogSink | undefined
 }
 
 export const resolveServiceOptions = (o: ServiceOptions): ResolvedServiceOptions => ({

@@ -74,6 +74,25 @@ describe('what is wrong has a place', () => {
     expect((await faults(text, { bandwidthBps: 1_000_000_000 }))[0]).toBe(place)
   })
 
+  test.each([
+    ['{"nodes": [1,', '1:13 JSON_SYNTAX'],
+    ['name: lab\ntopology: [', '2:12 YAML_SYNTAX'],
+    ['# Networks\n\nhello', '0:0 FOREIGN_FORMAT'],
+  ])('broken data is broken data, %j', async (text, place) => {
+    expect((await faults({ 'net.json': text }))[0]).toBe(place)
+  })
+
+  test('a pointer of Git LFS is named', async () => {
+    const text = 'version https://git-lfs.github.com/spec/v1\noid sha256:12\nsize 1\n'
+    await expect(converted(text)).rejects.toThrow('git lfs pull')
+  })
+
+  test.each(['components', 'fabric'])('%s of netlab are for netlab to expand', async key => {
+    expect(await faults(`provider: clab\n${key}: {}\nnodes: [a]\n`)).toEqual([
+      `2:${key.length + 3} UNSUPPORTED`,
+    ])
+  })
+
   test('nothing that is known', async () => {
     expect(await faults('hello, world')).toEqual(['0:0 FOREIGN_FORMAT'])
     expect(await faults('')).toEqual(['0:0 FOREIGN_FORMAT'])

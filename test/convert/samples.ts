@@ -278,41 +278,172 @@ panel2,P1,lc,R1,1`,
     links: ['0>1 1000000000 1005000+0', '1>2 1000000000 1005000+0'],
     requests: ['stream-0 0>2 400 100000000'],
   },
-  TSNsched: {
+  'TSNsched, where switches and senders have defaults': {
     format: 'tsn',
     text: JSON.stringify({
-      devices: [{ name: 'd0' }, { name: 'd1' }],
+      devices: [
+        {
+          name: 'd0',
+          defaultPacketPeriodicity: 2000,
+          defaultPacketSize: 1500,
+          defaultHardConstraintTime: 1000,
+        },
+        { name: 'd1' },
+        { name: 'd2' },
+      ],
       switches: [
         {
           name: 's0',
-          connectsTo: ['d0', 'd1'],
-          portSpeed: 125,
-          portSpeedSizeUnit: 'Byte',
-          portSpeedTimeUnit: 'us',
-          timeToTravel: 1,
-          timeToTravelUnit: 'us',
+          defaultPortSpeed: 125,
+          defaultTimeToTravel: 1,
+          ports: [
+            { name: 'eth0', connectsTo: 'd0' },
+            {
+              name: 'eth1',
+              connectsTo: 's1',
+              portSpeed: 10,
+              portSpeedSizeUnit: 'bit',
+              portSpeedTimeUnit: 'ns',
+            },
+          ],
+        },
+        {
+          name: 's1',
+          defaultPortSpeed: 12.5,
+          ports: [
+            { name: 'eth0', connectsTo: 's0' },
+            { name: 'eth1', connectsTo: 'd1', timeToTravel: 50, timeToTravelUnit: 'ns' },
+            { name: 'eth2', connectsTo: 'd2' },
+          ],
         },
       ],
       flows: [
         {
           name: 'f',
-          type: 'unicast',
+          type: 'publish subscribe',
           sourceDevice: 'd0',
-          endDevices: ['d1'],
-          hops: [],
-          packetSize: 1000,
-          packetSizeUnit: 'B',
-          packetPeriodicity: 500,
-          packetPeriodicityUnit: 'us',
-          hardConstraintTime: 300,
-          hardConstraintTimeUnit: 'us',
-          priorityValue: 7,
+          endDevices: ['d1', 'd2'],
+          packetSize: 800,
+          packetSizeUnit: 'bit',
+          hops: [
+            ['d0', 's0'],
+            ['s0', 's1'],
+            ['s1', 'd1'],
+            ['s1', 'd2'],
+          ].map(([currentNodeName, nextNodeName]) => ({ currentNodeName, nextNodeName })),
         },
       ],
     }),
-    nodes: ['d0:host', 'd1:host', 's0:switch'],
-    links: ['s0>d0 1000000000 1000000+0', 's0>d1 1000000000 1000000+0'],
-    requests: ['f d0>d1 8000 500000000'],
+    nodes: ['d0:host', 'd1:host', 'd2:host', 's0:switch', 's1:switch'],
+    links: [
+      's0>d0 1000000000 1000000+0',
+      's0>s1 10000000000 1000000+0',
+      's1>d1 100000000 50000+0',
+      's1>d2 100000000 0+0',
+    ],
+    requests: ['f d0>d1,d2 800 2000000000'],
+  },
+  'TSNsched with names that are not quoted': {
+    format: 'tsn',
+    text: `{
+  devices: [{ name: "c" }, { name: "d" }],
+  flows: [{ name: "f", sourceDevice: "c", endDevices: ["d"], packetPeriodicity: 250, packetSize: 4464, packetSizeUnit: "bit" }],
+  switches: [{ name: "s", ports: [
+    { connectsTo: "c", portSpeed: 100, portSpeedSizeUnit: "bit", timeToTravel: 0.05 },
+    { connectsTo: "d", portSpeed: 100, portSpeedSizeUnit: "bit", timeToTravel: 0.05 } ] }]
+}`,
+    nodes: ['c:host', 'd:host', 's:switch'],
+    links: ['s>c 100000000 50000+0', 's>d 100000000 50000+0'],
+    requests: ['f c>d 4464 250000000'],
+  },
+  'GNS3 1.x': {
+    format: 'gns3',
+    text: JSON.stringify({
+      auto_start: false,
+      name: 'old',
+      project_id: 'p',
+      revision: 4,
+      topology: {
+        links: [
+          { id: 1, source_node_id: 2, source_port_id: 9, destination_node_id: 1, destination_port_id: 1 },
+        ],
+        nodes: [
+          {
+            id: 1,
+            type: 'VPCSDevice',
+            label: { text: 'PC1' },
+            ports: [{ id: 1, name: 'Ethernet0' }],
+            x: 1,
+            y: 2,
+          },
+          {
+            id: 2,
+            type: 'EthernetSwitch',
+            properties: { name: 'SW1' },
+            ports: [{ id: 9, name: '1' }],
+            x: 3,
+            y: 4,
+          },
+        ],
+      },
+      type: 'topology',
+    }),
+    asked: { bandwidthBps: G },
+    nodes: ['PC1:host', 'SW1:switch'],
+    links: ['SW1>PC1 1000000000 0+0'],
+  },
+  'minigraph of SONiC': {
+    format: 'sonic',
+    text: `<DeviceMiniGraph xmlns="Microsoft.Search.Autopilot.Evolution" xmlns:i="http://www.w3.org/2001/XMLSchema-instance">
+  <PngDec><DeviceInterfaceLinks>
+    <DeviceLinkBase><ElementType>DeviceInterfaceLink</ElementType><Bandwidth>40000</Bandwidth><EndDevice>T1</EndDevice><EndPort>Ethernet1</EndPort><StartDevice>tor</StartDevice><StartPort>fortyGigE0/112</StartPort></DeviceLinkBase>
+    <DeviceLinkBase i:type="DeviceInterfaceLink"><EndDevice>tor</EndDevice><EndPort>fortyGigE0/4</EndPort><StartDevice>srv</StartDevice><StartPort>eth0</StartPort></DeviceLinkBase>
+    <DeviceLinkBase i:type="DeviceMgmtLink"><EndDevice>tor</EndDevice><EndPort>mgmt0</EndPort><StartDevice>oob</StartDevice><StartPort>1</StartPort></DeviceLinkBase>
+  </DeviceInterfaceLinks><Devices>
+    <Device i:type="ToRRouter"><Hostname>tor</Hostname></Device><Device i:type="LeafRouter"><Hostname>T1</Hostname></Device>
+    <Device i:type="Server"><Hostname>srv</Hostname></Device>
+  </Devices></PngDec><Hostname>tor</Hostname></DeviceMiniGraph>`,
+    asked: { bandwidthBps: G },
+    nodes: ['tor:switch', 'T1:switch', 'srv:host'],
+    links: ['tor>T1 40000000000 0+0', 'tor>srv 1000000000 0+0'],
+  },
+  'netlab with links in VLANs, groups and aggregations': {
+    format: 'netlab',
+    text: `plugin: [ x ]
+groups:
+  _auto_create: True
+  hosts: { members: [ h1, h2 ], device: linux }
+  switches: { members: [ s1, s2 ], device: eos }
+vlans:
+  red: { mode: bridge, links: [ s1-h1, s2-h2 ] }
+links:
+  core:
+  - lag.members: [ s1-s2, s1-s2 ]
+    bandwidth: 10000
+  other: { s1: , s2: }
+`,
+    asked: { bandwidthBps: G },
+    nodes: ['h1:host', 'h2:host', 's1:switch', 's2:switch'],
+    links: [
+      's1>s2 10000000 0+0',
+      's1>s2 10000000 0+0',
+      's1>s2 1000000000 0+0',
+      's1>h1 1000000000 0+0',
+      's2>h2 1000000000 0+0',
+    ],
+  },
+  'containerlab with variables of the environment': {
+    format: 'containerlab',
+    text: `name: v
+topology:
+  nodes: { a: { kind: linux }, b: { kind: bridge } }
+  links:
+    - endpoints: ["a:\${near:=eth1}", "b:e1"]
+    - endpoints: ["a:eth2", "macvlan:\${uplink:=ens3}"]
+`,
+    asked: { bandwidthBps: G },
+    nodes: ['a:host', 'b:switch'],
+    links: ['a>b 1000000000 0+0'],
   },
   '802.1Qcc': {
     format: 'tsn',

@@ -40,6 +40,14 @@ const CRIMES: Record<string, Record<string, string>> = {
     'src/calculus/a.ts': "import '../quantity/b.ts'",
     'src/quantity/b.ts': EMPTY,
   },
+  'history-imports-nothing-of-ours': {
+    'src/history/a.ts': "import '../quantity/b.ts'",
+    'src/quantity/b.ts': EMPTY,
+  },
+  'protocol-imports-nothing-of-ours': {
+    'src/protocol/a.ts': "import '../quantity/b.ts'",
+    'src/quantity/b.ts': EMPTY,
+  },
   'analysis-and-simulation-are-strangers': {
     'src/analysis/a.ts': "import '../simulation/b.ts'",
     'src/simulation/b.ts': EMPTY,
@@ -51,6 +59,14 @@ const CRIMES: Record<string, Record<string, string>> = {
   'convert-stands-on-model-quantity-and-formats': {
     'src/convert/a.ts': "import '../generate/b.ts'",
     'src/generate/b.ts': EMPTY,
+  },
+  'only-trial-runs-protocols': {
+    'src/report/a.ts': "import '../protocol/b.ts'",
+    'src/protocol/b.ts': EMPTY,
+  },
+  'coordination-never-sees-protocol': {
+    'src/coordination/a.ts': "import '../simulation/b.ts'",
+    'src/simulation/b.ts': EMPTY,
   },
   'only-the-edges-know-foreign-formats': {
     'src/analysis/a.ts': "import '../convert/b.ts'",
@@ -68,7 +84,7 @@ const CRIMES: Record<string, Record<string, string>> = {
   'ink-and-react-and-@dagrejs/dagre-only-in-explorer': { 'src/cli/a.ts': "import 'ink'" },
   'picocolors-only-in-report-and-cli': { 'src/analysis/a.ts': "import 'picocolors'" },
   'string-width-only-in-formats-and-report-and-cli': { 'src/analysis/a.ts': "import 'string-width'" },
-  'saxes-and-csv-parse-and-@ts-graphviz/ast-only-in-convert': { 'src/formats/a.ts': "import 'saxes'" },
+  'saxes-and-csv-parse-only-in-convert': { 'src/formats/a.ts': "import 'saxes'" },
   'pure-rand-only-in-generate-and-simulation': {
     'src/analysis/a.ts': "import 'pure-rand/generator/mersenne'",
   },

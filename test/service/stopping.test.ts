@@ -135,5 +135,14 @@ it('what is no HTTP, or more header than is read, is a problem', async () => {
   expect(odd).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nContent-Type: application\/problem\+json/)
   const long = await say(port, `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`)
   expect(long).toMatch(/^HTTP\/1\.1 431 /)
+  const wish = await say(port, 'GET /v1/state HTTP/1.1\r\nHost: localhost\r\nExpect: tea\r\n\r\n')
+  expect(wish).toMatch(/^HTTP\/1\.1 417 [\s\S]*application\/problem\+json/)
   await app.close()
+})
+
+it('a message that is packed is refused, and not read as what it is not', async () => {
+  const { app } = await service()
+  const post = (coding: string) =>
+    app.inject({ method: 'POST', url: '/v1/tunnels', payload: WISH, headers: { 'content-encoding': coding } })
+  expect([(await post('gzip')).statusCode, (await post('Identity')).statusCode]).toEqual([415, 201])
 })

@@ -84,17 +84,30 @@ export const tunnelViolations = (
   options: ResolvedOptions,
   overloaded: { has(link: number): boolean },
   isOpen: boolean = false,
+): readonly Violation[] =>
+  joined(
+    joined(mtuViolation(hops, t), periodViolation(hops.tunnels[t])),
+    rangeViolations(hops, t, options, overloaded, isOpen),
+  )
+
+/** The same of what other tunnels may change: its range. */
+export const rangeViolations = (
+  hops: FlowHops,
+  t: number,
+  options: ResolvedOptions,
+  overloaded: { has(link: number): boolean },
+  isOpen: boolean = false,
 ): readonly Violation[] => {
-  const tunnel = hops.tunnels[t]
   const worst = worstLatency(hops, t)
-  const found = joined(mtuViolation(hops, t), periodViolation(tunnel))
   if (worst === Number.POSITIVE_INFINITY) {
     const crosses = hops.trees[t].links.some(link => overloaded.has(link))
-    return crosses || isOpen ? found : [...found, unbounded(hops, t, options)]
+    return crosses || isOpen ? NONE : [unbounded(hops, t, options)]
   }
   const late = joined(deadlineViolation(hops, t, worst), jitterViolation(hops, t, worst))
-  return joined(joined(found, late), declaredViolation(hops, t, worst))
+  return joined(late, declaredViolation(hops, t, worst))
 }
+
+const NONE: readonly Violation[] = []
 
 /** Both lists; without a copy where one is empty, as nearly always: every trial asks this of every tunnel it touches. */
 const joined = (first: readonly Violation[], second: readonly Violation[]): readonly Violation[] =>
@@ -102,13 +115,13 @@ const joined = (first: readonly Violation[], second: readonly Violation[]): read
 
 const mtuViolation = (hops: FlowHops, t: number): readonly Violation[] => {
   const violation = mtuFault(hops.network, hops.tunnels[t], hops.trees[t].links)
-  return violation === undefined ? [] : [violation]
+  return violation === undefined ? NONE : [violation]
 }
 
 const jitterViolation = (hops: FlowHops, t: number, worst: number): readonly Violation[] => {
   const { id, jitterLimitPs, replica } = hops.tunnels[t]
   // Of a request that is sent twice both replicas count together (replicated.ts).
-  if (jitterLimitPs === undefined || replica !== undefined) return []
+  if (jitterLimitPs === undefined || replica !== undefined) return NONE
   const maxJitterPs = worst - leastLatency(hops, t)
   if (maxJitterPs <= jitterLimitPs) return []
   return [
@@ -139,7 +152,7 @@ const unbounded = (hops: FlowHops, t: number, options: ResolvedOptions): Violati
 
 export const deadlineViolation = (hops: FlowHops, t: number, worst: number): readonly Violation[] => {
   const { id, deadlinePs } = hops.tunnels[t]
-  if (deadlinePs === undefined || worst <= deadlinePs) return []
+  if (deadlinePs === undefined || worst <= deadlinePs) return NONE
   const leastPs = farthestLeast(hops, t)
   if (leastPs > deadlinePs) {
     const message = `tunnel ${id} takes ${timeText(leastPs)} at least over this tree, its deadline is ${timeText(deadlinePs)}: no network could meet it on this path, however idle`
@@ -175,7 +188,7 @@ const longestWait = (hops: FlowHops, t: number): number => {
 const periodViolation = (tunnel: Tunnel): readonly Violation[] => {
   const { id, periodPs, requestedPeriodPs, maxPeriodPs } = tunnel
   const isShort = periodPs < requestedPeriodPs
-  if (!isShort && (maxPeriodPs === undefined || periodPs <= maxPeriodPs)) return []
+  if (!isShort && (maxPeriodPs === undefined || periodPs <= maxPeriodPs)) return NONE
   const limit = isShort ? `requested ${timeText(requestedPeriodPs)}` : `allowed ${timeText(maxPeriodPs!)}`
   return [
     {
@@ -191,7 +204,7 @@ const periodViolation = (tunnel: Tunnel): readonly Violation[] => {
 
 const declaredViolation = (hops: FlowHops, t: number, worst: number): readonly Violation[] => {
   const { id, declaredMinLatencyPs, declaredMaxJitterPs } = hops.tunnels[t]
-  if (declaredMinLatencyPs === undefined && declaredMaxJitterPs === undefined) return []
+  if (declaredMinLatencyPs === undefined && declaredMaxJitterPs === undefined) return NONE
   const least = leastLatency(hops, t)
   const tooHigh = declaredMinLatencyPs !== undefined && declaredMinLatencyPs > least
   const tooLow =

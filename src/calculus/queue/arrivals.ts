@@ -6,7 +6,7 @@ export const arrivalsIn = (t: number, jitter: number, period: number): number =>
   Math.floor((t + jitter) / period) + 1
 
 /** Steps of work that an arrival costs to be found, in order of time. */
-const FOUND = 8
+const FOUND = 16
 
 /**
  * The jumps of a set of staircases after t = 0 in time order, one by one on demand: event i happens at `time[i]` and is

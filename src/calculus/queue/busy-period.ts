@@ -22,14 +22,14 @@ export const countableUntil = (load: QueueLoad, limit: number, work: Work = UNCO
   // The affine curve bounds the busy period; only where that is not enough is it walked.
   if (slack > 0 && (atOnce + (frequency * burst) / slack) * OUTWARD < limit) return Number.POSITIVE_INFINITY
   const sets = [same, higher]
-  return isWithin(load, sets, limit, work) ? Number.POSITIVE_INFINITY : lastCountable(sets, limit)
+  return isWithin(load, sets, limit, work) ? Number.POSITIVE_INFINITY : lastCountable(sets, limit, work)
 }
 
 /** Least fixed point of L = B + Σ C · ceil((L + J)/π), left as soon as it holds more than `limit` arrivals. */
 const isWithin = (load: QueueLoad, sets: readonly Flows[], limit: number, work: Work): boolean => {
   const flowCount = load.same.count + load.higher.count
   for (let length = 1; ; ) {
-    work.spend(flowCount)
+    work.spend(flowCount / 2)
     let demand = load.blocking
     let count = 0
     for (const flows of sets)
@@ -44,9 +44,10 @@ const isWithin = (load: QueueLoad, sets: readonly Flows[], limit: number, work: 
   }
 }
 
-const lastCountable = (sets: readonly Flows[], limit: number): number => {
+const lastCountable = (sets: readonly Flows[], limit: number, work: Work): number => {
   const count = (t: number): number => {
     let n = 0
+    for (const flows of sets) work.spend(flows.count / 2)
     for (const flows of sets)
       for (let i = 0; i < flows.count; i++) n += arrivalsIn(t, flows.jitter[i], flows.period[i])
     return n

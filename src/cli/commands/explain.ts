@@ -13,15 +13,17 @@ import {
 import { formatOf, reportOptions } from '../output/print.ts'
 import { note } from '../output/say.ts'
 import { helpEnd, type Run } from '../process/command.ts'
+import { UsageError } from '../process/failure.ts'
 
 interface ExplainOptions extends PrintOptions, FixedPointOptions {
-  readonly tunnel: string
+  readonly tunnel?: string
+  readonly service?: string
 }
 
 const explainTunnel = async (
   topologyPath: string,
   path: string,
-  options: ExplainOptions,
+  options: ExplainOptions & { readonly tunnel: string },
   run: Run,
 ): Promise<void> => {
   const { io } = run
@@ -61,6 +63,20 @@ const explainTunnel = async (
   }
 }
 
+const explain = async (
+  topologyPath: string,
+  path: string,
+  { tunnel, service, ...options }: ExplainOptions,
+  run: Run,
+): Promise<void> => {
+  if ((tunnel === undefined) === (service === undefined))
+    throw new UsageError("expected one of '--tunnel <id>' and '--service <id>'")
+  if (tunnel !== undefined) return explainTunnel(topologyPath, path, { ...options, tunnel }, run)
+  if (service === undefined) return
+  const { explainOneService } = await import('./explain-service.ts')
+  run.exitCode = await explainOneService(topologyPath, path, { ...options, service }, run)
+}
+
 /** `xlane explain`: which tunnel adds how much to a bound, at which hop. */
 export const explainCommand = (run: Run): Command =>
   addFixedPointOptions(
@@ -68,8 +84,12 @@ export const explainCommand = (run: Run): Command =>
       new Command('explain')
         .description('show hop by hop what a bound is made of, and who is behind each wait')
         .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
-        .argument('<allocation|requests>', 'allocation file; or requests, placed as analyze does')
-        .requiredOption('--tunnel <id>', 'the tunnel to explain'),
+        .argument(
+          '<allocation|requests>',
+          'allocation file; or requests, placed as analyze does; with --service a services file',
+        )
+        .option('--tunnel <id>', 'the tunnel to explain')
+        .option('--service <id>', 'the service to explain, of a services file: what its times are made of'),
     ),
   )
     .addHelpText(
@@ -78,6 +98,7 @@ export const explainCommand = (run: Run): Command =>
         [
           'xlane explain topology.yaml allocation.yaml --tunnel heartbeat-h1',
           'xlane explain topology.yaml requests.yaml --tunnel heartbeat-h1 --limit 3',
+          'xlane explain topology.yaml services.yaml --service orders',
         ],
         [
           'The path shown is the one to the receiver with the greatest worst-case latency. The parts add up to its bound',
@@ -86,5 +107,5 @@ export const explainCommand = (run: Run): Command =>
       ),
     )
     .action((topologyPath: string, path: string, options: ExplainOptions) =>
-      explainTunnel(topologyPath, path, options, run),
+      explain(topologyPath, path, options, run),
     )

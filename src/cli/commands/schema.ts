@@ -10,6 +10,7 @@ const KINDS = [
   'phases',
   'hosts',
   'devices',
+  'services',
 ] as const
 
 /** The JSON Schema of a file, for editors and validators. */

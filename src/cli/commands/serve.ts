@@ -137,6 +137,7 @@ const serve = async (topologyPath: string, options: ServeCliOptions, run: Run): 
   } finally {
     stopReloading?.()
     journal?.close()
+    io.done?.()
   }
 }
 

@@ -59,7 +59,8 @@ export const verifyCommand = (run: Run): Command =>
           options,
           run.io,
         )
-        const inputs = new Inputs(options, run.io, shouldStop)
+        // A check needs no time to be described.
+        const inputs = new Inputs(options, run.io, shouldStop && (() => shouldStop()))
         const topology = await inputs.topology(topologyPath)
         const read = await inputs.allocationOrRequests(allocationPath, topology)
         const certificate = await inputs.certificate(certificatePath)

@@ -1,16 +1,18 @@
 import type { Certificate } from '../../certificate/certificate.ts'
 import type { Diagnostic, DiagnosticCode, Parsed } from '../../formats/diagnostics/diagnostic.ts'
 import type { ReadBytes } from '../../formats/files.ts'
-import { defined } from '../../model/defined.ts'
 import type { DeviceDescription } from '../../model/devices.ts'
 import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
 import type { MeasuredJitter } from '../../model/hosts.ts'
+import type { Replay } from '../../model/rehearsal.ts'
 import type { Allocation, Request, Tunnel } from '../../model/request.ts'
+import type { Services } from '../../model/services.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Witness } from '../../model/witness.ts'
 import { Stopped } from '../../model/work-budget.ts'
 import type { Place } from '../../report/ci/findings.ts'
 import type { SimulationResult } from '../../simulation/results/simulation-result.ts'
+import type { IsOver } from '../options/method.ts'
 import type { CommonOptions, PipelineOptions } from '../options/options.ts'
 import { note, sayDiagnostics } from '../output/say.ts'
 import { InputError, TimeOverError, UsageError } from '../process/failure.ts'
@@ -38,6 +40,9 @@ export const tunnelsOf = (read: AllocationOrRequests): readonly (Tunnel | Reques
 const isUnplaced = ({ code, message }: Diagnostic): boolean =>
   code === 'MISSING_KEY' && message.includes('routes')
 
+/** Whether a file is no list of requests because it has services. */
+const isOfServices = ({ code, path }: Diagnostic): boolean => code === 'UNKNOWN_KEY' && path === 'services'
+
 const NO_PROOF: Certificate = {
   schema: 'xlane/certificate@1',
   lineShaping: true,
@@ -62,6 +67,22 @@ const NO_WITNESS: Witness = {
   phasesPs: {},
   fixedJitter: [],
 }
+const NO_REPLAY: Replay = {
+  schema: 'xlane/replay@1',
+  service: '',
+  timing: 'bounds',
+  schedule: {
+    seed: 0,
+    number: 0,
+    durationPs: 0,
+    holds: 'safety',
+    faults: [],
+    operations: 0,
+    leastShare: 0,
+    greatestShare: 0,
+  },
+}
+const NO_SERVICES: Services = { services: [], requests: [] }
 const NOTHING: Allocation = { tunnels: [] }
 const NO_HOSTS: MeasuredJitter = { name: '', share: [0, 1], delayPs: [0, 0] }
 
@@ -73,11 +94,15 @@ const NEEDS_TOPOLOGY: ReadonlySet<DiagnosticCode> = new Set([
   'BAD_ROUTE',
   'SIZE_EXCEEDS_QUEUE',
   'SIZE_EXCEEDS_ENCAPSULATION',
+  'SERVICES_PACKET',
   'SHORT_FRAME',
   'NO_ROUTE',
   'TREE',
   'MORE_PROBLEMS',
 ])
+
+/** How long a result takes that says of every tunnel that nothing is known, in times of what it took to read the files. */
+const RESULT_TO_READING = 1.25
 
 /** Name that diagnostics give to standard input. */
 const STDIN = '<stdin>'
@@ -89,7 +114,8 @@ const STDIN = '<stdin>'
 export class Inputs {
   readonly #options: CommonOptions
   readonly #io: Io
-  readonly #isOver: (() => boolean) | undefined
+  readonly #isOver: IsOver | undefined
+  readonly #beganMs: number
   readonly #diagnostics: Diagnostic[] = []
   /** Texts of files, by path, where somebody wants to know what stands where. */
   readonly #texts: Map<string, string> | undefined
@@ -99,10 +125,11 @@ export class Inputs {
   #topologyFailed = false
 
   /** `isOver`: whether there is no time to read on. */
-  constructor(options: CommonOptions & PipelineOptions, io: Io, isOver?: () => boolean) {
+  constructor(options: CommonOptions & PipelineOptions, io: Io, isOver?: IsOver) {
     this.#options = options
     this.#io = io
     this.#isOver = isOver
+    this.#beganMs = io.now()
     const { junit, sarif, diagnostics } = options
     if (junit !== undefined || sarif !== undefined || diagnostics === 'github') this.#texts = new Map()
   }
@@ -126,6 +153,22 @@ export class Inputs {
   async requests(path: string, topology: Topology): Promise<readonly Request[]> {
     const { parseRequests } = await import('../../formats/requests/parse-requests.ts')
     return this.file(path, [], (text, file) => parseRequests(text, { file, topology, ...this.#stoppable }))
+  }
+
+  /** Either, told apart by what is in it: services are what a file of them has. */
+  async requestsOrServices(path: string, topology: Topology): Promise<Services> {
+    const { parseRequests } = await import('../../formats/requests/parse-requests.ts')
+    const { readServices } = await import('../../formats/services/parse-services.ts')
+    return this.file(path, NO_SERVICES, (text, file) => {
+      const asked = parseRequests(text, { file, topology, ...this.#stoppable })
+      if (asked.ok) return { ...asked, value: { services: [], requests: asked.value } }
+      return asked.diagnostics.some(isOfServices) ? readServices(text, { file, topology }) : asked
+    })
+  }
+
+  async services(path: string, topology: Topology): Promise<Services> {
+    const { readServices } = await import('../../formats/services/parse-services.ts')
+    return this.file(path, NO_SERVICES, (text, file) => readServices(text, { file, topology }))
   }
 
   async allocation(path: string, topology: Topology): Promise<Allocation> {
@@ -169,6 +212,11 @@ export class Inputs {
     return this.file(path, NO_WITNESS, (text, file) => parseWitness(text, { file }))
   }
 
+  async replay(path: string): Promise<Replay> {
+    const { parseReplay } = await import('../../formats/others/parse-replay.ts')
+    return this.file(path, NO_REPLAY, (text, file) => parseReplay(text, { file }))
+  }
+
   /** Without a path what devices are by default. `of` are the tunnels it may speak of. */
   async devices(
     path: string | undefined,
@@ -207,14 +255,20 @@ export class Inputs {
     return parsed.ok ? parsed.value : instead
   }
 
-  /** Says what was found, and stops here unless every file can be used. */
+  /**
+   * Says what was found, and stops here unless every file can be used, and there is time to say something about what is in
+   * them: to describe it takes about as long as to read it, whether or not anything is computed.
+   */
   async finish(): Promise<void> {
     await sayDiagnostics(this.#diagnostics, this.#options, this.#io)
     if (this.#failed) throw new InputError()
+    if (this.#isOver?.((this.#io.now() - this.#beganMs) * RESULT_TO_READING))
+      this.#endForTime('reading the files took the time that a result would need')
   }
 
   get #stoppable(): { readonly shouldStop?: () => boolean } {
-    return defined({ shouldStop: this.#isOver })
+    const isOver = this.#isOver
+    return isOver === undefined ? {} : { shouldStop: () => isOver() }
   }
 
   #parsed<T>(parse: () => Parsed<T>, file: string): Parsed<T> {
@@ -227,7 +281,11 @@ export class Inputs {
   }
 
   #endReading(file: string): never {
-    const text = `TIME_LIMIT nothing is computed: the time was over while ${file} was read; a longer --time-limit decides more`
+    return this.#endForTime(`the time was over while ${file} was read`)
+  }
+
+  #endForTime(why: string): never {
+    const text = `TIME_LIMIT nothing is computed: ${why}; a longer --time-limit decides more`
     note(text, this.#options, this.#io)
     throw new TimeOverError()
   }

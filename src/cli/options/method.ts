@@ -48,14 +48,14 @@ const stopAfter = async (
   }
 }
 
-/** Whether all of `--time-limit` is over, where there is one: asked by what comes before the calculation and after it. */
-export const overAfter = async (
-  timeLimit: string | undefined,
-  io: Io,
-): Promise<(() => boolean) | undefined> => {
+/** Whether all of `--time-limit` is over, or will be after so many milliseconds more. */
+export type IsOver = (moreMs?: number) => boolean
+
+/** Where there is a `--time-limit`: asked by what comes before the calculation and after it. */
+export const overAfter = async (timeLimit: string | undefined, io: Io): Promise<IsOver | undefined> => {
   if (timeLimit === undefined) return undefined
   const limitMs = await limitOf(timeLimit)
-  return () => io.now() >= limitMs
+  return (moreMs = 0) => io.now() + moreMs >= limitMs
 }
 
 /** What laying out one node or edge of a drawing takes at most, ms: a layout cannot be ended. */

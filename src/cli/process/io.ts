@@ -3,6 +3,8 @@ export interface Output {
   write(text: string): unknown
   readonly isTTY?: boolean | undefined
   readonly columns?: number | undefined
+  /** What was written and not taken yet, where that can be told. */
+  readonly writableLength?: number
 }
 
 /** Everything a command may touch besides files and standard input: it asks no global for any of these. */
@@ -22,6 +24,8 @@ export interface Io {
   readonly stopped: () => Promise<void>
   /** Calls back whenever this process is told to read its files again (SIGHUP); returns what ends that. Absent where nobody can. */
   readonly onReload?: (reload: () => void) => () => void
+  /** Says that all is done: this process then ends, also where nobody reads what it wrote to stderr. Absent where it ends anyhow. */
+  readonly done?: () => void
   /** Runs `work` so that an interrupt takes effect only after it. */
   readonly uninterrupted: <T>(work: () => T) => T
   /** Runs `work` with a signal that the first Ctrl-C aborts, so that it can end early and say how far it came. */

@@ -52,6 +52,9 @@ const guard = (stream: NodeJS.WriteStream): void => {
   })
 }
 
+/** Time for whoever reads stderr to read the last of it. */
+const LAST_LINES_MS = 1000
+
 /** The streams, environment and clock of this process. */
 export const processIo = (): Io => {
   guard(process.stdout)
@@ -68,6 +71,12 @@ export const processIo = (): Io => {
     onReload: reload => {
       process.on('SIGHUP', reload)
       return () => void process.off('SIGHUP', reload)
+    },
+    done: () => {
+      // A pipe that is full keeps a process for as long as it is not read.
+      setTimeout(() => {
+        if (process.stderr.writableLength > 0) process.exit()
+      }, LAST_LINES_MS).unref()
     },
     uninterrupted,
     interruptible,

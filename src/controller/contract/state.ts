@@ -31,7 +31,10 @@ export const initialState = (): ControllerState => ({
   held: new Map(),
 })
 
-/** Takes a decision into the state; the only place where it changes. */
+/** The same, to go on from by itself: contracts are replaced, never changed. */
+export const copyOf = (state: ControllerState): ControllerState => ({ ...state, held: new Map(state.held) })
+
+/** Takes a decision into the state; the only place where it changes, but for what takes that back (`undoOf`). */
 export const evolve = (state: ControllerState, decision: Decision): void => {
   const { atMs, held, renewed, replaced = [], gone, moved, usage } = decision
   state.sequence++

@@ -48,6 +48,8 @@ export class Admission {
   readonly #searches = new Searches()
   /** By the name of a tunnel, not of its contract: of two copies one may move without the other. */
   #before = new Map<string, Range | undefined>()
+  /** Whether tunnels may be in place on two trees. */
+  #hasTwins = false
   /** Contracts of tunnels that were taken out since watching began. */
   readonly #gone = new Map<string, string>()
 
@@ -150,6 +152,7 @@ export class Admission {
   beside(twins: readonly Tunnel[], without: readonly string[] = []): Beside | Rejection {
     const engine = this.#engine
     const mark = engine.mark()
+    this.#hasTwins = true
     try {
       const touched = this.#touched()
       const see = ({ moved }: Change): void => {
@@ -168,6 +171,7 @@ export class Admission {
       }
       return { ranges: this.#rangesOf(touched), drainMs: this.drainMs() }
     } finally {
+      this.#hasTwins = false
       engine.rollBackTo(mark)
     }
   }
@@ -176,7 +180,7 @@ export class Admission {
   before(): RangesById {
     const known = new Map<string, Range>()
     for (const name of this.#touched()) {
-      const copies = copiesOf(name).filter(id => this.#contractOf(id) === name)
+      const copies = this.#tunnelsOf(name)
       const ranges = copies.flatMap(id =>
         this.#before.has(id) ? (this.#before.get(id) ?? []) : this.#rangeOf(id),
       )
@@ -215,13 +219,18 @@ export class Admission {
   #rangesOf(names: Iterable<string>): RangesById {
     const ranges = new Map<string, Range>()
     for (const name of names) {
-      const selves = copiesOf(name)
-        .flatMap(id => [id, id + TWIN])
-        .filter(id => this.#engine.has(id) && this.#contractOf(id) === name)
-        .flatMap(id => this.#rangeOf(id))
+      const tunnels = this.#tunnelsOf(name)
+      const twins = this.#hasTwins ? tunnels.map(id => id + TWIN) : []
+      const selves = [...tunnels, ...twins].flatMap(id => this.#rangeOf(id))
       if (selves.length > 0) ranges.set(name, selves.reduce(hull))
     }
     return ranges
+  }
+
+  /** Names of the tunnels of a contract: its own, or those of its copies; whether in place, taken out or never there. */
+  #tunnelsOf(name: string): readonly string[] {
+    if (this.#engine.has(name) && this.#contractOf(name) === name) return [name]
+    return copiesOf(name).filter(id => this.#contractOf(id) === name)
   }
 
   /** Of one tunnel; none where it is not there. */

@@ -11,11 +11,11 @@ import {
   soleFromMs,
   tunnelsOf,
 } from '../contract/contract.ts'
-import type { Decision } from '../contract/decision.ts'
+import type { Decision, Granted } from '../contract/decision.ts'
 import { announced, type Promised } from '../contract/promise.ts'
 import { requestOf, withChange } from '../contract/read-request.ts'
 import { admitNew, rejectedAs } from './decide-request.ts'
-import type { Deciding } from './deciding.ts'
+import { type Deciding, onlyAnswered } from './deciding.ts'
 import { grantedOn } from './granted-on.ts'
 import { eventsOf, movesOf, type Phase } from './phases.ts'
 import { startOf } from './timing.ts'
@@ -34,26 +34,16 @@ export const decideChange = (deciding: Deciding, held: Contract, change: Bandwid
   const rest = secondUsage === undefined ? first : { ...first, secondUsage: remembered(secondUsage) }
   if (held.status === 'demoted') {
     const newcomer = { id: held.id, request: asked, named: deciding.state.named, usage, past: held.promises }
-    return admitNew(deciding, newcomer, request, () => unchanged(deciding))
+    return admitNew(deciding, newcomer, request)
   }
   const before = admission.mark()
   const found = replace(deciding, held, request)
   if ('code' in found) {
     admission.rollBackTo(before)
-    return { ...unchanged(deciding), outcome: rejectedAs(held.id, found) }
+    return onlyAnswered(deciding, rejectedAs(held.id, found))
   }
   return settle(deciding, { ...rest, request: asked, usage }, held, found)
 }
-
-const unchanged = ({ state, nowMs }: Deciding): Omit<Decision, 'outcome'> => ({
-  atMs: nowMs,
-  held: [],
-  gone: [],
-  moved: [],
-  settledMs: state.settledMs,
-  named: state.named,
-  events: [],
-})
 
 /** The new tunnel, or both of them, and how one gets there: by phases, the last of which is the state to come. */
 interface Replaced {
@@ -192,20 +182,20 @@ const settle = (
     promises: announced(held.promises, next, nowMs),
     earlier: earlierOf(held, was, holdsMs, nowMs),
   }
+  const outcome: Granted = {
+    kind: 'granted',
+    id,
+    minLatencyPs: range.minLatencyPs,
+    maxJitterPs: range.maxJitterPs!,
+    periodPs,
+    ...grantedOn(admission, placed),
+    startsMs,
+    holdsMs,
+    affected: moved,
+    rerouted: [],
+  }
   return {
-    ...unchanged(deciding),
-    outcome: {
-      kind: 'granted',
-      id,
-      minLatencyPs: range.minLatencyPs,
-      maxJitterPs: range.maxJitterPs!,
-      periodPs,
-      ...grantedOn(admission, placed),
-      startsMs,
-      holdsMs,
-      affected: moved,
-      rerouted: [],
-    },
+    ...onlyAnswered(deciding, outcome),
     ...(isInPlace ? { renewed } : { held: [renewed] }),
     moved,
     settledMs: holdsMs,

@@ -10,7 +10,7 @@ import { announced, type Promised, type Range } from '../contract/promise.ts'
 import { requestOf } from '../contract/read-request.ts'
 import type { ControllerState } from '../contract/state.ts'
 import type { RangesById } from './admission.ts'
-import type { Deciding } from './deciding.ts'
+import { type Deciding, onlyAnswered } from './deciding.ts'
 import { grantedOn } from './granted-on.ts'
 import { type Moving, makeRoom } from './make-room.ts'
 import { eventsOf, movesOf, type Phase } from './phases.ts'
@@ -18,7 +18,7 @@ import { startOf } from './timing.ts'
 
 /** Answers a request: placed, placed by moving others where that is allowed, or rejected with everything as it was. */
 export const decideRequest = (deciding: Deciding, asked: BandwidthRequest): Decision => {
-  const { admission, state, nowMs } = deciding
+  const { admission, state } = deciding
   const isTwice = asked.replicas !== undefined
   const { id, named } = nameOf(state, asked.id, isTwice)
   const clash = takenBy(state, id, isTwice)
@@ -28,18 +28,8 @@ export const decideRequest = (deciding: Deciding, asked: BandwidthRequest): Deci
   }
   const request = requestOf(admission.network, id, asked)
   const fresh = { id, request: asked, named, usage: NO_USAGE, past: [] }
-  return admitNew(deciding, fresh, request, () => ({
-    atMs: nowMs,
-    held: [],
-    gone: [],
-    moved: [],
-    settledMs: state.settledMs,
-    named: state.named,
-    events: [],
-  }))
+  return admitNew(deciding, fresh, request)
 }
-
-type Nothing = Omit<Decision, 'outcome'>
 
 interface Newcomer extends Pick<Contract, 'id' | 'request' | 'usage'> {
   readonly named: number
@@ -47,13 +37,8 @@ interface Newcomer extends Pick<Contract, 'id' | 'request' | 'usage'> {
   readonly past: readonly Promised[]
 }
 
-/** A tunnel that has no lane so far gets one, or `nothing` happens. */
-export const admitNew = (
-  deciding: Deciding,
-  newcomer: Newcomer,
-  request: Request,
-  nothing: () => Nothing,
-): Decision => {
+/** A tunnel that has no lane so far gets one, or nothing happens. */
+export const admitNew = (deciding: Deciding, newcomer: Newcomer, request: Request): Decision => {
   const { admission, options } = deciding
   const { id } = newcomer
   const placed = admission.place(request, true)
@@ -62,7 +47,7 @@ export const admitNew = (
     return granted(deciding, newcomer, placed, { phases: [phase], moving: [] })
   }
   const room = newcomer.request.allowReroute === true ? makeRoom(deciding, request, placed) : undefined
-  if (room === undefined) return { ...nothing(), outcome: rejectedAs(id, placed) }
+  if (room === undefined) return onlyAnswered(deciding, rejectedAs(id, placed))
   // What moves is on both trees from `startMs`, on the new one alone when the old one has drained.
   const startMs = startOf(deciding)
   const settledMs = startMs + options.graceMs + room.union.drainMs

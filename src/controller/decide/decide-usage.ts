@@ -18,7 +18,7 @@ import { isBeyond } from './allowance.ts'
 import { bestEffortBits } from './best-effort.ts'
 import { raisePeriod } from './decide-change.ts'
 import { takeAway } from './decide-release.ts'
-import type { Deciding } from './deciding.ts'
+import { type Deciding, onlyAnswered } from './deciding.ts'
 import { eventsOf } from './phases.ts'
 import { startOf } from './timing.ts'
 import { checkReading, type Placing, placeWindow, showsAfterMs, type Window } from './usage-window.ts'
@@ -140,20 +140,11 @@ const isUnused = (tunnel: Tunnel, packets: number, ms: number, share: number): b
   packets * tunnel.periodPs < share * ms * PS_PER_MS
 
 const metered = (
-  { state, nowMs }: Deciding,
+  deciding: Deciding,
   id: string,
   verdict: Metered['verdict'],
   moved: readonly Moved[] = [],
-): Decision => ({
-  atMs: nowMs,
-  outcome: { kind: 'metered', id, verdict, affected: moved },
-  held: [],
-  gone: [],
-  moved,
-  settledMs: state.settledMs,
-  named: state.named,
-  events: [],
-})
+): Decision => ({ ...onlyAnswered(deciding, { kind: 'metered', id, verdict, affected: moved }), moved })
 
 const noted = (
   deciding: Deciding,

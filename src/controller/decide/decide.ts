@@ -14,7 +14,7 @@ import { decideNetwork } from './decide-network.ts'
 import { decideRelease } from './decide-release.ts'
 import { decideRequest, nameOf, rejectedAs } from './decide-request.ts'
 import { decideUsage, type Metering } from './decide-usage.ts'
-import type { Deciding } from './deciding.ts'
+import { type Deciding, onlyAnswered } from './deciding.ts'
 
 /**
  * The controller as a function: the same state, command and time give the same decision, and nothing has changed until
@@ -86,7 +86,8 @@ const decideOn = (deciding: Deciding, command: Command): Decision => {
 }
 
 /** A request or a change that is not decided in time is rejected, and says so; whatever else is not decided has not happened. */
-const leftOpen = ({ options, state, nowMs }: Deciding, command: Command, error: Stopped): Decision => {
+const leftOpen = (deciding: Deciding, command: Command, error: Stopped): Decision => {
+  const { options, state } = deciding
   if (command.kind !== 'request' && command.kind !== 'change')
     throw commandError(
       error.reason === 'time' ? 'TIME_LIMIT' : 'UNDECIDED',
@@ -98,16 +99,7 @@ const leftOpen = ({ options, state, nowMs }: Deciding, command: Command, error: 
     command.kind === 'request'
       ? nameOf(state, command.request.id, command.request.replicas !== undefined).id
       : command.id
-  return {
-    atMs: nowMs,
-    outcome: rejectedAs(id, undecided(id, error, options.analysis)),
-    held: [],
-    gone: [],
-    moved: [],
-    settledMs: state.settledMs,
-    named: state.named,
-    events: [],
-  }
+  return onlyAnswered(deciding, rejectedAs(id, undecided(id, error, options.analysis)))
 }
 
 /** What the meter called `id` counts: of a request that is sent twice each copy has one of its own. */

@@ -1,3 +1,4 @@
+import type { CommandOutcome, Decision } from '../contract/decision.ts'
 import type { ResolvedControllerOptions } from '../contract/options.ts'
 import type { ControllerState } from '../contract/state.ts'
 import type { Admission } from './admission.ts'
@@ -10,3 +11,15 @@ export interface Deciding {
   /** Never before the last decision. */
   readonly nowMs: number
 }
+
+/** A decision that is an answer and nothing else: no contract comes, goes or moves. */
+export const onlyAnswered = ({ state, nowMs }: Deciding, outcome: CommandOutcome): Decision => ({
+  atMs: nowMs,
+  outcome,
+  held: [],
+  gone: [],
+  moved: [],
+  settledMs: state.settledMs,
+  named: state.named,
+  events: [],
+})

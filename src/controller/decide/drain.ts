@@ -1,7 +1,6 @@
 import { blockingPs } from '../../analysis/queue/port-rules.ts'
-import { loadAt } from '../../analysis/queue/queue-facts.ts'
 import type { FlowHops } from '../../network/flow-hops.ts'
-import { JITTER, STRIDE, WAIT } from '../../network/flow-row.ts'
+import { COST, JITTER, PERIOD, STRIDE, WAIT } from '../../network/flow-row.ts'
 
 /**
  * How long after a tunnel's last packet others may still be delayed by packets it left queued, ps. Bounds hold for a
@@ -13,34 +12,55 @@ import { JITTER, STRIDE, WAIT } from '../../network/flow-row.ts'
  */
 export const drainPs = (hops: FlowHops): number => {
   const { linkCount, latencyPs, jitterPs } = hops.network
-  const own = new Float64Array(linkCount)
+  const own = busyPs(hops)
   for (let link = 0; link < linkCount; link++)
-    if (hops.countAt[link]! > 0) own[link] = busyPs(hops, link) + latencyPs[link]! + jitterPs[link]!
+    if (hops.countAt[link]! > 0) own[link]! += latencyPs[link]! + jitterPs[link]!
   return longestChain(hops, own) ?? own.reduce((sum, ps) => sum + ps, 0)
 }
 
-/** An upper bound, by lines, of the longest busy period of all lanes of a link: (B + Σ C(1 + J/π)) / (1 − Σ C/π). */
-const busyPs = (hops: FlowHops, link: number): number => {
-  const { cost: works, period: periods } = loadAt(hops, link)
-  // Whatever is below the lowest lane may hold all of them up, once, after the port woke.
-  let burst = blockingPs(hops, link, hops.lane[hops.atLink[link]![hops.countAt[link]! - 1]!]!)
-  let load = 0
-  let late = 0
-  for (let i = 0; i < hops.countAt[link]!; i++) {
-    const at = hops.atLink[link]![i]! * STRIDE
-    const cost = works[i]!
-    const period = periods[i]!
-    burst += cost * (1 + hops.row[at + JITTER]! / period)
-    load += cost / period
-    late = Math.max(late, hops.row[at + WAIT]! + cost)
+/** An upper bound, by lines, of the longest busy period of all lanes of each link: (B + Σ C(1 + J/π)) / (1 − Σ C/π); 0 of one without tunnels. */
+const busyPs = (hops: FlowHops): Float64Array => {
+  const { network, row, lane, countAt, atLink } = hops
+  const { linkCount, expressLanes, cutPs, reserved } = network
+  const burst = new Float64Array(linkCount)
+  const load = new Float64Array(linkCount)
+  const late = new Float64Array(linkCount)
+  const cut = new Float64Array(linkCount)
+  // Whole numbers, so that sums are the same in whatever order the rows come.
+  const add = (link: number, cost: number, jitter: number, period: number): void => {
+    burst[link]! += Math.ceil(cost * (1 + jitter / period))
+    load[link]! += Math.ceil((cost / period) * LOAD_UNITS)
   }
-  // Control traffic comes behind the tunnels in the list.
-  for (let i = hops.countAt[link]!; i < works.length; i++) {
-    burst += works[i]!
-    load += works[i]! / periods[i]!
+  for (let link = 0; link < linkCount; link++) {
+    const count = countAt[link]!
+    if (count === 0) continue
+    const lowest = lane[atLink[link]![count - 1]!]!
+    const express = expressLanes[link]!
+    cut[link] = express > 0 && lowest >= express ? cutPs[link]! : 0
+    // Whatever is below the lowest lane may hold all of them up, once, after the port woke.
+    burst[link] = blockingPs(hops, link, lowest)
+    for (const { costPs, packets, periodPs } of reserved[link]!)
+      add(link, costPs + cut[link]! * packets, 0, periodPs)
   }
-  return Math.ceil(Math.max(late, burst / (1 - load)) * (1 + 1e-6)) + 1
+  for (let h = 0; h < hops.count; h++) {
+    const own = lane[h]!
+    if (own < 0) continue
+    const link = hops.link[h]!
+    const at = h * STRIDE
+    const packets = cut[link]! > 0 && own < expressLanes[link]! ? (hops.traffic[h]?.packets ?? 1) : 0
+    const cost = row[at + COST]! + cut[link]! * packets
+    add(link, cost, row[at + JITTER]!, row[at + PERIOD]!)
+    late[link] = Math.max(late[link]!, row[at + WAIT]! + cost)
+  }
+  return burst.map((ps, link) => {
+    if (countAt[link] === 0) return 0
+    const left = 1 - load[link]! / LOAD_UNITS
+    return Math.ceil(Math.max(late[link]!, ps / left) * (1 + 1e-6)) + 1
+  })
 }
+
+/** Shares of a link are counted in 2^−40. */
+const LOAD_UNITS = 2 ** 40
 
 /** The heaviest way through the links in the order in which trees cross them; undefined where they form a cycle. */
 const longestChain = (hops: FlowHops, own: Float64Array): number | undefined => {
@@ -69,13 +89,8 @@ const followers = (hops: FlowHops): { start: Int32Array; next: Int32Array; befor
   const start = new Int32Array(linkCount + 1)
   const before = new Int32Array(linkCount)
   const eachStep = (step: (from: number, to: number) => void): void => {
-    for (let link = 0; link < linkCount; link++) {
-      const list = hops.atLink[link]!
-      for (let i = 0; i < hops.countAt[link]!; i++) {
-        const up = hops.parent[list[i]!]!
-        if (up >= 0) step(hops.link[up]!, link)
-      }
-    }
+    for (let h = 0; h < hops.count; h++)
+      if (hops.lane[h]! >= 0 && hops.wire[h]! >= 0) step(hops.wire[h]!, hops.link[h]!)
   }
   eachStep((from, to) => {
     start[from + 1]!++

@@ -1,11 +1,14 @@
 import { asRequest, type Request, type Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
+import { Stopped } from '../../model/work-budget.ts'
 import { type Contract, isSameTree, keepingTrees, type Placed, tunnelsOf } from '../contract/contract.ts'
 import type { Admission, Beside } from './admission.ts'
 import type { Deciding } from './deciding.ts'
 
 /** Sets of tunnels that are tried at most: each takes a few placements. */
 const MOST_TRIALS = 32
+/** Of the steps that a decision may take, what they are worth together. */
+const SHARE = 0.1
 /** Tunnels looked at: those on the binding link first. */
 const MOST_CANDIDATES = 8
 
@@ -26,9 +29,22 @@ export interface Room {
 
 /**
  * Room for a request by moving one or more others to other trees, both copies together of what is sent twice. Found room
- * stays in the analysis, the newcomer before the moved ones; otherwise it stands where it stood.
+ * stays in the analysis, the newcomer before the moved ones; otherwise it stands where it stood. What the request is rejected
+ * with is known already, so that looking for room ends after a share of the steps of a decision.
  */
-export const makeRoom = (
+export const makeRoom = (deciding: Deciding, request: Request, rejection: Rejection): Room | undefined => {
+  const { admission, options } = deciding
+  const before = admission.mark()
+  try {
+    return options.analysis.work.within(SHARE, () => roomBeside(deciding, request, rejection))
+  } catch (error) {
+    if (!(error instanceof Stopped) || error.reason === 'time') throw error
+    admission.rollBackTo(before)
+    return undefined
+  }
+}
+
+const roomBeside = (
   { admission, options, state }: Deciding,
   request: Request,
   rejection: Rejection,

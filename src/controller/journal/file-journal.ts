@@ -1,18 +1,13 @@
 import type { JournalEntry, OpenedJournal } from '../contract/journal-entry.ts'
 import type { ControllerState } from '../contract/state.ts'
-import type { Disk, DiskFile, FileIdentity } from './disk.ts'
-import { FIRST_CHAIN, type FrameKind, frameOf, MAGIC, payloadAt } from './frames.ts'
-import { JournalError, JournalFailure } from './journal-error.ts'
+import type { Disk, DiskFile } from './disk.ts'
+import { type FrameKind, frameOf, MAGIC, payloadAt } from './frames.ts'
+import { JournalError, type JournalFailure } from './journal-error.ts'
 import { type Mark, MarkFile } from './mark.ts'
-import {
-  type JournalHeader,
-  packEntries,
-  packHeader,
-  packState,
-  unpackEntries,
-  unpackState,
-} from './packed.ts'
+import { type JournalHeader, packEntries, packState, unpackEntries, unpackState } from './packed.ts'
 import { lossOf, type Place, type Scan, scan } from './scan.ts'
+import { SoleFile } from './sole-file.ts'
+import { writeJournal } from './write-journal.ts'
 
 /** When a journal takes snapshots and lets go of its beginning. */
 export interface JournalLimits {
@@ -26,12 +21,6 @@ export const LIMITS: JournalLimits = { snapshotBytes: 1 << 20, historyBytes: 48 
 
 /** Decisions are at least this many times the snapshot before the next: keeping snapshots costs less than keeping decisions. */
 const SNAPSHOT_SHARE = 4
-
-/** Bytes that most decisions need less than. */
-const LEAST_ROOM = 4096
-
-/** No room: what a disk, a quota or a limit of the process says. */
-const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
 /**
  * Decisions in a file that only grows, each batch one frame: it is there whole or not at all. `append` returns when it is on
@@ -50,18 +39,14 @@ export class FileJournal implements OpenedJournal {
   readonly #disk: Disk
   readonly #limits: JournalLimits
   readonly #onClose: (() => void) | undefined
-  #file: DiskFile
-  #identity: FileIdentity
+  readonly #file: SoleFile
+  readonly #mark: MarkFile
   #header: JournalHeader
   #places: Place[]
+  /** The last of the places that is one of a snapshot. */
+  #snapshot: Place | undefined
   #sequence: number
   #chain: Buffer
-  #end: number
-  readonly #mark: MarkFile
-  #failure: JournalFailure | undefined
-  /** Whether the last write found no room. */
-  #isFull = false
-  #tellFailed: (failure: JournalFailure) => void = () => undefined
 
   private constructor(
     { disk, path, limits, onClose }: Where,
@@ -73,20 +58,17 @@ export class FileJournal implements OpenedJournal {
     this.path = path
     this.remarks = remarks
     this.tornBytes = found.tornBytes
-    this.failed = new Promise(resolve => {
-      this.#tellFailed = resolve
-    })
     this.#disk = disk
     this.#limits = limits
     this.#onClose = onClose
-    this.#file = file
-    this.#identity = file.identity()
+    this.#file = new SoleFile(disk, path, file, found.end)
+    this.failed = this.#file.failed
+    this.#mark = mark
     this.#header = found.header
     this.#places = found.places
+    this.#snapshot = lastSnapshot(found.places)
     this.#sequence = found.sequence
     this.#chain = found.chain
-    this.#end = found.end
-    this.#mark = mark
   }
 
   /** Opens the journal that is there. Throws JournalError where it is another one's, torn, or less than it was. */
@@ -111,36 +93,6 @@ export class FileJournal implements OpenedJournal {
     }
   }
 
-  /** Begins a new one with these frames, replacing what is at its path only when it is whole on disk. */
-  static write(
-    { disk, path }: Pick<Where, 'disk' | 'path'>,
-    header: JournalHeader,
-    frames: Iterable<{ readonly kind: FrameKind; readonly count: number; readonly payload: Buffer }>,
-    beforeReplacing: () => void = () => undefined,
-  ): void {
-    const draft = `${path}.new`
-    const file = disk.create(draft)
-    try {
-      file.write(0, MAGIC)
-      let end = MAGIC.length
-      let chain = FIRST_CHAIN
-      const add = (kind: FrameKind, count: number, payload: Buffer): void => {
-        const next = frameOf(chain, kind, count, payload)
-        file.write(end, next.bytes)
-        end += next.bytes.length
-        ;({ chain } = next)
-      }
-      add('header', 0, packHeader(header))
-      for (const { kind, count, payload } of frames) add(kind, count, payload)
-      file.sync()
-    } finally {
-      file.close()
-    }
-    beforeReplacing()
-    disk.rename(draft, path)
-    disk.syncFolder(path)
-  }
-
   /** What it is of. */
   get header(): JournalHeader {
     return this.#header
@@ -153,7 +105,7 @@ export class FileJournal implements OpenedJournal {
 
   /** Bytes of the file. */
   get bytes(): number {
-    return this.#end
+    return this.#file.end
   }
 
   /** The first decision that it still has is the one after this. */
@@ -163,20 +115,20 @@ export class FileJournal implements OpenedJournal {
 
   /** The decision after which its last snapshot is; 0 where there is none. */
   get snapshotSequence(): number {
-    return this.#places.findLast(({ kind }) => kind === 'snapshot')?.sequence ?? 0
+    return this.#snapshot?.sequence ?? 0
   }
 
   /** The last state that was kept whole, if any. */
   snapshot(): ControllerState | undefined {
-    const place = this.#places.findLast(({ kind }) => kind === 'snapshot')
-    return place === undefined ? undefined : unpackState(payloadAt(this.#file, place))
+    const place = this.#snapshot
+    return place === undefined ? undefined : unpackState(payloadAt(this.#file.file, place))
   }
 
   /** The decisions after a sequence, in order; by default those after the last snapshot. */
   *entries(after: number = this.snapshotSequence): Generator<JournalEntry> {
     for (const place of [...this.#places]) {
       if (place.kind !== 'decisions' || place.sequence <= after) continue
-      for (const entry of unpackEntries(payloadAt(this.#file, place), place.sequence - place.count))
+      for (const entry of unpackEntries(payloadAt(this.#file.file, place), place.sequence - place.count))
         if (entry.sequence > after) yield entry
     }
   }
@@ -191,14 +143,13 @@ export class FileJournal implements OpenedJournal {
 
   /** Told of the state after the last entry: keeps a snapshot of it when enough has come since the last one. */
   settled(state: ControllerState): void {
-    const last = this.#places.findLastIndex(({ kind }) => kind === 'snapshot')
-    const place = this.#places[last]
+    const place = this.#snapshot
     const least = place === undefined ? 0 : SNAPSHOT_SHARE * (place.end - place.at)
-    const since = this.#end - (place?.end ?? MAGIC.length)
+    const since = this.bytes - (place?.end ?? MAGIC.length)
     if (since < Math.max(this.#limits.snapshotBytes, least)) return
     try {
       this.keepSnapshot(state)
-      if (this.#end > this.#limits.historyBytes) this.#compactTo(this.#limits.historyBytes / 2)
+      if (this.bytes > this.#limits.historyBytes) this.#compactTo(this.#limits.historyBytes / 2)
     } catch (error) {
       // The decisions are kept: only what must end the process is told, by `failed`.
       if (!(error instanceof JournalError)) throw error
@@ -221,9 +172,8 @@ export class FileJournal implements OpenedJournal {
 
   /** Whether a decision could be kept now: throws what it would fail with. */
   probe(): void {
-    this.#require()
-    if (this.#isFull) this.#tryRoom()
-    this.#orFail(() => this.#mark.write(this.#marked()))
+    this.#file.probe()
+    this.#writeMark()
   }
 
   /** To be called at the end: another process may then have it. */
@@ -234,105 +184,40 @@ export class FileJournal implements OpenedJournal {
   }
 
   #add(kind: FrameKind, count: number, payload: Buffer): void {
-    this.#require()
     const { bytes, chain } = frameOf(this.#chain, kind, count, payload)
-    const at = this.#end
-    try {
-      this.#file.write(at, bytes)
-    } catch (error) {
-      this.#takeBack(error, at)
-    }
-    this.#orFail(() => this.#file.sync())
-    this.#isFull = false
+    const at = this.bytes
+    this.#file.append(bytes)
     this.#chain = chain
     this.#sequence += count
-    this.#end += bytes.length
-    this.#places.push({ kind, count, at, end: this.#end, sequence: this.#sequence })
-    this.#orFail(() => this.#mark.write(this.#marked()))
+    const place = { kind, count, at, end: this.bytes, sequence: this.#sequence }
+    this.#places.push(place)
+    if (kind === 'snapshot') this.#snapshot = place
+    this.#writeMark()
   }
 
-  /** Writes behind the end, where nothing counts, and takes it back. */
-  #tryRoom(): void {
-    const end = this.#end
-    try {
-      this.#file.write(end, Buffer.alloc(LEAST_ROOM))
-    } catch (error) {
-      this.#takeBack(error, end)
-    }
-    this.#cutTo(end)
-    this.#isFull = false
-  }
-
-  #cutTo(end: number): void {
-    this.#orFail(() => {
-      this.#file.truncate(end)
-      this.#file.sync()
-    })
-  }
-
-  /** After a write that failed: where there was no room, nothing of it stays and the journal goes on. */
-  #takeBack(error: unknown, end: number): never {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (!FULL.has(code)) this.#fail('JOURNAL_IO', `a write failed: ${wordsOf(error)}`)
-    this.#cutTo(end)
-    this.#isFull = true
-    throw new JournalError(
-      'JOURNAL_FULL',
-      `${this.path}: the disk is full (${code}); the decision is not kept, and all before it is`,
-    )
-  }
-
-  /** The path must still lead to the file that is open, and nobody else may have written to it. */
-  #require(): void {
-    if (this.#failure !== undefined) throw this.#failure
-    const there = this.#orFail(() => this.#disk.identityOf(this.path))
-    if (there === undefined)
-      this.#fail('JOURNAL_MOVED', 'it was moved or removed while it was in use; nothing more is kept in it')
-    if (there.device !== this.#identity.device || there.inode !== this.#identity.inode)
-      this.#fail(
-        'JOURNAL_MOVED',
-        'another file was put in its place while it was in use; neither is written to',
-      )
-    const size = this.#orFail(() => this.#file.size())
-    if (size !== this.#end)
-      this.#fail(
-        'JOURNAL_MOVED',
-        `it has ${size} bytes where ${this.#end} were written: someone else writes to it`,
-      )
-  }
-
-  #orFail<T>(work: () => T): T {
-    try {
-      return work()
-    } catch (error) {
-      return this.#fail('JOURNAL_IO', wordsOf(error))
-    }
-  }
-
-  #fail(code: 'JOURNAL_IO' | 'JOURNAL_MOVED', why: string): never {
-    this.#failure = new JournalFailure(code, `${this.path}: ${why}`)
-    this.#tellFailed(this.#failure)
-    throw this.#failure
+  #writeMark(): void {
+    this.#file.orFail(() => this.#mark.write(this.#marked()))
   }
 
   #marked(): Mark {
     return {
-      ...this.#identity,
+      ...this.#file.identity,
       journal: this.#header.journal,
       sequence: this.#sequence,
-      bytes: this.#end,
+      bytes: this.bytes,
       chain: this.#chain.toString('hex'),
     }
   }
 
   #compactTo(bytes: number): void {
-    const at = this.#places.findIndex(({ kind, at }) => kind === 'snapshot' && this.#end - at <= bytes)
+    const at = this.#places.findIndex(({ kind, at }) => kind === 'snapshot' && this.bytes - at <= bytes)
     if (at > 0) this.#compactFrom(at)
   }
 
   /** Begins anew with the snapshot at this place and all behind it. */
   #compactFrom(first: number): void {
-    this.#require()
+    const sole: SoleFile = this.#file
+    sole.require()
     const from = this.#places[first]
     if (from?.kind !== 'snapshot') throw new Error('a journal begins with a snapshot')
     const header: JournalHeader = {
@@ -340,29 +225,29 @@ export class FileJournal implements OpenedJournal {
       before: { sequence: from.sequence, chain: this.#chain.toString('hex') },
     }
     const kept = this.#places.slice(first)
-    const file = this.#file
+    const { file } = sole
     const frames = function* () {
       for (const { kind, count, at, end } of kept)
         yield { kind, count, payload: payloadAt(file, { at, end }) }
     }
     // The new file knows the end of the old one, so that the mark of the old one is good for it.
-    this.#orFail(() => this.#mark.write(this.#marked()))
-    this.#orFail(() => FileJournal.write({ disk: this.#disk, path: this.path }, header, frames()))
-    const anew = this.#orFail(() => this.#disk.open(this.path))
-    if (anew === undefined) this.#fail('JOURNAL_MOVED', 'it was removed while it was compacted')
-    this.#file = anew
-    file.close()
+    this.#writeMark()
+    sole.orFail(() => writeJournal({ disk: this.#disk, path: this.path }, header, frames()))
+    const anew = sole.orFail(() => this.#disk.open(this.path))
+    if (anew === undefined) sole.fail('JOURNAL_MOVED', 'it was removed while it was compacted')
     const found = scan(this.path, anew, undefined)
-    if (found.sequence !== this.#sequence)
-      this.#fail('JOURNAL_IO', 'what was compacted is not what was there')
-    this.#identity = anew.identity()
+    sole.replaceBy(anew, found.end)
+    if (found.sequence !== this.#sequence) sole.fail('JOURNAL_IO', 'what was compacted is not what was there')
     this.#header = found.header
     this.#places = found.places
+    this.#snapshot = lastSnapshot(found.places)
     this.#chain = found.chain
-    this.#end = found.end
-    this.#orFail(() => this.#mark.writeBoth(this.#marked()))
+    sole.orFail(() => this.#mark.writeBoth(this.#marked()))
   }
 }
+
+const lastSnapshot = (places: readonly Place[]): Place | undefined =>
+  places.findLast(({ kind }) => kind === 'snapshot')
 
 /** Where a journal is. */
 export interface Where {
@@ -402,5 +287,3 @@ const remarksOn = (
     )
   return remarks
 }
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

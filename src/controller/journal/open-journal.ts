@@ -15,6 +15,7 @@ import { MarkFile } from './mark.ts'
 import { OLD_MAGIC, type OldJournal, openOldJournal } from './old-journal.ts'
 import { type JournalHeader, packEntries, packState } from './packed.ts'
 import { decisions } from './scan.ts'
+import { writeJournal } from './write-journal.ts'
 
 const SCHEMA = 'xlane/journal@2'
 
@@ -133,7 +134,7 @@ const ready = async (where: Where, of: JournalOf, topology: Topology): Promise<r
     }
   }
   const said = requireNone(disk, path, found)
-  FileJournal.write(where, newHeader(of, topology), [])
+  writeJournal(where, newHeader(of, topology), [])
   return [`${said}: a new journal`]
 }
 
@@ -158,7 +159,7 @@ const migrate = (where: Where, old: OldJournal, header: JournalHeader): string =
     }
     if (state.sequence > 0) yield { kind: 'snapshot' as const, count: 0, payload: packState(state) }
   }
-  FileJournal.write(where, header, frames(), () => where.disk.link(where.path, kept))
+  writeJournal(where, header, frames(), () => where.disk.link(where.path, kept))
   return kept
 }
 

@@ -3,7 +3,12 @@ import { defined } from '../../model/defined.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { Decision, Moved } from '../contract/decision.ts'
-import { type ChangeReason, type ControllerEvent, changed } from '../contract/events.ts'
+import {
+  type BandwidthChanged,
+  type ChangeReason,
+  type ControllerEvent,
+  changed,
+} from '../contract/events.ts'
 import type { Asking, JournalEntry } from '../contract/journal-entry.ts'
 import type { ControllerState } from '../contract/state.ts'
 
@@ -53,33 +58,72 @@ const eventOf = ({ id, from, to }: Moved, [, reason, fromPeriod, toPeriod]: Even
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
+/** Whether a value has these keys in this order: then it is as it is made again, if what they hold is. */
+const hasKeys = (value: object, keys: readonly string[]): boolean => {
+  let i = 0
+  for (const key in value) if (key !== keys[i++]) return false
+  return i === keys.length
+}
+
+const MOVED = ['id', 'from', 'to'] as const
+const RANGE = ['minLatencyPs', 'maxJitterPs'] as const
+const RANGE_FROM = [...RANGE, 'fromMs'] as const
+const PERIODIC = [...RANGE, 'periodPs'] as const
+const CHANGED = [
+  'kind',
+  'id',
+  'reason',
+  'from',
+  'minLatencyPs',
+  'maxJitterPs',
+  'periodPs',
+  'effectiveMs',
+] as const
+
+const isRow = (one: Moved): boolean =>
+  hasKeys(one, MOVED) && hasKeys(one.from, RANGE) && hasKeys(one.to, RANGE_FROM)
+
+const isEventOf = (event: BandwidthChanged, { id, from, to }: Moved): boolean =>
+  event.id === id &&
+  event.from.minLatencyPs === from.minLatencyPs &&
+  event.from.maxJitterPs === from.maxJitterPs &&
+  event.minLatencyPs === to.minLatencyPs &&
+  event.maxJitterPs === to.maxJitterPs &&
+  event.effectiveMs === to.fromMs &&
+  hasKeys(event, CHANGED) &&
+  hasKeys(event.from, PERIODIC)
+
 const packedEvent = (
   event: ControllerEvent,
   moved: readonly Moved[],
   at: number,
 ): ControllerEvent | EventRow => {
   const one = moved[at]
-  if (event.kind !== 'bandwidthChanged' || one === undefined) return event
-  const row: EventRow = [at, event.reason, event.from.periodPs, event.periodPs]
-  return isSame(eventOf(one, row), event) ? row : event
+  if (event.kind !== 'bandwidthChanged' || one === undefined || !isEventOf(event, one)) return event
+  return [at, event.reason, event.from.periodPs, event.periodPs]
 }
+
+/** The first from a place on that has this name; −1 where there is none. */
+const nextNamed = (moved: readonly Moved[], id: string, from: number): number => {
+  for (let at = Math.max(0, from); at < moved.length; at++) if (moved[at]?.id === id) return at
+  return -1
+}
+
+const isAllOf = (affected: readonly Moved[], moved: readonly Moved[]): boolean =>
+  affected.length === moved.length && affected.every((one, i) => one === moved[i] || isSame(one, moved[i]))
 
 const packedEntry = ({ command, decision, actor, retry }: JournalEntry): PackedEntry => {
   const { moved, events, outcome } = decision
-  const rows = moved.map(rowOf)
-  const isAffected = 'affected' in outcome && isSame(outcome.affected, moved)
+  const isAffected = 'affected' in outcome && isAllOf(outcome.affected, moved)
   const answer = isAffected ? { ...outcome, affected: [] } : outcome
   return {
     command,
     ...defined({ actor, retry }),
     decision: { ...decision, outcome: answer, moved: [], events: [] },
-    ...(isSame(rows.map(movedOf), moved) ? { rows } : { moved }),
+    ...(moved.every(isRow) ? { rows: moved.map(rowOf) } : { moved }),
     isAffected,
     // Usually there is one announcement for each that moves, in this order, and one for the contract itself before or after.
-    events: events.map((event, i) => {
-      const first = moved.findIndex((one, at) => at >= i - 1 && one.id === event.id)
-      return packedEvent(event, moved, first)
-    }),
+    events: events.map((event, i) => packedEvent(event, moved, nextNamed(moved, event.id, i - 1))),
   }
 }
 

@@ -1,6 +1,5 @@
 import { bucketPeriodPs, type SourceTraits } from '../../model/arrival.ts'
 import { LANES } from '../../model/checks/whole.ts'
-import { nameExpected } from '../../model/checks/words.ts'
 import { maxLoadBits } from '../../model/encapsulation.ts'
 import { largestPacketBits } from '../../model/port.ts'
 import type { Request, Route } from '../../model/request.ts'
@@ -8,6 +7,7 @@ import type { Topology } from '../../model/topology.ts'
 import type { Place } from '../foreign/document.ts'
 import type { Findings } from '../foreign/findings.ts'
 import type { ForeignRequest } from '../foreign/network.ts'
+import { cleaned } from './names.ts'
 
 export interface BuiltRequests {
   readonly requests: readonly Request[]
@@ -166,14 +166,7 @@ const traitsOf = (flow: ForeignRequest): SourceTraits => ({
 })
 
 const uniqueName = (wanted: string, taken: Set<string>): string => {
-  const plain =
-    nameExpected(wanted) === undefined
-      ? wanted
-      : wanted
-          .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-          .trim()
-          .slice(0, 150)
-          .trim() || 'flow'
+  const plain = cleaned(wanted) || 'flow'
   let name = plain
   for (let n = 2; taken.has(name); n++) name = `${plain}#${n}`
   taken.add(name)

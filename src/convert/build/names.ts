@@ -2,17 +2,20 @@ import { nameExpected } from '../../model/checks/words.ts'
 import type { Findings } from '../foreign/findings.ts'
 import type { ForeignNode } from '../foreign/network.ts'
 
-/** Characters kept of a name; what makes it unique comes on top. */
-const LONGEST = 150
+/** Characters kept of a name, and of an id behind it: both together are a name still. */
+const LONGEST = 140
+const LONGEST_ID = 40
 
-/** A name as files may have it: no control characters, no blanks around it, not endless. */
-const cleaned = (text: string): string =>
-  text
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, LONGEST)
-    .trim()
+/** What no name has: control characters, half characters, and those that turn the direction of writing. */
+const UNWRITTEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu
+
+/** A name as files may have it: whatever a file of another program says; empty where nothing is left of it. */
+export const cleaned = (text: string, longest: number = LONGEST): string => {
+  const plain = text.replace(UNWRITTEN, ' ').replace(/\s+/g, ' ').trim().slice(0, longest)
+  // Cutting may halve a character.
+  const whole = plain.replace(/\p{Cs}/gu, '').trim()
+  return nameExpected(whole) === undefined ? whole : ''
+}
 
 /**
  * The name of every node: its label where no other node has it and there is one (`None` is none), `label (id)` where others
@@ -37,13 +40,15 @@ export const namesOf = (
   for (const node of nodes) {
     const label = labelOf(node)
     const id = cleaned(node.id)
-    const plain = label === '' ? id : labels.get(label) === 1 ? label : `${label} (${id})`
+    const plain =
+      label === '' ? id : labels.get(label) === 1 ? label : `${label} (${cleaned(node.id, LONGEST_ID)})`
     if (label !== '' && labels.get(label) !== 1)
       findings.odd('names', 'labels that several nodes have: the id stands behind them', node.place)
     // An id may be what another node is labelled.
-    let name = plain === '' ? 'node' : plain
-    for (let n = 2; taken.has(name) || nameExpected(name) !== undefined; n++)
-      name = `${plain} (${id}${n === 2 ? '' : ` ${n}`})`
+    const base = plain === '' ? 'node' : plain
+    const behind = cleaned(node.id, LONGEST_ID)
+    let name = base
+    for (let n = 2; taken.has(name); n++) name = `${base} (${n === 2 ? behind : `${behind} ${n}`})`
     taken.add(name)
     names.set(node.id, name)
   }

@@ -1,6 +1,7 @@
 import type { Place } from '../foreign/document.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode } from '../foreign/network.ts'
 import { encapsulationIn } from '../foreign/ours.ts'
+import { networkSettings } from '../foreign/own-settings.ts'
 import { chosen, onlyDocument, type Reading } from '../foreign/reading.ts'
 import { childOf, childrenOf, type XmlElement, xmlTree } from '../source/xml-tree.ts'
 import { type Attributes, linkValues, nodeValues } from './attributes.ts'
@@ -73,6 +74,7 @@ export const readGraphml = (reading: Reading): ForeignNetwork | undefined => {
     links,
     attribution: attributionOf(about),
     ...encapsulationIn(about.get('encapsulation')),
+    ...networkSettings(about.get('xlane')),
   }
 }
 

@@ -2,6 +2,7 @@ import { asFields, isFields, own } from '../../formats/reading/fields.ts'
 import type { Path } from '../../formats/source/source.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode } from '../foreign/network.ts'
 import { encapsulationIn } from '../foreign/ours.ts'
+import { networkSettings } from '../foreign/own-settings.ts'
 import { onlyDocument, type Reading } from '../foreign/reading.ts'
 import { mapsIn, placeIn, plainSource } from '../source/plain-source.ts'
 import { type Attributes, linkValues, nodeValues } from './attributes.ts'
@@ -91,6 +92,7 @@ export const readNodeLink = (reading: Reading): ForeignNetwork | undefined => {
     links,
     attribution: attributionOf(new Map(Object.entries(graph))),
     ...encapsulationIn(own(graph, 'encapsulation')),
+    ...networkSettings(own(graph, 'xlane')),
     // TopoHub states 5 us/km.
     ...(isTopoHub ? { speed: 200_000_000 } : {}),
   }

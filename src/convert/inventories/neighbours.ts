@@ -37,10 +37,14 @@ export const cablesOf = (
   const taken = new Map<string, string>()
   for (const { node, port, farNode, farPort, rate, place } of neighbours) {
     const far = known(farNode)
-    if (!nodes.has(far)) {
-      const kind = kinds.get(farNode) ?? kinds.get(far)
-      nodes.set(far, { id: far, place, ...(kind === undefined ? {} : { kind }) })
-    }
+    for (const [id, said] of [
+      [node, node],
+      [far, farNode],
+    ] as const)
+      if (!nodes.has(id)) {
+        const kind = kinds.get(said) ?? kinds.get(id)
+        nodes.set(id, { id, place, ...(kind === undefined ? {} : { kind }) })
+      }
     const [here, there] = [`${node}\n${portKey(port)}`, `${far}\n${portKey(farPort)}`]
     const other = byEnds.get(`${there}\n\n${here}`)
     if (other !== undefined) {

@@ -5,6 +5,7 @@ import type { Document } from '../foreign/document.ts'
 import { kindOfWord } from '../foreign/kinds.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode } from '../foreign/network.ts'
 import { encapsulationIn, timesOf } from '../foreign/ours.ts'
+import { networkSettings, ownRemarks, ownSettings } from '../foreign/own-settings.ts'
 import { chosen, onlyDocument, type Reading } from '../foreign/reading.ts'
 import { mapsIn, placeIn, plainSource } from '../source/plain-source.ts'
 
@@ -65,6 +66,7 @@ export const readRfc8345 = (reading: Reading): ForeignNetwork | undefined => {
     nodes,
     links,
     ...encapsulationIn(own(ours, 'encapsulation')),
+    ...networkSettings(own(ours, 'xlane')),
   }
 }
 
@@ -95,6 +97,7 @@ const nodeOf = ({ fields, path }: NetworkAt, document: Document): ForeignNode =>
     ...(kind === undefined ? {} : { kind }),
     ...(x === undefined || y === undefined ? {} : { position: { x, y } }),
     ...timesOf(new Map(Object.entries(ours))),
+    ...ownRemarks(own(ours, 'xlane')),
   }
 }
 
@@ -118,6 +121,7 @@ const linkOf = ({ fields, path }: NetworkAt, document: Document, reading: Readin
     ...(farPort === undefined ? {} : { farPort }),
     ...rateOf(attributes, ours, at, document, reading),
     ...delayOf(attributes, ours),
+    ...ownSettings(own(ours, 'settings')),
   }
 }
 

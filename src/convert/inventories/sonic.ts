@@ -5,18 +5,30 @@ import type { Document } from '../foreign/document.ts'
 import type { ForeignNetwork, ForeignNode } from '../foreign/network.ts'
 import type { Reading } from '../foreign/reading.ts'
 import { placeIn, plainSource } from '../source/plain-source.ts'
+import { readMinigraph } from './minigraph.ts'
 import { cablesOf, type Neighbour } from './neighbours.ts'
 import { unquoted } from './port-names.ts'
 
 const MBPS = 1_000_000n
 
-/** Configurations of SONiC switches, a file each: speeds of ports in Mbit/s, neighbours by port or by name. */
+/** Configurations or minigraphs of SONiC switches, a file each: speeds in Mbit/s, neighbours by port or by name. */
 export const readSonic = (reading: Reading): ForeignNetwork | undefined => {
   const { documents, findings } = reading
   const speakers = new Map<string, ForeignNode>()
   const kinds = new Map<string, 'host' | 'switch'>()
   const neighbours: Neighbour[] = []
   for (const document of documents) {
+    if (/^\s*</.test(document.file.text)) {
+      const graph = readMinigraph(document, reading)
+      if (graph === undefined) continue
+      const { id } = graph.switch
+      if (speakers.has(id))
+        findings.error(graph.switch.place, 'DUPLICATE_ID', 'one file of each device', `${id} again`)
+      speakers.set(id, graph.switch)
+      for (const [name, kind] of graph.kinds) kinds.set(name, kind)
+      for (const one of graph.neighbours) neighbours.push(one)
+      continue
+    }
     const root = asFields(plainSource(document, findings))
     const local = asFields(own(asFields(own(root, 'DEVICE_METADATA')), 'localhost'))
     const hostname = asName(own(local, 'hostname'))

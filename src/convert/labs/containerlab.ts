@@ -6,6 +6,7 @@ import type { Document, Place } from '../foreign/document.ts'
 import { kindOfWord } from '../foreign/kinds.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode } from '../foreign/network.ts'
 import { encapsulationIn, timesOf } from '../foreign/ours.ts'
+import { networkSettings, ownRemarks, ownSettings } from '../foreign/own-settings.ts'
 import { onlyDocument, type Reading } from '../foreign/reading.ts'
 import { entriesInOrder, mapsIn, placeIn, plainSource } from '../source/plain-source.ts'
 
@@ -63,16 +64,14 @@ export const readContainerlab = (reading: Reading): ForeignNetwork | undefined =
   }
   warnOfHostsBetween(nodes, links, reading)
   const name = own(root, 'name')
-  const encapsulation = own(
-    asFields(own(asFields(own(topology, 'defaults')), 'labels')),
-    'xlane-encapsulation',
-  )
+  const ours = asFields(own(asFields(own(topology, 'defaults')), 'labels'))
   return {
     name: typeof name === 'string' ? name : '',
     nodes: [...nodes.values()],
     links,
     isPlane: true,
-    ...encapsulationIn(encapsulation),
+    ...encapsulationIn(own(ours, 'xlane-encapsulation')),
+    ...networkSettings(own(ours, 'xlane')),
   }
 }
 
@@ -105,6 +104,7 @@ const nodeOf = (id: string, fields: Fields, topology: Fields, place: Place): For
     ...(role === undefined ? {} : { kind: role }),
     ...(typeof named === 'string' ? { label: named } : {}),
     ...timesOf(ours),
+    ...ownRemarks(asFields(own(fields, 'labels')).xlane),
     // Drawings count downwards.
     ...(x === undefined || y === undefined ? {} : { position: { x, y: -y } }),
   }
@@ -182,9 +182,9 @@ const endsOf = (
       else findings.error(at, 'FOREIGN_SYNTAX', 'a node and its interface', 'no node')
       continue
     }
-    const parts = typeof end === 'string' ? end.split(':') : []
+    const parts = typeof end === 'string' ? expanded(end).split(':') : []
     const [node = '', port = ''] = parts
-    if (parts.length === 2 && node !== '' && port !== '') ends.push({ node, port })
+    if (parts.length === 2 && node !== '' && port !== '' && !port.includes('${')) ends.push({ node, port })
     else
       findings.error(
         at,
@@ -196,6 +196,9 @@ const endsOf = (
   const [first, second] = ends
   return first === undefined || second === undefined ? undefined : [first, second]
 }
+
+/** Variables of the environment count with the default that the file gives them: `${uplink:=eth0}`. */
+const expanded = (text: string): string => text.replace(/\$\{\w+:?[-=]([^}]*)\}/g, '$1')
 
 /** `vars.xlane` of a link: free for anybody's use, and what our own writer uses. */
 const valuesOf = (values: Fields): Partial<ForeignLink> => {
@@ -211,6 +214,7 @@ const valuesOf = (values: Fields): Partial<ForeignLink> => {
         ? undefined
         : floorExact(size)
   return {
+    ...ownSettings(values),
     ...(rate === undefined ? {} : { rate }),
     ...(least === undefined ? {} : { delay: { least, spread } }),
     ...(queueBits === undefined || queueBits === 0 ? {} : { queueBits }),

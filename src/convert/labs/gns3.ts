@@ -7,8 +7,15 @@ import { onlyDocument, type Reading } from '../foreign/reading.ts'
 import { mapsIn, placeIn, plainSource } from '../source/plain-source.ts'
 import { aroundDelay } from './netem-delay.ts'
 
-const HOST_TYPES: ReadonlySet<string> = new Set(['vpcs', 'traceng'])
+const HOST_TYPES: ReadonlySet<string> = new Set(['vpcs', 'traceng', 'VPCSDevice', 'Host'])
+const OUTSIDE: ReadonlySet<string> = new Set(['cloud', 'nat', 'Cloud'])
 const SWITCH_TYPES: ReadonlySet<string> = new Set([
+  // Of GNS3 1.x.
+  'EthernetSwitch',
+  'EthernetHub',
+  'FrameRelaySwitch',
+  'ATMSwitch',
+  'IOUDevice',
   'ethernet_switch',
   'ethernet_hub',
   'frame_relay_switch',
@@ -18,7 +25,7 @@ const SWITCH_TYPES: ReadonlySet<string> = new Set([
 ])
 const MS = 1_000_000_000n
 
-/** Projects of GNS3: nodes by id, links between their ports, netem filters as delays. No rates. */
+/** Projects of GNS3 (2.x, and 1.x with ports by number): nodes by id, links between their ports, netem filters as delays. No rates. */
 export const readGns3 = (reading: Reading): ForeignNetwork | undefined => {
   const document = onlyDocument(reading)
   const { findings } = reading
@@ -28,8 +35,11 @@ export const readGns3 = (reading: Reading): ForeignNetwork | undefined => {
   const nodes = mapsIn(own(topology, 'nodes'), ['topology', 'nodes'], document, findings).map(entry =>
     nodeOf(entry, document, reading),
   )
+  const ports = oldPorts(own(topology, 'nodes'))
   const links = mapsIn(own(topology, 'links'), ['topology', 'links'], document, findings).flatMap(entry =>
-    linkOf(entry, document, reading),
+    own(entry.fields, 'source_node_id') === undefined
+      ? linkOf(entry, document, reading)
+      : oldLink(entry, ports, document),
   )
   return { name: asName(own(root, 'name')) ?? '', nodes, links, isPlane: true }
 }
@@ -42,14 +52,16 @@ interface At {
 const nodeOf = ({ fields, path }: At, document: Document, { findings }: Reading): ForeignNode => {
   const type = String(own(fields, 'node_type') ?? own(fields, 'type') ?? '')
   const [x, y] = [plainNumber(own(fields, 'x')), plainNumber(own(fields, 'y'))]
-  const label = asName(own(fields, 'name'))
+  const label =
+    asName(own(fields, 'name')) ??
+    asName(own(asFields(own(fields, 'label')), 'text')) ??
+    asName(own(asFields(own(fields, 'properties')), 'name'))
   const place = placeIn(document, ...path)
-  if (type === 'cloud' || type === 'nat')
-    findings.odd('role', 'what leads out of the lab becomes a host', place)
+  if (OUTSIDE.has(type)) findings.odd('role', 'what leads out of the lab becomes a host', place)
   const kind =
-    HOST_TYPES.has(type) || type === 'cloud' || type === 'nat'
+    HOST_TYPES.has(type) || OUTSIDE.has(type)
       ? 'host'
-      : SWITCH_TYPES.has(type)
+      : SWITCH_TYPES.has(type) || /^C\d{4}$/.test(type)
         ? 'switch'
         : undefined
   return {
@@ -101,4 +113,31 @@ const portOf = (end: Fields): string => {
   const text = isFields(label) ? own(label, 'text') : undefined
   if (typeof text === 'string' && text.trim() !== '') return text.trim()
   return `${String(own(end, 'adapter_number') ?? 0)}/${String(own(end, 'port_number') ?? 0)}`
+}
+
+/** Names of ports as GNS3 1.x has them, by the number that its links say. */
+const oldPorts = (nodes: unknown): ReadonlyMap<string, string> =>
+  new Map(
+    asList(nodes)
+      .flatMap(node => asList(own(asFields(node), 'ports')))
+      .map(asFields)
+      .map(port => [asName(own(port, 'id')) ?? '', asName(own(port, 'name')) ?? '']),
+  )
+
+const oldLink = (
+  { fields, path }: At,
+  ports: ReadonlyMap<string, string>,
+  document: Document,
+): readonly ForeignLink[] => {
+  const end = (which: string, what: string): string => asName(own(fields, `${which}_${what}_id`)) ?? ''
+  const [port, farPort] = ['source', 'destination'].map(which => ports.get(end(which, 'port')) ?? '')
+  return [
+    {
+      from: end('source', 'node'),
+      to: end('destination', 'node'),
+      place: placeIn(document, ...path),
+      ...(port === '' || port === undefined ? {} : { port }),
+      ...(farPort === '' || farPort === undefined ? {} : { farPort }),
+    },
+  ]
 }

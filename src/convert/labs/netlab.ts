@@ -46,12 +46,22 @@ export const readNetlab = (reading: Reading): ForeignNetwork | undefined => {
   const { findings } = reading
   const root = asFields(plainSource(document, findings))
   if (findings.hasErrors) return undefined
+  for (const key of ['components', 'fabric'])
+    if (own(root, key) !== undefined)
+      findings.error(
+        placeIn(document, key),
+        'UNSUPPORTED',
+        'nodes and links written out: netlab create -o yaml writes them',
+        key,
+      )
+  if (findings.hasErrors) return undefined
   const lab: Lab = { document, reading, nodes: new Map(), links: [] }
   readNodes(root, lab)
-  const links = own(root, 'links')
-  if (links !== undefined && links !== null && !Array.isArray(links))
-    findings.error(placeIn(document, 'links'), 'WRONG_TYPE', 'a list of links', 'no list')
-  readLinks(asList(links), ['links'], {}, lab)
+  readGroup(own(root, 'links'), ['links'], lab)
+  // Links may stand with the VLAN or the VRF that they are in.
+  for (const key of ['vlans', 'vrfs'])
+    for (const [name, value] of entriesInOrder(asFields(own(root, key)), [key], document))
+      readGroup(own(asFields(value), 'links'), [key, name, 'links'], lab)
   const name = own(root, 'name')
   return { name: typeof name === 'string' ? name : '', nodes: [...lab.nodes.values()], links: lab.links }
 }
@@ -97,6 +107,18 @@ const readNodes = (root: Fields, { document, nodes, reading: { findings } }: Lab
           add(member, {}, placeIn(document, 'groups', group, 'members', i))
 }
 
+/** A list of links, one alone, or groups of them by name. */
+const readGroup = (links: unknown, path: Path, lab: Lab): void => {
+  if (Array.isArray(links) || links === undefined || links === null) readLinks(asList(links), path, {}, lab)
+  else if (isFields(links))
+    for (const [name, group] of entriesInOrder(links, path, lab.document)) {
+      const list = Array.isArray(group) ? group : [group]
+      readLinks(list as readonly unknown[], [...path, name], {}, lab)
+    }
+  else if (typeof links === 'string') readLinks([links], path, {}, lab)
+  else lab.reading.findings.error(placeIn(lab.document, ...path), 'WRONG_TYPE', 'a list of links', 'no list')
+}
+
 interface LinkEnd {
   readonly node: string
   readonly port?: string
@@ -109,9 +131,14 @@ const readLinks = (list: readonly unknown[], path: Path, inherited: Fields, lab:
     const { findings } = lab.reading
     if (findings.isFull) return
     const values = undotted(isFields(entry) ? { ...inherited, ...entry } : inherited)
-    if (isFields(entry) && Array.isArray(own(entry, 'members'))) {
-      const { members, group: _group, ...rest } = entry
-      readLinks(members as readonly unknown[], [...at, 'members'], { ...inherited, ...rest }, lab)
+    // Of a group of links, or of a link aggregation, whose members are parallel links.
+    const lag = own(values, 'lag')
+    const aggregated = isFields(lag) ? own(lag, 'members') : undefined
+    const members = isFields(entry) ? (own(entry, 'members') ?? aggregated) : undefined
+    if (Array.isArray(members)) {
+      const { members: _members, group: _group, lag: _lag, ...rest } = values
+      const key = own(asFields(entry), 'members') !== undefined ? ['members'] : ['lag', 'members']
+      readLinks(members as readonly unknown[], [...at, ...key], rest, lab)
       continue
     }
     if (own(values, 'disable') === true) continue

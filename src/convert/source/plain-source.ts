@@ -1,8 +1,15 @@
 import { type Fields, isFields } from '../../formats/reading/fields.ts'
-import { readSource } from '../../formats/source/read-source.ts'
+import { type ReadSource, readSource } from '../../formats/source/read-source.ts'
 import type { Path } from '../../formats/source/source.ts'
 import type { Document, Place } from '../foreign/document.ts'
 import type { Findings } from '../foreign/findings.ts'
+
+/** Keys without quotes, which lenient parsers of JSON take; it is YAML, too. */
+const LENIENT = /^\s*\{\s*[A-Za-z_]\w*\s*:/
+
+/** The text of a file as data with places, whatever it is called where that misleads. */
+export const readForeignSource = (text: string, name: string): ReadSource =>
+  readSource(text, LENIENT.test(text) ? '' : name, 'a network', ['[\\w:.-]+'])
 
 /**
  * JSON or YAML as plain data, through the product's own reader: limits of size and depth, exact numbers, duplicate keys
@@ -10,7 +17,7 @@ import type { Findings } from '../foreign/findings.ts'
  */
 export const plainSource = (document: Document, findings: Findings): unknown => {
   const { file } = document
-  const read = readSource(file.text, file.name, 'a network', ['[\\w:.-]+'])
+  const read = readForeignSource(file.text, file.name)
   if (!read.ok) {
     for (const { code, expected, found } of read.diagnostics)
       findings.error({ document, at: { start: 0, end: 0 }, called: '' }, code, expected, found)

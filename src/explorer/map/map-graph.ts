@@ -10,6 +10,8 @@ export interface MapNode {
   readonly hosts: readonly string[]
   /** Hops to the nearest host: what is farther stands higher. */
   readonly level: number
+  /** Where the topology puts it. */
+  readonly layout?: NonNullable<Topology['nodes'][number]['layout']>
 }
 
 /** All links between two nodes of the map, in both directions. */
@@ -98,6 +100,7 @@ export const mapGraph = (topology: Topology, near: ReadonlySet<string>, isCollap
     isHost: node.kind === 'host',
     hosts: hosts.get(node.id) ?? [],
     level: levels.get(node.id) ?? 0,
+    ...(node.layout === undefined ? {} : { layout: node.layout }),
   }))
   return { nodes, edges: edgesAmong(topology, nodes), left: all.length - kept.length }
 }

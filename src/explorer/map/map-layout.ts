@@ -18,7 +18,7 @@ export interface MapLayout {
 type Direction = 'TB' | 'LR'
 
 /** Room around a label for the signs of sender, receiver and cursor. */
-const AROUND_LABEL = 2
+export const AROUND_LABEL = 2
 
 export const labelOf = ({ id, hosts }: MapNode): string =>
   hosts.length === 0 ? id : `${id} +${hosts.length}`

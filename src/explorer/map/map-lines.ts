@@ -11,6 +11,7 @@ import { type Area, layoutOf } from '../view/layout.ts'
 import type { ScreenPainter } from '../view/painter.ts'
 import { isSamePlace } from '../what-if/world.ts'
 import { Canvas, DOTS_ACROSS, DOTS_DOWN } from './canvas.ts'
+import { givenLayout } from './given-layout.ts'
 import { type MapEdge, type MapGraph, MOST_NODES, mapGraph, nodesOfTunnel } from './map-graph.ts'
 import { fits, layOutMap, type MapLayout, type Point } from './map-layout.ts'
 
@@ -85,12 +86,14 @@ const MOST_PICTURES = 50
 const pictures = once((_: Topology) => new Map<string, Picture>())
 
 const draw = (topology: Topology, near: ReadonlySet<string>, { width, height }: Area): Picture => {
+  const arranged = (graph: MapGraph): MapLayout =>
+    givenLayout(graph, width, height) ?? layOutMap(graph, width, height)
   const whole = topology.nodes.length <= MOST_NODES
   const graph = mapGraph(topology, near, !whole)
-  const map = layOutMap(graph, width, height)
+  const map = arranged(graph)
   if (!whole || fits(map, width, height)) return { graph, map }
   const smaller = mapGraph(topology, near, true)
-  return { graph: smaller, map: layOutMap(smaller, width, height) }
+  return { graph: smaller, map: arranged(smaller) }
 }
 
 const pictureOf = (state: State, area: Area): Picture => {

@@ -29,6 +29,10 @@ export type DiagnosticCode =
   /** Warnings. */
   | 'SHORT_FRAME'
   | 'PERIOD'
+  | 'SERVICES_EVEN'
+  | 'SERVICES_TWO'
+  | 'SERVICES_FRAGMENTED'
+  | 'SERVICES_HEADERS'
   /** Verdicts: existing names that cannot work (MODEL "Verdicts"). */
   | 'NO_ROUTE'
   | 'TREE'

@@ -77,13 +77,15 @@ const readId = (fields: Fields, path: Path, { ids, problems }: RequestContext): 
   const replicas = own(fields, 'replicas')
   const names = tunnelIds(id, replicas === 2 || Array.isArray(replicas))
   const clash = names.find(name => ids.has(name))
-  if (clash !== undefined)
+  if (clash !== undefined) {
+    const first = ids.get(clash)
     problems.add({
       code: 'DUPLICATE_ID',
       path: [...path, 'id'],
       expected: ownIdExpected(clash, names),
-      found: `${clash} again (first: requests[${ids.get(clash)}])`,
+      found: `${clash} again (first: ${typeof first === 'string' ? first : `requests[${first}]`})`,
     })
+  }
   for (const name of names) if (!ids.has(name)) ids.set(name, Number(path[1]))
   return id
 }

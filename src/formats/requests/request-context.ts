@@ -9,6 +9,6 @@ export interface RequestContext {
   readonly network: NetworkIndex
   readonly read: QuantityReader
   readonly problems: Problems
-  /** Index of the first entry of each id. */
-  readonly ids: Map<string, number>
+  /** Index of the first entry of each id; in words, where what has it is no entry. */
+  readonly ids: Map<string, number | string>
 }

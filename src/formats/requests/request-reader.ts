@@ -1,3 +1,4 @@
+import { describe } from '../../model/checks/words.ts'
 import type { BandwidthChange, BandwidthRequest, MeterReading } from '../../model/command.ts'
 import { defined } from '../../model/defined.ts'
 import type { Request } from '../../model/request.ts'
@@ -102,7 +103,7 @@ export class RequestReader {
       ids: new Map(),
     }
     if (!isFields(value))
-      problems.add({ code: 'WRONG_TYPE', path: [], expected: 'a map', found: typeof value })
+      problems.add({ code: 'WRONG_TYPE', path: [], expected: 'a map', found: describe(value) })
     const found = isFields(value) ? read(asFields(value), context) : undefined
     if (found !== undefined && !problems.hasErrors) return { ok: true, value: found, warnings: [] }
     const text = JSON.stringify(value) ?? 'null'

@@ -5,6 +5,7 @@ import { hostsSchema } from './hosts-schema.ts'
 import { phasesSchema } from './phases-schema.ts'
 import { allocationSchema, requestsSchema } from './requests-schema.ts'
 import { QUANTITY_PATTERNS } from './schema-parts.ts'
+import { servicesSchema } from './services-schema.ts'
 import { topologySchema } from './topology-schema.ts'
 import { witnessSchema } from './witness-schema.ts'
 
@@ -17,6 +18,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   hosts: hostsSchema,
   witness: witnessSchema,
   devices: devicesSchema,
+  services: servicesSchema,
 }
 
 /** The JSON Schemas of all files, as text, by file name: what `npm run schemas` writes to schemas/. */

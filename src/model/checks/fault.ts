@@ -27,6 +27,13 @@ export type FaultCode =
   | 'AMBIGUOUS_LINK'
   | 'SIZE_EXCEEDS_QUEUE'
   | 'SIZE_EXCEEDS_ENCAPSULATION'
+  /** Services (MODEL "Services"): who belongs to whom, and what a group can carry and survive. */
+  | 'SERVICES_MEMBERS'
+  | 'SERVICES_LEADERS'
+  | 'SERVICES_DETECTOR'
+  | 'SERVICES_PACKET'
+  | 'SERVICES_FAILURES'
+  | 'SERVICES_WORKLOAD'
   /** Two that are each sound and cannot both hold. */
   | 'CONFLICTING_KEYS'
   /** Not decided within the steps or the time allowed; nothing has happened. */

@@ -1,6 +1,6 @@
 import { formatRate, formatSize } from '../../quantity/format-quantity.ts'
 import { portSettings } from '../port.ts'
-import type { Link, Node, Topology } from '../topology.ts'
+import type { Link, Node, ReservedTraffic, Topology } from '../topology.ts'
 import type { Fault, Path } from './fault.ts'
 import { Faults } from './faults.ts'
 import { TIME } from './whole.ts'
@@ -44,9 +44,9 @@ export const rangeFaults = (topology: Topology): readonly Fault[] => {
       faults.add('UNSAFE_VALUE', path, TIME.safe, found)
     }
     const { node, n } = entering.get(link.to)!
-    const parts = waysOf(link, i, node, n)
-    const hop = frame + parts.reduce((sum, { ps }) => sum + ps, 0)
-    if (hop > (longest.get(link.to)?.hop ?? 0)) longest.set(link.to, { hop, parts })
+    const ways = link.minLatencyPs + link.maxJitterPs + node.minLatencyPs + node.maxJitterPs
+    const hop = frame + ways + node.multicastLatencyPs
+    if (hop > (longest.get(link.to)?.hop ?? 0)) longest.set(link.to, { hop, parts: waysOf(link, i, node, n) })
   })
   const hops = [...longest.values()]
   if (faults.found.length === 0 && hops.reduce((sum, { hop }) => sum + hop, 0) > HALF_PS) {
@@ -67,22 +67,22 @@ const waysOf = (link: Link, i: number, node: Node, n: number): readonly Part[] =
 
 /** The longest that something of the port itself takes: its wake and best effort, or all its control traffic. */
 const framePs = (topology: Topology, link: Link): number => {
-  const { bestEffortMaxFrameBits, wakeLatencyPs } = portSettings(topology, link)
+  const { bestEffortMaxFrameBits, wakeLatencyPs, reserved } = portSettings(topology, link)
   const slow = (1 + topology.clockTolerancePpb / BILLION) * PS_PER_SECOND
-  return wakeLatencyPs + ((bestEffortMaxFrameBits + controlBits(topology, link)) / link.bandwidthBps) * slow
+  return wakeLatencyPs + ((bestEffortMaxFrameBits + controlBits(reserved)) / link.bandwidthBps) * slow
 }
 
-const controlBits = (topology: Topology, link: Link): number =>
-  portSettings(topology, link).reserved.reduce((bits, { sizeBits, packets }) => bits + sizeBits * packets, 0)
+const controlBits = (reserved: readonly ReservedTraffic[]): number =>
+  reserved.reduce((bits, { sizeBits, packets }) => bits + sizeBits * packets, 0)
 
 /** What of a port takes too long: its wake, a frame that is too large, or any frame at such a rate. */
 const frameToBlame = (topology: Topology, link: Link, i: number): { path: Path; found: string } => {
-  const { bestEffortMaxFrameBits: frame, wakeLatencyPs } = portSettings(topology, link)
+  const { bestEffortMaxFrameBits: frame, wakeLatencyPs, reserved } = portSettings(topology, link)
   const own = (key: keyof Link & keyof Topology): Path =>
     link[key] === undefined ? [key] : ['links', i, key]
   if (wakeLatencyPs > MOST / 2)
     return { path: ['links', i, 'wakeLatencyPs'], found: 'a port that wakes later' }
-  const control = controlBits(topology, link)
+  const control = controlBits(reserved)
   const [what, bits, key] =
     frame >= control
       ? (['a best-effort frame', frame, 'bestEffortMaxFrameBits'] as const)

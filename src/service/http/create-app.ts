@@ -4,7 +4,12 @@ import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { knownProblem } from '../errors.ts'
 import type { ResolvedServiceOptions } from '../options.ts'
 import { problemOf } from '../problem.ts'
-import { answerClientError, answerFrameworkError, PROBLEM_TYPE } from './framework-errors.ts'
+import {
+  answerClientError,
+  answerExpectation,
+  answerFrameworkError,
+  PROBLEM_TYPE,
+} from './framework-errors.ts'
 import { takeJson } from './json-body.ts'
 import { QuietSink } from './quiet-sink.ts'
 import { stopWithin } from './stopping.ts'
@@ -55,9 +60,12 @@ const serverFor = (options: ResolvedServiceOptions, handler: RequestListener): S
     keepAliveTimeout: options.idleTimeoutMs,
     connectionsCheckingInterval: LOOK_MS,
   }
-  if (options.tls === undefined) return createServer(limits, handler)
-  // Node documents it to have all that a server without TLS has, and types it as another class.
-  return createSecureServer({ ...limits, ...options.tls }, handler) as unknown as Server
+  // Node documents a server with TLS to have all that one without has, and types it as another class.
+  const server =
+    options.tls === undefined
+      ? createServer(limits, handler)
+      : (createSecureServer({ ...limits, ...options.tls }, handler) as unknown as Server)
+  return server.on('checkExpectation', answerExpectation)
 }
 
 const requestForLog = (request: FastifyRequest) => ({

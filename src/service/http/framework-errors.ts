@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { knownProblem } from '../errors.ts'
@@ -21,6 +22,13 @@ const CLIENT_ERRORS: Readonly<Record<string, ProblemDetails>> = {
   ),
 }
 const NOT_HTTP = problemOf(400, 'BAD_REQUEST', 'this is no request of HTTP/1.1')
+
+/** `Expect` of what nobody here can give (RFC 9110). */
+export const answerExpectation = (_request: unknown, response: ServerResponse): void => {
+  const problem = problemOf(417, 'BAD_REQUEST', 'expected no Expect but 100-continue')
+  response.writeHead(problem.status, { 'content-type': PROBLEM_TYPE, connection: 'close' })
+  response.end(JSON.stringify(problem))
+}
 
 /** What Node cannot read as a request has no reply: the answer is written to the connection. */
 export const answerClientError = (error: NodeJS.ErrnoException, socket: Socket): void => {

@@ -31,10 +31,18 @@ const tooDeep = new ProblemError(
   problemOf(400, 'TOO_DEEP', `expected at most ${MOST_DEPTH} lists and maps inside each other`),
 )
 
+const encoded = new ProblemError(
+  problemOf(415, 'WRONG_TYPE', 'expected the message as it is, without Content-Encoding'),
+)
+
 /** JSON and nothing else: a browser sends text/plain to any address without asking first. */
 export const takeJson = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers()
   const parse = app.getDefaultJsonParser('error', 'error')
+  app.addHook('preParsing', async ({ headers }) => {
+    const { 'content-encoding': coding = 'identity' } = headers
+    if (coding.toLowerCase() !== 'identity') throw encoded
+  })
   app.addContentTypeParser<string>(
     'application/json',
     { parseAs: 'string' },

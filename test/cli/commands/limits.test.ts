@@ -25,7 +25,7 @@ const ticking = { tick: 1000 }
 describe('a limit of time that passes', () => {
   test.each(FORMS)('check %s says so, and nothing else is wrong', async (...form) => {
     const { code, stdout } = await xlane(
-      ['check', topology, allocation, '--time-limit', '6s', ...form],
+      ['check', topology, allocation, '--time-limit', '13s', ...form],
       ticking,
     )
     expect(code).toBe(1)
@@ -59,19 +59,34 @@ describe('a limit of time that passes', () => {
     ['verify', ['verify', topology, calm, calm]],
     ['simulate', ['simulate', topology, calm]],
   ])('%s: over while files are read, it says so and ends', async (_, argv) => {
-    const { code, stdout, stderr } = await xlane([...argv, '--time-limit', '2s'], ticking)
+    const { code, stdout, stderr } = await xlane([...argv, '--time-limit', '3s'], ticking)
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(
       /^TIME_LIMIT nothing is computed: the time was over while .*calm\.allocation\.yaml was read/,
     )
   })
 
+  test.each([
+    ['check', ['check', topology, calm]],
+    ['report', ['report', topology, calm]],
+    ['prove', ['prove', topology, calm]],
+    ['simulate', ['simulate', topology, calm]],
+    ['dataplane', ['dataplane', TOPOLOGY, ALLOCATION]],
+  ])(
+    '%s: no time left to describe anything once the files are read, it says so and ends',
+    async (_, argv) => {
+      const { code, stdout, stderr } = await xlane([...argv, '--time-limit', '6s'], ticking)
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+      expect(stderr).toMatch(/^TIME_LIMIT nothing is computed: reading the files took the time/)
+    },
+  )
+
   test('explain of a request that was not decided', async () => {
     const printed = printAllocation({ tunnels: bounded.tunnels }, bounded.topology, { format: 'json' })
     const entries: readonly Record<string, unknown>[] = JSON.parse(printed).requests
     const free = entries.map(({ routes: _, ...request }) => request)
     const requests = scratchFile('calm.requests.json', JSON.stringify({ requests: free }))
-    const argv = ['explain', topology, requests, '--tunnel', 't5', '--time-limit', '8s']
+    const argv = ['explain', topology, requests, '--tunnel', 't5', '--time-limit', '14s']
     const { code, stderr } = await xlane(argv, ticking)
     expect(code).toBe(1)
     expect(stderr).toMatch(/^t5 was not decided: TIME_LIMIT stopped after [0-5] of 6 requests/)
@@ -90,7 +105,7 @@ describe('a limit of time that passes', () => {
   })
 
   test('report names it, on the page or beside it', async () => {
-    for (const limit of ['6s', '8s', '11s']) {
+    for (const limit of ['12s', '14s', '16s']) {
       const out = scratch('ring.html')
       const { code, stderr } = await xlane(
         ['report', topology, calm, '--time-limit', limit, '--compare', '--out', out],
@@ -107,7 +122,7 @@ describe('a limit of time that passes', () => {
     expect(await xlane(['verify', topology, calm, proof])).toMatchObject({ code: 0 })
     for (const form of FORMS) {
       const { code, stdout } = await xlane(
-        ['verify', topology, calm, proof, '--time-limit', '6s', ...form],
+        ['verify', topology, calm, proof, '--time-limit', '8s', ...form],
         ticking,
       )
       expect(code).toBe(1)

@@ -3,6 +3,7 @@ import type { JournalEntry } from '../../../src/controller/contract/journal-entr
 import { type ControllerState, evolve, initialState } from '../../../src/controller/contract/state.ts'
 import { FileJournal, type Where } from '../../../src/controller/journal/file-journal.ts'
 import type { JournalHeader } from '../../../src/controller/journal/packed.ts'
+import { writeJournal } from '../../../src/controller/journal/write-journal.ts'
 import { type Random, random } from '../../arbitraries/random.ts'
 import { ModelledDisk, PowerFailure } from './modelled-disk.ts'
 
@@ -91,7 +92,7 @@ describe('a journal on a disk that loses its power', () => {
       for (let round = 0; round < 25 && points < POINTS; round++, points++) {
         disk.left = draw.int(0, draw.chance(0.2) ? 8 : 60)
         try {
-          if (disk.open(PATH) === undefined) FileJournal.write(whereOn(disk), HEADER, [])
+          if (disk.open(PATH) === undefined) writeJournal(whereOn(disk), HEADER, [])
           const journal = FileJournal.open(whereOn(disk))
           if (journal.tornBytes > 0) dropped++
           if (journal.historyFrom > 0) compactions++

@@ -52,6 +52,8 @@ export class ModelledDisk implements Disk {
   left = Number.POSITIVE_INFINITY
   /** Done so far. */
   steps = 0
+  /** Bytes that a file may have; what of a write goes beyond is refused, as by a disk that is full. */
+  room = Number.POSITIVE_INFINITY
 
   #step(): void {
     this.steps++
@@ -130,7 +132,9 @@ export class ModelledDisk implements Disk {
       read: (at, length) => Buffer.from(content().subarray(at, at + length)),
       write: (at, bytes) => {
         this.#step()
-        inode.steps.push({ kind: 'write', at, bytes: Buffer.from(bytes) })
+        const fits = Math.max(0, Math.min(bytes.length, this.room - at))
+        inode.steps.push({ kind: 'write', at, bytes: Buffer.from(bytes.subarray(0, fits)) })
+        if (fits < bytes.length) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' })
       },
       truncate: size => {
         this.#step()

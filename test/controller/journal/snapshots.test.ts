@@ -20,7 +20,7 @@ import { randomCommand } from '../random-commands.ts'
 const folder = mkdtempSync(join(tmpdir(), 'xlane-snapshots-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-// Some placements on three planes take 10^9 steps; these are about what is kept.
+// Some decisions on three planes take 10^8 steps; these are about what is kept.
 const QUICK = { remedies: false, workLimit: 1_000_000 }
 
 /** Random commands on a controller. */

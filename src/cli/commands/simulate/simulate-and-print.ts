@@ -20,7 +20,7 @@ import { type ResolvedSimulation, resolveSimulation } from '../../../simulation/
 import { coreCount } from '../../../threads/core-count.ts'
 import { runSimulation } from '../../../threads/run-simulation.ts'
 import { checkTunnel } from '../../input/known-tunnel.ts'
-import { fixedPointGiven, overAfter } from '../../options/method.ts'
+import { fixedPointGiven } from '../../options/method.ts'
 import { formatOf, reportOptions } from '../../output/print.ts'
 import { note } from '../../output/say.ts'
 import { statusLine } from '../../output/status-line.ts'
@@ -116,9 +116,11 @@ const print = async (
     return
   }
   await checkTunnel(options.tunnel, path, tunnels)
-  const isOver = (await overAfter(options.timeLimit, io)) ?? (() => false)
+  // Where the analysis was stopped, or will be all that there is time for, its result is not even described.
+  const isOver = bounds.shouldStop ?? (() => false)
   if (isOver()) return saySkipped(options, run)
   const analysis = solution?.result
+  if (isOver()) return saySkipped(options, run)
   const plan = planned(loaded, options, run)
   if (isOver()) return saySkipped(options, run)
   if (analysis !== undefined) sayVerdict(analysis, options, io)

@@ -1,0 +1,71 @@
+import type { FaultKind, Replay, Timing } from '../model/rehearsal.ts'
+import type { BoundName, CheckName } from './engine/outcome.ts'
+
+/** One proven number, held against what happened. Times ps. */
+export interface RehearsedBound {
+  readonly name: BoundName
+  /** What it bounds. */
+  readonly meaning: string
+  /** How often it was held against something. */
+  readonly count: number
+  /** What came nearest to its bound, or above; null where nothing was held against it. */
+  readonly worstPs: number | null
+  readonly boundPs: number | null
+  /** worst / bound: 1 says that the bound is reached. */
+  readonly tightness: number | null
+}
+
+/** One invariant. */
+export interface RehearsedCheck {
+  readonly name: CheckName
+  readonly meaning: string
+  readonly holds: boolean
+}
+
+/** What was seen of one service. */
+export interface RehearsedService {
+  readonly id: string
+  readonly kind: 'failure-detection' | 'replication'
+  /** Runs made. */
+  readonly schedules: number
+  /** Steps of protocol machines: deliveries, slots, timers, requests. */
+  readonly events: number
+  /** Commits, counted at every member. */
+  readonly commits: number
+  /** Time that passed in all runs together, ps. */
+  readonly simulatedPs: number
+  readonly bounds: readonly RehearsedBound[]
+  readonly checks: readonly RehearsedCheck[]
+  /** Absent where nothing failed. */
+  readonly failure?: RehearsalFailure
+}
+
+/** Something that must not happen, and how to see it again. */
+export interface RehearsalFailure {
+  readonly check: CheckName
+  readonly message: string
+  /** True time in the run, ps. */
+  readonly atPs: number
+  /** Names the run as it was drawn: what `replay` takes. */
+  readonly id: string
+  /** The same failure with as little as it takes. */
+  readonly replay: Replay
+}
+
+/** The wire form of `rehearse --json`. */
+export interface RehearsalResult {
+  readonly schema: 'xlane/rehearsal@1'
+  /** Whether every invariant and every bound held. */
+  readonly valid: boolean
+  readonly timing: Timing
+  readonly faults: FaultKind
+  readonly seed: number
+  /** Runs asked for, of each service. */
+  readonly schedules: number
+  /** Whether all were made. */
+  readonly complete: boolean
+  /** In file order; services without proven numbers are left out. */
+  readonly services: readonly RehearsedService[]
+  /** Ids of services that could not be rehearsed, as their tunnels have no bounds. */
+  readonly skipped: readonly string[]
+}
