@@ -163,8 +163,8 @@ export class Propagation {
     const isBelow = this.#hops.lane[this.#hops.atLink[link][0]] < lane.lane
     if (isBelow && !inCycle && solver.solveCalm(link, lane.lane, this.room)) {
       this.#spreadMoved(lane, this.room)
-      this.rational.note(this.keyOf(link, lane.lane), 0)
-      return this.#close(lane, this.room, false, true)
+      this.#close(lane, this.room, false, true)
+      return this.rational.note(this.keyOf(link, lane.lane), 0)
     }
     const queue = solver.gather(link, lane.lane, this.room)
     try {
