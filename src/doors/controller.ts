@@ -45,6 +45,7 @@ export { Controller, type Rehearsal } from '../controller/controller.ts'
 export { type JournalCode, JournalError } from '../controller/journal/journal-error.ts'
 export { type OpenController, openController } from '../controller/journal/open-controller.ts'
 export { applyPlan, makePlan, type PlanOptions, StalePlanError } from '../controller/plan/plan.ts'
+export type { Answered, Turn } from '../controller/turn.ts'
 export type {
   BandwidthChange,
   BandwidthRequest,

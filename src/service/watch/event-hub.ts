@@ -67,6 +67,7 @@ export class EventHub {
     this.#kept += told.events.length
     this.#forget()
     const streams = [...this.#streams]
+    if (streams.length === 0) return
     for (const event of placed(told, -1)) for (const stream of streams) stream(event)
   }
 
