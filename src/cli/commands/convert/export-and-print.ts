@@ -44,7 +44,7 @@ export const exportAndPrint = async (
     throw new UsageError(
       `option '--to ${target}': no node of ${topologyPath} has a longitude and latitude as its layout`,
     )
-  const { exportLosses } = await import('../../../convert/out/losses.ts')
+  const { exportLosses } = await import('../../../convert/losses.ts')
   const losses = exportLosses(topology, target)
   if (losses.length > 0) {
     const { lossTexts } = await import('./say-losses.ts')

@@ -1,4 +1,4 @@
-import type { ExportLoss } from '../../../convert/out/losses.ts'
+import type { ExportLoss } from '../../../convert/losses.ts'
 import { asFields, asList, own } from '../../../formats/reading/fields.ts'
 import { Lines } from '../../../formats/source/lines.ts'
 import { readSource } from '../../../formats/source/read-source.ts'

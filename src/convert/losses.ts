@@ -1,7 +1,7 @@
-import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
-import type { Link, Topology } from '../../model/topology.ts'
-import type { Target } from '../format-names.ts'
-import { hasOwnName, linkSettings, topologySettings } from './own-settings.ts'
+import { ENCAPSULATIONS } from '../model/encapsulation.ts'
+import type { Link, Topology } from '../model/topology.ts'
+import type { Target } from './format-names.ts'
+import { hasOwnName, linkSettings, topologySettings } from './out/own-settings.ts'
 
 /** What a topology says and a format does not. */
 export interface ExportLoss {
