@@ -2,7 +2,7 @@ import type { DetectionOutcome } from '../outcome/service-outcome.ts'
 
 /** What settings are derived from: the proven numbers of a failure detection. Times ps. */
 export interface SettingsNumbers {
-  /** T: between two heartbeats. */
+  /** T: the period of heartbeats, ps. */
   readonly periodPs: number
   /** k: how many of them may be lost in a row. */
   readonly losses: number
