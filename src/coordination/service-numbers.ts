@@ -70,9 +70,8 @@ const ofGroup = (
   latencies: Latencies,
   clocks: Clocks,
 ): ReplicationNumbers | undefined => {
-  const detection = detector?.numbers
-  if (detector === undefined || detection === undefined) return undefined
-  return unlessUnproven(() => groupNumbers(group, detector.service, detection, latencies, clocks))
+  if (detector?.numbers === undefined) return undefined
+  return unlessUnproven(() => groupNumbers(group, detector.service, latencies, clocks))
 }
 
 const unlessUnproven = <T>(compute: () => T): T | undefined => {

@@ -89,7 +89,7 @@ const numbersOf = ({ group, heartbeatPs, tolerancePpb, log, ack, heartbeat }: Lo
     [heartbeatId('fd', 'm0'), new Map(followers.map((q, i) => [q, range(heartbeat[i]!)]))],
     ...followers.map((q, i) => [ackId('g', q, 'm0'), new Map([['m0', range(ack[i]!)]])] as const),
   ])
-  return groupNumbers(group, detector, { pairs: [] }, latencies, clocksWithin(tolerancePpb))
+  return groupNumbers(group, detector, latencies, clocksWithin(tolerancePpb))
 }
 
 test.prop([world, fc.integer()], { numRuns: 200 })(

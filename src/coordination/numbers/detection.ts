@@ -48,12 +48,21 @@ export interface DetectionNumbers {
 }
 
 /** (k + 1) periods of the slowest sender: the longest true time between heartbeats when k are lost in a row. */
-const longestGap = ({ losses, heartbeat }: FailureDetection, clocks: Clocks): Exact =>
-  clocks.longest(timesExact(heartbeat.periodPs, BigInt(losses + 1), 1n))
+const longestGap = (
+  { losses, heartbeat }: Pick<FailureDetection, 'losses' | 'heartbeat'>,
+  clocks: Clocks,
+): Exact => clocks.longest(timesExact(heartbeat.periodPs, BigInt(losses + 1), 1n))
 
 /** Θ* = ⌈((k + 1)·T/(1 − ρ) + δ)·(1 + ρ)⌉. */
 const thresholdOf = (gap: Exact, { minLatencyPs, maxLatencyPs }: LatencyRange, clocks: Clocks): number =>
   ceilPs(clocks.read(addExact(gap, maxLatencyPs - minLatencyPs)))
+
+/** Θ* of one pair alone. */
+export const pairThreshold = (
+  service: Pick<FailureDetection, 'losses' | 'heartbeat'>,
+  range: LatencyRange,
+  clocks: Clocks,
+): number => thresholdOf(longestGap(service, clocks), range, clocks)
 
 /** U + (Θ + poll)/(1 − ρ): silent just after a heartbeat went out, noticed at the end of a slow clock's poll. */
 export const detectionWithin = (

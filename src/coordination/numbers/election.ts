@@ -2,6 +2,7 @@ import { type FailureDetection, majorityOf, type Replication } from '../../model
 import { addExact, type Exact } from '../../quantity/exact.ts'
 import { PPB } from '../../quantity/scale.ts'
 import type { Clocks } from './clocks.ts'
+import { pairThreshold } from './detection.ts'
 import { ceilPs, compareExact, lessExact, sumExact, timesExact } from './exact-ps.ts'
 import { followersOf, type GroupRanges } from './group-ranges.ts'
 import type { Pace } from './pace.ts'
@@ -40,9 +41,9 @@ export interface ElectionSlots {
 /** Θ_g, Δ and the largest and least latencies of a group. */
 export const electionInput = (
   group: Replication,
-  { heartbeat, losses }: Pick<FailureDetection, 'heartbeat' | 'losses'>,
-  thresholdOf: (from: string, to: string) => number,
+  detector: Pick<FailureDetection, 'heartbeat' | 'losses'>,
   ranges: GroupRanges,
+  clocks: Clocks,
 ): ElectionInput => {
   let [thresholdPs, spreadPs, largestLogPs, largestAckPs] = [0, 0, 0, 0]
   let leastLogPs = Number.POSITIVE_INFINITY
@@ -50,7 +51,7 @@ export const electionInput = (
     let [latest, soonest] = [0, Number.POSITIVE_INFINITY]
     for (const q of followersOf(leader, group)) {
       const [heart, log, ack] = [ranges.heartbeat(leader, q), ranges.log(leader, q), ranges.ack(q, leader)]
-      thresholdPs = Math.max(thresholdPs, thresholdOf(leader, q))
+      thresholdPs = Math.max(thresholdPs, pairThreshold(detector, heart, clocks))
       latest = Math.max(latest, heart.maxLatencyPs)
       soonest = Math.min(soonest, heart.minLatencyPs)
       leastLogPs = Math.min(leastLogPs, log.minLatencyPs)
@@ -59,7 +60,7 @@ export const electionInput = (
     }
     spreadPs = Math.max(spreadPs, latest - soonest)
   }
-  const lossPs = timesExact(heartbeat.periodPs, BigInt(2 * losses), 1n)
+  const lossPs = timesExact(detector.heartbeat.periodPs, BigInt(2 * detector.losses), 1n)
   const leaders = group.leaders.length
   return { thresholdPs, leaders, spreadPs, leastLogPs, largestLogPs, largestAckPs, lossPs }
 }

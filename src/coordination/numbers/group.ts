@@ -4,7 +4,7 @@ import { PS_PER_SECOND } from '../../quantity/scale.ts'
 import type { Latencies } from '../tunnels/latencies.ts'
 import type { Clocks } from './clocks.ts'
 import { commitAtLeader, visibleByAcks, visibleToAll } from './commit.ts'
-import { type DetectionNumbers, detectionWithin } from './detection.ts'
+import { detectionWithin } from './detection.ts'
 import { electionInput, electionSlots } from './election.ts'
 import { describeElection, type ElectionNumbers } from './election-numbers.ts'
 import { ceilPs, compareExact, maxExact } from './exact-ps.ts'
@@ -91,13 +91,12 @@ export const carriesWorkload = (group: Replication, clocks: Clocks): boolean =>
 export const groupNumbers = (
   group: Replication,
   detector: FailureDetection,
-  detection: Pick<DetectionNumbers, 'pairs'>,
   latencies: Latencies,
   clocks: Clocks,
 ): ReplicationNumbers => {
   const ranges = groupRanges(group, latencies)
   const pace = paceOf(group, detector.heartbeat.periodPs, clocks)
-  const input = electionInput(group, detector, thresholdsOf(detection), ranges)
+  const input = electionInput(group, detector, ranges, clocks)
   const pairs = pairsOf(group, ranges, pace, clocks)
   const rtoPs = pairs.reduce((most, pair) => Math.max(most, pair.rtoPs), 0)
   const added = lossAdds(rtoPs, group.replication.periodPs, clocks)
@@ -140,14 +139,6 @@ export const groupNumbers = (
       clocks,
     }),
   }
-}
-
-/** Θ* by pair. */
-export const thresholdsOf = ({
-  pairs,
-}: Pick<DetectionNumbers, 'pairs'>): ((from: string, to: string) => number) => {
-  const thresholds = new Map(pairs.map(({ from, to, thresholdPs }) => [`${from}\n${to}`, thresholdPs]))
-  return (from, to) => thresholds.get(`${from}\n${to}`) ?? 0
 }
 
 const largestHeartbeat = (group: Replication, ranges: GroupRanges): number => {

@@ -98,7 +98,10 @@ const describeDetection = (
   const { pairs, ...rest } = numbers
   const { heartbeat, losses, pollPs } = service
   const watched = pairs.map((pair): WatchedPair => ({ ...pair, ...wayOf(service, pair, world) }))
-  const worst = Math.max(0, ...watched.map(way => lossProbability(world.bitErrorRate ?? 0, way)))
+  const worst = watched.reduce(
+    (most, way) => Math.max(most, lossProbability(world.bitErrorRate ?? 0, way)),
+    0,
+  )
   return {
     id: service.id,
     kind: 'failure-detection',

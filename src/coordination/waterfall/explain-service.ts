@@ -3,7 +3,7 @@ import { detectorsOf, type FailureDetection, type Replication, type Services } f
 import { type Clocks, clocksWithin } from '../numbers/clocks.ts'
 import { detectionNumbers } from '../numbers/detection.ts'
 import { electionInput, survives } from '../numbers/election.ts'
-import { carriesWorkload, thresholdsOf } from '../numbers/group.ts'
+import { carriesWorkload } from '../numbers/group.ts'
 import { groupRanges } from '../numbers/group-ranges.ts'
 import { paceOf } from '../numbers/pace.ts'
 import { latenciesOf } from '../tunnels/latencies.ts'
@@ -75,12 +75,11 @@ const ofGroup = (
   const bounds = boundsOf(result)
   const ranges = groupRanges(group, latencies)
   const pace = paceOf(group, detector.heartbeat.periodPs, clocks)
-  const thresholds = thresholdsOf(detectionNumbers(detector, latencies, clocks))
   const commit = carriesWorkload(group, clocks)
     ? [commitWaterfall(group, group.failures, ranges, pace, bounds, clocks)]
     : []
   if (group.elections !== 'ranked' || !survives(group, Math.max(1, group.failures))) return commit
-  const input = electionInput(group, detector, thresholds, ranges)
+  const input = electionInput(group, detector, ranges, clocks)
   const failover = failoverWaterfall(group, input, ranges, pace, bounds, clocks)
   return failover === undefined ? commit : [...commit, failover]
 }
