@@ -25,6 +25,7 @@ const BENCHES = [
   'journal',
   'history',
   'service',
+  'services',
 ]
 const args = process.argv.slice(2)
 const options = args.filter(arg => arg.startsWith('-'))

@@ -1,10 +1,14 @@
-/** Draws the figures of docs/MODEL.md anew: `npm run docs:figures`. A test compares them with the committed ones. */
+/** Draws the figures of the documentation anew: `npm run docs:figures`. Tests compare them with the committed ones. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { modelFigures } from './figures/figures.ts'
+import { SERVICE_FIGURES } from './figures/services/figures.ts'
 
-const folder = new URL('../docs/images/model/', import.meta.url)
-mkdirSync(folder, { recursive: true })
-for (const [name, svg] of modelFigures()) {
-  writeFileSync(new URL(name, folder), svg)
-  console.log(`docs/images/model/${name}`)
+const write = (name: string, svg: string): void => {
+  const file = new URL(`../docs/images/${name}`, import.meta.url)
+  mkdirSync(new URL('.', file), { recursive: true })
+  writeFileSync(file, svg)
+  console.log(`docs/images/${name}`)
 }
+
+for (const [name, svg] of modelFigures()) write(`model/${name}`, svg)
+for (const [name, draw] of SERVICE_FIGURES) write(`services/${name}`, draw())

@@ -16,7 +16,7 @@ import { Searches } from './searches.ts'
 const MOST_REMEDIES = 100
 const PROGRESS_EVERY = 64
 /** Requests placed ahead at first; each time that all of them fit, so many times more. */
-const FIRST_AHEAD = 4096
+const FIRST_AHEAD = 32_768
 const MORE_AHEAD = 4
 
 /** Decides requests one by one in file order, or many at once where that decides the same (MODEL "Allocation"). */
@@ -35,7 +35,7 @@ export const allocate = (
     searches: new Searches(),
   }
   const laid = layOut(network, kept).hops
-  const accepted: Tunnel[] = []
+  const accepted: Placement[] = []
   const rejected: Rejection[] = []
   /** In place, but not known to the engine, which takes longer than to solve them all at once. */
   const waiting: Placement[] = laid.tunnels.map((tunnel, t) => ({ tunnel, tree: laid.trees[t] }))
@@ -48,13 +48,14 @@ export const allocate = (
       const next = i
       ahead = placeAhead(
         tools,
-        [...kept, ...accepted],
+        kept,
+        accepted,
         told(requests, next, next + most, done => onProgress?.(done, requests.length, 'placing')),
         algorithm,
         options,
       )
       for (const placement of ahead?.placed ?? []) {
-        accepted.push(placement.tunnel)
+        accepted.push(placement)
         waiting.push(placement)
       }
       i += ahead?.placed.length ?? 0
@@ -74,8 +75,8 @@ export const allocate = (
         if (i % PROGRESS_EVERY === 0) onProgress?.(i, requests.length, 'placing')
         const decision = decide(tools, requests[i], algorithm, options, rejected.length < MOST_REMEDIES)
         if (decision.kind === 'accepted') {
-          accepted.push(decision.placement.tunnel)
-          if (decision.second !== undefined) accepted.push(decision.second.tunnel)
+          accepted.push(decision.placement)
+          if (decision.second !== undefined) accepted.push(decision.second)
         } else rejected.push(decision.rejection)
         tools.engine.commit()
       }
@@ -84,11 +85,14 @@ export const allocate = (
     if (!(error instanceof Stopped)) throw error
     const done = accepted.length + rejected.length
     const violations = [stoppedAfter(error, options, done, requests.length)]
-    return { accepted, rejected, violations, solved: ahead?.solved }
+    return { accepted: tunnelsOf(accepted), rejected, violations, solved: ahead?.solved }
   }
   onProgress?.(requests.length, requests.length, 'placing')
-  return { accepted, rejected, violations: [], solved: ahead?.solved }
+  return { accepted: tunnelsOf(accepted), rejected, violations: [], solved: ahead?.solved }
 }
+
+const tunnelsOf = (placements: readonly Placement[]): readonly Tunnel[] =>
+  placements.map(({ tunnel }) => tunnel)
 
 /** Some of the requests; tells now and then how many are done. */
 function* told(

@@ -3,6 +3,7 @@ import { serviceAssumptions } from '../coordination/outcome/assumptions.ts'
 import { describeServices } from '../coordination/outcome/describe-service.ts'
 import { isKept, type ServicesResult } from '../coordination/outcome/services-result.ts'
 import { type Recompute, withRemedies } from '../coordination/remedies/find-remedies.ts'
+import type { RulesOf } from '../model/checks/option-faults.ts'
 import { requireInput } from '../model/checks/require-input.ts'
 import { requireServices } from '../model/checks/services-faults.ts'
 import { namesOf } from '../model/checks/topology-faults.ts'
@@ -17,6 +18,9 @@ export interface ServicesOptions extends AnalyzeOptions {
   /** Whether to look for what would fix a verdict that does not hold. Default true. */
   readonly remedies?: boolean
 }
+
+/** What each option may be, for {@link requireInput}. */
+export const SERVICES_RULES: RulesOf<ServicesOptions> = { ...ANALYZE_RULES, remedies: 'boolean' }
 
 /** What `analyzeServices` answers. */
 export interface AnalyzedServices {
@@ -42,7 +46,7 @@ export const analyzeServices = (
   options: ServicesOptions = {},
 ): AnalyzedServices => {
   const { remedies: wantsRemedies = true, ...rest } = options
-  requireInput({ topology, options: [rest, ANALYZE_RULES] })
+  requireInput({ topology, options: [options, SERVICES_RULES] })
   requireServices(services, namesOf(topology))
   const placed = placeServices(topology, services, rest)
   const { solution } = placed

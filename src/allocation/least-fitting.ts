@@ -16,12 +16,20 @@ export const leastFitting = (
   good: number,
   trial: TrialOf,
 ): number | undefined => {
-  const roughly: TrialOf = n => engine.roughly(() => trial(n))
-  const fits = (n: number): boolean => trial(n).length === 0
+  /** What exact trials say, of rough ones that were exact. */
+  const known = new Map<number, boolean>()
+  const roughly: TrialOf = n => {
+    const violations = engine.roughly(() => trial(n))
+    if (engine.wasExact) known.set(n, violations.length === 0)
+    return violations
+  }
+  const fits = (n: number): boolean => known.get(n) ?? trial(n).length === 0
   const fitsRoughly = (n: number): boolean => roughly(n).length === 0
-  const isOverloaded = (n: number): boolean => roughly(n).some(({ code }) => code === 'OVERLOAD')
-  const isSafe = fitsRoughly(good)
-  if (!isSafe && (isOverloaded(good) || !fits(good))) return undefined
+  const isOverload = ({ code }: Violation): boolean => code === 'OVERLOAD'
+  const isOverloaded = (n: number): boolean => roughly(n).some(isOverload)
+  const last = roughly(good)
+  const isSafe = last.length === 0
+  if (!isSafe && (last.some(isOverload) || !fits(good))) return undefined
   if (good - bad <= 1) return good
   const floor = isOverloaded(bad + 1) ? leastWhole(bad + 1, good, n => !isOverloaded(n)) - 1 : bad
   const ceiling = isSafe ? leastWhole(floor, good, fitsRoughly) : good

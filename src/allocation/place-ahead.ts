@@ -21,7 +21,8 @@ export const WORTHWHILE = 64
  */
 export const placeAhead = (
   tools: PlacementTools,
-  inPlace: readonly Tunnel[],
+  kept: readonly Tunnel[],
+  accepted: readonly Placement[],
   requests: Iterable<Request>,
   algorithm: Algorithm,
   options: ResolvedOptions,
@@ -43,8 +44,10 @@ export const placeAhead = (
     }
     while (placed.length >= WORTHWHILE) {
       options.work.ask()
-      const tunnels = [...inPlace, ...placed.map(({ tunnel }) => tunnel)]
-      const solved = solveTunnels(tools.network, tunnels, options)
+      const all = [...accepted, ...placed]
+      const tunnels = [...kept, ...all.map(({ tunnel }) => tunnel)]
+      const trees = [...kept.map(() => undefined), ...all.map(({ tree }) => tree)]
+      const solved = solveTunnels(tools.network, tunnels, options, trees)
       if (solved.violations.length === 0) return { placed, solved }
       keep(placed.length >> 1)
     }

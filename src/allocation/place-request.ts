@@ -266,7 +266,7 @@ const leastHarm = (
   }
   let chosen: Placement | undefined
   for (const { i, floor } of candidates.toSorted((a, b) => order(a.floor, b.floor))) {
-    if (floor > least || (floor === least && i > best)) break
+    if (floor === Number.POSITIVE_INFINITY || floor > least || (floor === least && i > best)) break
     tools.engine.rollBackTo(before)
     const placement = placed(i)
     const trial = addOn(tools, placement.tunnel, placement.tree)

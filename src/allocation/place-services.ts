@@ -2,6 +2,7 @@ import type { Solution } from '../analysis/solution.ts'
 import { describeServices } from '../coordination/outcome/describe-service.ts'
 import type { ServiceOutcome, ServiceRejection } from '../coordination/outcome/service-outcome.ts'
 import { deriveAll } from '../coordination/tunnels/derive-requests.ts'
+import { soundEntries } from '../model/checks/require-input.ts'
 import { tunnelNames } from '../model/service-tunnels.ts'
 import type { Service, Services } from '../model/services.ts'
 import type { Topology } from '../model/topology.ts'
@@ -30,7 +31,11 @@ export const placeServices = (
   const rejected = new Map<string, readonly ServiceRejection[]>()
   for (;;) {
     const standing = services.services.filter(({ id }) => !rejected.has(id))
-    const solution = placeAndSolve(topology, deriveAll({ ...services, services: standing }), options)
+    const solution = placeAndSolve(
+      topology,
+      soundEntries(topology, deriveAll({ ...services, services: standing })),
+      options,
+    )
     const refused = refusalsOf(solution)
     const first = standing.find(service => tunnelNames(service).some(name => refused.has(name)))
     if (first === undefined || isOpen(solution)) {

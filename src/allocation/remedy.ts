@@ -131,6 +131,9 @@ const longerPeriod = (
   const first = Math.floor(request.periodPs / PS_PER_NS)
   const broken = (ns: number): readonly Violation[] =>
     brokenBy(tools, changed(placements, { periodPs: ns * PS_PER_NS }))
+  const longest = longestOf(first)
+  if (longest === undefined) return undefined
+  if (isHopeless(tools, changed(placements, { periodPs: longest * PS_PER_NS }))) return undefined
   // Doubling finds the range; halving the least period in it.
   for (let stretch = 2; stretch <= MOST_STRETCH; stretch *= 2) {
     const last = Math.max(first, 1) * stretch
@@ -142,6 +145,19 @@ const longerPeriod = (
   }
   return undefined
 }
+
+/** The longest period that is tried, ns; undefined where not even twice the requested one is a safe number of ps. */
+const longestOf = (firstNs: number): number | undefined => {
+  for (let stretch = MOST_STRETCH; stretch >= 2; stretch /= 2) {
+    const longest = Math.max(firstNs, 1) * stretch
+    if (Number.isSafeInteger(longest * PS_PER_NS)) return longest
+  }
+  return undefined
+}
+
+/** Whether not even the longest period helps: where every wait is exact, what it breaks a shorter one breaks too. */
+const isHopeless = (tools: PlacementTools, placements: readonly Placement[]): boolean =>
+  brokenBy(tools, placements).some(({ code }) => code !== 'PERIOD') && tools.engine.wasExact
 
 const smallerLoad = (
   tools: PlacementTools,

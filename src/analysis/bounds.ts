@@ -24,7 +24,8 @@ export const worstLatency = (hops: FlowHops, t: number): number => {
 }
 
 /**
- * The wire form of tunnel t's range (MODEL "Results"). `inexact` holds rows whose queue was closed by an affine tail.
+ * The wire form of tunnel t's range (MODEL "Results"). `inexact` holds rows whose queue was closed by an affine tail. What
+ * receivers see is described when it is first read: `hops` must stay as they are.
  */
 export const describeTunnel = (hops: FlowHops, t: number, inexact: ReadonlySet<number>): TunnelBound => {
   const tunnel = hops.tunnels[t]
@@ -52,7 +53,14 @@ export const describeTunnel = (hops: FlowHops, t: number, inexact: ReadonlySet<n
     exact: inexact.size === 0 || !hops.rowsOf(t).some(h => inexact.has(h)),
     tree: idsOf(tree.links, links),
     send: { latencyPs: hops.sendLatencyPs(t), jitterPs: hops.sendJitterPs(t) },
-    receivers: tunnel.receivers.map((node, i) => describeReceiver(hops, node, hops.rowOf(t, tree.leaves[i]))),
+    // Hop by hop there are millions of numbers in a large network, and most readers look at few tunnels so closely.
+    get receivers(): readonly ReceiverBound[] {
+      const described = tunnel.receivers.map((node, i) =>
+        describeReceiver(hops, node, hops.rowOf(t, tree.leaves[i])),
+      )
+      Object.defineProperty(this, 'receivers', { value: described, enumerable: true })
+      return described
+    },
   }
 }
 

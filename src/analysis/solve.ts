@@ -23,17 +23,21 @@ export interface Solved {
   readonly rationalQueues?: number
 }
 
-/** The tunnels as hops, without those that are no trees, which are verdicts. */
+/** The tunnels, some of whose trees may be `known`, as hops, without those that are no trees, which are verdicts. */
 export const layOut = (
   network: Network,
   tunnels: readonly Tunnel[],
+  known: readonly (Tree | undefined)[] = [],
 ): { hops: FlowHops; violations: readonly Violation[] } => {
   const hops = new FlowHops(network)
   const violations: Violation[] = []
   const placed: Tunnel[] = []
   const trees: Tree[] = []
-  for (const tunnel of tunnels) {
-    const tree: Tree | Violation = treeOf(network, tunnel)
+  for (let t = 0; t < tunnels.length; t++) {
+    const tunnel = tunnels[t]
+    // Of several receivers' trees the hops are in the order of the routes, however they grew.
+    const path = t < known.length && tunnel.receivers.length === 1 ? known[t] : undefined
+    const tree: Tree | Violation = path ?? treeOf(network, tunnel)
     if ('code' in tree) violations.push(tree)
     else {
       placed.push(tunnel)
@@ -44,14 +48,15 @@ export const layOut = (
   return { hops, violations }
 }
 
-/** Bounds, queue facts and verdicts of tunnels as they are placed, by the method asked for. */
+/** Bounds, queue facts and verdicts of tunnels as they are placed, by the method asked for; `known` as for {@link layOut}. */
 export const solveTunnels = (
   network: Network,
   tunnels: readonly Tunnel[],
   options: ResolvedOptions,
+  known?: readonly (Tree | undefined)[],
 ): Solved => {
   options.work.begin()
-  const laid = layOut(network, tunnels)
+  const laid = layOut(network, tunnels, known)
   try {
     return options.method === 'x-adj' ? byXAdjust(laid, options) : byFixedPoint(laid, options)
   } catch (error) {

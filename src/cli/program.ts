@@ -100,7 +100,9 @@ export const createProgram = (run: Run): Command => {
   program.addCommand(completionCommand(run, () => program))
   embed(program, run)
   program.hook('preAction', (_program, command) => {
-    if (command.opts<QuietOptions>().quiet === true) run.io = quietly(run.io, command.opts<QuietOptions>())
+    // What `convert` prints is its result, not text about one: there `note` alone is quiet.
+    if (command.opts<QuietOptions>().quiet === true && command.name() !== 'convert')
+      run.io = quietly(run.io, command.opts<QuietOptions>())
   })
   return program
 }

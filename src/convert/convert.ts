@@ -98,17 +98,19 @@ const unknownFormat = (file: ForeignFile): readonly Diagnostic[] => {
   const findings = new Findings()
   if (startsData(file.text.slice(0, 4096))) plainSource(new Document(file), findings)
   if (findings.hasErrors) return findings.diagnostics()
-  const isPointer = file.text.startsWith('version https://git-lfs.github.com/spec/')
+  const known = Object.entries(FORMATS).flatMap(([name, title]) => (name === 'xlane' ? [] : [title]))
   return [
     fileProblem(
       file.name,
       'FOREIGN_FORMAT',
-      `one of ${Object.values(FORMATS).join(', ')} (--from tells which)`,
-      isPointer
-        ? 'a pointer of Git LFS (git lfs pull fetches the file)'
-        : /\S/.test(file.text)
-          ? 'none of them'
-          : 'an empty file',
+      `one of ${known.join(', ')} (--from tells which)`,
+      sniff(file.text, file.name) === 'xlane'
+        ? 'a topology of xlane (--to writes it in a format of other programs)'
+        : file.text.startsWith('version https://git-lfs.github.com/spec/')
+          ? 'a pointer of Git LFS (git lfs pull fetches the file)'
+          : /\S/.test(file.text)
+            ? 'none of them'
+            : 'an empty file',
     ),
   ]
 }

@@ -5,6 +5,11 @@
 
 // What is computed, and what it is computed from.
 export { type Analyzed, type AnalyzeOptions, analyze, placeAndSolve } from '../allocation/analyze.ts'
+export {
+  type AnalyzedServices,
+  analyzeServices,
+  type ServicesOptions,
+} from '../allocation/analyze-services.ts'
 export { certify } from '../analysis/certify.ts'
 export { check } from '../analysis/check.ts'
 export type { BucketSource, LooseSource, SpacedSource } from '../analysis/check-sources.ts'
@@ -40,6 +45,39 @@ export type { BacklogPoint, CurvePoint, DelayPoint, QueueCurves } from '../calcu
 export type { Certificate, DivergingCycle } from '../certificate/certificate.ts'
 export type { CertificateProblem, ProblemCode } from '../certificate/problem.ts'
 export { type ProvenUnbounded, type VerifyOptions, type VerifyResult, verify } from '../certificate/verify.ts'
+// Services on proven ranges: what their users may count on.
+export type { ApplicationNumbers } from '../coordination/numbers/application.ts'
+export type { DetectionNumbers, DetectionPair } from '../coordination/numbers/detection.ts'
+export type { ElectionNumbers } from '../coordination/numbers/election-numbers.ts'
+export type { CommitNumbers, GroupPair, ReplicationNumbers } from '../coordination/numbers/group.ts'
+export type { ServiceAssumption } from '../coordination/outcome/assumptions.ts'
+export type { ServiceRemedy } from '../coordination/outcome/remedy.ts'
+export type {
+  DetectionOutcome,
+  LossChoice,
+  MistakeTimes,
+  RejectedService,
+  ReplicationOutcome,
+  ServiceOutcome,
+  ServiceRejection,
+  WatchedPair,
+} from '../coordination/outcome/service-outcome.ts'
+export type { ServicesResult } from '../coordination/outcome/services-result.ts'
+export type { DeadlineKind, ServiceVerdict } from '../coordination/outcome/verdict.ts'
+export { serviceNumbers } from '../coordination/service-outcomes.ts'
+// Settings of real systems from proven numbers.
+export type { Binds, Setting, SettingUnit } from '../coordination/settings/setting.ts'
+export {
+  type ServiceSettings,
+  type SystemSettings,
+  settingsFor,
+} from '../coordination/settings/settings-for.ts'
+export { type SettingsNumbers, settingsNumbers } from '../coordination/settings/settings-numbers.ts'
+export { type SettingSource, SYSTEMS, type SystemName } from '../coordination/settings/system.ts'
+export { deriveRequests } from '../coordination/tunnels/derive-requests.ts'
+export { type LatencyRange, NoRangeError } from '../coordination/tunnels/latencies.ts'
+export { explainService, type ServiceExplanation } from '../coordination/waterfall/explain-service.ts'
+export type { ServiceStep, ServiceWaterfall, StepKind } from '../coordination/waterfall/waterfall.ts'
 // What is installed, and what it is worth.
 export {
   type DataplaneOptions,
@@ -87,6 +125,14 @@ export type {
   SourceValues,
   TunnelValues,
 } from '../formats/requests/request-values.ts'
+export { buildServices as services } from '../formats/services/build-services.ts'
+export { readServices, readServicesOrThrow } from '../formats/services/parse-services.ts'
+export type {
+  FailureDetectionValues,
+  ReplicationValues,
+  ServicesValues,
+  SlotValues,
+} from '../formats/services/services-values.ts'
 export type { PrintOptions } from '../formats/source/print-text.ts'
 export {
   type LinkValues,
@@ -145,6 +191,17 @@ export type { MeasuredJitter } from '../model/hosts.ts'
 export { largestPacketBits } from '../model/port.ts'
 export type { Allocation, Replica, ReplicaRoutes, Request, Route, Tunnel } from '../model/request.ts'
 export { place } from '../model/request.ts'
+export type {
+  AckAudience,
+  ApplicationCounter,
+  CommitCarrier,
+  FailureDetection,
+  LogWorkload,
+  Replication,
+  Service,
+  Services,
+  SlotTraffic,
+} from '../model/services.ts'
 export type { Link, Node, Preemption, ReservedTraffic, Topology } from '../model/topology.ts'
 export type { Rejection, Remedy, Violation } from '../model/verdict.ts'
 export type { BestEffort, Clocks, JitterModel, Quantiles, Witness, WitnessJitter } from '../model/witness.ts'
@@ -210,7 +267,7 @@ export type {
   SimulationResult,
   SoundnessViolation,
 } from '../simulation/results/simulation-result.ts'
-export type { Tail, TailQuestion } from '../simulation/results/tail.ts'
+export type { Tail, TailMethod, TailQuestion } from '../simulation/results/tail.ts'
 export { SimulationOptionError, type Span } from '../simulation/setup/horizon.ts'
 export { HOSTS, withHosts } from '../simulation/setup/hosts.ts'
 export { NotATreeError } from '../simulation/setup/packet-records.ts'

@@ -1,6 +1,7 @@
 import type { Gathered } from '../analysis/queue/gathered.ts'
 import { arrivalsIn } from '../calculus/queue/arrivals.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
+import { BITS, JITTER, PERIOD, STRIDE } from '../network/flow-row.ts'
 import { PS_PER_SECOND } from '../quantity/scale.ts'
 
 /**
@@ -13,12 +14,13 @@ export const holdsForCertain = (hops: FlowHops, queue: Gathered): boolean => {
   const { link, delayPs } = queue
   // Cells and clocks make bits leave at another rate than the line's; batches have packets of their own.
   if (!hops.network.isProportional || !isPlain(hops, queue)) return false
-  const { same } = queue.load
+  const { row } = hops
   let arrived = 0
   let largest = 0
-  for (let i = 0; i < same.count; i++) {
-    arrived += same.bits[i] * arrivalsIn(delayPs, same.jitter[i], same.period[i])
-    largest = Math.max(largest, same.bits[i])
+  for (let i = 0; i < queue.count; i++) {
+    const at = queue.rowAt(i) * STRIDE
+    arrived += row[at + BITS] * arrivalsIn(delayPs, row[at + JITTER], row[at + PERIOD])
+    largest = Math.max(largest, row[at + BITS])
   }
   const sent = (hops.network.bandwidthBps[link] / PS_PER_SECOND) * delayPs * (1 + 1e-6) + largest + 1
   return Math.max(arrived, sent) <= hops.network.queueBits[link]

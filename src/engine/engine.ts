@@ -43,6 +43,7 @@ export class Engine {
   readonly #running: RunningAnalysis
   #isOpen = false
   #isHalfDone = false
+  #wasExact = false
   /** Made for a question of another engine, whose decision its steps belong to. */
   #isAsked = false
 
@@ -202,17 +203,23 @@ export class Engine {
     this.#running.enter(tunnel, tree, registry.nextPlace)
     const { trial, isWhole } = this.#running.settleWhileBounded(tree)
     this.#isHalfDone = !isWhole
+    this.#wasExact = !this.#running.isInexact
     return trial
   }
 
   /**
    * No more than the objective that {@link tryAdd} would give, told from the queues along the tree alone: what does not come
-   * close need not be tried. −Infinity where nothing can be said, Infinity where a bound would be lost. `tunnel` need not know
-   * its routes yet. Everything stays as it was. Throws Error after an operation not carried through.
+   * close need not be tried. −Infinity where nothing can be said, Infinity where a bound would be lost or its own deadline
+   * missed. `tunnel` need not know its routes yet. Everything stays as it was. Throws Error after an operation not carried through.
    */
   objectiveFloor(tunnel: Tunnel, tree: Tree): number {
     this.#requireWhole()
     return this.#running.objectiveFloor(tunnel, tree)
+  }
+
+  /** Whether no affine tail had a part in any number where the last {@link tryAdd} ended, what was taken back since included. */
+  get wasExact(): boolean {
+    return this.#wasExact
   }
 
   /**

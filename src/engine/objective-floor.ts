@@ -30,7 +30,7 @@ export class ObjectiveFloor {
    * Its own worst latency, and what the others' waits grow by in the queues of its lane and below along the tree, as the
    * jitters elsewhere stand, ps. Where every wait was exact, adding lengthens jitters and waits and never shortens them, so
    * that what is left out only adds to it. −Infinity where the affine tail of a long busy period would have a part in it,
-   * Infinity where a wait has no bound.
+   * Infinity where a wait has no bound, and where it would miss its own deadline.
    */
   of(tunnel: Tunnel, tree: Tree, place: number): number {
     const hops = this.#hops
@@ -39,7 +39,11 @@ export class ObjectiveFloor {
     try {
       return hops.whileAttached(slot, () => {
         const harmPs = this.#harm(slot)
-        return this.#solver.inexact > inexact ? Number.NEGATIVE_INFINITY : worstLatency(hops, slot) + harmPs
+        if (this.#solver.inexact > inexact) return Number.NEGATIVE_INFINITY
+        const worstPs = worstLatency(hops, slot)
+        return worstPs > (tunnel.deadlinePs ?? Number.POSITIVE_INFINITY)
+          ? Number.POSITIVE_INFINITY
+          : worstPs + harmPs
       })
     } finally {
       this.#putBack()

@@ -159,6 +159,13 @@ export class Propagation {
     const { solver } = this
     if (!hasLane(this.#hops, link, lane.lane)) return this.#closeEmpty(lane, link)
     const { inexact, rational } = solver
+    // Without a lane above, it is the slack of jitters that tells what need not be solved.
+    const isBelow = this.#hops.lane[this.#hops.atLink[link][0]] < lane.lane
+    if (isBelow && !inCycle && solver.solveCalm(link, lane.lane, this.room)) {
+      this.#spreadMoved(lane, this.room)
+      this.#close(lane, this.room, false, true)
+      return this.rational.note(this.keyOf(link, lane.lane), 0)
+    }
     const queue = solver.gather(link, lane.lane, this.room)
     try {
       solver.settle(queue, inCycle)
@@ -244,7 +251,8 @@ export class Propagation {
     const needsBacklog = isBounded && !(isExact && holdsForCertain(this.#hops, queue))
     this.solved.note(key, needsBacklog)
     const isPlain = isBounded && isExact && !inexact && !needsBacklog
-    if (isPlain && lane.levels.cycleAt(link) === undefined) this.slack.note(queue)
+    const isHighest = this.#hops.lane[this.#hops.atLink[link][0]] === lane.lane
+    if (isPlain && isHighest && lane.levels.cycleAt(link) === undefined) this.slack.note(queue)
     else this.slack.forget(link, lane.lane)
   }
 

@@ -153,6 +153,11 @@ export class RunningAnalysis {
     return { trial, isWhole: true }
   }
 
+  /** Whether an affine tail has a part in the numbers of some queue. */
+  get isInexact(): boolean {
+    return this.#propagation.isInexact
+  }
+
   /** As Engine.objectiveFloor. */
   objectiveFloor(tunnel: Tunnel, tree: Tree): number {
     if (this.#propagation.isInexact || this.verdicts.isAnyTunnelBroken) return Number.NEGATIVE_INFINITY

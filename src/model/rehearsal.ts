@@ -15,10 +15,16 @@ export type CrashMoment =
   | 'asked'
   /** It leads, and has said nothing. */
   | 'leader'
+  /** Its first entry as a leader is on its disk, and nowhere else. */
+  | 'alone'
+  /** It has just committed something, and said nothing of it. */
+  | 'committed'
   /** Something is on its way to disk. */
   | 'persisting'
   /** Something has come to disk, and what rests on it has not been said. */
   | 'persisted'
+  /** It has just said something while something else is still on its way to disk. */
+  | 'unsaved'
 
 /** One fault of a schedule. Instants of true time, ps; members and tunnels by number. */
 export type Fault =

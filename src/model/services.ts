@@ -29,6 +29,7 @@ export interface FailureDetection extends Remarks {
   readonly id: string
   /** Ids of hosts; at least two. */
   readonly members: readonly string[]
+  /** What every member sends to all others. */
   readonly heartbeat: SlotTraffic
   /** How many heartbeats in a row may be lost without a suspicion. */
   readonly losses: number
@@ -72,12 +73,27 @@ export interface Replication extends Remarks {
   readonly leaders: readonly string[]
   /** Log packets, from every possible leader to all other members. */
   readonly replication: SlotTraffic
-  readonly acks: SlotTraffic & { readonly to: AckAudience }
+  /** What followers send back. */
+  readonly acks: SlotTraffic & {
+    /** Who is to hear them. */
+    readonly to: AckAudience
+  }
+  /** Which packets say how far the log is committed. */
   readonly commit: CommitCarrier
   /** By rank, one slot apart; or after a random wait of at most `randomPs`. */
-  readonly elections: 'ranked' | { readonly randomPs: number }
+  readonly elections:
+    | 'ranked'
+    | {
+        /** Longest random wait before a member stands, ps. */
+        readonly randomPs: number
+      }
   /** Longest time between the delivery of a packet and the reaction to it being ready to be sent. */
-  readonly processing: { readonly leaderPs: number; readonly followerPs: number }
+  readonly processing: {
+    /** Of an ack at the leader, ps. */
+    readonly leaderPs: number
+    /** Of a log packet at a follower, ps. */
+    readonly followerPs: number
+  }
   /** Longest time until something written is on the disk, ps; absent where logs are kept in memory. */
   readonly diskPs?: number
   /** Absent where proposals come one at a time, each in one packet. */

@@ -4,6 +4,7 @@ import { html, scriptJson, scriptText } from './escape.ts'
 import type { PageData } from './page-data.ts'
 import { assumptionsHtml, brokenHtml, verdictHtml } from './page-head.ts'
 import { replicatedHtml } from './page-replicated.ts'
+import { type ShownServices, servicesHtml } from './page-services.ts'
 import { STYLE } from './page-style.ts'
 
 const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
@@ -31,7 +32,12 @@ ${body}
  * The report as one file that needs nothing else. `program` is the bundled client (src/page/client). What matters most,
  * verdict, assumptions and what is broken, is there without it. The same arguments give the same bytes.
  */
-export const pageHtml = (result: AnalysisResult, data: PageData, program: string): string => {
+export const pageHtml = (
+  result: AnalysisResult,
+  data: PageData,
+  program: string,
+  services?: ShownServices,
+): string => {
   const script = scriptText(program)
   const name = data.name === '' ? 'network' : data.name
   return `<!doctype html>
@@ -54,7 +60,7 @@ ${data.remarks === undefined ? '' : `<p class="note">${html(data.remarks)}</p>\n
 ${assumptionsHtml(result)}
 </header>
 <main>
-${brokenHtml(result, data)}${replicatedHtml(result)}<noscript><p class="note">The drawing and the tables need JavaScript; the verdict above does not.</p></noscript>
+${brokenHtml(result, data)}${servicesHtml(services)}${replicatedHtml(result)}<noscript><p class="note">The drawing and the tables need JavaScript; the verdict above does not.</p></noscript>
 <div id="search" role="search" hidden>
 <label for="find">Find a tunnel, link or node</label>
 <input id="find" type="search" autocomplete="off" spellcheck="false" aria-describedby="found">

@@ -18,6 +18,7 @@ import { journeyOf } from '../simulation/witness/journey.ts'
 import { buildPageData, criticalPorts, criticalTunnels } from './build-page-data.ts'
 import { pageHtml } from './page-html.ts'
 import { pageProgram } from './page-program.ts'
+import type { ShownServices } from './page-services.ts'
 
 /** What a report takes beyond the options of its analysis, whose method is `fixed-point`. */
 export interface ReportHtmlOptions extends Omit<AnalysisOptions, 'method' | 'blocking' | 'overtaking'> {
@@ -67,6 +68,7 @@ export interface Shown {
   readonly comparison?: Comparison | undefined
   readonly simulation?: SimulationResult | undefined
   readonly witness?: Witness | undefined
+  readonly services?: ShownServices | undefined
   /** Whether there is time to lay out a drawing of so many nodes and edges, which cannot be ended; yes unless given. */
   readonly hasTimeFor?: ((elements: number) => boolean) | undefined
 }
@@ -75,7 +77,7 @@ export interface Shown {
 export const pageOf = async (
   solution: Solution,
   program: string,
-  { detail = DETAIL, comparison, simulation, witness, hasTimeFor = () => true }: Shown,
+  { detail = DETAIL, comparison, simulation, witness, services, hasTimeFor = () => true }: Shown,
 ): Promise<string> => {
   const { topology, allocation, result } = solution
   const shape = shapeOf(topology)
@@ -97,5 +99,5 @@ export const pageOf = async (
       journey: witness && journeyOf(topology, allocation.tunnels, witness),
     }),
   })
-  return pageHtml(result, data, program)
+  return pageHtml(result, data, program, services)
 }

@@ -24,6 +24,7 @@ import {
 } from './engine/outcome.ts'
 import type { TrialPlan } from './engine/trial-plan.ts'
 import { DrawnWorld } from './engine/world.ts'
+import { packetWorlds } from './packet-world.ts'
 import { detectorPlan, groupPlan, MOST_MEMBERS } from './plan-of.ts'
 import type { RehearsalFailure, RehearsalResult, RehearsedService } from './rehearsal-result.ts'
 import { runSchedule, type WorldOf } from './run-schedule.ts'
@@ -99,7 +100,10 @@ export function* rehearsalSteps(
   const { plans, skipped } = plansOf(topology, services, analyzed)
   const asked = replay === undefined ? undefined : askedBy(replay, plans)
   const timing = asked?.timing ?? options.timing ?? 'bounds'
-  const worldOf: WorldOf = (plan, schedule) => new DrawnWorld(plan, schedule)
+  const worldOf: WorldOf =
+    timing === 'packets'
+      ? packetWorlds(topology, analyzed.allocation.tunnels)
+      : (plan, schedule) => new DrawnWorld(plan, schedule)
   const seen: RehearsedService[] = []
   let isComplete = true
   for (const plan of asked === undefined ? plans : [asked.plan]) {

@@ -77,6 +77,12 @@ p2,F2,lc,R,2`,
     expect(links).toEqual(['x eth0>y eth0 1000000000'])
   })
 
+  test('units that every object has are none', async () => {
+    const text =
+      'side_a_device,side_a_name,side_b_device,side_b_name,length,length_unit\na,1,b,1,5,constructor'
+    expect((await cables({ 'cables.csv': text })).links).toEqual(['a 1>b 1 1000000000'])
+  })
+
   test('ids alone name no port', async () => {
     const text =
       'id,termination_a_type,termination_a_id,termination_b_type,termination_b_id\n1,dcim.interface,4,dcim.interface,5'

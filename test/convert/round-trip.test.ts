@@ -6,30 +6,28 @@ import type { Target } from '../../src/convert/format-names.ts'
 import { labNames } from '../../src/convert/out/lab-names.ts'
 import { sniff } from '../../src/convert/sniff.ts'
 import type { Link, Topology } from '../../src/model/topology.ts'
+import { scratchFile, xlane } from '../cli/harness.ts'
 import { topology as topologies } from '../formats/arbitraries.ts'
 import { converted, fileText } from './convert-text.ts'
 
-/** What these formats hold of a link; ids are the reader's. */
-const wire = ({ from, to, bandwidthBps, queueSizeBits, minLatencyPs, maxJitterPs }: Link) => ({
-  from,
-  to,
-  bandwidthBps,
-  queueSizeBits,
-  minLatencyPs,
-  maxJitterPs,
-})
-
-const inOrder = (links: readonly Link[]) =>
+/** Each direction with all that it says, ids included; where a drawing puts it is no part of the network. */
+const inOrder = (links: readonly Link[], target: Target) =>
   links
-    .map(wire)
-    .map(link => JSON.stringify(link))
-    .sort()
+    .map(link => (NAMES_PORTS.has(target) ? withoutPorts(link) : link))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+
+/** Formats in which every end has a port. */
+const NAMES_PORTS: ReadonlySet<Target> = new Set(['rfc8345', 'containerlab'])
+
+const withoutPorts = ({ labels = {}, ...link }: Link): Link => {
+  const { port: _port, farPort: _farPort, ...rest } = labels
+  return { ...link, ...(Object.keys(rest).length === 0 ? {} : { labels: rest }) }
+}
 
 /** Whether a format can hold it: queues of nothing are none, and encapsulations need a name. */
 const isPlain = ({ links, encapsulation }: Topology): boolean =>
   links.every(link => link.queueSizeBits > 0) && encapsulation.name !== 'custom'
 
-/** Both directions of a cable alike, as labs have them; and names that a container keeps. */
 const BACK: readonly Target[] = ['graphml', 'node-link', 'rfc8345', 'containerlab']
 
 describe('what is written reads back as the same network', () => {
@@ -40,11 +38,14 @@ describe('what is written reads back as the same network', () => {
         expect(sniff(text!)).toBe(target)
         if (topology.nodes.length === 0) return
         const back = await converted(text!, { queueBits: Number.POSITIVE_INFINITY })
-        expect(
-          back.topology.nodes.map(({ labels: _l, description: _d, layout: _p, ...node }) => node),
-        ).toEqual(topology.nodes.map(({ labels: _l, description: _d, layout: _p, ...node }) => node))
-        expect(inOrder(back.topology.links)).toEqual(inOrder(topology.links))
-        expect(back.topology.encapsulation).toEqual(topology.encapsulation)
+        const { nodes, links, ...network } = topology
+        const { nodes: nodesBack, links: linksBack, ...networkBack } = back.topology
+        expect(nodesBack.map(({ layout: _, ...node }) => node)).toEqual(
+          nodes.map(({ layout: _, ...node }) => node),
+        )
+        expect(inOrder(linksBack, target)).toEqual(inOrder(links, target))
+        const { name: _name, ...others } = network
+        expect(networkBack).toMatchObject(others)
       }),
       { numRuns: 60 },
     )
@@ -102,9 +103,35 @@ describe('what others read', () => {
       for (const end of endpoints) expect(topology.nodes).toHaveProperty([end.split(':')[0]])
     }
     const { exec } = topology.nodes.Parnu
-    expect(exec).toContain('ip link add name br0 type bridge')
+    expect(exec).toContain('ip link add name br0 type bridge stp_state 1')
     expect(exec.at(-1)).toMatch(
-      /^tc qdisc replace dev eth\d+ root netem delay \d+ns( \d+ns)? rate \d+bit limit 100000$/,
+      /^tc qdisc replace dev eth\d+ root netem delay [\d.]+us( [\d.]+us)? rate \d+bit limit 100000$/,
     )
+  })
+})
+
+describe('what a format cannot say is listed with its place', () => {
+  const topology = scratchFile(
+    'settings.yaml',
+    `nodes: { a: { kind: host }, s: { kind: switch }, b: { kind: host } }
+mtu: 9000 B
+links:
+  - { from: a, to: s, bandwidth: 1 Gbit/s, queueSize: 1 MB, mtu: 1500 B }
+  - { id: up, from: s, to: b, bandwidth: 1 Gbit/s, queueSize: 1 MB, preemption: { express: [0] } }
+`,
+  )
+
+  test.each([
+    ['mermaid', ['mtu of the network', 'mtu of 1 link', 'id of 1 link', 'preemption of 1 link']],
+    ['csv', ['mtu of the network', 'mtu of 1 link', 'preemption of 1 link']],
+    ['netlab', ['mtu of the network', 'id of 1 link', 'preemption of 1 link']],
+    ['graphml', []],
+  ])('%s', async (target, lost) => {
+    const { code, stderr } = await xlane(['convert', topology, '--to', target])
+    expect(code).toBe(0)
+    const said = [...stderr.matchAll(/^not kept: (.*) \((.*)\)$/gm)]
+    expect(said.map(([, what]) => what)).toEqual(lost)
+    for (const [, what, place] of said)
+      expect(place).toMatch(what!.includes('network') ? /:2:6$/ : /:[45]:\d+$/)
   })
 })

@@ -45,7 +45,10 @@ const numbersOf = (s: Setting) => {
 }
 
 /** Arrivals at b of a's heartbeats, some lost, at most k in a row; the last one sent is not. True time, whole ps. */
-const arrivalsOf = (s: Setting, seed: number): { readonly arrivals: readonly number[]; readonly lastSent: number } => {
+const arrivalsOf = (
+  s: Setting,
+  seed: number,
+): { readonly arrivals: readonly number[]; readonly lastSent: number } => {
   const chance = chanceFrom(seed)
   const [shortest, longest] = trueTimes(s.periodPs, s.tolerancePpb)
   const arrivals: number[] = []

@@ -15,7 +15,11 @@ const NAMES: Readonly<Record<string, string>> = { graceGPs: 'gracePs' }
 const isDouble = (path: string): boolean => /Seconds|999|PerSecond/.test(path)
 
 /** What `found` has where `expected` has something, by the same paths: so that a difference names its place. */
-const flat = (found: unknown, expected: unknown, path = ''): [Record<string, unknown>, Record<string, unknown>] => {
+const flat = (
+  found: unknown,
+  expected: unknown,
+  path = '',
+): [Record<string, unknown>, Record<string, unknown>] => {
   const [has, wants]: [Record<string, unknown>, Record<string, unknown>] = [{}, {}]
   const walk = (a: unknown, b: unknown, at: string): void => {
     if (typeof b === 'object' && b !== null) {
@@ -23,7 +27,8 @@ const flat = (found: unknown, expected: unknown, path = ''): [Record<string, unk
         walk((a as Record<string, unknown> | undefined)?.[NAMES[key] ?? key], value, `${at}.${key}`)
       return
     }
-    const isNear = isDouble(at) && typeof a === 'number' && typeof b === 'number' && Math.abs(a / b - 1) < 1e-9
+    const isNear =
+      isDouble(at) && typeof a === 'number' && typeof b === 'number' && Math.abs(a / b - 1) < 1e-9
     has[at] = isNear ? b : a
     wants[at] = b
   }
@@ -55,12 +60,13 @@ describe.each(knownCases())('case $name', ({ topology, services, derived, object
       const ranges = latencies.get(tunnel) ?? new Map<string, LatencyRange>()
       latencies.set(tunnel, ranges.set(node, { minLatencyPs, maxLatencyPs }))
     }
+    const pairsOf = <T>(id: string): readonly T[] => (expected[id]?.pairs ?? []) as T[]
     for (const { kind, id } of services.services)
       if (kind === 'failure-detection')
-        for (const p of expected[id]?.pairs as KnownPair[])
+        for (const p of pairsOf<KnownPair>(id))
           put(heartbeatId(id, p.from), p.to, p.minLatencyPs, p.maxLatencyPs)
       else
-        for (const p of expected[id]?.pairs as KnownGroupPair[]) {
+        for (const p of pairsOf<KnownGroupPair>(id)) {
           put(logId(id, p.leader), p.follower, p.logMinPs, p.logMaxPs)
           put(ackId(id, p.follower, p.leader), p.leader, p.ackMinPs, p.ackMaxPs)
         }
@@ -91,10 +97,50 @@ describe('examples/paper.services.yaml on the testbed', () => {
 
   // Source: the table for n = 3, 5, 7, 9 of the design of these services, computed independently; µs as printed there.
   test.each([
-    { n: 3, tunnels: 26, log: 16.1, ack: 13.1, commit: 56.5, slot: 33.9, best: 1186, worst: 1220, bare: 25.2 },
-    { n: 5, tunnels: 42, log: 18.8, ack: 15.8, commit: 62.0, slot: 36.6, best: 1202, worst: 1312, bare: 30.6 },
-    { n: 7, tunnels: 66, log: 21.5, ack: 18.5, commit: 67.4, slot: 39.3, best: 1219, worst: 1415, bare: 36.1 },
-    { n: 9, tunnels: 98, log: 24.2, ack: 21.2, commit: 72.9, slot: 42.1, best: 1235, worst: 1529, bare: 41.6 },
+    {
+      n: 3,
+      tunnels: 26,
+      log: 16.1,
+      ack: 13.1,
+      commit: 56.5,
+      slot: 33.9,
+      best: 1186,
+      worst: 1220,
+      bare: 25.2,
+    },
+    {
+      n: 5,
+      tunnels: 42,
+      log: 18.8,
+      ack: 15.8,
+      commit: 62.0,
+      slot: 36.6,
+      best: 1202,
+      worst: 1312,
+      bare: 30.6,
+    },
+    {
+      n: 7,
+      tunnels: 66,
+      log: 21.5,
+      ack: 18.5,
+      commit: 67.4,
+      slot: 39.3,
+      best: 1219,
+      worst: 1415,
+      bare: 36.1,
+    },
+    {
+      n: 9,
+      tunnels: 98,
+      log: 24.2,
+      ack: 21.2,
+      commit: 72.9,
+      slot: 42.1,
+      best: 1235,
+      worst: 1529,
+      bare: 41.6,
+    },
   ])('$n members', ({ n, tunnels, log, ack, commit, slot, best, worst, bare }) => {
     const { services, analysis, valid } = ofSize(n)
     const [fd, group] = services
@@ -130,7 +176,8 @@ describe('examples/paper.services.yaml on the testbed', () => {
   })
 
   test('the ring of 3, 5, 7 and 9 members', () => {
-    const ring = (n: number) => ofSize(n).services.flatMap(s => (s.kind === 'replication' && s.accepted ? s.ringPackets : []))
+    const ring = (n: number) =>
+      ofSize(n).services.flatMap(s => (s.kind === 'replication' && s.accepted ? s.ringPackets : []))
     expect([3, 5, 7, 9].flatMap(ring)).toEqual([88, 89, 90, 91])
   })
 })

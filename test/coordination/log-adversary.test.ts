@@ -39,7 +39,9 @@ const world: fc.Arbitrary<LogWorld> = fc
     const f = Math.min(most, w.downShare)
     const ways = w.ways.slice(0, w.n - 1)
     // The fastest followers being down is the worst case.
-    const order = ways.map((_, i) => i).sort((a, b) => ways[a]![0][1] + ways[a]![1][1] - ways[b]![0][1] - ways[b]![1][1])
+    const order = ways
+      .map((_, i) => i)
+      .sort((a, b) => ways[a]![0][1] + ways[a]![1][1] - ways[b]![0][1] - ways[b]![1][1])
     const capacity = ((w.packet - 16) * 8e12 * (1 - w.ppb / 1e9)) / w.logPs
     const slots = { sizeBits: 0, lane: 1 }
     const entryBits = (w.load?.entry ?? 1) * 8

@@ -49,7 +49,8 @@ const workloadOf = ({ group }: LogWorld, chance: () => number, count: number): r
   const full = BigInt(burstBits) * unit
   let tokens = full
   for (let i = 0; i < count; i++) {
-    const bits = chance() < 0.7 ? entryBits : Math.min(burstBits, entryBits + Math.floor(chance() * entryBits))
+    const bits =
+      chance() < 0.7 ? entryBits : Math.min(burstBits, entryBits + Math.floor(chance() * entryBits))
     const need = BigInt(bits) * unit
     if (chance() < 0.03) {
       const pause = Math.floor(chance() * 3e8)
@@ -74,7 +75,11 @@ const slotsOf = (periodPs: number, ppb: number, until: number, chance: () => num
   const [shortest, longest] = trueTimes(periodPs, ppb)
   const slots: number[] = []
   const drawn = chance() < 0.5
-  for (let at = -Math.floor(chance() * periodPs); at < until; at += drawn ? longest : drawEnds(chance, shortest, longest))
+  for (
+    let at = -Math.floor(chance() * periodPs);
+    at < until;
+    at += drawn ? longest : drawEnds(chance, shortest, longest)
+  )
     slots.push(at)
   return slots
 }
@@ -91,7 +96,11 @@ const firstAfter = (slots: readonly number[], at: number): number => {
 }
 
 /** What packets of one tunnel meet: any latency of its range, none overtakes. */
-const arrivalsOf = (slots: readonly number[], [least, most]: Way, chance: () => number): readonly number[] => {
+const arrivalsOf = (
+  slots: readonly number[],
+  [least, most]: Way,
+  chance: () => number,
+): readonly number[] => {
   let before = Number.NEGATIVE_INFINITY
   return slots.map(at => {
     before = Math.max(before, at + drawEnds(chance, least, most))
@@ -131,7 +140,9 @@ export const runLog = (world: LogWorld, seed: number, count: number): Seen => {
       if (isDown) return []
       const ready = came[s]! + drawEnds(chance, 0, processing.followerPs)
       const slot = firstAfter(ackSlots, ready)
-      return slot < back.length ? back[slot]! + drawEnds(chance, 0, processing.leaderPs) : Number.POSITIVE_INFINITY
+      return slot < back.length
+        ? back[slot]! + drawEnds(chance, 0, processing.leaderPs)
+        : Number.POSITIVE_INFINITY
     })
     counted.sort((a, b) => a - b)
     // Entries are committed in their order.

@@ -1,15 +1,5 @@
-import fc from 'fast-check'
-
 /** How far clocks may be off, parts per billion. */
 export const TOLERANCES = [0, 50_000, 100_000, 5_000_000] as const
-
-/** Numbers in a range, its ends more often than not: that is where bounds break. */
-export const favouringEnds = (least: number, most: number): fc.Arbitrary<number> =>
-  fc.oneof(
-    { weight: 2, arbitrary: fc.constant(least) },
-    { weight: 2, arbitrary: fc.constant(most) },
-    { weight: 1, arbitrary: fc.integer({ min: least, max: most }) },
-  )
 
 /** A stream of numbers from [0, 1): the same for the same seed. Small, and the tests' own. */
 export const chanceFrom = (seed: number): (() => number) => {

@@ -18,6 +18,7 @@ const PAIRS: [topology: string, requests: string, rejected: Record<string, strin
   ['testbed', 'testbed-probe', {}],
   ['testbed-no-best-effort', 'testbed', {}],
   ['testbed-no-best-effort', 'testbed-probe', {}],
+  ['testbed-no-best-effort', 'testbed-probe-1s', {}],
   ['two-racks', 'two-racks', {}],
   ['two-racks', 'two-racks-rejected', { lock: 'DEADLINE', backup: 'OVERLOAD' }],
 ]

@@ -37,6 +37,7 @@ export const boundFromAbove = (
     cycle.set(start.map((waits, i) => waits.map(wait => wait + Math.ceil(leap * found.waits[i]) + 1)))
     if (cycle.grows()) continue
     for (let pass = 0; pass < DESCENTS; pass++) for (const link of links) solver.solve(link, lane, true)
+    cycle.follow()
     for (const link of links) solver.noteLoose(link, lane)
     return true
   }
@@ -69,7 +70,11 @@ class Cycle {
     this.#rows.forEach((rows, i) => {
       this.#setQueue(rows, waits[i])
     })
-    // A jitter goes on from row to row of its tunnel, and a round may meet the rows in any order.
+    this.follow()
+  }
+
+  /** The jitters as they follow from the waits: one goes on from row to row of its tunnel, and a round may meet the rows in any order. */
+  follow(): void {
     for (let isMoving = true; isMoving; ) {
       isMoving = false
       for (const link of this.#links) if (this.#solver.gather(link, this.#lane).jitterMoved) isMoving = true

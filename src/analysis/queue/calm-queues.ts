@@ -47,12 +47,16 @@ export class CalmQueues {
     this.#first = new FirstBatches(hops, settings.lineShaping, settings.delayLimitPs)
   }
 
+  /** Whether the queue has the tunnels that it had when last asked: then measuring it, once, is worth more than it costs. */
+  isSettled(link: number, runs: readonly LaneRun[]): boolean {
+    if (this.#of[link] === runs) return true
+    this.#begin(link, runs)
+    return false
+  }
+
   /** Stores the jitters that its tunnels bring in the rows of lane `runs[k]` at a link, and says whether it is calm. */
   isCalm(link: number, runs: readonly LaneRun[], k: number): boolean {
-    if (this.#of[link] !== runs) {
-      this.#of[link] = runs
-      this.#kept[link] = new Float64Array(runs.length * KEPT)
-    }
+    if (this.#of[link] !== runs) this.#begin(link, runs)
     const list = this.#hops.atLink[link]
     this.#late = 0
     this.#isBelow = true
@@ -84,6 +88,13 @@ export class CalmQueues {
       moved = true
     }
     return moved
+  }
+
+  #begin(link: number, runs: readonly LaneRun[]): void {
+    this.#of[link] = runs
+    const size = runs.length * KEPT
+    if (this.#kept[link].length === size) this.#kept[link].fill(0)
+    else this.#kept[link] = new Float64Array(size)
   }
 
   /** Short, so that the cache misses of the hops before overlap. */

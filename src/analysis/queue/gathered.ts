@@ -108,6 +108,29 @@ export class Gathered {
     this.jitters = this.#isUnbounded ? 'unbounded' : this.jitterMoved ? 'moved' : 'same'
   }
 
+  /** Takes in only which rows the lane has, with their J and Q as they stand: nothing is asked of the load. */
+  fillRows(link: number, { lane, from, to }: LaneRun): void {
+    const { row, atLink } = this.#hops
+    this.link = link
+    this.lane = lane
+    if (this.#own.length < to - from) this.#makeRoom((to - from) * 2)
+    this.#ownCount = to - from
+    this.#ownView = undefined
+    const list = atLink[link]
+    for (let i = from; i < to; i++) {
+      const h = list[i]
+      this.#own[i - from] = h
+      this.jitterBefore[i - from] = row[h * STRIDE + JITTER]
+      this.waitBefore[i - from] = row[h * STRIDE + WAIT]
+    }
+  }
+
+  /** Puts back the jitters that its rows had before. */
+  takeBackJitters(): void {
+    const { row } = this.#hops
+    for (let i = 0; i < this.#ownCount; i++) row[this.#own[i] * STRIDE + JITTER] = this.jitterBefore[i]
+  }
+
   /** The lane's rows, with the jitters that the hops before them hand on: short, so that their cache misses overlap. */
   #bring(list: Int32Array, { from, to }: LaneRun): void {
     const { row, parent } = this.#hops

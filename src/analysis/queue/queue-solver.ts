@@ -94,6 +94,27 @@ export class QueueSolver {
   }
 
   /**
+   * Brings a queue up to date whose waits follow from the first batches alone (see {@link CalmQueues}), as {@link gather} and
+   * {@link settle} would; `into` then holds its rows and what they had before, and no load. False, with nothing done, where it
+   * is to be solved.
+   */
+  solveCalm(link: number, lane: number, into: Gathered): boolean {
+    const runs = this.#hops.runsAt(link)
+    if (!this.#calm.isSettled(link, runs)) return false
+    const k = runs.findIndex(run => run.lane === lane)
+    if (k < 0) return false
+    into.fillRows(link, runs[k])
+    if (!this.#calm.isCalm(link, runs, k)) {
+      into.takeBackJitters()
+      return false
+    }
+    this.#settings.work.spend(GATHERED * runs[k].to)
+    this.solved++
+    this.#calm.store(link, runs[k], false)
+    return true
+  }
+
+  /**
    * Solves a queue that was just gathered and writes the waits into its rows. `rising` keeps waits from falling: the rule for
    * long busy periods is not monotone, and around a cycle could swing for ever.
    */

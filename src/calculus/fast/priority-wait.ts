@@ -1,6 +1,6 @@
 import { ceilDiv } from '../queue/integer.ts'
 import type { QueueLoad } from '../queue/queue-load.ts'
-import { TRY, UNCOUNTED, type Work } from '../queue/work.ts'
+import { tryOf, UNCOUNTED, type Work } from '../queue/work.ts'
 import { affineHorizon } from './affine-horizon.ts'
 import { BusyEnd } from './busy-end.ts'
 import { LaneDemand, unsafe } from './lane-demand.ts'
@@ -192,7 +192,7 @@ export class PriorityWait {
     const unit = demand.scale * a.d
     demand.standAt(a)
     for (let isAnswer = !released; ; isAnswer = true) {
-      this.#work.spend(TRY * demand.groups)
+      this.#work.spend(tryOf(demand.groups))
       const w = this.#w
       // G never exceeds the ceiling before the next higher arrival.
       const top = Math.min(demand.limit, Math.ceil(demand.ceiling / unit) + 1)

@@ -1,7 +1,7 @@
 import { tailWait } from '../exact/exact-envelope.ts'
 import { isIdleBy } from '../queue/idle.ts'
 import type { QueueLoad } from '../queue/queue-load.ts'
-import { TRY, UNCOUNTED, type Work } from '../queue/work.ts'
+import { tryOf, UNCOUNTED, type Work } from '../queue/work.ts'
 import { affineHorizon } from './affine-horizon.ts'
 import { type Instant, instant, isWhole, NEAR, ShapedDemand, unsure } from './shaped-demand.ts'
 import { caughtUp, reaches, rootBefore, STEEP } from './shaped-roots.ts'
@@ -264,7 +264,7 @@ export class ShapedWait {
   #moveTo(a: Instant, released = false): void {
     const demand = this.#demand
     for (let isAnswer = !released; ; isAnswer = true) {
-      this.#work.spend(TRY * demand.groups)
+      this.#work.spend(tryOf(demand.groups))
       if (isAnswer && this.#isAnswer(a)) return
       const h = demand.nextHigher() - demand.origin
       if (this.#w.t < a.t && h > a.t) {

@@ -24,5 +24,5 @@ export const REACHED = 2
 /** Steps that a link of a tree costs where it is tried in a running analysis, besides the queues that are solved. */
 export const TRIED = 512
 
-/** Steps that one try of w costs at each input link. */
-export const TRY = 2
+/** Steps that one try of w costs where so many input links bring something. */
+export const tryOf = (groups: number): number => 2 * (groups + 4)

@@ -40,7 +40,7 @@ export interface Port {
 }
 
 /** Steps of one look at a flow or a wire, in fractions (MODEL "Work"). */
-const STEPS_PER_LOOK = 30
+const STEPS_PER_LOOK = 20
 
 /** Every wire and flow of a port is looked at once more: told by each loop whose end cannot be seen. */
 export const countLook = ({ work, groups, same, higher }: Port): void =>

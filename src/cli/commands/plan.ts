@@ -67,9 +67,12 @@ const planAndPrint = async (
   checkOutputs([{ option: '--out', path: options.out }], [topologyPath, requestsPath, options.state])
   const inputs = new Inputs(options, run.io)
   const topology = await inputs.topology(topologyPath)
-  const wanted = await inputs.requests(requestsPath, topology)
+  const wanted = await inputs.requestsOrServices(requestsPath, topology)
   await inputs.finish()
-  const plan = await withController(() => makeIt(topology, wanted, options, run))
+  const { planWhole } = await import('../../controller/plan/plan-whole.ts')
+  const { plan, leftOut } = await withController(() =>
+    planWhole(wanted, requests => makeIt(topology, requests, options, run)),
+  )
   const { toJson } = await import('../../report/typeset/json.ts')
   const { planText } = await import('../../report/plan-text.ts')
   const { planMarkdown } = await import('../../report/plan-markdown.ts')
@@ -80,7 +83,13 @@ const planAndPrint = async (
     writeOutputs([{ path: options.out, text: toJson(plan) }], run.io)
     note(`wrote ${options.out}`, options, run.io)
   }
-  const isRejected = plan.rejected.length > 0 || (plan.network?.broken ?? []).length > 0
+  for (const { service, because } of leftOut)
+    note(
+      `service ${service} is left out whole: ${because.code} ${because.id}: ${because.message}`,
+      options,
+      run.io,
+    )
+  const isRejected = leftOut.length > 0 || plan.rejected.length > 0 || (plan.network?.broken ?? []).length > 0
   run.exitCode = isRejected ? 1 : options.detailedExitcode && !isEmptyPlan(plan) ? 2 : 0
 }
 
@@ -91,7 +100,10 @@ export const planCommand = (run: Run): Command =>
       new Command('plan')
         .description('show the changes that lead from the current contracts to those in a file')
         .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
-        .argument('<requests>', 'requests file (YAML or JSON) with all that is wanted')
+        .argument(
+          '<requests>',
+          'requests file with all that is wanted; or services, each as a whole or not at all',
+        )
         .option('--state <file>', 'journal of the controller; one that does not exist yet is empty')
         .option('--server <url>', 'ask a running service instead (token in XLANE_TOKEN)')
         .option('-o, --out <file>', 'write the plan for xlane apply (JSON)')

@@ -1,7 +1,9 @@
 import { Command } from 'commander'
 import type { Solution } from '../../analysis/solution.ts'
+import type { ServicesResult } from '../../coordination/outcome/services-result.ts'
+import type { ShownServices } from '../../page/page-services.ts'
 import type { Shown } from '../../page/report-html.ts'
-import { Inputs, tunnelsOf } from '../input/inputs.ts'
+import { type AllocationOrRequests, Inputs, tunnelsOf } from '../input/inputs.ts'
 import { solved } from '../input/solved.ts'
 import { fixedPointGiven, layoutTime, overAfter } from '../options/method.ts'
 import {
@@ -50,11 +52,12 @@ const makeReport = async (
   await inputs.finish()
   const program = pageProgram()
 
-  const { solution, during } = await solved(topology, read, given, options, io)
+  const { solution, during, services: result } = await solved(topology, read, given, options, io)
   const { exitCodeOf } = await import('../../report/typeset/summary.ts')
   const comparison = options.compare ? during('comparing', () => solution.comparison()) : undefined
   const hasTimeFor = await layoutTime(options.timeLimit, io)
-  const shown = { detail: options.detail, comparison, simulation, witness, hasTimeFor }
+  const services = result === undefined ? undefined : await explained(read, result)
+  const shown = { detail: options.detail, comparison, simulation, witness, services, hasTimeFor }
   const page = await makePage(solution, program, shown)
   const { leavesOpen } = await import('../../model/verdict.ts')
   const open = [
@@ -63,13 +66,25 @@ const makeReport = async (
   ]
   const [first] = solution.result.violations.some(leavesOpen) ? [] : open
   if (first !== undefined) note(`the page is not complete: ${first.code} ${first.message}`, options, io)
-  run.exitCode = open.length > 0 ? 1 : exitCodeOf(solution.result)
+  run.exitCode = open.length > 0 || result?.valid === false ? 1 : exitCodeOf(solution.result)
   if (options.out === undefined) {
     io.stdout.write(page)
     return
   }
   writeOutputs([{ path: options.out, text: page }], io)
   note(`${options.out}: ${(Buffer.byteLength(page) / 1e6).toFixed(1)} MB, opens in any browser`, options, io)
+}
+
+/** The services of a page with what the times of each are made of. */
+const explained = async (
+  read: AllocationOrRequests,
+  result: ServicesResult,
+): Promise<ShownServices | undefined> => {
+  if (read.kind !== 'requests' || read.services === undefined) return undefined
+  const { explainService } = await import('../../coordination/waterfall/explain-service.ts')
+  const { services } = read
+  const inPlace = result.services.filter(({ accepted }) => accepted)
+  return { result, explanations: inPlace.map(({ id }) => explainService(services, id, result.analysis)) }
 }
 
 /** The page; a witness that does not fit what it is shown beside is the user's to sort out. */
@@ -91,7 +106,10 @@ export const reportCommand = (run: Run): Command =>
       new Command('report')
         .description('write one self-contained HTML page: verdict, drawing, waterfalls, worst instants')
         .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
-        .argument('<allocation|requests>', 'allocation file; or requests, placed as analyze does')
+        .argument(
+          '<allocation|requests>',
+          'allocation file; or requests, placed as analyze does; or services',
+        )
         .option('-o, --out <file>', 'file to write (default: standard output)')
         .option('--simulation <file>', 'output of xlane simulate --json, shown beside what is proven')
         .option(
@@ -113,6 +131,7 @@ export const reportCommand = (run: Run): Command =>
         [
           'xlane report topology.yaml allocation.yaml --out report.html',
           'xlane report topology.yaml requests.yaml --compare --out report.html',
+          'xlane report topology.yaml services.yaml --out report.html',
           'xlane simulate topology.yaml allocation.yaml --json > seen.json',
           'xlane report topology.yaml allocation.yaml --simulation seen.json --out report.html',
         ],

@@ -15,6 +15,7 @@ import {
   type PrintOptions,
 } from '../options/options.ts'
 import { certificateFile } from '../output/certificate-file.ts'
+import { makeFolder } from '../output/make-folder.ts'
 import { fileFormat, type OutputFile, writeOutputs } from '../output/output.ts'
 import { formatOf, reportOptions } from '../output/print.ts'
 import { note } from '../output/say.ts'
@@ -22,6 +23,7 @@ import { watched } from '../output/watched.ts'
 import { checkOutputs } from '../output/write-files.ts'
 import { EXIT_CODES, helpEnd, type Run } from '../process/command.ts'
 import { UsageError } from '../process/failure.ts'
+import { settingsAsked, settingsFiles, withSettings } from './services-settings.ts'
 
 interface ServicesCliOptions extends PrintOptions, MethodOptions {
   readonly algorithm: 'greedy' | 'x-opt'
@@ -30,6 +32,9 @@ interface ServicesCliOptions extends PrintOptions, MethodOptions {
   readonly requestsOut?: string
   readonly certificate?: string
   readonly remedies: boolean
+  readonly settings?: string
+  readonly system?: string
+  readonly stall?: string
 }
 
 interface Given {
@@ -86,6 +91,7 @@ const analyzeAndPrint = async (
 ): Promise<void> => {
   const { io } = run
   const { out, requestsOut, certificate, algorithm, remedies } = options
+  const asked = await settingsAsked(options)
   checkCertifiable(options)
   checkOutputs(
     [
@@ -109,11 +115,16 @@ const analyzeAndPrint = async (
       ...defined({ keep: given.keep, mustStop }),
     }),
   )
-  const files = await filesOf(analyzed, given, options, run)
+  const result = asked === undefined ? analyzed.result : await withSettings(analyzed.result, asked)
+  const files = [
+    ...(await filesOf(analyzed, given, options, run)),
+    ...(options.settings === undefined ? [] : settingsFiles(result, options.settings)),
+  ]
   const { reportServices } = await import('../../report/services/services.ts')
   const look = reportOptions(options, given.topology.name, io)
-  io.stdout.write(reportServices(analyzed.result, formatOf(options), look))
-  run.exitCode = analyzed.result.valid ? 0 : 1
+  io.stdout.write(reportServices(result, formatOf(options), look))
+  run.exitCode = result.valid ? 0 : 1
+  if (options.settings !== undefined) makeFolder(options.settings)
   writeOutputs(files, io)
   for (const file of files) note(`wrote ${file.path}`, options, io)
 }
@@ -132,6 +143,15 @@ export const servicesCommand = (run: Run): Command =>
         .option('--requests-out <file>', 'write the requests that services are made of')
         .addOption(certificateOption())
         .option('--keep <allocation>', 'add to the tunnels of this file')
+        .option(
+          '--settings <folder>',
+          'write settings of real systems there, in their own files (needs --stall)',
+        )
+        .option(
+          '--system <names>',
+          'settings of these systems, with commas: etcd,consul (default: all; needs --stall)',
+        )
+        .option('--stall <time>', 'how long a host may stall: disk, garbage, scheduler')
         .option('--no-remedies', 'do not look for what would fix a verdict that does not hold')
         .addOption(
           new Option('--algorithm <name>', 'how trees are chosen')
@@ -147,6 +167,7 @@ export const servicesCommand = (run: Run): Command =>
           'xlane services topology.yaml services.yaml',
           'xlane services topology.yaml services.yaml --out allocation.yaml --requests-out requests.yaml',
           "xlane services topology.yaml services.yaml --json | jq '.services[] | {id, thresholdPs, slotPs}'",
+          'xlane services topology.yaml services.yaml --system etcd,consul --stall 200ms --settings settings',
           'xlane explain topology.yaml services.yaml --service orders',
         ],
         [

@@ -30,7 +30,12 @@ const NOWHERE: Topology = {
 
 export type AllocationOrRequests =
   | { readonly kind: 'allocation'; readonly allocation: Allocation }
-  | { readonly kind: 'requests'; readonly requests: readonly Request[] }
+  | {
+      readonly kind: 'requests'
+      readonly requests: readonly Request[]
+      /** What the requests are made of, where they come from a services file. */
+      readonly services?: Services
+    }
 
 /** Who is asked for or placed, in file order. */
 export const tunnelsOf = (read: AllocationOrRequests): readonly (Tunnel | Request)[] =>
@@ -39,6 +44,9 @@ export const tunnelsOf = (read: AllocationOrRequests): readonly (Tunnel | Reques
 /** Whether a file is no allocation because something in it has no routes. */
 const isUnplaced = ({ code, message }: Diagnostic): boolean =>
   code === 'MISSING_KEY' && message.includes('routes')
+
+/** Whether a file is no list of requests because it has services. */
+const isOfServices = ({ code, path }: Diagnostic): boolean => code === 'UNKNOWN_KEY' && path === 'services'
 
 const NO_PROOF: Certificate = {
   schema: 'xlane/certificate@1',
@@ -152,6 +160,17 @@ export class Inputs {
     return this.file(path, [], (text, file) => parseRequests(text, { file, topology, ...this.#stoppable }))
   }
 
+  /** Either, told apart by what is in it: services are what a file of them has. */
+  async requestsOrServices(path: string, topology: Topology): Promise<Services> {
+    const { parseRequests } = await import('../../formats/requests/parse-requests.ts')
+    const { readServices } = await import('../../formats/services/parse-services.ts')
+    return this.file(path, NO_SERVICES, (text, file) => {
+      const asked = parseRequests(text, { file, topology, ...this.#stoppable })
+      if (asked.ok) return { ...asked, value: { services: [], requests: asked.value } }
+      return asked.diagnostics.some(isOfServices) ? readServices(text, { file, topology }) : asked
+    })
+  }
+
   async services(path: string, topology: Topology): Promise<Services> {
     const { readServices } = await import('../../formats/services/parse-services.ts')
     return this.file(path, NO_SERVICES, (text, file) => readServices(text, { file, topology }))
@@ -168,9 +187,17 @@ export class Inputs {
   async allocationOrRequests(path: string, topology: Topology): Promise<AllocationOrRequests> {
     const { parseAllocation } = await import('../../formats/requests/parse-allocation.ts')
     const { parseRequests } = await import('../../formats/requests/parse-requests.ts')
+    const { readServices } = await import('../../formats/services/parse-services.ts')
+    const { deriveAll } = await import('../../coordination/tunnels/derive-requests.ts')
     return this.file<AllocationOrRequests>(path, { kind: 'requests', requests: [] }, (text, file) => {
       const placed = parseAllocation(text, { file, topology, ...this.#stoppable })
       if (placed.ok) return { ...placed, value: { kind: 'allocation', allocation: placed.value } }
+      if (placed.diagnostics.some(isOfServices)) {
+        const read = readServices(text, { file, topology })
+        if (!read.ok) return read
+        const services = read.value
+        return { ...read, value: { kind: 'requests', requests: deriveAll(services), services } }
+      }
       if (!placed.diagnostics.some(isUnplaced)) return placed
       const asked = parseRequests(text, { file, topology, ...this.#stoppable })
       return asked.ok ? { ...asked, value: { kind: 'requests', requests: asked.value } } : asked

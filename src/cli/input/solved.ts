@@ -1,4 +1,5 @@
 import type { Solution } from '../../analysis/solution.ts'
+import type { ServicesResult } from '../../coordination/outcome/services-result.ts'
 import { defined } from '../../model/defined.ts'
 import type { Topology } from '../../model/topology.ts'
 import { type FixedPointGiven, overAfter } from '../options/method.ts'
@@ -12,6 +13,8 @@ import type { AllocationOrRequests } from './inputs.ts'
 export interface SolvedInput {
   readonly solution: Solution
   readonly during: Watched<FixedPointGiven>['during']
+  /** Of a services file: what its services promise, each placed as a whole or not at all. */
+  readonly services?: ServicesResult
 }
 
 /** Says where requests stand in for an allocation: what is proven then is of what was placed just now. */
@@ -32,6 +35,15 @@ export const solved = async (
   io: Io,
 ): Promise<SolvedInput> => {
   const { given: stoppable, onProgress, during } = watched(given, options, io)
+  if (read.kind === 'requests' && read.services !== undefined) {
+    const { services } = read
+    const { analyzeServices } = await import('../../allocation/analyze-services.ts')
+    const limits = { ...stoppable, ...defined({ mustStop: await overAfter(options.timeLimit, io) }) }
+    const { solution, result } = during('placing', () =>
+      analyzeServices(topology, services, { ...limits, onProgress }),
+    )
+    return { solution, during, services: result }
+  }
   if (read.kind === 'requests') {
     const { placeAndSolve } = await import('../../allocation/analyze.ts')
     const limits = { ...stoppable, ...defined({ mustStop: await overAfter(options.timeLimit, io) }) }

@@ -5,8 +5,8 @@ import { decimalTimes, rateUnit, sizeText, timeText } from '../foreign/amounts.t
 import type { Document } from '../foreign/document.ts'
 import { kindOfWord } from '../foreign/kinds.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode, ForeignRequest } from '../foreign/network.ts'
-import { onlyDocument, type Reading } from '../foreign/reading.ts'
-import { mapsIn, placeIn, plainSource } from '../source/plain-source.ts'
+import type { Reading } from '../foreign/reading.ts'
+import { mapsIn, placeIn, plainFile } from '../source/plain-source.ts'
 
 interface Units {
   readonly bandwidth: bigint
@@ -29,10 +29,10 @@ const SIZES: Readonly<Record<string, bigint>> = { bit: 1n, bits: 1n, b: 1n, byte
  * so nodes add nothing.
  */
 export const readNeutral = (reading: Reading): ForeignNetwork | undefined => {
-  const document = onlyDocument(reading)
+  const file = plainFile(reading)
+  if (file === undefined) return undefined
+  const { document, root } = file
   const { findings } = reading
-  const root = asFields(plainSource(document, findings))
-  if (findings.hasErrors) return undefined
   const units = unitsOf(asFields(own(root, 'units')), document, reading)
   const nodes = mapsIn(own(root, 'nodes'), ['nodes'], document, findings).map(
     ({ fields, path }): ForeignNode => {
@@ -65,9 +65,9 @@ const unitsOf = (fields: Fields, document: Document, { findings }: Reading): Uni
   }
   return {
     bandwidth: unit('bandwidth', rateUnit, 1n),
-    queue: unit('queue', text => SIZES[text], 8n),
-    time: unit('time', text => TIMES[text], 1_000n),
-    size: unit('size', text => SIZES[text], 8n),
+    queue: unit('queue', text => (Object.hasOwn(SIZES, text) ? SIZES[text] : undefined), 8n),
+    time: unit('time', text => (Object.hasOwn(TIMES, text) ? TIMES[text] : undefined), 1_000n),
+    size: unit('size', text => (Object.hasOwn(SIZES, text) ? SIZES[text] : undefined), 8n),
   }
 }
 

@@ -3,8 +3,8 @@ import type { Path } from '../../formats/source/source.ts'
 import { ceilExact, type Exact, floorExact } from '../../quantity/exact.ts'
 import type { Document } from '../foreign/document.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode, ForeignRequest } from '../foreign/network.ts'
-import { onlyDocument, type Reading } from '../foreign/reading.ts'
-import { mapsIn, placeIn, plainSource } from '../source/plain-source.ts'
+import type { Reading } from '../foreign/reading.ts'
+import { mapsIn, placeIn, plainFile } from '../source/plain-source.ts'
 import { bucketSource } from './token-bucket.ts'
 import { type DefaultUnits, rateIn, sizeIn, timeIn } from './units.ts'
 
@@ -22,10 +22,10 @@ interface Server {
  * the last hyphen; a flow comes from a host of its own and ends in a host behind its last port.
  */
 export const readOpn = (reading: Reading): ForeignNetwork | undefined => {
-  const document = onlyDocument(reading)
+  const file = plainFile(reading)
+  if (file === undefined) return undefined
+  const { document, root } = file
   const { findings } = reading
-  const root = asFields(plainSource(document, findings))
-  if (findings.hasErrors) return undefined
   const about = asFields(own(root, 'network'))
   const units = unitsOf(about, { time: 's', data: 'B', rate: 'bps' })
   const servers = new Map<string, Server>()

@@ -32,7 +32,8 @@ const sizeFactor = (unit: string): bigint | undefined => {
 const isBare = (value: unknown): value is string | number =>
   typeof value === 'number' || (typeof value === 'string' && /^\s*[\d.]+(?:[eE][+-]?\d+)?\s*$/.test(value))
 
-export const timeIn = (value: unknown, unit: string): Exact | undefined => timeText(value, TIMES[unit.trim()])
+export const timeIn = (value: unknown, unit: string): Exact | undefined =>
+  timeText(value, Object.hasOwn(TIMES, unit.trim()) ? TIMES[unit.trim()] : undefined)
 
 export const sizeIn = (value: unknown, unit: string): Exact | undefined => {
   if (isBare(value)) return decimalTimes(value, sizeFactor(unit) ?? 8n)

@@ -3,19 +3,16 @@ import { decimalTimes } from '../foreign/amounts.ts'
 import type { Place } from '../foreign/document.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode, ForeignRequest } from '../foreign/network.ts'
 import { onlyDocument, type Reading } from '../foreign/reading.ts'
-import { childrenOf, type XmlElement, xmlTree } from '../source/xml-tree.ts'
+import { childrenOf, type PlaceOf, type XmlElement, xmlFile } from '../source/xml-tree.ts'
 import { bucketSource } from './token-bucket.ts'
 import { rateIn, sizeIn, timeIn } from './units.ts'
 
-type PlaceOf = (element: XmlElement, called: string) => Place
-
 /** Networks of WOPANet as Saihu and AFDX tools write them: stations, switches, links and flows with their targets. */
 export const readWopanet = (reading: Reading): ForeignNetwork | undefined => {
-  const document = onlyDocument(reading)
   const { findings } = reading
-  const root = xmlTree(document, findings)
-  if (root === undefined) return undefined
-  const placeOf: PlaceOf = ({ start, end }, called) => ({ document, at: { start, end }, called })
+  const file = xmlFile(onlyDocument(reading), findings)
+  if (file === undefined) return undefined
+  const { root, placeOf } = file
   const about = childrenOf(root, 'network')[0]
   const elements = root.children.filter(({ name }) => name === 'station' || name === 'switch')
   const devices = new Map(elements.map(element => [element.attributes.name ?? '', element]))

@@ -180,6 +180,7 @@ const topologyNode = (node: ForeignNode, name: string, kind: Kind, { rules }: Bu
   ...node.values,
   ...timesOf(rules.defaultNode[kind], node.values === undefined),
   ...timesOf(ruleOfNode(rules, name), true),
+  ...node.remarks,
   ...(node.position === undefined ? {} : { layout: node.position }),
 })
 
@@ -191,17 +192,20 @@ const timesOf = ({ minLatency, maxJitter }: NodeRule, applies: boolean): Partial
 
 /** The model of nodes and wires, and what is said behind each link. */
 const assembled = (
-  { name, encapsulation = 'udp4' }: ForeignNetwork,
+  { name, encapsulation = 'udp4', settings }: ForeignNetwork,
   nodes: readonly Node[],
   wires: readonly Wire[],
 ): Pick<BuiltNetwork, 'topology'> & { readonly linkRemarks: ReadonlyMap<string, string> } => {
-  const ids = new LinkIds()
+  const names = wires.flatMap(({ own }) => own?.id ?? [])
+  const ids = new LinkIds(new Set(names.flatMap(id => [id, `${id}~`])))
   const links: Link[] = []
   const linkRemarks = new Map<string, string>()
   for (const wire of wires) {
     const { from, to, isOneWay, port, farPort, remarks } = wire
-    const [forward, back] = ids.take(from, to, isOneWay)
+    const { port: settings, labels: given, description } = wire.own ?? {}
+    const [forward, back] = ids.take(from, to, isOneWay, wire.own?.id)
     const labels = {
+      ...given,
       ...(port === undefined ? {} : { port }),
       ...(farPort === undefined ? {} : { farPort }),
     }
@@ -211,6 +215,8 @@ const assembled = (
       queueSizeBits,
       minLatencyPs,
       maxJitterPs,
+      ...settings,
+      ...(description === undefined ? {} : { description }),
       ...(Object.keys(labels).length === 0 ? {} : { labels }),
     }
     links.push({ id: forward, from, to, ...common })
@@ -222,6 +228,7 @@ const assembled = (
     bestEffortMaxFrameBits: MAX_FRAME_BITS,
     encapsulation: ENCAPSULATIONS[encapsulation],
     clockTolerancePpb: 0,
+    ...settings,
     nodes,
     links,
   }

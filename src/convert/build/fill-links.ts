@@ -32,7 +32,7 @@ export const fillLinks = (
     const from = names.get(link.from)!
     const to = names.get(link.to)!
     const rule = ruleOfLink(options.rules, from, to)
-    const remarks: string[] = link.id === undefined ? [] : [`id ${link.id}`]
+    const remarks: string[] = link.id === undefined || link.own?.id === link.id ? [] : [`id ${link.id}`]
     if (link.rate === undefined) withoutRate++
     const bandwidthBps = rateOf(link, rule, options, remarks, of, findings)
     const queueSizeBits = queueOf(link, rule, options, of, findings)
@@ -68,6 +68,7 @@ export const fillLinks = (
       minLatencyPs: delay?.least ?? known.minLatencyPs,
       maxJitterPs: delay?.spread ?? known.maxJitterPs,
       isOneWay: link.isDirected ?? false,
+      ...(link.own === undefined ? {} : { own: link.own }),
       ...(link.port === undefined ? {} : { port: link.port }),
       ...(link.farPort === undefined ? {} : { farPort: link.farPort }),
       remarks,

@@ -1,4 +1,5 @@
 import type { Place } from '../foreign/document.ts'
+import type { OwnSettings } from '../foreign/own-settings.ts'
 
 /** A link of the topology to be: one entry of its file. */
 export interface Wire {
@@ -13,6 +14,8 @@ export interface Wire {
   readonly isOneWay: boolean
   readonly port?: string
   readonly farPort?: string
+  /** What our own writers left. */
+  readonly own?: OwnSettings
   /** Said behind its entry. */
   readonly remarks: readonly string[]
 }
@@ -23,7 +26,16 @@ const isReverse = (a: Wire, b: Wire): boolean =>
   a.minLatencyPs === b.minLatencyPs &&
   a.maxJitterPs === b.maxJitterPs &&
   a.port === b.farPort &&
-  a.farPort === b.port
+  a.farPort === b.port &&
+  areReverse(a.own, b.own)
+
+/** The name of the other direction is that of the first with `~`; all else is alike. */
+const areReverse = (a: OwnSettings | undefined, b: OwnSettings | undefined): boolean => {
+  if (a === undefined || b === undefined) return a === b
+  const { id, ...rest } = a
+  const { id: back, ...others } = b
+  return back === (id === undefined ? undefined : `${id}~`) && JSON.stringify(rest) === JSON.stringify(others)
+}
 
 /**
  * Two directions that are alike become one cable, in the place of the first; those that are not stay two. Order is

@@ -1,8 +1,10 @@
 import type { Arrival } from '../../model/arrival.ts'
 import type { EncapsulationName } from '../../model/encapsulation.ts'
+import type { Remarks } from '../../model/remarks.ts'
 import type { Node } from '../../model/topology.ts'
 import type { Exact } from '../../quantity/exact.ts'
 import type { Place } from './document.ts'
+import type { NetworkSettings, OwnSettings } from './own-settings.ts'
 
 /**
  * What a foreign file says of a network, in nobody's format: each value as exact as it stands, absent where the file says
@@ -21,6 +23,8 @@ export interface ForeignNetwork {
   readonly speed?: Exact
   /** Whether the file speaks of traffic alone: nodes are only names. */
   readonly isTrafficOnly?: boolean
+  /** What our own writers left. */
+  readonly settings?: NetworkSettings
   /** Whether all coordinates are positions on a drawing, not on the globe. */
   readonly isPlane?: boolean
 }
@@ -38,6 +42,8 @@ export interface ForeignNode {
   readonly attributes?: ReadonlyMap<string, unknown>
   /** Longitude and latitude, or a position on a drawing. */
   readonly position?: { readonly x: number; readonly y: number }
+  /** What our own writers left for people and programs. */
+  readonly remarks?: Remarks
   /** Times and passing through, where the file says so. */
   readonly values?: Partial<Omit<Node, 'id' | 'kind'>>
 }
@@ -62,6 +68,8 @@ export interface ForeignLink {
   readonly queueBits?: number
   readonly port?: string
   readonly farPort?: string
+  /** What our own writers left. */
+  readonly own?: OwnSettings
   /** One direction only, so that two of them may be one cable. */
   readonly isDirected?: boolean
 }

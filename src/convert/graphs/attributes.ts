@@ -4,6 +4,7 @@ import type { Place } from '../foreign/document.ts'
 import { kindOfWord } from '../foreign/kinds.ts'
 import type { ForeignLink, ForeignNode } from '../foreign/network.ts'
 import { timesOf } from '../foreign/ours.ts'
+import { ownRemarks, ownSettings } from '../foreign/own-settings.ts'
 import type { Reading } from '../foreign/reading.ts'
 
 /** Attributes of a node or an edge, as any graph format has them, and where each stands. */
@@ -48,6 +49,7 @@ export const nodeValues = (id: string, attributes: Attributes, place: Place): Fo
     ...(kind === undefined ? {} : { kind }),
     ...(position === undefined ? {} : { position }),
     ...timesOf(attributes.values),
+    ...ownRemarks(attributes.values.get('xlane')),
   }
 }
 
@@ -65,7 +67,7 @@ const positionOf = (attributes: Attributes): ForeignNode['position'] => {
   return x === undefined || y === undefined ? undefined : { x, y }
 }
 
-export type LinkValues = Pick<ForeignLink, 'rate' | 'rateNote' | 'delay' | 'length' | 'queueBits'>
+export type LinkValues = Pick<ForeignLink, 'rate' | 'rateNote' | 'delay' | 'length' | 'queueBits' | 'own'>
 
 /** What the attributes of an edge say: rate, delay or length, queue. */
 export const linkValues = (attributes: Attributes, reading: Reading, isTopoHub: boolean): LinkValues => {
@@ -76,6 +78,7 @@ export const linkValues = (attributes: Attributes, reading: Reading, isTopoHub: 
     attributes.values.has('queue_bits') ? 1n : 8n,
   )
   return {
+    ...ownSettings(attributes.values.get('xlane')),
     ...rateOf(attributes, reading),
     ...(delay === undefined ? {} : { delay }),
     ...(length === undefined ? {} : { length }),

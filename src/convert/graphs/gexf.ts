@@ -1,21 +1,16 @@
 import type { Place } from '../foreign/document.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode } from '../foreign/network.ts'
 import { onlyDocument, type Reading } from '../foreign/reading.ts'
-import { childOf, childrenOf, findElement, type XmlElement, xmlTree } from '../source/xml-tree.ts'
+import { childOf, childrenOf, findElement, type XmlElement, xmlFile } from '../source/xml-tree.ts'
 import { type Attributes, linkValues, nodeValues } from './attributes.ts'
 
 /** GEXF as Gephi and networkx write it: attributes by class, labels, positions in `viz`. */
 export const readGexf = (reading: Reading): ForeignNetwork | undefined => {
-  const document = onlyDocument(reading)
   const { findings } = reading
-  const root = xmlTree(document, findings)
-  const graph = root === undefined ? undefined : findElement(root, 'graph')
-  if (root === undefined) return undefined
-  const placeOf = ({ start, end }: XmlElement, called: string): Place => ({
-    document,
-    at: { start, end },
-    called,
-  })
+  const file = xmlFile(onlyDocument(reading), findings)
+  if (file === undefined) return undefined
+  const { root, placeOf } = file
+  const graph = findElement(root, 'graph')
   if (graph === undefined) {
     findings.error(placeOf(root, 'gexf'), 'FOREIGN_SYNTAX', 'a graph', 'none')
     return undefined

@@ -1,8 +1,9 @@
 import type { Place } from '../foreign/document.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode } from '../foreign/network.ts'
 import { encapsulationIn } from '../foreign/ours.ts'
+import { networkSettings } from '../foreign/own-settings.ts'
 import { chosen, onlyDocument, type Reading } from '../foreign/reading.ts'
-import { childOf, childrenOf, type XmlElement, xmlTree } from '../source/xml-tree.ts'
+import { childOf, childrenOf, type XmlElement, xmlFile } from '../source/xml-tree.ts'
 import { type Attributes, linkValues, nodeValues } from './attributes.ts'
 
 interface Key {
@@ -13,15 +14,10 @@ interface Key {
 
 /** GraphML as the Internet Topology Zoo, networkx, Gephi and yEd write it. */
 export const readGraphml = (reading: Reading): ForeignNetwork | undefined => {
-  const document = onlyDocument(reading)
   const { findings } = reading
-  const root = xmlTree(document, findings)
-  if (root === undefined) return undefined
-  const placeOf = ({ start, end }: XmlElement, called: string): Place => ({
-    document,
-    at: { start, end },
-    called,
-  })
+  const file = xmlFile(onlyDocument(reading), findings)
+  if (file === undefined) return undefined
+  const { root, placeOf } = file
   const graphs = childrenOf(root, 'graph')
   if (graphs.length === 0) {
     findings.error(placeOf(root, 'graphml'), 'FOREIGN_SYNTAX', 'a graph inside graphml', 'none')
@@ -73,6 +69,7 @@ export const readGraphml = (reading: Reading): ForeignNetwork | undefined => {
     links,
     attribution: attributionOf(about),
     ...encapsulationIn(about.get('encapsulation')),
+    ...networkSettings(about.get('xlane')),
   }
 }
 

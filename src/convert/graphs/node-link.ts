@@ -2,17 +2,18 @@ import { asFields, isFields, own } from '../../formats/reading/fields.ts'
 import type { Path } from '../../formats/source/source.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode } from '../foreign/network.ts'
 import { encapsulationIn } from '../foreign/ours.ts'
-import { onlyDocument, type Reading } from '../foreign/reading.ts'
-import { mapsIn, placeIn, plainSource } from '../source/plain-source.ts'
+import { networkSettings } from '../foreign/own-settings.ts'
+import type { Reading } from '../foreign/reading.ts'
+import { mapsIn, placeIn, plainFile } from '../source/plain-source.ts'
 import { type Attributes, linkValues, nodeValues } from './attributes.ts'
 import { attributionOf } from './graphml.ts'
 
 /** Node-link JSON as networkx, TopoHub, Teal and d3 write it; `links` in older releases, `edges` in newer ones. */
 export const readNodeLink = (reading: Reading): ForeignNetwork | undefined => {
-  const document = onlyDocument(reading)
+  const file = plainFile(reading)
+  if (file === undefined) return undefined
+  const { document, root } = file
   const { findings } = reading
-  const root = asFields(plainSource(document, findings))
-  if (findings.hasErrors) return undefined
   const spelled = (['edges', 'links'] as const).filter(key => own(root, key) !== undefined)
   const [list] = spelled
   if (list === undefined || spelled.length === 2) {
@@ -91,6 +92,7 @@ export const readNodeLink = (reading: Reading): ForeignNetwork | undefined => {
     links,
     attribution: attributionOf(new Map(Object.entries(graph))),
     ...encapsulationIn(own(graph, 'encapsulation')),
+    ...networkSettings(own(graph, 'xlane')),
     // TopoHub states 5 us/km.
     ...(isTopoHub ? { speed: 200_000_000 } : {}),
   }

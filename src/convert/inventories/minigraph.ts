@@ -1,8 +1,8 @@
 import { decimalTimes } from '../foreign/amounts.ts'
-import type { Document, Place } from '../foreign/document.ts'
+import type { Document } from '../foreign/document.ts'
 import type { ForeignNode } from '../foreign/network.ts'
 import type { Reading } from '../foreign/reading.ts'
-import { childOf, childrenOf, findElement, type XmlElement, xmlTree } from '../source/xml-tree.ts'
+import { childOf, childrenOf, findElement, xmlFile } from '../source/xml-tree.ts'
 import type { Neighbour } from './neighbours.ts'
 
 const MBPS = 1_000_000n
@@ -16,13 +16,9 @@ export interface Minigraph {
 
 /** The graph that a SONiC switch is set up by; of its links those that carry data. */
 export const readMinigraph = (document: Document, { findings }: Reading): Minigraph | undefined => {
-  const root = xmlTree(document, findings)
-  if (root === undefined) return undefined
-  const placeOf = ({ start, end }: XmlElement, called: string): Place => ({
-    document,
-    at: { start, end },
-    called,
-  })
+  const file = xmlFile(document, findings)
+  if (file === undefined) return undefined
+  const { root, placeOf } = file
   const name = childOf(root, 'Hostname')?.text ?? ''
   if (name === '') findings.error(placeOf(root, 'DeviceMiniGraph'), 'MISSING_KEY', 'a Hostname', 'none')
   const about = findElement(root, 'PngDec')

@@ -17,7 +17,8 @@ export const metresOf = (length: unknown, unit: unknown): Exact | undefined => {
   const [, number, inside] =
     /^\s*([\d.]+)\s*([a-z]+)\s*$/i.exec(typeof length === 'string' ? length : '') ?? []
   const name = inside ?? (isFields(unit) ? own(unit, 'value') : unit)
-  const factor = METRES[String(name ?? '').toLowerCase()]
+  const known = String(name ?? '').toLowerCase()
+  const factor = Object.hasOwn(METRES, known) ? METRES[known] : undefined
   return factor === undefined || (typeof length !== 'number' && typeof length !== 'string')
     ? undefined
     : decimalTimes(number ?? length, ...factor)

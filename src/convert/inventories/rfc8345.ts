@@ -5,8 +5,9 @@ import type { Document } from '../foreign/document.ts'
 import { kindOfWord } from '../foreign/kinds.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode } from '../foreign/network.ts'
 import { encapsulationIn, timesOf } from '../foreign/ours.ts'
-import { chosen, onlyDocument, type Reading } from '../foreign/reading.ts'
-import { mapsIn, placeIn, plainSource } from '../source/plain-source.ts'
+import { networkSettings, ownRemarks, ownSettings } from '../foreign/own-settings.ts'
+import { chosen, type Reading } from '../foreign/reading.ts'
+import { mapsIn, placeIn, plainFile } from '../source/plain-source.ts'
 
 /** Own value of a key, with or without the name of its YANG module before it. */
 const yang = (
@@ -29,10 +30,10 @@ interface NetworkAt {
 
 /** RFC 8345 topologies in JSON (RFC 7951), with the rates of RFC 8944: kbit/s, and delays in us. */
 export const readRfc8345 = (reading: Reading): ForeignNetwork | undefined => {
-  const document = onlyDocument(reading)
+  const file = plainFile(reading)
+  if (file === undefined) return undefined
+  const { document, root } = file
   const { findings } = reading
-  const root = asFields(plainSource(document, findings))
-  if (findings.hasErrors) return undefined
   const networks = networksIn(root, document, reading)
   const withNodes = networks.filter(({ fields }) => asList(yang(fields, 'node')?.value).length > 0)
   const network = chosen(
@@ -65,6 +66,7 @@ export const readRfc8345 = (reading: Reading): ForeignNetwork | undefined => {
     nodes,
     links,
     ...encapsulationIn(own(ours, 'encapsulation')),
+    ...networkSettings(own(ours, 'xlane')),
   }
 }
 
@@ -95,6 +97,7 @@ const nodeOf = ({ fields, path }: NetworkAt, document: Document): ForeignNode =>
     ...(kind === undefined ? {} : { kind }),
     ...(x === undefined || y === undefined ? {} : { position: { x, y } }),
     ...timesOf(new Map(Object.entries(ours))),
+    ...ownRemarks(own(ours, 'xlane')),
   }
 }
 
@@ -118,6 +121,7 @@ const linkOf = ({ fields, path }: NetworkAt, document: Document, reading: Readin
     ...(farPort === undefined ? {} : { farPort }),
     ...rateOf(attributes, ours, at, document, reading),
     ...delayOf(attributes, ours),
+    ...ownSettings(own(ours, 'settings')),
   }
 }
 

@@ -6,6 +6,7 @@ import type { Document, Place } from '../foreign/document.ts'
 import { kindOfWord } from '../foreign/kinds.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode } from '../foreign/network.ts'
 import { encapsulationIn, timesOf } from '../foreign/ours.ts'
+import { networkSettings, ownRemarks, ownSettings } from '../foreign/own-settings.ts'
 import { onlyDocument, type Reading } from '../foreign/reading.ts'
 import { entriesInOrder, mapsIn, placeIn, plainSource } from '../source/plain-source.ts'
 
@@ -63,16 +64,14 @@ export const readContainerlab = (reading: Reading): ForeignNetwork | undefined =
   }
   warnOfHostsBetween(nodes, links, reading)
   const name = own(root, 'name')
-  const encapsulation = own(
-    asFields(own(asFields(own(topology, 'defaults')), 'labels')),
-    'xlane-encapsulation',
-  )
+  const ours = asFields(own(asFields(own(topology, 'defaults')), 'labels'))
   return {
     name: typeof name === 'string' ? name : '',
     nodes: [...nodes.values()],
     links,
     isPlane: true,
-    ...encapsulationIn(encapsulation),
+    ...encapsulationIn(own(ours, 'xlane-encapsulation')),
+    ...networkSettings(own(ours, 'xlane')),
   }
 }
 
@@ -105,6 +104,7 @@ const nodeOf = (id: string, fields: Fields, topology: Fields, place: Place): For
     ...(role === undefined ? {} : { kind: role }),
     ...(typeof named === 'string' ? { label: named } : {}),
     ...timesOf(ours),
+    ...ownRemarks(asFields(own(fields, 'labels')).xlane),
     // Drawings count downwards.
     ...(x === undefined || y === undefined ? {} : { position: { x, y: -y } }),
   }
@@ -214,6 +214,7 @@ const valuesOf = (values: Fields): Partial<ForeignLink> => {
         ? undefined
         : floorExact(size)
   return {
+    ...ownSettings(values),
     ...(rate === undefined ? {} : { rate }),
     ...(least === undefined ? {} : { delay: { least, spread } }),
     ...(queueBits === undefined || queueBits === 0 ? {} : { queueBits }),

@@ -3,8 +3,8 @@ import type { Path } from '../../formats/source/source.ts'
 import { plainNumber, timeText } from '../foreign/amounts.ts'
 import type { Document } from '../foreign/document.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode } from '../foreign/network.ts'
-import { onlyDocument, type Reading } from '../foreign/reading.ts'
-import { mapsIn, placeIn, plainSource } from '../source/plain-source.ts'
+import type { Reading } from '../foreign/reading.ts'
+import { mapsIn, placeIn, plainFile } from '../source/plain-source.ts'
 import { aroundDelay } from './netem-delay.ts'
 
 const HOST_TYPES: ReadonlySet<string> = new Set(['vpcs', 'traceng', 'VPCSDevice', 'Host'])
@@ -27,10 +27,10 @@ const MS = 1_000_000_000n
 
 /** Projects of GNS3 (2.x, and 1.x with ports by number): nodes by id, links between their ports, netem filters as delays. No rates. */
 export const readGns3 = (reading: Reading): ForeignNetwork | undefined => {
-  const document = onlyDocument(reading)
+  const file = plainFile(reading)
+  if (file === undefined) return undefined
+  const { document, root } = file
   const { findings } = reading
-  const root = asFields(plainSource(document, findings))
-  if (findings.hasErrors) return undefined
   const topology = asFields(own(root, 'topology'))
   const nodes = mapsIn(own(topology, 'nodes'), ['topology', 'nodes'], document, findings).map(entry =>
     nodeOf(entry, document, reading),

@@ -3,18 +3,18 @@ import type { Path } from '../../formats/source/source.ts'
 import { decimalTimes, plainNumber, timeText } from '../foreign/amounts.ts'
 import type { Document } from '../foreign/document.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode } from '../foreign/network.ts'
-import { onlyDocument, type Reading } from '../foreign/reading.ts'
-import { mapsIn, placeIn, plainSource } from '../source/plain-source.ts'
+import type { Reading } from '../foreign/reading.ts'
+import { mapsIn, placeIn, plainFile } from '../source/plain-source.ts'
 import { aroundDelay } from './netem-delay.ts'
 
 const MBPS = 1_000_000n
 
 /** Networks of MiniEdit: hosts and switches on a canvas, links with the options of Mininet's TCLink. */
 export const readMininet = (reading: Reading): ForeignNetwork | undefined => {
-  const document = onlyDocument(reading)
+  const file = plainFile(reading)
+  if (file === undefined) return undefined
+  const { document, root } = file
   const { findings } = reading
-  const root = asFields(plainSource(document, findings))
-  if (findings.hasErrors) return undefined
   const node = (list: 'hosts' | 'switches') =>
     mapsIn(own(root, list), [list], document, findings).map(({ fields, path }): ForeignNode => {
       const options = asFields(own(fields, 'opts'))

@@ -5,8 +5,8 @@ import { decimalTimes, timeText } from '../foreign/amounts.ts'
 import type { Document, Place } from '../foreign/document.ts'
 import { kindOfWord } from '../foreign/kinds.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode } from '../foreign/network.ts'
-import { onlyDocument, type Reading } from '../foreign/reading.ts'
-import { entriesInOrder, placeIn, plainSource } from '../source/plain-source.ts'
+import type { Reading } from '../foreign/reading.ts'
+import { entriesInOrder, placeIn, plainFile } from '../source/plain-source.ts'
 import { aroundDelay } from './netem-delay.ts'
 
 const KBPS = 1_000n
@@ -42,10 +42,10 @@ interface Lab {
 
 /** A lab of netlab: nodes as a list, a map or members of groups; links as `r1-r2`, lists, or maps with `tc`. */
 export const readNetlab = (reading: Reading): ForeignNetwork | undefined => {
-  const document = onlyDocument(reading)
+  const file = plainFile(reading)
+  if (file === undefined) return undefined
+  const { document, root } = file
   const { findings } = reading
-  const root = asFields(plainSource(document, findings))
-  if (findings.hasErrors) return undefined
   for (const key of ['components', 'fabric'])
     if (own(root, key) !== undefined)
       findings.error(

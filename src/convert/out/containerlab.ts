@@ -1,7 +1,8 @@
 import { type Printable, printText } from '../../formats/source/print-text.ts'
 import type { Link, Topology } from '../../model/topology.ts'
 import { formatRate, formatSize, formatTime } from '../../quantity/format-quantity.ts'
-import { type LabCable, labCables, labNames } from './lab-names.ts'
+import { type LabCable, labCables, labNames, microseconds } from './lab-names.ts'
+import { linkSettings, settingsText, topologySettings } from './own-settings.ts'
 import { nodeValues } from './values.ts'
 
 /** Has `ip`, `tc` and `bridge`. */
@@ -30,7 +31,8 @@ export const containerlabText = (topology: Topology): string => {
       ]
       const labels: Record<string, Printable> = { 'xlane-name': node.id }
       for (const [key, value] of nodeValues(node))
-        labels[`xlane-${key === 'role' ? 'kind' : key.replaceAll('_', '-')}`] = String(value)
+        labels[key === 'xlane' ? key : `xlane-${key === 'role' ? 'kind' : key.replaceAll('_', '-')}`] =
+          String(value)
       if (node.layout !== undefined)
         Object.assign(labels, { 'graph-posX': String(node.layout.x), 'graph-posY': String(-node.layout.y) })
       return [
@@ -46,28 +48,35 @@ export const containerlabText = (topology: Topology): string => {
   const defaults: Printable = {
     kind: 'linux',
     image: IMAGE,
-    labels: { 'xlane-encapsulation': topology.encapsulation.name },
+    labels: {
+      'xlane-encapsulation': topology.encapsulation.name,
+      ...Object.fromEntries(settingsText(topologySettings(topology))),
+    },
   }
   return printText(
     {
       name: name === '' || name === 'node' ? 'network' : name.toLowerCase(),
       topology: { defaults, nodes, links: cables.map(cable => linkEntry(cable, names)) },
     },
-    { comment: 'containerlab deploy -t FILE; bridges, rates and delays are set by exec when the lab starts' },
+    {
+      comment:
+        'containerlab deploy -t FILE; bridges, rates and delays are set by exec when the lab starts; netem is no finer than 1 us',
+    },
   )
 }
 
 const bridgeCommands = (interfaces: readonly string[]): readonly string[] => [
-  'ip link add name br0 type bridge',
+  // Fabrics have loops.
+  'ip link add name br0 type bridge stp_state 1',
   ...interfaces.map(name => `ip link set dev ${name} master br0`),
   'ip link set dev br0 up',
 ]
 
-/** netem draws delays around a middle: from the least to the most of the link. */
+/** netem draws delays around a middle: from the least to the most of the link. tc takes no ns (iproute2 6.1). */
 const netemCommand = (name: string, { bandwidthBps, minLatencyPs, maxJitterPs }: Link): string => {
-  const half = Math.round(maxJitterPs / 2 / 1000)
-  const middle = Math.round(minLatencyPs / 1000) + half
-  const delay = middle === 0 ? '' : ` delay ${middle}ns${half === 0 ? '' : ` ${half}ns`}`
+  const half = maxJitterPs / 2
+  const jitter = half === 0 ? '' : ` ${microseconds(half)}`
+  const delay = minLatencyPs + half === 0 ? '' : ` delay ${microseconds(minLatencyPs + half)}${jitter}`
   return `tc qdisc replace dev ${name} root netem${delay} rate ${Math.max(8, bandwidthBps)}bit limit 100000`
 }
 
@@ -82,6 +91,7 @@ const linkEntry = ({ link, back, near, far }: LabCable, names: ReadonlyMap<strin
 })
 
 const direction = (link: Link): Record<string, Printable> => ({
+  ...linkSettings(link),
   bandwidth: formatRate(link.bandwidthBps),
   queueSize: formatSize(link.queueSizeBits),
   minLatency: formatTime(link.minLatencyPs),

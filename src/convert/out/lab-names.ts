@@ -45,3 +45,6 @@ export const labCables = (topology: Topology): readonly LabCable[] => {
     far: take(cable.link.to, cable.link.labels?.farPort),
   }))
 }
+
+/** As tc takes it; it keeps whole microseconds. */
+export const microseconds = (ps: number): string => `${Number((ps / 1e6).toFixed(3))}us`

@@ -4,7 +4,7 @@ import { cablesOf, type Known } from './known.ts'
 
 /** Mermaid text in quotes: markup and quotes as entities. */
 const quoted = (text: string): string =>
-  `"${text.replace(/[#&<>"`\\\p{Cc}]/gu, character => `#${character.codePointAt(0)};`)}"`
+  `"${text.replace(/[#%&<>"`\\\p{Cc}]/gu, character => `#${character.codePointAt(0)};`)}"`
 
 /** A flowchart that renders in Markdown and pull requests: hosts round, switches square, rates and loads on the lines. */
 export const mermaidText = (topology: Topology, known?: Known): string => {

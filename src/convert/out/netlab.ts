@@ -1,6 +1,6 @@
 import { type Printable, printText } from '../../formats/source/print-text.ts'
 import type { Topology } from '../../model/topology.ts'
-import { labCables, labNames } from './lab-names.ts'
+import { labCables, labNames, microseconds } from './lab-names.ts'
 
 /** A lab of netlab: hosts are Linux, switches bridges of it; rates in kbit/s, delays in ms plus or minus their jitter. */
 export const netlabText = (topology: Topology): string => {
@@ -18,6 +18,7 @@ export const netlabText = (topology: Topology): string => {
         { node: names.get(link.from)!, ifname: near },
         { node: names.get(link.to)!, ifname: far },
       ],
+      ...(link.mtuBits === undefined ? {} : { mtu: Math.floor(link.mtuBits / 8) }),
       bandwidth: Math.max(1, Math.floor(link.bandwidthBps / 1000)),
       ...(link.minLatencyPs + link.maxJitterPs === 0
         ? {}
@@ -34,6 +35,3 @@ export const netlabText = (topology: Topology): string => {
     { comment: 'netlab up; directions that differ have the values of the first' },
   )
 }
-
-/** With its unit; netem is no finer than that. */
-const microseconds = (ps: number): string => `${Number((ps / 1e6).toFixed(3))}us`

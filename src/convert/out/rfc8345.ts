@@ -1,4 +1,6 @@
+import type { Printable } from '../../formats/source/print-text.ts'
 import type { Link, Topology } from '../../model/topology.ts'
+import { linkSettings } from './own-settings.ts'
 import { networkValues, nodeValues } from './values.ts'
 
 const US_PER_PS = 1_000_000
@@ -51,9 +53,13 @@ const linkJson = (link: Link, { near, far }: { readonly near: string; readonly f
     delay: Math.floor(link.minLatencyPs / US_PER_PS),
   },
   'xlane:xlane': {
+    ...settingsMap(linkSettings(link)),
     'bandwidth-bps': String(link.bandwidthBps),
     'min-latency-ps': String(link.minLatencyPs),
     'max-jitter-ps': String(link.maxJitterPs),
     ...(link.queueSizeBits === Number.POSITIVE_INFINITY ? {} : { 'queue-bits': String(link.queueSizeBits) }),
   },
 })
+
+const settingsMap = (values: Record<string, Printable>): object =>
+  Object.keys(values).length === 0 ? {} : { settings: values }

@@ -1,5 +1,6 @@
 import type { Link, Node, Topology } from '../../model/topology.ts'
 import type { Known } from './known.ts'
+import { linkSettings, remarkValues, settingsText, topologySettings } from './own-settings.ts'
 
 export type Value = string | number | boolean
 
@@ -11,7 +12,7 @@ export const linkValues = (link: Link, known: Known | undefined): readonly (read
   ...(link.queueSizeBits === Number.POSITIVE_INFINITY ? [] : [['queue_bits', link.queueSizeBits] as const]),
   ...stated('port', link.labels?.port),
   ...stated('far_port', link.labels?.farPort),
-  ...stated('description', link.description),
+  ...settingsText(linkSettings(link)),
   ...stated('load', known?.loads.get(link.id)),
   ...stated('worst_delay_ps', known?.delaysPs.get(link.id)),
 ]
@@ -29,18 +30,14 @@ export const nodeValues = (node: Node): readonly (readonly [string, Value])[] =>
   ['role', node.kind],
   ...NODE_TIMES.flatMap(([name, key]) => (node[key] === 0 ? [] : [[name, node[key]] as const])),
   ...(node.forwards === (node.kind === 'switch') ? [] : [['forwards', node.forwards] as const]),
-  ...stated('description', node.description),
+  ...settingsText(remarkValues(node)),
 ]
 
 /** What the network says of itself. */
-export const networkValues = ({
-  name,
-  encapsulation,
-  description,
-}: Topology): readonly (readonly [string, Value])[] => [
-  ...(name === '' ? [] : [['name', name] as const]),
-  ['encapsulation', encapsulation.name],
-  ...stated('description', description),
+export const networkValues = (topology: Topology): readonly (readonly [string, Value])[] => [
+  ...(topology.name === '' ? [] : [['name', topology.name] as const]),
+  ['encapsulation', topology.encapsulation.name],
+  ...settingsText(topologySettings(topology)),
 ]
 
 const stated = (key: string, value: Value | undefined): readonly (readonly [string, Value])[] =>

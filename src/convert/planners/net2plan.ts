@@ -1,21 +1,15 @@
 import { floorExact } from '../../quantity/exact.ts'
 import { decimalTimes, rateUnit } from '../foreign/amounts.ts'
-import type { Place } from '../foreign/document.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode, ForeignRequest } from '../foreign/network.ts'
 import { chosen, onlyDocument, type Reading } from '../foreign/reading.ts'
-import { childrenOf, numberOf, type XmlElement, xmlTree } from '../source/xml-tree.ts'
+import { childrenOf, numberOf, type PlaceOf, type XmlElement, xmlFile } from '../source/xml-tree.ts'
 
 /** Designs of Net2Plan (`n2p`): nodes with longitude and latitude, links with length and speed, demands by layer. */
 export const readNet2plan = (reading: Reading): ForeignNetwork | undefined => {
-  const document = onlyDocument(reading)
   const { findings } = reading
-  const root = xmlTree(document, findings)
-  if (root === undefined) return undefined
-  const placeOf = ({ start, end }: XmlElement, called: string): Place => ({
-    document,
-    at: { start, end },
-    called,
-  })
+  const file = xmlFile(onlyDocument(reading), findings)
+  if (file === undefined) return undefined
+  const { root, placeOf } = file
   // Files of the first versions keep nodes and links below physicalTopology.
   const physical = childrenOf(root, 'physicalTopology')[0] ?? root
   const layers = childrenOf(root, 'layer')
@@ -90,8 +84,6 @@ const attributionOf = ({ attributes: { description = '' } }: XmlElement): readon
   const source = /Source:\s*([^\n]+)/.exec(description)?.[1]
   return source === undefined ? [] : [`Source: ${source.trim()}`]
 }
-
-type PlaceOf = (element: XmlElement, called: string) => Place
 
 const linkOf = (
   element: XmlElement,

@@ -3,7 +3,7 @@ import { decimalTimes, plainNumber, rateUnit } from '../foreign/amounts.ts'
 import type { Place } from '../foreign/document.ts'
 import type { ForeignLink, ForeignNetwork, ForeignNode, ForeignRequest } from '../foreign/network.ts'
 import { onlyDocument, type Reading } from '../foreign/reading.ts'
-import { childOf, childrenOf, findElement, type XmlElement, xmlTree } from '../source/xml-tree.ts'
+import { childOf, childrenOf, findElement, xmlFile } from '../source/xml-tree.ts'
 
 /** Capacities of a link: what is installed, and the modules that could be. */
 export interface Modules {
@@ -13,15 +13,10 @@ export interface Modules {
 
 /** Networks of SNDlib in XML: positions, capacities without a unit (or that of `meta`), demands. */
 export const readSndlib = (reading: Reading): ForeignNetwork | undefined => {
-  const document = onlyDocument(reading)
   const { findings } = reading
-  const root = xmlTree(document, findings)
-  if (root === undefined) return undefined
-  const placeOf = ({ start, end }: XmlElement, called: string): Place => ({
-    document,
-    at: { start, end },
-    called,
-  })
+  const file = xmlFile(onlyDocument(reading), findings)
+  if (file === undefined) return undefined
+  const { root, placeOf } = file
   const structure = findElement(root, 'networkStructure')
   const all = childOf(structure, 'nodes')
   const unit = sndlibUnit(childOf(findElement(root, 'meta'), 'unit')?.text, reading)

@@ -1,8 +1,9 @@
-import { type Fields, isFields } from '../../formats/reading/fields.ts'
+import { asFields, type Fields, isFields } from '../../formats/reading/fields.ts'
 import { type ReadSource, readSource } from '../../formats/source/read-source.ts'
 import type { Path } from '../../formats/source/source.ts'
 import type { Document, Place } from '../foreign/document.ts'
 import type { Findings } from '../foreign/findings.ts'
+import { onlyDocument, type Reading } from '../foreign/reading.ts'
 
 /** Keys without quotes, which lenient parsers of JSON take; it is YAML, too. */
 const LENIENT = /^\s*\{\s*[A-Za-z_]\w*\s*:/
@@ -33,6 +34,15 @@ export const plainSource = (document: Document, findings: Findings): unknown => 
       findings.odd('keys', `a key that stands twice: the last counts`, { document, at: span })
   }
   return source.data
+}
+
+/** The one file of a format that is plain data, as a map; undefined where it is none, which was said. */
+export const plainFile = (
+  reading: Reading,
+): { readonly document: Document; readonly root: Fields } | undefined => {
+  const document = onlyDocument(reading)
+  const root = asFields(plainSource(document, reading.findings))
+  return reading.findings.hasErrors ? undefined : { document, root }
 }
 
 /** Where a value of plain data stands. */

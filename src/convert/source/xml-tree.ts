@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes'
 import { plainNumber } from '../foreign/amounts.ts'
-import type { Document } from '../foreign/document.ts'
+import type { Document, Place } from '../foreign/document.ts'
 import type { Findings } from '../foreign/findings.ts'
 
 /** An element with its place in the text; names without their prefix. */
@@ -37,7 +37,7 @@ interface Open {
  * XML as a tree. No DTD: a document type that declares entities is refused, none is ever expanded. The first mistake
  * goes to `findings`; the answer is then undefined.
  */
-export const xmlTree = (document: Document, findings: Findings): XmlElement | undefined => {
+const xmlTree = (document: Document, findings: Findings): XmlElement | undefined => {
   const { text } = document.file
   const parser = new SaxesParser({ xmlns: false, position: true })
   const open: Open[] = []
@@ -120,3 +120,16 @@ export const findElement = (root: XmlElement, name: string): XmlElement | undefi
 
 export const numberOf = (element: XmlElement | undefined, attribute: string): number | undefined =>
   plainNumber(element?.attributes[attribute])
+
+/** Where an element stands, and how it is called. */
+export type PlaceOf = (element: XmlElement, called: string) => Place
+
+/** A file of XML as a tree, and how to point into it; undefined where it is none, which was said. */
+export const xmlFile = (
+  document: Document,
+  findings: Findings,
+): { readonly root: XmlElement; readonly placeOf: PlaceOf } | undefined => {
+  const root = xmlTree(document, findings)
+  const placeOf: PlaceOf = ({ start, end }, called) => ({ document, at: { start, end }, called })
+  return root === undefined ? undefined : { root, placeOf }
+}

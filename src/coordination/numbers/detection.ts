@@ -11,13 +11,13 @@ export interface DetectionPair extends LatencyRange {
   readonly from: string
   /** Who watches. */
   readonly to: string
-  /** Θ*: the smallest threshold that never suspects a live member. */
+  /** Θ*: the smallest threshold that never suspects a live member, ps. */
   readonly thresholdPs: number
-  /** From the crash of `from` until `to` suspects, at most. */
+  /** From the crash of `from` until `to` suspects, at most, ps. */
   readonly detectionPs: number
-  /** The same, at least, where no heartbeat was lost before. */
+  /** The same, at least, where no heartbeat was lost before, ps. */
   readonly soonestPs: number
-  /** The same, at least, where as many were lost in a row as may be. */
+  /** The same, at least, where as many were lost in a row as may be, ps. */
   readonly soonestWithLossesPs: number
 }
 
@@ -25,21 +25,23 @@ export interface DetectionPair extends LatencyRange {
 export interface DetectionNumbers {
   /** Λ*: the largest latency of a heartbeat, the paper's threshold, which leaves the period out. */
   readonly lambdaPs: number
-  /** The largest of all thresholds: safe for every observer. */
+  /** The largest of all thresholds, safe for every observer, ps. */
   readonly thresholdPs: number
-  /** One threshold per observer, safe for all that it watches. */
+  /** One threshold per observer, safe for all that it watches, ps. */
   readonly thresholdOfObserverPs: Readonly<Record<string, number>>
-  /** Of each sender, how far apart two observers may notice that it is silent. */
+  /** Of each sender, how far apart two observers may notice that it is silent, ps. */
   readonly spreadPs: Readonly<Record<string, number>>
-  /** From a crash until every other member suspects, each by its own threshold, at most. */
+  /** From a crash until every other member suspects, each by its own threshold, at most, ps. */
   readonly detectionPs: number
-  /** The same where all observers use the largest threshold. */
+  /** The same where all observers use the largest threshold, ps. */
   readonly detectionOneThetaPs: number
-  /** The same where every pair has its own. */
+  /** The same where every pair has its own, ps. */
   readonly detectionPairMaxPs: number
+  /** The least time in which any pair notices a crash, no heartbeat being lost before, ps. */
   readonly soonestPs: number
+  /** The same where as many heartbeats were lost in a row as may be, ps. */
   readonly soonestWithLossesPs: number
-  /** Nobody is suspected earlier after both ends run, by the observer's clock. */
+  /** Nobody is suspected earlier after both ends run, by the observer's clock, ps. */
   readonly firstHeartbeatPs: number
   /** In members' order, by sender, then by observer. */
   readonly pairs: readonly DetectionPair[]

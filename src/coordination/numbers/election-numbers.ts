@@ -7,27 +7,27 @@ import { failoverAfterCandidate, failoverOf, noRivalProbability, randomWindow } 
 
 /** Settings of an election, ps of each member's own clock, and what they promise (MODEL "Elections"). */
 export interface ElectionNumbers {
-  /** Θ_g: the one threshold by which members of the group suspect a leader. */
+  /** Θ_g: the one threshold by which members of the group suspect a leader, ps. */
   readonly thresholdPs: number
-  /** Δ: how far apart two followers may notice that a leader is silent. */
+  /** Δ: how far apart two followers may notice that a leader is silent, ps. */
   readonly spreadPs: number
-  /** T_D: from a leader's crash until every follower suspects, at most. */
+  /** T_D: from a leader's crash until every follower suspects, at most, ps. */
   readonly detectionPs: number
-  /** V: a request to vote is known to all. */
+  /** V: a request to vote is known to all, ps. */
   readonly knownPs: number
-  /** E: the answers are counted. */
+  /** E: until the answers are counted, ps. */
   readonly roundPs: number
   /** E°: how long a candidate waits for answers. */
   readonly roundTimerPs: number
-  /** g₀: nobody stands earlier than so long after its suspicion. */
+  /** g₀: nobody stands earlier than so long after its suspicion, ps. */
   readonly gracePs: number
-  /** S*: rank j stands j slots later; null where clocks wander too far for any (verdict SPLIT). */
+  /** S*: rank j stands j slots later, ps; null where clocks wander too far for any (verdict SPLIT). */
   readonly slotPs: number | null
-  /** S₂: the slot by rank of those who have granted a vote. */
+  /** S₂: the slot by rank of those who have granted a vote, ps. */
   readonly deferralSlotPs: number | null
   /** A(j) by rank, those before it being dead or behind; null where not every crash is survived, or waits are random. */
   readonly failoverPs: Readonly<Record<string, number>> | null
-  /** The same where the candidate of rank 0 dies too and the one of rank 1 wins; null where there is none. */
+  /** The same where the candidate of rank 0 dies too and the one of rank 1 wins, ps; null where there is none. */
   readonly candidateCrashFailoverPs: number | null
   /** The least heartbeat period for which A(j) holds although heartbeats may be lost. */
   readonly leastPeriodForLossesPs: number | null

@@ -15,13 +15,19 @@ import { logCapacityBps, payloadBits, slotWait, wireWorkload } from './slot-wait
 
 /** One follower of one possible leader. All times ps. */
 export interface GroupPair {
+  /** Who sends the log. */
   readonly leader: string
+  /** Who acknowledges it. */
   readonly follower: string
+  /** Least latency of log packets, ps. */
   readonly logMinPs: number
+  /** U_r: greatest latency of log packets, ps. */
   readonly logMaxPs: number
+  /** Least latency of acks, ps. */
   readonly ackMinPs: number
+  /** U_a: greatest latency of acks, ps. */
   readonly ackMaxPs: number
-  /** RTO*: without an ack for so long after the slot, the packet or its ack is lost. */
+  /** RTO*: without an ack for so long after the slot, the packet or its ack is lost, ps. */
   readonly rtoPs: number
 }
 
@@ -37,9 +43,11 @@ export interface CommitNumbers {
 
 /** The numbers of a replicated group (MODEL "Replication" and "Elections"). */
 export interface ReplicationNumbers {
+  /** n: how many there are. */
   readonly members: number
   /** m: how many make a majority. */
   readonly majority: number
+  /** Who may lead, in the order of ranks. */
   readonly leaders: readonly string[]
   /** P: entries in one packet, bytes. */
   readonly payloadBytes: number
@@ -51,7 +59,7 @@ export interface ReplicationNumbers {
   readonly throughputOk: boolean
   /** W: from a proposal until its packet leaves, ps. */
   readonly slotWaitPs: number | null
-  /** By the number of followers down: none, as many as the file says, as many as a majority allows. */
+  /** Times, ps, by the number of followers down: none, as many as the file says, as many as a majority allows. */
   readonly commitPs: Readonly<Record<string, CommitNumbers>> | null
   /** C_v where followers count acks for themselves (`to: all`), ps, by the number of followers down. */
   readonly visibleByAcksPs?: Readonly<Record<string, number>> | null
@@ -63,6 +71,7 @@ export interface ReplicationNumbers {
   readonly lossAddsPs: number
   /** Packets that a leader's ring must hold. */
   readonly ringPackets: number | null
+  /** Settings of elections, and what they promise. */
   readonly election: ElectionNumbers
 }
 

@@ -20,7 +20,7 @@ export interface HeartbeatWay {
 export const lossProbability = (bitErrorRate: number, { bits, hops }: HeartbeatWay): number =>
   -Math.expm1(bits * hops * Math.log1p(-bitErrorRate))
 
-/** T·(1 − p^(k+1)) / (p^(k+1)·(1 − p)): mean time to k + 1 losses in a row, seconds (Chen, Toueg, Aguilera). */
+/** T·(1 − p^(k+1)) / (p^(k+1)·(1 − p)): mean time to k + 1 losses in a row, seconds [CHEN02]. */
 export const mistakeEverySeconds = (periodPs: number, losses: number, p: number): number => {
   const row = p ** (losses + 1)
   return (periodPs / PS_PER_SECOND) * ((1 - row) / (row * (1 - p)))

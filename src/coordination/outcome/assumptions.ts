@@ -1,6 +1,8 @@
 /** What the numbers of services rest on, beside what the bounds of an analysis rest on (MODEL "Services"). */
 export interface ServiceAssumption {
+  /** Stable name. */
   readonly code: 'A1' | 'A2' | 'A3' | 'A4' | 'A5'
+  /** The whole sentence. */
   readonly text: string
 }
 

@@ -24,6 +24,7 @@ export interface MistakeTimes {
 
 /** What another number of losses would mean, with the same traffic. */
 export interface LossChoice {
+  /** Heartbeats that may be lost in a row. */
   readonly losses: number
   /** Θ* of the detector, ps. */
   readonly thresholdPs: number
@@ -49,6 +50,7 @@ interface Head {
 
 /** A service that is not in place. */
 export interface RejectedService extends Head {
+  /** What it would have been. */
   readonly kind: 'failure-detection' | 'replication'
   readonly accepted: false
   /** Why; empty where it is in place and a bound is missing (the violations of the analysis say which). */
@@ -59,6 +61,7 @@ export interface RejectedService extends Head {
 export interface DetectionOutcome extends Head, Omit<DetectionNumbers, 'pairs'> {
   readonly kind: 'failure-detection'
   readonly accepted: true
+  /** Who watches whom: all each other. */
   readonly members: readonly string[]
   /** T, ps. */
   readonly periodPs: number
@@ -66,7 +69,9 @@ export interface DetectionOutcome extends Head, Omit<DetectionNumbers, 'pairs'> 
   readonly losses: number
   /** How often users of the table look at it, ps. */
   readonly pollPs: number
+  /** In members' order, by sender, then by observer. */
   readonly pairs: readonly WatchedPair[]
+  /** Of the application above, where it keeps a counter. */
   readonly app?: ApplicationNumbers
   /** Null where bit errors are not counted: then there are no mistakes inside the assumptions. */
   readonly mistakeEverySeconds: MistakeTimes | null
@@ -76,6 +81,7 @@ export interface DetectionOutcome extends Head, Omit<DetectionNumbers, 'pairs'> 
   readonly mistakeMeanPs: number
   /** None to two losses in a row, and as many as the file says. */
   readonly byLosses: readonly LossChoice[]
+  /** What it was asked for, and whether that holds. */
   readonly verdicts: readonly ServiceVerdict[]
 }
 
@@ -83,14 +89,22 @@ export interface DetectionOutcome extends Head, Omit<DetectionNumbers, 'pairs'> 
 export interface ReplicationOutcome extends Head, ReplicationNumbers {
   readonly kind: 'replication'
   readonly accepted: true
+  /** Id of its failure detection. */
   readonly detector: string
   /** How many members may be down at once, as the file says. */
   readonly failures: number
-  /** S*, as in `election`. */
+  /** S*, as in `election`, ps. */
   readonly slotPs: number | null
-  /** A(0) and the last A(j); null where there is no bound. */
-  readonly failoverPs: { readonly best: number; readonly worst: number } | null
+  /** A(0) and the last A(j), ps; null where there is no bound. */
+  readonly failoverPs: {
+    /** Where the first rank wins. */
+    readonly best: number
+    /** Where the last one has to. */
+    readonly worst: number
+  } | null
+  /** What it was asked for, and whether that holds. */
   readonly verdicts: readonly ServiceVerdict[]
 }
 
+/** One service of a result: in place with its numbers, or not with reasons. */
 export type ServiceOutcome = DetectionOutcome | ReplicationOutcome | RejectedService

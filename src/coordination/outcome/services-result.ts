@@ -1,4 +1,5 @@
 import type { AnalysisResult } from '../../analysis/result.ts'
+import type { ServiceSettings } from '../settings/settings-for.ts'
 import type { ServiceAssumption } from './assumptions.ts'
 import type { ServiceOutcome } from './service-outcome.ts'
 
@@ -13,6 +14,8 @@ export interface ServicesResult {
   readonly bitErrorRate: number | null
   /** In file order. */
   readonly services: readonly ServiceOutcome[]
+  /** Settings of real systems, where they were asked for: by failure detection in place, then by system. */
+  readonly settings?: readonly ServiceSettings[]
   /** Of the tunnels of all services in place, and of the file's other requests. */
   readonly analysis: AnalysisResult
 }

@@ -17,6 +17,7 @@ export interface ServiceExplanation {
   readonly schema: 'xlane/service-explanation@1'
   /** Its id. */
   readonly service: string
+  /** What it is. */
   readonly kind: 'failure-detection' | 'replication'
   /** Of a failure detection its detection; of a group its commit, and its failover where that has a bound. */
   readonly waterfalls: readonly ServiceWaterfall[]

@@ -20,11 +20,13 @@ export type StepKind =
 export interface ServiceStep {
   /** What the protocol is doing: `replicate`, `ack`, `detect`, … */
   readonly stage: string
+  /** What it is made of. */
   readonly kind: StepKind
   /** In words; of a hop, the link. */
   readonly what: string
+  /** How long it takes at most. */
   readonly ps: number
-  /** With all steps before it. */
+  /** With all steps before it, ps. */
   readonly sumPs: number
   /** The tunnel on its way, of a send or a hop. */
   readonly tunnel?: string
@@ -34,11 +36,13 @@ export interface ServiceStep {
 
 /** What a proven time of a service is made of: the steps add up to it exactly. */
 export interface ServiceWaterfall {
+  /** What takes so long at most. */
   readonly of: 'detection' | 'commit' | 'failover'
   /** In words: who, and under which circumstances. */
   readonly title: string
   /** The number as printed, ps. */
   readonly totalPs: number
+  /** In the order of time. */
   readonly steps: readonly ServiceStep[]
 }
 

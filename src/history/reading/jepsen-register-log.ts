@@ -10,7 +10,7 @@ const NUMBER = /^-?\d+$/
 const PAIR = /^\[(-?\d+) (-?\d+)\]$/
 
 /**
- * The log of Jepsen's test of a register in etcd [PORCUPINE]: `:invoke`, then `:ok`, `:fail` or `:info`, of `:read`, `:write v`
+ * The log of Jepsen's test of a register in etcd [PORCUPINE17]: `:invoke`, then `:ok`, `:fail` or `:info`, of `:read`, `:write v`
  * and `:cas [expected new]`. A failed `:cas` is an answer, that the value was not the expected one; any other `:fail` did not
  * happen; after `:info` nobody knows. Other lines are passed over. Throws HistoryError at an event that is none of these.
  */

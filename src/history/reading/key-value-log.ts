@@ -12,7 +12,7 @@ const LINE = new RegExp(
 )
 
 /**
- * A log in Jepsen's notation of `:get`, `:put` and `:append` on texts by key [PORCUPINE], an event a line: `{:process 0, :type
+ * A log in Jepsen's notation of `:get`, `:put` and `:append` on texts by key [PORCUPINE17], an event a line: `{:process 0, :type
  * :invoke, :f :append, :key "7", :value "x"}`. Throws HistoryError at a line that is none.
  */
 export const readKeyValueLog = (text: string): History<Keyed<TextInput>, TextOutput> =>

@@ -11,7 +11,7 @@ export interface ChunkCode {
   readonly checkBytes: 3 | 4
   /** Most chunks in one packet. */
   readonly maxChunks: number
-  /** The polynomial, its constant term left out [KOOPMAN]. */
+  /** The polynomial, its constant term left out [KOOPMAN02]. */
   readonly polynomial: number
   /** The fewest bits of a chunk that can flip unnoticed. */
   readonly hammingDistance: number

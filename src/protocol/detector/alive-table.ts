@@ -27,6 +27,7 @@ export class AliveTable {
   /** Takes a heartbeat down; false where it is older than one that came before. */
   hear(process: number, at: number, incarnation: number, sequence: number, counter: number): boolean {
     const isReborn = incarnation > this.incarnation[process]
+    const isFirst = this.incarnation[process] < 0
     if (!isReborn) {
       if (incarnation < this.incarnation[process]) return false
       if (!isNewer32(sequence, this.#sequence[process])) return false
@@ -37,7 +38,7 @@ export class AliveTable {
       this.counter[process] = counter
       this.#sinceSequence[process] = sequence
     }
-    if (at > this.lastAt[process]) this.lastAt[process] = at
+    if (isFirst || at > this.lastAt[process]) this.lastAt[process] = at
     return true
   }
 

@@ -107,7 +107,9 @@ export class FailureDetector {
     if (!readHeartbeat(packet, length, beat)) return
     const { from } = beat
     if (from >= this.#settings.processes || from === this.#settings.self) return
+    const isFirst = table.incarnation[from] < 0
     if (!table.hear(from, at, beat.incarnation, beat.sequence, beat.counter)) return
+    if (isFirst) this.#effects.wakeAt = Math.min(this.#effects.wakeAt, at + this.#settings.thresholdPs)
     this.#effects.heard = beat
     if (table.isSuspected[from] === 1) {
       table.isSuspected[from] = 0

@@ -44,6 +44,8 @@ const takeRecords = (state: RaftState, packet: LogPacket, bytes: Uint8Array, len
     const recordBytes =
       at + RECORD_HEAD_BYTES <= length ? RECORD_HEAD_BYTES + recordLength(readU16(bytes, at)) : length + 1
     if (at + recordBytes > length) {
+      // An old packet that comes late does not undo what has come since.
+      if (index <= state.match || (index === state.partIndex && state.partBytes >= length - at)) return
       state.partIndex = index
       state.partBytes = 0
       keepPart(state, bytes, at, length)

@@ -14,6 +14,8 @@ const isBehind = (state: RaftState, { previousIndex, previousTerm }: LogPacket):
 /** A candidate asks. Its term is not later than this member's any more. */
 export const answerRequest = (state: RaftState, request: LogPacket, at: number): void => {
   if (isAnswered(state, request)) return
+  // What asked for this member's vote before it was given comes late: the answer to the vote stays.
+  if (request.term < state.term && state.votedFor === request.from) return
   const answer = request.kind === PRE_VOTE ? preVote(state, request, at) : vote(state, request, at)
   setAnswer(state, request.from, answer, request.offset)
   if (answer === PRE_VOTE_GRANTED || answer === VOTE_GRANTED) defer(state, at)

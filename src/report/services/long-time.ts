@@ -1,7 +1,7 @@
 import { grouped } from '../typeset/numbers.ts'
 
 const UNITS = [
-  ['year', 365.25 * 86_400],
+  ['year', 365 * 86_400],
   ['day', 86_400],
   ['hour', 3600],
   ['minute', 60],
@@ -16,7 +16,7 @@ export const longTimeText = (seconds: number | null): string => {
   if (seconds === null) return 'never'
   const [unit, per] = UNITS.find(([, s]) => seconds >= s) ?? ['second', 1]
   const value = seconds / per
-  if (unit === 'year' && value >= FOREVER_YEARS) return 'more than 10¹² years'
+  if (unit === 'year' && value >= FOREVER_YEARS) return '10¹² years or more'
   if (value < 0.01) return `${value.toPrecision(2)} seconds`
   const grain = 10 ** (Math.floor(Math.log10(value)) - 1)
   const shown = Math.round(value / grain) * grain

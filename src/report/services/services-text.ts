@@ -11,6 +11,7 @@ import { visible } from '../typeset/visible.ts'
 import { wrap, wrapPhrases } from '../typeset/wrap.ts'
 import type { Fact } from './fact.ts'
 import { factsOf, headOf, rejectionText, remedyTexts, type ServiceState, stateOf } from './service-lines.ts'
+import { settingsLines } from './settings-lines.ts'
 
 const INDENT = '  '
 /** Wider than this, notes begin below their number. */
@@ -93,6 +94,7 @@ export const servicesText = (result: ServicesResult, options: ReportOptions = {}
     ...(shown.length < services.length
       ? [painter.dim(`… and ${services.length - shown.length} more`), '']
       : []),
+    ...settingsLines(result.settings ?? [], look),
     ...rejectionLines(analysis.rejected, look),
     ...violationLines(analysis.violations, look),
     painter.dim('assumes, of the members and their network:'),

@@ -26,6 +26,7 @@ const HEADER = [
 const TAIL = [
   'tailThresholdPs',
   'tailNext',
+  'tailMethod',
   'tailConfidence',
   'tailExceeded',
   'tailPerPacket',
@@ -63,7 +64,8 @@ export const simulationCsv = (result: SimulationResult, options: SimulationRepor
         : [
             r.tail.thresholdPs,
             r.tail.next,
-            r.tail.confidence,
+            r.tail.method,
+            r.tail.method === 'chebyshev' ? null : r.tail.confidence,
             r.tail.exceeded,
             r.tail.perPacket,
             r.tail.bound,

@@ -22,6 +22,10 @@ export const probabilityText = (p: number): string => {
   return up(1)
 }
 
+/** A metric is no limit. */
+const limitText = ({ method }: Tail, p: number): string =>
+  `${method === 'chebyshev' ? '' : '≤ '}${probabilityText(p)}`
+
 export const tailRows = (rows: readonly SimulationRow[]): readonly TailRow[] =>
   rows.flatMap(row => (row.receiver.tail === undefined ? [] : { ...row, tail: row.receiver.tail }))
 
@@ -39,19 +43,24 @@ export const tailColumns = (): readonly Column<TailRow>[] => [
     head: ['each packet'],
     align: 'right',
     rank: 3,
-    text: r => (r.tail.proven ? '0' : `≤ ${probabilityText(r.tail.perPacket)}`),
+    text: r => (r.tail.proven ? '0' : limitText(r.tail, r.tail.perPacket)),
   },
   {
     head: ['any of the next'],
     align: 'right',
     rank: 2,
-    text: r => (r.tail.proven ? '0, proven' : `≤ ${probabilityText(r.tail.bound)}`),
+    text: r => (r.tail.proven ? '0, proven' : limitText(r.tail, r.tail.bound)),
   },
 ]
 
 /** What the table of tails is about. */
-export const tailTitle = ({ thresholdPs, next, confidence }: Tail): string =>
-  `later than ${timeText(thresholdPs)} among the next ${grouped(next)} packets (${Number((confidence * 100).toPrecision(10))} % sure)`
+export const tailTitle = ({ thresholdPs, next, confidence, method }: Tail): string => {
+  const how =
+    method === 'chebyshev'
+      ? "by Chebyshev's inequality, the metric of §6.3"
+      : `${Number((confidence * 100).toPrecision(10))} % sure`
+  return `later than ${timeText(thresholdPs)} among the next ${grouped(next)} packets (${how})`
+}
 
 export const tailLines = (all: readonly SimulationRow[], look: ResolvedReportOptions): string[] => {
   const rows = tailRows(all)

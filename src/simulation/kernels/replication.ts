@@ -6,7 +6,7 @@ import { BatchKernel } from './batch-kernel.ts'
 import { isForPorts, watchedKernel } from './choose-kernel.ts'
 import type { Kernel } from './kernel.ts'
 import { PortKernel } from './port-kernel.ts'
-import type { Tally } from './tally.ts'
+import type { RecordingTally, Tally } from './tally.ts'
 
 /** What one replication saw, to the end or as far as it came. Plain data: a worker thread can send it. */
 export interface ReplicationOutcome {
@@ -33,11 +33,22 @@ export class ReplicationRun {
   readonly #slicePs: number
   #isDone = false
 
-  constructor(plan: PacketRecords, scenario: Scenario) {
+  /** `keepsLatencies`: of every packet, in the tally; of one that was lost −1. */
+  constructor(plan: PacketRecords, scenario: Scenario, keepsLatencies = false) {
     this.#tables = runTables(plan, scenario)
     const isByEvents = plan.order === undefined || isForPorts(this.#tables)
     this.#kernel = isByEvents ? watchedKernel(this.#tables) : new BatchKernel(this.#tables)
+    const tally: RecordingTally = this.#kernel.tally
+    if (keepsLatencies)
+      tally.latencyPs = plan.endpoints.map(({ tunnel }) =>
+        new Float64Array(this.#tables.packets[tunnel]).fill(-1),
+      )
     this.#slicePs = sliceOf(plan)
+  }
+
+  /** Per tunnel: first release and period, ps, by its sender's clock. */
+  get releases(): Pick<RunTables, 'phasePs' | 'periodPs'> {
+    return this.#tables
   }
 
   get packetHops(): number {

@@ -36,6 +36,11 @@ export interface Tally {
   packetHops: number
 }
 
+/** A tally that keeps every latency too, per endpoint and packet, where somebody asks for them. */
+export interface RecordingTally extends Tally {
+  latencyPs?: readonly Float64Array[]
+}
+
 export const newTally = ({ endpoints, pairs, recordCount, lanes, network }: PacketRecords): Tally => {
   const counted = endpoints.length + pairs.length
   const cells = new Float64Array(counted * CELL)
@@ -82,14 +87,15 @@ export const countDrop = (tally: Tally, r: number, number: number, atPs: number)
 
 /** Counts one packet that reached a endpoint after `latencyPs`, of which `leastPs` cannot be avoided. */
 export const countArrival = (
-  tally: Tally,
+  tally: RecordingTally,
   endpoint: number,
   number: number,
   latencyPs: number,
   leastPs: number,
 ): void => {
-  const { cells, bins } = tally
+  const { cells, bins, latencyPs: each } = tally
   const at = endpoint * CELL
+  if (each !== undefined && endpoint < each.length) each[endpoint][number] = latencyPs
   cells[at + COUNT]++
   if (latencyPs < cells[at + MIN]) cells[at + MIN] = latencyPs
   if (latencyPs > cells[at + MAX]) {

@@ -39,6 +39,23 @@ export const distributionOf = (
 export const binEndPs = ({ fromPs, resolutionPs, maxPs, minPs }: Distribution, i: number): number =>
   Math.max(minPs, Math.min(maxPs, fromPs + (i + 1) * resolutionPs - 1))
 
+/** Mean and standard deviation of the latencies, each taken to be the greatest that its bin may hold. */
+export const momentsOf = (
+  distribution: Distribution,
+): { readonly meanPs: number; readonly deviationPs: number } => {
+  const { bins, count, minPs } = distribution
+  // Beyond the least, so that few digits are lost where the spread is small beside it.
+  let sum = 0
+  let squares = 0
+  for (let i = 0; i < BINS; i++) {
+    const beyond = binEndPs(distribution, i) - minPs
+    sum += bins[i] * beyond
+    squares += bins[i] * beyond ** 2
+  }
+  const mean = sum / count
+  return { meanPs: minPs + mean, deviationPs: Math.sqrt(Math.max(0, squares / count - mean ** 2)) }
+}
+
 /** A latency that at least `share` of the packets do not exceed, at most one bin above the least such. */
 export const percentilePs = (distribution: Distribution, share: number): number => {
   const { bins, count, maxPs } = distribution

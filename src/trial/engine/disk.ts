@@ -21,6 +21,11 @@ export class Disk {
   /** Lowest index that was written since the last version. */
   #changedFrom: number = Number.POSITIVE_INFINITY
 
+  /** Whether something is on its way. */
+  get isBusy(): boolean {
+    return this.#coming.length > 0
+  }
+
   noteChange(from: number): void {
     if (from < this.#changedFrom) this.#changedFrom = from
   }

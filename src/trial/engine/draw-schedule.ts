@@ -24,13 +24,20 @@ const SHARES: readonly (readonly [least: number, greatest: number])[] = [
   [0, 0],
 ]
 
+const thresholdOf = ({ group, detection }: TrialPlan): number =>
+  group?.settings.elections.thresholdPs ?? detection.firstThresholdPs
+
+/** How long runs of a plan last, ps. */
+export const durationOf = (plan: TrialPlan): number =>
+  thresholdOf(plan) * (plan.group === undefined ? DETECTOR_THRESHOLDS : GROUP_THRESHOLDS)
+
 /** Draws a run: what happens in it depends on the plan, the seed and its number alone. */
 export const drawSchedule = (plan: TrialPlan, options: ScheduleOptions): Schedule => {
   const draws = new Draws(options.seed, options.number, 1)
   const { seed, number, isWild, faults } = options
-  const { group, detection } = plan
-  const thresholdPs = group?.settings.elections.thresholdPs ?? detection.firstThresholdPs
-  const durationPs = thresholdPs * (group === undefined ? DETECTOR_THRESHOLDS : GROUP_THRESHOLDS)
+  const { group } = plan
+  const thresholdPs = thresholdOf(plan)
+  const durationPs = durationOf(plan)
   const [leastShare, greatestShare] = draws.oneOf(SHARES)
   const isHealing =
     isWild || faults === 'partition' || (faults === 'chaos' && group !== undefined && draws.chance(0.3))
@@ -57,7 +64,13 @@ export const drawSchedule = (plan: TrialPlan, options: ScheduleOptions): Schedul
   if (faults === 'none') return base
   const setting: Setting = { plan, draws, durationPs, thresholdPs, world: new DrawnWorld(plan, base), faults }
   const drawn = isHealing ? healingFaults(setting) : boundedFaults(setting)
-  return { ...base, faults: drawn.filter(fault => fault.atPs >= 0).sort((a, b) => a.atPs - b.atPs) }
+  // Members that are removed in a row may not be added again: what is left may be too few for the crashes.
+  const isShrinking = drawn.filter(({ kind }) => kind === 'change').length > 2
+  return {
+    ...base,
+    ...(isShrinking ? { holds: 'safety' } : {}),
+    faults: drawn.filter(fault => fault.atPs >= 0).sort((a, b) => a.atPs - b.atPs),
+  }
 }
 
 interface Setting {
@@ -221,7 +234,7 @@ const doubledPacket = (setting: Setting, atPs: number): Fault => {
     tunnel,
     receiver: draws.oneOf(receivers),
     count: 1 + draws.below(20),
-    laterPs: 1 + draws.below(kind === BEATS ? 1000 : thresholdPs),
+    laterPs: 1 + draws.below(kind === BEATS || draws.chance(0.5) ? 1000 : thresholdPs),
   }
 }
 
@@ -249,9 +262,10 @@ const healingFaults = (setting: Setting): Fault[] => {
       member: member(),
       byPs: draws.below(4 * setting.thresholdPs),
     })
+  if (plan.group.settings.durability === 'disk' && draws.chance(0.2)) return succession(setting, endPs)
   const isChanging = draws.chance(0.3)
   if (isChanging) list.push(...memberChanges(setting, endPs))
-  // With a member less, one less may fail.
+  // With members less, less may fail.
   healingCrashes(setting, list, endPs, most(plan) - (isChanging ? 1 : 0))
   return list
 }
@@ -272,27 +286,62 @@ const cut = ({ draws }: Setting, span: { atPs: number; untilPs: number }, all: n
 }
 
 /** Crashes with or without a restart; without a disk no more members than may fail, as each forgets everything. */
-const healingCrashes = ({ plan, draws }: Setting, list: Fault[], endPs: number, mayFail: number): void => {
+/**
+ * Leaders that fall one after the other: the first two as soon as their first entry is on their own disk, the first again
+ * when it has committed something, most of what it sends being lost [RAFT14, Figure 8].
+ */
+const succession = ({ plan, draws, thresholdPs }: Setting, endPs: number): Fault[] => {
+  const leaders = plan.group?.settings.leaders ?? []
+  const [first = 0, second = 0] = draws.chance(0.7) ? leaders : draws.shuffled(leaders)
+  const againPs = thresholdPs * (3 + draws.below(3)) + draws.below(thresholdPs)
+  const tunnel = plan.tunnels.findIndex(({ kind, sender }) => kind === LOG && sender === first)
+  return [
+    { kind: 'crash', atPs: 0, member: first, moment: 'alone' },
+    { kind: 'crash', atPs: 1, member: second, moment: 'alone' },
+    { kind: 'restart', atPs: againPs, member: first },
+    ...(plan.tunnels[tunnel]?.receivers ?? []).map(
+      (receiver): Fault => ({
+        kind: 'lose',
+        atPs: againPs,
+        tunnel,
+        receiver,
+        skip: draws.below(12),
+        count: 1 + draws.below(60),
+      }),
+    ),
+    { kind: 'crash', atPs: againPs + 1, member: first, moment: 'committed' },
+    { kind: 'restart', atPs: againPs + thresholdPs + draws.below(2 * thresholdPs), member: second },
+    { kind: 'restart', atPs: endPs, member: first },
+  ]
+}
+
+const healingCrashes = (setting: Setting, list: Fault[], endPs: number, mayFail: number): void => {
+  const { plan, draws } = setting
   const isDisk = plan.group?.settings.durability === 'disk'
   const order = draws.shuffled(plan.members.map((_, m) => m))
   const stays = draws.below(mayFail + 1)
   const count = isDisk ? draws.below(plan.members.length + 1) : draws.below(mayFail + 1)
   const moments: readonly CrashMoment[] = isDisk
-    ? ['now', 'persisting', 'persisted', 'candidate', 'asked', 'leader']
+    ? ['now', 'persisting', 'persisted', 'unsaved', 'candidate', 'asked', 'leader']
     : ['now', 'candidate', 'asked', 'leader']
   for (const [i, member] of order.slice(0, count).entries()) {
     const atPs = draws.below(endPs)
     list.push({ kind: 'crash', atPs, member, moment: draws.oneOf(moments) })
     // A crash that waits for its moment may come after this; it is not started again then.
-    if (i >= stays) list.push({ kind: 'restart', atPs: atPs + 1 + draws.below(endPs - atPs), member })
+    const downPs = 1 + draws.below(draws.chance(0.5) ? setting.thresholdPs : endPs - atPs)
+    if (i >= stays) list.push({ kind: 'restart', atPs: Math.min(endPs, atPs + downPs), member })
   }
 }
 
-const memberChanges = ({ plan, draws }: Setting, endPs: number): Fault[] => {
-  const member = draws.below(plan.members.length)
-  const atPs = draws.below(endPs)
-  return [
-    { kind: 'change', atPs, member, isVoter: false },
-    { kind: 'change', atPs: atPs + 1 + draws.below(endPs - atPs), member, isVoter: true },
-  ]
+/** Members are removed and added again, now and then several at about the same time. */
+const memberChanges = ({ plan, draws, thresholdPs }: Setting, endPs: number): Fault[] => {
+  const list: Fault[] = []
+  const aroundPs = draws.below(endPs)
+  for (let i = draws.oneOf([1, 1, 4, 8]); i > 0; i--) {
+    const member = draws.below(plan.members.length)
+    const atPs = Math.min(endPs - 1, aroundPs + draws.below(4 * thresholdPs))
+    list.push({ kind: 'change', atPs, member, isVoter: false })
+    list.push({ kind: 'change', atPs: atPs + 1 + draws.below(endPs - atPs), member, isVoter: true })
+  }
+  return list
 }

@@ -36,6 +36,8 @@ const SNAPSHOT_PS = 100_000_000
 const PATIENCE_BEATS = 6
 const HEALED_WITHIN_PS = 2_000_000_000_000
 const READS_IN_TEN = 2
+/** How fast a member that went on finds what came in a pause, a third of it for each packet. */
+const FOUND_PS = 100_000
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 type Of<K extends RaftEvent['kind']> = Mutable<Extract<RaftEvent, { kind: K }>>
@@ -146,14 +148,13 @@ export class Run {
   }
 
   run(): RunOutcome {
-    const { faults, durationPs, wild, operations } = this.#schedule
+    const { faults, durationPs, wild, operations, holds } = this.#schedule
     const late = new Set(faults.flatMap(fault => (fault.kind === 'late' ? [fault.member] : [])))
     for (const member of this.#members) if (!late.has(member.number)) this.#start(member)
     for (let i = 0; i < faults.length; i++) this.#timeline.add(faults[i].atPs, LAST, FAULT, i, 0, 0)
     if (this.#plan.group !== undefined && operations > 0)
       this.#timeline.add(this.#plan.detection.firstThresholdPs, CLIENTS, CLIENT, 0, -1, 0)
-    if (wild !== undefined || this.#schedule.holds === 'healing')
-      this.#healedBy = (wild?.healsAtPs ?? this.#lastFaultPs()) + HEALED_WITHIN_PS
+    if (holds === 'healing') this.#healedBy = (wild?.healsAtPs ?? this.#lastFaultPs()) + HEALED_WITHIN_PS
     const endPs = this.#healedBy === Number.POSITIVE_INFINITY ? durationPs : this.#healedBy
     const timeline = this.#timeline
     try {
@@ -366,7 +367,16 @@ export class Run {
     member.isPaused = false
     if (!member.isUp) return
     const { waiting } = member
-    for (let i = 0; i < waiting.length; i += 3) this.#deliver(waiting[i], waiting[i + 1], waiting[i + 2])
+    // It wakes first, and finds what has come one by one.
+    for (let i = 0; i < waiting.length; i += 3)
+      this.#timeline.add(
+        this.#nowPs + 1 + i * FOUND_PS,
+        DELIVERIES,
+        DELIVERY,
+        waiting[i],
+        waiting[i + 1],
+        waiting[i + 2],
+      )
     waiting.length = 0
     this.#wakeDetectorAt(member)
     if (member.raft !== undefined) this.#wakeRaftAt(member, member.raft.state.effects.wakeAt)
@@ -446,6 +456,7 @@ export class Run {
     const bytes = this.#pool.bytes(packet)
     const length = this.#fill(member, tunnel, bytes)
     if (kind !== BEATS && member.isUp) this.#safety.says(member, bytes, length, kind === ACKS)
+    if (length > 0 && member.crashMoment === 'unsaved' && member.disk.isBusy) this.#crashSoon(member)
     this.#send(tunnel, number, packet, member.isUp ? length : 0)
   }
 
@@ -594,6 +605,9 @@ export class Run {
       member.raft.step({ kind: 'persisted', at: member.clock.read(this.#nowPs), version }),
       DELIVERIES,
     )
+    const { state } = member.raft
+    if (member.crashMoment === 'alone' && state.role === LEADER && state.storedLast >= state.firstOfTerm)
+      this.#crash(member)
   }
 
   // What a step asks for.
@@ -617,6 +631,7 @@ export class Run {
     if (effects.answers.length > 0) this.#answer(member, effects)
     if (effects.snapshotFor !== 0) this.#sendSnapshots(member, effects.snapshotFor)
     if (state.commit > seenCommit) this.#committed(member, state)
+    if (state.commit > seenCommit && member.crashMoment === 'committed') this.#crash(member)
     if (state.role === LEADER && !this.#liveness.isCalm) this.#liveness.settles(member, state, now)
   }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
 import { ANALYZE_RULES } from '../../../src/allocation/analyze.ts'
+import { SERVICES_RULES } from '../../../src/allocation/analyze-services.ts'
 import { ANALYSIS_RULES } from '../../../src/analysis/options.ts'
 import { createProgram } from '../../../src/cli/program.ts'
 import { CONTROLLER_RULES } from '../../../src/controller/contract/options.ts'
@@ -118,6 +119,7 @@ const LIBRARY: ReadonlySet<string> = new Set(
   [
     ANALYSIS_RULES,
     ANALYZE_RULES,
+    SERVICES_RULES,
     CONTROLLER_RULES,
     PLAN,
     PROVE_RULES,

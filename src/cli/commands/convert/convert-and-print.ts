@@ -11,8 +11,8 @@ import { type ConvertCliOptions, resolveOptions } from './convert-options.ts'
 import { readForeign } from './read-foreign.ts'
 
 /** Options that say nothing about what is in the result. */
-const NOT_CONTENT = /^--(?:out|requests|devices|color|diagnostics|json|strict)(?:=|$)/
-const WITHOUT_VALUE = /^--(?:json|strict)$/
+const NOT_CONTENT = /^--(?:out|requests|devices|color|diagnostics|json|strict|quiet)(?:=|$)|^-[oq]/
+const WITHOUT_VALUE = /^(?:--(?:json|strict|quiet)|-q|-o.+)$/
 
 /** The options as typed, for the header. */
 const optionsText = (argv: readonly string[], paths: readonly string[]): string => {

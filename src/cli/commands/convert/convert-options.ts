@@ -43,7 +43,7 @@ export const addConvertOptions = (command: Command): Command =>
     command
       .addOption(
         new Option('--from <format>', 'what the file is (default: found out by its content)').choices(
-          Object.keys(FORMATS),
+          Object.keys(FORMATS).filter(name => name !== 'xlane'),
         ),
       )
       .addOption(
@@ -71,6 +71,7 @@ export const addConvertOptions = (command: Command): Command =>
       )
       .option('--network <name>', 'which of several networks in the file')
       .option('--strict', 'end with 1 where anything was assumed')
+      .option('-q, --quiet', 'say nothing on stderr but problems')
       .option('--json', 'print what was converted, assumed and lost as JSON'),
   )
 

@@ -44,6 +44,16 @@ export const exportAndPrint = async (
     throw new UsageError(
       `option '--to ${target}': no node of ${topologyPath} has a longitude and latitude as its layout`,
     )
+  const { exportLosses } = await import('../../../convert/losses.ts')
+  const losses = exportLosses(topology, target)
+  if (losses.length > 0) {
+    const { lossTexts } = await import('./say-losses.ts')
+    const { readTextFile } = await import('../../../formats/files.ts')
+    // Standard input is gone once it was read: then no places.
+    const read = topologyPath === '-' ? undefined : await readTextFile(topologyPath)
+    const text = read?.ok === true ? read.text : undefined
+    for (const line of lossTexts(losses, topology, text, topologyPath)) note(line, options, io)
+  }
   if (options.out === undefined) io.stdout.write(text)
   else {
     writeOutputs([{ path: options.out, text }], io)

@@ -10,6 +10,7 @@ export interface ForeignFiles {
 /** Files of other programs: text where they are text, and the hash of their bytes. */
 export const readForeign = async (paths: readonly string[]): Promise<ForeignFiles> => {
   const { readBytesFile } = await import('../../../formats/files.ts')
+  const { fileProblem } = await import('../../../formats/source/problems.ts')
   const { isCapture } = await import('../../../convert/sniff.ts')
   const files: ForeignFile[] = []
   const diagnostics: Diagnostic[] = []
@@ -24,6 +25,10 @@ export const readForeign = async (paths: readonly string[]): Promise<ForeignFile
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     if (text.ok) files.push({ name, text: text.text, sha256 })
     else if (isCapture(bytes)) files.push({ name, text: '', bytes, sha256 })
+    else if (bytes[0] === 0x1f && bytes[1] === 0x8b)
+      diagnostics.push(
+        fileProblem(name, 'NOT_TEXT', 'UTF-8 text', 'a file packed by gzip (gunzip unpacks it)'),
+      )
     else diagnostics.push(...text.diagnostics)
   }
   return { files, diagnostics }

@@ -3,7 +3,7 @@ import { nearest } from '../../../quantity/nearest.ts'
 import { PPB } from '../../../quantity/scale.ts'
 import type { TailQuestion } from '../../../simulation/results/tail.ts'
 import type { Span } from '../../../simulation/setup/horizon.ts'
-import { HOSTS, HOSTS_WITHOUT_FACTS } from '../../../simulation/setup/hosts.ts'
+import { HOSTS } from '../../../simulation/setup/hosts.ts'
 import type { JitterModel } from '../../../simulation/setup/jitter-model.ts'
 import type { BestEffort } from '../../../simulation/setup/scenario.ts'
 import { quantityOption } from '../../options/quantity-option.ts'
@@ -40,7 +40,7 @@ export const simulateGiven = async (options: SimulateCliOptions): Promise<Simula
       return instead
     }
   }
-  const { duration, packets, hyperperiod, warmUp, tail, next, confidence } = options
+  const { duration, packets, hyperperiod, warmUp, tail, next, confidence, tailMethod } = options
   const span = await attempt(async (): Promise<Span> => {
     if (duration !== undefined)
       return { kind: 'duration', ps: await quantityOption('--duration <time>', duration, 'time') }
@@ -67,11 +67,22 @@ export const simulateGiven = async (options: SimulateCliOptions): Promise<Simula
   const bestEffort = await attempt(() => bestEffortOption(options.bestEffort), NO_BEST_EFFORT)
   const question = await attempt(async (): Promise<TailQuestion | undefined> => {
     if (tail === undefined) {
-      const idle = next !== undefined ? '--next' : confidence !== undefined ? '--confidence' : undefined
+      const [idle] = Object.entries({
+        '--next': next,
+        '--confidence': confidence,
+        '--tail-method': tailMethod,
+      })
+        .filter(([, given]) => given !== undefined)
+        .map(([flag]) => flag)
       if (idle !== undefined) throw new UsageError(`option '${idle}' is about --tail: add --tail <time>`)
       return undefined
     }
+    if (tailMethod === 'chebyshev' && confidence !== undefined)
+      throw new UsageError(
+        "option '--confidence' is about '--tail-method clopper-pearson': leave one of them out",
+      )
     return {
+      ...(tailMethod === undefined ? {} : { method: tailMethod }),
       thresholdPs: await quantityOption('--tail <time>', tail, 'time'),
       next: next ?? 1_000_000,
       confidence:
@@ -129,10 +140,6 @@ const hostsOption = async (text: string | undefined): Promise<MeasuredJitter | F
   if (text === undefined) return undefined
   const known = HOSTS.get(text)
   if (known !== undefined) return known
-  if (HOSTS_WITHOUT_FACTS.includes(text))
-    throw new UsageError(
-      `option '--hosts <name|file>': the quantiles of ${text} in the paper's Table 2 are not among the facts shipped with xlane; give them as a file, --hosts ${text}.yaml (\`xlane schema hosts\` describes it)`,
-    )
   return fileNamed('--hosts <name|file>', text, [...HOSTS.keys()])
 }
 

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { TAIL_METHODS, type TailMethod } from '../../../simulation/results/tail.ts'
 import type { Scenario } from '../../../simulation/setup/scenario.ts'
 import type { FixedPointOptions, PrintOptions } from '../../options/options.ts'
 import { whole } from '../../options/options.ts'
@@ -22,6 +23,7 @@ export interface SimulateCliOptions extends PrintOptions, FixedPointOptions {
   readonly plot?: 'histogram' | 'cdf'
   readonly histograms?: true
   readonly tail?: string
+  readonly tailMethod?: TailMethod
   readonly next?: number
   readonly confidence?: string
   readonly bounds: boolean
@@ -80,7 +82,7 @@ export const addSimulateOptions = (command: Command): Command =>
     .addOption(
       new Option(
         '--hosts <name|file>',
-        'measured hosts in place of those of the topology: xlane-smartnic, xlane-com, xlane-untuned, or a file of quantiles',
+        'measured hosts in place of those of the topology: xlane-smartnic, xlane-com, xlane-untuned, qjump, dpdk, or a file of quantiles',
       ).conflicts('hostJitter'),
     )
     .option(
@@ -101,6 +103,12 @@ export const addSimulateOptions = (command: Command): Command =>
     .option('--tail <time>', 'bound the chance that a later packet takes longer than this')
     .option('--next <n>', 'with --tail: among the next n packets (default: 1000000)', whole(1))
     .option('--confidence <share>', 'with --tail: how sure to be (default: 99%)')
+    .addOption(
+      new Option(
+        '--tail-method <name>',
+        'with --tail: a bound with a confidence, or the metric of the paper (default: clopper-pearson)',
+      ).choices([...TAIL_METHODS]),
+    )
     .addOption(
       new Option('--sort <by>', 'order of the rows')
         .choices(['file', 'position', 'latency', 'name'])

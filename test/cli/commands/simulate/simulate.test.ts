@@ -202,14 +202,6 @@ describe('hosts', () => {
     expect(scenario.hosts).toBe('mine')
     expect(tunnels[0]!.receivers[0]!.maxJitterPs).toBeGreaterThan(7_000_000)
   })
-
-  test.each(['qjump', 'dpdk'])('%s is known, but its quantiles are not', async name => {
-    const { code, stdout, stderr } = await simulate('--hosts', name)
-    expect([code, stdout]).toEqual([2, ''])
-    expect(stderr).toBe(
-      `error: option '--hosts <name|file>': the quantiles of ${name} in the paper's Table 2 are not among the facts shipped with xlane; give them as a file, --hosts ${name}.yaml (\`xlane schema hosts\` describes it)\n`,
-    )
-  })
 })
 
 describe('mistakes', () => {
@@ -259,6 +251,11 @@ describe('mistakes', () => {
     [['--tunnel', 'beet'], "no 'beet' in"],
     [['--plot', 'cdf', '--json'], "option '--plot' draws into text: leave out --json"],
     [['--hosts', 'xlane-com', '--host-jitter', 'none'], 'cannot be used with'],
+    [['--tail-method', 'chebyshev'], "option '--tail-method' is about --tail: add --tail <time>"],
+    [
+      ['--tail', '5 us', '--confidence', '99 %', '--tail-method', 'chebyshev'],
+      "option '--confidence' is about '--tail-method clopper-pearson': leave one of them out",
+    ],
     [['--tail', '5 us', '--confidence', '100 %'], 'above 0 % and below 100 %'],
     [['--seed', '-1'], 'whole number'],
   ])('%j', async (more, expected) => {
