@@ -26,6 +26,7 @@ const BENCHES = [
   'history',
   'service',
   'services',
+  'rehearsal',
 ]
 const args = process.argv.slice(2)
 const options = args.filter(arg => arg.startsWith('-'))

@@ -37,7 +37,7 @@ import { networkInUse } from './decide/network-in-use.ts'
 import { copiesOf } from './decide/tunnel-names.ts'
 import { Meters } from './meters.ts'
 import { StateFingerprint, topologyHash } from './plan/fingerprint.ts'
-import { type Answered, answered, mayShare, type Turn, type Unkept } from './turn.ts'
+import { type Answered, type Turn, takeTurns, type Unkept } from './turn.ts'
 
 /** The outcomes that commands would have. */
 export interface Rehearsal {
@@ -195,47 +195,21 @@ export class Controller {
    * listener throws, when all is decided.
    */
   executeEach(turns: readonly Turn[], isEnough: () => boolean = () => false): readonly Answered[] {
-    const answers: Answered[] = []
-    const errors: unknown[] = []
-    // Of a listener: what it was told of stands, and the turns go on.
-    const attempt = (tell: () => void): void => {
-      try {
-        tell()
-      } catch (error) {
-        errors.push(error)
-      }
-    }
-    let unkept: Unkept | undefined
-    const keep = (): Answered | undefined => {
-      const group = unkept
-      unkept = undefined
-      const failed = group && this.#keepOrPutBack(group)
-      if (failed !== undefined) answers.fill(failed, group?.from)
-      else if (group !== undefined) attempt(() => this.#told(group.entries))
-      return failed
-    }
-    for (const turn of turns) {
-      if (answers.length > 0 && isEnough()) break
-      const answer = answered(() => {
-        const { command, nowMs, asking } = turn()
-        // Alone it is taken into the state only when it is kept.
-        if (turns.length === 1 || !mayShare(command))
-          return keep() ?? this.#standing(this.execute(command, nowMs, asking))
+    return takeTurns(turns, isEnough, {
+      alone: ({ command, nowMs, asking }) => this.#standing(this.execute(command, nowMs, asking)),
+      together: ({ command, nowMs, asking }, { entries, undos }) => {
         const { outcome, decision } = this.#decided(this.#admission, this.state, command, nowMs)
-        unkept ??= { undos: [], entries: [], from: answers.length }
         if (decision !== undefined) {
-          unkept.entries.push({ sequence: this.state.sequence + 1, command, decision, ...asking })
-          unkept.undos.push(undoOf(this.state, decision))
+          entries.push({ sequence: this.state.sequence + 1, command, decision, ...asking })
+          undos.push(undoOf(this.state, decision))
           evolve(this.state, decision)
           this.#admission.rehearse(this.state)
         }
         return this.#standing(outcome)
-      })
-      answers.push(answer)
-    }
-    keep()
-    if (errors.length > 0) throw errors[0]
-    return answers
+      },
+      keep: unkept => this.#keepOrPutBack(unkept),
+      tell: entries => this.#told(entries),
+    })
   }
 
   /** Keeps decisions that are in the state already; where that fails, it is what it was before them. */

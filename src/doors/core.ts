@@ -189,6 +189,15 @@ export type { Encapsulation } from '../model/encapsulation.ts'
 export { ENCAPSULATIONS, type EncapsulationName, maxLoadBits, wireSizeBits } from '../model/encapsulation.ts'
 export type { MeasuredJitter } from '../model/hosts.ts'
 export { largestPacketBits } from '../model/port.ts'
+export type {
+  CrashMoment,
+  Fault as RehearsalFault,
+  FaultKind,
+  Replay,
+  Schedule as RehearsalSchedule,
+  Timing as RehearsalTiming,
+  Wildness,
+} from '../model/rehearsal.ts'
 export type { Allocation, Replica, ReplicaRoutes, Request, Route, Tunnel } from '../model/request.ts'
 export { place } from '../model/request.ts'
 export type {
@@ -226,6 +235,20 @@ export {
   type UndetectedErrors,
   undetectedErrors,
 } from '../protocol/codec/undetected-errors.ts'
+export type { AliveTable } from '../protocol/detector/alive-table.ts'
+// The paper's services as state machines: events with instants in, what is to be done out.
+export {
+  FailureDetector,
+  type FailureDetectorEffects,
+  type FailureDetectorEvent,
+  type FailureDetectorSettings,
+  type Statement as HeartbeatStatement,
+} from '../protocol/detector/failure-detector.ts'
+export type { AnswerKind, RaftEffects, RaftEvent, Snapshot as RaftSnapshot } from '../protocol/raft/events.ts'
+export { Raft } from '../protocol/raft/raft.ts'
+export type { ElectionSettings, RaftSettings } from '../protocol/raft/settings.ts'
+export type { Saved as SavedRaft } from '../protocol/raft/state.ts'
+export type { Heartbeat } from '../protocol/wire/heartbeat.ts'
 export { QuantityError, quantity, type Rounding } from '../quantity/parse-quantity.ts'
 export type { Dimension } from '../quantity/units.ts'
 // Results as text.
@@ -242,6 +265,8 @@ export type { ProvenWay } from '../report/explanation/journey-steps.ts'
 export { journeyText } from '../report/explanation/journey-text.ts'
 export { planMarkdown } from '../report/plan-markdown.ts'
 export { planText } from '../report/plan-text.ts'
+export type { RehearsalReportOptions } from '../report/rehearsal/rehearsal-text.ts'
+export { rehearsalText } from '../report/rehearsal/rehearsal-text.ts'
 export { simulationCsv } from '../report/simulation/simulation-csv.ts'
 export { simulationMarkdown } from '../report/simulation/simulation-markdown.ts'
 export type { SimulationReportOptions } from '../report/simulation/simulation-options.ts'
@@ -276,3 +301,13 @@ export type { Proven, ProvenRange, SimulationOptions } from '../simulation/setup
 export { type SimulateOptions, simulate } from '../simulation/simulate.ts'
 export { type Ahead, type Journey, type JourneyHop, journeyOf } from '../simulation/witness/journey.ts'
 export { WitnessError } from '../simulation/witness/witness.ts'
+// Protocols run through faults, held against what is proven of them.
+export type { BoundName, CheckName } from '../trial/engine/outcome.ts'
+export type {
+  RehearsalFailure,
+  RehearsalResult,
+  RehearsedBound,
+  RehearsedCheck,
+  RehearsedService,
+} from '../trial/rehearsal-result.ts'
+export { type RehearsalOptions, type Rehearsed, ReplayError, rehearse } from '../trial/rehearse.ts'

@@ -105,6 +105,14 @@ describe('decisions that are kept together', () => {
     expect(failed).toBeGreaterThan(20)
   })
 
+  it('are not written where nothing was decided', () => {
+    let writes = 0
+    const controller = new Controller(star(), QUICK, { append: () => void writes++ })
+    const release: Turn = () => ({ command: { kind: 'release', id: 'nobody' }, nowMs: 0 })
+    expect(controller.executeEach([release, release]).map(({ ok }) => ok)).toEqual([false, false])
+    expect(writes).toBe(0)
+  })
+
   it('are left where time is up, and what a listener throws comes when all are decided', () => {
     const controller = new Controller(star(), QUICK)
     const turn =

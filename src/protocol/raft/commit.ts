@@ -58,7 +58,7 @@ export const heldByMajority = (state: RaftState, own: number): number => {
 
 /**
  * Commits what a majority holds, once that is an entry of this term: an entry of an earlier one is committed by those
- * that follow it, never by counting, as a later leader may not have it [RAFT14, §5.4.2].
+ * that follow it, never by counting, as a later leader may not have it [ONGARO14, §5.4.2].
  */
 export const commitByMajority = (state: RaftState): void => {
   if (state.role !== LEADER && state.leader === NOBODY) return

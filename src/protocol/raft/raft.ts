@@ -23,7 +23,7 @@ const logPacket = newLogPacket()
 const record = new Uint8Array(RECORD_HEAD_BYTES + MAX_ENTRY_BYTES)
 
 /**
- * X-Raft: one member of a replicated log [RAFT14] over periodic multicast [XLANE21]. A pure state machine: it reads no
+ * X-Raft: one member of a replicated log [ONGARO14] over periodic multicast [XLANE21]. A pure state machine: it reads no
  * clock, draws nothing and sends nothing; events come in with their instants, effects go out. No two members ever hold
  * different entries as committed, whatever is late, lost, doubled or out of order; times only decide when entries are
  * committed. Instants are whole ps, exact up to 2^53.

@@ -3,7 +3,7 @@ import { answer } from './clients.ts'
 import { currentMembership, isSelfVoter, isVoter, LEADER, type RaftState } from './state.ts'
 
 /**
- * A read without an entry [ONGARO14, §6.4]: whatever is committed now may be read once a majority has confirmed, after
+ * A read without an entry [ONGAROPHD14, §6.4]: whatever is committed now may be read once a majority has confirmed, after
  * the question, that this member still leads; and once it has committed an entry of its term, which brings its commit
  * index up to date.
  */

@@ -7,7 +7,7 @@ import { defer, hearsLeader } from './turns.ts'
 const isAnswered = (state: RaftState, { from, offset }: LogPacket): boolean =>
   state.answer[from] !== 0 && state.answerRound[from] === offset && state.answerTerm[from] === state.term
 
-/** Whether the candidate lacks something that this log has [RAFT14, §5.4.1]. */
+/** Whether the candidate lacks something that this log has [ONGARO14, §5.4.1]. */
 const isBehind = (state: RaftState, { previousIndex, previousTerm }: LogPacket): boolean =>
   previousTerm < state.log.lastTerm || (previousTerm === state.log.lastTerm && previousIndex < state.log.last)
 

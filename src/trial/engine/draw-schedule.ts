@@ -288,7 +288,7 @@ const cut = ({ draws }: Setting, span: { atPs: number; untilPs: number }, all: n
 /** Crashes with or without a restart; without a disk no more members than may fail, as each forgets everything. */
 /**
  * Leaders that fall one after the other: the first two as soon as their first entry is on their own disk, the first again
- * when it has committed something, most of what it sends being lost [RAFT14, Figure 8].
+ * when it has committed something, most of what it sends being lost [ONGARO14, Figure 8].
  */
 const succession = ({ plan, draws, thresholdPs }: Setting, endPs: number): Fault[] => {
   const leaders = plan.group?.settings.leaders ?? []
