@@ -95,8 +95,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'raft/reads.ts',
     find: '  return confirmed >= majority\n',
     replace: '  return confirmed >= Math.min(1, majority)\n',
-    faults: 'chaos',
-    isWild: true,
+    faults: 'partition',
   },
   {
     name: 'a member that came back empty votes',
