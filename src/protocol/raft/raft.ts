@@ -51,6 +51,7 @@ export class Raft {
     return this.#state
   }
 
+  /** Whether this member leads, as far as it knows. */
   get leads(): boolean {
     return this.#state.role === LEADER
   }
@@ -61,6 +62,7 @@ export class Raft {
     return { index, term: this.#state.log.termAt(index), members }
   }
 
+  /** Takes an event in; what it asks for is valid until the next. */
   step(event: RaftEvent): RaftEffects {
     const state = this.#state
     const { effects } = state
