@@ -87,9 +87,9 @@ export class FailureDetector {
   }
 
   /** Whether the application of a process has not counted for longer than a live one may. */
-  isStalled(process: number): boolean {
+  isStalled(peer: number): boolean {
     const { staleBeats } = this.#settings
-    return staleBeats !== undefined && this.table.staleBeats(process) > staleBeats
+    return staleBeats !== undefined && this.table.staleBeats(peer) > staleBeats
   }
 
   #fill(packet: Uint8Array, counter: number, statement: Statement | undefined): number {
