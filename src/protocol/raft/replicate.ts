@@ -128,7 +128,8 @@ const heldByLiveMajority = (state: RaftState, at: number): number => {
 
 /** A member that is heard again gets what it lacks. */
 export const sendAgainTo = (state: RaftState, member: number): void => {
-  if (state.peerMatch[member] + 1 >= state.log.first) sendAgainAfter(state, state.peerMatch[member])
+  if (state.peerMatch[member] + 1 < state.log.first) state.effects.snapshotFor |= 1 << member
+  else sendAgainAfter(state, state.peerMatch[member])
 }
 
 const sendAgainAfter = (state: RaftState, index: number): void => {
@@ -144,7 +145,9 @@ const sendAgainAfter = (state: RaftState, index: number): void => {
 export const forgetAcked = (state: RaftState, at: number): void => {
   if (state.sentHead === state.sentTail) return
   const low = leastMatch(state, at)
-  while (state.sentHead < state.sentTail && state.sentIndex[state.sentHead % SENT] <= low) state.sentHead++
+  // Who is not heard now has had its time for them too, and gets them again when it is heard.
+  while (state.sentHead < state.sentTail && state.sentIndex[state.sentHead % SENT] <= low)
+    state.dueIndex = Math.max(state.dueIndex, state.sentIndex[state.sentHead++ % SENT])
 }
 
 /** How far the slowest member that is alive has come, those that need a snapshot left out. */
