@@ -100,8 +100,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a member that came back empty votes',
     file: 'raft/state.ts',
-    find: 'votingIncarnation(currentMembership(state).members[process]) === incarnation',
-    replace: 'votingIncarnation(currentMembership(state).members[process]) >= Math.min(0, incarnation)',
+    find: 'votingIncarnation(currentMembership(state).members[peer]) === incarnation',
+    replace: 'votingIncarnation(currentMembership(state).members[peer]) >= Math.min(0, incarnation)',
     options: { members: 3 },
     faults: 'chaos',
   },
