@@ -75,6 +75,7 @@ const perSecond = bounds.steps / (bounds.cpuMs / 1000)
 const share = aloneMs / packets.cpuMs
 console.log(machine())
 printTable(
+  'rehearsals',
   ['what', 'cpu ms', 'rate'],
   [
     [

@@ -189,15 +189,7 @@ export type { Encapsulation } from '../model/encapsulation.ts'
 export { ENCAPSULATIONS, type EncapsulationName, maxLoadBits, wireSizeBits } from '../model/encapsulation.ts'
 export type { MeasuredJitter } from '../model/hosts.ts'
 export { largestPacketBits } from '../model/port.ts'
-export type {
-  CrashMoment,
-  Fault as RehearsalFault,
-  FaultKind,
-  Replay,
-  Schedule as RehearsalSchedule,
-  Timing as RehearsalTiming,
-  Wildness,
-} from '../model/rehearsal.ts'
+export type { FaultKind, Replay, Timing as RehearsalTiming } from '../model/rehearsal.ts'
 export type { Allocation, Replica, ReplicaRoutes, Request, Route, Tunnel } from '../model/request.ts'
 export { place } from '../model/request.ts'
 export type {
@@ -235,20 +227,15 @@ export {
   type UndetectedErrors,
   undetectedErrors,
 } from '../protocol/codec/undetected-errors.ts'
-export type { AliveTable } from '../protocol/detector/alive-table.ts'
 // The paper's services as state machines: events with instants in, what is to be done out.
 export {
   FailureDetector,
   type FailureDetectorEffects,
-  type FailureDetectorEvent,
   type FailureDetectorSettings,
-  type Statement as HeartbeatStatement,
 } from '../protocol/detector/failure-detector.ts'
-export type { AnswerKind, RaftEffects, RaftEvent, Snapshot as RaftSnapshot } from '../protocol/raft/events.ts'
+export type { AnswerKind, ClientAnswer, RaftEffects } from '../protocol/raft/events.ts'
 export { Raft } from '../protocol/raft/raft.ts'
 export type { ElectionSettings, RaftSettings } from '../protocol/raft/settings.ts'
-export type { Saved as SavedRaft } from '../protocol/raft/state.ts'
-export type { Heartbeat } from '../protocol/wire/heartbeat.ts'
 export { QuantityError, quantity, type Rounding } from '../quantity/parse-quantity.ts'
 export type { Dimension } from '../quantity/units.ts'
 // Results as text.

@@ -96,7 +96,10 @@ export interface Schedule {
 /** A run in a file: with the same topology and services it is the same run. */
 export interface Replay {
   readonly schema: 'xlane/replay@1'
+  /** Id of the service. */
   readonly service: string
+  /** Where latencies come from. */
   readonly timing: Timing
+  /** All that happens. */
   readonly schedule: Schedule
 }

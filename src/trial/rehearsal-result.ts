@@ -3,13 +3,15 @@ import type { BoundName, CheckName } from './engine/outcome.ts'
 
 /** One proven number, held against what happened. Times ps. */
 export interface RehearsedBound {
+  /** Which number. */
   readonly name: BoundName
   /** What it bounds. */
   readonly meaning: string
   /** How often it was held against something. */
   readonly count: number
-  /** What came nearest to its bound, or above; null where nothing was held against it. */
+  /** What came nearest to its bound, or above, ps; null where nothing was held against it. */
   readonly worstPs: number | null
+  /** The number, ps, as it was in that case. */
   readonly boundPs: number | null
   /** worst / bound: 1 says that the bound is reached. */
   readonly tightness: number | null
@@ -17,14 +19,19 @@ export interface RehearsedBound {
 
 /** One invariant. */
 export interface RehearsedCheck {
+  /** Which invariant. */
   readonly name: CheckName
+  /** What it says. */
   readonly meaning: string
+  /** Whether it held after every step. */
   readonly holds: boolean
 }
 
 /** What was seen of one service. */
 export interface RehearsedService {
+  /** Its name. */
   readonly id: string
+  /** What it is. */
   readonly kind: 'failure-detection' | 'replication'
   /** Runs made. */
   readonly schedules: number
@@ -34,7 +41,9 @@ export interface RehearsedService {
   readonly commits: number
   /** Time that passed in all runs together, ps. */
   readonly simulatedPs: number
+  /** Each proven number, and the worst that was seen of it. */
   readonly bounds: readonly RehearsedBound[]
+  /** Each invariant. */
   readonly checks: readonly RehearsedCheck[]
   /** Absent where nothing failed. */
   readonly failure?: RehearsalFailure
@@ -42,7 +51,9 @@ export interface RehearsedService {
 
 /** Something that must not happen, and how to see it again. */
 export interface RehearsalFailure {
+  /** Which invariant or bound. */
   readonly check: CheckName
+  /** What happened. */
   readonly message: string
   /** True time in the run, ps. */
   readonly atPs: number
@@ -57,8 +68,11 @@ export interface RehearsalResult {
   readonly schema: 'xlane/rehearsal@1'
   /** Whether every invariant and every bound held. */
   readonly valid: boolean
+  /** Where latencies came from. */
   readonly timing: Timing
+  /** Which faults were drawn. */
   readonly faults: FaultKind
+  /** Of all draws. */
   readonly seed: number
   /** Runs asked for, of each service. */
   readonly schedules: number

@@ -51,14 +51,22 @@ export interface RehearsalOptions {
 
 /** What is rehearsed: tunnels in place, and what is proven of them; an answer of `analyzeServices` has both. */
 export interface Rehearsed {
+  /** The tunnels in place. */
   readonly allocation: Allocation
-  readonly solution: { readonly result: AnalysisResult }
+  /** Their analysis. */
+  readonly solution: {
+    /** What is proven of each tunnel. */
+    readonly result: AnalysisResult
+  }
 }
 
 /** How far a rehearsal is. */
 export interface RehearsalStep {
+  /** Whose runs. */
   readonly service: string
+  /** Runs made. */
   readonly done: number
+  /** Runs asked for. */
   readonly total: number
 }
 

@@ -25,25 +25,25 @@ export class AliveTable {
   }
 
   /** Takes a heartbeat down; false where it is older than one that came before. */
-  hear(process: number, at: number, incarnation: number, sequence: number, counter: number): boolean {
-    const isReborn = incarnation > this.incarnation[process]
-    const isFirst = this.incarnation[process] < 0
+  hear(peer: number, at: number, incarnation: number, sequence: number, counter: number): boolean {
+    const isReborn = incarnation > this.incarnation[peer]
+    const isFirst = this.incarnation[peer] < 0
     if (!isReborn) {
-      if (incarnation < this.incarnation[process]) return false
-      if (!isNewer32(sequence, this.#sequence[process])) return false
+      if (incarnation < this.incarnation[peer]) return false
+      if (!isNewer32(sequence, this.#sequence[peer])) return false
     }
-    this.incarnation[process] = incarnation
-    this.#sequence[process] = sequence
-    if (isReborn || counter !== this.counter[process]) {
-      this.counter[process] = counter
-      this.#sinceSequence[process] = sequence
+    this.incarnation[peer] = incarnation
+    this.#sequence[peer] = sequence
+    if (isReborn || counter !== this.counter[peer]) {
+      this.counter[peer] = counter
+      this.#sinceSequence[peer] = sequence
     }
-    if (isFirst || at > this.lastAt[process]) this.lastAt[process] = at
+    if (isFirst || at > this.lastAt[peer]) this.lastAt[peer] = at
     return true
   }
 
   /** Heartbeats since the first that showed the counter's present value, lost ones counted too. */
-  staleBeats(process: number): number {
-    return (this.#sequence[process] - this.#sinceSequence[process]) >>> 0
+  staleBeats(peer: number): number {
+    return (this.#sequence[peer] - this.#sinceSequence[peer]) >>> 0
   }
 }

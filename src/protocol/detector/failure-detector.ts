@@ -1,9 +1,11 @@
 import { type Heartbeat, newHeartbeat, readHeartbeat, writeHeartbeat } from '../wire/heartbeat.ts'
 import { AliveTable } from './alive-table.ts'
 
+/** What a detector is told before it starts. */
 export interface FailureDetectorSettings {
   /** How many processes there are; they are numbered from 0. */
   readonly processes: number
+  /** Number of this one. */
   readonly self: number
   /** How often this process has started with empty memory. */
   readonly incarnation: number
@@ -45,6 +47,7 @@ export interface FailureDetectorEffects {
  * exact up to 2^53 ps, two and a half hours of a clock's reading.
  */
 export class FailureDetector {
+  /** Who was heard when. */
   readonly table: AliveTable
   readonly #settings: FailureDetectorSettings
   readonly #beat: Heartbeat = newHeartbeat()
@@ -64,10 +67,12 @@ export class FailureDetector {
     }
   }
 
+  /** When to send a `timer` event, ps of the own clock. */
   get wakeAt(): number {
     return this.#effects.wakeAt
   }
 
+  /** Takes an event in; what it asks for is valid until the next. */
   step(event: FailureDetectorEvent): FailureDetectorEffects {
     const effects = this.#effects
     effects.heard = undefined
@@ -82,9 +87,9 @@ export class FailureDetector {
   }
 
   /** Whether the application of a process has not counted for longer than a live one may. */
-  isStalled(process: number): boolean {
+  isStalled(peer: number): boolean {
     const { staleBeats } = this.#settings
-    return staleBeats !== undefined && this.table.staleBeats(process) > staleBeats
+    return staleBeats !== undefined && this.table.staleBeats(peer) > staleBeats
   }
 
   #fill(packet: Uint8Array, counter: number, statement: Statement | undefined): number {

@@ -36,7 +36,7 @@ export const commitHeard = (state: RaftState): void => {
 const matches = new Float64Array(32)
 
 /** The highest index that a majority of the voters holds; `own` is what this member and its leader hold. */
-export const heldByMajority = (state: RaftState, own: number): number => {
+const heldByMajority = (state: RaftState, own: number): number => {
   const { processes, self } = state.settings
   const { majority } = currentMembership(state)
   let count = 0

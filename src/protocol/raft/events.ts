@@ -39,6 +39,7 @@ export interface Snapshot {
   readonly members: readonly number[]
 }
 
+/** What a client is told. */
 export type AnswerKind =
   /** The entry is committed, at the index given. */
   | 'committed'
@@ -52,6 +53,16 @@ export type AnswerKind =
   | 'busy'
   /** The member no longer leads; whether the entry will be committed is not known. */
   | 'unknown'
+
+/** An answer to a client. */
+export interface ClientAnswer {
+  /** Of what it asked for. */
+  readonly id: number
+  /** What became of it. */
+  readonly kind: AnswerKind
+  /** The entry that it is about, 0 for none. */
+  readonly index: number
+}
 
 /** What a step asks for. The same object after every step: read it before the next one. */
 export interface RaftEffects {
@@ -68,7 +79,7 @@ export interface RaftEffects {
   /** Lowest index that was written by this step, Infinity for none. */
   changedFrom: number
   /** Answers to clients. */
-  readonly answers: { id: number; kind: AnswerKind; index: number }[]
+  readonly answers: ClientAnswer[]
   /** Members, one bit each, that need a snapshot: what they lack has left the ring. */
   snapshotFor: number
 }

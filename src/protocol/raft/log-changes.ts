@@ -42,7 +42,9 @@ export const mayForget = (state: RaftState): number => {
   for (let p = 0; p < processes; p++) {
     const isAlive =
       p !== self && state.peerIncarnation[p] >= 0 && now - state.heardAt[p] < elections.thresholdPs
-    if (isAlive && state.peerMatch[p] < upTo) upTo = state.peerMatch[p]
+    // Who needs a snapshot keeps no entry.
+    if (isAlive && state.peerMatch[p] < upTo && state.peerMatch[p] + 1 >= state.log.first)
+      upTo = state.peerMatch[p]
   }
   return upTo
 }

@@ -51,6 +51,7 @@ export class Raft {
     return this.#state
   }
 
+  /** Whether this member leads, as far as it knows. */
   get leads(): boolean {
     return this.#state.role === LEADER
   }
@@ -61,6 +62,7 @@ export class Raft {
     return { index, term: this.#state.log.termAt(index), members }
   }
 
+  /** Takes an event in; what it asks for is valid until the next. */
   step(event: RaftEvent): RaftEffects {
     const state = this.#state
     const { effects } = state
@@ -152,13 +154,13 @@ export class Raft {
   }
 
   /** Whether a process speaks in its latest incarnation. One that is new knows nothing. */
-  #isPresent(process: number, incarnation: number): boolean {
+  #isPresent(peer: number, incarnation: number): boolean {
     const state = this.#state
-    if (incarnation < state.peerIncarnation[process]) return false
-    if (incarnation > state.peerIncarnation[process]) {
-      state.peerIncarnation[process] = incarnation
-      state.peerMatch[process] = 0
-      state.peerProbe[process] = -1
+    if (incarnation < state.peerIncarnation[peer]) return false
+    if (incarnation > state.peerIncarnation[peer]) {
+      state.peerIncarnation[peer] = incarnation
+      state.peerMatch[peer] = 0
+      state.peerProbe[peer] = -1
     }
     return true
   }

@@ -1,5 +1,4 @@
 import { ENTRIES, type LogPacket, newLogPacket, PRE_VOTE, VOTE, writeLogHead } from '../wire/log-packet.ts'
-import { heldByMajority } from './commit.ts'
 import type { RingLog } from './ring-log.ts'
 import {
   CANDIDATE,
@@ -101,7 +100,7 @@ export const resendLost = (state: RaftState, at: number): void => {
   const { log, fresh } = state
   while (lossAt(state) <= at)
     state.dueIndex = Math.max(state.dueIndex, state.sentIndex[state.sentHead++ % SENT])
-  const held = Math.min(heldByMajority(state, log.last), fresh.index - 1)
+  const held = Math.min(heldByLiveMajority(state, at), fresh.index - 1)
   if (held < state.dueIndex && held + 1 >= log.first) {
     fresh.index = held + 1
     fresh.offset = 0
@@ -112,9 +111,25 @@ export const resendLost = (state: RaftState, at: number): void => {
   sendAgainAfter(state, leastMatch(state, at))
 }
 
+/** The highest index that a majority of the voters holds, those that are heard alone counted: others will not hold more. */
+const heldByLiveMajority = (state: RaftState, at: number): number => {
+  const { processes, self, elections } = state.settings
+  const matches = [state.log.last]
+  for (let p = 0; p < processes; p++)
+    if (
+      p !== self &&
+      isVoter(state, p, state.peerIncarnation[p]) &&
+      at - state.heardAt[p] < elections.thresholdPs
+    )
+      matches.push(state.peerMatch[p])
+  matches.sort((a, b) => b - a)
+  return matches[currentMembership(state).majority - 1] ?? state.log.last
+}
+
 /** A member that is heard again gets what it lacks. */
 export const sendAgainTo = (state: RaftState, member: number): void => {
-  if (state.peerMatch[member] + 1 >= state.log.first) sendAgainAfter(state, state.peerMatch[member])
+  if (state.peerMatch[member] + 1 < state.log.first) state.effects.snapshotFor |= 1 << member
+  else sendAgainAfter(state, state.peerMatch[member])
 }
 
 const sendAgainAfter = (state: RaftState, index: number): void => {
@@ -130,7 +145,9 @@ const sendAgainAfter = (state: RaftState, index: number): void => {
 export const forgetAcked = (state: RaftState, at: number): void => {
   if (state.sentHead === state.sentTail) return
   const low = leastMatch(state, at)
-  while (state.sentHead < state.sentTail && state.sentIndex[state.sentHead % SENT] <= low) state.sentHead++
+  // Who is not heard now has had its time for them too, and gets them again when it is heard.
+  while (state.sentHead < state.sentTail && state.sentIndex[state.sentHead % SENT] <= low)
+    state.dueIndex = Math.max(state.dueIndex, state.sentIndex[state.sentHead++ % SENT])
 }
 
 /** How far the slowest member that is alive has come, those that need a snapshot left out. */

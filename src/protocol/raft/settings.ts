@@ -4,6 +4,7 @@ export interface RaftSettings {
   readonly group: number
   /** How many processes may ever be members, 32 at most; they are numbered from 0. */
   readonly processes: number
+  /** Number of this process. */
   readonly self: number
   /** How often this process has started with empty memory. A member whose number has grown is not the one that voted. */
   readonly incarnation: number
@@ -23,9 +24,11 @@ export interface RaftSettings {
   readonly packetBytes: number
   /** Room of the log: entries and bytes, powers of two. */
   readonly ringEntries: number
+  /** Room of the log for records, bytes: a power of two. */
   readonly ringBytes: number
+  /** How members take turns. */
   readonly elections: ElectionSettings
-  /** A log packet of which no ack has come after so long is lost. */
+  /** A log packet of which no ack has come after so long is lost, ps. */
   readonly retransmitPs: number
 }
 
@@ -33,19 +36,19 @@ export interface RaftSettings {
 export interface ElectionSettings {
   /** Ranked: turns by rank, which cannot collide inside the bounds. Random: as in the Raft paper. */
   readonly kind: 'ranked' | 'random'
-  /** Θ of the group: a leader not heard for so long is suspected. */
+  /** Θ of the group: a leader not heard for so long is suspected, ps. */
   readonly thresholdPs: number
-  /** So long after the start a leader that was never heard is suspected. */
+  /** So long after the start a leader that was never heard is suspected, ps. */
   readonly firstThresholdPs: number
-  /** g₀: added, so that every voter suspects the leader too when the first request comes. */
+  /** g₀, ps: added, so that every voter suspects the leader too when the first request comes. */
   readonly gracePs: number
-  /** S*: between the turns of two ranks. */
+  /** S*, ps: between the turns of two ranks. */
   readonly slotPs: number
-  /** S₂: between turns of those that have granted and seen nobody win. */
+  /** S₂, ps: between turns of those that have granted and seen nobody win. */
   readonly laterSlotPs: number
-  /** How long who has granted stands back, before its turn. */
+  /** How long who has granted stands back, before its turn, ps. */
   readonly deferralPs: number
-  /** E°: how long a round lasts on a candidate's clock. */
+  /** E°, ps: how long a round lasts on a candidate's clock. */
   readonly roundPs: number
   /** T: period of the heartbeats. */
   readonly heartbeatPs: number

@@ -179,8 +179,8 @@ export class RaftState {
   }
 }
 
-export const isVoter = (state: RaftState, process: number, incarnation: number): boolean =>
-  votingIncarnation(currentMembership(state).members[process]) === incarnation
+export const isVoter = (state: RaftState, peer: number, incarnation: number): boolean =>
+  votingIncarnation(currentMembership(state).members[peer]) === incarnation
 
 export const isSelfVoter = (state: RaftState): boolean =>
   isVoter(state, state.settings.self, state.settings.incarnation)

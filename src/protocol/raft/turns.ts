@@ -1,7 +1,11 @@
 import { FOLLOWER, isSelfVoter, NOBODY, type RaftState } from './state.ts'
 
-/** When the leader was last known to be alive. */
-const leaderAt = (state: RaftState): number => Math.max(state.leaderSince, state.heardAt[state.leader])
+/**
+ * When the leader was last heard. Heartbeats alone count, also those of the time before it led: turns are told by them, so
+ * that who has lost one finds its turn again a period later.
+ */
+const leaderAt = ({ heardAt, leader, leaderSince, settings }: RaftState): number =>
+  leaderSince - heardAt[leader] < settings.elections.thresholdPs ? heardAt[leader] : leaderSince
 
 export const hearsLeader = (state: RaftState, at: number): boolean =>
   state.leader !== NOBODY &&

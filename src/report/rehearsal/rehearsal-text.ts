@@ -6,6 +6,7 @@ import { padEnd, textWidth } from '../typeset/text-width.ts'
 import { visible } from '../typeset/visible.ts'
 import { wrap, wrapPhrases } from '../typeset/wrap.ts'
 
+/** How a rehearsal is printed. */
 export interface RehearsalReportOptions extends ReportOptions {
   /** The command that shows the first failure again. */
   readonly replay?: string

@@ -24,6 +24,7 @@ export const CHECKS = {
   'one-candidate': 'no term has two candidates',
   heals: 'commits go on within 2 s when all is well again',
 } as const
+/** Name of an invariant or of a bound. */
 export type CheckName = keyof typeof CHECKS | BoundName
 
 /** Numbers that are proven, and the worst that was seen of each. */
@@ -35,6 +36,7 @@ export const BOUNDS = {
   failover: 'A: from the leader’s crash to the next commit',
   'candidate-crash': 'A: the same when the candidate crashes too',
 } as const
+/** Name of a proven number. */
 export type BoundName = keyof typeof BOUNDS
 
 /** The worst of one bound: what came closest to it. */

@@ -36,6 +36,9 @@ const SNAPSHOT_PS = 100_000_000
 const PATIENCE_BEATS = 6
 const HEALED_WITHIN_PS = 2_000_000_000_000
 const READS_IN_TEN = 2
+/** Clients in a hurry read more, rest less and wait less. */
+const MORE_READS = 6
+const HURRY = 8
 /** How fast a member that went on finds what came in a pause, a third of it for each packet. */
 const FOUND_PS = 100_000
 
@@ -74,7 +77,8 @@ export class Run {
   /** Written and not yet known to all: by index, the operation. */
   readonly #writtenAt: number[] = []
   #knownToAll = 0
-  #outstanding = -1
+  /** By client: what it waits for, −1 for nothing. */
+  readonly #outstanding: number[] = []
   #healedBy: number = Number.POSITIVE_INFINITY
   #hasHealed = false
 
@@ -152,8 +156,12 @@ export class Run {
     const late = new Set(faults.flatMap(fault => (fault.kind === 'late' ? [fault.member] : [])))
     for (const member of this.#members) if (!late.has(member.number)) this.#start(member)
     for (let i = 0; i < faults.length; i++) this.#timeline.add(faults[i].atPs, LAST, FAULT, i, 0, 0)
-    if (this.#plan.group !== undefined && operations > 0)
-      this.#timeline.add(this.#plan.detection.firstThresholdPs, CLIENTS, CLIENT, 0, -1, 0)
+    // One client where each commit is held against its bound; else others too, in a hurry, who find every old leader.
+    const clients = this.#plan.group === undefined || operations === 0 ? 0 : holds === 'bounds' ? 1 : 3
+    for (let client = 0; client < clients; client++) {
+      this.#outstanding.push(-1)
+      this.#timeline.add(this.#plan.detection.firstThresholdPs, CLIENTS, CLIENT, client, -1, 0)
+    }
     if (holds === 'healing') this.#healedBy = (wild?.healsAtPs ?? this.#lastFaultPs()) + HEALED_WITHIN_PS
     const endPs = this.#healedBy === Number.POSITIVE_INFINITY ? durationPs : this.#healedBy
     const timeline = this.#timeline
@@ -211,7 +219,7 @@ export class Run {
         this.#faultEnds(this.#schedule.faults[a])
         break
       case CLIENT:
-        this.#client(b)
+        this.#client(a, b)
         break
       case INSTALL:
         this.#install(this.#members[a], this.#members[b])
@@ -758,54 +766,56 @@ export class Run {
     return leaders.length === 0 ? undefined : leaders[choice % leaders.length]
   }
 
-  /** The outstanding operation is over: the next is asked, at the worst instant or at any. */
+  /** An operation that a client waits for is over: it asks the next, at the worst instant or at any. */
   #done(operation: number): void {
-    if (operation !== this.#outstanding) return
-    this.#outstanding = -1
-    this.#askSoon(operation)
+    const client = this.#outstanding.indexOf(operation)
+    if (client < 0) return
+    this.#outstanding[client] = -1
+    this.#askSoon(client, operation)
   }
 
-  #askSoon(after: number): void {
+  #askSoon(client: number, after: number): void {
     const { operations, durationPs } = this.#schedule
     if (this.#clients.operations.length >= operations && this.#healedBy === Number.POSITIVE_INFINITY) return
     const choice = this.#clients.draw(after, 1, 10)
     const now = this.#nowPs
     const leader = this.#leader(0)
     const log = leader === undefined ? -1 : this.#logOf[leader.number]
-    const restPs = Math.floor(durationPs / Math.max(1, operations))
+    const restPs = Math.floor(durationPs / Math.max(1, operations) / (client === 0 ? 1 : HURRY))
     let at = now + 1 + this.#clients.draw(after, 2, 2 * restPs)
     if (choice < 6 && log >= 0)
       at = this.#world.slotAt(log, this.#world.slotFrom(log, choice < 3 ? now + 1 : at))
-    this.#timeline.add(at, CLIENTS, CLIENT, 0, -1, 0)
+    this.#timeline.add(at, CLIENTS, CLIENT, client, -1, 0)
   }
 
-  /** The next operation; unless `missed`, an operation that was to be answered by now, has been. */
-  #client(missed: number): void {
+  /** The next operation of a client; unless `missed`, one that was to be answered by now, has been. */
+  #client(client: number, missed: number): void {
     const { group, heartbeatPs } = this.#plan
     if (group === undefined) return
     const now = this.#nowPs
     if (missed >= 0) {
-      if (missed !== this.#outstanding) return
-      this.#outstanding = -1
+      if (missed !== this.#outstanding[client]) return
+      this.#outstanding[client] = -1
     }
     const next = this.#clients.operations.length
     const leader = this.#leader(this.#clients.draw(next, 3, 4))
     if (leader?.raft === undefined) {
-      this.#timeline.add(now + Math.floor(heartbeatPs / 4), CLIENTS, CLIENT, 0, -1, 0)
+      this.#timeline.add(now + Math.floor(heartbeatPs / 4), CLIENTS, CLIENT, client, -1, 0)
       return
     }
-    const isRead = this.#clients.draw(next, 4, 10) < READS_IN_TEN
+    const isRead = this.#clients.draw(next, 4, 10) < (client === 0 ? READS_IN_TEN : MORE_READS)
     const burst = isRead || !this.#liveness.isCalm || group.workload.isLone ? 1 : group.workload.burst
-    for (let i = 0; i < burst; i++) this.#ask(leader, isRead, i === burst - 1)
-    if (this.#outstanding >= 0)
-      this.#timeline.add(now + PATIENCE_BEATS * heartbeatPs, CLIENTS, CLIENT, 0, this.#outstanding, 0)
+    for (let i = 0; i < burst; i++) this.#ask(leader, isRead, i === burst - 1 ? client : -1)
+    const waitsFor = this.#outstanding[client]
+    const patiencePs = client === 0 ? PATIENCE_BEATS * heartbeatPs : Math.floor(heartbeatPs / HURRY)
+    if (waitsFor >= 0) this.#timeline.add(now + patiencePs, CLIENTS, CLIENT, client, waitsFor, 0)
   }
 
-  #ask(leader: TrialMember, isRead: boolean, isAwaited: boolean): void {
+  #ask(leader: TrialMember, isRead: boolean, awaitedBy: number): void {
     const { raft } = leader
     if (raft === undefined) return
     const operation = this.#clients.ask(leader.number, isRead, this.#nowPs)
-    if (isAwaited) this.#outstanding = operation
+    if (awaitedBy >= 0) this.#outstanding[awaitedBy] = operation
     const at = leader.clock.read(this.#nowPs)
     const id = operation + 1
     const { command } = this.#clients
