@@ -1,6 +1,11 @@
 import type { AnalysisResult } from '../analysis/result.ts'
 import { numbersOf } from '../coordination/service-numbers.ts'
 import { latenciesOf } from '../coordination/tunnels/latencies.ts'
+import type { RulesOf } from '../model/checks/option-faults.ts'
+import { requireInput } from '../model/checks/require-input.ts'
+import { requireServices } from '../model/checks/services-faults.ts'
+import { namesOf } from '../model/checks/topology-faults.ts'
+import { countFrom } from '../model/checks/whole.ts'
 import {
   FAULT_KINDS,
   type FaultKind,
@@ -49,6 +54,15 @@ export interface RehearsalOptions {
   readonly shouldStop?: () => boolean
 }
 
+export const REHEARSAL_RULES: RulesOf<RehearsalOptions> = {
+  schedules: { whole: countFrom(1) },
+  seed: { whole: countFrom(0) },
+  faults: { oneOf: FAULT_KINDS },
+  timing: { oneOf: TIMINGS },
+  replay: 'textOrMap',
+  shouldStop: 'function',
+}
+
 /** What is rehearsed: tunnels in place, and what is proven of them; an answer of `analyzeServices` has both. */
 export interface Rehearsed {
   /** The tunnels in place. */
@@ -82,8 +96,8 @@ const EVENTS_PER_STEP = 30_000
 
 /**
  * Runs X-FD and X-Raft as the services say, again and again, with faults, and holds every invariant and every proven number
- * against each step (docs/SERVICES.md "Rehearsal"). Pure: the same input gives the same result. Throws {@link ReplayError}
- * where a replay names no run of these services.
+ * against each step (docs/SERVICES.md "Rehearsal"). Pure: the same input gives the same result. Throws InputError with everything
+ * that is wrong with what was given, {@link ReplayError} where a replay names no run of these services.
  */
 export const rehearse = (
   topology: Topology,
@@ -104,6 +118,8 @@ export function* rehearsalSteps(
   analyzed: Rehearsed,
   options: RehearsalOptions = {},
 ): Generator<RehearsalStep, RehearsalResult, void> {
+  requireInput({ topology, allocation: analyzed.allocation, options: [options, REHEARSAL_RULES] })
+  requireServices(services, namesOf(topology))
   const { schedules = SCHEDULES, seed = 1, faults = 'chaos', replay, shouldStop = () => false } = options
   const { plans, skipped } = plansOf(topology, services, analyzed)
   const asked = replay === undefined ? undefined : askedBy(replay, plans)

@@ -33,7 +33,9 @@ test('every shipped file is in a pair, and every pair is a shipped one', () => {
   expect(shipped('examples', '.requests.yaml')).toEqual(
     [...new Set([...PAIRS.map(p => p[1]), ...WITH_NEW_TRAFFIC])].sort(),
   )
-  expect(shipped('examples', '.yaml')).toHaveLength(shipped('examples', '.requests.yaml').length)
+  expect(shipped('examples', '.yaml')).toHaveLength(
+    shipped('examples', '.requests.yaml').length + shipped('examples', '.services.yaml').length,
+  )
 })
 
 test.each(WITH_NEW_TRAFFIC)('%s is read without a word, and reads back as printed', name => {
@@ -47,7 +49,10 @@ test.each(WITH_NEW_TRAFFIC)('%s is read without a word, and reads back as printe
 
 test.each([
   ...shipped('topologies', '.yaml').map(name => [`topologies/${name}.yaml`, 'topology']),
-  ...shipped('examples', '.yaml').map(name => [`examples/${name}.yaml`, 'requests']),
+  ...shipped('examples', '.yaml').map(name => [
+    `examples/${name}.yaml`,
+    name.endsWith('.services') ? 'services' : 'requests',
+  ]),
 ])('%s says what it shows and names its schema', (path, schema) => {
   const lines = text(path!).split('\n')
   const comments = lines.slice(

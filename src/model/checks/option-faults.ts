@@ -11,6 +11,8 @@ export type OptionRule =
   | 'list'
   /** Any map: what it is for is checked where it is used. */
   | 'map'
+  /** A name, or what stands behind it. */
+  | 'textOrMap'
   | { readonly whole: WholeRule }
   | { readonly oneOf: readonly string[] }
   /** A word of these, or a map that is checked where it is used. */
@@ -44,6 +46,9 @@ export const optionFaults = (value: unknown, rules: OptionRules, path: Path): re
       faults.list(given, [...path, key], 'a list')
     } else if (rule === 'map') {
       if (typeof given !== 'object' || given === null || Array.isArray(given)) wrong('a map')
+    } else if (rule === 'textOrMap') {
+      if (typeof given !== 'string' && (typeof given !== 'object' || given === null || Array.isArray(given)))
+        wrong('a text or a map')
     } else if ('whole' in rule) faults.whole(given, path, key, rule.whole)
     else if ('oneOfOrMap' in rule) {
       if (typeof given !== 'object') faults.choice(given, path, key, rule.oneOfOrMap)

@@ -17,6 +17,7 @@ import type { ReportOptions } from '../../../src/report/typeset/options.ts'
 import type { ServiceOptions } from '../../../src/service/options.ts'
 import { SEARCH_RULES } from '../../../src/simulation/adversary/adversary.ts'
 import { SIMULATE_RULES } from '../../../src/simulation/simulate.ts'
+import { REHEARSAL_RULES } from '../../../src/trial/rehearse.ts'
 import { xlane } from '../harness.ts'
 
 const TABLE = readFileSync(new URL('../../../docs/OPTIONS.md', import.meta.url), 'utf8')
@@ -120,6 +121,7 @@ const LIBRARY: ReadonlySet<string> = new Set(
     ANALYSIS_RULES,
     ANALYZE_RULES,
     SERVICES_RULES,
+    REHEARSAL_RULES,
     CONTROLLER_RULES,
     PLAN,
     PROVE_RULES,
