@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import pc from 'picocolors'
 import type { Allocation } from '../../model/request.ts'
+import type { Services } from '../../model/services.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import { Stopped } from '../../model/work-budget.ts'
@@ -26,6 +27,8 @@ interface PlacedRequests {
   readonly topology: Topology
   readonly allocation: Allocation
   readonly rejected: readonly Rejection[]
+  /** Of a services file. */
+  readonly services?: Services | undefined
 }
 
 const load = async (
@@ -43,14 +46,15 @@ const load = async (
   // The explorer solves what it shows itself: an allocation needs no analysis before.
   if (read.kind === 'allocation') return { topology, allocation: read.allocation, rejected: [] }
   const { solution } = await solved(topology, read, given, options, io)
-  return { topology, allocation: solution.allocation, rejected: solution.result.rejected }
+  const { allocation, result } = solution
+  return { topology, allocation, rejected: result.rejected, services: read.services }
 }
 
 /** `racks.requests.yaml` is proposed to be saved as `racks.allocation.yaml`. */
 const proposedPath = (path: string | undefined): string => {
   const stem = (path ?? 'explored')
     .replace(/^.*[/\\]/, '')
-    .replace(/(\.requests|\.allocation)?(\.[^.]+)?$/, '')
+    .replace(/(\.requests|\.allocation|\.services)?(\.[^.]+)?$/, '')
   return `${stem === '' || stem === '-' ? 'explored' : stem}.allocation.yaml`
 }
 
@@ -66,7 +70,7 @@ const exploreAndChange = async (
       'explore needs a terminal for its screen and its keys; for scripts, check and analyze print the same with --json',
     )
   const given = await fixedPointGiven(options, io)
-  const { topology, allocation, rejected } = await load(topologyPath, path, options, given, run)
+  const { topology, allocation, rejected, services } = await load(topologyPath, path, options, given, run)
   const { begin, ...perOperation } = await stopAfterEach(options.timeLimit, io)
   drawAlsoOnBuildServers()
   const { explore } = await import('../../explorer/screen/run.tsx')
@@ -75,6 +79,7 @@ const exploreAndChange = async (
     topology,
     tunnels: allocation.tunnels,
     rejected,
+    services,
     options: { ...given, ...perOperation },
     begin,
     painter: {
@@ -107,7 +112,10 @@ export const exploreCommand = (run: Run): Command =>
       new Command('explore')
         .description('look at the bounds of a network in the terminal, and at what would change them')
         .argument('<topology>', 'topology file (YAML or JSON)')
-        .argument('[allocation|requests]', 'allocation file; or requests, placed as analyze does'),
+        .argument(
+          '[allocation|requests]',
+          'allocation file; or requests or services, placed as analyze does',
+        ),
     ),
   )
     .addHelpText(
@@ -116,11 +124,13 @@ export const exploreCommand = (run: Run): Command =>
         [
           'xlane explore topology.yaml allocation.yaml',
           'xlane explore topology.yaml requests.yaml',
+          'xlane explore topology.yaml services.yaml',
           'NO_COLOR=1 xlane explore topology.yaml',
         ],
         [
           'Inside, ? lists all keys. Add, change and remove tunnels, fail links and nodes, undo it all, and save what is',
-          'worth keeping: the files given are never written unless they are named when saving.',
+          'worth keeping: the files given are never written unless they are named when saving. S shows the services of a',
+          'services file: what is proven of each on the network as it is now, and what its times are made of.',
         ],
       ),
     )

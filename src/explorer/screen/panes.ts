@@ -8,6 +8,7 @@ import { linkListColumns, widestLinks } from '../view/link-list.ts'
 import { CURSOR, listLines } from '../view/list-lines.ts'
 import type { ScreenPainter } from '../view/painter.ts'
 import { detailLines, linkCursor, linksIn, tunnelCursor, tunnelsIn } from '../view/selection.ts'
+import { servicesList, waterfallLines } from '../view/service-lines.ts'
 import { simulationLines } from '../view/simulation-lines.ts'
 import { filled, type TextLine } from '../view/text-line.ts'
 import { tunnelListColumns, widestTunnels } from '../view/tunnel-list.ts'
@@ -84,6 +85,10 @@ export const dialogPane = (
     }
     case 'form':
       return formLines(state, dialog.form, width, painter)
+    case 'services':
+      return dialog.opened === undefined
+        ? servicesList(state, dialog, area, painter)
+        : readPane(waterfallLines(state, dialog, width - 2, painter), dialog.opened, true, area, painter)
     case 'save':
       return saveLines(dialog, width, painter)
     default:

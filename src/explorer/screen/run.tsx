@@ -1,6 +1,7 @@
 import { render } from 'ink'
 import type { AnalysisOptions } from '../../analysis/options.ts'
 import type { Tunnel } from '../../model/request.ts'
+import type { Services } from '../../model/services.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import { initialState } from '../state/state.ts'
@@ -18,6 +19,8 @@ export interface Explored {
   readonly topology: Topology
   readonly tunnels: readonly Tunnel[]
   readonly rejected: readonly Rejection[]
+  /** Of a services file: what stands on the tunnels. */
+  readonly services?: Services | undefined
   readonly options: AnalysisOptions
   /** Told of every operation that begins. */
   readonly begin: () => void
@@ -29,10 +32,11 @@ export interface Explored {
 
 /** Shows the network until the user leaves. The terminal is afterwards as it was, also where this throws. */
 export const explore = async (given: Explored): Promise<void> => {
-  const { topology, tunnels, rejected, options, begin, painter, savePath, save } = given
+  const { topology, tunnels, rejected, services, options, begin, painter, savePath, save } = given
   const terminal = new Terminal(process.stdin, process.stdout)
   const whatIf = new WhatIf(topology, tunnels, options, begin)
-  const state = initialState({ topology, world: whatIf.world, rejected, size: terminal.size, savePath })
+  const { world } = whatIf
+  const state = initialState({ topology, world, rejected, services, size: terminal.size, savePath })
   let unmount = (): void => {}
   const threads = new SimulationThreads()
   const store = new Store(state, whatIf, {

@@ -28,6 +28,7 @@ export type Action =
   | { readonly kind: 'save' }
   | { readonly kind: 'save-as' }
   | { readonly kind: 'help' }
+  | { readonly kind: 'services' }
   | { readonly kind: 'redraw' }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'leave' }

@@ -147,6 +147,13 @@ const GLOBAL = (state: State): readonly Binding[] => [
   ...(state.redoable === 0
     ? []
     : [bind('U', ['U', 'ctrl-r'], 'redo', 'redo what was undone', { kind: 'redo' } as const)]),
+  bind(
+    'S',
+    ['S'],
+    state.services === undefined ? '' : 'services',
+    'the services of a services file: what is proven of them now, and what it is made of',
+    { kind: 'services' },
+  ),
   bind('w', ['w'], 'save', 'save the tunnels as an allocation or a requests file', { kind: 'save' }),
   ...VIEWS.map((view, i) =>
     bind('1 … 5', [String(i + 1)], '', i === 0 ? `go to ${VIEWS.join(', ')}` : '', { kind: 'view', view }),
@@ -201,6 +208,22 @@ const helpKeys: readonly Binding[] = [
   bind('esc', ['esc', '?', 'q', 'enter', 'ctrl-c'], 'close', 'close the help', { kind: 'close' }),
 ]
 
+const servicesKeys = (isOpened: boolean): readonly Binding[] =>
+  isOpened
+    ? [
+        bind('↑↓', MOVE_KEYS, 'move', 'move through the steps', { kind: 'move' }),
+        bind('esc', ['esc', 'left', 'h', 'q', 'S', 'ctrl-c'], 'services', 'back to the services', {
+          kind: 'close',
+        }),
+      ]
+    : [
+        bind('↑↓', MOVE_KEYS, 'move', 'move through the services', { kind: 'move' }),
+        bind('enter', ['enter', 'right', 'l'], 'waterfall', 'what the times of the service are made of', {
+          kind: 'open',
+        }),
+        bind('esc', ['esc', 'q', 'S', 'ctrl-c'], 'close', 'back to the network', { kind: 'close' }),
+      ]
+
 const leaveKeys: readonly Binding[] = [
   bind('w', ['w'], 'save', 'save first', { kind: 'save' }),
   bind('q', ['q', 'ctrl-c', 'y'], 'leave all the same', 'leave without saving', { kind: 'quit' }),
@@ -220,6 +243,8 @@ export const bindingsOf = (state: State): readonly Binding[] => {
       return helpKeys
     case 'leave':
       return leaveKeys
+    case 'services':
+      return servicesKeys(state.dialog.opened !== undefined)
     case undefined:
       return [...VIEW_BINDINGS[state.view](state), ...GLOBAL(state)]
   }
@@ -242,5 +267,6 @@ export const allBindings = (
     ['Map', map(full)],
     ['Changes', changes],
     ['Simulate', simulate(full)],
+    ['Services', servicesKeys(false)],
   ]
 }

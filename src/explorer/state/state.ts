@@ -1,4 +1,5 @@
 import type { Tunnel } from '../../model/request.ts'
+import type { Services } from '../../model/services.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import type { Explained, Operation, World, WorldChange } from '../what-if/world.ts'
@@ -45,11 +46,19 @@ export interface SaveDialog {
   readonly exists: string | undefined
 }
 
+export interface ServicesDialog {
+  readonly kind: 'services'
+  readonly list: Scroll
+  /** Where the waterfalls of the selected service are read; undefined where the list is. */
+  readonly opened: Scroll | undefined
+}
+
 export type Dialog =
   | { readonly kind: 'filter' }
   | { readonly kind: 'help'; readonly scroll: Scroll }
   | { readonly kind: 'leave' }
   | SaveDialog
+  | ServicesDialog
   | { readonly kind: 'form'; readonly form: FormState }
 
 export interface Message {
@@ -63,6 +72,8 @@ export interface State {
   readonly world: World
   /** What `analyze` rejected of the requests given. */
   readonly rejected: readonly Rejection[]
+  /** Of a services file: what stands on the tunnels. */
+  readonly services: Services | undefined
   readonly size: Size
   readonly view: View
   /** Where there is room for one of them, the one shown. */
@@ -114,10 +125,12 @@ export const initialState = (given: {
   readonly topology: Topology
   readonly world: World
   readonly rejected: readonly Rejection[]
+  readonly services?: Services | undefined
   readonly size: Size
   readonly savePath: string
 }): State => ({
   ...given,
+  services: given.services,
   view: 'tunnels',
   focus: 'list',
   tunnels: { cursor: undefined, top: 0, sort: 'slack' },

@@ -1,10 +1,12 @@
 import { mapNodes } from '../map/map-lines.ts'
-import type { Scroll, State } from '../state/state.ts'
+import type { Scroll, ServicesDialog, State } from '../state/state.ts'
 import { moveCursor, windowStart } from '../state/window.ts'
 import { helpLines } from '../view/help-lines.ts'
 import { LIST_HEAD, layoutOf } from '../view/layout.ts'
 import { plainScreen } from '../view/painter.ts'
 import { linkCursor, linksIn, readLines, tunnelCursor, tunnelsIn } from '../view/selection.ts'
+import { servicesHeight, waterfallLines } from '../view/service-lines.ts'
+import { serviceRows } from '../view/service-rows.ts'
 
 const listHeight = (state: State): number =>
   Math.max(1, (layoutOf(state).list ?? layoutOf(state).body).height - LIST_HEAD)
@@ -33,6 +35,22 @@ const moveScroll = (scroll: Scroll, key: string, height: number, count: number):
   cursor: moveCursor(key, scroll.cursor, height, count) ?? scroll.cursor,
 })
 
+/** The list of services, or the waterfalls of one, whichever is in front: after `change` of where it stands. */
+const scrolledServices = (
+  state: State,
+  dialog: ServicesDialog,
+  change: (scroll: Scroll, height: number, count: number) => Scroll,
+): ServicesDialog => {
+  const { body } = layoutOf(state)
+  const { list, opened } = dialog
+  if (opened !== undefined) {
+    const count = waterfallLines(state, dialog, body.width - 2, plainScreen).length
+    return { ...dialog, opened: change(opened, body.height, count) }
+  }
+  const height = servicesHeight(state, dialog, body, plainScreen)
+  return { ...dialog, list: change(list, height, serviceRows(state).length) }
+}
+
 /** Where the lines that are read stand in the state. */
 export const scrollKey = (state: State): 'detail' | 'changes' =>
   state.view === 'changes' ? 'changes' : 'detail'
@@ -45,6 +63,13 @@ export const move = (state: State, key: string): State => {
     const count = helpLines(state, body.width - 2, plainScreen).length
     return { ...state, dialog: { ...dialog, scroll: moveScroll(dialog.scroll, key, body.height, count) } }
   }
+  if (dialog?.kind === 'services')
+    return {
+      ...state,
+      dialog: scrolledServices(state, dialog, (scroll, height, count) =>
+        moveScroll(scroll, key, height, count),
+      ),
+    }
   if (state.view === 'links' && state.focus === 'list') return moveLink(state, key)
   const read = state.view === 'changes' || state.focus === 'detail' ? readLines(state) : undefined
   if (read === undefined || state.view === 'map' || state.view === 'simulate') return moveTunnel(state, key)
@@ -108,6 +133,8 @@ export const settle = (state: State): State => {
     const count = helpLines(settled, body.width - 2, plainScreen).length
     settled = { ...settled, dialog: { ...dialog, scroll: settledScroll(dialog.scroll, body.height, count) } }
   }
+  if (dialog?.kind === 'services')
+    settled = { ...settled, dialog: scrolledServices(settled, dialog, settledScroll) }
   const read = readLines(settled)
   if (read === undefined) return settled
   const key = scrollKey(settled)

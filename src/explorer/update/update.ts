@@ -10,6 +10,7 @@ import type { Message, Next, SaveDialog, State } from '../state/state.ts'
 import { tunnelOf } from '../state/state.ts'
 import { textField, typeInto } from '../state/text-field.ts'
 import { readLines, selectedLink, selectedTunnel, tunnelCursor, tunnelsIn } from '../view/selection.ts'
+import { serviceRows } from '../view/service-rows.ts'
 import {
   broken,
   type ChangeOutcome,
@@ -112,6 +113,8 @@ const act = (state: State, action: Action, key: string): Next => {
       return only({ ...state, dialog: { kind: 'filter' }, focus: 'list' })
     case 'help':
       return only({ ...state, dialog: { kind: 'help', scroll: { cursor: 0, top: 0 } } })
+    case 'services':
+      return openServices(state)
     case 'add':
       return only({ ...state, dialog: { kind: 'form', form: addForm() } })
     case 'parameter':
@@ -164,8 +167,15 @@ const saveDialog = (state: State): SaveDialog => ({
   exists: undefined,
 })
 
+const openServices = (state: State): Next =>
+  serviceRows(state).length === 0
+    ? saying(state, 'warn', 'no services given: xlane explore TOPOLOGY SERVICES.yaml shows what they promise')
+    : only({ ...state, dialog: { kind: 'services', list: { cursor: 0, top: 0 }, opened: undefined } })
+
 /** Into the detail; in the detail, to the tunnel that the line names. */
 const open = (state: State): State => {
+  const { dialog } = state
+  if (dialog?.kind === 'services') return { ...state, dialog: { ...dialog, opened: { cursor: 0, top: 0 } } }
   if (state.view === 'map') return { ...state, view: 'tunnels', focus: 'detail' }
   if (state.view !== 'changes' && state.focus === 'list') return { ...state, focus: 'detail' }
   const line = readLines(state)?.lines[state[scrollKey(state)].cursor]
@@ -181,9 +191,11 @@ const open = (state: State): State => {
   }
 }
 
-/** One step back: the open dialog, then the detail, then the filter. */
+/** One step back: the waterfalls of a service, the open dialog, then the detail, then the filter. */
 const close = (state: State): State => {
   if (state.dialog?.kind === 'filter') return { ...state, dialog: undefined, filter: textField() }
+  if (state.dialog?.kind === 'services' && state.dialog.opened !== undefined)
+    return { ...state, dialog: { ...state.dialog, opened: undefined } }
   if (state.dialog !== undefined) return { ...state, dialog: undefined }
   if (state.focus === 'detail') return { ...state, focus: 'list' }
   return { ...state, filter: textField() }

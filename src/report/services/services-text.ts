@@ -42,7 +42,11 @@ const factLines = (facts: readonly Fact[], { width, painter }: ResolvedReportOpt
   })
 }
 
-const verdictLines = (service: ServiceOutcome, { width, painter }: ResolvedReportOptions): string[] => {
+/** What a service was asked for and whether that holds, or why it is not in place. */
+export const verdictLines = (
+  service: ServiceOutcome,
+  { width, painter }: ResolvedReportOptions,
+): string[] => {
   const lines = (text: string, paint: Paint): string[] =>
     wrap(INDENT + text, width, INDENT.repeat(3)).map(paint)
   if (!service.accepted)

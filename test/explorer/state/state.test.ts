@@ -14,16 +14,18 @@ import { windowStart } from '../../../src/explorer/state/window.ts'
 import { rungAbove, rungBelow } from '../../../src/explorer/update/ladder.ts'
 import { Store } from '../../../src/explorer/update/store.ts'
 import { layoutOf } from '../../../src/explorer/view/layout.ts'
+import { CURSOR } from '../../../src/explorer/view/list-lines.ts'
 import { plainScreen } from '../../../src/explorer/view/painter.ts'
 import { tunnelsIn } from '../../../src/explorer/view/selection.ts'
+import { serviceRows } from '../../../src/explorer/view/service-rows.ts'
 import { shownWidth } from '../../../src/explorer/view/text-line.ts'
 import { WhatIf } from '../../../src/explorer/what-if/what-if.ts'
-import { shipped } from '../load.ts'
+import { shipped, withServices } from '../load.ts'
 
 const KEYS = [
   ...['up', 'down', 'left', 'right', 'enter', 'esc', 'tab', 'shift-tab', 'backspace', 'pagedown', 'pageup'],
   ...['home', 'end', 'ctrl-z', 'ctrl-l', 'ctrl-c', 'delete', 'ctrl-u', 'ctrl-w'],
-  ...'12345jkgGlhsaexrpfuUwmnbq?/+-=_!y.,µ8 aT'.split(''),
+  ...'12345jkgGlhsSaexrpfuUwmnbq?/+-=_!y.,µ8 aT'.split(''),
 ]
 
 /** A small deterministic die. */
@@ -37,7 +39,10 @@ const die = (seed: number) => {
 
 const nothing = (): void => {}
 
-const storeFor = (given: ReturnType<typeof shipped>, size = { columns: 80, rows: 24 }) => {
+const storeFor = (
+  given: ReturnType<typeof shipped> & Pick<Partial<State>, 'services'>,
+  size = { columns: 80, rows: 24 },
+) => {
   const whatIf = new WhatIf(given.topology, given.tunnels)
   const state = initialState({ ...given, world: whatIf.world, rejected: [], size, savePath: 'x.yaml' })
   const written: string[] = []
@@ -70,6 +75,14 @@ const expectSound = (state: State): void => {
   const rows = tunnelsIn(state)
   if (rows.length > 0) expect(rows.some(row => row.tunnel.id === state.tunnels.cursor)).toBe(true)
   const { list, detail, body } = layout
+  if (state.dialog?.kind === 'services') {
+    const { list: at, opened } = state.dialog
+    const rows = serviceRows(state)
+    expect(rows[at.cursor]).toBeDefined()
+    const shown = dialogPane(state, body, plainScreen)!
+    expect(shown.length).toBeLessThanOrEqual(body.height)
+    if (opened === undefined) expect(shown.filter(line => line.startsWith(CURSOR))).toHaveLength(1)
+  }
   const panes = [
     ...(dialogPane(state, body, plainScreen) ?? []),
     ...(list === undefined ? [] : listPane(state, list, plainScreen)),
@@ -87,8 +100,13 @@ const expectSound = (state: State): void => {
 }
 
 describe('the state machine', () => {
-  test.each(['two-racks', 'ring', 'fat-tree-k4'])('stays sound whatever is typed: %s', name => {
-    const given = shipped(name)
+  test.each([
+    ['two-racks', () => shipped('two-racks')],
+    ['ring', () => shipped('ring')],
+    ['fat-tree-k4', () => shipped('fat-tree-k4')],
+    ['services on two racks', withServices],
+  ])('stays sound whatever is typed: %s', (_, load) => {
+    const given = load()
     for (let seed = 1; seed <= 2; seed++) {
       const roll = die(seed)
       const { store, whatIf, rest } = storeFor(given)
