@@ -60,8 +60,12 @@ export class ObjectiveFloor {
       for (const { lane } of hops.runsAt(link)) {
         if (lane < hops.lane[h]) continue
         const queue = this.#solver.gather(link, lane, this.#room)
-        this.#solver.settle(queue, false)
-        harmPs += this.#growth(slot, queue)
+        try {
+          this.#solver.settle(queue, false)
+        } finally {
+          // A queue that was stopped half-way has new jitters already: they are put back too.
+          harmPs += this.#growth(slot, queue)
+        }
       }
     }
     return harmPs

@@ -108,7 +108,13 @@ export class QueueSolver {
       into.takeBackJitters()
       return false
     }
-    this.#settings.work.spend(GATHERED * runs[k].to)
+    try {
+      this.#settings.work.spend(GATHERED * runs[k].to)
+    } catch (error) {
+      // What ends the work here leaves the rows as they were: nobody has noted yet what they had before.
+      into.takeBackJitters()
+      throw error
+    }
     this.solved++
     this.#calm.store(link, runs[k], false)
     return true
