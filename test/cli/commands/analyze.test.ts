@@ -102,7 +102,7 @@ describe('analyze', () => {
 
   test('a clock that runs out is a verdict, and says how far it came', async () => {
     const out = scratch('cut.yaml')
-    const argv = ['analyze', TOPOLOGY, REQUESTS, '--time-limit', '40 ms', '--out', out]
+    const argv = ['analyze', TOPOLOGY, REQUESTS, '--time-limit', '25 ms', '--out', out]
     const { code, stdout, stderr } = await xlane(argv, { tick: 2 })
     expect(stdout).toMatch(/TIME_LIMIT\n {4}stopped after \d of 2 requests/)
     expect(stderr).toContain(`${out}: only what was decided before it stopped`)
