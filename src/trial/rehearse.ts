@@ -222,6 +222,10 @@ interface Asked {
 const idOf = (service: string, timing: Timing, faults: FaultKind, { seed, number }: Schedule): string =>
   [service, timing, faults, seed, number].join(':')
 
+/** A whole number as it is written; beyond the safe integers it would name another run. */
+const isCount = (text: string | undefined): text is string =>
+  text !== undefined && /^\d+$/.test(text) && Number.isSafeInteger(Number(text))
+
 const askedBy = (replay: string | Replay, plans: readonly TrialPlan[]): Asked => {
   const planOf = (id: string): TrialPlan => {
     const plan = plans.find(({ service }) => service === id)
@@ -244,12 +248,7 @@ const askedBy = (replay: string | Replay, plans: readonly TrialPlan[]): Asked =>
   const [timing, faults, seed, number] = parts.slice(-4)
   const isTiming = TIMINGS.find(one => one === timing)
   const isFaults = FAULT_KINDS.find(one => one === faults)
-  if (
-    isTiming === undefined ||
-    isFaults === undefined ||
-    !/^\d+$/.test(seed ?? '') ||
-    !/^\d+$/.test(number ?? '')
-  )
+  if (isTiming === undefined || isFaults === undefined || !isCount(seed) || !isCount(number))
     throw new ReplayError(
       `expected service:timing:faults:seed:number, such as orders:bounds:chaos:1:4711; found ${replay}`,
     )

@@ -101,6 +101,7 @@ test('a bound that is exceeded ends with 1, and leaves a small run that shows it
 test.each([
   [['--replay', 'nobody:bounds:crash:1:3'], 'service nobody'],
   [['--replay', 'log:sometimes:crash:1:3'], 'expected service:timing:faults:seed:number'],
+  [['--replay', 'log:bounds:crash:1:99999999999999999999'], 'expected service:timing:faults:seed:number'],
   [['--faults', 'most'], "'most' is invalid"],
 ])('wrong usage: %j', async (more, says) => {
   const ran = await xlane([...given, ...more])
