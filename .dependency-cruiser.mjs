@@ -24,11 +24,16 @@ export const FLOORS = [
   // Protocols in a world that may fail them, held against the numbers of services.
   ['trial'],
   ['report'],
-  ['graph'],
+  // Pictures: a network, and numbers over a parameter.
+  ['graph', 'chart'],
   ['page'],
   ['engine'],
   ['allocation'],
+  // What planners ask: what breaks, how much more, what would fix it.
+  ['planning'],
   ['threads'],
+  // Work cut into parts that need nothing of each other: done here, on threads, or on machines over Redis.
+  ['jobs'],
   ['controller'],
   ['service', 'explorer'],
   ['cli'],
@@ -74,7 +79,8 @@ const packages = names => `(^|/)node_modules/(${names.join('|')})/`
 
 /** Where files, clocks, terminals, environment, processes and threads may be touched. */
 export const EDGES =
-  '^src/(cli[.]ts$|cli/(process|output)/|service/|threads/|explorer/(screen|threads)/|controller/journal/|page/client/)' +
+  '^src/(cli[.]ts$|cli/(process|output)/|service/|threads/|jobs/redis/|explorer/(screen|threads)/|controller/journal/|' +
+  'page/client/)' +
   '|^src/(formats/files|page/page-program)[.]ts$'
 
 /** What users of the library import: `xlane` and its parts. */
@@ -113,6 +119,7 @@ const HEAVY = [
   { packages: ['picocolors'], rooms: ['report', 'cli'] },
   { packages: ['string-width'], rooms: ['formats', 'report', 'cli'] },
   { packages: ['@hpcc-js/wasm-graphviz'], rooms: ['graph'] },
+  { packages: ['echarts'], rooms: ['chart'] },
   { packages: ['d3-graphviz', 'd3-scale', 'd3-selection'], rooms: ['page/client'] },
   { packages: ['ink', 'react', '@dagrejs/dagre'], rooms: ['explorer'] },
   { packages: ['saxes', 'csv-parse'], rooms: ['convert'] },
@@ -218,6 +225,19 @@ const forbidden = [
     from: { path: room(['coordination']) },
     to: { path: room(['protocol', 'trial', 'simulation']) },
   },
+  {
+    name: 'planning-only-asks-engine-and-allocation',
+    comment:
+      'Every answer of planning is a question to the what-if engine or to the allocation. With the calculus, the solver or ' +
+      'a checker in reach it could grow bounds of its own, which nobody holds against anything.',
+    severity: 'error',
+    from: { path: room(['planning']) },
+    to: {
+      path: '^src/',
+      pathNot: room(['planning', 'engine', 'allocation', 'model', 'quantity']),
+      dependencyTypesNot: ['type-only'],
+    },
+  },
   ...FLOORS.flatMap((names, floor) => {
     const above = FLOORS.slice(floor + 1).flat()
     return above.length === 0
@@ -258,8 +278,8 @@ const forbidden = [
   {
     name: 'outside-world-only-at-the-edges',
     comment:
-      'Everything but the edges (cli/process, cli/output, threads, service, explorer/screen, explorer/threads, ' +
-      'controller/journal, page/client, formats/files.ts) is a pure function of ' +
+      'Everything but the edges (cli/process, cli/output, threads, jobs/redis, service, explorer/screen, ' +
+      'explorer/threads, controller/journal, page/client, formats/files.ts) is a pure function of ' +
       'its arguments: the same input gives the same bytes, on any machine, at any time.',
     severity: 'error',
     from: { path: '^src/', pathNot: EDGES },

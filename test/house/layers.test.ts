@@ -68,6 +68,10 @@ const CRIMES: Record<string, Record<string, string>> = {
     'src/coordination/a.ts': "import '../simulation/b.ts'",
     'src/simulation/b.ts': EMPTY,
   },
+  'planning-only-asks-engine-and-allocation': {
+    'src/planning/a.ts': "import '../analysis/b.ts'",
+    'src/analysis/b.ts': EMPTY,
+  },
   'only-the-edges-know-foreign-formats': {
     'src/analysis/a.ts': "import '../convert/b.ts'",
     'src/convert/b.ts': EMPTY,
@@ -89,6 +93,7 @@ const CRIMES: Record<string, Record<string, string>> = {
     'src/analysis/a.ts': "import 'pure-rand/generator/mersenne'",
   },
   '@hpcc-js/wasm-graphviz-only-in-graph': { 'src/page/a.ts': "import '@hpcc-js/wasm-graphviz'" },
+  'echarts-only-in-chart': { 'src/page/a.ts': "import 'echarts'" },
   'd3-graphviz-and-d3-scale-and-d3-selection-only-in-page/client': {
     'src/page/a.ts': "import 'd3-graphviz'",
   },
