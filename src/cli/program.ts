@@ -18,6 +18,7 @@ import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
 import { servicesCommand } from './commands/services.ts'
 import { simulateCommand } from './commands/simulate/simulate.ts'
+import { surviveCommand } from './commands/survive/survive.ts'
 import { verifyCommand } from './commands/verify.ts'
 import type { PrintOptions } from './options/options.ts'
 import { EXIT_CODES, helpEnd, type Run } from './process/command.ts'
@@ -86,6 +87,7 @@ export const createProgram = (run: Run): Command => {
     simulateCommand,
     reportCommand,
     graphCommand,
+    surviveCommand,
     proveCommand,
     dataplaneCommand,
     planCommand,

@@ -19,6 +19,7 @@ export type FaultCode =
   | 'UNKNOWN_NODE'
   | 'UNKNOWN_LINK'
   | 'UNKNOWN_TUNNEL'
+  | 'UNKNOWN_ELEMENT'
   | 'SELF_LOOP'
   | 'SENDER_IS_RECEIVER'
   | 'DUPLICATE_RECEIVER'

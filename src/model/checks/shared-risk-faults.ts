@@ -3,7 +3,6 @@ import { reverseOf } from '../cables.ts'
 import type { Fault, Path } from './fault.ts'
 import { Faults, isFields } from './faults.ts'
 import { checkRemarks, REMARK_KEYS } from './remark-faults.ts'
-import type { NetworkNames } from './topology-faults.ts'
 import { describe, oneOf } from './words.ts'
 
 /** The lists that a group may have. */
@@ -11,7 +10,11 @@ export const MEMBER_KEYS = ['cables', 'links', 'nodes'] as const
 
 const GROUP: ReadonlySet<string> = new Set(['id', ...MEMBER_KEYS, ...REMARK_KEYS])
 
-type Names = Pick<NetworkNames, 'nodes' | 'links'>
+/** The names a topology gives. */
+interface Names {
+  readonly nodes: ReadonlyMap<string, unknown>
+  readonly links: ReadonlyMap<string, unknown>
+}
 
 /** Everything that is wrong with the groups of a topology; paths from the list. */
 export const sharedRiskFaults = (value: unknown, names: Names): readonly Fault[] => {

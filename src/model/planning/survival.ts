@@ -28,6 +28,8 @@ export interface SurvivalInput {
   readonly tunnels: readonly Tunnel[]
   /** Kinds of elements that fail. */
   readonly kinds: readonly ElementKind[]
+  /** Names of the only elements that fail, a cable by the id of either direction; absent: all of those kinds. */
+  readonly only?: readonly string[]
   /** How many fail at once at most: 1, or 2 for single elements and pairs. */
   readonly k: 1 | 2
   /** Of all pairs so many are drawn; absent: all. */
@@ -171,7 +173,7 @@ export interface Exposure {
   readonly cuts: readonly Cut[]
 }
 
-/** What may be required of a network (docs/PLANNING.md). */
+/** What may be required of a network (docs/SURVIVE.md). */
 export type SurvivalRequirement =
   | 'none-down'
   | 'none-broken'

@@ -1,16 +1,29 @@
 import { linkEnds } from '../../model/cables.ts'
-import type { ElementKind, NetworkElement } from '../../model/planning/survival.ts'
+import type { ElementKind, NetworkElement, SurvivalInput } from '../../model/planning/survival.ts'
 import type { SharedRisk, Topology } from '../../model/topology.ts'
 
 /** All kinds, in the order of their elements. */
 export const ELEMENT_KINDS: readonly ElementKind[] = ['cable', 'switch', 'group']
 
-/** What can fail, in file order: cables, then switches, then groups. */
-export const elementsOf = (topology: Topology, kinds: readonly ElementKind[]): readonly NetworkElement[] => [
-  ...(kinds.includes('cable') ? cables(topology) : []),
-  ...(kinds.includes('switch') ? switches(topology) : []),
-  ...(kinds.includes('group') ? groups(topology) : []),
-]
+/** What is to fail, in file order: cables, then switches, then groups. */
+export const elementsOf = ({
+  topology,
+  kinds,
+  only,
+}: Pick<SurvivalInput, 'topology' | 'kinds' | 'only'>): readonly NetworkElement[] => {
+  const all = [
+    ...(kinds.includes('cable') ? cables(topology) : []),
+    ...(kinds.includes('switch') ? switches(topology) : []),
+    ...(kinds.includes('group') ? groups(topology) : []),
+  ]
+  if (only === undefined) return all
+  const named = new Set(only)
+  return all.filter(element => namesOfElement(element).some(name => named.has(name)))
+}
+
+/** By which an element may be asked for. */
+export const namesOfElement = ({ kind, id, links }: NetworkElement): readonly string[] =>
+  kind === 'cable' ? links : [id]
 
 /** Links by the number of their cable, in file order. */
 const byCable = ({ links }: Topology): ReadonlyMap<number, readonly string[]> => {

@@ -3,7 +3,7 @@ import { elementsOf } from './elements.ts'
 
 /** What to look at: the whole network first, then every element alone, in the order of {@link elementsOf}, then pairs. */
 export const partsOfSurvival = (input: SurvivalInput): readonly SurvivalPart[] => {
-  const { length } = elementsOf(input.topology, input.kinds)
+  const { length } = elementsOf(input)
   const whole: SurvivalPart = { elements: [] }
   const singles = Array.from({ length }, (_, i): SurvivalPart => ({ elements: [i] }))
   return [whole, ...singles, ...(input.k === 1 ? [] : pairsOf(length, input))]

@@ -20,7 +20,7 @@ export const resultOfSurvival = (
   answers: readonly (FailureAnswer | undefined)[],
   required?: SurvivalRequirement,
 ): Survival => {
-  const elements = elementsOf(input.topology, input.kinds)
+  const elements = elementsOf(input)
   const parts = partsOfSurvival(input)
   const lostAlone = new Map<number, ReadonlySet<string>>()
   const answered: Answered[] = []

@@ -47,10 +47,10 @@ export class Survey {
 
   /** Throws Stopped where the analysis of the whole network is ended, InputError or RangeError for what is none. */
   constructor(input: SurvivalInput, shouldStop?: () => boolean) {
-    const { topology, kinds, analysis } = input
+    const { topology, analysis } = input
     const tunnels = input.tunnels.map(undeclared)
     this.#input = input
-    this.#elements = elementsOf(topology, kinds)
+    this.#elements = elementsOf(input)
     this.#engine = Engine.of(topology, tunnels, { ...analysis, ...defined({ shouldStop }) })
     this.#whole = this.#engine.mark()
     this.#tunnels = new Map(tunnels.map(tunnel => [tunnel.id, tunnel]))

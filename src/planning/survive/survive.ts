@@ -4,10 +4,12 @@ import { InputError } from '../../model/checks/input-error.ts'
 import type { RulesOf } from '../../model/checks/option-faults.ts'
 import { requireInput } from '../../model/checks/require-input.ts'
 import { countFrom } from '../../model/checks/whole.ts'
+import { describe, oneOf } from '../../model/checks/words.ts'
 import { defined } from '../../model/defined.ts'
 import type {
   ElementKind,
   FailureAnswer,
+  NetworkElement,
   RerouteMethod,
   Survival,
   SurvivalInput,
@@ -16,7 +18,8 @@ import type {
 import type { Allocation } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import { Stopped } from '../../model/work-budget.ts'
-import { ELEMENT_KINDS } from './elements.ts'
+import { nearest } from '../../quantity/nearest.ts'
+import { ELEMENT_KINDS, elementsOf, namesOfElement } from './elements.ts'
 import { partsOfSurvival } from './parts.ts'
 import { prepareSurvival } from './prepare.ts'
 import { REQUIREMENTS } from './requirement.ts'
@@ -26,6 +29,8 @@ import { resultOfSurvival } from './result.ts'
 export interface SurviveOptions extends WhatIfOptions {
   /** Kinds of elements that fail. Default all: `cable`, `switch`, `group`. */
   readonly kinds?: readonly ElementKind[]
+  /** Names of the only elements that fail, a cable by the id of either direction. Default all of those kinds. */
+  readonly only?: readonly string[]
   /** How many fail at once at most: 1 (the default), or 2 for single elements and pairs. */
   readonly k?: 1 | 2
   /** With `k: 2`, so many pairs are drawn. Default all. */
@@ -46,6 +51,7 @@ export interface SurviveOptions extends WhatIfOptions {
 export const SURVIVE_RULES: RulesOf<SurviveOptions> = {
   ...WHAT_IF_RULES,
   kinds: 'list',
+  only: 'list',
   k: { whole: countFrom(1, 2) },
   samples: { whole: countFrom(1) },
   seed: { whole: countFrom(0) },
@@ -66,18 +72,33 @@ export const survivalInput = (
   for (const [i, kind] of (options.kinds ?? []).entries())
     faults.choice(kind, ['options', 'kinds'], i, ELEMENT_KINDS)
   if (faults.found.length > 0) throw new InputError(faults.found)
+  const kinds = options.kinds ?? ELEMENT_KINDS
+  if (options.only !== undefined) requireElements(options.only, elementsOf({ topology, kinds }))
   const { lineShaping, arrivalLimit, delayLimitPs, workLimit, samples } = options
   return {
     topology,
     tunnels,
-    kinds: options.kinds ?? ELEMENT_KINDS,
+    kinds,
     k: options.k ?? 1,
-    ...defined({ samples }),
+    ...defined({ only: options.only, samples }),
     seed: options.seed ?? 1,
     reroute: options.reroute ?? 'none',
     listsMoves: options.moves ?? false,
     analysis: defined({ lineShaping, arrivalLimit, delayLimitPs, workLimit }),
   }
+}
+
+/** Names of elements that there are. */
+const requireElements = (only: readonly unknown[], elements: readonly NetworkElement[]): void => {
+  const known = new Set(elements.flatMap(namesOfElement))
+  const faults = new Faults()
+  for (const [i, name] of only.entries()) {
+    if (typeof name === 'string' && known.has(name)) continue
+    const expected = oneOf(known, 'element')
+    const suggestion = typeof name === 'string' ? nearest(name, known) : undefined
+    faults.add('UNKNOWN_ELEMENT', ['options', 'only', i], expected, describe(name), suggestion)
+  }
+  if (faults.found.length > 0) throw new InputError(faults.found)
 }
 
 /**

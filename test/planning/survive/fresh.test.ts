@@ -83,7 +83,7 @@ test('the answer to a failure is what a fresh analysis of the failed network say
       { tunnels },
       { ...options, k: r.chance(0.4) ? 2 : 1, samples: 12, seed },
     )
-    const elements = elementsOf(topology, input.kinds)
+    const elements = elementsOf(input)
     const answerTo = prepareSurvival(input)
     const [, ...parts] = partsOfSurvival(input)
     const looked = [
