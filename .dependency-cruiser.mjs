@@ -66,7 +66,7 @@ export const INNER_FLOORS = {
     ['schemas', 'reading'],
     ['topology'],
     ['requests'],
-    ['others', 'services'],
+    ['others', 'services', 'edits'],
   ],
   report: [['typeset'], ['analysis', 'explanation', 'simulation', 'proof', 'rehearsal'], ['services']],
   // The explorer's state machine is pure: what it asks of threads and of the screen goes out and comes back as data.

@@ -66,10 +66,13 @@ export const findFixes = (
     ]
     let done = 0
     search = new FixSearch(trials, costs, () => onProgress?.(done++, levers.length + 8, 'trying changes'))
-    search.given()
-    search.singles(levers)
-    search.pairs(levers)
-    search.longer(levers)
+    if (search.isIdle) {
+      if (typeof target !== 'string') search.given()
+    } else {
+      search.singles(levers)
+      search.pairs(levers)
+      search.longer(levers)
+    }
   } catch (error) {
     if (!(error instanceof Stopped)) throw error
     isComplete = false

@@ -59,6 +59,11 @@ export class FixSearch {
     this.#within(() => this.#tryAll([fixed]))
   }
 
+  /** Whether there is nothing to mend. */
+  get isIdle(): boolean {
+    return this.#harm === 0
+  }
+
   /** Every single change. */
   singles(levers: readonly Lever[]): void {
     for (const lever of levers) {

@@ -113,9 +113,12 @@ const sizeLevers = (trials: FixTrials, tunnel: Tunnel): readonly Lever[] => {
     (tunnel.minLoadSizeBits ?? fromBits) === fromBits &&
     (tunnel.packets ?? 1) === 1 &&
     (tunnel.withinPs ?? 0) === 0
-  // Of varying size or in batches there are no messages.
+  const isTooLarge = trials
+    .try([])
+    .broken.some(v => v.code === 'MTU' && (v.tunnel === id || v.tunnel.startsWith(`${id}~`)))
+  // Of varying size or in batches there are no messages; and one packet that fits is none.
   const asMessage: readonly Lever[] =
-    fragment === true || !isLone
+    fragment === true || !isLone || !isTooLarge
       ? []
       : [
           {
