@@ -66,7 +66,7 @@ export const INNER_FLOORS = {
     ['schemas', 'reading'],
     ['topology'],
     ['requests'],
-    ['others', 'services'],
+    ['others', 'services', 'edits'],
   ],
   report: [
     ['typeset'],

@@ -86,6 +86,11 @@ export class Engine {
     return other
   }
 
+  /** The same on a topology of the same nodes and links. */
+  onTopology(topology: Topology): Engine {
+    return this.on(compileNetwork(topology))
+  }
+
   /** In order of admission, those without a tree and those that are down included. */
   get tunnels(): readonly Tunnel[] {
     return this.#running.registry.all().map(({ tunnel }) => tunnel)
