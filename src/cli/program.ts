@@ -20,6 +20,7 @@ import { servicesCommand } from './commands/services.ts'
 import { simulateCommand } from './commands/simulate/simulate.ts'
 import { surviveCommand } from './commands/survive/survive.ts'
 import { verifyCommand } from './commands/verify.ts'
+import { workerCommand } from './commands/worker.ts'
 import type { PrintOptions } from './options/options.ts'
 import { EXIT_CODES, helpEnd, type Run } from './process/command.ts'
 import type { Io } from './process/io.ts'
@@ -93,6 +94,7 @@ export const createProgram = (run: Run): Command => {
     planCommand,
     applyCommand,
     serveCommand,
+    workerCommand,
     journalCommand,
     convertCommand,
     generateCommand,

@@ -18,7 +18,7 @@ import type { ReportOptions } from '../../../src/report/typeset/options.ts'
 import type { ServiceOptions } from '../../../src/service/options.ts'
 import { SEARCH_RULES } from '../../../src/simulation/adversary/adversary.ts'
 import { SIMULATE_RULES } from '../../../src/simulation/simulate.ts'
-import { REHEARSAL_RULES } from '../../../src/trial/rehearse.ts'
+import { REHEARSAL_RULES } from '../../../src/trial/rehearsal-options.ts'
 import { xlane } from '../harness.ts'
 
 const TABLE = readFileSync(new URL('../../../docs/OPTIONS.md', import.meta.url), 'utf8')
