@@ -7,11 +7,12 @@ import type { Remarks } from '../model/remarks.ts'
 import type { Topology } from '../model/topology.ts'
 import type { SimulationResult } from '../simulation/results/simulation-result.ts'
 import type { Journey } from '../simulation/witness/journey.ts'
+import { namesOf } from './names.ts'
 import type { PageData } from './page-data.ts'
 import { pageJourney } from './page-journey.ts'
 import { limited, pagePort } from './page-port.ts'
 import { pageSimulation } from './page-simulation.ts'
-import { type Names, pageTunnel, pageWaterfall } from './page-tunnels.ts'
+import { pageTunnel, pageWaterfall } from './page-tunnels.ts'
 
 /** What is known and may be shown; all but the analysis is optional. */
 export interface Findings {
@@ -36,10 +37,8 @@ export const buildPageData = (findings: Findings): PageData => {
     simulation,
     journey,
   } = findings
-  const node = new Map(topology.nodes.map(({ id }, n) => [id, n]))
-  const link = new Map(topology.links.map(({ id }, i) => [id, i]))
-  const ends = topology.links.map(({ from, to }) => ({ from: node.get(from)!, to: node.get(to)! }))
-  const names: Names = { node, link, ends }
+  const names = namesOf(topology)
+  const { link, ends } = names
   const tunnel = new Map(result.tunnels.map(({ id }, t) => [id, t]))
   const [first] = criticalTunnels(result, 1)
   const met = journey === undefined ? undefined : pageJourney(journey, result, { tunnel, link })
