@@ -15,6 +15,7 @@ import { type ViolationGroup, violationGroups } from '../report/analysis/violati
 import { counted } from '../report/typeset/numbers.ts'
 import { plainPainter } from '../report/typeset/painter.ts'
 import { summaryPhrases } from '../report/typeset/summary.ts'
+import { hashOf } from './address.ts'
 import { html } from './escape.ts'
 import type { PageData } from './page-data.ts'
 
@@ -79,25 +80,20 @@ type Place = {
 
 /** Where to look: the link that binds before the tunnel that suffers, because there something can be done. */
 const placeLink = (place: Place, text: string, at: Places): string => {
-  const link = place.link === undefined ? undefined : at.link.get(place.link)
-  const tunnel = place.tunnel === undefined ? undefined : at.tunnel.get(place.tunnel)
-  const node = place.node === undefined ? undefined : at.node.get(place.node)
-  const target =
-    tunnel !== undefined
-      ? `tunnel-${tunnel}`
-      : link !== undefined
-        ? `link-${link}`
-        : node !== undefined
-          ? `node-${node}`
-          : undefined
-  const also = tunnel !== undefined && link !== undefined ? ` <a href="#link-${link}">its link</a>` : ''
-  return target === undefined ? html(text) : `<a href="#${target}">${html(text)}</a>${also}`
+  const known = (kind: keyof Places): string | undefined => {
+    const id = place[kind]
+    return id !== undefined && at[kind].has(id) ? html(hashOf({ kind, id })) : undefined
+  }
+  const [tunnel, link, node] = [known('tunnel'), known('link'), known('node')]
+  const target = tunnel ?? link ?? node
+  const also = tunnel !== undefined && link !== undefined ? ` <a href="${link}">its link</a>` : ''
+  return target === undefined ? html(text) : `<a href="${target}">${html(text)}</a>${also}`
 }
 
 interface Places {
-  readonly tunnel: ReadonlyMap<string, number>
-  readonly link: ReadonlyMap<string, number>
-  readonly node: ReadonlyMap<string, number>
+  readonly tunnel: ReadonlySet<string>
+  readonly link: ReadonlySet<string>
+  readonly node: ReadonlySet<string>
 }
 
 const listHtml = (title: string, id: string, items: readonly string[], count = items.length): string => {
@@ -147,8 +143,8 @@ const violationsHtml = (title: string, id: string, groups: readonly ViolationGro
 
 /** What is broken and what was not let in, each with a way to its place. */
 export const brokenHtml = (result: AnalysisResult, data: PageData): string => {
-  const index = (list: readonly { readonly id: string }[]): ReadonlyMap<string, number> =>
-    new Map(list.map(({ id }, i) => [id, i]))
+  const index = (list: readonly { readonly id: string }[]): ReadonlySet<string> =>
+    new Set(list.map(({ id }) => id))
   const at: Places = { tunnel: index(data.tunnels), link: index(data.links), node: index(data.nodes) }
   const groups = violationGroups(result.violations)
   const broken = groups.filter(group => !leavesOpen(group))

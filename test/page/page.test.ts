@@ -174,10 +174,10 @@ describe('the page', () => {
     const list = pageHtml(violated, buildPageData({ topology: STAR, result: violated }), '')
     expect(list).toContain('✗</span> NOT VALID')
     expect(list).toContain(
-      '<li><code>DEADLINE</code> <a href="#tunnel-1">copy at s1&gt;h3</a> <a href="#link-5">its link</a><br>worst 3 µs &gt; deadline 1 µs, 2 µs too late</li>',
+      '<li><code>DEADLINE</code> <a href="#tunnel/copy">copy at s1&gt;h3</a> <a href="#link/s1%3Eh3">its link</a><br>worst 3 µs &gt; deadline 1 µs, 2 µs too late</li>',
     )
     expect(list).toContain(
-      '<li><code>OVERLOAD</code> <a href="#link-3">nobody at s1&gt;h2</a><br>load 125.0 % ≥ 100 %, 3 tunnels</li>',
+      '<li><code>OVERLOAD</code> <a href="#link/s1%3Eh2">nobody at s1&gt;h2</a><br>load 125.0 % ≥ 100 %, 3 tunnels</li>',
     )
     expect(list).toContain('<li><code>TREE</code> x &lt; y<br>the routes of x &lt; y are no tree</li>')
     expect(list).toContain('would fit with deadline 61.2 µs instead of 50 µs')
