@@ -4,9 +4,9 @@ import { check } from '../../src/analysis/check.ts'
 import { placedTunnels } from '../../src/controller/contract/state.ts'
 import { Controller } from '../../src/controller/controller.ts'
 import { networkInUse } from '../../src/controller/decide/network-in-use.ts'
-import { applyPatch } from '../../src/page/apply-patch.ts'
 import { buildPageData } from '../../src/page/build-page-data.ts'
-import type { LiveView, LiveWhole } from '../../src/page/live-data.ts'
+import { applyPatch, inOrder } from '../../src/page/live/apply-patch.ts'
+import type { LiveView, LiveWhole } from '../../src/page/live/live-view.ts'
 import { entryOf } from '../../src/service/access/callers.ts'
 import { createService } from '../../src/service/create-service.ts'
 import { liveContract } from '../../src/service/live/live-contract.ts'
@@ -28,13 +28,6 @@ const whole = (view: LiveView): LiveWhole => {
   return view
 }
 
-/** Rows in any order: a patch appends what a whole may have elsewhere. */
-const sorted = ({ data, contracts }: LiveWhole): object => {
-  const byId = <T extends { readonly id: string }>(rows: readonly T[]): readonly T[] =>
-    rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  return { ...data, tunnels: byId(data.tunnels), contracts: byId(contracts) }
-}
-
 it('what a page has after any patches is what stands, by a fresh analysis', async () => {
   const { app, controller, view } = await running()
   const post = (id: string, more: object = {}) =>
@@ -47,14 +40,11 @@ it('what a page has after any patches is what stands, by a fresh analysis', asyn
     known = next.kind === 'whole' ? next : applyPatch(known, next)
     const topology = controller.topology
     const result = check(networkInUse(topology, controller.failed), {
-      tunnels: placedTunnels(controller.state),
+      tunnels: inOrder(placedTunnels(controller.state)),
     })
     const fresh = JSON.parse(JSON.stringify(buildPageData({ topology, result })))
-    expect(sorted(known)).toEqual({
-      ...fresh,
-      tunnels: fresh.tunnels.toSorted((a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)),
-      contracts: controller.tunnels.map(liveContract).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-    })
+    expect(known.data).toEqual(fresh)
+    expect(known.contracts).toEqual(inOrder(controller.tunnels.map(liveContract)))
     expect(known.sequence).toBe(controller.state.sequence)
     expect(known.failed).toEqual(controller.failed)
   }

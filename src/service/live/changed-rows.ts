@@ -2,11 +2,14 @@
 export class ChangedRows {
   readonly #rows = new Map<string, { text: string; at: number }>()
   readonly #gone = new Map<string, number>()
+  #order: readonly string[] = []
 
   /** Takes all rows there are now over, in their order. */
   update(rows: Iterable<readonly [key: string, row: unknown]>, at: number): void {
     const left = new Set(this.#rows.keys())
+    const order: string[] = []
     for (const [key, row] of rows) {
+      order.push(key)
       left.delete(key)
       const text = JSON.stringify(row)
       const known = this.#rows.get(key)
@@ -14,15 +17,16 @@ export class ChangedRows {
       this.#gone.delete(key)
       this.#rows.set(key, { text, at })
     }
+    this.#order = order
     for (const key of left) {
       this.#rows.delete(key)
       this.#gone.set(key, at)
     }
   }
 
-  /** All rows, as JSON. */
+  /** All rows in their order, as JSON. */
   all(): string {
-    return `[${Array.from(this.#rows.values(), ({ text }) => text).join(',')}]`
+    return `[${this.#order.map(key => this.#rows.get(key)?.text).join(',')}]`
   }
 
   /** Those that are different after this decision, as JSON, with their keys. */

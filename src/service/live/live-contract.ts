@@ -1,5 +1,5 @@
 import type { Contract } from '../../controller/contract/contract.ts'
-import type { LiveContract } from '../../page/live-data.ts'
+import type { LiveContract } from '../../page/live/live-view.ts'
 
 /** What the page shows of a contract beside the bounds of its tunnels. */
 export const liveContract = (contract: Contract): LiveContract => {

@@ -18,7 +18,7 @@ parentPort?.on('message', (told: ToMirror) => {
       if (mirror === undefined) throw new Error('what the state is comes before questions')
       const answer = mirror.answer(told.question)
       const said: FromMirror = { number: told.number, answer }
-      parentPort?.postMessage(said)
+      parentPort?.postMessage(said, answer.kind === 'view' ? [answer.json.buffer, answer.gzip.buffer] : [])
       return
     }
     default:

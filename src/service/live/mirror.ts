@@ -5,7 +5,8 @@ import { resolveControllerOptions } from '../../controller/contract/options.ts'
 import { type ControllerState, evolve } from '../../controller/contract/state.ts'
 import type { Topology } from '../../model/topology.ts'
 import { buildPageData } from '../../page/build-page-data.ts'
-import type { LivePatch, LiveState } from '../../page/live-data.ts'
+import { inOrder } from '../../page/live/apply-patch.ts'
+import type { LivePatch, LiveState } from '../../page/live/live-view.ts'
 import { namesOf } from '../../page/names.ts'
 import type { PageData, PagePort, PageWaterfall } from '../../page/page-data.ts'
 import { pagePort } from '../../page/page-port.ts'
@@ -30,8 +31,8 @@ export type Answer =
       readonly kind: 'view'
       readonly version: string
       readonly isWhole: boolean
-      readonly json: Uint8Array
-      readonly gzip: Uint8Array
+      readonly json: Uint8Array<ArrayBuffer>
+      readonly gzip: Uint8Array<ArrayBuffer>
     }
   | { readonly kind: 'waterfall'; readonly waterfall: PageWaterfall | undefined }
   | { readonly kind: 'port'; readonly port: PagePort | undefined }
@@ -129,7 +130,8 @@ export class Mirror {
       version: this.#version,
       isWhole: known === undefined,
       json,
-      gzip: gzipSync(json),
+      // Of its own memory, that it can be handed over.
+      gzip: Uint8Array.from(gzipSync(json)),
     }
   }
 
@@ -154,7 +156,7 @@ export class Mirror {
       links.map((link, i) => [String(i), link]),
       sequence,
     )
-    this.#contracts.update(keyed([...held.values()].map(liveContract)), sequence)
+    this.#contracts.update(keyed(inOrder([...held.values()].map(liveContract))), sequence)
     this.#rest.update(Object.entries(rest), sequence)
     this.#rowsAt = sequence
     if (this.#tunnels.goneCount + this.#contracts.goneCount <= MOST_GONE) return
@@ -164,7 +166,11 @@ export class Mirror {
   }
 
   #data(): PageData {
-    return buildPageData({ topology: this.#topology, result: this.#engine.result() })
+    const result = this.#engine.result()
+    return buildPageData({
+      topology: this.#topology,
+      result: { ...result, tunnels: inOrder(result.tunnels) },
+    })
   }
 
   /** What whole and patch have in common, as members of an object. */
@@ -190,6 +196,7 @@ export class Mirror {
       contracts: changes(this.#contracts),
       links: `[${links.join(',')}]`,
       rest: `{${this.#rest.since(known).map(member).join(',')}}`,
+      restGone: JSON.stringify(this.#rest.gone(known)),
     }
     return `{"kind":"patch",${this.#stateText()},${Object.entries(parts).map(member).join(',')}}`
   }

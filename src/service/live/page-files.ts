@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { liveHtml } from '../../page/live-html.ts'
-import { LIVE_STYLE } from '../../page/live-style.ts'
+import { LIVE_ICON, liveHtml } from '../../page/live/live-html.ts'
+import { LIVE_STYLE } from '../../page/live/live-style.ts'
 import { liveProgram } from '../../page/page-program.ts'
 
 /** A file as it is sent. */
@@ -32,16 +32,18 @@ const fileOf = (type: string, content: string): ServedFile => {
 export const pageFiles = (): PageFiles | undefined => {
   const program = liveProgram()
   if (program === undefined) return undefined
-  const script = `live-${hashOf(program)}.js`
-  const style = `live-${hashOf(LIVE_STYLE)}.css`
+  const [script, style, icon] = [
+    `live-${hashOf(program)}.js`,
+    `live-${hashOf(LIVE_STYLE)}.css`,
+    `live-${hashOf(LIVE_ICON)}.svg`,
+  ]
+  const page = liveHtml({ script: `assets/${script}`, style: `assets/${style}`, icon: `assets/${icon}` })
   return {
-    page: fileOf(
-      'text/html; charset=utf-8',
-      liveHtml({ script: `assets/${script}`, style: `assets/${style}` }),
-    ),
+    page: fileOf('text/html; charset=utf-8', page),
     assets: new Map([
       [script, fileOf('text/javascript; charset=utf-8', program)],
       [style, fileOf('text/css; charset=utf-8', LIVE_STYLE)],
+      [icon, fileOf('image/svg+xml', LIVE_ICON)],
     ]),
   }
 }

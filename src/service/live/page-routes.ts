@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { LIVE_POLICY } from '../../page/live-html.ts'
+import { LIVE_POLICY } from '../../page/live/live-html.ts'
 import { ProblemError, problemOf } from '../problem.ts'
 import type { LiveState } from './live-state.ts'
 import { type PageFiles, pageFiles, type ServedFile } from './page-files.ts'
@@ -52,8 +52,8 @@ export const viewRoutes = (app: FastifyInstance, live: LiveState, now: () => num
     return sent(request, reply, {
       type: 'application/json; charset=utf-8',
       etag,
-      text: Buffer.from(json.buffer),
-      gzip: Promise.resolve(Buffer.from(gzip.buffer)),
+      text: asBuffer(json),
+      gzip: Promise.resolve(asBuffer(gzip)),
     })
   })
   app.get<{ Querystring: { tunnel?: string } }>('/page/waterfall', OWN, async ({ query }, reply) => {
@@ -68,6 +68,9 @@ export const viewRoutes = (app: FastifyInstance, live: LiveState, now: () => num
     return { port: answer.kind === 'port' ? (answer.port ?? null) : null }
   })
 }
+
+const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength)
 
 const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 

@@ -1,14 +1,16 @@
-import type { Changes, LivePatch, LiveWhole } from './live-data.ts'
+import type { Changes, LivePatch, LiveWhole } from './live-view.ts'
 
-/** What a page shows after a patch of the version that it knows: rows keep their places, new ones come behind all others. */
+/** What a page shows after a patch of the version that it knows. */
 export const applyPatch = (known: LiveWhole, patch: LivePatch): LiveWhole => {
-  const { kind: _, since: _since, tunnels, contracts, links, rest, ...state } = patch
+  const { kind: _, since: _since, tunnels, contracts, links, rest, restGone, ...state } = patch
+  const left = Object.entries(known.data).filter(([key]) => !restGone.includes(key))
   const changedLinks = new Map(links)
   return {
     ...known,
     ...state,
     data: {
-      ...known.data,
+      // What a page must have never goes.
+      ...(Object.fromEntries(left) as typeof known.data),
       ...rest,
       tunnels: merged(known.data.tunnels, tunnels),
       links:
@@ -28,5 +30,9 @@ const merged = <T extends { readonly id: string }>(
   const left = new Map(rows.map(row => [row.id, row]))
   for (const id of gone) left.delete(id)
   for (const row of put) left.set(row.id, row)
-  return [...left.values()]
+  return inOrder([...left.values()])
 }
+
+/** Rows in the order of their names, in which both sides have them: some data name rows by their places. */
+export const inOrder = <T extends { readonly id: string }>(rows: readonly T[]): readonly T[] =>
+  rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))

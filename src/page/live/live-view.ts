@@ -1,5 +1,5 @@
-import type { NetworkElement } from '../model/command.ts'
-import type { PageData } from './page-data.ts'
+import type { NetworkElement } from '../../model/command.ts'
+import type { PageData } from '../page-data.ts'
 
 /** From `fromMs` on: every packet takes from λmin to λmin + δmax, null without a bound. Times in ms since 1970, and ps. */
 export type LivePromise = readonly [
@@ -44,7 +44,7 @@ export interface LiveState {
 /** All that the live page shows. */
 export interface LiveWhole extends LiveState {
   readonly kind: 'whole'
-  /** What a report shows, of the state that is reached when nothing more is decided. */
+  /** What a report shows, of the state that is reached when nothing more is decided. Tunnels in the order of their names. */
   readonly data: PageData
   readonly contracts: readonly LiveContract[]
 }
@@ -61,6 +61,8 @@ export interface LivePatch extends LiveState {
   readonly links: readonly (readonly [place: number, link: PageData['links'][number]])[]
   /** The rest of {@link PageData}, where it is different. */
   readonly rest: Partial<Omit<PageData, 'tunnels' | 'links'>>
+  /** What of it is no longer there. */
+  readonly restGone: readonly string[]
 }
 
 export interface Changes<T> {
