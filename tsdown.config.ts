@@ -141,6 +141,8 @@ const main: UserConfig = {
     'explorer-worker': 'src/explorer/threads/simulation-worker.ts',
     // Likewise (src/service/long/aside.ts).
     'service-worker': 'src/service/long/long-worker.ts',
+    // Likewise (src/service/live/mirror-thread.ts).
+    'mirror-worker': 'src/service/live/mirror-worker.ts',
   },
   format: 'esm',
   platform: 'node',
@@ -153,8 +155,8 @@ const main: UserConfig = {
   plugins: [withoutDevtools, licensesAs('THIRD-PARTY-LICENSES.md', 'xlane')],
 }
 
-const page: UserConfig = {
-  entry: { 'page-client': 'src/page/client/main.ts' },
+const pageProgram = (name: string, entry: string): UserConfig => ({
+  entry: { [name]: entry },
   format: 'iife',
   platform: 'browser',
   target: 'es2022',
@@ -166,8 +168,12 @@ const page: UserConfig = {
   alias: { '@hpcc-js/wasm/graphviz': '@hpcc-js/wasm-graphviz' },
   deps: { onlyBundle: BUNDLED_IN_PAGE },
   plugins: [licensesAs('PAGE-LICENSES.md', 'the program of a report')],
-}
+})
 
-const config: UserConfig[] = [main, page]
+const config: UserConfig[] = [
+  main,
+  pageProgram('page-client', 'src/page/client/main.ts'),
+  pageProgram('live-client', 'src/page/client/live/main.ts'),
+]
 
 export default config
