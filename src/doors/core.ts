@@ -188,6 +188,25 @@ export { DEFAULT_DEVICES, type DeviceDescription } from '../model/devices.ts'
 export type { Encapsulation } from '../model/encapsulation.ts'
 export { ENCAPSULATIONS, type EncapsulationName, maxLoadBits, wireSizeBits } from '../model/encapsulation.ts'
 export type { MeasuredJitter } from '../model/hosts.ts'
+export type {
+  Cut,
+  ElementKind,
+  Exposure,
+  FailureAnswer,
+  FailureOutcome,
+  LostRequest,
+  MovedBound,
+  PlannedMove,
+  RequirementOutcome,
+  ReroutedTunnel,
+  RerouteMethod,
+  RiskElement,
+  Survival,
+  SurvivalInput,
+  SurvivalPart,
+  SurvivalRequirement,
+  WorstSlack,
+} from '../model/planning/survival.ts'
 export { largestPacketBits } from '../model/port.ts'
 export type { FaultKind, Replay, Timing as RehearsalTiming } from '../model/rehearsal.ts'
 export type { Allocation, Replica, ReplicaRoutes, Request, Route, Tunnel } from '../model/request.ts'
@@ -203,9 +222,14 @@ export type {
   Services,
   SlotTraffic,
 } from '../model/services.ts'
-export type { Link, Node, Preemption, ReservedTraffic, Topology } from '../model/topology.ts'
+export type { Link, Node, Preemption, ReservedTraffic, SharedRisk, Topology } from '../model/topology.ts'
 export type { Rejection, Remedy, Violation } from '../model/verdict.ts'
 export type { BestEffort, Clocks, JitterModel, Quantiles, Witness, WitnessJitter } from '../model/witness.ts'
+// Planning: what breaks when something fails.
+export { partsOfSurvival } from '../planning/survive/parts.ts'
+export { prepareSurvival, type SurvivalBudget } from '../planning/survive/prepare.ts'
+export { resultOfSurvival } from '../planning/survive/result.ts'
+export { type SurviveOptions, survivalInput, survive } from '../planning/survive/survive.ts'
 export type { AttackedWith } from '../proof/attacked.ts'
 // Everything against everything: the proof, its checker, and simulations that try to refute it.
 export type {
@@ -252,6 +276,8 @@ export type { ProvenWay } from '../report/explanation/journey-steps.ts'
 export { journeyText } from '../report/explanation/journey-text.ts'
 export { planMarkdown } from '../report/plan-markdown.ts'
 export { planText } from '../report/plan-text.ts'
+export { reportSurvival } from '../report/planning/survival.ts'
+export type { SurvivalReportOptions } from '../report/planning/survival-text.ts'
 export type { RehearsalReportOptions } from '../report/rehearsal/rehearsal-text.ts'
 export { rehearsalText } from '../report/rehearsal/rehearsal-text.ts'
 export { simulationCsv } from '../report/simulation/simulation-csv.ts'

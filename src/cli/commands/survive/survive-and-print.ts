@@ -9,7 +9,7 @@ import type {
   SurvivalRequirement,
 } from '../../../model/planning/survival.ts'
 import type { Allocation } from '../../../model/request.ts'
-import { Stopped } from '../../../model/work-budget.ts'
+import { Stopped, type StopReason } from '../../../model/work-budget.ts'
 import { partsOfSurvival } from '../../../planning/survive/parts.ts'
 import { prepareSurvival } from '../../../planning/survive/prepare.ts'
 import { resultOfSurvival } from '../../../planning/survive/result.ts'
@@ -74,7 +74,10 @@ export const surviveAndPrint = async (
       reroute,
     }),
   )
-  const { value: answers, wasInterrupted } = await runSteps(
+  const {
+    value: { answers, stopped },
+    wasInterrupted,
+  } = await runSteps(
     isOver => answersTo(input, isOver),
     ({ done, total }) => stepText('failing', done, total),
     { timeMs: Number.POSITIVE_INFINITY, ...defined({ isOver: shouldStop }) },
@@ -82,8 +85,14 @@ export const surviveAndPrint = async (
     io,
   )
   if (answers.length === 0) {
-    note('TIME_LIMIT nothing is computed: the network as it is was not analysed in time', options, io)
-    throw new TimeOverError()
+    const why =
+      stopped === 'work'
+        ? 'UNDECIDED nothing is computed: the steps allowed are used up by the network as it is (--work-limit)'
+        : `TIME_LIMIT nothing is computed: stopped before the network as it is was analysed`
+    note(why, options, io)
+    if (!wasInterrupted) throw new TimeOverError()
+    run.exitCode = 130
+    return
   }
   const survival = resultOfSurvival(input, answers, require)
   const format = formatOf(options)
@@ -115,16 +124,19 @@ const placed = (
   return allocation
 }
 
+interface Answered {
+  readonly answers: readonly FailureAnswer[]
+  /** What ended it early. */
+  readonly stopped?: StopReason
+}
+
 interface Step {
   readonly done: number
   readonly total: number
 }
 
 /** The answers in order, as many as there was time for. */
-function* answersTo(
-  input: SurvivalInput,
-  shouldStop: () => boolean,
-): Generator<Step, readonly FailureAnswer[], void> {
+function* answersTo(input: SurvivalInput, shouldStop: () => boolean): Generator<Step, Answered, void> {
   const parts = partsOfSurvival(input)
   const answers: FailureAnswer[] = []
   try {
@@ -134,10 +146,11 @@ function* answersTo(
       yield { done: answers.length, total: parts.length }
       if (shouldStop()) break
     }
+    return { answers }
   } catch (error) {
     if (!(error instanceof Stopped)) throw error
+    return { answers, stopped: error.reason }
   }
-  return answers
 }
 
 /** What the files cannot be blamed for was asked for wrongly. */
