@@ -1,5 +1,6 @@
 import { analyze } from '../../allocation/analyze.ts'
 import { Engine } from '../../engine/engine.ts'
+import type { RulesOf } from '../../model/checks/option-faults.ts'
 import { requireInput } from '../../model/checks/require-input.ts'
 import type { FixChange, FixProposal, FixResult, TunnelFixes } from '../../model/planning/fix.ts'
 import { type Allocation, type Request, type Tunnel, undeclared } from '../../model/request.ts'
@@ -8,20 +9,31 @@ import { leavesOpen, type Rejection, type Violation } from '../../model/verdict.
 import type { TriedRoutes } from './apply-fixes.ts'
 import { changedTunnels, entryId } from './change-entries.ts'
 import { changedTopology } from './change-topology.ts'
-import { type FixOptions, type FoundFixes, findFixes } from './find-fixes.ts'
+import { FIX_RULES, type FixOptions, type FoundFixes, requireCosts, searchFixes } from './find-fixes.ts'
 import { concerns } from './held.ts'
 import { mergedChanges } from './merged-changes.ts'
 
 /** What is to be mended: tunnels in place, or requests that are placed first. */
 export type FixInput =
-  | { readonly allocation: Allocation; readonly requests?: undefined }
-  | { readonly requests: readonly Request[]; readonly allocation?: undefined }
+  | {
+      /** Tunnels as they are placed. */
+      readonly allocation: Allocation
+      readonly requests?: undefined
+    }
+  | {
+      /** Requests, placed as `analyze` does. */
+      readonly requests: readonly Request[]
+      readonly allocation?: undefined
+    }
 
 /** What `planFixes` takes besides. */
 export interface PlanFixesOptions extends FixOptions {
   /** Only this tunnel or request. */
   readonly tunnel?: string
 }
+
+/** What each option may be, for `requireInput`. */
+export const PLAN_FIXES_RULES: RulesOf<PlanFixesOptions> = { ...FIX_RULES, tunnel: 'text' }
 
 /** What `planFixes` answers. */
 export interface PlannedFixes {
@@ -50,8 +62,11 @@ export const planFixes = (
   options: PlanFixesOptions = {},
 ): PlannedFixes => {
   const { allocation } = input
-  if (allocation !== undefined) requireInput({ topology, allocation, tellsTrees: true })
-  const { tunnel: only, costs: _costs, onProgress, ...analysis } = options
+  const rules = { options: [options, PLAN_FIXES_RULES], tellsTrees: true } as const
+  requireInput(allocation === undefined ? { topology, ...rules } : { topology, allocation, ...rules })
+  requireCosts(options.costs)
+  const { tunnel: only, ...limits } = options
+  const { costs: _costs, onProgress, ...analysis } = limits
   const placed =
     input.requests === undefined
       ? { tunnels: input.allocation.tunnels, rejected: [] }
@@ -67,7 +82,7 @@ export const planFixes = (
   const isKnown = tunnels.some(t => entryId(t) === only || t.id === only) || requests.has(only ?? '')
   if (only !== undefined && !isKnown) throw new RangeError(`there is no tunnel ${only}`)
   const targets = only === undefined ? all : all.filter(({ id }) => id === only)
-  const found = targets.map(({ target }) => findFixes(topology, tunnels, target, options))
+  const found = targets.map(({ target }) => searchFixes(topology, tunnels, target, limits))
   let number = 0
   const fixes = targets.map(({ id, target, why }, i): TunnelFixes => {
     const { blockers = [], proposals = [], isComplete = false } = found[i] ?? {}
@@ -78,7 +93,7 @@ export const planFixes = (
   const together =
     targets.length < 2 || targets.length > MOST_TOGETHER
       ? undefined
-      : togetherOf(topology, tunnels, targets, found, options)
+      : togetherOf(topology, tunnels, targets, found, limits)
   return {
     result: {
       schema: 'xlane/fix@1',
@@ -150,7 +165,7 @@ const togetherOf = (
     const isMended =
       typeof target === 'string' && brokenOf(now.topology, now.tunnels, analysis, id).length === 0
     if (isMended) continue
-    const here = i === 0 ? found[i] : findFixes(now.topology, now.tunnels, target, options)
+    const here = i === 0 ? found[i] : searchFixes(now.topology, now.tunnels, target, options)
     const [cheapest] = here?.proposals ?? []
     if (here === undefined || cheapest === undefined) return undefined
     const placed = typeof target === 'string' ? [] : here.target
