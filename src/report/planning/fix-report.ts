@@ -64,10 +64,13 @@ export const fixText = (result: FixResult, options: ReportOptions = {}): string 
   return `${lines.join('\n').replace(/^\n/, '')}\n`
 }
 
-const summaryOf = ({ valid, tunnels }: FixResult): string => {
+const UNDECIDED = 'UNDECIDED: the steps or the time were over before all that is wrong was known'
+
+const summaryOf = ({ valid, tunnels, isComplete }: FixResult): string => {
   if (valid) return 'VALID: nothing to fix'
+  if (tunnels.length === 0) return UNDECIDED
   const mended = tunnels.filter(({ proposals }) => proposals.length > 0).length
-  return `* nothing else is as cheap, as few changes and as much slack\n${mended} of ${tunnels.length} can be fixed`
+  return `* nothing else is as cheap, as few changes and as much slack\n${mended} of ${tunnels.length} can be fixed${isComplete ? '' : `\n${UNDECIDED}`}`
 }
 
 /** The same as Markdown. */
@@ -101,6 +104,7 @@ const fixMarkdown = (result: FixResult, options: ReportOptions): string => {
       ...together.changes.map(change => `- ${markdownText(fixChangeText(change))}`),
     )
   if (result.valid) lines.push('', 'VALID: nothing to fix')
+  if (!result.isComplete) lines.push('', UNDECIDED)
   return `${lines.join('\n')}\n`
 }
 
