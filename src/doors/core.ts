@@ -4,12 +4,19 @@
  */
 
 // What is computed, and what it is computed from.
-export { type Analyzed, type AnalyzeOptions, analyze, placeAndSolve } from '../allocation/analyze.ts'
+export {
+  type Analyzed,
+  type AnalyzeOptions,
+  analyze,
+  placeAndSolve,
+  placeSteps,
+} from '../allocation/analyze.ts'
 export {
   type AnalyzedServices,
   analyzeServices,
   type ServicesOptions,
 } from '../allocation/analyze-services.ts'
+export type { ImproveOptions, ImproveStep } from '../allocation/improve/improve.ts'
 export { certify } from '../analysis/certify.ts'
 export { check } from '../analysis/check.ts'
 export type { BucketSource, LooseSource, SpacedSource } from '../analysis/check-sources.ts'
@@ -30,6 +37,7 @@ export type {
   AnalysisResult,
   Assumptions,
   HopBound,
+  Improvement,
   LaneBound,
   LinkBound,
   Method,
