@@ -66,9 +66,13 @@ export const INNER_FLOORS = {
     ['schemas', 'reading'],
     ['topology'],
     ['requests'],
-    ['others', 'services'],
+    ['others', 'services', 'edits'],
   ],
-  report: [['typeset'], ['analysis', 'explanation', 'simulation', 'proof', 'rehearsal'], ['services']],
+  report: [
+    ['typeset'],
+    ['analysis', 'explanation', 'simulation', 'proof', 'rehearsal'],
+    ['services', 'planning'],
+  ],
   // The explorer's state machine is pure: what it asks of threads and of the screen goes out and comes back as data.
   explorer: [['what-if'], ['state'], ['view'], ['map'], ['update'], ['threads'], ['screen']],
   cli: [['process'], ['options'], ['output'], ['input'], ['commands']],

@@ -76,6 +76,10 @@ const BUNDLED = [
   'pure-rand',
   // drawings of networks
   '@hpcc-js/wasm-graphviz',
+  // plots
+  'echarts',
+  'zrender',
+  'tslib',
 ]
 
 const notice = (folder: string): string => {

@@ -18,6 +18,7 @@ import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
 import { servicesCommand } from './commands/services.ts'
 import { simulateCommand } from './commands/simulate/simulate.ts'
+import { surviveCommand } from './commands/survive/survive.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { workerCommand } from './commands/worker.ts'
 import type { PrintOptions } from './options/options.ts'
@@ -87,6 +88,7 @@ export const createProgram = (run: Run): Command => {
     simulateCommand,
     reportCommand,
     graphCommand,
+    surviveCommand,
     proveCommand,
     dataplaneCommand,
     planCommand,
