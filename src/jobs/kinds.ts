@@ -8,5 +8,6 @@ export const anyKind = <Input, Part, Answer>(kind: JobKind<Input, Part, Answer>)
 /** All work that xlane spreads over threads and machines, by the name of its kind. */
 export const KINDS: Readonly<Record<string, KindLoader>> = {
   simulate: async () => anyKind((await import('./kinds/simulate.ts')).SIMULATE),
+  survive: async () => anyKind((await import('./kinds/survive.ts')).SURVIVE),
   rehearse: async () => anyKind((await import('./kinds/rehearse.ts')).REHEARSE),
 }

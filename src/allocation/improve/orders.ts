@@ -1,17 +1,24 @@
 import type { Request } from '../../model/request.ts'
 
 /** Share of a rate that a request takes for itself, by its size and the time it is given: steers, and proves nothing. */
-export const demandOf = ({ sizeBits, packets = 1, periodPs, deadlinePs = periodPs, receivers }: Request): number =>
-  (sizeBits * packets * receivers.length) / Math.max(1, Math.min(deadlinePs, periodPs))
+export const demandOf = ({
+  sizeBits,
+  packets = 1,
+  periodPs,
+  deadlinePs = periodPs,
+  receivers,
+}: Request): number => (sizeBits * packets * receivers.length) / Math.max(1, Math.min(deadlinePs, periodPs))
 
 const deadlineOf = ({ deadlinePs }: Request): number => deadlinePs ?? Number.POSITIVE_INFINITY
 
-const inOrderOf = (requests: readonly Request[], ...keys: readonly ((request: Request) => number)[]): number[] =>
+const inOrderOf = (
+  requests: readonly Request[],
+  ...keys: readonly ((request: Request) => number)[]
+): number[] =>
   requests
     .map((request, at) => ({ at, keys: keys.map(key => key(request)) }))
     .sort((a, b) => {
-      for (let i = 0; i < keys.length; i++)
-        if (a.keys[i] !== b.keys[i]) return a.keys[i] < b.keys[i] ? -1 : 1
+      for (let i = 0; i < keys.length; i++) if (a.keys[i] !== b.keys[i]) return a.keys[i] < b.keys[i] ? -1 : 1
       return a.at - b.at
     })
     .map(({ at }) => at)

@@ -24,7 +24,8 @@ export class RerouteTrials {
   make(): void {
     const outside = this.#placed.where(false)
     const inside = this.#placed.where(true)
-    if (outside.length > 0 && (inside.length === 0 || this.#draws.below(4) > 0)) this.#exchange(outside, inside)
+    if (outside.length > 0 && (inside.length === 0 || this.#draws.below(4) > 0))
+      this.#exchange(outside, inside)
     else if (inside.length > 0) this.#reroute(inside)
   }
 
