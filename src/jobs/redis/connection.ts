@@ -33,8 +33,8 @@ export const connectRedis = async (place: RedisPlace, say: SayTrouble): Promise<
   redis.on('error', (error: Error) => {
     reason = reasonOf(error)
   })
-  redis.on('close', () => {
-    if (!isKnown || isAway) return
+  redis.on('reconnecting', () => {
+    if (isAway) return
     isAway = true
     say(`${shown} does not answer: waiting for it`)
   })
@@ -50,10 +50,6 @@ export const connectRedis = async (place: RedisPlace, say: SayTrouble): Promise<
     throw new RedisError(`${shown} cannot be used: ${reason || reasonOf(error)}`)
   }
   isKnown = true
-  // Ours to end: from here on it goes away without being told.
-  redis.once('end', () => {
-    isAway = true
-  })
   return redis
 }
 
