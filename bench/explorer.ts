@@ -58,10 +58,14 @@ const whatIf = new WhatIf(topology, tunnels)
 let work: (() => void) | undefined
 const nothing = (): void => {}
 const store = new Store(
-  initialState({ topology, world: whatIf.world, rejected: [], size, savePath: 'x.yaml' }),
+  initialState({ topology, world: whatIf.world, size, savePath: 'x.yaml' }),
   whatIf,
   {
     save: () => true,
+    copy: nothing,
+    edit: nothing,
+    reload: nothing,
+    mouse: nothing,
     redraw: nothing,
     suspend: nothing,
     quit: nothing,
@@ -74,6 +78,8 @@ const store = new Store(
         work = undefined
       }
     },
+    next: slice => void globalThis.setImmediate(slice),
+    now: () => performance.now(),
   },
 )
 const ink = render(createElement(Explorer, { store, painter: plainScreen }), {
