@@ -42,7 +42,7 @@ export const addForm = (): FormState => ({
 })
 
 /** A rejected request, every key of which may be changed. */
-export const requestForm = ({ request, rejection }: RejectedRequest, topology: Topology): FormState => {
+export const requestForm = ({ request }: RejectedRequest, topology: Topology): FormState => {
   const values = valuesOfRequest(request, topology)
   return {
     editing: undefined,
@@ -51,7 +51,8 @@ export const requestForm = ({ request, rejection }: RejectedRequest, topology: T
     at: FIELD_KEYS.indexOf('period'),
     problems: [],
     isSent: true,
-    rejection,
+    // Sent as it is it is tried again: only what was rejected here can be forced here.
+    rejection: undefined,
   }
 }
 

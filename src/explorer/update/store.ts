@@ -4,6 +4,7 @@ import { layoutOf } from '../view/layout.ts'
 import { selectedTunnel } from '../view/selection.ts'
 import type { WhatIf } from '../what-if/what-if.ts'
 import type { ChangeOutcome } from '../what-if/world.ts'
+import { settle } from './move.ts'
 import { savedText } from './saved-text.ts'
 import { update } from './update.ts'
 
@@ -52,7 +53,8 @@ export class Store {
   #isPlacing = false
 
   constructor(state: State, whatIf: WhatIf, outside: Outside) {
-    this.#state = state
+    // The cursor stands on something from the first frame on.
+    this.#state = settle(state)
     this.#whatIf = whatIf
     this.#outside = outside
     this.#explainSoon()

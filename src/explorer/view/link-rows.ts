@@ -1,6 +1,7 @@
 import type { LaneBound, LinkBound } from '../../analysis/result.ts'
 import type { Link, Topology } from '../../model/topology.ts'
 import { naturalOrder } from '../../report/typeset/natural-order.ts'
+import { linkKey, linkOfKey } from '../state/link-key.ts'
 import { once } from '../state/once.ts'
 import type { LinkSort, ListState } from '../state/state.ts'
 import type { World } from '../what-if/world.ts'
@@ -100,7 +101,7 @@ const inOrder = (
       const bound = world.links.get(link.id)
       const failed = hasFailed(world, link)
       const row = (lane: LaneBound | undefined): LinkRow => ({
-        key: `${lane?.lane ?? '-'} ${link.id}`,
+        key: linkKey(link.id, lane?.lane),
         link,
         bound,
         lane,
@@ -141,9 +142,6 @@ export const shownLinks = (
   last.shown = shown
   return shown
 }
-
-/** The link of a row by its key, whose lane may be gone with what it carried. */
-export const linkOfKey = (key: string): string => key.slice(key.indexOf(' ') + 1)
 
 /** The place of what has the cursor; another lane of the same link where its lane is gone, else the first. */
 export const cursorInLinks = (rows: readonly LinkRow[], cursor: string | undefined): number => {

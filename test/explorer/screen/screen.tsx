@@ -66,6 +66,7 @@ export const open = async (
   const effects: string[] = []
   const whatIf = new WhatIf(topology, tunnels, {}, undefined, rejected)
   const state = initialState({ topology, world: whatIf.world, size, savePath: 'out.yaml' })
+  let clock = 0
   const copied: string[] = []
   const edited: string[] = []
   const answers: string[] = []
@@ -95,7 +96,8 @@ export const open = async (
       return () => clearImmediate(timer)
     },
     next: work => void globalThis.setImmediate(work),
-    now: () => 0,
+    // Long enough for one piece of work between two looks at it.
+    now: () => (clock += 50),
   })
   const ink = render(<Explorer store={store} painter={painter} />)
   const settled = async (): Promise<void> => {

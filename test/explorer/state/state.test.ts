@@ -188,9 +188,14 @@ describe('chunks of input', () => {
 
   test('are taken apart into keys', () => {
     expect(keys('jj\r/µ\u007f\u001a')).toEqual(['j', 'j', 'enter', '/', 'µ', 'backspace', 'ctrl-z'])
-    expect(keys('\u001b[A\u001bOB\u001b[1;2C\u001b[5~\u001b[Z\u001b[3~')).toEqual(
-      ['up', 'down', 'right', 'pageup', 'shift-tab', 'delete'],
-    )
+    expect(keys('\u001b[A\u001bOB\u001b[1;2C\u001b[5~\u001b[Z\u001b[3~')).toEqual([
+      'up',
+      'down',
+      'right',
+      'pageup',
+      'shift-tab',
+      'delete',
+    ])
     // Function keys and reports that mean nothing here are no letters either.
     expect(keys('\u001b[15~\u001b[?62;c\u001b[200;5ua')).toEqual(['a'])
   })

@@ -1,4 +1,7 @@
 import { isSamePlace } from '../../what-if/world.ts'
+import { cableOf } from '../cables.ts'
+import { linkOfKey } from '../link-key.ts'
+import { linksById } from '../links-by-id.ts'
 import { LINK_SORTS, type State, type View } from '../state.ts'
 import { after, type Binding, bind, MOVE_KEYS, move } from './binding.ts'
 import { add, changesOf, tunnels } from './tunnel-bindings.ts'
@@ -13,6 +16,14 @@ export const detail = (state: State): readonly Binding[] => [
   bind('esc', ['esc', 'left', 'h'], 'list', 'back to the list', { kind: 'close' }),
   ...(state.view === 'tunnels' ? changesOf(state) : []),
 ]
+
+/** Whether a direction of the cable under the cursor has failed itself. */
+const isCableDown = ({ topology, world, links: { cursor } }: State): boolean => {
+  const link = cursor === undefined ? undefined : linksById(topology).get(linkOfKey(cursor))
+  if (link === undefined) return false
+  const ids = cableOf(topology, link).map(({ id }) => id)
+  return world.failed.some(place => 'link' in place && ids.includes(place.link))
+}
 
 export const links = (state: State): readonly Binding[] => [
   move('move', 'move through the links'),
@@ -35,7 +46,7 @@ export const links = (state: State): readonly Binding[] => [
   bind(
     'f',
     ['f'],
-    'fail',
+    isCableDown(state) ? 'restore' : 'fail',
     'fail the cable of the link, both ways, or put it back',
     { kind: 'toggle-failure' },
     'fail the cable',

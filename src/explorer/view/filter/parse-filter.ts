@@ -14,6 +14,9 @@ type Operator = ':' | '=' | '!=' | '<' | '<=' | '>' | '>='
 
 const TERM = /^(?<field>[\p{L}-]+)(?<operator><=|>=|!=|[:=<>])(?<value>.*)$/u
 
+/** A comparison written with blanks: `slack < 5us`. */
+const SPACED = /([\p{L}]) +(<=|>=|!=|[:=<>]) +(?=\S)/gu
+
 /** Words, and fields with an operator and a value: `orders lane:2 slack<5us -to:b4 !`. */
 export const parseFilter = <Row>(
   text: string,
@@ -22,7 +25,7 @@ export const parseFilter = <Row>(
 ): ParsedFilter<Row> => {
   const tests: Test<Row>[] = []
   let problem: string | undefined
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.replace(SPACED, '$1$2').split(/\s+/)) {
     if (word === '') continue
     const test = parseWord(word, of, names)
     if (typeof test === 'string') problem ??= test
