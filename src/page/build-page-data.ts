@@ -7,6 +7,8 @@ import type { Remarks } from '../model/remarks.ts'
 import type { Topology } from '../model/topology.ts'
 import type { SimulationResult } from '../simulation/results/simulation-result.ts'
 import type { Journey } from '../simulation/witness/journey.ts'
+import { buildHead } from './head/build-head.ts'
+import { takenOf, tightestOf } from './head/tightest.ts'
 import { namesOf } from './names.ts'
 import type { PageData } from './page-data.ts'
 import { pageJourney } from './page-journey.ts'
@@ -40,11 +42,16 @@ export const buildPageData = (findings: Findings): PageData => {
   const names = namesOf(topology)
   const { link, ends } = names
   const tunnel = new Map(result.tunnels.map(({ id }, t) => [id, t]))
-  const [first] = criticalTunnels(result, 1)
+  const first = tightestOf(result)
   const met = journey === undefined ? undefined : pageJourney(journey, result, { tunnel, link })
   const bounds = new Map(result.links.map(bound => [bound.id, bound]))
   return {
     name: topology.name,
+    head: buildHead(result, explanations, {
+      tunnel: new Set(tunnel.keys()),
+      link: new Set(link.keys()),
+      node: new Set(names.node.keys()),
+    }),
     ...remarksText(topology),
     nodes: topology.nodes.map(node => ({ id: node.id, kind: node.kind, ...remarksText(node) })),
     links: topology.links.map(({ id, bandwidthBps, ...more }, i) => ({
@@ -59,7 +66,7 @@ export const buildPageData = (findings: Findings): PageData => {
       })),
     })),
     tunnels: result.tunnels.map(bound => pageTunnel(bound, names)),
-    ...(first === undefined ? {} : { first: tunnel.get(first)! }),
+    ...(first === undefined ? {} : { first: tunnel.get(first.id)! }),
     waterfalls: Object.fromEntries(
       explanations.map(explanation => [tunnel.get(explanation.tunnel)!, pageWaterfall(explanation, names)]),
     ),
@@ -82,17 +89,17 @@ const remarksText = ({ description, labels = {} }: Remarks): { readonly remarks?
   return parts.length === 0 ? {} : { remarks: parts.join('; ') }
 }
 
-/** The tunnels most worth explaining: broken ones first, then by slack, then by worst case. */
+/** The tunnels most worth explaining: broken ones first, then by what they take of their deadline, then by worst case. */
 export const criticalTunnels = (
   { tunnels, violations }: AnalysisResult,
   most: number,
 ): ReadonlySet<string> => {
   const broken = new Set(violations.flatMap(v => ('tunnel' in v ? v.tunnel : [])))
-  const slack = (t: TunnelBound): number => t.slackPs ?? Number.POSITIVE_INFINITY
+  const taken = (t: TunnelBound): number => takenOf(t) ?? -1
   const worst = (t: TunnelBound): number => t.worstPs ?? Number.POSITIVE_INFINITY
   const order = (a: TunnelBound, b: TunnelBound): number =>
     Number(broken.has(b.id)) - Number(broken.has(a.id)) ||
-    compared(slack(a), slack(b)) ||
+    compared(taken(b), taken(a)) ||
     compared(worst(b), worst(a))
   return new Set(
     tunnels
