@@ -50,7 +50,7 @@ export const buildPageData = (findings: Findings): PageData => {
     head: buildHead(result, explanations, {
       tunnel: new Set(tunnel.keys()),
       link: new Set(link.keys()),
-      node: new Set(node.keys()),
+      node: new Set(names.node.keys()),
     }),
     ...remarksText(topology),
     nodes: topology.nodes.map(node => ({ id: node.id, kind: node.kind, ...remarksText(node) })),

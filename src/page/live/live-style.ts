@@ -28,6 +28,9 @@ dialog input{width:100%}
 .pending progress{width:100%;accent-color:var(--accent)}
 #decisions td{white-space:nowrap}
 #decisions td.wide{white-space:normal;overflow-wrap:anywhere;min-width:12rem}
+tr.changed>*{animation:changed 2.5s ease-out}
+@keyframes changed{from{background:color-mix(in srgb,var(--accent) 45%,transparent)}}
+@media (prefers-reduced-motion:reduce){tr.changed>*{animation:none;box-shadow:inset 0 -2px var(--accent)}}
 .only-read{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media (max-width:700px){.fields label.check{padding-top:0}.pending li{grid-template-columns:1fr 6rem}.pending li span:nth-child(2){grid-column:1/-1;grid-row:2}.pending progress{grid-column:1/-1}}
 `

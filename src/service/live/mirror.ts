@@ -5,6 +5,7 @@ import { resolveControllerOptions } from '../../controller/contract/options.ts'
 import { type ControllerState, evolve } from '../../controller/contract/state.ts'
 import type { Topology } from '../../model/topology.ts'
 import { buildPageData } from '../../page/build-page-data.ts'
+import { tightestOf } from '../../page/head/tightest.ts'
 import { inOrder } from '../../page/live/apply-patch.ts'
 import type { LivePatch, LiveState } from '../../page/live/live-view.ts'
 import { namesOf } from '../../page/names.ts'
@@ -166,10 +167,14 @@ export class Mirror {
   }
 
   #data(): PageData {
-    const result = this.#engine.result()
+    const all = this.#engine.result()
+    const result = { ...all, tunnels: inOrder(all.tunnels) }
+    const first = tightestOf(result)
+    const explained = first && this.#engine.explain(first.id)
     return buildPageData({
       topology: this.#topology,
-      result: { ...result, tunnels: inOrder(result.tunnels) },
+      result,
+      explanations: explained === undefined ? [] : [explained],
     })
   }
 
