@@ -190,6 +190,7 @@ export { ENCAPSULATIONS, type EncapsulationName, maxLoadBits, wireSizeBits } fro
 export type { MeasuredJitter } from '../model/hosts.ts'
 export type {
   Cut,
+  CutOff,
   ElementKind,
   Exposure,
   FailureAnswer,
