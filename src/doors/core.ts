@@ -219,6 +219,7 @@ export {
 } from '../model/planning/fix-costs.ts'
 export type {
   Cut,
+  CutOff,
   ElementKind,
   Exposure,
   FailureAnswer,
