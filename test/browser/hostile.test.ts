@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { hashOf } from '../../src/page/address.ts'
 import { Browser, hasChromium, makeReport, scratch } from './chromium.ts'
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
@@ -69,13 +70,11 @@ describe.skipIf(!hasChromium)('a network full of markup and quotes', () => {
     try {
       const { page, requests: asked, complaints } = await browser.open(file)
       for (const hash of [
-        '#tunnel-0',
-        '#tunnel-2',
-        '#link-0',
-        '#link-3',
-        '#node-0',
-        '#node-4',
-        '#port-0-0',
+        hashOf({ kind: 'tunnel', id: `${EVIL[0]} 0` }),
+        hashOf({ kind: 'tunnel', id: `${EVIL[3]} 3` }),
+        hashOf({ kind: 'link', id: `${EVIL[1]}>${EVIL[0]}` }),
+        ...EVIL.map(id => hashOf({ kind: 'node', id })),
+        hashOf({ kind: 'port', id: `${EVIL[2]}>${EVIL[0]}`, lane: 0 }),
       ]) {
         await page.evaluate(h => {
           location.hash = h

@@ -92,7 +92,7 @@ describe.skipIf(!hasChromium)('a report in a browser', () => {
   it('a node, Back, and Escape', async () => {
     const { page } = opened
     await page.evaluate(() => {
-      location.hash = '#tunnel-1'
+      location.hash = '#tunnel/alive-b'
     })
     await page.waitForSelector('#detail h3:text-is("Tunnel alive-b")')
     await page.locator('#graph #n2').dispatchEvent('click')
@@ -174,7 +174,7 @@ describe.skipIf(!hasChromium)('a report in a browser', () => {
     const row = page.locator('#queue-table tr', { hasText: 'leaf-a>a4' }).nth(2)
     const cells = await row.locator('td').allInnerTexts()
     await row.locator('a:text-is("worst instant")').click()
-    await page.waitForFunction(() => location.hash.startsWith('#port-'))
+    await page.waitForFunction(() => location.hash.startsWith('#port/'))
     const chart = page.locator('#port-body svg')
     expect(await chart.locator('polyline').count()).toBe(3)
     const words = await chart.locator('text.halo').allTextContents()
@@ -278,7 +278,7 @@ describe.skipIf(!hasChromium)('other looks', () => {
   it.each(['light', 'dark'] as const)('%s as the system asks, with enough contrast', async colorScheme => {
     const browser = await Browser.start({ colorScheme })
     try {
-      const opened = await browser.open(file(), '#tunnel-0')
+      const opened = await browser.open(file(), '#tunnel/alive-a')
       for (const contrast of await contrasts(opened)) expect(contrast).toBeGreaterThan(4.5)
       const back = () => opened.page.evaluate(() => getComputedStyle(document.body).backgroundColor)
       const before = await back()
@@ -299,7 +299,7 @@ describe.skipIf(!hasChromium)('other looks', () => {
   it('nothing moves where motion is not wanted, and nothing overflows a phone', async () => {
     const browser = await Browser.start({ width: 390 })
     try {
-      const { page } = await browser.open(file(), '#tunnel-0')
+      const { page } = await browser.open(file(), '#tunnel/alive-a')
       const animations = () => page.evaluate(() => document.getAnimations().length)
       expect(await animations()).toBe(0)
       await page.emulateMedia({ reducedMotion: 'no-preference' })

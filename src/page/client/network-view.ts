@@ -5,20 +5,15 @@ import { homesOf } from '../../graph/network-shape.ts'
 import { SHADES } from '../../graph/shades.ts'
 import { type GraphView, type Hosts, viewOf } from '../../graph/view.ts'
 import { visible } from '../../report/typeset/visible.ts'
+import type { Selection } from '../address.ts'
 import type { PageData } from '../page-data.ts'
 import { button, byId, h } from './dom.ts'
-import { select } from './selection.ts'
+import type { Highlight } from './highlight.ts'
 import { percent, rateText } from './text.ts'
+import type { View } from './view.ts'
 
-/** What of the network is to stand out. */
-export interface Highlight {
-  readonly nodes: ReadonlySet<number>
-  readonly links: ReadonlySet<number>
-  /** Nodes where something begins or ends. */
-  readonly ends: ReadonlySet<number>
-}
-
-export interface NetworkView {
+export interface NetworkView extends View {
+  readonly flash: (links: ReadonlySet<string>) => void
   readonly highlight: (what: Highlight | undefined) => void
   readonly find: (nodes: ReadonlySet<number>) => void
   readonly hostsFoldedInto: (node: number) => number
@@ -38,9 +33,26 @@ const RING = 70
 type Graphviz = ReturnType<typeof graphviz>
 
 /** Whole network with hosts folded as the size asks; drawn by Graphviz, zoomed and moved by d3. */
-export const networkView = (data: PageData): NetworkView => {
+export const networkView = (
+  first: PageData,
+  slot: HTMLElement,
+  choose: (selection: Selection) => void,
+): NetworkView => {
+  let data = first
+  slot.append(
+    h('div', { id: 'graph-tools', class: 'tools' }),
+    h('div', {
+      id: 'graph',
+      tabindex: 0,
+      role: 'group',
+      'aria-label':
+        'Drawing of the network. Arrow keys move it, plus and minus zoom, 0 fits it. All of it is in the tables below.',
+    }),
+    h('p', { id: 'graph-state', class: 'note', role: 'status' }),
+    h('div', { id: 'legend', class: 'legend' }),
+  )
   const box = byId('graph')
-  const home = homesOf(data)
+  let home = homesOf(data)
   const open = new Set<number>()
   let hosts: Hosts = 'auto'
   let view: GraphView = viewOf(data)
@@ -175,11 +187,11 @@ export const networkView = (data: PageData): NetworkView => {
     const group = target.closest('g.node, g.edge')
     if (group === null) return
     const index = Number(group.id.slice(1))
-    if (group.id.startsWith('n')) return select({ kind: 'node', index })
+    if (group.id.startsWith('n')) return choose({ kind: 'node', id: data.nodes[index]!.id })
     const pair = view.edges.find(e => e.forth === index)
     const halves = [...group.querySelectorAll('.grip')]
     const isBack = halves.length > 1 && halves.indexOf(target) === 1 && pair !== undefined && pair.back >= 0
-    select({ kind: 'link', index: isBack ? pair.back : index })
+    choose({ kind: 'link', id: data.links[isBack ? pair.back : index]!.id })
   })
   addTools(drawing, box, data, () => {
     hosts = view.nodes.some(n => n.hosts > 0) ? 'shown' : 'folded'
@@ -194,6 +206,12 @@ export const networkView = (data: PageData): NetworkView => {
       shown = what
       paint()
     },
+    update: newData => {
+      data = newData
+      home = homesOf(data)
+      draw()
+    },
+    flash: () => {},
     find: nodes => {
       found = nodes
       paint()

@@ -1,8 +1,10 @@
+import { hashOf } from '../address.ts'
 import type { PageData, PageSeen, PageSimulation, PageTunnel } from '../page-data.ts'
-import { byId, h, s } from './dom.ts'
-import { hashOf } from './selection.ts'
+import { h, s } from './dom.ts'
+import { showSection } from './skeleton.ts'
 import { sortableTable } from './sortable-table.ts'
 import { down, percent, sensibleDecimals, up } from './text.ts'
+import type { View } from './view.ts'
 
 interface Row {
   readonly index: number
@@ -67,7 +69,7 @@ const rangeOf = ({ tunnel, seen }: Row): HTMLElement => {
   return box
 }
 
-export const showSimulation = (data: PageData, simulation: PageSimulation): void => {
+const simulationBody = (data: PageData, simulation: PageSimulation): readonly HTMLElement[] => {
   const rows: readonly Row[] = simulation.tunnels.flatMap(({ tunnel, receivers }) =>
     receivers.map(seen => ({ index: tunnel, tunnel: data.tunnels[tunnel]!, seen })),
   )
@@ -79,7 +81,7 @@ export const showSimulation = (data: PageData, simulation: PageSimulation): void
       {
         head: 'tunnel',
         key: r => r.tunnel.id,
-        cell: r => h('a', { href: hashOf({ kind: 'tunnel', index: r.index }) }, r.tunnel.id),
+        cell: r => h('a', { href: hashOf({ kind: 'tunnel', id: r.tunnel.id }) }, r.tunnel.id),
       },
       { head: 'receiver', key: r => r.seen.node, cell: r => r.seen.node },
       { head: 'seen within proven', cell: rangeOf },
@@ -97,7 +99,7 @@ export const showSimulation = (data: PageData, simulation: PageSimulation): void
     ],
     rows,
   )
-  byId('simulation-body').append(
+  return [
     h('ul', { class: 'facts' }, ...simulation.scenario.map(phrase => h('li', {}, phrase))),
     h(
       'p',
@@ -110,5 +112,18 @@ export const showSimulation = (data: PageData, simulation: PageSimulation): void
       'Grey: the range proven for the tunnel. Blue: from the least to the greatest latency seen at the receiver; the marks are the median, 99 % and 99.9 %. Where the simulation gave its histogram, how many packets took how long stands above.',
     ),
     table.element,
-  )
+  ]
+}
+
+/** What was seen beside what is proven, where a simulation is given. */
+export const simulationView = (slot: HTMLElement): View => {
+  let shown: PageSimulation | undefined
+  return {
+    update: data => {
+      showSection(slot, data.simulation !== undefined)
+      if (data.simulation === shown) return
+      shown = data.simulation
+      slot.replaceChildren(...(shown === undefined ? [] : simulationBody(data, shown)))
+    },
+  }
 }
