@@ -5,6 +5,7 @@ import type { HeadroomInput } from '../../model/planning/headroom-input.ts'
 import type { Request } from '../../model/request.ts'
 import { Stopped } from '../../model/work-budget.ts'
 import type { Asking } from './asking.ts'
+import type { Hint } from './certainly-refused.ts'
 import { type More, moreOnWay } from './more-on-way.ts'
 import { bindingOf } from './wrong.ts'
 
@@ -18,11 +19,11 @@ export const morePer = (
   sender: string,
   receiver: string,
   tried: Tried,
-  guess: number,
+  hint: Hint,
 ): More => {
   const request = { ...tried.template, id: freeId(asking), sender, receivers: [receiver] }
   return tried.ways === 'one'
-    ? onWayOfNext(asking, tools, request, tried, guess)
+    ? onWayOfNext(asking, tools, request, tried, hint)
     : oneByOne(asking, tools, request, tried)
 }
 
@@ -61,12 +62,12 @@ const onWayOfNext = (
   tools: PlacementTools,
   request: Request,
   { most }: Tried,
-  guess: number,
+  hint: Hint,
 ): More => {
   const found = findPlacement(tools, request, request.periodPs, 'x-opt')
   if ('kind' in found) return { more: 0, binds: bindingOf(withoutTree(tools.network, request, found)) }
   try {
-    return moreOnWay(asking, tools, found, most, guess)
+    return moreOnWay(asking, tools, found, most, hint)
   } catch (error) {
     if (!(error instanceof Stopped) || error.reason === 'time') throw error
     return { more: 0, binds: { code: 'UNDECIDED', message: error.message } }
