@@ -120,6 +120,7 @@ const HEAVY = [
   { packages: ['zod'], rooms: ['formats', 'service'] },
   { packages: ['commander'], rooms: ['cli'] },
   { packages: ['piscina'], rooms: ['threads'] },
+  { packages: ['bullmq', 'ioredis'], rooms: ['jobs/redis'] },
   { packages: ['picocolors'], rooms: ['report', 'cli'] },
   { packages: ['string-width'], rooms: ['formats', 'report', 'cli'] },
   { packages: ['@hpcc-js/wasm-graphviz'], rooms: ['graph'] },

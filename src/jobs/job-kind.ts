@@ -1,7 +1,7 @@
 /**
  * Work that is cut into parts which need nothing of each other, so that it may be done here, on threads or on many
- * machines, and comes to the same bytes. `Input`, `Part` and `Answer` are plain JSON: what `JSON.parse(JSON.stringify(x))`
- * gives back unchanged (no `undefined` that means something, no infinity, no typed array, no class, no bigint).
+ * machines, and comes to the same bytes. `Input`, `Part` and `Answer` are plain data: what JSON gives back unchanged, and
+ * infinities (no `undefined` that means something, no typed array, no class, no bigint).
  *
  * A part takes some milliseconds to some seconds: shorter ones are not worth being sent, longer ones leave workers
  * idle at the end.

@@ -1,5 +1,6 @@
 import type { Comparison } from '../analysis/comparison.ts'
 import type { PartKind } from '../report/explanation/waterfall.ts'
+import type { PageHead } from './head/page-head.ts'
 
 /**
  * All that the page draws, as its script reads it. Tunnels, nodes and links are named by their position; times are
@@ -7,6 +8,8 @@ import type { PartKind } from '../report/explanation/waterfall.ts'
  */
 export interface PageData {
   readonly name: string
+  /** What is read first. */
+  readonly head: PageHead
   /** Description and labels of the network. */
   readonly remarks?: string
   readonly nodes: readonly {

@@ -1,9 +1,11 @@
 const LIGHT = `color-scheme:light;--back:#ffffff;--panel:#f4f6f9;--line:#ccd4de;--text:#17202b;--dim:#505c6b;--accent:#0b5cad;--good:#12703d;--bad:#b3261e;--warn:#8a5200;
 --node:#e6edf5;--edge:#17202b;--hit:#c4006a;
+--w1:#8fb4d9;--w2:#1f4e86;
 --s0:#a3adba;--s1:#7fb3dd;--s2:#1d5fa6;--s3:#1b9e77;--s4:#b08500;--s5:#d95f02;--s6:#c2185b;
 --p0:#5b6b7d;--p1:#c4006a;--p2:#0b5cad;--p3:#7a4fb5;--p4:#12703d;--p5:#b36b00;--p6:#7b8694;`
 const DARK = `color-scheme:dark;--back:#12171e;--panel:#1b222c;--line:#36414f;--text:#e7ecf2;--dim:#a4b0bf;--accent:#7db8f5;--good:#69d292;--bad:#ff8a80;--warn:#f0b75c;
 --node:#27313e;--edge:#e7ecf2;--hit:#ff5cae;
+--w1:#3d5f86;--w2:#9cc9f7;
 --s0:#5a6675;--s1:#3f78a8;--s2:#7cc4ff;--s3:#35c79b;--s4:#e0b400;--s5:#ff8a3c;--s6:#ff5c93;
 --p0:#93a1b2;--p1:#ff5cae;--p2:#7db8f5;--p3:#b894f0;--p4:#69d292;--p5:#f0b75c;--p6:#8591a0;`
 
@@ -33,8 +35,44 @@ code{font:600 .85em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}
 .facts{display:flex;flex-wrap:wrap;gap:.35rem .5rem;list-style:none;margin:.2rem 0;padding:0}
 .facts li{background:var(--panel);border:1px solid var(--line);border-radius:.4rem;padding:.1rem .6rem;overflow-wrap:anywhere}
+.first{display:flex;flex-wrap:wrap;gap:.2rem 1rem;align-items:baseline}
+.first .verdict{white-space:nowrap}
+.sentence{margin:0;font-size:1.12em;flex:1 1 24rem;overflow-wrap:anywhere;color:var(--text)}
+.sentence.warn,.sentence.bad{border-left:4px solid;padding-left:.6rem;border-color:var(--warn)}
+.sentence.bad{border-color:var(--bad)}
+.sums{margin:.1rem 0 .4rem;color:var(--dim);font-size:.92em}
+.triage{display:grid;grid-template-columns:minmax(0,5fr) minmax(15rem,2fr);gap:1rem 1.6rem;align-items:start;margin:.5rem 0}
+.triage .scroll{border:0}
+.closest{font-size:.9em}
+.closest caption{padding:0 0 .2rem;color:var(--text)}
+.closest th,.closest td{padding:.08rem .55rem .08rem 0;border:0}
+.closest thead th{background:none;color:var(--dim);font-weight:400}
+.closest th.name{max-width:16rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.closest td.track{width:32%;min-width:6rem}
+.closest td{white-space:nowrap}
+.closest .wait-at{color:var(--dim)}
+.taken{display:block;width:100%;height:.8em;margin-top:.35em}
+.taken .all{fill:var(--panel)}
+.taken .worst{fill:var(--w1)}.taken .late{fill:var(--bad)}.taken .wait{fill:var(--w2)}
+.taken .endless{fill:var(--bad)}
+.taken .limit{stroke:var(--text);stroke-width:2px;vector-effect:non-scaling-stroke}
+.key{color:var(--dim);margin-left:.9rem;white-space:nowrap;font-size:.93em}
+.key .swatch{vertical-align:middle;margin-right:.3rem}
+.swatch.wait{background:var(--w2)}.swatch.worst{background:var(--w1)}
+.slacks{margin:0}
+.slacks figcaption{color:var(--text);font-size:.9em;margin:0}
+.slacks svg{display:block;width:100%;max-width:21rem;height:auto}
+.slacks text{fill:var(--text);font:11px system-ui,"Segoe UI",Roboto,Arial,sans-serif}
+.slacks .dim{fill:var(--dim)}.slacks .axis{stroke:var(--dim)}
+.slacks .calm{fill:var(--w1)}.slacks .close{fill:var(--warn)}.slacks .late{fill:var(--bad)}
+.extremes{list-style:none;margin:.3rem 0 0;padding:0;font-size:.9em;color:var(--dim)}
+.extremes li{overflow-wrap:anywhere}
+.assumptions{border-top:1px solid var(--line);border-bottom:1px solid var(--line);padding:.25rem 0;font-size:.9em}
+.assumptions summary{color:var(--dim);cursor:pointer;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.assumptions[open] summary{white-space:normal}
+.assumptions summary b{color:var(--text);font-weight:600}
 .note{color:var(--dim);margin:.4rem 0;font-size:.92em}
-.broken{list-style:none;margin:0;padding:0;max-height:26rem;overflow:auto}
+.broken{list-style:none;margin:0;padding:0;max-height:17rem;overflow:auto}
 .broken li{border-left:4px solid var(--bad);background:var(--panel);margin:.35rem 0;padding:.35rem .8rem;overflow-wrap:anywhere}
 .broken code{color:var(--bad)}
 button,select,input{font:inherit;color:inherit;background:var(--back);border:1px solid var(--line);border-radius:.4rem;padding:.25rem .7rem}

@@ -6,9 +6,10 @@ import { compare } from '../../src/analysis/compare.ts'
 import { explainAll } from '../../src/analysis/explain.ts'
 import { solve } from '../../src/analysis/solution.ts'
 import { buildPageData, criticalPorts, criticalTunnels } from '../../src/page/build-page-data.ts'
-import { html, scriptJson, scriptText } from '../../src/page/escape.ts'
+import { scriptJson, scriptText } from '../../src/page/escape.ts'
 import type { PageData } from '../../src/page/page-data.ts'
 import { pageHtml } from '../../src/page/page-html.ts'
+import { escaped } from '../../src/report/typeset/markup.ts'
 import { networks } from '../arbitraries/networks.ts'
 import { link, network, node, tunnel } from '../arbitraries/tiny.ts'
 import { BROKEN, tunnel as bound, result } from '../report/analysis/fixture.ts'
@@ -39,7 +40,7 @@ const everything = (topology = STAR, tunnels = TUNNELS): PageData => {
 
 describe('escaping', () => {
   test('markup, quotes and what cannot be seen', () => {
-    expect(html(`<b a='1' c="2">&\u202e`)).toBe('&lt;b a=&#39;1&#39; c=&quot;2&quot;&gt;&amp;\ufffd')
+    expect(escaped(`<b a='1' c="2">&\u202e`)).toBe('&lt;b a=&#39;1&#39; c=&quot;2&quot;&gt;&amp;\ufffd')
   })
 
   test('data cannot end its script, and reads back as it was', () => {
@@ -94,13 +95,13 @@ describe('the data of the page', () => {
     ])
   })
 
-  it('takes what is broken first, then the least slack, then the latest', () => {
+  it('takes what is broken first, then what is closest to its deadline, then the latest', () => {
     const tunnels = [
-      bound('calm', { slackPs: 9, deadlinePs: 9 }),
+      bound('calm', { worstPs: 1, slackPs: 8, deadlinePs: 9 }),
       bound('free'),
       bound('late', { maxJitterPs: 1e9 }),
-      bound('tight', { slackPs: 1, deadlinePs: 9 }),
-      bound('broken', { slackPs: 5, deadlinePs: 9 }),
+      bound('tight', { worstPs: 8, slackPs: 1, deadlinePs: 9 }),
+      bound('broken', { worstPs: 4, slackPs: 5, deadlinePs: 9 }),
     ]
     const found = result({
       tunnels,

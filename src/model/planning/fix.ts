@@ -141,7 +141,7 @@ export interface TunnelFixes {
   readonly isComplete: boolean
 }
 
-/** What `fix` answers (docs/FIX.md). */
+/** What `fix` answers (docs/HOWTO-FIX.md). */
 export interface FixResult {
   readonly schema: 'xlane/fix@1'
   /** Whether there is nothing to mend. */

@@ -12,13 +12,14 @@ import type { CommonOptions } from '../../../src/generate/options.ts'
 import type { RequestsSpec } from '../../../src/generate/requests.ts'
 import type { Shape } from '../../../src/generate/topology.ts'
 import { PLAN_FIXES_RULES } from '../../../src/planning/fix/plan-fixes.ts'
+import { SURVIVE_RULES } from '../../../src/planning/survive/survive.ts'
 import { PROVE_RULES } from '../../../src/proof/prove.ts'
 import type { SimulationReportOptions } from '../../../src/report/simulation/simulation-options.ts'
 import type { ReportOptions } from '../../../src/report/typeset/options.ts'
 import type { ServiceOptions } from '../../../src/service/options.ts'
 import { SEARCH_RULES } from '../../../src/simulation/adversary/adversary.ts'
 import { SIMULATE_RULES } from '../../../src/simulation/simulate.ts'
-import { REHEARSAL_RULES } from '../../../src/trial/rehearse.ts'
+import { REHEARSAL_RULES } from '../../../src/trial/rehearsal-options.ts'
 import { xlane } from '../harness.ts'
 
 const TABLE = readFileSync(new URL('../../../docs/OPTIONS.md', import.meta.url), 'utf8')
@@ -123,6 +124,7 @@ const LIBRARY: ReadonlySet<string> = new Set(
     ANALYZE_RULES,
     SERVICES_RULES,
     REHEARSAL_RULES,
+    SURVIVE_RULES,
     CONTROLLER_RULES,
     PLAN,
     PLAN_FIXES_RULES,
