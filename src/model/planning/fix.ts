@@ -88,6 +88,7 @@ export type FixChange =
 
 /** A change of one of a tunnel's times. */
 export interface FixTimeChange {
+  /** Which of them. */
   readonly change: 'period' | 'deadline' | 'jitter'
   /** Id of the tunnel. */
   readonly tunnel: string
