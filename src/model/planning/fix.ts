@@ -88,6 +88,7 @@ export type FixChange =
 
 /** A change of one of a tunnel's times. */
 export interface FixTimeChange {
+  /** Which of them. */
   readonly change: 'period' | 'deadline' | 'jitter'
   /** Id of the tunnel. */
   readonly tunnel: string
@@ -141,7 +142,7 @@ export interface TunnelFixes {
   readonly isComplete: boolean
 }
 
-/** What `fix` answers (docs/FIX.md). */
+/** What `fix` answers (docs/HOWTO-FIX.md). */
 export interface FixResult {
   readonly schema: 'xlane/fix@1'
   /** Whether there is nothing to mend. */

@@ -42,8 +42,11 @@ const MOST_CABLES = 3
 
 /** What was found for one tunnel, with the tunnels that it was tried with. */
 export interface FoundFixes {
+  /** Who costs it most, the worst first. */
   readonly blockers: TunnelFixes['blockers']
+  /** Cheapest first; empty where nothing was found, or nothing is to be mended. */
   readonly proposals: readonly FixProposal[]
+  /** False where steps or time were over before all was tried. */
   readonly isComplete: boolean
   /** The target as it is, or as it was placed to be tried: one tunnel, or the two of a request sent twice. */
   readonly target: readonly Tunnel[]

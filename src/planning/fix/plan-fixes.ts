@@ -20,12 +20,10 @@ export type FixInput =
   | {
       /** Tunnels as they are placed. */
       readonly allocation: Allocation
-      readonly requests?: undefined
     }
   | {
       /** Requests, placed as `analyze` does. */
       readonly requests: readonly Request[]
-      readonly allocation?: undefined
     }
 
 /** What `planFixes` takes besides. */
@@ -63,14 +61,22 @@ export const planFixes = (
   input: FixInput,
   options: PlanFixesOptions = {},
 ): PlannedFixes => {
-  const { allocation } = input
+  const allocation = 'allocation' in input ? input.allocation : undefined
+  const asked = 'requests' in input ? input.requests : undefined
   const rules = { options: [options, PLAN_FIXES_RULES], tellsTrees: true } as const
   requireInput(allocation === undefined ? { topology, ...rules } : { topology, allocation, ...rules })
   requireCosts(options.costs)
   const { tunnel: only, ...limits } = options
   const { costs: _costs, onProgress, ...analysis } = limits
-  const { tunnels, broken, rejected, isComplete } = wrongOf(topology, input, only, analysis, onProgress)
-  const requests = new Map((input.requests ?? []).map(request => [request.id, request]))
+  const { tunnels, broken, rejected, isComplete } = wrongOf(
+    topology,
+    allocation?.tunnels ?? [],
+    asked,
+    only,
+    analysis,
+    onProgress,
+  )
+  const requests = new Map((asked ?? []).map(request => [request.id, request]))
   const all = [
     ...broken,
     ...rejected.flatMap((rejection): Target[] => {
@@ -122,21 +128,21 @@ type Analysis = Omit<FixOptions, 'costs' | 'onProgress'>
 
 const wrongOf = (
   topology: Topology,
-  input: FixInput,
+  placed: readonly Tunnel[],
+  requests: readonly Request[] | undefined,
   only: string | undefined,
   analysis: Analysis,
   onProgress: FixOptions['onProgress'],
 ): Wrong => {
-  let tunnels = (input.allocation?.tunnels ?? []).map(undeclared)
+  let tunnels = placed.map(undeclared)
   let rejected: readonly Rejection[] = []
   let isComplete = true
   try {
-    if (input.requests !== undefined) {
-      const { requests } = input
-      const placed = analyze(topology, requests, { ...analysis, ...defined({ onProgress }) })
-      tunnels = placed.allocation.tunnels.map(undeclared)
-      rejected = placed.result.rejected
-      isComplete = !placed.result.violations.some(leavesOpen)
+    if (requests !== undefined) {
+      const analyzed = analyze(topology, requests, { ...analysis, ...defined({ onProgress }) })
+      tunnels = analyzed.allocation.tunnels.map(undeclared)
+      rejected = analyzed.result.rejected
+      isComplete = !analyzed.result.violations.some(leavesOpen)
     }
     return { tunnels, broken: brokenOf(topology, tunnels, analysis, only), rejected, isComplete }
   } catch (error) {
