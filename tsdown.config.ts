@@ -141,6 +141,8 @@ const main: UserConfig = {
     'explorer-worker': 'src/explorer/threads/simulation-worker.ts',
     // Likewise (src/service/long/aside.ts).
     'service-worker': 'src/service/long/long-worker.ts',
+    // Likewise (src/service/live/mirror-thread.ts).
+    'mirror-worker': 'src/service/live/mirror-worker.ts',
   },
   format: 'esm',
   platform: 'node',
@@ -153,8 +155,8 @@ const main: UserConfig = {
   plugins: [withoutDevtools, licensesAs('THIRD-PARTY-LICENSES.md', 'xlane')],
 }
 
-const page: UserConfig = {
-  entry: { 'page-client': 'src/page/client/main.ts' },
+/** A program that runs in a page. */
+const inPage: UserConfig = {
   format: 'iife',
   platform: 'browser',
   target: 'es2022',
@@ -168,6 +170,10 @@ const page: UserConfig = {
   plugins: [licensesAs('PAGE-LICENSES.md', 'the program of a report')],
 }
 
-const config: UserConfig[] = [main, page]
+const config: UserConfig[] = [
+  main,
+  { ...inPage, entry: { 'page-client': 'src/page/client/main.ts' } },
+  { ...inPage, entry: { 'live-client': 'src/page/client/live/main.ts' } },
+]
 
 export default config

@@ -6,7 +6,7 @@ import type { Rejection, Violation } from '../verdict.ts'
 export type ElementKind = 'cable' | 'switch' | 'group'
 
 /** Something that fails as one. */
-export interface NetworkElement {
+export interface RiskElement {
   /** What it is. */
   readonly kind: ElementKind
   /** Of a cable, the id of the direction that comes first in the file; else the name of the switch or group. */
@@ -144,13 +144,13 @@ export interface FailureAnswer {
 /** A failure with its answer. */
 export interface FailureOutcome extends FailureAnswer {
   /** What fails: one element or two. */
-  readonly elements: readonly Pick<NetworkElement, 'kind' | 'id'>[]
+  readonly elements: readonly Pick<RiskElement, 'kind' | 'id'>[]
   /** Of a pair: requests lost that neither of its elements alone would lose; 0 of a single one. */
   readonly lostTogether: number
 }
 
 /** Something that every way of a request takes. */
-export interface Cut extends Pick<NetworkElement, 'kind' | 'id'> {
+export interface Cut extends Pick<RiskElement, 'kind' | 'id'> {
   /** The receiver that is cut off without it. */
   readonly receiver: string
   /** Whether it attaches the sender or that receiver: its only cable, or the only switch it is connected to. */

@@ -79,8 +79,14 @@ export const surviveAndPrint = async (
     io,
   )
   if (answers.length === 0) {
-    note('TIME_LIMIT nothing is computed: the network as it is was not analysed in time', options, io)
-    throw new TimeOverError()
+    const isTime = wasInterrupted || shouldStop?.() === true
+    const why = !isTime
+      ? 'UNDECIDED nothing is computed: the steps allowed are used up by the network as it is (--work-limit)'
+      : `TIME_LIMIT nothing is computed: stopped before the network as it is was analysed`
+    note(why, options, io)
+    if (!wasInterrupted) throw new TimeOverError()
+    run.exitCode = 130
+    return
   }
   const survival = resultOfSurvival(input, answers, require)
   const format = formatOf(options)
