@@ -108,6 +108,11 @@ export {
 } from '../formats/diagnostics/render-diagnostic.ts'
 export { parseCertificate, parseCertificateOrThrow } from '../formats/others/parse-certificate.ts'
 export { type DevicesOptions, parseDevices, parseDevicesOrThrow } from '../formats/others/parse-devices.ts'
+export {
+  type FixCostsOptions,
+  parseFixCosts,
+  parseFixCostsOrThrow,
+} from '../formats/others/parse-fix-costs.ts'
 export { parseHosts, parseHostsOrThrow } from '../formats/others/parse-hosts.ts'
 export { parsePlan, parsePlanOrThrow } from '../formats/others/parse-plan.ts'
 export { parseWitness, parseWitnessOrThrow } from '../formats/others/parse-witness.ts'
@@ -188,6 +193,22 @@ export { DEFAULT_DEVICES, type DeviceDescription } from '../model/devices.ts'
 export type { Encapsulation } from '../model/encapsulation.ts'
 export { ENCAPSULATIONS, type EncapsulationName, maxLoadBits, wireSizeBits } from '../model/encapsulation.ts'
 export type { MeasuredJitter } from '../model/hosts.ts'
+// What would mend what is violated or rejected.
+export type {
+  FixBlocker,
+  FixChange,
+  FixProposal,
+  FixResult,
+  FixTimeChange,
+  TunnelFixes,
+} from '../model/planning/fix.ts'
+export {
+  DEFAULT_FIX_COSTS,
+  type FixCosts,
+  type FixPrice,
+  type LinkPrices,
+  type TunnelPrices,
+} from '../model/planning/fix-costs.ts'
 export { largestPacketBits } from '../model/port.ts'
 export type { FaultKind, Replay, Timing as RehearsalTiming } from '../model/rehearsal.ts'
 export type { Allocation, Replica, ReplicaRoutes, Request, Route, Tunnel } from '../model/request.ts'
@@ -206,6 +227,21 @@ export type {
 export type { Link, Node, Preemption, ReservedTraffic, Topology } from '../model/topology.ts'
 export type { Rejection, Remedy, Violation } from '../model/verdict.ts'
 export type { BestEffort, Clocks, JitterModel, Quantiles, Witness, WitnessJitter } from '../model/witness.ts'
+export {
+  applyFixes,
+  applyFixesToRequests,
+  type FixAmounts,
+  type FixedAllocation,
+  type FixedRequests,
+  type TriedRoutes,
+} from '../planning/fix/apply-fixes.ts'
+export { type FixOptions, type FoundFixes, findFixes } from '../planning/fix/find-fixes.ts'
+export {
+  type FixInput,
+  type PlanFixesOptions,
+  type PlannedFixes,
+  planFixes,
+} from '../planning/fix/plan-fixes.ts'
 export type { AttackedWith } from '../proof/attacked.ts'
 // Everything against everything: the proof, its checker, and simulations that try to refute it.
 export type {
@@ -252,6 +288,7 @@ export type { ProvenWay } from '../report/explanation/journey-steps.ts'
 export { journeyText } from '../report/explanation/journey-text.ts'
 export { planMarkdown } from '../report/plan-markdown.ts'
 export { planText } from '../report/plan-text.ts'
+export { fixText } from '../report/planning/fix-report.ts'
 export type { RehearsalReportOptions } from '../report/rehearsal/rehearsal-text.ts'
 export { rehearsalText } from '../report/rehearsal/rehearsal-text.ts'
 export { simulationCsv } from '../report/simulation/simulation-csv.ts'
