@@ -21,23 +21,13 @@ export interface Findings {
   readonly result: AnalysisResult
   readonly explanations?: readonly Explanation[]
   readonly ports?: readonly PortCurves[]
-  readonly places?: readonly (readonly [number, number] | undefined)[]
   readonly comparison?: Comparison
   readonly simulation?: SimulationResult
   readonly journey?: Journey
 }
 
 export const buildPageData = (findings: Findings): PageData => {
-  const {
-    topology,
-    result,
-    explanations = [],
-    ports = [],
-    places,
-    comparison,
-    simulation,
-    journey,
-  } = findings
+  const { topology, result, explanations = [], ports = [], comparison, simulation, journey } = findings
   const node = new Map(topology.nodes.map(({ id }, n) => [id, n]))
   const link = new Map(topology.links.map(({ id }, i) => [id, i]))
   const ends = topology.links.map(({ from, to }) => ({ from: node.get(from)!, to: node.get(to)! }))
@@ -54,7 +44,12 @@ export const buildPageData = (findings: Findings): PageData => {
       node: new Set(node.keys()),
     }),
     ...remarksText(topology),
-    nodes: topology.nodes.map(node => ({ id: node.id, kind: node.kind, ...remarksText(node) })),
+    nodes: topology.nodes.map(node => ({
+      id: node.id,
+      kind: node.kind,
+      ...(node.layout === undefined ? {} : { at: [node.layout.x, node.layout.y] as const }),
+      ...remarksText(node),
+    })),
     links: topology.links.map(({ id, bandwidthBps, ...more }, i) => ({
       id,
       ...remarksText(more),
@@ -73,7 +68,6 @@ export const buildPageData = (findings: Findings): PageData => {
     ),
     ports: ports.map(curves => pagePort(curves, link.get(curves.link)!)),
     ...defined({
-      places,
       comparison,
       simulation: simulation && pageSimulation(simulation, tunnel),
       journey: met,
