@@ -66,9 +66,13 @@ export const INNER_FLOORS = {
     ['schemas', 'reading'],
     ['topology'],
     ['requests'],
-    ['others', 'services'],
+    ['others', 'services', 'edits'],
   ],
-  report: [['typeset'], ['analysis', 'explanation', 'simulation', 'proof', 'rehearsal'], ['services']],
+  report: [
+    ['typeset'],
+    ['analysis', 'explanation', 'simulation', 'proof', 'rehearsal'],
+    ['services', 'planning'],
+  ],
   // The explorer's state machine is pure: what it asks of threads and of the screen goes out and comes back as data.
   explorer: [['what-if'], ['state'], ['view'], ['map'], ['update'], ['threads'], ['screen']],
   cli: [['process'], ['options'], ['output'], ['input'], ['commands']],
@@ -116,6 +120,7 @@ const HEAVY = [
   { packages: ['zod'], rooms: ['formats', 'service'] },
   { packages: ['commander'], rooms: ['cli'] },
   { packages: ['piscina'], rooms: ['threads'] },
+  { packages: ['bullmq', 'ioredis'], rooms: ['jobs/redis'] },
   { packages: ['picocolors'], rooms: ['report', 'cli'] },
   { packages: ['string-width'], rooms: ['formats', 'report', 'cli'] },
   { packages: ['echarts'], rooms: ['chart'] },

@@ -18,7 +18,9 @@ import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
 import { servicesCommand } from './commands/services.ts'
 import { simulateCommand } from './commands/simulate/simulate.ts'
+import { surviveCommand } from './commands/survive/survive.ts'
 import { verifyCommand } from './commands/verify.ts'
+import { workerCommand } from './commands/worker.ts'
 import type { PrintOptions } from './options/options.ts'
 import { EXIT_CODES, helpEnd, type Run } from './process/command.ts'
 import type { Io } from './process/io.ts'
@@ -86,11 +88,13 @@ export const createProgram = (run: Run): Command => {
     simulateCommand,
     reportCommand,
     graphCommand,
+    surviveCommand,
     proveCommand,
     dataplaneCommand,
     planCommand,
     applyCommand,
     serveCommand,
+    workerCommand,
     journalCommand,
     convertCommand,
     generateCommand,

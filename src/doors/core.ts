@@ -291,6 +291,7 @@ export { type Ahead, type Journey, type JourneyHop, journeyOf } from '../simulat
 export { WitnessError } from '../simulation/witness/witness.ts'
 // Protocols run through faults, held against what is proven of them.
 export type { BoundName, CheckName } from '../trial/engine/outcome.ts'
+export type { RehearsalOptions, Rehearsed } from '../trial/rehearsal-options.ts'
 export type {
   RehearsalFailure,
   RehearsalResult,
@@ -298,4 +299,4 @@ export type {
   RehearsedCheck,
   RehearsedService,
 } from '../trial/rehearsal-result.ts'
-export { type RehearsalOptions, type Rehearsed, ReplayError, rehearse } from '../trial/rehearse.ts'
+export { ReplayError, rehearse } from '../trial/rehearse.ts'

@@ -86,6 +86,11 @@ export class Engine {
     return other
   }
 
+  /** The same on a topology of the same nodes and links. */
+  onTopology(topology: Topology): Engine {
+    return this.on(compileNetwork(topology))
+  }
+
   /** In order of admission, those without a tree and those that are down included. */
   get tunnels(): readonly Tunnel[] {
     return this.#running.registry.all().map(({ tunnel }) => tunnel)
@@ -257,6 +262,15 @@ export class Engine {
     return this.#setFailed(what, true)
   }
 
+  /** As {@link fail}, for several that fail at once: one change. */
+  failAll(what: readonly FailedElement[]): Change {
+    const running = this.#running
+    const up = what.filter(one => !running.failures.has(one))
+    this.#begin()
+    running.setFailed(up, true)
+    return this.#settle()
+  }
+
   /** Puts a link or node back into service, and with it the tunnels of which nothing else has failed. Errors as for {@link fail}. */
   restore(what: FailedElement): Change {
     return this.#setFailed(what, false)
@@ -319,7 +333,7 @@ export class Engine {
   #setFailed(what: FailedElement, isDown: boolean): Change {
     const wasDown = this.#running.failures.has(what)
     this.#begin()
-    if (wasDown !== isDown) this.#running.setFailed(what, isDown)
+    if (wasDown !== isDown) this.#running.setFailed([what], isDown)
     return this.#settle()
   }
 

@@ -107,9 +107,12 @@ export class RunningAnalysis {
     if (slot >= 0) this.#undo.whenKept(() => this.hops.release(slot))
   }
 
-  setFailed(what: FailedElement, isDown: boolean): void {
-    this.failures.set(what, isDown)
-    this.#undo.step(() => this.failures.set(what, !isDown))
+  /** Elements that are not as they shall be. */
+  setFailed(what: readonly FailedElement[], isDown: boolean): void {
+    for (const one of what) {
+      this.failures.set(one, isDown)
+      this.#undo.step(() => this.failures.set(one, !isDown))
+    }
     for (const entry of this.#reachedBy(what, isDown)) {
       const { id } = entry.tunnel
       const fault = this.failures.faultOf(id, this.hops.trees[entry.slot])
@@ -204,11 +207,11 @@ export class RunningAnalysis {
   }
 
   /** Tunnels with a tree that a failure or its end may concern: those over it, and those that are down already. */
-  #reachedBy(what: FailedElement, isDown: boolean): readonly Entry[] {
+  #reachedBy(what: readonly FailedElement[], isDown: boolean): readonly Entry[] {
     const { atLink, countAt, tunnel } = this.hops
     const slots = new Set<number>()
     if (isDown)
-      for (const link of this.failures.linksOf(what))
+      for (const link of what.flatMap(one => this.failures.linksOf(one)))
         for (const h of atLink[link].subarray(0, countAt[link])) slots.add(tunnel[h])
     return this.registry
       .all()

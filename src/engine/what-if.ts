@@ -16,7 +16,8 @@ import type { Mark } from './undo-log.ts'
 export type WhatIfOptions = Omit<AnalysisOptions, 'method' | 'blocking' | 'overtaking'>
 
 const { method: _one, blocking: _b, overtaking: _o, ...WHAT_IF } = ANALYSIS_RULES
-const WHAT_IF_RULES: RulesOf<WhatIfOptions> = WHAT_IF
+/** What each option may be. */
+export const WHAT_IF_RULES: RulesOf<WhatIfOptions> = WHAT_IF
 
 /**
  * A solved network to ask "what if": tunnels come, go and change, links and nodes fail and are restored, and only the

@@ -9,11 +9,12 @@ import type { SimulationResult } from '../simulation/results/simulation-result.t
 import type { Journey } from '../simulation/witness/journey.ts'
 import { buildHead } from './head/build-head.ts'
 import { takenOf, tightestOf } from './head/tightest.ts'
+import { namesOf } from './names.ts'
 import type { PageData } from './page-data.ts'
 import { pageJourney } from './page-journey.ts'
 import { limited, pagePort } from './page-port.ts'
 import { pageSimulation } from './page-simulation.ts'
-import { type Names, pageTunnel, pageWaterfall } from './page-tunnels.ts'
+import { pageTunnel, pageWaterfall } from './page-tunnels.ts'
 
 /** What is known and may be shown; all but the analysis is optional. */
 export interface Findings {
@@ -28,10 +29,8 @@ export interface Findings {
 
 export const buildPageData = (findings: Findings): PageData => {
   const { topology, result, explanations = [], ports = [], comparison, simulation, journey } = findings
-  const node = new Map(topology.nodes.map(({ id }, n) => [id, n]))
-  const link = new Map(topology.links.map(({ id }, i) => [id, i]))
-  const ends = topology.links.map(({ from, to }) => ({ from: node.get(from)!, to: node.get(to)! }))
-  const names: Names = { node, link, ends }
+  const names = namesOf(topology)
+  const { node, link, ends } = names
   const tunnel = new Map(result.tunnels.map(({ id }, t) => [id, t]))
   const first = tightestOf(result)
   const met = journey === undefined ? undefined : pageJourney(journey, result, { tunnel, link })

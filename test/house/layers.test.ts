@@ -85,6 +85,7 @@ const CRIMES: Record<string, Record<string, string>> = {
   },
   'commander-only-in-cli': { 'src/report/a.ts': "import 'commander'" },
   'piscina-only-in-threads': { 'src/simulation/a.ts': "import 'piscina'" },
+  'bullmq-and-ioredis-only-in-jobs/redis': { 'src/jobs/a.ts': "import 'bullmq'" },
   'ink-and-react-and-@dagrejs/dagre-only-in-explorer': { 'src/cli/a.ts': "import 'ink'" },
   'picocolors-only-in-report-and-cli': { 'src/analysis/a.ts': "import 'picocolors'" },
   'string-width-only-in-formats-and-report-and-cli': { 'src/analysis/a.ts': "import 'string-width'" },
