@@ -6,7 +6,7 @@ import { prepareSurvival } from '../src/planning/survive/prepare.ts'
 import { survivalInput } from '../src/planning/survive/survive.ts'
 
 const option = (name: string, other: string): string =>
-  process.argv.find(a => a.startsWith('--' + name + '='))?.split('=')[1] ?? other
+  process.argv.find(a => a.startsWith(`--${name}=`))?.split('=')[1] ?? other
 const k = option('k', '8'),
   count = option('count', '1000'),
   reroute = option('reroute', 'none'),
