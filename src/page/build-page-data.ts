@@ -30,7 +30,7 @@ export interface Findings {
 export const buildPageData = (findings: Findings): PageData => {
   const { topology, result, explanations = [], ports = [], comparison, simulation, journey } = findings
   const names = namesOf(topology)
-  const { node, link, ends } = names
+  const { link, ends } = names
   const tunnel = new Map(result.tunnels.map(({ id }, t) => [id, t]))
   const first = tightestOf(result)
   const met = journey === undefined ? undefined : pageJourney(journey, result, { tunnel, link })
