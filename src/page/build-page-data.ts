@@ -22,23 +22,13 @@ export interface Findings {
   readonly result: AnalysisResult
   readonly explanations?: readonly Explanation[]
   readonly ports?: readonly PortCurves[]
-  readonly places?: readonly (readonly [number, number] | undefined)[]
   readonly comparison?: Comparison
   readonly simulation?: SimulationResult
   readonly journey?: Journey
 }
 
 export const buildPageData = (findings: Findings): PageData => {
-  const {
-    topology,
-    result,
-    explanations = [],
-    ports = [],
-    places,
-    comparison,
-    simulation,
-    journey,
-  } = findings
+  const { topology, result, explanations = [], ports = [], comparison, simulation, journey } = findings
   const names = namesOf(topology)
   const { link, ends } = names
   const tunnel = new Map(result.tunnels.map(({ id }, t) => [id, t]))
@@ -53,7 +43,12 @@ export const buildPageData = (findings: Findings): PageData => {
       node: new Set(names.node.keys()),
     }),
     ...remarksText(topology),
-    nodes: topology.nodes.map(node => ({ id: node.id, kind: node.kind, ...remarksText(node) })),
+    nodes: topology.nodes.map(node => ({
+      id: node.id,
+      kind: node.kind,
+      ...(node.layout === undefined ? {} : { at: [node.layout.x, node.layout.y] as const }),
+      ...remarksText(node),
+    })),
     links: topology.links.map(({ id, bandwidthBps, ...more }, i) => ({
       id,
       ...remarksText(more),
@@ -72,7 +67,6 @@ export const buildPageData = (findings: Findings): PageData => {
     ),
     ports: ports.map(curves => pagePort(curves, link.get(curves.link)!)),
     ...defined({
-      places,
       comparison,
       simulation: simulation && pageSimulation(simulation, tunnel),
       journey: met,

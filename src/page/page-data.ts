@@ -15,6 +15,8 @@ export interface PageData {
   readonly nodes: readonly {
     readonly id: string
     readonly kind: 'host' | 'switch'
+    /** Where the file puts it, in units of its own, y upwards. */
+    readonly at?: readonly [x: number, y: number]
     readonly remarks?: string
   }[]
   readonly links: readonly PageLink[]
@@ -24,8 +26,8 @@ export interface PageData {
   /** Per tunnel explained in full: hop by hop to its latest receiver. */
   readonly waterfalls: Readonly<Record<string, PageWaterfall>>
   readonly ports: readonly PagePort[]
-  /** A layout made beforehand, by node, for networks that a browser would take seconds to lay out. */
-  readonly places?: readonly (readonly [number, number] | undefined)[]
+  /** What has failed, by position; drawn as broken. */
+  readonly down?: { readonly links: readonly number[]; readonly nodes: readonly number[] }
   readonly comparison?: Comparison
   readonly simulation?: PageSimulation
   readonly journey?: PageJourney
