@@ -176,6 +176,22 @@ export interface PageJourney {
   readonly tunnel: number
   readonly packet: number
   readonly worstPs: number | null
+  /** When it was where, and who had the wire while it waited: all in ps since its release. */
+  readonly wires: readonly {
+    readonly link: number
+    readonly arrivesPs: number
+    readonly startsPs: number
+    readonly endsPs: number
+    readonly farPs: number
+    readonly ahead: readonly {
+      readonly tunnel: string
+      /** −1 for what is no packet of a tunnel. */
+      readonly packet: number
+      readonly lane: number
+      readonly fromPs: number
+      readonly toPs: number
+    }[]
+  }[]
   /** A receiver reached, or the link of a full queue, so long after the release. */
   readonly end: { readonly kind: 'received' | 'lost'; readonly at: string; readonly afterPs: number }
   readonly steps: readonly {

@@ -5,12 +5,12 @@ const each = (n: number, rule: (i: number) => string): string =>
 
 const LIGHT = `color-scheme:light;--back:#ffffff;--panel:#f4f6f9;--line:#ccd4de;--text:#17202b;--dim:#505c6b;--accent:#0b5cad;--good:#12703d;--bad:#b3261e;--warn:#8a5200;
 --node:#e6edf5;--edge:#17202b;--hit:#d4500b;
---w1:#8fb4d9;--w2:#1f4e86;
+--w1:#8fb4d9;--w2:#1f4e86;--g1:#6b7280;--g2:#2a6cb0;--g3:#6d4aa5;
 ${each(SHADES.length, i => `--s${i}:${SHADES[i]!.colour};`)}
 --p0:#5b6b7d;--p1:#c4006a;--p2:#0b5cad;--p3:#7a4fb5;--p4:#12703d;--p5:#b36b00;--p6:#7b8694;`
 const DARK = `color-scheme:dark;--back:#12171e;--panel:#1b222c;--line:#36414f;--text:#e7ecf2;--dim:#a4b0bf;--accent:#7db8f5;--good:#69d292;--bad:#ff8a80;--warn:#f0b75c;
 --node:#27313e;--edge:#e7ecf2;--hit:#ff9a4d;
---w1:#3d5f86;--w2:#9cc9f7;
+--w1:#3d5f86;--w2:#9cc9f7;--g1:#76808d;--g2:#2f74bd;--g3:#8560c4;
 ${each(SHADES.length, i => `--s${i}:${SHADES[i]!.dark};`)}
 --p0:#93a1b2;--p1:#ff5cae;--p2:#7db8f5;--p3:#b894f0;--p4:#69d292;--p5:#f0b75c;--p6:#8591a0;`
 
@@ -196,6 +196,21 @@ figcaption{color:var(--dim);margin:.3rem 0}
 .chart .delay,.chart .kept{stroke:var(--text);stroke-width:1.4}
 .chart .tip{fill:var(--text)}
 .chart .halo{paint-order:stroke;stroke:var(--panel);stroke-width:4px;stroke-linejoin:round;font-weight:700}
+.gantt{min-width:44rem;max-height:none}
+.gantt .block rect{stroke:var(--back);stroke-width:1px}
+.gantt .block text{fill:#fff;font-size:11px}
+.gantt .port{fill:var(--accent);font-size:12px}
+.block.own rect{fill:var(--hit)}.block.blocking rect{fill:var(--g1)}.block.lane rect{fill:var(--g2)}.block.higher rect{fill:var(--g3)}
+.block-own{background:var(--hit)}.block-blocking{background:var(--g1)}.block-lane{background:var(--g2)}.block-higher{background:var(--g3)}
+.gantt .waiting{fill:none;stroke:var(--text);stroke-width:1.2}
+.gantt .arrives{fill:var(--text)}
+.gantt .travels{fill:none;stroke:var(--hit);stroke-width:1.6;stroke-dasharray:4 3}
+.chart .deadline{stroke:var(--bad);stroke-width:1.6;stroke-dasharray:6 3}
+.chart .bound{stroke:var(--text);stroke-width:2}
+.tail .series path{fill:none;stroke-width:2}
+.tail .series-0 path{stroke:var(--p2)}.tail .series-1 path{stroke:var(--hit)}.tail .series-2 path{stroke:var(--p4)}.tail .series-3 path{stroke:var(--p3)}
+.tail .series-0 circle,.swatch.series-0{fill:var(--p2);background:var(--p2)}.tail .series-1 circle,.swatch.series-1{fill:var(--hit);background:var(--hit)}.tail .series-2 circle,.swatch.series-2{fill:var(--p4);background:var(--p4)}.tail .series-3 circle,.swatch.series-3{fill:var(--p3);background:var(--p3)}
+.scroll.plain{border:0}
 .line-arrival{background:var(--p1)}.line-service{background:var(--p2)}.line-freed{background:repeating-linear-gradient(90deg,var(--p2) 0 5px,transparent 5px 9px)}
 .range{position:relative;display:block;height:1.5rem;min-width:14rem}
 .range.tall{height:3.5rem;padding-top:2rem}

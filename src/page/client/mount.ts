@@ -4,6 +4,7 @@ import type { PageData } from '../page-data.ts'
 import { addressOfChoice, type Choice, heldChoice } from './choice.ts'
 import { type Actions, detailOf } from './detail-view.ts'
 import { nodeOf } from './dom.ts'
+import { ganttView } from './gantt-view.ts'
 import { highlightOf } from './highlight.ts'
 import { journeyView } from './journey-view.ts'
 import { methodsView } from './methods-view.ts'
@@ -61,13 +62,10 @@ export const mountReport = (
   slots.tunnels.append(tunnelList.element)
   slots.queues.append(queueList.element)
   const ports = portView(slots.port, choice.select)
+  const simulation = simulationView(slots.simulation)
+  const gantt = ganttView(slots.gantt)
   const network = networkView(data, slots.network, choice.select)
-  const views = [
-    simulationView(slots.simulation),
-    journeyView(slots.witness),
-    methodsView(slots.methods),
-    ports,
-  ]
+  const views = [simulation, journeyView(slots.witness), methodsView(slots.methods), gantt, ports]
 
   const showHead = (): void => head?.replaceChildren(...headMarkup(data).map(m => nodeOf(m)))
 
@@ -94,6 +92,8 @@ export const mountReport = (
   const mark = (): void => {
     const chosen = chosenOf(choice.now(), names)
     network.highlight(highlightOf(data, chosen))
+    gantt.follow(chosen?.kind === 'tunnel' ? chosen.index : undefined)
+    simulation.follow(chosen?.kind === 'tunnel' ? chosen.index : undefined)
     tunnelList.mark(r => chosen?.kind === 'tunnel' && r.index === chosen.index)
     const link = chosen?.kind === 'port' || chosen?.kind === 'link' ? chosen.index : -1
     queueList.mark(r => r.link === link)
@@ -157,6 +157,9 @@ export const mountReport = (
     },
     select: choice.select,
     selection: choice.now,
-    refresh: showDetail,
+    refresh: () => {
+      showDetail()
+      mark()
+    },
   }
 }
