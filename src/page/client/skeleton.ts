@@ -7,6 +7,7 @@ export interface Slots {
   readonly network: HTMLElement
   readonly detail: HTMLElement
   readonly detailBody: HTMLElement
+  readonly tree: HTMLElement
   readonly gantt: HTMLElement
   readonly tunnels: HTMLElement
   readonly queues: HTMLElement
@@ -27,6 +28,7 @@ export const skeleton = (root: HTMLElement): Slots => {
   const slots = {
     search: h('div', { class: 'search-place' }),
     network: body('network-body'),
+    tree: body('tree-body'),
     gantt: body('gantt-body'),
     tunnels: body('tunnel-table'),
     queues: body('queue-table'),
@@ -39,6 +41,7 @@ export const skeleton = (root: HTMLElement): Slots => {
   root.replaceChildren(
     slots.search,
     stage,
+    section('tree', 'The tree of the chosen tunnel', slots.tree),
     section('gantt', 'The worst case on one time axis', slots.gantt),
     section('tunnels', 'Tunnels', slots.tunnels),
     section('queues', 'Links and queues', slots.queues),
