@@ -28,8 +28,7 @@ interface Helpful {
 /** Looks for the sets of changes that mend the target of `trials`: first single ones, then pairs, then longer ones where nothing else does. */
 export class FixSearch {
   readonly found: Candidate[] = []
-  /** Whether all that was begun was carried through. */
-  isComplete = true
+  #isComplete = true
   readonly #trials: FixTrials
   readonly #costs: FixCosts
   readonly #target: string
@@ -37,6 +36,7 @@ export class FixSearch {
   /** Of the target as it is. */
   readonly #harm: number
   readonly #helpful: Helpful[] = []
+  readonly #proposed = new Set<string>()
   readonly #cables = new Map<string, readonly string[]>()
 
   constructor(trials: FixTrials, costs: FixCosts, onStep: () => void) {
@@ -57,6 +57,11 @@ export class FixSearch {
     const { id: tunnel, routes } = first
     const fixed: FixChange = { change: 'tree', tunnel, fromRoutes: [], toRoutes: routes }
     this.#within(() => this.#tryAll([fixed]))
+  }
+
+  /** Whether all that was begun was carried through. */
+  get isComplete(): boolean {
+    return this.#isComplete && !this.#trials.wasCut
   }
 
   /** Whether there is nothing to mend. */
@@ -186,6 +191,9 @@ export class FixSearch {
     const deadlinePs = this.#deadlineWith(changes)
     const slackPs = deadlinePs === undefined ? null : deadlinePs - worstPs
     const bare: Candidate = { changes, cost: costOf(price), worstPs, slackPs, stillBroken }
+    const key = JSON.stringify(changes)
+    if (this.#proposed.has(key)) return
+    this.#proposed.add(key)
     if (changes.length > 1 && this.found.some(other => isBetter(other, bare))) return
     this.found.push({ ...bare, changes: withRoundAmounts(this.#trials, changes) })
   }
@@ -221,7 +229,7 @@ export class FixSearch {
       work.within(SHARE, question)
     } catch (error) {
       if (!(error instanceof Stopped) || error.reason === 'time') throw error
-      this.isComplete = false
+      this.#isComplete = false
     }
   }
 }
