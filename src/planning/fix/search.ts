@@ -5,8 +5,8 @@ import { entryId } from './change-entries.ts'
 import { cableOf } from './change-topology.ts'
 import { type Candidate, isBetter } from './front.ts'
 import { harmOf } from './harm.ts'
-import type { Lever } from './lever.ts'
-import { costOf, priceOf } from './price.ts'
+import { isSameLever, type Lever } from './lever.ts'
+import { costOf, isRuledOut, priceOf } from './price.ts'
 import type { FixTrials, Tried } from './trials.ts'
 import { withRoundAmounts } from './with-round-amounts.ts'
 
@@ -69,6 +69,12 @@ export class FixSearch {
     return this.#harm === 0
   }
 
+  /** Those of some levers that may be changed at all. */
+  offered(levers: readonly Lever[]): readonly Lever[] {
+    const { topology } = this.#trials
+    return levers.filter(({ kind, of }) => !isRuledOut(this.#costs, kind, of, () => cableOf(topology, of)))
+  }
+
   /** Every single change. */
   singles(levers: readonly Lever[]): void {
     for (const lever of levers) {
@@ -86,11 +92,11 @@ export class FixSearch {
     for (const [i, one] of helpful.entries()) {
       this.#onStep()
       for (const other of helpful.slice(i + 1)) {
-        if (one.lever.name === other.lever.name) continue
+        if (isSameLever(one.lever, other.lever)) continue
         this.#within(() => this.#tryBoth(one, other))
       }
       for (const lever of levers) {
-        if (lever.name === one.lever.name || !lever.isQuick || this.#isTooDear(one)) continue
+        if (isSameLever(lever, one.lever) || !lever.isQuick || this.#isTooDear(one)) continue
         this.#within(() => this.#propose(this.#leastOf(lever, one.changes)))
       }
     }
@@ -99,18 +105,18 @@ export class FixSearch {
   /** Where nothing was found but a limit to be given up: what helps most, and beside it what helps most then, until it does. */
   longer(levers: readonly Lever[]): void {
     let [most] = this.#mostHelpful()
-    const used = new Set<string>()
+    const used: Lever[] = []
     while (!this.#isMended && most !== undefined && most.changes.length < MOST_CHANGES) {
       this.#onStep()
       const { changes, lever }: Helpful = most
-      used.add(lever.name)
+      used.push(lever)
       for (const next of levers)
-        if (!used.has(next.name) && next.isQuick)
+        if (!used.some(one => isSameLever(one, next)) && next.isQuick)
           this.#within(() => this.#propose(this.#leastOf(next, changes)))
       if (this.#isMended) return
       this.#helpful.length = 0
       for (const next of levers)
-        if (!used.has(next.name))
+        if (!used.some(one => isSameLever(one, next)))
           this.#within(() => this.#choose(next, [...next.choices, ...(next.helps ?? [])], changes))
       const harm: number = most.harm
       most = this.#mostHelpful().find(one => one.harm < harm)
