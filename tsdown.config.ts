@@ -5,7 +5,7 @@ import { INK_DEFINE, withoutDevtools } from './scripts/bundle-ink.mjs'
 
 /**
  * What speaks to a network or is native stays outside, a dependency of the package, so that `npm audit` sees it and an
- * override mends it: fastify and its plugins, prom-client, libsql, piscina. All else that runs is bundled, so that a start
+ * override mends it: fastify and its plugins, prom-client, libsql, bullmq and ioredis, piscina. All else that runs is bundled, so that a start
  * loads a few files instead of hundreds (mathjs alone: 1.6 s as a package, 0.1 s reduced to its units and bundled).
  * These packages are therefore devDependencies. The list is the whole of what may end up in dist/: the build fails
  * on any other.
@@ -74,8 +74,6 @@ const BUNDLED = [
   // calculation
   'flatqueue',
   'pure-rand',
-  // drawings of networks
-  '@hpcc-js/wasm-graphviz',
   // plots
   'echarts',
   'zrender',
@@ -106,23 +104,13 @@ const licensesAs = (fileName: string, what: string) => ({
 
 /** What may end up in the program of a report (src/page/client), which is shipped as text inside each of them. */
 const BUNDLED_IN_PAGE = [
-  '@hpcc-js/wasm-graphviz',
-  'd3-graphviz',
   'd3-array',
   'd3-color',
-  'd3-dispatch',
-  'd3-drag',
-  'd3-ease',
   'd3-format',
   'd3-interpolate',
-  'd3-path',
   'd3-scale',
-  'd3-selection',
   'd3-time',
   'd3-time-format',
-  'd3-timer',
-  'd3-transition',
-  'd3-zoom',
   'internmap',
 ]
 
@@ -135,10 +123,14 @@ const main: UserConfig = {
     cli: 'src/cli.ts',
     // Loaded by worker threads, by its name (src/threads/simulation-pool.ts).
     'simulation-worker': 'src/threads/simulation-worker.ts',
+    // Likewise, and by workers over Redis (src/jobs/thread-file.ts).
+    'job-thread': 'src/jobs/job-thread.ts',
     // Likewise (src/explorer/threads/simulation-threads.ts).
     'explorer-worker': 'src/explorer/threads/simulation-worker.ts',
     // Likewise (src/service/long/aside.ts).
     'service-worker': 'src/service/long/long-worker.ts',
+    // Likewise (src/service/live/mirror-thread.ts).
+    'mirror-worker': 'src/service/live/mirror-worker.ts',
   },
   format: 'esm',
   platform: 'node',
@@ -151,8 +143,8 @@ const main: UserConfig = {
   plugins: [withoutDevtools, licensesAs('THIRD-PARTY-LICENSES.md', 'xlane')],
 }
 
-const page: UserConfig = {
-  entry: { 'page-client': 'src/page/client/main.ts' },
+/** A program that runs in a page. */
+const inPage: UserConfig = {
   format: 'iife',
   platform: 'browser',
   target: 'es2022',
@@ -160,12 +152,14 @@ const page: UserConfig = {
   dts: false,
   clean: false,
   outExtensions: () => ({ js: '.js' }),
-  // One Graphviz for Node and browser alike, so that both make the same layout.
-  alias: { '@hpcc-js/wasm/graphviz': '@hpcc-js/wasm-graphviz' },
   deps: { onlyBundle: BUNDLED_IN_PAGE },
   plugins: [licensesAs('PAGE-LICENSES.md', 'the program of a report')],
 }
 
-const config: UserConfig[] = [main, page]
+const config: UserConfig[] = [
+  main,
+  { ...inPage, entry: { 'page-client': 'src/page/client/main.ts' } },
+  { ...inPage, entry: { 'live-client': 'src/page/client/live/main.ts' } },
+]
 
 export default config

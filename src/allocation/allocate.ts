@@ -13,7 +13,7 @@ import type { Algorithm, Placement, PlacementTools } from './place-request.ts'
 import { Searches } from './searches.ts'
 
 /** Remedies are searched for this many rejections; each takes some dozens of trials. */
-const MOST_REMEDIES = 100
+export const MOST_REMEDIES = 100
 const PROGRESS_EVERY = 64
 /** Requests placed ahead at first; each time that all of them fit, so many times more. */
 const FIRST_AHEAD = 32_768
@@ -27,6 +27,7 @@ export const allocate = (
   algorithm: Algorithm,
   options: ResolvedOptions,
   onProgress?: (done: number, total: number, phase: string) => void,
+  mostRemedies: number = MOST_REMEDIES,
 ): Decided => {
   const tools: PlacementTools = {
     network,
@@ -73,7 +74,7 @@ export const allocate = (
         options.work.ask()
         options.work.begin()
         if (i % PROGRESS_EVERY === 0) onProgress?.(i, requests.length, 'placing')
-        const decision = decide(tools, requests[i], algorithm, options, rejected.length < MOST_REMEDIES)
+        const decision = decide(tools, requests[i], algorithm, options, rejected.length < mostRemedies)
         if (decision.kind === 'accepted') {
           accepted.push(decision.placement)
           if (decision.second !== undefined) accepted.push(decision.second)

@@ -7,6 +7,7 @@ import { convertCommand } from './commands/convert/convert.ts'
 import { dataplaneCommand } from './commands/dataplane.ts'
 import { explainCommand } from './commands/explain.ts'
 import { exploreCommand } from './commands/explore.ts'
+import { fixCommand } from './commands/fix/fix.ts'
 import { generateCommand } from './commands/generate/generate.ts'
 import { graphCommand } from './commands/graph.ts'
 import { journalCommand } from './commands/journal/journal.ts'
@@ -20,6 +21,7 @@ import { servicesCommand } from './commands/services.ts'
 import { simulateCommand } from './commands/simulate/simulate.ts'
 import { surviveCommand } from './commands/survive/survive.ts'
 import { verifyCommand } from './commands/verify.ts'
+import { workerCommand } from './commands/worker.ts'
 import type { PrintOptions } from './options/options.ts'
 import { EXIT_CODES, helpEnd, type Run } from './process/command.ts'
 import type { Io } from './process/io.ts'
@@ -83,6 +85,7 @@ export const createProgram = (run: Run): Command => {
     checkCommand,
     verifyCommand,
     explainCommand,
+    fixCommand,
     exploreCommand,
     simulateCommand,
     reportCommand,
@@ -93,6 +96,7 @@ export const createProgram = (run: Run): Command => {
     planCommand,
     applyCommand,
     serveCommand,
+    workerCommand,
     journalCommand,
     convertCommand,
     generateCommand,

@@ -16,7 +16,7 @@ import type { Mark } from './undo-log.ts'
 export type WhatIfOptions = Omit<AnalysisOptions, 'method' | 'blocking' | 'overtaking'>
 
 const { method: _one, blocking: _b, overtaking: _o, ...WHAT_IF } = ANALYSIS_RULES
-/** What each option may be. */
+/** What each option may be, for `requireInput`. */
 export const WHAT_IF_RULES: RulesOf<WhatIfOptions> = WHAT_IF
 
 /**

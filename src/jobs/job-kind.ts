@@ -1,7 +1,7 @@
 /**
  * Work that is cut into parts which need nothing of each other, so that it may be done here, on threads or on many
- * machines, and comes to the same bytes. `Input`, `Part` and `Answer` are plain JSON: what `JSON.parse(JSON.stringify(x))`
- * gives back unchanged (no `undefined` that means something, no infinity, no typed array, no class, no bigint).
+ * machines, and comes to the same bytes. `Input`, `Part` and `Answer` are plain data: what JSON gives back unchanged, and
+ * infinities (no `undefined` that means something, no typed array, no class, no bigint).
  *
  * A part takes some milliseconds to some seconds: shorter ones are not worth being sent, longer ones leave workers
  * idle at the end.
@@ -14,7 +14,7 @@ export interface JobKind<Input, Part, Answer> {
   /**
    * What all parts have in common, done once by each worker; then part after part, in any order. An answer depends on
    * the input and the part alone: nothing that an earlier part did may be left. A `shouldStop` that turns true ends a
-   * part early in whatever way the kind has; its answer is then thrown away.
+   * part early, with `Stopped` or with less of an answer, which is thrown away.
    */
   readonly prepare: (input: Input, shouldStop: () => boolean) => (part: Part) => Answer
 }

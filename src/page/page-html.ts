@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { AnalysisResult } from '../analysis/result.ts'
-import { html, scriptJson, scriptText } from './escape.ts'
+import { escaped, markupText } from '../report/typeset/markup.ts'
+import { scriptJson, scriptText } from './escape.ts'
+import { headMarkup } from './head/head-markup.ts'
 import type { PageData } from './page-data.ts'
-import { assumptionsHtml, brokenHtml, verdictHtml } from './page-head.ts'
 import { replicatedHtml } from './page-replicated.ts'
 import { type ShownServices, servicesHtml } from './page-services.ts'
 import { STYLE } from './page-style.ts'
@@ -11,12 +12,12 @@ const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(
 
 /**
  * Nothing may be fetched, and nothing runs but the one program of this page, named by its hash: a name from a file that
- * slipped through as markup would still do nothing. Graphviz is WebAssembly.
+ * slipped through as markup would still do nothing.
  */
 const policyOf = (program: string): string =>
   [
     "default-src 'none'",
-    `script-src ${sha256(program)} 'wasm-unsafe-eval'`,
+    `script-src ${sha256(program)}`,
     `style-src ${sha256(STYLE)}`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -42,22 +43,22 @@ export const pageHtml = (
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>${html(name)} · xlane report</title>
+<title>${escaped(name)} · xlane report</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <a class="skip" href="#tunnels">Skip to the tunnels</a>
 <header>
-<p class="brand">xlane report <button type="button" id="theme" hidden>Dark or light</button></p>
-<h1>${html(name)}</h1>
-${data.remarks === undefined ? '' : `<p class="note">${html(data.remarks)}</p>\n`}${verdictHtml(result)}
-${assumptionsHtml(result)}
+<div class="top"><p class="brand">xlane report</p>
+<h1>${escaped(name)}</h1>
+<button type="button" id="theme" hidden>Dark or light</button></div>
+${data.remarks === undefined ? '' : `<p class="note">${escaped(data.remarks)}</p>\n`}<div id="head">${headMarkup(data).map(markupText).join('\n')}</div>
 </header>
 <main>
-${brokenHtml(result, data)}${servicesHtml(services)}${replicatedHtml(result)}<noscript><p class="note">The drawing and the tables need JavaScript; the verdict above does not.</p></noscript>
+${servicesHtml(services)}${replicatedHtml(result)}<noscript><p class="note">The drawing and the tables need JavaScript; the verdict above does not.</p></noscript>
 <div id="report"></div>
 </main>
-<footer><p class="note">Made by xlane; asks for nothing from any network. The drawing is by Graphviz (EPL-1.0), d3-graphviz (BSD-3-Clause) and d3 (ISC), which are inside this file; their licences are in xlane's dist/PAGE-LICENSES.md.</p></footer>
+<footer><p class="note">Made by xlane; asks for nothing from any network. Axes are drawn with d3-scale (ISC), which is inside this file; its licence is in xlane's dist/PAGE-LICENSES.md.</p></footer>
 <script type="application/json" id="data">${scriptJson(data)}</script>
 <script>${script}</script>
 </body>

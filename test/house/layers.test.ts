@@ -85,6 +85,7 @@ const CRIMES: Record<string, Record<string, string>> = {
   },
   'commander-only-in-cli': { 'src/report/a.ts': "import 'commander'" },
   'piscina-only-in-threads': { 'src/simulation/a.ts': "import 'piscina'" },
+  'bullmq-and-ioredis-only-in-jobs/redis': { 'src/jobs/a.ts': "import 'bullmq'" },
   'ink-and-react-and-@dagrejs/dagre-only-in-explorer': { 'src/cli/a.ts': "import 'ink'" },
   'picocolors-only-in-report-and-cli': { 'src/analysis/a.ts': "import 'picocolors'" },
   'string-width-only-in-formats-and-report-and-cli': { 'src/analysis/a.ts': "import 'string-width'" },
@@ -92,10 +93,9 @@ const CRIMES: Record<string, Record<string, string>> = {
   'pure-rand-only-in-generate-and-simulation': {
     'src/analysis/a.ts': "import 'pure-rand/generator/mersenne'",
   },
-  '@hpcc-js/wasm-graphviz-only-in-graph': { 'src/page/a.ts': "import '@hpcc-js/wasm-graphviz'" },
   'echarts-only-in-chart': { 'src/page/a.ts': "import 'echarts'" },
-  'd3-graphviz-and-d3-scale-and-d3-selection-only-in-page/client': {
-    'src/page/a.ts': "import 'd3-graphviz'",
+  'd3-scale-only-in-page/client': {
+    'src/page/a.ts': "import 'd3-scale'",
   },
   'the-page-only-draws': {
     'src/page/client/a.ts': "import '../../analysis/b.ts'",

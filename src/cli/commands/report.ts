@@ -5,7 +5,7 @@ import type { ShownServices } from '../../page/page-services.ts'
 import type { Shown } from '../../page/report-html.ts'
 import { type AllocationOrRequests, Inputs, tunnelsOf } from '../input/inputs.ts'
 import { solved } from '../input/solved.ts'
-import { fixedPointGiven, layoutTime, overAfter } from '../options/method.ts'
+import { fixedPointGiven, overAfter } from '../options/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
@@ -55,9 +55,8 @@ const makeReport = async (
   const { solution, during, services: result } = await solved(topology, read, given, options, io)
   const { exitCodeOf } = await import('../../report/typeset/summary.ts')
   const comparison = options.compare ? during('comparing', () => solution.comparison()) : undefined
-  const hasTimeFor = await layoutTime(options.timeLimit, io)
   const services = result === undefined ? undefined : await explained(read, result)
-  const shown = { detail: options.detail, comparison, simulation, witness, services, hasTimeFor }
+  const shown = { detail: options.detail, comparison, simulation, witness, services }
   const page = await makePage(solution, program, shown)
   const { leavesOpen } = await import('../../model/verdict.ts')
   const open = [

@@ -1,8 +1,8 @@
 import { admit } from '../../allocation/admit.ts'
-import { LinkSums } from '../../allocation/link-sums.ts'
 import type { PlacementTools } from '../../allocation/place-request.ts'
 import { rejectionOf } from '../../allocation/rejection.ts'
 import { Searches } from '../../allocation/searches.ts'
+import { StandingSums } from '../../allocation/standing-sums.ts'
 import type { ReplicatedBound } from '../../analysis/verdicts/replicated.ts'
 import type { Change } from '../../engine/change.ts'
 import { Engine } from '../../engine/engine.ts'
@@ -11,7 +11,7 @@ import type { Request, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection, Violation } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
-import { type Tree, treeOf } from '../../network/tree.ts'
+import { treeOf } from '../../network/tree.ts'
 import { PS_PER_MS } from '../../quantity/scale.ts'
 import { type Placed, tunnelsOf } from '../contract/contract.ts'
 import type { ResolvedControllerOptions } from '../contract/options.ts'
@@ -43,8 +43,7 @@ export class Admission {
   readonly #options: ResolvedControllerOptions
   #engine: Engine
   #standing: Standing
-  /** Undefined after a removal that left the last digits to the order of adding: then they are made anew. */
-  #sums: LinkSums | undefined
+  #sums: StandingSums
   readonly #searches = new Searches()
   /** By the name of a tunnel, not of its contract: of two copies one may move without the other. */
   #before = new Map<string, Range | undefined>()
@@ -58,6 +57,7 @@ export class Admission {
     this.base = base
     this.#options = options
     this.#engine = new Engine(network, options.analysis)
+    this.#sums = new StandingSums(this.#engine)
     this.#standing = new Standing(this.#engine)
   }
 
@@ -119,7 +119,7 @@ export class Admission {
 
   remove(placed: Placed): void {
     for (const { id } of tunnelsOf(placed)) {
-      this.#subtract(id)
+      this.#sums.subtract(id)
       this.#noteAll(this.#takeOut(id).moved)
     }
   }
@@ -129,7 +129,7 @@ export class Admission {
     const engine = this.#engine
     const before = engine.mark()
     const changes = tunnelsOf(placed).map(tunnel => {
-      this.#subtract(tunnel.id)
+      this.#sums.subtract(tunnel.id)
       return engine.change(tunnel.id, tunnel)
     })
     // What is wrong while only one copy has changed may be right when both have.
@@ -138,9 +138,7 @@ export class Admission {
       engine.rollBackTo(before)
       return rejectionOf(engine.hops.network, namedAs(placed.tunnel), appeared, undefined)
     }
-    for (const tunnel of tunnelsOf(placed))
-      if (this.#sums !== undefined)
-        engine.whenTakenBack(this.#sums.add(tunnel, requireTree(engine, tunnel.id)))
+    for (const tunnel of tunnelsOf(placed)) this.#sums.add(tunnel)
     for (const { moved } of changes) this.#noteAll(moved)
     return undefined
   }
@@ -264,39 +262,12 @@ export class Admission {
     this.#engine = new Engine(this.network, this.#options.analysis)
     this.#standing = new Standing(this.#engine)
     this.#engine.load(tunnels.map(tunnel => ({ tunnel, tree: treeOf(this.network, tunnel) })))
-    this.#sums = this.#sumsAnew()
-  }
-
-  /** Takes a tunnel that is about to leave out of the sums. */
-  #subtract(id: string): void {
-    const sums = this.#sums
-    if (sums === undefined) return
-    const tunnel = this.#engine.tunnel(id)
-    const back = sums.remove(tunnel, requireTree(this.#engine, id))
-    if (back !== false) this.#engine.whenTakenBack(back)
-    else this.#setSums(undefined)
-  }
-
-  #setSums(sums: LinkSums | undefined): void {
-    const before = this.#sums
-    this.#sums = sums
-    this.#engine.whenTakenBack(() => {
-      this.#sums = before
-    })
+    this.#sums = new StandingSums(this.#engine)
   }
 
   #tools(): PlacementTools {
     const { network } = this
-    const engine = this.#engine
-    const sums = this.#sums ?? this.#sumsAnew()
-    if (this.#sums === undefined) this.#setSums(sums)
-    return { network, engine, sums, searches: this.#searches }
-  }
-
-  #sumsAnew(): LinkSums {
-    const sums = new LinkSums(this.network)
-    for (const tunnel of this.#engine.tunnels) sums.add(tunnel, requireTree(this.#engine, tunnel.id))
-    return sums
+    return { network, engine: this.#engine, sums: this.#sums.current, searches: this.#searches }
   }
 }
 
@@ -306,10 +277,4 @@ const stillWrong = (engine: Engine, changes: readonly Change[]): readonly Violat
   if (changes.length < 2 || appeared.length === 0) return appeared
   const present = new Set(engine.violations().map(v => JSON.stringify(v)))
   return appeared.filter(v => present.has(JSON.stringify(v)))
-}
-
-const requireTree = (engine: Engine, id: string): Tree => {
-  const tree = engine.tree(id)
-  if (tree === undefined) throw new Error(`tunnel ${id} is in place, and its routes are no tree`)
-  return tree
 }

@@ -107,6 +107,12 @@ const nodeValues = (node: Node): Values => ({
   forwards: node.forwards,
 })
 
+/** What an entry of a file says of a link, all of it. */
+export const linkValues = (link: Link): Readonly<Record<string, Printable>> => ({
+  ...wireValues(link),
+  ...portValues(link),
+})
+
 const wireValues = (link: Link): Values => ({
   bandwidth: formatRate(link.bandwidthBps),
   queueSize: formatSize(link.queueSizeBits),
@@ -159,7 +165,7 @@ const linkEntries = (links: readonly Link[], assumed: Values, firsts: Link[] = [
       ...(named ? { id: link.id } : {}),
       from: link.from,
       to: link.to,
-      ...without({ ...wireValues(link), ...portValues(link) }, assumed),
+      ...without(linkValues(link), assumed),
       ...(duplex ? {} : { duplex: false }),
       ...remarkValues(link),
     })

@@ -1,7 +1,10 @@
 import type { Selection } from '../address.ts'
+import { headMarkup } from '../head/head-markup.ts'
 import type { PageData } from '../page-data.ts'
 import { addressOfChoice, type Choice, heldChoice } from './choice.ts'
 import { type Actions, detailOf } from './detail-view.ts'
+import { nodeOf } from './dom.ts'
+import { ganttView } from './gantt-view.ts'
 import { highlightOf } from './highlight.ts'
 import { journeyView } from './journey-view.ts'
 import { methodsView } from './methods-view.ts'
@@ -18,6 +21,8 @@ import { queueColumns, queueRows, tunnelColumns, tunnelRows } from './tables.ts'
 export interface MountOptions {
   /** Whether the choice stands in the address of the page, so that Back works and links can be shared; yes unless said. */
   readonly inAddress?: boolean
+  /** An element for the verdict and what is closest to breaking, where the page does not have them written already. */
+  readonly head?: HTMLElement
   /** What can be done with what is chosen: elements below its facts, made anew whenever those are. */
   readonly actions?: Actions
   /** Whether what moved with an update is marked for a moment: the class `changed`. Default false. */
@@ -46,7 +51,7 @@ export interface MountedReport {
 export const mountReport = (
   root: HTMLElement,
   first: PageData,
-  { inAddress = true, actions, flash = false }: MountOptions = {},
+  { inAddress = true, head, actions, flash = false }: MountOptions = {},
 ): MountedReport => {
   let data = first
   let names = namesOf(data)
@@ -57,13 +62,12 @@ export const mountReport = (
   slots.tunnels.append(tunnelList.element)
   slots.queues.append(queueList.element)
   const ports = portView(slots.port, choice.select)
+  const simulation = simulationView(slots.simulation)
+  const gantt = ganttView(slots.gantt)
   const network = networkView(data, slots.network, choice.select)
-  const views = [
-    simulationView(slots.simulation),
-    journeyView(slots.witness),
-    methodsView(slots.methods),
-    ports,
-  ]
+  const views = [simulation, journeyView(slots.witness), methodsView(slots.methods), gantt, ports]
+
+  const showHead = (): void => head?.replaceChildren(...headMarkup(data).map(m => nodeOf(m)))
 
   const showDetail = (): void => {
     const { scrollTop } = slots.detail
@@ -88,6 +92,8 @@ export const mountReport = (
   const mark = (): void => {
     const chosen = chosenOf(choice.now(), names)
     network.highlight(highlightOf(data, chosen))
+    gantt.follow(chosen?.kind === 'tunnel' ? chosen.index : undefined)
+    simulation.follow(chosen?.kind === 'tunnel' ? chosen.index : undefined)
     tunnelList.mark(r => chosen?.kind === 'tunnel' && r.index === chosen.index)
     const link = chosen?.kind === 'port' || chosen?.kind === 'link' ? chosen.index : -1
     queueList.mark(r => r.link === link)
@@ -119,6 +125,7 @@ export const mountReport = (
     choice.select,
   )
   slots.search.append(search.element)
+  showHead()
   for (const view of views) view.update(data)
   choice.onChange(() => show(false))
   document.addEventListener('keydown', event => {
@@ -135,6 +142,7 @@ export const mountReport = (
       const moved = flash ? movedBetween(data, newData) : undefined
       data = newData
       names = namesOf(data)
+      showHead()
       tunnelList.update(tunnelColumns(data), tunnelRows(data))
       queueList.update(queueColumns(data), queueRows(data))
       for (const view of views) view.update(data)
@@ -149,6 +157,9 @@ export const mountReport = (
     },
     select: choice.select,
     selection: choice.now,
-    refresh: showDetail,
+    refresh: () => {
+      showDetail()
+      mark()
+    },
   }
 }

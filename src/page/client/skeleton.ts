@@ -7,6 +7,7 @@ export interface Slots {
   readonly network: HTMLElement
   readonly detail: HTMLElement
   readonly detailBody: HTMLElement
+  readonly gantt: HTMLElement
   readonly tunnels: HTMLElement
   readonly queues: HTMLElement
   readonly port: HTMLElement
@@ -26,6 +27,7 @@ export const skeleton = (root: HTMLElement): Slots => {
   const slots = {
     search: h('div', { class: 'search-place' }),
     network: body('network-body'),
+    gantt: body('gantt-body'),
     tunnels: body('tunnel-table'),
     queues: body('queue-table'),
     port: body('port-body'),
@@ -37,6 +39,7 @@ export const skeleton = (root: HTMLElement): Slots => {
   root.replaceChildren(
     slots.search,
     stage,
+    section('gantt', 'The worst case on one time axis', slots.gantt),
     section('tunnels', 'Tunnels', slots.tunnels),
     section('queues', 'Links and queues', slots.queues),
     section('port', 'The worst instant of a port', slots.port),

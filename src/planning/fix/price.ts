@@ -1,0 +1,57 @@
+import type { FixChange } from '../../model/planning/fix.ts'
+import type { FixCosts, FixPrice } from '../../model/planning/fix-costs.ts'
+import { isOfEntry } from './change-entries.ts'
+
+/** Costs are whole thousandths: sums of them do not depend on their order. */
+const PARTS = 1000
+
+/** What one change costs, in thousandths, rounded up; undefined for what is not considered. `target` is what is mended. */
+export const priceOf = (
+  costs: FixCosts,
+  change: FixChange,
+  target: string,
+  directions: readonly string[] = [],
+): number | undefined => {
+  const price = ownPrice(costs, change, directions) ?? commonPrice(costs, change)
+  if (price === 'never') return undefined
+  const isOther =
+    isOfEntry(change) && change.tunnel !== target && ownPrice(costs, change, directions) === undefined
+  const once = price.fixed + price.doubled * growthOf(change)
+  return Math.ceil(once * (isOther ? costs.others : 1) * PARTS)
+}
+
+/** A number of thousandths, as it is said. */
+export const costOf = (thousandths: number): number => thousandths / PARTS
+
+const commonPrice = (costs: FixCosts, change: FixChange): FixPrice => {
+  if (change.change !== 'best-effort') return costs[change.change]
+  return change.link === undefined ? costs.bestEffortEverywhere : costs.bestEffort
+}
+
+const ownPrice = (
+  { tunnels, links }: FixCosts,
+  change: FixChange,
+  directions: readonly string[],
+): FixPrice | undefined => {
+  if (isOfEntry(change)) return tunnels.get(change.tunnel)?.[change.change]
+  if (change.link === undefined) return undefined
+  const key = change.change === 'best-effort' ? 'bestEffort' : change.change
+  for (const id of [change.link, ...directions]) {
+    const own = links.get(id)?.[key]
+    if (own !== undefined) return own
+  }
+  return undefined
+}
+
+/** How much of itself a value grows by, or the old one is above the new. */
+const growthOf = (change: FixChange): number => {
+  const [from, to] = amountsOf(change)
+  return to > from ? (to - from) / from : (from - to) / to
+}
+
+const amountsOf = (change: FixChange): readonly [from: number, to: number] => {
+  if ('fromPs' in change) return [change.fromPs, change.toPs]
+  if ('fromBits' in change) return [change.fromBits, change.toBits]
+  if ('fromBps' in change) return [change.fromBps, change.toBps]
+  return [1, 1]
+}
