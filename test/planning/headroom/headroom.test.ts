@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { analyze } from '../../../src/allocation/analyze.ts'
 import { check } from '../../../src/analysis/check.ts'
+import type { Template } from '../../../src/model/planning/headroom.ts'
 import type { HeadroomInput } from '../../../src/model/planning/headroom-input.ts'
 import { largestPacketBits } from '../../../src/model/port.ts'
 import type { Request, Tunnel } from '../../../src/model/request.ts'
@@ -122,7 +123,7 @@ describe('what is left to a tunnel', () => {
 
 test('the factor of a lane holds by a fresh analysis, and a millionth more does not', () => {
   let tried = 0
-  for (const { topology, tunnels, ...network } of networks) {
+  for (const { topology, tunnels, ...network } of networks.slice(0, 8)) {
     const { queues = [], whole } = answer({
       topology,
       tunnels,
@@ -160,12 +161,19 @@ test('the factor of a lane holds by a fresh analysis, and a millionth more does 
   expect(tried).toBeGreaterThan(30)
 })
 
-const template = { loadSizeBits: 512, sizeBits: 1040, periodPs: 40_000_000, lane: 0, deadlinePs: 300_000_000 }
+const templateIn = (topology: Topology): Template => ({
+  loadSizeBits: 512,
+  sizeBits: largestPacketBits(topology, 512, false),
+  periodPs: 40_000_000,
+  lane: 0,
+  deadlinePs: 300_000_000,
+})
 
 test('so many more are accepted one after the other, and the next is refused for the same reason', () => {
   let refused = 0
   for (const { topology, tunnels, ...network } of networks.slice(0, 12)) {
     const most = 12
+    const template = templateIn(topology)
     const pairs = {
       between: 'hosts',
       ways: 'each',
@@ -195,6 +203,7 @@ test('so many more are accepted one after the other, and the next is refused for
 test('so many more fit on the way of the next one by a fresh analysis, and one more does not', () => {
   let refused = 0
   for (const { topology, tunnels, ...network } of networks) {
+    const template = templateIn(topology)
     const pairs = {
       between: 'hosts',
       ways: 'one',
@@ -254,6 +263,7 @@ test('many tunnels of one kind on one tree are to every bound what one tunnel wi
 
 test('an answer is the same whichever was asked before it, and through JSON', () => {
   for (const { topology, tunnels } of networks.slice(0, 6)) {
+    const template = templateIn(topology)
     const pairs = {
       between: 'hosts',
       ways: 'one',
