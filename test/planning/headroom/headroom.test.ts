@@ -200,9 +200,14 @@ test('so many more are accepted one after the other, and the next is refused for
   expect(refused).toBeGreaterThan(10)
 })
 
+/** With the tail of no busy period closed: many tunnels have more arrivals to count than one with large batches. */
+const COUNTED = { arrivalLimit: 100_000 }
+const brokenCounted = (topology: Topology, tunnels: readonly Tunnel[]): readonly Violation[] =>
+  check(topology, { tunnels }, COUNTED).violations
+
 test('so many more fit on the way of the next one by a fresh analysis, and one more does not', () => {
   let refused = 0
-  for (const { topology, tunnels, ...network } of networks) {
+  for (const { topology, tunnels, ...network } of networks.slice(0, 16)) {
     const template = templateIn(topology)
     const pairs = {
       between: 'hosts',
@@ -212,10 +217,10 @@ test('so many more fit on the way of the next one by a fresh analysis, and one m
       most: 60,
       ...someHosts(topology),
     } as const
-    const result = answer({ topology, tunnels, ofTunnels: false, ofQueues: false, pairs, options: OPTIONS })
+    const result = answer({ topology, tunnels, ofTunnels: false, ofQueues: false, pairs, options: COUNTED })
     for (const { sender, receiver, more, binds } of (result.pairs ?? []).slice(0, 12)) {
       const first = { ...template, id: 'more', sender, receivers: [receiver] }
-      const { allocation } = analyze(topology, [first], { ...OPTIONS, keep: { tunnels }, algorithm: 'x-opt' })
+      const { allocation } = analyze(topology, [first], { ...COUNTED, keep: { tunnels }, algorithm: 'x-opt' })
       const way = allocation.tunnels.find(({ id }) => id === 'more')
       if (way === undefined) {
         expect(more).toBe(0)
@@ -227,10 +232,10 @@ test('so many more fit on the way of the next one by a fresh analysis, and one m
         ...Array.from({ length: n }, (_, i) => ({ ...plain, id: `more${i}` })),
       ]
       const name = `${describeNetwork({ topology, tunnels, ...network })} ${sender} to ${receiver}`
-      expect(broken(topology, at(more)), name).toEqual([])
+      expect(brokenCounted(topology, at(more)), name).toEqual([])
       if (binds === undefined || binds.code === 'CAPACITY') continue
       expect(
-        broken(topology, at(more + 1)).map(v => v.code),
+        brokenCounted(topology, at(more + 1)).map(v => v.code),
         name,
       ).toContain(binds.code)
       refused++
