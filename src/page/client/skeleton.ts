@@ -8,6 +8,8 @@ export interface Slots {
   readonly detail: HTMLElement
   readonly detailBody: HTMLElement
   readonly gantt: HTMLElement
+  readonly against: HTMLElement
+  readonly matrix: HTMLElement
   readonly tunnels: HTMLElement
   readonly queues: HTMLElement
   readonly port: HTMLElement
@@ -28,6 +30,8 @@ export const skeleton = (root: HTMLElement): Slots => {
     search: h('div', { class: 'search-place' }),
     network: body('network-body'),
     gantt: body('gantt-body'),
+    against: body('against-body'),
+    matrix: body('matrix-body'),
     tunnels: body('tunnel-table'),
     queues: body('queue-table'),
     port: body('port-body'),
@@ -40,6 +44,8 @@ export const skeleton = (root: HTMLElement): Slots => {
     slots.search,
     stage,
     section('gantt', 'The worst case on one time axis', slots.gantt),
+    section('against', 'What is different', slots.against),
+    section('matrix', 'Links and lanes', slots.matrix),
     section('tunnels', 'Tunnels', slots.tunnels),
     section('queues', 'Links and queues', slots.queues),
     section('port', 'The worst instant of a port', slots.port),
