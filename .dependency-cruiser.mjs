@@ -74,7 +74,7 @@ export const INNER_FLOORS = {
     ['services', 'planning'],
   ],
   // The explorer's state machine is pure: what it asks of threads and of the screen goes out and comes back as data.
-  explorer: [['what-if'], ['state'], ['view'], ['map'], ['update'], ['threads'], ['screen']],
+  explorer: [['what-if'], ['state'], ['view'], ['map'], ['frame'], ['update'], ['threads'], ['screen']],
   cli: [['process'], ['options'], ['output'], ['input'], ['commands']],
 }
 

@@ -7,6 +7,7 @@ import { convertCommand } from './commands/convert/convert.ts'
 import { dataplaneCommand } from './commands/dataplane.ts'
 import { explainCommand } from './commands/explain.ts'
 import { exploreCommand } from './commands/explore.ts'
+import { fixCommand } from './commands/fix/fix.ts'
 import { generateCommand } from './commands/generate/generate.ts'
 import { graphCommand } from './commands/graph.ts'
 import { journalCommand } from './commands/journal/journal.ts'
@@ -84,6 +85,7 @@ export const createProgram = (run: Run): Command => {
     checkCommand,
     verifyCommand,
     explainCommand,
+    fixCommand,
     exploreCommand,
     simulateCommand,
     reportCommand,

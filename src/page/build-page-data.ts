@@ -41,7 +41,7 @@ export const buildPageData = (findings: Findings): PageData => {
     against,
   } = findings
   const names = namesOf(topology)
-  const { node, link, ends } = names
+  const { link, ends } = names
   const tunnel = new Map(result.tunnels.map(({ id }, t) => [id, t]))
   const first = tightestOf(result)
   const met = journey === undefined ? undefined : pageJourney(journey, result, { tunnel, link })
@@ -52,7 +52,7 @@ export const buildPageData = (findings: Findings): PageData => {
     head: buildHead(result, explanations, {
       tunnel: new Set(tunnel.keys()),
       link: new Set(link.keys()),
-      node: new Set(node.keys()),
+      node: new Set(names.node.keys()),
     }),
     ...remarksText(topology),
     nodes: topology.nodes.map(node => ({

@@ -1,5 +1,6 @@
 import type { Rejection } from '../../model/verdict.ts'
 import { rejectionLines } from '../../report/analysis/verdict-lines.ts'
+import { counted } from '../../report/typeset/numbers.ts'
 import { cutEnd, padEnd } from '../../report/typeset/text-width.ts'
 import { visible } from '../../report/typeset/visible.ts'
 import { wrap } from '../../report/typeset/wrap.ts'
@@ -8,6 +9,7 @@ import { FIELD_HINTS } from '../state/form-fields.ts'
 import { fieldOf } from '../state/read-form.ts'
 import type { SaveDialog, State } from '../state/state.ts'
 import type { TextField } from '../state/text-field.ts'
+import type { World } from '../what-if/world.ts'
 import type { ScreenPainter } from './painter.ts'
 
 const LABELS = 11
@@ -61,8 +63,16 @@ const rejectionOf = (rejection: Rejection, width: number, painter: ScreenPainter
   painter.bad('It does not fit beside the others:'),
   // Its heading counts, and there is one.
   ...rejectionLines([rejection], { width, painter, limit: 1 }).slice(2),
-  'enter places it all the same, and shows what breaks',
+  `enter places it all the same, and shows what breaks${rejection.remedy === undefined ? '' : '; ctrl-f takes what would fit'};`,
+  'ctrl-s keeps it among the rejected requests',
 ]
+
+const titleOf = ({ editing, instead }: FormState): string =>
+  editing !== undefined
+    ? `Change ${visible(editing)}`
+    : instead === undefined
+      ? 'A new request'
+      : `The rejected request ${visible(instead)}`
 
 /** The form, with what its parser says of each field. */
 export const formLines = (
@@ -71,13 +81,26 @@ export const formLines = (
   width: number,
   painter: ScreenPainter,
 ): readonly string[] => [
-  painter.strong(form.editing === undefined ? 'A new request' : `Change ${visible(form.editing)}`),
+  painter.strong(titleOf(form)),
   '',
   ...form.fields.flatMap(field => fieldLines(state, form, field, width, painter)),
   ...(form.rejection === undefined ? [] : rejectionOf(form.rejection, width, painter)),
 ]
 
+/** What a file of this kind will not hold, or holds for another network than the one on the screen. */
+const savedOtherwise = ({ failed, rejected }: World, as: SaveDialog['as']): readonly string[] => [
+  ...(as === 'allocation' && rejected.length > 0
+    ? [
+        `${counted(rejected.length, 'rejected request')} will not be in it: an allocation holds what has a place`,
+      ]
+    : []),
+  ...(as === 'allocation' && failed.length > 0
+    ? ['its ranges are those with nothing failed, for a topology file knows no failures']
+    : []),
+]
+
 export const saveLines = (
+  { world }: State,
   { path, as, exists }: SaveDialog,
   width: number,
   painter: ScreenPainter,
@@ -93,6 +116,7 @@ export const saveLines = (
     choice('requests', 'what is asked for, without trees: for analyze'),
     '',
     painter.dim('a name that ends in .json gives JSON, any other YAML'),
+    ...savedOtherwise(world, as).flatMap(text => wrap(text, width, '  ').map(painter.warn)),
     ...(exists === undefined
       ? []
       : wrap(`${visible(exists)} exists: enter replaces it`, width).map(painter.warn)),

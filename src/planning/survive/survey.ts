@@ -8,7 +8,7 @@ import { defined } from '../../model/defined.ts'
 import type {
   FailureAnswer,
   MovedBound,
-  NetworkElement,
+  RiskElement,
   SurvivalInput,
   SurvivalPart,
 } from '../../model/planning/survival.ts'
@@ -31,7 +31,7 @@ const APART: ReadonlySet<Violation['code']> = new Set(['TREE', 'PERIOD', 'DECLAR
  */
 export class Survey {
   readonly #input: SurvivalInput
-  readonly #elements: readonly NetworkElement[]
+  readonly #elements: readonly RiskElement[]
   readonly #engine: Engine
   readonly #whole: Mark
   readonly #tunnels: ReadonlyMap<string, Tunnel>
@@ -95,7 +95,7 @@ export class Survey {
     return { ...NOTHING, broken: this.#engine.violations(), worstSlack: this.#slacks.least(new Map()) }
   }
 
-  #failing(elements: readonly NetworkElement[]): FailureAnswer {
+  #failing(elements: readonly RiskElement[]): FailureAnswer {
     const engine = this.#engine
     const { moved } = engine.failAll(elements.flatMap(failedBy))
     const before = new Map(moved.map(one => [one.id, one.before]))
@@ -172,7 +172,7 @@ export class Survey {
 
   #cutOff(
     requests: readonly DownRequest[],
-    elements: readonly NetworkElement[],
+    elements: readonly RiskElement[],
     closed: ReadonlySet<number>,
   ): FailureAnswer['cutOff'] {
     const { nodeIndex, topology } = this.#engine.hops.network
@@ -284,7 +284,7 @@ const NOTHING: FailureAnswer = {
 const NO_REROUTING: Rerouting = { placed: [], refused: new Map(), moved: new Map() }
 
 /** A switch takes its links along. */
-const failedBy = ({ kind, links, nodes }: NetworkElement): readonly FailedElement[] => [
+const failedBy = ({ kind, links, nodes }: RiskElement): readonly FailedElement[] => [
   ...nodes.map(node => ({ node })),
   ...(kind === 'switch' ? [] : links.map(link => ({ link }))),
 ]
