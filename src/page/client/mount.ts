@@ -1,12 +1,14 @@
 import type { Selection } from '../address.ts'
 import { headMarkup } from '../head/head-markup.ts'
 import type { PageData } from '../page-data.ts'
+import { againstView } from './against-view.ts'
 import { addressOfChoice, type Choice, heldChoice } from './choice.ts'
 import { type Actions, detailOf } from './detail-view.ts'
 import { nodeOf } from './dom.ts'
 import { ganttView } from './gantt-view.ts'
 import { highlightOf } from './highlight.ts'
 import { journeyView } from './journey-view.ts'
+import { matrixView } from './matrix-view.ts'
 import { methodsView } from './methods-view.ts'
 import { movedBetween } from './moved.ts'
 import { chosenOf, namesOf } from './names.ts'
@@ -69,13 +71,16 @@ export const mountReport = (
   const gantt = ganttView(slots.gantt)
   const treeOf = tree?.(slots.tree, choice.select)
   showSection(slots.tree, false)
+  const matrix = matrixView(slots.matrix)
   const network = networkView(data, slots.network, choice.select)
   const views = [
+    gantt,
+    againstView(slots.against),
+    matrix,
+    ports,
     simulation,
     journeyView(slots.witness),
     methodsView(slots.methods),
-    gantt,
-    ports,
     ...(treeOf === undefined ? [] : [treeOf]),
   ]
 
@@ -110,6 +115,7 @@ export const mountReport = (
     tunnelList.mark(r => chosen?.kind === 'tunnel' && r.index === chosen.index)
     const link = chosen?.kind === 'port' || chosen?.kind === 'link' ? chosen.index : -1
     queueList.mark(r => r.link === link)
+    matrix.mark(link)
   }
 
   const show = (isFirst: boolean): void => {
@@ -133,6 +139,7 @@ export const mountReport = (
     matches => {
       tunnelList.narrow(matches && (r => matches.tunnels.has(r.index)))
       queueList.narrow(matches && (r => matches.links.has(r.link)))
+      matrix.narrow(matches && (link => matches.links.has(link)))
       network.find(matches?.nodes ?? new Set())
     },
     choice.select,

@@ -9,6 +9,8 @@ export interface Slots {
   readonly detailBody: HTMLElement
   readonly tree: HTMLElement
   readonly gantt: HTMLElement
+  readonly against: HTMLElement
+  readonly matrix: HTMLElement
   readonly tunnels: HTMLElement
   readonly queues: HTMLElement
   readonly port: HTMLElement
@@ -30,6 +32,8 @@ export const skeleton = (root: HTMLElement): Slots => {
     network: body('network-body'),
     tree: body('tree-body'),
     gantt: body('gantt-body'),
+    against: body('against-body'),
+    matrix: body('matrix-body'),
     tunnels: body('tunnel-table'),
     queues: body('queue-table'),
     port: body('port-body'),
@@ -43,6 +47,8 @@ export const skeleton = (root: HTMLElement): Slots => {
     stage,
     section('tree', 'The tree of the chosen tunnel', slots.tree),
     section('gantt', 'The worst case on one time axis', slots.gantt),
+    section('against', 'What is different', slots.against),
+    section('matrix', 'Links and lanes', slots.matrix),
     section('tunnels', 'Tunnels', slots.tunnels),
     section('queues', 'Links and queues', slots.queues),
     section('port', 'The worst instant of a port', slots.port),
