@@ -1,13 +1,13 @@
 import type { Diagnostic, Parsed } from '../../formats/diagnostics/diagnostic.ts'
 import { isFields } from '../../formats/reading/fields.ts'
 import { parseAllocation } from '../../formats/requests/parse-allocation.ts'
-import { parseRequests } from '../../formats/requests/parse-requests.ts'
+import { parseLanedRequests } from '../../formats/requests/parse-requests.ts'
 import { printAllocation } from '../../formats/requests/print-requests.ts'
 import { traitEntries } from '../../formats/requests/print-traits.ts'
 import { TRAITS } from '../../formats/requests/read-traits.ts'
 import { printKeys } from '../../formats/source/print-text.ts'
 import { yamlSource } from '../../formats/source/yaml-source.ts'
-import type { Request, Tunnel } from '../../model/request.ts'
+import type { LanedRequest, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import { FIELD_KEYS, type FieldKey } from './form-fields.ts'
 
@@ -42,14 +42,14 @@ export const readRequestForm = (
   values: Values,
   topology: Topology,
   taken: readonly Tunnel[],
-): Parsed<Request> => {
+): Parsed<LanedRequest> => {
   const id = values.id?.trim()
   const known = taken.filter(tunnel => tunnel.id === id)
   const others = known.map(({ sender, receivers }) => ({
     ...{ id, sender, receivers, loadSize: '1 B', period: '1 s' },
   }))
   const text = JSON.stringify({ requests: [...others, entryOf(values)] })
-  const parsed = parseRequests(text, { file: FILE, topology })
+  const parsed = parseLanedRequests(text, { file: FILE, topology })
   if (!parsed.ok) return parsed
   const own = `requests[${others.length}]`
   return {

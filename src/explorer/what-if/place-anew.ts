@@ -6,7 +6,7 @@ import { Searches } from '../../allocation/searches.ts'
 import { withoutTree } from '../../allocation/without-tree.ts'
 import type { FailedElement } from '../../engine/change.ts'
 import type { Engine } from '../../engine/engine.ts'
-import type { Request, Tunnel } from '../../model/request.ts'
+import type { LanedRequest, Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
 import { treeOf } from '../../network/tree.ts'
@@ -42,7 +42,7 @@ export const placementTools = (
 }
 
 /** A place for a request, found and judged as `analyze` does; two for one that is sent twice. The engine is as before. */
-export const placeAnew = (tools: PlacementTools, request: Request, force: boolean): Replacement => {
+export const placeAnew = (tools: PlacementTools, request: LanedRequest, force: boolean): Replacement => {
   const before = tools.engine.mark()
   const decision = admit(tools, request, 'greedy', !force)
   tools.engine.rollBackTo(before)

@@ -1,7 +1,7 @@
 import type { Explanation } from '../../analysis/explanation.ts'
 import type { Assumptions, LinkBound, TunnelBound } from '../../analysis/result.ts'
 import type { FailedElement, Moved, Range } from '../../engine/change.ts'
-import type { Request, Tunnel } from '../../model/request.ts'
+import type { LanedRequest, Tunnel } from '../../model/request.ts'
 import type { Rejection, Violation } from '../../model/verdict.ts'
 
 /** Everything as it stands. Never changed, only replaced: what was shown before can be shown again. */
@@ -23,7 +23,7 @@ export interface World {
 /** What a user may do to the network. */
 export type Operation =
   /** Placed as `analyze` does; where that rejects it, `force` keeps it on its best tree whatever it breaks. */
-  | { readonly kind: 'add'; readonly request: Request; readonly force: boolean }
+  | { readonly kind: 'add'; readonly request: LanedRequest; readonly force: boolean }
   | { readonly kind: 'remove'; readonly id: string }
   /** The tunnel of the same id, with another period, size, lane or deadline. */
   | { readonly kind: 'change'; readonly tunnel: Tunnel }
