@@ -158,7 +158,9 @@ describe('limits', () => {
       tree: 'never',
       period: 'never',
       size: 'never',
+      deadline: 'never',
       bandwidth: 'never',
+      preemption: 'never',
     } as const
     const { result } = planFixes(star(), { allocation: { tunnels: many } }, { costs: never })
     expect(result.tunnels).toHaveLength(16)
