@@ -88,6 +88,21 @@ describe('fix', () => {
     expect((await xlane(['check', TOPOLOGY, LATE])).code).toBe(1)
   })
 
+  test('of several all at once', async () => {
+    const two = scratchFile(
+      'two.yaml',
+      readFileSync(HOPELESS, 'utf8').replace(
+        'period: 10 us, deadline: 10 us',
+        'period: 10 us, deadline: 7 us',
+      ),
+    )
+    const out = scratch('all/')
+    const { code, stdout } = await xlane(['fix', TOPOLOGY, two, '--apply', 'all', '--out', out])
+    expect(stdout).toContain('\nall of them, cost ')
+    expect(code).toBe(0)
+    expect((await xlane(['analyze', `${out}star.yaml`, `${out}two.yaml`])).code).toBe(0)
+  })
+
   test('an allocation that says of a range what is not true: what is proven is written', async () => {
     const { code, stdout } = await xlane(['fix', TOPOLOGY, BOASTFUL])
     expect(code).toBe(1)
