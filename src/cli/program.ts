@@ -11,6 +11,7 @@ import { generateCommand } from './commands/generate/generate.ts'
 import { graphCommand } from './commands/graph.ts'
 import { journalCommand } from './commands/journal/journal.ts'
 import { planCommand } from './commands/plan.ts'
+import { playgroundCommand } from './commands/playground.ts'
 import { proveCommand } from './commands/prove/prove.ts'
 import { rehearseCommand } from './commands/rehearse/rehearse.ts'
 import { reportCommand } from './commands/report.ts'
@@ -87,6 +88,7 @@ export const createProgram = (run: Run): Command => {
     exploreCommand,
     simulateCommand,
     reportCommand,
+    playgroundCommand,
     graphCommand,
     surviveCommand,
     proveCommand,
