@@ -74,7 +74,7 @@ export const INNER_FLOORS = {
     ['services', 'planning'],
   ],
   // The explorer's state machine is pure: what it asks of threads and of the screen goes out and comes back as data.
-  explorer: [['what-if'], ['state'], ['view'], ['map'], ['update'], ['threads'], ['screen']],
+  explorer: [['what-if'], ['state'], ['view'], ['map'], ['frame'], ['update'], ['threads'], ['screen']],
   cli: [['process'], ['options'], ['output'], ['input'], ['commands']],
 }
 
@@ -124,7 +124,7 @@ const HEAVY = [
   { packages: ['picocolors'], rooms: ['report', 'cli'] },
   { packages: ['string-width'], rooms: ['formats', 'report', 'cli'] },
   { packages: ['echarts'], rooms: ['chart'] },
-  { packages: ['d3-scale'], rooms: ['page/client'] },
+  { packages: ['d3-graphviz', 'd3-scale'], rooms: ['page/client'] },
   { packages: ['ink', 'react', '@dagrejs/dagre'], rooms: ['explorer'] },
   { packages: ['saxes', 'csv-parse'], rooms: ['convert'] },
   { packages: ['pure-rand'], rooms: ['generate', 'simulation'] },

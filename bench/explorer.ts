@@ -57,25 +57,29 @@ const paper = new Paper()
 const whatIf = new WhatIf(topology, tunnels)
 let work: (() => void) | undefined
 const nothing = (): void => {}
-const store = new Store(
-  initialState({ topology, world: whatIf.world, rejected: [], size, savePath: 'x.yaml' }),
-  whatIf,
-  {
-    save: () => true,
-    redraw: nothing,
-    suspend: nothing,
-    quit: nothing,
-    simulate: nothing,
-    watch: nothing,
-    stopSimulation: nothing,
-    soon: asked => {
-      work = asked
-      return () => {
-        work = undefined
-      }
-    },
+const store = new Store(initialState({ topology, world: whatIf.world, size, savePath: 'x.yaml' }), whatIf, {
+  save: () => true,
+  copy: nothing,
+  edit: nothing,
+  reload: nothing,
+  mouse: nothing,
+  redraw: nothing,
+  suspend: nothing,
+  quit: nothing,
+  plan: nothing,
+  stopPlanning: nothing,
+  simulate: nothing,
+  watch: nothing,
+  stopSimulation: nothing,
+  soon: asked => {
+    work = asked
+    return () => {
+      work = undefined
+    }
   },
-)
+  next: slice => void globalThis.setImmediate(slice),
+  now: () => performance.now(),
+})
 const ink = render(createElement(Explorer, { store, painter: plainScreen }), {
   stdout: paper as unknown as NodeJS.WriteStream,
   stdin: new Silence() as unknown as NodeJS.ReadStream,

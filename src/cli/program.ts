@@ -7,8 +7,10 @@ import { convertCommand } from './commands/convert/convert.ts'
 import { dataplaneCommand } from './commands/dataplane.ts'
 import { explainCommand } from './commands/explain.ts'
 import { exploreCommand } from './commands/explore.ts'
+import { fixCommand } from './commands/fix/fix.ts'
 import { generateCommand } from './commands/generate/generate.ts'
 import { graphCommand } from './commands/graph.ts'
+import { headroomCommand } from './commands/headroom/headroom.ts'
 import { journalCommand } from './commands/journal/journal.ts'
 import { planCommand } from './commands/plan.ts'
 import { playgroundCommand } from './commands/playground.ts'
@@ -85,12 +87,14 @@ export const createProgram = (run: Run): Command => {
     checkCommand,
     verifyCommand,
     explainCommand,
+    fixCommand,
     exploreCommand,
     simulateCommand,
     reportCommand,
     playgroundCommand,
     graphCommand,
     surviveCommand,
+    headroomCommand,
     proveCommand,
     dataplaneCommand,
     planCommand,

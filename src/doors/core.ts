@@ -4,12 +4,19 @@
  */
 
 // What is computed, and what it is computed from.
-export { type Analyzed, type AnalyzeOptions, analyze, placeAndSolve } from '../allocation/analyze.ts'
+export {
+  type Analyzed,
+  type AnalyzeOptions,
+  analyze,
+  placeAndSolve,
+  placeSteps,
+} from '../allocation/analyze.ts'
 export {
   type AnalyzedServices,
   analyzeServices,
   type ServicesOptions,
 } from '../allocation/analyze-services.ts'
+export type { ImproveOptions, ImproveStep } from '../allocation/improve/improve.ts'
 export { certify } from '../analysis/certify.ts'
 export { check } from '../analysis/check.ts'
 export type { BucketSource, LooseSource, SpacedSource } from '../analysis/check-sources.ts'
@@ -30,6 +37,7 @@ export type {
   AnalysisResult,
   Assumptions,
   HopBound,
+  Improvement,
   LaneBound,
   LinkBound,
   Method,
@@ -108,6 +116,11 @@ export {
 } from '../formats/diagnostics/render-diagnostic.ts'
 export { parseCertificate, parseCertificateOrThrow } from '../formats/others/parse-certificate.ts'
 export { type DevicesOptions, parseDevices, parseDevicesOrThrow } from '../formats/others/parse-devices.ts'
+export {
+  type FixCostsOptions,
+  parseFixCosts,
+  parseFixCostsOrThrow,
+} from '../formats/others/parse-fix-costs.ts'
 export { parseHosts, parseHostsOrThrow } from '../formats/others/parse-hosts.ts'
 export { parsePlan, parsePlanOrThrow } from '../formats/others/parse-plan.ts'
 export { parseWitness, parseWitnessOrThrow } from '../formats/others/parse-witness.ts'
@@ -189,6 +202,42 @@ export { DEFAULT_DEVICES, type DeviceDescription } from '../model/devices.ts'
 export type { Encapsulation } from '../model/encapsulation.ts'
 export { ENCAPSULATIONS, type EncapsulationName, maxLoadBits, wireSizeBits } from '../model/encapsulation.ts'
 export type { MeasuredJitter } from '../model/hosts.ts'
+// What would mend what is violated or rejected.
+export type {
+  FixBlocker,
+  FixChange,
+  FixProposal,
+  FixResult,
+  FixTimeChange,
+  TunnelFixes,
+} from '../model/planning/fix.ts'
+export {
+  DEFAULT_FIX_COSTS,
+  type FixCosts,
+  type FixPrice,
+  type LinkPrices,
+  type TunnelPrices,
+} from '../model/planning/fix-costs.ts'
+export type {
+  Cut,
+  CutOff,
+  ElementKind,
+  Exposure,
+  FailureAnswer,
+  FailureOutcome,
+  LostRequest,
+  MovedBound,
+  PlannedMove,
+  RequirementOutcome,
+  ReroutedTunnel,
+  RerouteMethod,
+  RiskElement,
+  Survival,
+  SurvivalInput,
+  SurvivalPart,
+  SurvivalRequirement,
+  WorstSlack,
+} from '../model/planning/survival.ts'
 export { largestPacketBits } from '../model/port.ts'
 export type { FaultKind, Replay, Timing as RehearsalTiming } from '../model/rehearsal.ts'
 export type { Allocation, Replica, ReplicaRoutes, Request, Route, Tunnel } from '../model/request.ts'
@@ -204,9 +253,29 @@ export type {
   Services,
   SlotTraffic,
 } from '../model/services.ts'
-export type { Link, Node, Preemption, ReservedTraffic, Topology } from '../model/topology.ts'
+export type { Link, Node, Preemption, ReservedTraffic, SharedRisk, Topology } from '../model/topology.ts'
 export type { Rejection, Remedy, Violation } from '../model/verdict.ts'
 export type { BestEffort, Clocks, JitterModel, Quantiles, Witness, WitnessJitter } from '../model/witness.ts'
+export {
+  applyFixes,
+  applyFixesToRequests,
+  type FixAmounts,
+  type FixedAllocation,
+  type FixedRequests,
+  type TriedRoutes,
+} from '../planning/fix/apply-fixes.ts'
+export { type FixOptions, type FoundFixes, findFixes } from '../planning/fix/find-fixes.ts'
+export {
+  type FixInput,
+  type PlanFixesOptions,
+  type PlannedFixes,
+  planFixes,
+} from '../planning/fix/plan-fixes.ts'
+// Planning: what breaks when something fails.
+export { partsOfSurvival } from '../planning/survive/parts.ts'
+export { prepareSurvival, type SurvivalBudget } from '../planning/survive/prepare.ts'
+export { resultOfSurvival } from '../planning/survive/result.ts'
+export { type SurviveOptions, survivalInput, survive } from '../planning/survive/survive.ts'
 export type { AttackedWith } from '../proof/attacked.ts'
 // Everything against everything: the proof, its checker, and simulations that try to refute it.
 export type {
@@ -253,6 +322,9 @@ export type { ProvenWay } from '../report/explanation/journey-steps.ts'
 export { journeyText } from '../report/explanation/journey-text.ts'
 export { planMarkdown } from '../report/plan-markdown.ts'
 export { planText } from '../report/plan-text.ts'
+export { fixText } from '../report/planning/fix-report.ts'
+export { reportSurvival } from '../report/planning/survival.ts'
+export type { SurvivalReportOptions } from '../report/planning/survival-text.ts'
 export type { RehearsalReportOptions } from '../report/rehearsal/rehearsal-text.ts'
 export { rehearsalText } from '../report/rehearsal/rehearsal-text.ts'
 export { simulationCsv } from '../report/simulation/simulation-csv.ts'

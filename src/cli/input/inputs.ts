@@ -130,13 +130,18 @@ export class Inputs {
   #topologyFailed = false
 
   /** `isOver`: whether there is no time to read on. */
-  constructor(options: CommonOptions & PipelineOptions, io: Io, isOver?: IsOver) {
+  constructor(
+    options: CommonOptions & PipelineOptions & { readonly apply?: string },
+    io: Io,
+    isOver?: IsOver,
+  ) {
     this.#options = options
     this.#io = io
     this.#isOver = isOver
     this.#beganMs = io.now()
-    const { junit, sarif, diagnostics } = options
-    if (junit !== undefined || sarif !== undefined || diagnostics === 'github') this.#texts = new Map()
+    const { junit, sarif, diagnostics, apply } = options
+    if ([junit, sarif, apply].some(given => given !== undefined) || diagnostics === 'github')
+      this.#texts = new Map()
   }
 
   /** Where the entries of a file that was read stand in it, for the files and annotations of pipelines. */
@@ -145,6 +150,11 @@ export class Inputs {
     if (text === undefined) return new Map()
     const { entryPlaces } = await import('../../formats/requests/entry-places.ts')
     return new Map([...entryPlaces(text, path)].map(([id, place]) => [id, { file: path, ...place }]))
+  }
+
+  /** The text of a file that was read, where files are to be changed. */
+  textOf(path: string): string | undefined {
+    return this.#texts?.get(path)
   }
 
   async topology(path: string): Promise<Topology> {

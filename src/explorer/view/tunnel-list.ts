@@ -4,10 +4,12 @@ import { tunnelColumns } from '../../report/analysis/tunnel-columns.ts'
 import type { Column } from '../../report/typeset/table.ts'
 import { microsUp } from '../../report/typeset/time.ts'
 import { once } from '../state/once.ts'
+import type { TunnelSort } from '../state/state.ts'
 import { type World, type WorldChange, worstOf } from '../what-if/world.ts'
 import { extremesOf } from './list-lines.ts'
 import type { ScreenPainter } from './painter.ts'
-import { type TunnelRow, tunnelRows } from './rows.ts'
+import { type SortShown, sortedUnit } from './sort-mark.ts'
+import { type TunnelRow, tunnelRows } from './tunnel-rows.ts'
 
 /** The rows of a world with the widest cells. */
 export const widestTunnels: (world: World) => readonly TunnelRow[] = once((world: World) =>
@@ -23,6 +25,7 @@ export const widestTunnels: (world: World) => readonly TunnelRow[] = once((world
     ({ bound }) => bound.lane,
     ({ bound }) => whenText(bound).length,
     ({ bound }) => bound.receivers.length,
+    ({ rejected }) => Number(rejected !== undefined),
     // One with marks, and one without a bound, where there are any.
     ({ isBroken, isDown }) => Number(isBroken || isDown),
     ({ bound }) => Number(bound.maxJitterPs === null),
@@ -47,18 +50,19 @@ export const movedText = (change: WorldChange | undefined, copies: readonly Pick
 
 /** The columns of `analyze`, with what the last change moved, and with tunnels that are down. */
 export const tunnelListColumns =
-  (change: WorldChange | undefined, painter: ScreenPainter) =>
+  (change: WorldChange | undefined, sort: SortShown<TunnelSort>, painter: ScreenPainter) =>
   (sample: readonly TunnelRow[]): readonly Column<TunnelRow>[] => {
     const broken = new Set(sample.flatMap(row => (row.isBroken ? row.bound.id : [])))
     const bounds = sample.map(row => row.bound)
     const columns = tunnelColumns(bounds, { broken }, painter).map((column): Column<TunnelRow> => {
       const { cut, paint, text, ...rest } = column
-      const head = column.head[0]!
+      const head = column.head[0] ?? ''
       return {
         ...rest,
+        ...sortedUnit(column, SORTED[sort.sort], sort),
         // A path cut down to its first node says too little to be worth a column.
         least: head === 'tunnel' ? 12 : head === 'from → to' ? 12 : (rest.least ?? Number.POSITIVE_INFINITY),
-        text: row => (row.isDown ? (DOWN[head] ?? text(row.bound)) : text(row.bound)),
+        text: row => cellOf(row, head) ?? text(row.bound),
         ...(cut === undefined ? {} : { cut: (long, width, row) => cut(long, width, row.bound) }),
         ...(paint === undefined ? {} : { paint: row => paint(row.bound) }),
       }
@@ -69,6 +73,24 @@ export const tunnelListColumns =
   }
 
 const DOWN: Readonly<Record<string, string>> = { λmin: '–', δmax: '–', worst: 'down', slack: 'none' }
+const REJECTED: Readonly<Record<string, string>> = { λmin: '–', δmax: '–', worst: 'rejected', slack: 'none' }
+
+/** What stands in a row without a range. */
+const cellOf = ({ isDown, rejected, bound }: TunnelRow, head: string): string | undefined => {
+  if (!isDown) return undefined
+  if (head === 'slack' && bound.deadlinePs === undefined) return '–'
+  return (rejected === undefined ? DOWN : REJECTED)[head]
+}
+
+/** The column that each order is by. */
+const SORTED: Readonly<Record<TunnelSort, string>> = {
+  slack: 'slack',
+  jitter: 'δmax',
+  latency: 'worst',
+  period: 'period',
+  name: 'tunnel',
+  file: '',
+}
 
 const movedColumn = (change: WorldChange, painter: ScreenPainter): Column<TunnelRow> => ({
   head: ['moved'],

@@ -1,4 +1,3 @@
-import { asFields, own } from '../reading/fields.ts'
 import { flow, type Printable, printKeys } from '../source/print-text.ts'
 import type { Path, Source } from '../source/source.ts'
 
@@ -21,11 +20,12 @@ interface Splice {
 export const editedText = (source: Source, edits: readonly MapEdit[]): string => {
   const isJson = isJsonText(source.text)
   const splices = edits.flatMap(({ path, values }) => {
-    const fields = asFields(valueAt(source.data, path))
+    // Of keys that the map merges from another (`<<`) it gets its own.
+    const written = new Set(source.keysInOrder(path))
     const added: Record<string, Printable> = {}
     const changed: Splice[] = []
     for (const [key, value] of values) {
-      const isThere = own(fields, key) !== undefined
+      const isThere = written.has(key)
       if (value === undefined) changed.push(...(isThere ? [without(source, path, key)] : []))
       else if (isThere) {
         const text = isJson ? JSON.stringify(value) : flow(value)
@@ -48,13 +48,6 @@ const isJsonText = (text: string): boolean => {
     return false
   }
 }
-
-const valueAt = (data: unknown, path: Path): unknown =>
-  path.reduce<unknown>(
-    (value, step) =>
-      typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[step] : undefined,
-    data,
-  )
 
 /** New keys behind the last one: on its line between braces, on lines of their own in a block. */
 const inserted = (

@@ -1,4 +1,8 @@
-import type { WhatIfOptions } from '../../engine/what-if.ts'
+import { WHAT_IF_RULES, type WhatIfOptions } from '../../engine/what-if.ts'
+import { fixCostsFaults } from '../../model/checks/fix-costs-faults.ts'
+import { InputError } from '../../model/checks/input-error.ts'
+import type { RulesOf } from '../../model/checks/option-faults.ts'
+import { requireInput } from '../../model/checks/require-input.ts'
 import type { FixProposal, TunnelFixes } from '../../model/planning/fix.ts'
 import { DEFAULT_FIX_COSTS, type FixCosts } from '../../model/planning/fix-costs.ts'
 import { type Request, type Tunnel, undeclared } from '../../model/request.ts'
@@ -22,6 +26,15 @@ export interface FixOptions extends WhatIfOptions {
   readonly onProgress?: (done: number, total: number, phase: string) => void
 }
 
+/** What each option may be, for `requireInput`. */
+export const FIX_RULES: RulesOf<FixOptions> = { ...WHAT_IF_RULES, costs: 'map', onProgress: 'function' }
+
+/** Throws InputError with everything that is wrong with costs. */
+export const requireCosts = (costs: FixOptions['costs']): void => {
+  const faults = costs === undefined ? [] : fixCostsFaults(costs, ['options', 'costs'])
+  if (faults.length > 0) throw new InputError(faults)
+}
+
 /** Of those who cost the target most, and of those it breaks, so many may be changed each. */
 const MOST_OTHERS = 2
 /** Cables that may be changed. */
@@ -29,8 +42,11 @@ const MOST_CABLES = 3
 
 /** What was found for one tunnel, with the tunnels that it was tried with. */
 export interface FoundFixes {
+  /** Who costs it most, the worst first. */
   readonly blockers: TunnelFixes['blockers']
+  /** Cheapest first; empty where nothing was found, or nothing is to be mended. */
   readonly proposals: readonly FixProposal[]
+  /** False where steps or time were over before all was tried. */
   readonly isComplete: boolean
   /** The target as it is, or as it was placed to be tried: one tunnel, or the two of a request sent twice. */
   readonly target: readonly Tunnel[]
@@ -40,8 +56,25 @@ export interface FoundFixes {
  * The cheapest single changes and small sets of changes with which one tunnel holds and nothing breaks that held: of its
  * own, of the tunnels that cost it most and of those it breaks, and of the cables where it waits longest. `target` is the
  * id of an entry of `tunnels`, or a request that is not in place. Each was tried on an engine with everything in place.
+ * Throws InputError for what cannot be, RangeError for a `target` that is not there. What the limits end is marked
+ * (`isComplete`), not thrown.
  */
 export const findFixes = (
+  topology: Topology,
+  tunnels: readonly Tunnel[],
+  target: string | Request,
+  options: FixOptions = {},
+): FoundFixes => {
+  requireInput({ topology, tunnels, tellsTrees: true, options: [options, FIX_RULES] })
+  requireCosts(options.costs)
+  if (typeof target !== 'string') requireInput({ topology, requests: [target], tellsTrees: true })
+  else if (!tunnels.some(tunnel => entryId(tunnel) === target))
+    throw new RangeError(`there is no tunnel ${target}`)
+  return searchFixes(topology, tunnels, target, options)
+}
+
+/** The same for what is known to be sound. */
+export const searchFixes = (
   topology: Topology,
   tunnels: readonly Tunnel[],
   target: string | Request,
@@ -59,13 +92,14 @@ export const findFixes = (
     found = { ...found, blockers: blockersOf(trials) }
     const own = tunnelsOf(trials, [trials.target[0]].map(nameOf))
     const others = othersOf(trials, found.blockers)
-    const levers = [
+    const all = [
       ...own.flatMap(tunnel => tunnelLevers(trials, tunnel, true)),
       ...others.flatMap(tunnel => tunnelLevers(trials, tunnel, false)),
       ...cableLevers(trials),
     ]
     let done = 0
-    search = new FixSearch(trials, costs, () => onProgress?.(done++, levers.length + 8, 'trying changes'))
+    search = new FixSearch(trials, costs, () => onProgress?.(done++, all.length + 8, 'trying changes'))
+    const levers = search.offered(all)
     if (search.isIdle) {
       if (typeof target !== 'string') search.given()
     } else {

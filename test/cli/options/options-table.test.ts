@@ -11,6 +11,7 @@ import { DATAPLANE_RULES } from '../../../src/dataplane/dataplane.ts'
 import type { CommonOptions } from '../../../src/generate/options.ts'
 import type { RequestsSpec } from '../../../src/generate/requests.ts'
 import type { Shape } from '../../../src/generate/topology.ts'
+import { PLAN_FIXES_RULES } from '../../../src/planning/fix/plan-fixes.ts'
 import { SURVIVE_RULES } from '../../../src/planning/survive/survive.ts'
 import { PROVE_RULES } from '../../../src/proof/prove.ts'
 import type { SimulationReportOptions } from '../../../src/report/simulation/simulation-options.ts'
@@ -126,6 +127,7 @@ const LIBRARY: ReadonlySet<string> = new Set(
     SURVIVE_RULES,
     CONTROLLER_RULES,
     PLAN,
+    PLAN_FIXES_RULES,
     PROVE_RULES,
     SIMULATE_RULES,
     SEARCH_RULES,
@@ -141,6 +143,7 @@ const LIBRARY: ReadonlySet<string> = new Set(
 /** Library options that stand for options of the command line by another name; the table says why. */
 const OTHERWISE: ReadonlySet<string> = new Set([
   'shouldStop',
+  'improve',
   'startTimer',
   'span',
   'tail',

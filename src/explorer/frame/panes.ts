@@ -1,17 +1,21 @@
 import { hasCaption, mapCaption, mapLines, pictureArea } from '../map/map-lines.ts'
 import type { Scroll, State } from '../state/state.ts'
 import { changeLines } from '../view/change-lines.ts'
+import { fixLines } from '../view/fix-lines.ts'
 import { formLines, saveLines } from '../view/form-lines.ts'
 import { helpLines } from '../view/help-lines.ts'
-import { type Area, LIST_HEAD, layoutOf } from '../view/layout.ts'
+import { type Area, LIST_HEAD } from '../view/layout.ts'
 import { linkListColumns, widestLinks } from '../view/link-list.ts'
 import { CURSOR, listLines } from '../view/list-lines.ts'
 import type { ScreenPainter } from '../view/painter.ts'
+import { paletteLines as palettePane } from '../view/palette-lines.ts'
 import { detailLines, linkCursor, linksIn, tunnelCursor, tunnelsIn } from '../view/selection.ts'
 import { servicesList, waterfallLines } from '../view/service-lines.ts'
+import { changeShown } from '../view/shown-change.ts'
 import { simulationLines } from '../view/simulation-lines.ts'
 import { filled, type TextLine } from '../view/text-line.ts'
 import { tunnelListColumns, widestTunnels } from '../view/tunnel-list.ts'
+import { tunnelRows } from '../view/tunnel-rows.ts'
 
 /** The list of tunnels or of links, as much of it as is in sight. */
 export const listPane = (
@@ -25,21 +29,22 @@ export const listPane = (
     const rows = linksIn(state)
     const { top } = state.links
     const { head, lines } = listLines(rows.slice(top, top + room), linkCursor(state) - top, {
-      columns: linkListColumns(painter, state.topology),
+      columns: linkListColumns(painter, state.topology, state.links),
       extremes: widestLinks(rows, state.topology),
       ...{ width, painter, hasFocus },
     })
-    return [...head, ...lines]
+    return rows.length > 0 ? [...head, ...lines] : [...head, `  ${painter.dim('no link passes the filter')}`]
   }
   const rows = tunnelsIn(state)
   const { top } = state.tunnels
   const { head, lines } = listLines(rows.slice(top, top + room), tunnelCursor(state) - top, {
-    columns: tunnelListColumns(state.change, painter),
+    columns: tunnelListColumns(changeShown(state), state.tunnels, painter),
     extremes: widestTunnels(state.world),
+    isMarked: ({ tunnel }) => state.tunnels.marks.has(tunnel.id),
     ...{ width, painter, hasFocus },
   })
   if (rows.length > 0) return [...head, ...lines]
-  const why = state.world.tunnels.length === 0 ? 'no tunnels: a adds one' : 'no tunnel passes the filter'
+  const why = tunnelRows(state.world).length === 0 ? 'no tunnels: a adds one' : 'no tunnel passes the filter'
   return [...head, `  ${painter.dim(why)}`]
 }
 
@@ -81,7 +86,7 @@ export const dialogPane = (
   switch (dialog?.kind) {
     case 'help': {
       const { top } = dialog.scroll
-      return helpLines(state, layoutOf(state).body.width - 2, painter).slice(top, top + height)
+      return helpLines(state, width, painter).slice(top, top + height)
     }
     case 'form':
       return formLines(state, dialog.form, width, painter)
@@ -90,7 +95,11 @@ export const dialogPane = (
         ? servicesList(state, dialog, area, painter)
         : readPane(waterfallLines(state, dialog, width - 2, painter), dialog.opened, true, area, painter)
     case 'save':
-      return saveLines(dialog, width, painter)
+      return saveLines(state, dialog, width, painter)
+    case 'fix':
+      return fixLines(state, dialog, area, painter)
+    case 'palette':
+      return palettePane(state, dialog, area, painter)
     default:
       return undefined
   }

@@ -1,0 +1,75 @@
+import { assumptionsOf } from '../../report/analysis/assumptions.ts'
+import { cutEnd } from '../../report/typeset/text-width.ts'
+import { visible } from '../../report/typeset/visible.ts'
+import { wrap } from '../../report/typeset/wrap.ts'
+import { once } from '../state/once.ts'
+import type { Message, State } from '../state/state.ts'
+import type { World } from '../what-if/world.ts'
+import { shownLinks } from './link-rows.ts'
+import type { ScreenPainter } from './painter.ts'
+import { shownTunnels } from './tunnel-filter.ts'
+
+/** A message takes no more lines than these from what it is about. */
+const MOST_LINES = 3
+
+/** What the bounds rest on, in words. */
+export const assumptionPhrases: (world: World) => readonly string[] = once((world: World) =>
+  assumptionsOf({
+    assumptions: world.assumptions,
+    tunnels: [...world.bounds.values()],
+    links: [...world.links.values()],
+  }),
+)
+
+const bar = (share: number, cells: number): string => {
+  const full = Math.round(share * cells)
+  return '█'.repeat(full) + '░'.repeat(cells - full)
+}
+
+const bulkText = ({ done, total, placed }: NonNullable<State['bulk']>): string =>
+  `finding places: ${bar(total === 0 ? 1 : done / total, 20)} ${done} of ${total}, ${placed} found; esc stops`
+
+/** The filter of the list that is shown, and what of it was not understood. */
+export const filterOf = (
+  state: State,
+): { readonly text: string; readonly problem: string | undefined; readonly found: number } | undefined => {
+  if (state.view === 'links') {
+    const { rows, problem } = shownLinks(state.world, state.topology, state.links)
+    return { text: state.links.filter.text, problem, found: rows.length }
+  }
+  if (state.view === 'changes' || state.view === 'failures') return undefined
+  const { rows, problem } = shownTunnels(state)
+  return { text: state.tunnels.filter.text, problem, found: rows.length }
+}
+
+const saidOf = (state: State): Message => {
+  const { message, dialog, bulk, stale, world } = state
+  if (dialog?.kind === 'leave') return { tone: 'warn', text: 'Changes are not saved. Leave?' }
+  if (bulk !== undefined) return { tone: 'warn', text: bulkText(bulk) }
+  if (message !== undefined) return message
+  const filter = filterOf(state)
+  if (filter?.problem !== undefined) return { tone: 'bad', text: filter.problem }
+  if (dialog?.kind === 'filter')
+    return { tone: 'plain', text: 'words, or fields: lane:2 slack<5us to:b4 is:down -via:s1' }
+  if (stale !== undefined)
+    return {
+      tone: 'warn',
+      text: `${stale} has changed on disk; L opens it as it is now, changes here are then gone`,
+    }
+  return { tone: 'plain', text: `rests on: ${assumptionPhrases(world).join(', ')}` }
+}
+
+/** What is said below everything, in lines; one at least. What the bounds rest on where there is nothing else. */
+export const messageTexts = (state: State): readonly string[] => {
+  const { tone, text } = saidOf(state)
+  const width = Math.max(20, state.size.columns - 1)
+  if (tone === 'plain') return [cutEnd(visible(text), width)]
+  const lines = wrap(visible(text), width, '  ')
+  if (lines.length <= MOST_LINES) return lines
+  return [...lines.slice(0, MOST_LINES - 1), cutEnd(lines.slice(MOST_LINES - 1).join(' '), width)]
+}
+
+export const messagePaint = (state: State, painter: ScreenPainter): ((text: string) => string) => {
+  const paint = { good: painter.good, warn: painter.warn, bad: painter.bad, plain: painter.dim }
+  return paint[saidOf(state).tone]
+}
