@@ -79,6 +79,11 @@ code{font:600 .85em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .assumptions summary b{color:var(--text);font-weight:600}
 .note{color:var(--dim);margin:.4rem 0;font-size:.92em}
 .broken{list-style:none;margin:0;padding:0;max-height:17rem;overflow:auto}
+.tree svg{max-width:100%;height:auto}
+.tree text{fill:var(--text)}.tree .edge text{fill:var(--dim)}
+.tree .node{cursor:pointer}.tree .node path,.tree .node ellipse,.tree .node polygon{fill:var(--node);stroke:var(--edge)}
+.tree .edge{cursor:pointer}.tree .edge path{stroke:var(--dim)}.tree .edge polygon{fill:var(--dim);stroke:var(--dim)}
+.tree .latest path{stroke:var(--hit)}.tree .latest polygon{fill:var(--hit);stroke:var(--hit)}
 .broken li{border-left:4px solid var(--bad);background:var(--panel);margin:.35rem 0;padding:.35rem .8rem;overflow-wrap:anywhere}
 .broken code{color:var(--bad)}
 button,select,input{font:inherit;color:inherit;background:var(--back);border:1px solid var(--line);border-radius:.4rem;padding:.25rem .7rem}

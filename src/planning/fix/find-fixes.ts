@@ -92,13 +92,14 @@ export const searchFixes = (
     found = { ...found, blockers: blockersOf(trials) }
     const own = tunnelsOf(trials, [trials.target[0]].map(nameOf))
     const others = othersOf(trials, found.blockers)
-    const levers = [
+    const all = [
       ...own.flatMap(tunnel => tunnelLevers(trials, tunnel, true)),
       ...others.flatMap(tunnel => tunnelLevers(trials, tunnel, false)),
       ...cableLevers(trials),
     ]
     let done = 0
-    search = new FixSearch(trials, costs, () => onProgress?.(done++, levers.length + 8, 'trying changes'))
+    search = new FixSearch(trials, costs, () => onProgress?.(done++, all.length + 8, 'trying changes'))
+    const levers = search.offered(all)
     if (search.isIdle) {
       if (typeof target !== 'string') search.given()
     } else {
