@@ -82,8 +82,10 @@ const BUNDLED = [
 
 const notice = (folder: string): string => {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  const files = readdirSync(folder).filter(file => /^(licen[cs]e|notice)/i.test(file))
-  const texts = files.map(file => readFileSync(join(folder, file), 'utf8').trim())
+  const files = readdirSync(folder, { withFileTypes: true }).filter(
+    file => file.isFile() && /^(licen[cs]e|notice)/i.test(file.name),
+  )
+  const texts = files.map(({ name: file }) => readFileSync(join(folder, file), 'utf8').trim())
   return [`## ${name} ${version} (${license})`, ...texts].join('\n\n')
 }
 
@@ -204,7 +206,11 @@ const playground: UserConfig = {
 const config: UserConfig[] = [
   main,
   { ...inPage, entry: { 'page-client': 'src/page/client/main.ts' } },
-  { ...inPage, entry: { 'live-client': 'src/page/client/live/main.ts' } },
+  {
+    ...inPage,
+    entry: { 'live-client': 'src/page/client/live/main.ts' },
+    plugins: [licensesAs('LIVE-LICENSES.md', 'the page of a service')],
+  },
   playground,
 ]
 
