@@ -1,6 +1,7 @@
 import type { Comparison } from '../analysis/comparison.ts'
 import { ANALYSIS_RULES, type AnalysisOptions } from '../analysis/options.ts'
 import { type Solution, solve } from '../analysis/solution.ts'
+import type { PlanningFile } from '../formats/others/parse-planning.ts'
 import type { RulesOf } from '../model/checks/option-faults.ts'
 import { requireInput } from '../model/checks/require-input.ts'
 import { countFrom } from '../model/checks/whole.ts'
@@ -66,13 +67,14 @@ export interface Shown {
   readonly witness?: Witness | undefined
   readonly services?: ShownServices | undefined
   readonly against?: Against | undefined
+  readonly planning?: readonly PlanningFile[] | undefined
 }
 
 /** The page of what is solved already. Throws WitnessError for a witness of other tunnels. */
 export const pageOf = (
   solution: Solution,
   program: string,
-  { detail = DETAIL, comparison, simulation, witness, services, against }: Shown,
+  { detail = DETAIL, comparison, simulation, witness, services, against, planning }: Shown,
 ): string => {
   const { topology, allocation, result } = solution
   const data = buildPageData({
@@ -87,5 +89,5 @@ export const pageOf = (
       journey: witness && journeyOf(topology, allocation.tunnels, witness),
     }),
   })
-  return pageHtml(result, data, program, services)
+  return pageHtml(result, data, program, services, planning)
 }
