@@ -27,6 +27,8 @@ export interface ReportHtmlOptions extends Omit<AnalysisOptions, 'method' | 'blo
   readonly simulation?: SimulationResult
   /** A witness of these tunnels, shown hop by hop beside its bound. */
   readonly witness?: Witness
+  /** Another allocation on the same network: the page shows which bounds and loads moved. */
+  readonly against?: Allocation
 }
 
 const { method: _one, blocking: _b, overtaking: _o, ...BOUND_RULES } = ANALYSIS_RULES
@@ -36,6 +38,7 @@ const RULES: RulesOf<ReportHtmlOptions> = {
   compare: 'boolean',
   simulation: 'map',
   witness: 'map',
+  against: 'map',
 }
 const DETAIL = 200
 
@@ -53,10 +56,11 @@ export const reportHtml = async (
   const program = pageProgram()
   if (program === undefined)
     throw new Error('the program of the report is missing from this installation of xlane')
-  const { detail, compare, simulation, witness, ...bounds } = options
+  const { detail, compare, simulation, witness, against, ...bounds } = options
   const solution = solve(topology, allocation, bounds)
   const comparison = compare ? solution.comparison() : undefined
-  return pageOf(solution, program, { detail, comparison, simulation, witness })
+  const other = against && { name: 'the other allocation', result: solve(topology, against, bounds).result }
+  return pageOf(solution, program, { detail, comparison, simulation, witness, against: other })
 }
 
 /** What a page shows beside the bounds. */
