@@ -74,8 +74,6 @@ const BUNDLED = [
   // calculation
   'flatqueue',
   'pure-rand',
-  // drawings of networks
-  '@hpcc-js/wasm-graphviz',
   // plots
   'echarts',
   'zrender',
@@ -139,6 +137,7 @@ const main: UserConfig = {
     'job-thread': 'src/jobs/job-thread.ts',
     // Likewise (src/explorer/threads/simulation-threads.ts).
     'explorer-worker': 'src/explorer/threads/simulation-worker.ts',
+    'explorer-planner': 'src/explorer/threads/planning-worker.ts',
     // Likewise (src/service/long/aside.ts).
     'service-worker': 'src/service/long/long-worker.ts',
     // Likewise (src/service/live/mirror-thread.ts).

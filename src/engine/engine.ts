@@ -13,7 +13,7 @@ import type { WorkBudget } from '../model/work-budget.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
-import type { Bound, Change, FailedElement, Moved, Trial } from './change.ts'
+import type { Bound, Certain, Change, FailedElement, Moved, Trial } from './change.ts'
 import type { TreeViolation } from './failures.ts'
 import { fullResult } from './full-result.ts'
 import { RunningAnalysis } from './running-analysis.ts'
@@ -278,12 +278,12 @@ export class Engine {
   }
 
   /**
-   * What adding a tunnel would break for certain, told from the queues along its tree alone, at a fraction of what {@link tryAdd}
-   * costs; undefined proves nothing. Everything stays as it was. Throws Error after an operation not carried through.
+   * What adding a tunnel would do for certain, told from the queues along its tree alone, at a fraction of what {@link tryAdd}
+   * costs. Everything stays as it was. Throws Error after an operation not carried through.
    */
-  certainViolation(tunnel: Tunnel, tree: Tree): Violation | undefined {
+  certain(tunnel: Tunnel, tree: Tree): Certain {
     this.#requireWhole()
-    return this.#running.certainViolation(tunnel, tree)
+    return this.#running.certain(tunnel, tree)
   }
 
   /** Whether no affine tail had a part in any number where the last {@link tryAdd} ended, what was taken back since included. */

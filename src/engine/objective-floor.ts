@@ -5,11 +5,11 @@ import type { QueueSolver } from '../analysis/queue/queue-solver.ts'
 import { bufferAt, deadlineViolation, overloadAt } from '../analysis/verdicts/validity.ts'
 import { extended } from '../calculus/queue/flows.ts'
 import type { Tunnel } from '../model/request.ts'
-import type { Violation } from '../model/verdict.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import { JITTER, STRIDE, WAIT } from '../network/flow-row.ts'
 import type { Tree } from '../network/tree.ts'
 import { holdsForCertain } from './buffer-filter.ts'
+import type { Certain } from './change.ts'
 
 /**
  * By how much at least one more tunnel lengthens the sum of worst latencies, told from the queues along its tree alone.
@@ -57,24 +57,24 @@ export class ObjectiveFloor {
 
   /**
    * What is wrong for certain once a tunnel is added: the load of a link, the room of a queue of its lane, its own deadline, with
-   * the jitters elsewhere as they stand; told from the queues along its tree. Undefined where none of it is, which proves nothing.
+   * the jitters elsewhere as they stand; told from the queues along its tree, and not where an affine tail has a part in them.
    */
-  violation(tunnel: Tunnel, tree: Tree, place: number): Violation | undefined {
+  certain(tunnel: Tunnel, tree: Tree, place: number): Certain {
     const hops = this.#hops
     const slot = hops.lay(tunnel, tree, place)
     try {
-      return hops.whileAttached(slot, () => this.#violationIn(slot))
+      return hops.whileAttached(slot, () => this.#certainIn(slot))
     } finally {
       this.#putBack()
       hops.release(slot)
     }
   }
 
-  #violationIn(slot: number): Violation | undefined {
+  #certainIn(slot: number): Certain {
     const hops = this.#hops
     for (const link of hops.trees[slot].links) {
-      const overload = overloadAt(hops, link)
-      if (overload !== undefined) return overload
+      const violation = overloadAt(hops, link)
+      if (violation !== undefined) return { violation }
     }
     const { inexact } = this.#solver
     for (let i = hops.start[slot]; i < hops.end[slot]; i++) {
@@ -85,14 +85,18 @@ export class ObjectiveFloor {
       } finally {
         this.#growth(slot, queue)
       }
-      // Behind an affine tail nothing is certain; without a bound, which one it is only a trial can say.
-      if (this.#solver.inexact > inexact || queue.delayPs === Number.POSITIVE_INFINITY) return undefined
+      // Without a bound, which queue is to blame only a trial can say.
+      if (this.#solver.inexact > inexact || queue.delayPs === Number.POSITIVE_INFINITY) return {}
       if (holdsForCertain(hops, queue)) continue
       const facts = factsOf(hops, this.#solver, queue)
-      const full = facts.exact ? bufferAt(hops, facts) : undefined
-      if (full !== undefined) return full
+      const violation = facts.exact ? bufferAt(hops, facts) : undefined
+      if (violation !== undefined) return { violation }
     }
-    return deadlineViolation(hops, slot, worstLatency(hops, slot))[0]
+    const { deadlinePs } = hops.tunnels[slot]
+    if (deadlinePs === undefined) return {}
+    const worst = worstLatency(hops, slot)
+    const [violation] = deadlineViolation(hops, slot, worst)
+    return { sparePs: deadlinePs - worst, ...(violation === undefined ? {} : { violation }) }
   }
 
   #harm(slot: number): number {

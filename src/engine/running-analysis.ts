@@ -1,11 +1,10 @@
 import type { ResolvedOptions } from '../analysis/options.ts'
 import { factsOf, type QueueFacts } from '../analysis/queue/queue-facts.ts'
 import type { Tunnel } from '../model/request.ts'
-import type { Violation } from '../model/verdict.ts'
 import { FlowHops } from '../network/flow-hops.ts'
 import type { Network } from '../network/network.ts'
 import type { Tree } from '../network/tree.ts'
-import type { Change, FailedElement, Moved, Trial } from './change.ts'
+import type { Certain, Change, FailedElement, Moved, Trial } from './change.ts'
 import { Failures, type TreeViolation } from './failures.ts'
 import { ObjectiveFloor } from './objective-floor.ts'
 import { Propagation } from './propagation.ts'
@@ -170,10 +169,10 @@ export class RunningAnalysis {
     return this.ranges.objectivePs + this.#floor.of(tunnel, tree, this.registry.nextPlace)
   }
 
-  /** As Engine.certainViolation. */
-  certainViolation(tunnel: Tunnel, tree: Tree): Violation | undefined {
-    if (this.#propagation.isInexact || this.failures.faultOf(tunnel.id, tree) !== undefined) return undefined
-    return this.#floor.violation(tunnel, tree, this.registry.nextPlace)
+  /** As Engine.certain. */
+  certain(tunnel: Tunnel, tree: Tree): Certain {
+    if (this.#propagation.isInexact || this.failures.faultOf(tunnel.id, tree) !== undefined) return {}
+    return this.#floor.certain(tunnel, tree, this.registry.nextPlace)
   }
 
   /** Facts of a queue as it stands. */

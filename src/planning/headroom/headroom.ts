@@ -100,12 +100,11 @@ export const prepareHeadroom = (
         const { pairs: tried } = input
         if (tools === undefined || ends === undefined || tried === undefined)
           return { kind: part.kind, pairs: [] }
-        let guess = 1
+        const hint = { guess: 1, slope: 1 }
         const pairs = part.to.flatMap(to => {
           const hosts = ends.pair(part.from, to)
           if (hosts === undefined) return []
-          const { more, binds } = morePer(asking, tools, hosts.sender, hosts.receiver, tried, guess)
-          guess = more
+          const { more, binds } = morePer(asking, tools, hosts.sender, hosts.receiver, tried, hint)
           return [{ from: part.from, to, ...hosts, more, ...(binds === undefined ? {} : { binds }) }]
         })
         return { kind: part.kind, pairs }

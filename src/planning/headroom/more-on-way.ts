@@ -1,9 +1,9 @@
-import { leastWhole } from '../../allocation/least-whole.ts'
 import type { Placement, PlacementTools } from '../../allocation/place-request.ts'
 import type { Binding } from '../../model/planning/headroom.ts'
 import type { Violation } from '../../model/verdict.ts'
 import { Stopped } from '../../model/work-budget.ts'
 import type { Asking } from './asking.ts'
+import { certainlyRefused, type Hint } from './certainly-refused.ts'
 import { bindingOf } from './wrong.ts'
 
 /** How many more requests there is room for, and why there is none for one more; without a reason where no more were tried. */
@@ -18,14 +18,14 @@ const MOST_GUESSES = 8
 /**
  * How many tunnels like `found` fit on its tree together. So many tunnels of one kind on one tree are to every bound as one
  * tunnel whose batches have so many packets more (MODEL "Headroom"); one fewer fits where so many do. What its own queues
- * refuse for certain is told first, at a fraction of what a trial costs; `guess` only saves tries.
+ * refuse for certain is told first, at a fraction of what a trial costs; `hint` only saves tries.
  */
 export const moreOnWay = (
   asking: Asking,
   tools: PlacementTools,
   found: Placement,
   most: number,
-  guess: number,
+  hint: Hint,
 ): More => {
   const { engine, wrong } = asking
   const { packets = 1, sizeBits } = found.tunnel
@@ -33,9 +33,11 @@ export const moreOnWay = (
   const full = fullFrom(tools, found)
   let bad = Math.min(most + 1, full.from)
   let binds: Binding | undefined = full.from <= most ? full.binds : undefined
-  const refused = leastRefused(bad, guess, n => {
-    const violation = engine.certainViolation(together(n), found.tree)
-    return violation === undefined ? undefined : (wrong.broken([violation])[0] ?? undefined)
+  const refused = certainlyRefused(bad, hint, n => {
+    const { violation, sparePs } = engine.certain(together(n), found.tree)
+    const why = violation === undefined ? undefined : wrong.broken([violation])[0]
+    if (why?.code === 'BUFFER') return { why, over: why.backlogBits - why.queueBits }
+    return { why, over: sparePs === undefined ? undefined : -sparePs }
   })
   if (refused !== undefined) {
     bad = refused.at
@@ -55,6 +57,7 @@ export const moreOnWay = (
     const aim = tries < MOST_GUESSES ? aimOf(asking, broken, bad, sizeBits * packets) : middle(good, bad)
     next = Math.min(bad - 1, Math.max(good + 1, aim))
   }
+  hint.guess = good
   return { more: good, ...(binds === undefined ? {} : { binds }) }
 }
 
@@ -77,40 +80,6 @@ const fullFrom = (
   if (at === undefined) return { from }
   const message = `lane ${lane} of link ${at} has no room for one more packet beside one of each tunnel`
   return { from, binds: { code: 'CAPACITY', message, link: at, lane } }
-}
-
-/** The least n below `end` that is refused, where one is; looked for from `guess` on. */
-const leastRefused = (
-  end: number,
-  guess: number,
-  refusal: (n: number) => Violation | undefined,
-): { readonly at: number; readonly why: Violation } | undefined => {
-  let why: Violation | undefined
-  let at = end
-  const isRefused = (n: number): boolean => {
-    const violation = refusal(n)
-    if (violation === undefined) return false
-    if (n <= at) [at, why] = [n, violation]
-    return true
-  }
-  let low = 0
-  let n = Math.max(1, Math.min(guess, end - 1))
-  if (end <= 1) return undefined
-  if (isRefused(n)) {
-    for (let step = 1; n > 0; step *= 2) {
-      n = Math.max(0, n - step)
-      if (n === 0 || !isRefused(n)) low = n
-      if (low === n) break
-    }
-  } else {
-    low = n
-    for (let step = 1; why === undefined && low < end - 1; step *= 2) {
-      n = Math.min(end - 1, low + step)
-      if (!isRefused(n)) low = n
-    }
-  }
-  if (why !== undefined && at - low > 1) leastWhole(low, at, isRefused)
-  return why === undefined ? undefined : { at, why }
 }
 
 /** What so many would break; a trial that takes more steps than allowed counts as one that does. */

@@ -2,9 +2,10 @@ import { admit } from '../../allocation/admit.ts'
 import { findPlacement, type PlacementTools } from '../../allocation/place-request.ts'
 import { withoutTree } from '../../allocation/without-tree.ts'
 import type { HeadroomInput } from '../../model/planning/headroom-input.ts'
-import type { Request } from '../../model/request.ts'
+import type { LanedRequest } from '../../model/request.ts'
 import { Stopped } from '../../model/work-budget.ts'
 import type { Asking } from './asking.ts'
+import type { Hint } from './certainly-refused.ts'
 import { type More, moreOnWay } from './more-on-way.ts'
 import { bindingOf } from './wrong.ts'
 
@@ -18,11 +19,11 @@ export const morePer = (
   sender: string,
   receiver: string,
   tried: Tried,
-  guess: number,
+  hint: Hint,
 ): More => {
   const request = { ...tried.template, id: freeId(asking), sender, receivers: [receiver] }
   return tried.ways === 'one'
-    ? onWayOfNext(asking, tools, request, tried, guess)
+    ? onWayOfNext(asking, tools, request, tried, hint)
     : oneByOne(asking, tools, request, tried)
 }
 
@@ -37,7 +38,7 @@ const freeId = ({ engine }: Asking): string => {
 const oneByOne = (
   asking: Asking,
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   { algorithm, most }: Tried,
 ): More => {
   const { engine } = asking
@@ -59,14 +60,14 @@ const oneByOne = (
 const onWayOfNext = (
   asking: Asking,
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   { most }: Tried,
-  guess: number,
+  hint: Hint,
 ): More => {
   const found = findPlacement(tools, request, request.periodPs, 'x-opt')
   if ('kind' in found) return { more: 0, binds: bindingOf(withoutTree(tools.network, request, found)) }
   try {
-    return moreOnWay(asking, tools, found, most, guess)
+    return moreOnWay(asking, tools, found, most, hint)
   } catch (error) {
     if (!(error instanceof Stopped) || error.reason === 'time') throw error
     return { more: 0, binds: { code: 'UNDECIDED', message: error.message } }
