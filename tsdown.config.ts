@@ -82,7 +82,9 @@ const BUNDLED = [
 
 const notice = (folder: string): string => {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  const files = readdirSync(folder).filter(file => /^(licen[cs]e|notice)/i.test(file))
+  const files = readdirSync(folder, { withFileTypes: true })
+    .filter(file => file.isFile() && /^(licen[cs]e|notice)/i.test(file.name))
+    .map(({ name: file }) => file)
   const texts = files.map(file => readFileSync(join(folder, file), 'utf8').trim())
   return [`## ${name} ${version} (${license})`, ...texts].join('\n\n')
 }
