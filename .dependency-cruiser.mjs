@@ -124,7 +124,7 @@ const HEAVY = [
   { packages: ['picocolors'], rooms: ['report', 'cli'] },
   { packages: ['string-width'], rooms: ['formats', 'report', 'cli'] },
   { packages: ['echarts'], rooms: ['chart'] },
-  { packages: ['d3-scale'], rooms: ['page/client'] },
+  { packages: ['d3-graphviz', 'd3-scale'], rooms: ['page/client'] },
   { packages: ['ink', 'react', '@dagrejs/dagre'], rooms: ['explorer'] },
   { packages: ['saxes', 'csv-parse'], rooms: ['convert'] },
   { packages: ['pure-rand'], rooms: ['generate', 'simulation'] },

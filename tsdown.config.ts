@@ -104,13 +104,23 @@ const licensesAs = (fileName: string, what: string) => ({
 
 /** What may end up in the program of a report (src/page/client), which is shipped as text inside each of them. */
 const BUNDLED_IN_PAGE = [
+  '@hpcc-js/wasm-graphviz',
+  'd3-graphviz',
   'd3-array',
   'd3-color',
+  'd3-dispatch',
+  'd3-drag',
+  'd3-ease',
   'd3-format',
   'd3-interpolate',
+  'd3-path',
   'd3-scale',
+  'd3-selection',
   'd3-time',
   'd3-time-format',
+  'd3-timer',
+  'd3-transition',
+  'd3-zoom',
   'internmap',
 ]
 
@@ -127,6 +137,7 @@ const main: UserConfig = {
     'job-thread': 'src/jobs/job-thread.ts',
     // Likewise (src/explorer/threads/simulation-threads.ts).
     'explorer-worker': 'src/explorer/threads/simulation-worker.ts',
+    'explorer-planner': 'src/explorer/threads/planning-worker.ts',
     // Likewise (src/service/long/aside.ts).
     'service-worker': 'src/service/long/long-worker.ts',
     // Likewise (src/service/live/mirror-thread.ts).
@@ -152,6 +163,8 @@ const inPage: UserConfig = {
   dts: false,
   clean: false,
   outExtensions: () => ({ js: '.js' }),
+  // One Graphviz for Node and browser alike, so that both make the same layout.
+  alias: { '@hpcc-js/wasm/graphviz': '@hpcc-js/wasm-graphviz' },
   deps: { onlyBundle: BUNDLED_IN_PAGE },
   plugins: [licensesAs('PAGE-LICENSES.md', 'the program of a report')],
 }

@@ -16,10 +16,13 @@ import { Engine } from '../src/engine/engine.ts'
 import { printTopology } from '../src/formats/topology/print-topology.ts'
 import { generateRequests } from '../src/generate/requests.ts'
 import { generateTopology } from '../src/generate/topology.ts'
-import { place, type Request, type Tunnel } from '../src/model/request.ts'
+import { type LanedRequest, place, type Tunnel } from '../src/model/request.ts'
 import type { Topology } from '../src/model/topology.ts'
 import { compileNetwork, type Network } from '../src/network/network.ts'
-import { qjump, type Rule, shortestRoute, silo } from './support/baselines.ts'
+import { qjump } from '../src/planning/rules/qjump.ts'
+import type { Rule } from '../src/planning/rules/rule.ts'
+import { shortestRoute } from '../src/planning/rules/shortest-route.ts'
+import { silo } from '../src/planning/rules/silo.ts'
 import { machine } from './support/measure.ts'
 import { option } from './support/options.ts'
 import { printTable, whole } from './support/table.ts'
@@ -33,7 +36,7 @@ const PS_PER_SECOND = 1e12
 const US = 1_000_000
 
 /** Requests that fill the network, with deadlines of one period. */
-const streamOf = (topology: Topology, count: number): readonly Request[] =>
+const streamOf = (topology: Topology, count: number): readonly LanedRequest[] =>
   generateRequests(topology, {
     seed: 4,
     count,
@@ -56,7 +59,7 @@ const loadOf = (network: Network, tunnels: readonly Tunnel[], link: string): num
 
 const byAdmission = (
   network: Network,
-  stream: readonly Request[],
+  stream: readonly LanedRequest[],
   algorithm: Algorithm,
   isShortest: boolean,
 ): Outcome => {
@@ -65,8 +68,8 @@ const byAdmission = (
   const tunnels: Tunnel[] = []
   let refusal: Outcome['refusal']
   for (const [at, request] of stream.entries()) {
-    const route = (): Request['routes'] =>
-      request.receivers.map(r => shortestRoute(network, request.sender, r))
+    const route = (): LanedRequest['routes'] =>
+      request.receivers.map(r => shortestRoute(network, request.sender, r)!)
     const routes = isShortest ? route() : undefined
     const decision = admit(tools, routes === undefined ? request : { ...request, routes }, algorithm, false)
     engine.commit()
@@ -79,12 +82,12 @@ const byAdmission = (
   return { tunnels, refusal }
 }
 
-const byRule = (network: Network, stream: readonly Request[], rule: Rule): Outcome => {
+const byRule = (network: Network, stream: readonly LanedRequest[], rule: Rule): Outcome => {
   const tunnels: Tunnel[] = []
   let refusal: Outcome['refusal']
   for (const [at, request] of stream.entries()) {
-    const routes = request.receivers.map(r => shortestRoute(network, request.sender, r))
-    if (rule.admits(request, routes[0]!)) tunnels.push(place(request, routes, request.periodPs))
+    const routes = request.receivers.map(r => shortestRoute(network, request.sender, r)!)
+    if (rule.admits(request, routes) !== undefined) tunnels.push(place(request, routes, request.periodPs))
     else if (refusal === undefined) {
       const utilization = Math.max(...routes[0]!.map(link => loadOf(network, tunnels, link)))
       refusal = { at, code: 'its rule', utilization }

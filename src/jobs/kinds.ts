@@ -9,5 +9,6 @@ export const anyKind = <Input, Part, Answer>(kind: JobKind<Input, Part, Answer>)
 export const KINDS: Readonly<Record<string, KindLoader>> = {
   simulate: async () => anyKind((await import('./kinds/simulate.ts')).SIMULATE),
   survive: async () => anyKind((await import('./kinds/survive.ts')).SURVIVE),
+  headroom: async () => anyKind((await import('./kinds/headroom.ts')).HEADROOM),
   rehearse: async () => anyKind((await import('./kinds/rehearse.ts')).REHEARSE),
 }

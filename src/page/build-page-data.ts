@@ -7,6 +7,7 @@ import type { Remarks } from '../model/remarks.ts'
 import type { Topology } from '../model/topology.ts'
 import type { SimulationResult } from '../simulation/results/simulation-result.ts'
 import type { Journey } from '../simulation/witness/journey.ts'
+import { type Against, buildAgainst } from './against/build-against.ts'
 import { buildHead } from './head/build-head.ts'
 import { takenOf, tightestOf } from './head/tightest.ts'
 import { namesOf } from './names.ts'
@@ -25,16 +26,27 @@ export interface Findings {
   readonly comparison?: Comparison
   readonly simulation?: SimulationResult
   readonly journey?: Journey
+  readonly against?: Against
 }
 
 export const buildPageData = (findings: Findings): PageData => {
-  const { topology, result, explanations = [], ports = [], comparison, simulation, journey } = findings
+  const {
+    topology,
+    result,
+    explanations = [],
+    ports = [],
+    comparison,
+    simulation,
+    journey,
+    against,
+  } = findings
   const names = namesOf(topology)
   const { link, ends } = names
   const tunnel = new Map(result.tunnels.map(({ id }, t) => [id, t]))
   const first = tightestOf(result)
   const met = journey === undefined ? undefined : pageJourney(journey, result, { tunnel, link })
   const bounds = new Map(result.links.map(bound => [bound.id, bound]))
+  const tightest = tightestDeadlines(result)
   return {
     name: topology.name,
     head: buildHead(result, explanations, {
@@ -58,6 +70,7 @@ export const buildPageData = (findings: Findings): PageData => {
       lanes: (bounds.get(id)?.lanes ?? []).map(lane => ({
         ...lane,
         queueBits: limited(lane.queueBits),
+        ...defined({ deadlinePs: tightest.get(`${lane.lane} ${id}`) }),
       })),
     })),
     tunnels: result.tunnels.map(bound => pageTunnel(bound, names)),
@@ -68,10 +81,24 @@ export const buildPageData = (findings: Findings): PageData => {
     ports: ports.map(curves => pagePort(curves, link.get(curves.link)!)),
     ...defined({
       comparison,
+      against: against && buildAgainst(topology, result, against),
       simulation: simulation && pageSimulation(simulation, tunnel),
       journey: met,
     }),
   }
+}
+
+/** The least deadline of the tunnels in each lane of each link, by `lane link`. */
+const tightestDeadlines = ({ tunnels }: AnalysisResult): ReadonlyMap<string, number> => {
+  const least = new Map<string, number>()
+  for (const { lane, tree, deadlinePs } of tunnels) {
+    if (deadlinePs === undefined) continue
+    for (const link of tree) {
+      const key = `${lane} ${link}`
+      if (deadlinePs < (least.get(key) ?? Number.POSITIVE_INFINITY)) least.set(key, deadlinePs)
+    }
+  }
+  return least
 }
 
 /** Description and labels in one text: `core router; port: e1-1`. */

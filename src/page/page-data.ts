@@ -1,5 +1,6 @@
 import type { Comparison } from '../analysis/comparison.ts'
 import type { PartKind } from '../report/explanation/waterfall.ts'
+import type { PageAgainst } from './against/page-against.ts'
 import type { PageHead } from './head/page-head.ts'
 
 /**
@@ -29,6 +30,8 @@ export interface PageData {
   /** What has failed, by position; drawn as broken. */
   readonly down?: { readonly links: readonly number[]; readonly nodes: readonly number[] }
   readonly comparison?: Comparison
+  /** Another allocation that this one is held against. */
+  readonly against?: PageAgainst
   readonly simulation?: PageSimulation
   readonly journey?: PageJourney
 }
@@ -50,6 +53,8 @@ export interface PageLane {
   /** Null where it is unlimited. */
   readonly queueBits: number | null
   readonly exact: boolean
+  /** The tightest deadline of the tunnels that cross it, where one has any. */
+  readonly deadlinePs?: number
 }
 
 /** Transmission, worst wait, propagation and jitter of one hop. */

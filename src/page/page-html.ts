@@ -17,7 +17,8 @@ const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(
 const policyOf = (program: string): string =>
   [
     "default-src 'none'",
-    `script-src ${sha256(program)}`,
+    // Graphviz, which lays out a tunnel's tree, is WebAssembly.
+    `script-src ${sha256(program)} 'wasm-unsafe-eval'`,
     `style-src ${sha256(STYLE)}`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -58,7 +59,7 @@ ${data.remarks === undefined ? '' : `<p class="note">${escaped(data.remarks)}</p
 ${servicesHtml(services)}${replicatedHtml(result)}<noscript><p class="note">The drawing and the tables need JavaScript; the verdict above does not.</p></noscript>
 <div id="report"></div>
 </main>
-<footer><p class="note">Made by xlane; asks for nothing from any network. Axes are drawn with d3-scale (ISC), which is inside this file; its licence is in xlane's dist/PAGE-LICENSES.md.</p></footer>
+<footer><p class="note">Made by xlane; asks for nothing from any network. Trees are laid out by Graphviz (EPL-1.0) and drawn by d3-graphviz (BSD-3-Clause), axes with d3 (ISC), which are inside this file; their licences are in xlane's dist/PAGE-LICENSES.md.</p></footer>
 <script type="application/json" id="data">${scriptJson(data)}</script>
 <script>${script}</script>
 </body>

@@ -5,13 +5,13 @@ const each = (n: number, rule: (i: number) => string): string =>
 
 const LIGHT = `color-scheme:light;--back:#ffffff;--panel:#f4f6f9;--line:#ccd4de;--text:#17202b;--dim:#505c6b;--accent:#0b5cad;--good:#12703d;--bad:#b3261e;--warn:#8a5200;
 --node:#e6edf5;--edge:#17202b;--hit:#d4500b;
---w1:#8fb4d9;--w2:#1f4e86;--g1:#6b7280;--g2:#2a6cb0;--g3:#6d4aa5;
-${each(SHADES.length, i => `--s${i}:${SHADES[i]!.colour};`)}
+--w1:#8fb4d9;--w2:#1f4e86;--more:#b8460b;--less:#1b6f8f;--g1:#6b7280;--g2:#2a6cb0;--g3:#6d4aa5;
+${each(SHADES.length, i => `--s${i}:${SHADES[i]!.colour};--h${i}:${i < 4 ? '#17202b' : '#ffffff'};`)}
 --p0:#5b6b7d;--p1:#c4006a;--p2:#0b5cad;--p3:#7a4fb5;--p4:#12703d;--p5:#b36b00;--p6:#7b8694;`
 const DARK = `color-scheme:dark;--back:#12171e;--panel:#1b222c;--line:#36414f;--text:#e7ecf2;--dim:#a4b0bf;--accent:#7db8f5;--good:#69d292;--bad:#ff8a80;--warn:#f0b75c;
 --node:#27313e;--edge:#e7ecf2;--hit:#ff9a4d;
---w1:#3d5f86;--w2:#9cc9f7;--g1:#76808d;--g2:#2f74bd;--g3:#8560c4;
-${each(SHADES.length, i => `--s${i}:${SHADES[i]!.dark};`)}
+--w1:#3d5f86;--w2:#9cc9f7;--more:#ff9a4d;--less:#5cc4e8;--g1:#76808d;--g2:#2f74bd;--g3:#8560c4;
+${each(SHADES.length, i => `--s${i}:${SHADES[i]!.dark};--h${i}:${i < 2 ? '#ffffff' : '#0d1218'};`)}
 --p0:#93a1b2;--p1:#ff5cae;--p2:#7db8f5;--p3:#b894f0;--p4:#69d292;--p5:#f0b75c;--p6:#8591a0;`
 
 /** Colours as variables, once for light and once for dark; a reader's choice goes before the system's. */
@@ -79,6 +79,11 @@ code{font:600 .85em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .assumptions summary b{color:var(--text);font-weight:600}
 .note{color:var(--dim);margin:.4rem 0;font-size:.92em}
 .broken{list-style:none;margin:0;padding:0;max-height:17rem;overflow:auto}
+.tree svg{max-width:100%;height:auto}
+.tree text{fill:var(--text)}.tree .edge text{fill:var(--dim)}
+.tree .node{cursor:pointer}.tree .node path,.tree .node ellipse,.tree .node polygon{fill:var(--node);stroke:var(--edge)}
+.tree .edge{cursor:pointer}.tree .edge path{stroke:var(--dim)}.tree .edge polygon{fill:var(--dim);stroke:var(--dim)}
+.tree .latest path{stroke:var(--hit)}.tree .latest polygon{fill:var(--hit);stroke:var(--hit)}
 .broken li{border-left:4px solid var(--bad);background:var(--panel);margin:.35rem 0;padding:.35rem .8rem;overflow-wrap:anywhere}
 .broken code{color:var(--bad)}
 button,select,input{font:inherit;color:inherit;background:var(--back);border:1px solid var(--line);border-radius:.4rem;padding:.25rem .7rem}
@@ -112,6 +117,8 @@ kbd{border:1px solid var(--line);border-radius:.25rem;padding:0 .4rem;color:var(
 #graph .grip{pointer-events:stroke}
 #graph .halo{stroke:var(--back)}
 ${each(7, i => `#graph .f${i} .wire{stroke:var(--s${i})}#graph .f${i} .arrow{fill:var(--s${i})}`)}
+#graph .more .wire{stroke:var(--more)}#graph .more .arrow{fill:var(--more)}#graph .less .wire{stroke:var(--less)}#graph .less .arrow{fill:var(--less)}#graph .same .wire{stroke:var(--s0)}#graph .same .arrow{fill:var(--s0)}
+button[aria-pressed=true]{background:var(--accent);color:var(--back);border-color:var(--accent)}
 #graph .line.hit .wire{stroke:var(--hit)}
 #graph .line.hit .arrow{fill:var(--hit)}
 #graph .selecting .edge:not(.hit){opacity:.4}
@@ -139,13 +146,14 @@ ${each(7, i => `#graph .f${i} .wire{stroke:var(--s${i})}#graph .f${i} .arrow{fil
 tr.changed>*{background:color-mix(in srgb,var(--warn) 22%,transparent);transition:background 1s}
 .scale{display:inline-flex;flex-wrap:wrap}
 .scale>span{display:inline-flex;flex-direction:column;gap:.1rem;font-size:.92em;min-width:4.1rem}
-.scale i{display:block;height:.45rem}
+.scale i{display:block;align-self:stretch;height:.45rem}
 #legend .legend{align-items:start}
 .legend{display:flex;flex-wrap:wrap;gap:.2rem 1rem;color:var(--dim);font-size:.88em;margin-top:.4rem}
 .legend span{display:inline-flex;align-items:center;gap:.35rem}
 .swatch{display:inline-block;width:1.6rem;height:.32rem;border-radius:.2rem}
 ${each(7, i => `.s${i}{background:var(--s${i})}`)}
-#detail{min-width:0;max-height:calc(62vh + 9rem);overflow:auto;padding-right:.3rem}
+#detail{min-width:0}
+@media (min-width:1001px){#network{position:sticky;top:3.2rem;align-self:start}}
 #detail:focus{outline:none}
 .pairs{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.1rem .9rem;margin:.3rem 0}
 .pairs dt{color:var(--dim)}.pairs dd{margin:0;overflow-wrap:anywhere}
@@ -172,7 +180,7 @@ tr.selected td,tr.selected th{background:color-mix(in srgb,var(--accent) 16%,tra
 .bar{display:block;height:.85em;margin-top:.25em;border-radius:2px;min-width:1px}
 ${each(7, i => `.k${i}{background:var(--p${i})}`)}
 .bar.less{background:repeating-linear-gradient(45deg,var(--p6),var(--p6) 3px,transparent 3px,transparent 6px)}
-@media (max-width:1000px){.stage{grid-template-columns:minmax(0,1fr)}#detail{max-height:none}.triage{grid-template-columns:minmax(0,1fr)}}
+@media (max-width:1000px){.stage{grid-template-columns:minmax(0,1fr)}.triage{grid-template-columns:minmax(0,1fr)}}
 @media (max-width:640px){
 #graph{min-height:14rem}
 kbd,#search label{display:none}
@@ -211,6 +219,10 @@ figcaption{color:var(--dim);margin:.3rem 0}
 .tail .series-0 path{stroke:var(--p2)}.tail .series-1 path{stroke:var(--hit)}.tail .series-2 path{stroke:var(--p4)}.tail .series-3 path{stroke:var(--p3)}
 .tail .series-0 circle,.swatch.series-0{fill:var(--p2);background:var(--p2)}.tail .series-1 circle,.swatch.series-1{fill:var(--hit);background:var(--hit)}.tail .series-2 circle,.swatch.series-2{fill:var(--p4);background:var(--p4)}.tail .series-3 circle,.swatch.series-3{fill:var(--p3);background:var(--p3)}
 .scroll.plain{border:0}
+.heat{display:block;margin:-.28rem -.6rem;padding:.28rem .6rem}
+${each(7, i => `.h${i}{background:var(--s${i});color:var(--h${i})}`)}
+.h0{background:none;color:inherit}
+.heat.over{outline:3px solid var(--bad);outline-offset:-3px;font-weight:700}
 .line-arrival{background:var(--p1)}.line-service{background:var(--p2)}.line-freed{background:repeating-linear-gradient(90deg,var(--p2) 0 5px,transparent 5px 9px)}
 .range{position:relative;display:block;height:1.5rem;min-width:14rem}
 .range.tall{height:3.5rem;padding-top:2rem}

@@ -10,6 +10,7 @@ import type { Topology } from '../model/topology.ts'
 import type { Witness } from '../model/witness.ts'
 import type { SimulationResult } from '../simulation/results/simulation-result.ts'
 import { journeyOf } from '../simulation/witness/journey.ts'
+import type { Against } from './against/build-against.ts'
 import { buildPageData, criticalPorts, criticalTunnels } from './build-page-data.ts'
 import { pageHtml } from './page-html.ts'
 import { pageProgram } from './page-program.ts'
@@ -64,13 +65,14 @@ export interface Shown {
   readonly simulation?: SimulationResult | undefined
   readonly witness?: Witness | undefined
   readonly services?: ShownServices | undefined
+  readonly against?: Against | undefined
 }
 
 /** The page of what is solved already. Throws WitnessError for a witness of other tunnels. */
 export const pageOf = (
   solution: Solution,
   program: string,
-  { detail = DETAIL, comparison, simulation, witness, services }: Shown,
+  { detail = DETAIL, comparison, simulation, witness, services, against }: Shown,
 ): string => {
   const { topology, allocation, result } = solution
   const data = buildPageData({
@@ -81,6 +83,7 @@ export const pageOf = (
     ...defined({
       comparison,
       simulation,
+      against,
       journey: witness && journeyOf(topology, allocation.tunnels, witness),
     }),
   })

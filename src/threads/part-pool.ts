@@ -23,8 +23,8 @@ export interface PartPool {
   readonly destroy: () => Promise<void>
 }
 
-/** Only uncompiled: loads the file in `workerData.file`. */
-const OF_SOURCES = fileURLToPath(new URL('./source-thread.mjs', import.meta.url))
+/** Only uncompiled, beside the sources: loads the file in `workerData.file`. */
+const OF_SOURCES = fileURLToPath(new URL('../../scripts/source-thread.mjs', import.meta.url))
 
 /** Threads that run `file`, whose default export answers a {@link PartTask}. */
 export const partPool = async (file: string, threads: number): Promise<PartPool> => {

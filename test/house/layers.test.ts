@@ -94,8 +94,8 @@ const CRIMES: Record<string, Record<string, string>> = {
     'src/analysis/a.ts': "import 'pure-rand/generator/mersenne'",
   },
   'echarts-only-in-chart': { 'src/page/a.ts': "import 'echarts'" },
-  'd3-scale-only-in-page/client': {
-    'src/page/a.ts': "import 'd3-scale'",
+  'd3-graphviz-and-d3-scale-only-in-page/client': {
+    'src/page/a.ts': "import 'd3-graphviz'",
   },
   'the-page-only-draws': {
     'src/page/client/a.ts': "import '../../analysis/b.ts'",

@@ -13,6 +13,8 @@ export interface EdgeLine {
   readonly width: number
   /** The load of the busiest of its links. */
   readonly load: number
+  /** How much its load moved, where that is shown: that of the link that moved most. */
+  readonly moved: number | undefined
   /** Whether both directions share this line. */
   readonly isBoth: boolean
 }
@@ -34,6 +36,15 @@ const isDown = ({ look, shape }: Drawn, links: readonly number[]): boolean =>
       look.down?.nodes.has(shape.links[link]!.to),
   )
 
+const movedOf = ({ look }: Drawn, links: readonly number[]): number | undefined => {
+  const { before, utilization } = look
+  if (before === undefined || utilization === undefined) return undefined
+  return links.reduce((most, link) => {
+    const by = utilization[link]! - before[link]!
+    return Math.abs(by) > Math.abs(most) ? by : most
+  }, 0)
+}
+
 const isHit = ({ look }: Drawn, links: readonly number[]): boolean =>
   look.highlight !== undefined && links.some(link => look.highlight?.links.has(link))
 
@@ -51,26 +62,37 @@ export const linesOf = (drawn: Drawn, { a, b, forth, back }: DrawnEdge): readonl
   const alike =
     forth.length > 0 &&
     back.length > 0 &&
-    shadeOf(there) === shadeOf(here) &&
+    (drawn.look.before === undefined
+      ? shadeOf(there) === shadeOf(here)
+      : movedOf(drawn, forth) === movedOf(drawn, back)) &&
     isHit(drawn, forth) === isHit(drawn, back) &&
     isDown(drawn, forth) === isDown(drawn, back) &&
     !drawn.look.separates
-  if (alike)
-    return [{ links: [...forth, ...back], from, to, width, load: Math.max(there, here), isBoth: true }]
+  const line = (links: readonly number[], start: Point, end: Point, isBoth = false): EdgeLine => ({
+    links,
+    from: start,
+    to: end,
+    width,
+    load: loadOf(drawn, links),
+    moved: movedOf(drawn, links),
+    isBoth,
+  })
+  if (alike) return [line([...forth, ...back], from, to, true)]
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]]
   const length = Math.hypot(dx, dy) || 1
   const by = forth.length > 0 && back.length > 0 ? BESIDE + width / 2 : 0
   const [ox, oy] = [(-dy / length) * by, (dx / length) * by]
   const beside = ([x, y]: Point, sign: number): Point => [x + sign * ox, y + sign * oy]
   return [
-    ...(forth.length === 0
-      ? []
-      : [{ links: forth, from: beside(from, 1), to: beside(to, 1), width, load: there, isBoth: false }]),
-    ...(back.length === 0
-      ? []
-      : [{ links: back, from: beside(to, -1), to: beside(from, -1), width, load: here, isBoth: false }]),
+    ...(forth.length === 0 ? [] : [line(forth, beside(from, 1), beside(to, 1))]),
+    ...(back.length === 0 ? [] : [line(back, beside(to, -1), beside(from, -1))]),
   ]
 }
+
+/** How a load moved, on white: up, down, or not at all. */
+const MOVED = { more: '#b8460b', less: '#1b6f8f', same: '#c9ced6' } as const
+
+const movedClass = (by: number): keyof typeof MOVED => (by > 0 ? 'more' : by < 0 ? 'less' : 'same')
 
 const fixed = (n: number): string => String(Math.round(n * 10) / 10)
 
@@ -120,7 +142,14 @@ export const edgeMarkup = (drawn: Drawn, edge: DrawnEdge, lines: readonly EdgeLi
       const shade = shadeOf(line.load)
       const hit = isHit(drawn, line.links)
       const down = isDown(drawn, line.links)
-      const colour = down ? DOWN : hit ? drawn.hitColour : SHADES[shade]!.colour
+      const moved = line.moved === undefined ? undefined : movedClass(line.moved)
+      const colour = down
+        ? DOWN
+        : hit
+          ? drawn.hitColour
+          : moved === undefined
+            ? SHADES[shade]!.colour
+            : MOVED[moved]
       const d = `M${fixed(line.from[0])},${fixed(line.from[1])}L${fixed(line.to[0])},${fixed(line.to[1])}`
       const hasChanged = look.changed !== undefined && line.links.some(link => look.changed?.has(link))
       const words = line.links.flatMap(link => look.linkTitle?.(link) ?? [])

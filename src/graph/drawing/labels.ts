@@ -28,14 +28,17 @@ const HOTTEST = 3
 const figureText = (load: number): string =>
   `${load < 1 ? Math.min(99, Math.round(load * 100)) : Math.round(load * 100)} %`
 
+/** By how many percent of the line rate a load moved. */
+const movedText = (by: number): string => `${by > 0 ? '+' : '−'}${Math.abs(by * 100).toFixed(1)} %`
+
 const figuresOf = (drawn: Drawn, lines: readonly EdgeLine[]): readonly Label[] => {
   const { look } = drawn
-  const given = look.figures
-  if (given !== undefined)
-    return lines.flatMap((line): readonly Label[] => {
-      const [text] = line.links.flatMap(link => given.get(link) ?? [])
-      return text === undefined ? [] : [figure(line, text, 4)]
-    })
+  if (look.before !== undefined)
+    return lines.flatMap(line =>
+      line.moved === undefined || Math.round(line.moved * 1000) === 0
+        ? []
+        : [figure(line, movedText(line.moved), 4)],
+    )
   const busy = lines.filter(({ load }) => load > 0).toSorted((a, b) => b.load - a.load)
   const limit = Math.min(HOT, busy[HOTTEST - 1]?.load ?? 0)
   return busy.flatMap((line): readonly Label[] => {

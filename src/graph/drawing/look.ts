@@ -24,8 +24,8 @@ export interface Look {
   readonly changed?: ReadonlySet<number> | undefined
   /** What has failed. */
   readonly down?: { readonly links: ReadonlySet<number>; readonly nodes: ReadonlySet<number> } | undefined
-  /** Figures for links instead of their load: what moved between two allocations. */
-  readonly figures?: ReadonlyMap<number, string> | undefined
+  /** Load per link before, where the drawing is to show how loads moved instead of what they are. */
+  readonly before?: ArrayLike<number> | undefined
   /** Whether each direction always has its own line. */
   readonly separates?: boolean | undefined
 }

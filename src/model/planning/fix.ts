@@ -151,6 +151,8 @@ export interface FixResult {
   readonly isComplete: boolean
   /** In the order in which the analysis names them. */
   readonly tunnels: readonly TunnelFixes[]
+  /** More that are to be mended, which were not looked at: ask about one of them alone. Empty but for long lists. */
+  readonly notLookedAt: readonly string[]
   /** Where several are to be mended: proposals, one behind the other, after which all are; absent where that was not found. */
   readonly together?: {
     /** All that is changed. */

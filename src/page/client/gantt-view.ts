@@ -3,15 +3,10 @@ import { boundTimeline } from '../gantt/timeline.ts'
 import type { PageData } from '../page-data.ts'
 import { h, nodeOf } from './dom.ts'
 import { showSection } from './skeleton.ts'
-import type { View } from './view.ts'
+import type { FollowingView } from './view.ts'
 
-export interface GanttView extends View {
-  /** The tunnel that is followed; the first of the page without one. */
-  readonly follow: (tunnel: number | undefined) => void
-}
-
-/** The worst case of one tunnel on a time axis, where it is explained. */
-export const ganttView = (slot: HTMLElement): GanttView => {
+/** The worst case of one tunnel on a time axis, where it is explained; the first of the page where none is chosen. */
+export const ganttView = (slot: HTMLElement): FollowingView => {
   let data: PageData | undefined
   let chosen: number | undefined
   let drawn: unknown

@@ -41,6 +41,7 @@ export const networkView = (
   let home = homesOf(data)
   let shape = shapeKey(data)
   let look: Look = {}
+  let showsChanges = false
   const open = new Set<number>()
   let markup: MarkupElement = { tag: 'g', attributes: {}, children: [] }
   const drawing = s('g', {})
@@ -62,6 +63,7 @@ export const networkView = (
 
   const fullLook = (): Look => ({
     ...look,
+    before: showsChanges ? data.against?.utilization : undefined,
     utilization: data.links.map(({ utilization }) => utilization),
     down: data.down && { links: new Set(data.down.links), nodes: new Set(data.down.nodes) },
     linkTitle: link => {
@@ -112,6 +114,7 @@ export const networkView = (
     hostsButton.hidden = !home.some(n => n >= 0)
     hostsButton.textContent = folded > 0 ? 'Show hosts' : 'Hide hosts'
     foldButton.hidden = open.size === 0
+    changesButton.hidden = data.against === undefined
   }
   const toggle = (node: number): void => {
     if (!open.delete(node)) open.add(node)
@@ -126,6 +129,15 @@ export const networkView = (
     },
     { id: 'toggle-hosts' },
   )
+  const changesButton = button(
+    'Changes',
+    () => {
+      showsChanges = !showsChanges
+      changesButton.setAttribute('aria-pressed', String(showsChanges))
+      paint()
+    },
+    { 'aria-pressed': 'false' },
+  )
   const foldButton = button('Fold again', () => {
     open.clear()
     layOut()
@@ -136,6 +148,7 @@ export const networkView = (
     button('Fit', camera.fit),
     hostsButton,
     foldButton,
+    changesButton,
   )
 
   box.addEventListener('click', event => {

@@ -41,10 +41,12 @@ export interface PlannedFixes {
   readonly result: FixResult
   /** The trees that they were tried with, of what is mended. */
   readonly tried: TriedRoutes
+  /** The same of the plan for all of them together. */
+  readonly triedTogether: TriedRoutes
 }
 
-/** Of more tunnels than this no plan for all of them together is made. */
-const MOST_TOGETHER = 16
+/** So many tunnels are looked at, and mended together: each takes as long as some hundred changes of the network. */
+const MOST_TARGETS = 16
 
 interface Target {
   readonly id: string
@@ -86,7 +88,9 @@ export const planFixes = (
   ]
   const isKnown = tunnels.some(t => entryId(t) === only || t.id === only) || requests.has(only ?? '')
   if (only !== undefined && !isKnown) throw new RangeError(`there is no tunnel ${only}`)
-  const targets = only === undefined ? all : all.filter(({ id }) => id === only)
+  const wanted = only === undefined ? all : all.filter(({ id }) => id === only)
+  const targets = wanted.slice(0, MOST_TARGETS)
+  const notLookedAt = wanted.slice(MOST_TARGETS).map(({ id }) => id)
   const found = targets.map(({ target }) => searchFixes(topology, tunnels, target, limits))
   let number = 0
   const fixes = targets.map(({ id, target, why }, i): TunnelFixes => {
@@ -96,7 +100,7 @@ export const planFixes = (
     return { tunnel: id, isRejected, why, blockers, proposals: numbered, isComplete }
   })
   const together =
-    targets.length < 2 || targets.length > MOST_TOGETHER
+    targets.length < 2 || notLookedAt.length > 0
       ? undefined
       : togetherOf(topology, tunnels, targets, found, limits)
   return {
@@ -105,16 +109,22 @@ export const planFixes = (
       valid: targets.length === 0 && isComplete,
       isComplete,
       tunnels: fixes,
-      ...(together === undefined ? {} : { together }),
+      notLookedAt,
+      ...(together === undefined ? {} : { together: { changes: together.changes, cost: together.cost } }),
     },
-    tried: new Map(
-      targets.flatMap(({ id }, i) => {
-        const routes = found[i]?.target.map(tunnel => tunnel.routes) ?? []
-        return routes.length === 0 ? [] : [[id, routes] as const]
-      }),
-    ),
+    tried: routesOf(found.map(({ target }) => target)),
+    triedTogether: routesOf(together?.placed ?? found.map(({ target }) => target)),
   }
 }
+
+/** The trees of tunnels, by their entries. */
+const routesOf = (placed: readonly (readonly Tunnel[])[]): TriedRoutes =>
+  new Map(
+    placed.flatMap(tunnels => {
+      const [first] = tunnels
+      return first === undefined ? [] : [[entryId(first), tunnels.map(({ routes }) => routes)] as const]
+    }),
+  )
 
 /** What is in place, and what is wrong with it; as far as the limits let it be known. */
 interface Wrong {
@@ -177,8 +187,15 @@ const brokenOf = (
   return [...found].map(([id, why]) => ({ id, target: id, why }))
 }
 
+interface Together {
+  readonly changes: readonly FixChange[]
+  readonly cost: number
+  /** The tunnels as they were placed and changed, in turn. */
+  readonly placed: readonly (readonly Tunnel[])[]
+}
+
 /** As {@link inTurn}; undefined too where the limits end it. */
-const togetherOf = (...given: Parameters<typeof inTurn>): FixResult['together'] => {
+const togetherOf = (...given: Parameters<typeof inTurn>): ReturnType<typeof inTurn> => {
   try {
     return inTurn(...given)
   } catch (error) {
@@ -194,10 +211,11 @@ const inTurn = (
   targets: readonly Target[],
   found: readonly FoundFixes[],
   options: FixOptions,
-): FixResult['together'] => {
+): Together | undefined => {
   const { costs: _costs, onProgress: _tell, ...analysis } = options
   let now = { topology, tunnels }
   let cost = 0
+  const mended: (readonly Tunnel[])[] = []
   let changes: readonly FixChange[] = []
   for (const [i, { id, target }] of targets.entries()) {
     const isMended =
@@ -210,8 +228,9 @@ const inTurn = (
     const after = changedTopology(now.topology, cheapest.changes)
     now = { topology: after, tunnels: changedTunnels(after, [...now.tunnels, ...placed], cheapest.changes) }
     changes = mergedChanges([...changes, ...cheapest.changes])
+    mended.push(here.target)
     cost += cheapest.cost
   }
   const isValid = Engine.of(now.topology, now.tunnels, analysis).violations().length === 0
-  return isValid ? { changes, cost } : undefined
+  return isValid ? { changes, cost, placed: mended } : undefined
 }

@@ -1,3 +1,4 @@
+import { bucketPeriodPs } from '../../model/arrival.ts'
 import type { Binding } from '../../model/planning/headroom.ts'
 import type { Tunnel } from '../../model/request.ts'
 import { PS_PER_SECOND } from '../../quantity/scale.ts'
@@ -9,11 +10,13 @@ const LEAST_PERIOD_PS = 1
 /** A tunnel that sends `ppm` millionths as often: its period divided, rounded down; of a token bucket, its rate multiplied, rounded up. */
 export const scaled = (tunnel: Tunnel, ppm: number): Tunnel => {
   const { arrival } = tunnel
+  if (arrival?.kind === 'token-bucket') {
+    const rateBps = Number((BigInt(arrival.rateBps) * BigInt(ppm) + BigInt(ONE - 1)) / BigInt(ONE))
+    const periodPs = bucketPeriodPs(tunnel.sizeBits, rateBps) ?? LEAST_PERIOD_PS
+    return { ...tunnel, periodPs, requestedPeriodPs: periodPs, arrival: { ...arrival, rateBps } }
+  }
   const periodPs = Math.max(LEAST_PERIOD_PS, divided(tunnel.periodPs, ppm))
-  const requestedPeriodPs = Math.min(periodPs, tunnel.requestedPeriodPs)
-  if (arrival?.kind !== 'token-bucket') return { ...tunnel, periodPs, requestedPeriodPs }
-  const rateBps = -Number((BigInt(-arrival.rateBps) * BigInt(ppm)) / BigInt(ONE))
-  return { ...tunnel, periodPs, requestedPeriodPs, arrival: { ...arrival, rateBps } }
+  return { ...tunnel, periodPs, requestedPeriodPs: Math.min(periodPs, tunnel.requestedPeriodPs) }
 }
 
 const divided = (periodPs: number, ppm: number): number =>

@@ -30,6 +30,10 @@ const leavesText = ({ worstPs, slackPs, stillBroken }: FixProposal): string => {
   return `worst ${timeText(worstPs)}${slackPs === null ? '' : `, slack ${timeText(slackPs)}`}${still}`
 }
 
+/** Some names of a list that may be long. */
+const moreText = (ids: readonly string[]): string =>
+  `${ids.length} more, not looked at (--tunnel ID asks about one): ${ids.slice(0, 8).map(visible).join(', ')}${ids.length > 8 ? ', …' : ''}`
+
 /** Below the words of a proposal. */
 const BELOW = '       '
 const NOTHING = 'nothing was found that mends it'
@@ -57,7 +61,11 @@ export const fixText = (result: FixResult, options: ReportOptions = {}): string 
     if (rest > 0) put(painter.dim(`… and ${rest} more`), '  ')
     if (!fixes.isComplete) put(PARTLY, '  ')
   }
-  const { together } = result
+  const { together, notLookedAt } = result
+  if (notLookedAt.length > 0) {
+    lines.push('')
+    put(moreText(notLookedAt), '')
+  }
   if (together !== undefined) {
     lines.push('', painter.strong(`all of them, cost ${together.cost}`))
     for (const change of together.changes) put(fixChangeText(change), '  ')
@@ -97,7 +105,8 @@ const fixMarkdown = (result: FixResult, options: ReportOptions): string => {
     }
     if (!fixes.isComplete) lines.push('', PARTLY)
   }
-  const { together } = result
+  const { together, notLookedAt } = result
+  if (notLookedAt.length > 0) lines.push('', markdownText(moreText(notLookedAt)))
   if (together !== undefined)
     lines.push(
       '',

@@ -68,7 +68,11 @@ export const fixAndPrint = async (
               topologyFile: { path: topologyPath, text: inputs.textOf(topologyPath) },
               file: { path, text: inputs.textOf(path) },
             },
-            { ...asked, tried: planned.tried, amounts: options.least ? 'least' : 'round' },
+            {
+              ...asked,
+              tried: options.apply === 'all' ? planned.triedTogether : planned.tried,
+              amounts: options.least ? 'least' : 'round',
+            },
             given,
           ),
         )
