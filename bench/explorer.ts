@@ -66,6 +66,8 @@ const store = new Store(initialState({ topology, world: whatIf.world, size, save
   redraw: nothing,
   suspend: nothing,
   quit: nothing,
+  plan: nothing,
+  stopPlanning: nothing,
   simulate: nothing,
   watch: nothing,
   stopSimulation: nothing,

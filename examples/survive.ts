@@ -1,4 +1,3 @@
-// examples/survive.ts
 // What breaks when something fails. Run it with `npx tsx examples/survive.ts`.
 
 import { readFileSync } from 'node:fs'

@@ -36,6 +36,7 @@ export type { PortCurves } from '../analysis/queue/port-curves.ts'
 export type {
   AnalysisResult,
   Assumptions,
+  FoundLanes,
   HopBound,
   Improvement,
   LaneBound,
@@ -164,12 +165,13 @@ export { type Ends, generateRequests, type RequestsSpec } from '../generate/requ
 export type { SourceKind } from '../generate/sources.ts'
 export { generateTopology, type Shape, type TopologySpec } from '../generate/topology.ts'
 // Networks as drawings.
-export { graphDot, type Look } from '../graph/dot.ts'
-export type { NetworkShape, Pair } from '../graph/network-shape.ts'
+export { type DotLook, graphDot } from '../graph/dot.ts'
+export type { Group as NodeGroup } from '../graph/groups.ts'
+export type { NetworkShape } from '../graph/network-shape.ts'
 export { shapeOf } from '../graph/topology-shape.ts'
 export {
+  type DrawnEdge,
   type DrawnNode,
-  type Engine as LayoutEngine,
   type GraphView,
   type Hosts,
   viewOf,
@@ -236,6 +238,7 @@ export type {
 } from '../model/planning/headroom-input.ts'
 export type {
   Cut,
+  CutOff,
   ElementKind,
   Exposure,
   FailureAnswer,

@@ -1,6 +1,7 @@
 import { hasCaption, mapCaption, mapLines, pictureArea } from '../map/map-lines.ts'
 import type { Scroll, State } from '../state/state.ts'
 import { changeLines } from '../view/change-lines.ts'
+import { fixLines } from '../view/fix-lines.ts'
 import { formLines, saveLines } from '../view/form-lines.ts'
 import { helpLines } from '../view/help-lines.ts'
 import { type Area, LIST_HEAD } from '../view/layout.ts'
@@ -95,6 +96,8 @@ export const dialogPane = (
         : readPane(waterfallLines(state, dialog, width - 2, painter), dialog.opened, true, area, painter)
     case 'save':
       return saveLines(state, dialog, width, painter)
+    case 'fix':
+      return fixLines(state, dialog, area, painter)
     case 'palette':
       return palettePane(state, dialog, area, painter)
     default:

@@ -1,5 +1,7 @@
 import { mapNodes } from '../map/map-lines.ts'
 import type { Scroll, State } from '../state/state.ts'
+import { failureWindow } from '../view/failure-lines.ts'
+import { fixWindow } from '../view/fix-lines.ts'
 import { helpLines } from '../view/help-lines.ts'
 import { layoutOf } from '../view/layout.ts'
 import { plainScreen } from '../view/painter.ts'
@@ -26,6 +28,8 @@ const dialogPosition = (state: State, dialog: NonNullable<State['dialog']>): str
       return windowText(dialog.scroll.top, body.height, helpLines(state, body.width, plainScreen).length)
     case 'form':
       return `field ${placeIn(dialog.form.at, dialog.form.fields.length)}`
+    case 'fix':
+      return placeIn(dialog.list.cursor, fixWindow(state, dialog).count)
     case 'palette':
       return placeIn(dialog.list.cursor, paletteEntries(state, dialog).length)
     case 'services': {
@@ -55,6 +59,10 @@ const viewPosition = (state: State): string => {
     const nodes = mapNodes(state)
     const at = state.node === undefined ? -1 : nodes.indexOf(state.node)
     return `tunnel ${listPosition(state)} · ${at < 0 ? `${nodes.length} nodes` : `node ${placeIn(at, nodes.length)}`}`
+  }
+  if (view === 'failures') {
+    const { count } = failureWindow(state)
+    return `failure ${placeIn(state.failures.cursor, count)}`
   }
   if (view === 'simulate') return `tunnel ${listPosition(state)}`
   const read = view === 'changes' || focus === 'detail' ? readLines(state) : undefined

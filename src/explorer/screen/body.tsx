@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { changesPane, detailPane, dialogPane, listPane, mapPane, simulationPane } from '../frame/panes.ts'
 import { detailWindow } from '../frame/position.ts'
 import type { State } from '../state/state.ts'
+import { failureLines } from '../view/failure-lines.ts'
 import { DIVIDER, layoutOf } from '../view/layout.ts'
 import type { ScreenPainter } from '../view/painter.ts'
 import { LinesBox } from './lines-box.tsx'
@@ -61,6 +62,8 @@ export const Body = ({ state, painter }: Props): ReactNode => {
       return <ListAndDetail state={state} painter={painter} />
     case 'map':
       return <LinesBox lines={mapPane(state, body, painter)} {...body} />
+    case 'failures':
+      return <LinesBox lines={failureLines(state, body, painter)} {...body} />
     case 'changes':
       return <LinesBox lines={changesPane(state, body, painter)} {...body} />
   }

@@ -6,6 +6,7 @@ import type { Topology } from '../../model/topology.ts'
 import { counted } from '../../report/typeset/numbers.ts'
 import type { InputEvent } from '../state/keys.ts'
 import { initialState } from '../state/state.ts'
+import { PlanningThreads } from '../threads/planning-threads.ts'
 import { SimulationThreads } from '../threads/simulation-threads.ts'
 import { type Loaded, Store } from '../update/store.ts'
 import type { ScreenPainter } from '../view/painter.ts'
@@ -62,6 +63,7 @@ export const explore = async (given: Explored): Promise<void> => {
   })
   let unmount = (): void => {}
   const threads = new SimulationThreads()
+  const planner = new PlanningThreads()
   process.on('uncaughtException', crash)
   terminal.open()
   let unwatch = (): void => {}
@@ -94,6 +96,8 @@ export const explore = async (given: Explored): Promise<void> => {
       redraw: () => terminal.redraw(),
       suspend: () => terminal.suspend(),
       quit: () => unmount(),
+      plan: (task, hear) => planner.ask(task, hear),
+      stopPlanning: () => planner.stop(),
       simulate: asking => threads.start(asking),
       watch: id => threads.watch(id),
       stopSimulation: () => threads.stop(),
@@ -107,6 +111,7 @@ export const explore = async (given: Explored): Promise<void> => {
     terminal.on('resize', () => store.send({ kind: 'resize', size: terminal.size }))
     terminal.on('input', (events: readonly InputEvent[]) => {
       threads.typed()
+      planner.typed()
       for (const event of events) store.send(event)
     })
     unwatch = watchFiles(paths, path => store.send({ kind: 'stale', path }))
@@ -122,6 +127,7 @@ export const explore = async (given: Explored): Promise<void> => {
     process.off('uncaughtException', crash)
     unwatch()
     threads.stop()
+    planner.stop()
     terminal.close()
     // After a crash it still holds the keyboard, and with it the process.
     unmount()

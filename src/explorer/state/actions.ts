@@ -1,7 +1,8 @@
 import type { ChangeOutcome, Explained, World } from '../what-if/world.ts'
 import type { InputEvent } from './keys.ts'
+import type { PlanningNews } from './planning-state.ts'
 import type { SimulationState } from './simulation-state.ts'
-import type { LinkSort, Message, Parameter, Size, State, TunnelSort, View } from './state.ts'
+import type { LinkSort, Message, Parameter, Saved, Size, State, TunnelSort, View } from './state.ts'
 
 /** What a key means where it was pressed; `key` tells apart what several keys do in their own ways. */
 export type Action =
@@ -36,6 +37,11 @@ export type Action =
   /** In a form: the change that would admit it. */
   | { readonly kind: 'take-remedy' }
   | { readonly kind: 'place-all' }
+  /** What would mend the selected request; then the one of its proposals that is selected, or of this number. */
+  | { readonly kind: 'find-fixes' }
+  | { readonly kind: 'apply-fix' }
+  /** Look at what breaks when something fails, or stop looking. */
+  | { readonly kind: 'survey' }
   | { readonly kind: 'stop-bulk' }
   | { readonly kind: 'parameter'; readonly parameter: Parameter }
   /** The cable or the node that is selected; `one-way`: one direction of the cable. */
@@ -73,7 +79,7 @@ export type Event =
     }
   | { readonly kind: 'bulk'; readonly bulk: State['bulk'] }
   | { readonly kind: 'explained'; readonly world: World; readonly id: string; readonly explained: Explained }
-  | { readonly kind: 'saved'; readonly path: string; readonly as: 'allocation' | 'requests' }
+  | { readonly kind: 'saved'; readonly path: string; readonly as: Saved }
   | { readonly kind: 'exists'; readonly path: string }
   | { readonly kind: 'say'; readonly message: Message }
   /** A file that was opened is another one now. */
@@ -85,4 +91,5 @@ export type Event =
     }
   /** What came back from the editor; undefined where nothing did. */
   | { readonly kind: 'edited'; readonly ids: readonly string[]; readonly text: string | undefined }
+  | { readonly kind: 'planning'; readonly world: World; readonly news: PlanningNews }
   | { readonly kind: 'simulation'; readonly simulation: SimulationState }

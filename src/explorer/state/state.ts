@@ -4,10 +4,11 @@ import type { Topology } from '../../model/topology.ts'
 import type { BulkProgress } from '../what-if/bulk-placement.ts'
 import type { Explained, Operation, RejectedRequest, World, WorldChange } from '../what-if/world.ts'
 import type { FormState } from './form.ts'
+import { NOTHING_ASKED, type PlanningState, type PlanningTask } from './planning-state.ts'
 import type { SimulationState } from './simulation-state.ts'
 import type { TextField } from './text-field.ts'
 
-export const VIEWS = ['tunnels', 'links', 'map', 'changes', 'simulate'] as const
+export const VIEWS = ['tunnels', 'links', 'map', 'changes', 'simulate', 'failures'] as const
 export type View = (typeof VIEWS)[number]
 
 export const TUNNEL_SORTS = ['slack', 'jitter', 'latency', 'period', 'name', 'file'] as const
@@ -43,10 +44,14 @@ export interface Scroll {
   readonly top: number
 }
 
+/** What can be saved. The network only where something was mended by changing it. */
+export const SAVED = ['allocation', 'requests', 'topology'] as const
+export type Saved = (typeof SAVED)[number]
+
 export interface SaveDialog {
   readonly kind: 'save'
   readonly path: TextField
-  readonly as: 'allocation' | 'requests'
+  readonly as: Saved
   /** This file exists: pressing enter again replaces it. */
   readonly exists: string | undefined
 }
@@ -65,6 +70,13 @@ export interface PaletteDialog {
   readonly list: Scroll
 }
 
+/** What would mend one request, best first. */
+export interface FixDialog {
+  readonly kind: 'fix'
+  readonly id: string
+  readonly list: Scroll
+}
+
 /** A node is looked for by name; `from` was selected before. */
 export interface NodeDialog {
   readonly kind: 'node'
@@ -76,6 +88,7 @@ export type Dialog =
   | { readonly kind: 'filter' }
   | PaletteDialog
   | NodeDialog
+  | FixDialog
   | { readonly kind: 'help'; readonly scroll: Scroll }
   | { readonly kind: 'leave' }
   | SaveDialog
@@ -134,6 +147,9 @@ export interface State {
   /** Tunnels that were left by a jump, the last one last. */
   readonly trail: readonly string[]
   readonly simulation: SimulationState
+  readonly planning: PlanningState
+  /** Where the list of failures is read. */
+  readonly failures: Scroll
   readonly hasMouse: boolean
   /** Nothing but ASCII is drawn. */
   readonly isAscii: boolean
@@ -167,6 +183,8 @@ export type Effect =
   | { readonly kind: 'edit'; readonly draft: Draft }
   | { readonly kind: 'reload' }
   | { readonly kind: 'mouse'; readonly isOn: boolean }
+  | { readonly kind: 'plan'; readonly task: PlanningTask }
+  | { readonly kind: 'stop-planning' }
   | { readonly kind: 'simulate' }
   | { readonly kind: 'stop-simulation' }
   | { readonly kind: 'redraw' }
@@ -229,6 +247,8 @@ export const initialState = (given: {
   explained: undefined,
   trail: [],
   simulation: { kind: 'idle' },
+  planning: NOTHING_ASKED,
+  failures: TOP,
   hasMouse: false,
   stale: undefined,
   draft: undefined,

@@ -1,7 +1,9 @@
 import { mapNodes } from '../map/map-lines.ts'
 import { linkOfKey } from '../state/link-key.ts'
-import type { PaletteDialog, Scroll, ServicesDialog, State } from '../state/state.ts'
+import type { FixDialog, PaletteDialog, Scroll, ServicesDialog, State } from '../state/state.ts'
 import { moveCursor, windowStart } from '../state/window.ts'
+import { failureWindow } from '../view/failure-lines.ts'
+import { fixWindow } from '../view/fix-lines.ts'
 import { helpLines } from '../view/help-lines.ts'
 import { LIST_HEAD, layoutOf } from '../view/layout.ts'
 import { plainScreen } from '../view/painter.ts'
@@ -62,13 +64,22 @@ const movePage = ({ top }: Scroll, key: string, height: number, count: number): 
   return { cursor: to, top: to }
 }
 
+type ListDialog = ServicesDialog | PaletteDialog | FixDialog
+
+const isList = (dialog: State['dialog']): dialog is ListDialog =>
+  dialog?.kind === 'services' || dialog?.kind === 'palette' || dialog?.kind === 'fix'
+
 /** A list of a dialog after `change` of where it stands. */
 const scrolled = (
   state: State,
-  dialog: ServicesDialog | PaletteDialog,
+  dialog: ListDialog,
   change: (scroll: Scroll, height: number, count: number) => Scroll,
-): ServicesDialog | PaletteDialog => {
+): ListDialog => {
   if (dialog.kind === 'services') return scrolledServices(state, dialog, change)
+  if (dialog.kind === 'fix') {
+    const { height, count } = fixWindow(state, dialog)
+    return { ...dialog, list: change(dialog.list, height, count) }
+  }
   const height = Math.max(1, layoutOf(state).body.height - PALETTE_HEAD)
   return { ...dialog, list: change(dialog.list, height, paletteEntries(state, dialog).length) }
 }
@@ -86,12 +97,16 @@ export const move = (state: State, key: string): State => {
     const count = helpLines(state, body.width, plainScreen).length
     return { ...state, dialog: { ...dialog, scroll: movePage(dialog.scroll, key, body.height, count) } }
   }
-  if (dialog?.kind === 'services' || dialog?.kind === 'palette')
+  if (isList(dialog))
     return {
       ...state,
       dialog: scrolled(state, dialog, (scroll, height, count) => moveScroll(scroll, key, height, count)),
     }
   if (state.view === 'links' && state.focus === 'list') return moveLink(state, key)
+  if (state.view === 'failures') {
+    const { height, count } = failureWindow(state)
+    return { ...state, failures: moveScroll(state.failures, key, height, count) }
+  }
   const read = state.view === 'changes' || state.focus === 'detail' ? readLines(state) : undefined
   if (read === undefined || state.view === 'map' || state.view === 'simulate') return moveTunnel(state, key)
   const at = scrollKey(state)
@@ -158,8 +173,11 @@ export const settle = (state: State): State => {
     const count = helpLines(settled, body.width, plainScreen).length
     settled = { ...settled, dialog: { ...dialog, scroll: movePage(dialog.scroll, '', body.height, count) } }
   }
-  if (dialog?.kind === 'services' || dialog?.kind === 'palette')
-    settled = { ...settled, dialog: scrolled(settled, dialog, settledScroll) }
+  if (isList(dialog)) settled = { ...settled, dialog: scrolled(settled, dialog, settledScroll) }
+  if (settled.view === 'failures') {
+    const { height, count } = failureWindow(settled)
+    return { ...settled, failures: settledScroll(settled.failures, height, count) }
+  }
   const read = readLines(settled)
   if (read === undefined) return settled
   const key = scrollKey(settled)

@@ -14,7 +14,7 @@ export const onOutcome = (state: State, outcome: ChangeOutcome): State => {
       return { ...state, dialog: { ...dialog, form: { ...dialog.form, rejection: outcome.rejection } } }
     return { ...state, message: { tone: 'bad', text: `${code}: ${message}` } }
   }
-  const withoutForm = dialog?.kind === 'form' ? undefined : dialog
+  const withoutForm = dialog?.kind === 'form' || dialog?.kind === 'fix' ? undefined : dialog
   if (outcome.kind === 'unchanged')
     return { ...state, dialog: withoutForm, message: { tone: 'warn', text: outcome.why } }
   const { world, change } = outcome
@@ -29,6 +29,7 @@ export const onOutcome = (state: State, outcome: ChangeOutcome): State => {
   const shown: State = {
     ...state,
     world,
+    topology: world.topology,
     change,
     isSaved: false,
     tunnels: { ...state.tunnels, marks: kept },

@@ -1,5 +1,6 @@
 import type { Range } from '../../engine/change.ts'
 import { printAllocation, printRequests } from '../../formats/requests/print-requests.ts'
+import { printTopology } from '../../formats/topology/print-topology.ts'
 import { asRequests, declared } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { SaveDialog } from '../state/state.ts'
@@ -23,6 +24,7 @@ export const savedText = (
   order: ReadonlyMap<string, number>,
 ): string => {
   const format = path.toLowerCase().endsWith('.json') ? 'json' : 'yaml'
+  if (as === 'topology') return printTopology(topology, { format })
   if (as === 'allocation')
     return printAllocation({ tunnels: world.tunnels.map(t => declared(t, ranges?.get(t.id))) }, topology, {
       format,

@@ -1,4 +1,5 @@
 import type { Event } from '../state/actions.ts'
+import type { PlanningNews, PlanningTask } from '../state/planning-state.ts'
 import type { Draft, Effect, State } from '../state/state.ts'
 import { layoutOf } from '../view/layout.ts'
 import { selectedTunnel } from '../view/selection.ts'
@@ -28,6 +29,9 @@ export interface Outside {
   readonly redraw: () => void
   readonly suspend: () => void
   readonly quit: () => void
+  /** Has a question answered beside the screen; it ends what was asked before. */
+  readonly plan: (task: PlanningTask, hear: (news: PlanningNews) => void) => void
+  readonly stopPlanning: () => void
   readonly simulate: (store: Store) => void
   /** The tunnel that a running simulation is to show. */
   readonly watch: (id: string | undefined) => void
@@ -102,6 +106,10 @@ export class Store {
         return this.#reload()
       case 'mouse':
         return this.#outside.mouse(effect.isOn)
+      case 'plan':
+        return this.#plan(effect.task)
+      case 'stop-planning':
+        return this.#outside.stopPlanning()
       case 'simulate':
         return this.#outside.simulate(this)
       case 'stop-simulation':
@@ -145,6 +153,11 @@ export class Store {
     this.#answer(outcome)
   }
 
+  #plan(task: PlanningTask): void {
+    const { world } = this.#state
+    this.#outside.plan(task, news => this.send({ kind: 'planning', world, news }))
+  }
+
   #save({ path, as, overwrite }: Extract<Effect, { kind: 'save' }>): void {
     const { world, topology, order } = this.#state
     const ranges = as === 'allocation' ? this.#whatIf.rangesInService() : undefined
@@ -185,9 +198,11 @@ export class Store {
     }
   }
 
-  /** A simulation of a world that is gone is of no use; that of the present one follows the cursor. */
+  /** What is asked of a world that is gone is of no use; a simulation of the present one follows the cursor. */
   #watch(): void {
-    const { simulation, world } = this.#state
+    const { simulation, world, planning } = this.#state
+    const { asked } = planning
+    if (asked?.isRunning === true && asked.world !== world) this.#outside.stopPlanning()
     if (simulation.kind !== 'running') return
     if (simulation.world === world) this.#outside.watch(selectedTunnel(this.#state))
     else this.#outside.stopSimulation()

@@ -2,9 +2,11 @@ import { counted } from '../../report/typeset/numbers.ts'
 import type { Action, Event } from '../state/actions.ts'
 import { actionFor } from '../state/bindings/bindings.ts'
 import { addForm } from '../state/form.ts'
+import { heard } from '../state/planning-state.ts'
 import type { SimulationState } from '../state/simulation-state.ts'
 import { type Next, requestIds, type SaveDialog, type State } from '../state/state.ts'
 import { textField } from '../state/text-field.ts'
+import { savedKinds } from '../view/form-lines.ts'
 import { paletteEntries } from '../view/palette.ts'
 import { tunnelsIn } from '../view/selection.ts'
 import { serviceRows } from '../view/service-rows.ts'
@@ -18,6 +20,7 @@ import { only, saying } from './next.ts'
 import { findNode } from './node-search.ts'
 import { close, open } from './open-close.ts'
 import { onOutcome } from './outcome.ts'
+import { applyFix, failAsListed, findFixesFor, survey } from './planning.ts'
 import { pasted, typed } from './typed.ts'
 
 /** What an event makes of the state, and what it asks of the outside world. Pure: tests drive it with any keys. */
@@ -59,6 +62,8 @@ const react = (state: State, event: Event): Next => {
       return onLoaded(state, event.loaded)
     case 'edited':
       return readEdited(state, event)
+    case 'planning':
+      return only({ ...state, planning: heard(state.planning, event.world, event.news) })
     case 'simulation':
       return only({ ...state, simulation: event.simulation })
   }
@@ -186,7 +191,8 @@ const act = (state: State, action: Action, key: string): Next => {
     case 'save-as': {
       const { dialog } = state
       if (dialog?.kind !== 'save') return only(state)
-      const as = dialog.as === 'allocation' ? 'requests' : 'allocation'
+      const kinds = savedKinds(state)
+      const as = kinds[(kinds.indexOf(dialog.as) + 1) % kinds.length] ?? dialog.as
       return only({ ...state, dialog: { ...dialog, as } })
     }
     case 'edit':
@@ -198,9 +204,16 @@ const act = (state: State, action: Action, key: string): Next => {
       return changeChosen(state, action.kind, key)
     case 'place-all':
       return placeAll(state)
+    case 'find-fixes':
+      return findFixesFor(state)
+    case 'apply-fix':
+      return applyFix(state, key)
+    case 'survey':
+      return survey(state)
     case 'toggle-failure':
+      return state.view === 'failures' ? failAsListed(state) : toggleFailure(state, false)
     case 'toggle-one-way':
-      return toggleFailure(state, action.kind === 'toggle-one-way')
+      return toggleFailure(state, true)
     case 'copy':
       return copyChosen(state)
     case 'copy-pane':

@@ -117,12 +117,12 @@ const movedSection = (state: State, width: number, painter: ScreenPainter): read
   const { added, removed, changed } = countsOf(state.opened, state.world)
   const net = `${added} added, ${removed} removed, ${changed} changed`
   const isNet = state.since === 'file'
+  const said = isNet
+    ? `since the files were opened: ${net} (d: the last change)`
+    : `last change: ${change.label}`
   return [
-    title(
-      isNet ? `since the files were opened: ${net} (d: the last change)` : `last change: ${change.label}`,
-      painter,
-    ),
-    ...(isNet ? [] : [plain(painter.dim(`d: all since the files were opened: ${net}`))]),
+    ...lines(wrap(said, width, '  ').map(painter.strong)),
+    ...(isNet ? [] : lines(wrap(`d: all since the files were opened: ${net}`, width, '  ').map(painter.dim))),
     ...violationLines(broken(change), '! broke:', width, painter.bad),
     ...violationLines(mended(change), '✓ mended:', width, painter.good),
     ...(change.moved.length === 0 ? [plain('no bound moved')] : moveLines(change.moved, width, painter)),

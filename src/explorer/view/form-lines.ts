@@ -7,9 +7,8 @@ import { wrap } from '../../report/typeset/wrap.ts'
 import { completions, type Field, type FormState } from '../state/form.ts'
 import { FIELD_HINTS } from '../state/form-fields.ts'
 import { fieldOf } from '../state/read-form.ts'
-import type { SaveDialog, State } from '../state/state.ts'
+import { SAVED, type SaveDialog, type Saved, type State } from '../state/state.ts'
 import type { TextField } from '../state/text-field.ts'
-import type { World } from '../what-if/world.ts'
 import type { ScreenPainter } from './painter.ts'
 
 const LABELS = 11
@@ -87,20 +86,30 @@ export const formLines = (
   ...(form.rejection === undefined ? [] : rejectionOf(form.rejection, width, painter)),
 ]
 
+/** What can be saved of this state. */
+export const savedKinds = ({ world, opened }: State): readonly Saved[] =>
+  world.topology === opened.topology ? SAVED.filter(kind => kind !== 'topology') : SAVED
+
 /** What a file of this kind will not hold, or holds for another network than the one on the screen. */
-const savedOtherwise = ({ failed, rejected }: World, as: SaveDialog['as']): readonly string[] => [
-  ...(as === 'allocation' && rejected.length > 0
-    ? [
-        `${counted(rejected.length, 'rejected request')} will not be in it: an allocation holds what has a place`,
-      ]
-    : []),
-  ...(as === 'allocation' && failed.length > 0
-    ? ['its ranges are those with nothing failed, for a topology file knows no failures']
-    : []),
-]
+const savedOtherwise = ({ world, opened }: State, as: Saved): readonly string[] => {
+  const { failed, rejected, topology } = world
+  return [
+    ...(as !== 'topology' && topology !== opened.topology
+      ? ['the network was changed too, and all this holds on the new one: save the topology as well']
+      : []),
+    ...(as === 'allocation' && rejected.length > 0
+      ? [
+          `${counted(rejected.length, 'rejected request')} will not be in it: an allocation holds what has a place`,
+        ]
+      : []),
+    ...(as === 'allocation' && failed.length > 0
+      ? ['its ranges are those with nothing failed, for a topology file knows no failures']
+      : []),
+  ]
+}
 
 export const saveLines = (
-  { world }: State,
+  state: State,
   { path, as, exists }: SaveDialog,
   width: number,
   painter: ScreenPainter,
@@ -114,9 +123,12 @@ export const saveLines = (
     '',
     choice('allocation', 'trees, periods and ranges: for check, simulate, explore'),
     choice('requests', 'what is asked for, without trees: for analyze'),
+    ...(savedKinds(state).includes('topology')
+      ? [choice('topology', 'the network with what was changed to mend something')]
+      : []),
     '',
     painter.dim('a name that ends in .json gives JSON, any other YAML'),
-    ...savedOtherwise(world, as).flatMap(text => wrap(text, width, '  ').map(painter.warn)),
+    ...savedOtherwise(state, as).flatMap(text => wrap(text, width, '  ').map(painter.warn)),
     ...(exists === undefined
       ? []
       : wrap(`${visible(exists)} exists: enter replaces it`, width).map(painter.warn)),

@@ -37,7 +37,7 @@ export const filterOf = (
     const { rows, problem } = shownLinks(state.world, state.topology, state.links)
     return { text: state.links.filter.text, problem, found: rows.length }
   }
-  if (state.view === 'changes') return undefined
+  if (state.view === 'changes' || state.view === 'failures') return undefined
   const { rows, problem } = shownTunnels(state)
   return { text: state.tunnels.filter.text, problem, found: rows.length }
 }

@@ -35,15 +35,16 @@ const withoutKeys = (state: State): readonly PaletteEntry[] => [
   named('open the files again, as they are now', { kind: 'reload' }),
 ]
 
-/** Not worth a line: what moves the cursor, and the keys of views that have a line of their own. */
-const isPlain = ({ kind }: Action): boolean =>
-  kind === 'move' || kind === 'move-node' || kind === 'view' || kind === 'palette' || kind === 'type'
+/** Not worth a line: what moves the cursor, and what has a line for each of its choices. */
+const PLAIN: ReadonlySet<Action['kind']> = new Set<Action['kind']>([
+  ...(['move', 'move-node', 'view', 'palette', 'type', 'sort-tunnels', 'sort-links', 'parameter'] as const),
+])
 
 const nameOf = (help: string, hint: string): string => (help === '' ? hint : help)
 
 const all = (state: State): readonly PaletteEntry[] => {
   const keyed = bindingsOf({ ...state, dialog: undefined })
-    .filter(({ action, help }) => !isPlain(action) && help !== '')
+    .filter(({ action, help }) => !PLAIN.has(action.kind) && help !== '')
     .map(({ shown, keys, hint, help, action }) => ({
       name: nameOf(help, hint),
       shown,

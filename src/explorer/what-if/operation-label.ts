@@ -1,5 +1,6 @@
 import type { Tunnel } from '../../model/request.ts'
 import { timeText } from '../../quantity/time-text.ts'
+import { fixChangeText } from '../../report/planning/fix-change-text.ts'
 import { counted } from '../../report/typeset/numbers.ts'
 import { visible } from '../../report/typeset/visible.ts'
 import { sizeText } from './text.ts'
@@ -48,6 +49,8 @@ export const operationLabel = (operation: Operation, tunnels: readonly Tunnel[])
     }
     case 'change':
       return changeLabel(tunnels, operation.tunnels)
+    case 'fix':
+      return `fix ${visible(operation.id)}: ${operation.changes.map(fixChangeText).join(' + ')}`
     case 'reroute':
       return `reroute ${named(operation.id)}`
     case 'fail':

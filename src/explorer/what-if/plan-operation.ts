@@ -1,8 +1,11 @@
 import type { Placement } from '../../allocation/place-request.ts'
 import type { Change } from '../../engine/change.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { asRequests, copiesOf, type Request, type Tunnel } from '../../model/request.ts'
+import { asRequests, copiesOf, type LanedRequest, type Tunnel } from '../../model/request.ts'
+import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
+import { changedTunnels } from '../../planning/fix/change-entries.ts'
+import { changedTopology } from '../../planning/fix/change-topology.ts'
 import { operationLabel } from './operation-label.ts'
 import { placeAtAnyCost, placeFitting, placementTools } from './place-anew.ts'
 import { isSamePlace, type Operation, type RejectedRequest, type World } from './world.ts'
@@ -14,6 +17,8 @@ export type Step = (engine: Engine) => Change
 export interface Planned {
   readonly label: string
   readonly now: Pick<World, 'tunnels' | 'failed' | 'rejected'>
+  /** Another network, on which everything is analysed afresh; then there are no steps. */
+  readonly topology?: Topology
   readonly steps: readonly Step[]
 }
 
@@ -39,6 +44,8 @@ export const planOperation = (engine: Engine, world: World, operation: Operation
       return planRemove(world, label, operation.ids)
     case 'change':
       return planChange(world, label, operation.tunnels)
+    case 'fix':
+      return planFix(world, label, operation)
     case 'reroute':
       return planReroute(engine, world, label, operation.id)
     case 'fail':
@@ -151,12 +158,33 @@ const isSameTunnel = (a: Tunnel, b: Tunnel): boolean => {
   return keys.every(key => a[key] === b[key] || JSON.stringify(a[key]) === JSON.stringify(b[key]))
 }
 
+const planFix = (world: World, label: string, { id, changes, placed }: Of<'fix'>): Plan => {
+  const topology = changedTopology(world.topology, changes)
+  const taken = new Set(placed.map(tunnel => tunnel.id))
+  const others = world.tunnels.filter(tunnel => !taken.has(tunnel.id))
+  const isNew = others.length === world.tunnels.length && placed.length > 0
+  const before = isNew
+    ? [...others, ...placed]
+    : world.tunnels.map(tunnel => placed.find(own => own.id === tunnel.id) ?? tunnel)
+  const tunnels = changedTunnels(topology, before, changes)
+  const rejected = world.rejected.filter(({ request }) => request.id !== id)
+  const now = { tunnels, failed: world.failed, rejected }
+  if (topology !== world.topology) return { label, now, topology, steps: [] }
+  const old = new Map(world.tunnels.map(tunnel => [tunnel.id, tunnel]))
+  const steps = tunnels.flatMap((tunnel): readonly Step[] => {
+    const was = old.get(tunnel.id)
+    if (was === undefined) return [engine => engine.add(tunnel)]
+    return was === tunnel ? [] : [engine => engine.change(tunnel.id, tunnel)]
+  })
+  return steps.length === 0 ? { unchanged: 'nothing to change: it is so already' } : { label, now, steps }
+}
+
 /** The tunnels of a request on the trees that were found for it; its period may have been raised to fit. */
 export const onNewTrees = (old: Tunnel, placements: readonly Placement[]): readonly Tunnel[] =>
   placements.map(({ tunnel }) => ({ ...tunnel, requestedPeriodPs: old.requestedPeriodPs }))
 
 /** What one or both copies of a tunnel ask for. */
-export const requestOf = (copies: readonly Tunnel[]): Request => {
+export const requestOf = (copies: readonly Tunnel[]): LanedRequest => {
   const [request] = asRequests(copies)
   if (request === undefined) throw new RangeError('there is no such tunnel')
   return request

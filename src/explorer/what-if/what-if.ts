@@ -1,19 +1,15 @@
-import { assumptionsOf, sourcesOf } from '../../analysis/assumptions.ts'
-import { type AnalysisOptions, resolveOptions } from '../../analysis/options.ts'
-import { QueueSolver } from '../../analysis/queue/queue-solver.ts'
-import type { Assumptions } from '../../analysis/result.ts'
+import type { AnalysisOptions } from '../../analysis/options.ts'
 import type { Change, Range } from '../../engine/change.ts'
-import { Engine } from '../../engine/engine.ts'
+import type { Engine } from '../../engine/engine.ts'
 import { inTurn } from '../../engine/in-turn.ts'
 import type { Mark } from '../../engine/undo-log.ts'
 import { type Tunnel, undeclared } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import { Stopped } from '../../model/work-budget.ts'
-import type { Network } from '../../network/network.ts'
+import { Base } from './base.ts'
 import { BulkPlacement, type BulkProgress } from './bulk-placement.ts'
 import { differenceOf } from './difference.ts'
 import { type Planned, planOperation, type Step } from './plan-operation.ts'
-import { NOTHING_KNOWN, readWorld } from './read-world.ts'
 import {
   backwards,
   type ChangeOutcome,
@@ -35,6 +31,9 @@ interface UndoStep {
   readonly whole: Change
   /** The tunnels that it gave other numbers, where that is all it did. */
   readonly changed: string | undefined
+  /** The network before and after: another one has an engine of its own. */
+  readonly from: Base
+  readonly to: Base
 }
 
 const changedBy = (operation: Operation): string | undefined =>
@@ -65,14 +64,10 @@ const MOST_STEPS = 100
  * what an operation reaches; undoing shows the old world again and rolls the engine back to where it stood.
  */
 export class WhatIf {
-  readonly topology: Topology
-  readonly #network: Network
-  /** Stands at the present world; all that can be undone is its open trial. */
-  readonly #engine: Engine
-  readonly #solver: QueueSolver
-  /** Of the network without tunnels. */
-  readonly #assumptions: Assumptions
+  readonly #options: AnalysisOptions
   readonly #begin: () => void
+  /** Its engine stands at the present world; all that can be undone is its open trial. */
+  #base: Base
   #world: World
   #past: readonly UndoStep[] = []
   #future: readonly UndoStep[] = []
@@ -89,17 +84,21 @@ export class WhatIf {
     begin: () => void = () => {},
     rejected: readonly RejectedRequest[] = [],
   ) {
-    this.topology = topology
+    this.#options = options
     this.#begin = begin
     this.#begin()
     const own = tunnels.map(undeclared)
-    this.#engine = Engine.of(topology, own, options)
-    this.#network = this.#engine.hops.network
-    const resolved = resolveOptions(options)
-    this.#solver = new QueueSolver(this.#engine.hops, { ...resolved, work: this.#engine.work })
-    this.#assumptions = assumptionsOf(this.#network, [], resolved)
-    const all = topology.links.map((_, e) => e)
-    this.#world = this.#read(NOTHING_KNOWN, { tunnels: own, failed: [], rejected }, all, [])
+    this.#base = new Base(topology, own, options)
+    this.#world = this.#base.read({ tunnels: own, failed: [], rejected })
+  }
+
+  /** Of the present world. */
+  get topology(): Topology {
+    return this.#base.topology
+  }
+
+  get #engine(): Engine {
+    return this.#base.engine
   }
 
   get world(): World {
@@ -144,7 +143,9 @@ export class WhatIf {
     if (step === undefined) return undefined
     this.#past = this.#past.slice(0, -1)
     this.#future = [step, ...this.#future]
-    this.#engine.rollBackTo(step.mark)
+    // The engine of another network still stands where it was left.
+    this.#base = step.from
+    if (step.from === step.to) this.#engine.rollBackTo(step.mark)
     this.#world = step.before
     const change = backwards(step.change, `undo: ${step.change.label}`)
     return { kind: 'changed', world: this.#world, change }
@@ -184,18 +185,10 @@ export class WhatIf {
     }
     const before = this.#world
     const links = [...placement.links]
-    this.#world = this.#read(before, planned.now, this.#numbers(links), [])
+    this.#world = this.#base.read(planned.now, before, links)
     const change = differenceOf(before, this.#world, planned.label)
     const whole: Change = { ...change, links }
-    this.#remember({
-      steps: planned.steps,
-      mark,
-      before,
-      after: this.#world,
-      change,
-      whole,
-      changed: undefined,
-    })
+    this.#remember({ steps: planned.steps, mark, before, change, whole, changed: undefined })
     return { kind: 'changed', world: this.#world, change }
   }
 
@@ -246,12 +239,30 @@ export class WhatIf {
   #carryOut(planned: Planned, changed: string | undefined): ChangeOutcome {
     const mark = this.#engine.mark()
     const before = this.#world
-    const { label, steps } = planned
+    const { label, steps, topology } = planned
+    if (topology !== undefined) return this.#moveTo(topology, planned, mark)
     const whole = this.#step(planned)
     const { moved, appeared, vanished } = whole
     const change: WorldChange = { label, moved, appeared, vanished }
-    this.#remember({ steps, mark, before, after: this.#world, change, whole, changed })
+    this.#remember({ steps, mark, before, change, whole, changed })
     return { kind: 'changed', world: this.#world, change }
+  }
+
+  /** Everything on another network, with an engine of its own. */
+  #moveTo(topology: Topology, { label, now }: Planned, mark: Mark): ChangeOutcome {
+    const before = this.#world
+    const from = this.#base
+    const to = new Base(topology, now.tunnels, this.#options)
+    for (const place of now.failed) to.engine.fail(place)
+    const world = to.read(now)
+    const change = differenceOf(before, world, label)
+    this.#base = to
+    this.#world = world
+    this.#remember(
+      { steps: [], mark, before, change, whole: { ...change, links: [] }, changed: undefined },
+      from,
+    )
+    return { kind: 'changed', world, change }
   }
 
   /** As one with the step before; where nothing is left of both, as if neither had been. */
@@ -270,7 +281,7 @@ export class WhatIf {
     const { label, steps } = 'label' in fromStart ? fromStart : planned
     const change: WorldChange = { label, moved, appeared, vanished }
     this.#past = this.#past.slice(0, -1)
-    this.#remember({ ...last, steps, after: this.#world, change, whole })
+    this.#remember({ ...last, steps, change, whole })
     return { kind: 'changed', world: this.#world, change }
   }
 
@@ -278,19 +289,22 @@ export class WhatIf {
   #step({ now, steps }: Planned): Change {
     const change = together(steps.map(step => step(this.#engine)))
     const gone = change.moved.filter(m => m.after === undefined).map(m => m.id)
-    this.#world = this.#read(this.#world, now, this.#numbers(change.links), gone)
+    this.#world = this.#base.read(now, this.#world, change.links, gone)
     return change
   }
 
-  #remember(step: UndoStep): void {
-    this.#past = [...this.#past, step].slice(-MOST_STEPS)
+  #remember(step: Omit<UndoStep, 'after' | 'from' | 'to'>, from = this.#base): void {
+    const to = this.#base
+    const whole: UndoStep = { ...step, after: this.#world, from, to }
+    this.#past = [...this.#past, whole].slice(-MOST_STEPS)
     const [first] = this.#past
-    if (first !== undefined) this.#engine.keepBefore(first.mark)
+    if (first !== undefined && first.from === to) to.engine.keepBefore(first.mark)
     this.#future = []
   }
 
   #redo(step: UndoStep): ChangeOutcome {
     const mark = this.#engine.mark()
+    this.#base = step.to
     for (const act of step.steps) act(this.#engine)
     this.#future = this.#future.slice(1)
     this.#past = [...this.#past, { ...step, mark }]
@@ -302,29 +316,17 @@ export class WhatIf {
     }
   }
 
-  #numbers(links: readonly string[]): readonly number[] {
-    return links.flatMap(id => this.#network.linkIndex.get(id) ?? [])
-  }
-
-  #read(
-    before: Pick<World, 'bounds' | 'links'>,
-    now: Pick<World, 'tunnels' | 'failed' | 'rejected'>,
-    changed: readonly number[],
-    gone: readonly string[],
-  ): World {
-    const assumptions = { ...this.#assumptions, sources: sourcesOf(now.tunnels) }
-    return readWorld(this.#engine, this.#solver, before, { ...now, assumptions }, changed, gone)
-  }
-
   /** An operation that happens as a whole, or not at all where it is ended before it is done. */
   #whole(operate: () => ChangeOutcome): ChangeOutcome {
-    const mark = this.#engine.mark()
+    const base = this.#base
+    const mark = base.engine.mark()
     const { world } = this
     this.#begin()
     try {
       return operate()
     } catch (error) {
-      this.#engine.rollBackTo(mark)
+      base.engine.rollBackTo(mark)
+      this.#base = base
       this.#world = world
       if (!(error instanceof Stopped)) throw error
       const code = error.reason === 'time' ? 'TIME_LIMIT' : 'UNDECIDED'

@@ -1,18 +1,22 @@
 import type { Explanation } from '../../analysis/explanation.ts'
 import type { Assumptions, LinkBound, TunnelBound } from '../../analysis/result.ts'
 import type { FailedElement, Moved, Range } from '../../engine/change.ts'
-import type { Request, Tunnel } from '../../model/request.ts'
+import type { FixChange } from '../../model/planning/fix.ts'
+import type { LanedRequest, Tunnel } from '../../model/request.ts'
+import type { Topology } from '../../model/topology.ts'
 import type { Rejection, Violation } from '../../model/verdict.ts'
 
 /** A request without a place, and why it has none. */
 export interface RejectedRequest {
-  readonly request: Request
+  readonly request: LanedRequest
   /** As it was when it was last tried. */
   readonly rejection: Rejection
 }
 
 /** Everything as it stands. Never changed, only replaced: what was shown before can be shown again. */
 export interface World {
+  /** As its file has it, or with what was changed to mend something. */
+  readonly topology: Topology
   /** In file order; new ones come last. */
   readonly tunnels: readonly Tunnel[]
   /** Asked for and not placed, in file order. They have no part in any number. */
@@ -34,7 +38,7 @@ export type Operation =
   | {
       /** Placed as `analyze` does; where that rejects it, `force` keeps it on its best tree whatever it breaks. */
       readonly kind: 'add'
-      readonly request: Request
+      readonly request: LanedRequest
       readonly force: boolean
       /** Id of a rejected request that it takes the place of. */
       readonly instead?: string | undefined
@@ -45,6 +49,14 @@ export type Operation =
   | { readonly kind: 'remove'; readonly ids: readonly string[] }
   /** The tunnels of the same ids, with other periods, sizes, lanes or deadlines. */
   | { readonly kind: 'change'; readonly tunnels: readonly Tunnel[] }
+  | {
+      /** What was found to mend the request `id`. */
+      readonly kind: 'fix'
+      readonly id: string
+      readonly changes: readonly FixChange[]
+      /** Its tunnels on the trees that they were tried on, where it has none. */
+      readonly placed: readonly Tunnel[]
+    }
   /** A new tree for a tunnel, around what has failed. */
   | { readonly kind: 'reroute'; readonly id: string }
   /** Out of service or back, as one; `name` is what people call it: `cable a–b`. */

@@ -89,6 +89,14 @@ export interface LostRequest {
   readonly why?: Pick<Rejection, 'code' | 'message'>
 }
 
+/** A request without any way to one of its receivers. */
+export interface CutOff {
+  /** Id of the request. */
+  readonly id: string
+  /** Id of the receiver that is out of reach. */
+  readonly receiver: string
+}
+
 /** The order of a move that is made while the element still works, for maintenance. */
 export interface PlannedMove {
   /** Tunnels that can be on both trees at once, in an order in which each step breaks no promise. */
@@ -120,7 +128,7 @@ export interface FailureAnswer {
   /** Requests that stop for good: interrupted and not rerouted. */
   readonly lost: readonly LostRequest[]
   /** Requests that no way is left for in what still works, whatever room there is, with the receiver that is cut off. */
-  readonly cutOff: readonly { readonly id: string; readonly receiver: string }[]
+  readonly cutOff: readonly CutOff[]
   /** Promises that held with nothing failed and hold no more: deadlines, jitters, queues, loads. */
   readonly broken: readonly Violation[]
   /** How many verdicts against the network with nothing failed are gone, save those against tunnels that are down. */
@@ -202,7 +210,12 @@ export interface Survival {
   /** Elements by kind. */
   readonly elements: Readonly<Record<ElementKind, number>>
   /** Pairs there are, and how many of them were looked at. */
-  readonly pairs: { readonly all: number; readonly looked: number }
+  readonly pairs: {
+    /** Pairs of elements. */
+    readonly all: number
+    /** Those that were looked at. */
+    readonly looked: number
+  }
   /** Requests in place, both tunnels of one that is sent twice counted once. */
   readonly requests: number
   /** Verdicts against the network with nothing failed. */

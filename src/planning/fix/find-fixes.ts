@@ -5,7 +5,7 @@ import type { RulesOf } from '../../model/checks/option-faults.ts'
 import { requireInput } from '../../model/checks/require-input.ts'
 import type { FixProposal, TunnelFixes } from '../../model/planning/fix.ts'
 import { DEFAULT_FIX_COSTS, type FixCosts } from '../../model/planning/fix-costs.ts'
-import { type Request, type Tunnel, undeclared } from '../../model/request.ts'
+import { orInLane0, type Request, type Tunnel, undeclared } from '../../model/request.ts'
 import type { Link, Topology } from '../../model/topology.ts'
 import { Stopped } from '../../model/work-budget.ts'
 import { blockersOf } from './blockers.ts'
@@ -42,8 +42,11 @@ const MOST_CABLES = 3
 
 /** What was found for one tunnel, with the tunnels that it was tried with. */
 export interface FoundFixes {
+  /** Who costs it most, the worst first. */
   readonly blockers: TunnelFixes['blockers']
+  /** Cheapest first; empty where nothing was found, or nothing is to be mended. */
   readonly proposals: readonly FixProposal[]
+  /** False where steps or time were over before all was tried. */
   readonly isComplete: boolean
   /** The target as it is, or as it was placed to be tried: one tunnel, or the two of a request sent twice. */
   readonly target: readonly Tunnel[]
@@ -83,19 +86,25 @@ export const searchFixes = (
   let found: Pick<FoundFixes, 'blockers' | 'target'> = { blockers: [], target: [] }
   let isComplete = true
   try {
-    const trials = new FixTrials(topology, tunnels.map(undeclared), target, rest)
+    const trials = new FixTrials(
+      topology,
+      tunnels.map(undeclared),
+      typeof target === 'string' ? target : orInLane0(target),
+      rest,
+    )
     found = { blockers: [], target: trials.target }
     if (trials.target.length === 0) return { ...found, proposals: [], isComplete }
     found = { ...found, blockers: blockersOf(trials) }
     const own = tunnelsOf(trials, [trials.target[0]].map(nameOf))
     const others = othersOf(trials, found.blockers)
-    const levers = [
+    const all = [
       ...own.flatMap(tunnel => tunnelLevers(trials, tunnel, true)),
       ...others.flatMap(tunnel => tunnelLevers(trials, tunnel, false)),
       ...cableLevers(trials),
     ]
     let done = 0
-    search = new FixSearch(trials, costs, () => onProgress?.(done++, levers.length + 8, 'trying changes'))
+    search = new FixSearch(trials, costs, () => onProgress?.(done++, all.length + 8, 'trying changes'))
+    const levers = search.offered(all)
     if (search.isIdle) {
       if (typeof target !== 'string') search.given()
     } else {

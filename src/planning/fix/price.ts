@@ -1,6 +1,5 @@
 import type { FixChange } from '../../model/planning/fix.ts'
-import type { FixCosts, FixPrice } from '../../model/planning/fix-costs.ts'
-import { isOfEntry } from './change-entries.ts'
+import type { FixCosts, FixPrice, LinkPrices } from '../../model/planning/fix-costs.ts'
 
 /** Costs are whole thousandths: sums of them do not depend on their order. */
 const PARTS = 1000
@@ -12,31 +11,59 @@ export const priceOf = (
   target: string,
   directions: readonly string[] = [],
 ): number | undefined => {
+  if (change.change === 'declared') return 0
   const price = ownPrice(costs, change, directions) ?? commonPrice(costs, change)
   if (price === 'never') return undefined
   const isOther =
-    isOfEntry(change) && change.tunnel !== target && ownPrice(costs, change, directions) === undefined
+    'tunnel' in change && change.tunnel !== target && ownPrice(costs, change, directions) === undefined
   const once = price.fixed + price.doubled * growthOf(change)
   return Math.ceil(once * (isOther ? costs.others : 1) * PARTS)
+}
+
+/** Whether changes of a kind, of a tunnel or a link, are not considered; `cable` says which directions a link's cable has. */
+export const isRuledOut = (
+  costs: FixCosts,
+  kind: Priced['change'],
+  of: string,
+  cable: () => readonly string[],
+): boolean => {
+  switch (kind) {
+    case 'bandwidth':
+    case 'queue':
+    case 'preemption':
+      return (linkPrice(costs, kind, cable()) ?? costs[kind]) === 'never'
+    case 'best-effort':
+      if (of === '') return costs.bestEffortEverywhere === 'never'
+      return (linkPrice(costs, 'bestEffort', cable()) ?? costs.bestEffort) === 'never'
+    default:
+      return (costs.tunnels.get(of)?.[kind] ?? costs[kind]) === 'never'
+  }
 }
 
 /** A number of thousandths, as it is said. */
 export const costOf = (thousandths: number): number => thousandths / PARTS
 
-const commonPrice = (costs: FixCosts, change: FixChange): FixPrice => {
+/** To say what is proven costs nothing. */
+type Priced = Exclude<FixChange, { change: 'declared' }>
+
+const commonPrice = (costs: FixCosts, change: Priced): FixPrice => {
   if (change.change !== 'best-effort') return costs[change.change]
   return change.link === undefined ? costs.bestEffortEverywhere : costs.bestEffort
 }
 
-const ownPrice = (
-  { tunnels, links }: FixCosts,
-  change: FixChange,
-  directions: readonly string[],
-): FixPrice | undefined => {
-  if (isOfEntry(change)) return tunnels.get(change.tunnel)?.[change.change]
+const ownPrice = (costs: FixCosts, change: Priced, directions: readonly string[]): FixPrice | undefined => {
+  if ('tunnel' in change) return costs.tunnels.get(change.tunnel)?.[change.change]
   if (change.link === undefined) return undefined
   const key = change.change === 'best-effort' ? 'bestEffort' : change.change
-  for (const id of [change.link, ...directions]) {
+  return linkPrice(costs, key, [change.link, ...directions])
+}
+
+const linkPrice = (
+  { links }: FixCosts,
+  key: keyof LinkPrices,
+  directions: readonly string[],
+): FixPrice | undefined => {
+  for (const id of directions) {
     const own = links.get(id)?.[key]
     if (own !== undefined) return own
   }

@@ -3,6 +3,7 @@ import { render } from 'ink-testing-library'
 import { Explorer } from '../../../src/explorer/screen/explorer.tsx'
 import { decodeInput, flushInput } from '../../../src/explorer/state/keys.ts'
 import { initialState, type Size, type State } from '../../../src/explorer/state/state.ts'
+import { answer } from '../../../src/explorer/threads/answer.ts'
 import { Store } from '../../../src/explorer/update/store.ts'
 import { plainScreen, type ScreenPainter } from '../../../src/explorer/view/painter.ts'
 import { WhatIf } from '../../../src/explorer/what-if/what-if.ts'
@@ -88,6 +89,9 @@ export const open = async (
     redraw: effect('redraw'),
     suspend: effect('suspend'),
     quit: effect('quit'),
+    // In the screen's own thread, so that tests need not wait.
+    plan: (task, hear) => void globalThis.setImmediate(() => answer(task, hear, () => 0)),
+    stopPlanning: effect('stop-planning'),
     simulate: effect('simulate'),
     watch: () => {},
     stopSimulation: effect('stop-simulation'),

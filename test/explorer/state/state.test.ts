@@ -11,6 +11,7 @@ import { decodeInput, flushInput } from '../../../src/explorer/state/keys.ts'
 import { initialState, type State } from '../../../src/explorer/state/state.ts'
 import { textField, typeInto } from '../../../src/explorer/state/text-field.ts'
 import { windowStart } from '../../../src/explorer/state/window.ts'
+import { answer } from '../../../src/explorer/threads/answer.ts'
 import { rungAbove, rungBelow } from '../../../src/explorer/update/ladder.ts'
 import { Store } from '../../../src/explorer/update/store.ts'
 import { layoutOf } from '../../../src/explorer/view/layout.ts'
@@ -25,7 +26,7 @@ import { shipped, withServices } from '../load.ts'
 const KEYS = [
   ...['up', 'down', 'left', 'right', 'enter', 'esc', 'tab', 'shift-tab', 'backspace', 'pagedown', 'pageup'],
   ...['home', 'end', 'ctrl-z', 'ctrl-l', 'ctrl-c', 'delete', 'ctrl-u', 'ctrl-w'],
-  ...'12345jkgGlhsSaexrpfuUwmnbq?/+-=_!y.,µ8 aTzdioREYLM*:<>'.split(''),
+  ...'12345jkgGlhsSaexrpfuUwmnbq?/+-=_!y.,µ8 aTzdioREYLM*:<>F69'.split(''),
   ...['ctrl-d', 'ctrl-f', 'ctrl-s', ' ', ' '],
 ]
 
@@ -62,6 +63,8 @@ const storeFor = (
     redraw: nothing,
     suspend: nothing,
     quit: nothing,
+    plan: (task, hear) => slices.push(() => answer(task, hear, () => 0)),
+    stopPlanning: nothing,
     simulate: nothing,
     watch: nothing,
     stopSimulation: nothing,

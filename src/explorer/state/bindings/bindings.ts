@@ -1,10 +1,10 @@
 import type { Action } from '../actions.ts'
 import type { State } from '../state.ts'
 import type { Binding } from './binding.ts'
-import { BULK, dialogBindings, servicesKeys } from './dialog-bindings.ts'
+import { BULK, dialogBindings, fixKeys, servicesKeys } from './dialog-bindings.ts'
 import { ALWAYS, everywhere } from './global-bindings.ts'
 import { allChanges, changesOf, tunnels } from './tunnel-bindings.ts'
-import { changes, detail, links, map, simulate, VIEW_BINDINGS } from './view-bindings.ts'
+import { changes, detail, failures, links, map, simulate, VIEW_BINDINGS } from './view-bindings.ts'
 
 /** What does not touch the network, so that it goes on while many are placed. */
 const LOOKS: ReadonlySet<Action['kind']> = new Set<Action['kind']>([
@@ -53,6 +53,8 @@ export const allBindings = (state: State): readonly HelpSection[] => {
     ['Map', without(map(full))],
     ['Changes', without(changes)],
     ['Simulate', without(simulate(full))],
+    ['Failures', failures(full)],
+    ['Fix', fixKeys],
     ['Services', servicesKeys(false)],
   ]
 }

@@ -62,6 +62,19 @@ const nodeKeys: readonly Binding[] = [
   bind('esc', ['esc', 'ctrl-c'], 'cancel', 'back to the node before', { kind: 'close' }),
 ]
 
+export const fixKeys: readonly Binding[] = [
+  bind('↑↓', MOVE_KEYS, 'move', 'move through what would mend it', { kind: 'move' }),
+  bind('enter', ['enter'], 'do it', 'do what is selected; u takes it back', { kind: 'apply-fix' }),
+  bind(
+    '1…9',
+    ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    'do that one',
+    'do the proposal of this number',
+    { kind: 'apply-fix' },
+  ),
+  bind('esc', ['esc', 'q', 'F', 'ctrl-c', 'left', 'h'], 'close', 'back, nothing changed', { kind: 'close' }),
+]
+
 export const servicesKeys = (isOpened: boolean): readonly Binding[] =>
   isOpened
     ? [
@@ -98,6 +111,8 @@ export const dialogBindings = (dialog: Dialog): readonly Binding[] => {
       return paletteKeys
     case 'node':
       return nodeKeys
+    case 'fix':
+      return fixKeys
     case 'form':
       return formKeys(dialog.form)
     case 'save':

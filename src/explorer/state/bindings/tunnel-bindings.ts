@@ -1,6 +1,14 @@
 import { PARAMETERS, rejectedOf, type State, TUNNEL_SORTS } from '../state.ts'
 import { after, type Binding, bind, move } from './binding.ts'
 
+const fix: Binding = bind(
+  'F',
+  ['F'],
+  'fix',
+  'what would mend it if it is broken, down or rejected: ranked, and done by a key',
+  { kind: 'find-fixes' },
+)
+
 const several = (state: State): string =>
   state.tunnels.marks.size === 0 ? '' : ` ${state.tunnels.marks.size}`
 
@@ -32,11 +40,13 @@ export const tunnelChanges = (state: State): readonly Binding[] => [
     'remove',
   ),
   bind('r', ['r'], 'reroute', 'find a new tree for it, around what has failed', { kind: 'reroute' }),
+  fix,
 ]
 
 /** What can be done to a request that was rejected. */
 const rejectedChanges = (state: State): readonly Binding[] => [
   bind('r', ['r'], 'retry', 'rejected: try again, as analyze places it', { kind: 'retry' }, 'retry rejected'),
+  fix,
   bind('f', ['f'], 'force', 'rejected: place it whatever it breaks', { kind: 'force' }, 'force rejected'),
   bind('e', ['e'], 'edit', 'rejected: edit what is asked for, then try again', { kind: 'edit' }),
   bind('x', ['x'], `remove${several(state)}`, 'rejected: ask for it no more', { kind: 'remove' }, 'remove'),

@@ -101,10 +101,29 @@ export const simulate = (state: State): readonly Binding[] => [
   ...changesOf(state),
 ]
 
+const isSurveying = ({ planning: { asked }, world }: State): boolean =>
+  asked?.isRunning === true && asked.task.kind === 'failures' && asked.world === world
+
+export const failures = (state: State): readonly Binding[] => [
+  bind(
+    'enter',
+    ['enter'],
+    isSurveying(state) ? 'stop' : 'look',
+    'fail every cable, switch and group once, and see what is left; or stop that',
+    { kind: 'survey' },
+    'look, stop',
+  ),
+  move('move', 'move through the failures, the worst first'),
+  bind('f', ['f'], 'fail it here', 'have the network fail like that, to look around', {
+    kind: 'toggle-failure',
+  }),
+]
+
 export const VIEW_BINDINGS: Readonly<Record<View, (state: State) => readonly Binding[]>> = {
   tunnels: state => (state.focus === 'detail' ? detail(state) : tunnels(state)),
   links: state => (state.focus === 'detail' ? detail(state) : links(state)),
   map,
   changes: () => changes,
   simulate,
+  failures,
 }

@@ -43,7 +43,16 @@ const start = (): void => {
       status.element,
       head,
     ),
-    h('main', {}, homeless.element, pending.element, form.element, decisions.element, report),
+    h(
+      'main',
+      {},
+      homeless.element,
+      pending.element,
+      form.element,
+      decisions.element,
+      decisions.spoken,
+      report,
+    ),
     h(
       'footer',
       {},
