@@ -74,8 +74,6 @@ const BUNDLED = [
   // calculation
   'flatqueue',
   'pure-rand',
-  // drawings of networks
-  '@hpcc-js/wasm-graphviz',
   // plots
   'echarts',
   'zrender',
@@ -156,8 +154,8 @@ const main: UserConfig = {
   plugins: [withoutDevtools, licensesAs('THIRD-PARTY-LICENSES.md', 'xlane')],
 }
 
-const pageProgram = (name: string, entry: string): UserConfig => ({
-  entry: { [name]: entry },
+/** A program that runs in a page. */
+const inPage: UserConfig = {
   format: 'iife',
   platform: 'browser',
   target: 'es2022',
@@ -169,12 +167,12 @@ const pageProgram = (name: string, entry: string): UserConfig => ({
   alias: { '@hpcc-js/wasm/graphviz': '@hpcc-js/wasm-graphviz' },
   deps: { onlyBundle: BUNDLED_IN_PAGE },
   plugins: [licensesAs('PAGE-LICENSES.md', 'the program of a report')],
-})
+}
 
 const config: UserConfig[] = [
   main,
-  pageProgram('page-client', 'src/page/client/main.ts'),
-  pageProgram('live-client', 'src/page/client/live/main.ts'),
+  { ...inPage, entry: { 'page-client': 'src/page/client/main.ts' } },
+  { ...inPage, entry: { 'live-client': 'src/page/client/live/main.ts' } },
 ]
 
 export default config

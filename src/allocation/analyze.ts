@@ -1,9 +1,16 @@
 import { describeTunnel, worstLatency } from '../analysis/bounds.ts'
-import { ANALYSIS_RULES, type AnalysisOptions, resolveOptions } from '../analysis/options.ts'
-import type { AnalysisResult, Move } from '../analysis/result.ts'
+import {
+  ANALYSIS_RULES,
+  type AnalysisOptions,
+  type ResolvedOptions,
+  resolveOptions,
+} from '../analysis/options.ts'
+import type { AnalysisResult, Improvement, Move } from '../analysis/result.ts'
 import { resultOf } from '../analysis/result-of.ts'
+import { sharedLowerBound } from '../analysis/shared-lower-bound.ts'
 import { type Solution, solutionOf } from '../analysis/solution.ts'
 import { type Solved, solveTunnels } from '../analysis/solve.ts'
+import { InputError } from '../model/checks/input-error.ts'
 import type { RulesOf } from '../model/checks/option-faults.ts'
 import { requireInput, soundEntries } from '../model/checks/require-input.ts'
 import { type Allocation, declared, type Request, type Tunnel, undeclared } from '../model/request.ts'
@@ -12,6 +19,8 @@ import { leavesOpen } from '../model/verdict.ts'
 import { WorkBudget } from '../model/work-budget.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
 import { allocate } from './allocate.ts'
+import type { Decided } from './decided.ts'
+import { IMPROVE_RULES, type ImproveOptions, type ImproveStep, improveSteps } from './improve/improve.ts'
 import type { Algorithm } from './place-request.ts'
 import { allocateXAdjust } from './x-adjust-allocation.ts'
 
@@ -26,6 +35,8 @@ export interface AnalyzeOptions extends AnalysisOptions {
    * it undecided too.
    */
   readonly mustStop?: () => boolean
+  /** Looks for better placements than one by one in file order (docs/MODEL.md, "Better placements"). Not with `x-adj`. */
+  readonly improve?: ImproveOptions
   /** Told now and then how many requests are decided. */
   readonly onProgress?: (done: number, total: number, phase: string) => void
 }
@@ -36,6 +47,7 @@ export const ANALYZE_RULES: RulesOf<AnalyzeOptions> = {
   algorithm: { oneOf: ['greedy', 'x-opt'] },
   keep: 'map',
   mustStop: 'function',
+  improve: { options: IMPROVE_RULES },
   onProgress: 'function',
 }
 
@@ -66,15 +78,25 @@ export const placeAndSolve = (
   requests: readonly Request[],
   options: AnalyzeOptions = {},
 ): Solution => {
+  const steps = placeSteps(topology, requests, options)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same step by step, where a search for better placements is asked for: one step is one trial. */
+export function* placeSteps(
+  topology: Topology,
+  requests: readonly Request[],
+  options: AnalyzeOptions = {},
+): Generator<ImproveStep, Solution, void> {
   requireInput({ topology, requests, keep: options.keep, options: [options, ANALYZE_RULES] })
   const resolved = resolveOptions(options)
   const network = compileNetwork(topology)
   // What a kept file declares held without the newcomers: whom they move is listed, and is no fault.
   const kept = (options.keep?.tunnels ?? []).map(undeclared)
-  const decided =
-    resolved.method === 'x-adj'
-      ? allocateXAdjust(network, kept, requests, resolved)
-      : allocate(network, kept, requests, options.algorithm ?? 'greedy', resolved, options.onProgress)
+  const { decided, ...extras } = yield* decideSteps(network, kept, requests, options, resolved)
   const tunnels = [...kept, ...decided.accepted]
   // What was accepted before a stop has been solved once already: proving it afresh does not take long.
   const isStopped = decided.violations.length > 0
@@ -86,7 +108,7 @@ export const placeAndSolve = (
       isStopped ? { ...resolved, work: new WorkBudget(resolved.work.limit, options.mustStop) } : resolved,
     )
   const moved = options.keep === undefined ? undefined : movesOf(network, kept, options, solved)
-  const result = resultOf(
+  const plain = resultOf(
     network,
     tunnels,
     { ...solved, violations: [...decided.violations, ...solved.violations] },
@@ -94,8 +116,73 @@ export const placeAndSolve = (
     decided.rejected,
     moved,
   )
+  const result =
+    extras.improvement === undefined ? plain : withExtras(plain, network, tunnels, requests, resolved, extras)
   const allocation = { tunnels: soundEntries(topology, withRanges(solved.hops.tunnels, tunnels, result)) }
   return solutionOf(network, allocation, solved, resolved, result)
+}
+
+const notByXAdjust = (option: string): InputError => {
+  const expected = 'method fixed-point'
+  const found = 'x-adj'
+  const message = `expected ${expected} beside ${option}; found ${found}`
+  return new InputError([{ path: ['options', 'method'], code: 'CONFLICTING_KEYS', message, expected, found }])
+}
+
+/** What was looked for beyond one tunnel after the other. */
+interface Extras {
+  readonly improvement?: Improvement
+}
+
+function* decideSteps(
+  network: Network,
+  kept: readonly Tunnel[],
+  requests: readonly Request[],
+  options: AnalyzeOptions,
+  resolved: ResolvedOptions,
+): Generator<ImproveStep, Extras & { readonly decided: Decided }, void> {
+  const { algorithm = 'greedy', improve, onProgress, shouldStop } = options
+  if (resolved.method === 'x-adj') {
+    if (improve !== undefined) throw notByXAdjust('improve')
+    return { decided: allocateXAdjust(network, kept, requests, resolved) }
+  }
+  const greedy = allocate(network, kept, requests, algorithm, resolved, onProgress)
+  if (improve === undefined || greedy.violations.length > 0) return { decided: greedy }
+  const work = new WorkBudget(
+    resolved.work.limit,
+    () => improve.shouldStop?.() === true || shouldStop?.() === true,
+  )
+  const { decided, improvement } = yield* improveSteps(
+    network,
+    kept,
+    requests,
+    greedy,
+    algorithm,
+    resolved,
+    {
+      ...resolved,
+      work,
+    },
+    improve,
+  )
+  return { decided, improvement }
+}
+
+/** The result with what a search found, held against what no placement of these tunnels can go below. */
+const withExtras = (
+  result: AnalysisResult,
+  network: Network,
+  tunnels: readonly Tunnel[],
+  requests: readonly Request[],
+  options: ResolvedOptions,
+  extras: Extras,
+): AnalysisResult => {
+  const free = new Set(
+    requests.filter(r => r.routes === undefined && typeof r.replicas !== 'object').map(r => r.id),
+  )
+  const isFixed = ({ id, replica }: Tunnel): boolean => !free.has(replica?.of ?? id)
+  const sharedLowerBoundPs = sharedLowerBound(network, tunnels, isFixed, options)
+  return { ...result, summary: { ...result.summary, sharedLowerBoundPs }, ...extras }
 }
 
 /** Kept tunnels whose range is not what it was without the new ones. */

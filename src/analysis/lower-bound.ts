@@ -21,7 +21,18 @@ export const lowerBound = (network: Network, tunnels: readonly LoneTunnel[], blo
 /** Distance tables kept at most; each is one number per node. */
 const MAX_TABLES = 4096
 
-class LoneTunnels {
+/** A tunnel alone in the network, ps. */
+export interface Lone {
+  /** From release to the far end of the sender's only link; undefined where it has several, or that leads to no switch. */
+  readonly firstPs: number | undefined
+  /** The receiver that is farthest. */
+  readonly receiver: string
+  /** The way to it, from release or from the far end of the sender's only link on, branching included. */
+  readonly restPs: number
+}
+
+/** Every tunnel alone on its own best tree. */
+export class LoneTunnels {
   readonly #network: Network
   readonly #blocking: boolean
   readonly #cheapestBranch: number
@@ -42,26 +53,35 @@ class LoneTunnels {
     )
   }
 
-  worst({ sender, receivers, sizeBits, ...own }: LoneTunnel): number {
+  /** λmin + δmax. */
+  worst(tunnel: LoneTunnel): number {
+    const { firstPs = 0, restPs } = this.of(tunnel)
+    return firstPs + restPs
+  }
+
+  of({ sender, receivers, sizeBits, ...own }: LoneTunnel): Lone {
     const { topology, nodeIndex, outStart, outLinks, to } = this.#network
     const weights = this.#weights(sizeBits)
     let node = nodeIndex.get(sender)!
     const { sendLatencyPs, sendJitterPs } = topology.nodes[node]
-    let worst = (own.sendLatencyPs ?? sendLatencyPs) + (own.sendJitterPs ?? sendJitterPs)
+    const sendPs = (own.sendLatencyPs ?? sendLatencyPs) + (own.sendJitterPs ?? sendJitterPs)
     // A host with one way out shares the distances of the switch it leads to.
     const only = outLinks[outStart[node]]
     const leads = outStart[node + 1] - outStart[node] === 1 && this.#network.forwards[to[only]] === 1
-    if (leads) {
-      worst += weights[only]
-      node = to[only]
-    }
+    if (leads) node = to[only]
     const distance = this.#table(node, sizeBits, weights)
     let farthest = 0
-    for (const receiver of receivers) {
-      const d = distance[nodeIndex.get(receiver)!]
-      if (d < Number.POSITIVE_INFINITY) farthest = Math.max(farthest, d)
+    let receiver = receivers[0]
+    for (const id of receivers) {
+      const d = distance[nodeIndex.get(id)!]
+      if (d === Number.POSITIVE_INFINITY || d <= farthest) continue
+      farthest = d
+      receiver = id
     }
-    return worst + farthest + (receivers.length > 1 ? this.#cheapestBranch : 0)
+    const restPs = farthest + (receivers.length > 1 ? this.#cheapestBranch : 0)
+    return leads
+      ? { firstPs: sendPs + weights[only], receiver, restPs }
+      : { firstPs: undefined, receiver, restPs: sendPs + restPs }
   }
 
   /** What crossing each link alone takes at worst, ps. */

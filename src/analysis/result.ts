@@ -189,10 +189,28 @@ export interface Summary {
   readonly objectivePs: number | null
   /** The same sum with every tunnel alone on its own best tree, ps. */
   readonly lowerBoundPs: number
+  /** The same with what tunnels cannot help sharing, ps; where better placements were looked for. */
+  readonly sharedLowerBoundPs?: number
   /** Rounds until nothing moved. */
   readonly passes: number
   /** How many times a queue was too close a case for doubles, and took rationals; absent where it is 0. */
   readonly rationalQueues?: number
+}
+
+/** What the search for better placements did (MODEL "Better placements"). */
+export interface Improvement {
+  /** Trials made: as many, with the same seed, give the same bytes. */
+  readonly trials: number
+  /** Of all draws. */
+  readonly seed: number
+  /** Requests in place before it. */
+  readonly acceptedBefore: number
+  /** Requests in place behind it. */
+  readonly acceptedAfter: number
+  /** Σ (λmin + δmax) before it, of fewer or other tunnels where requests came in, ps. */
+  readonly objectiveBeforePs: number
+  /** Σ (λmin + δmax) behind it, ps. */
+  readonly objectiveAfterPs: number
 }
 
 /** The wire form of `analyze --json` and `check --json` (MODEL "Results"). */
@@ -216,4 +234,6 @@ export interface AnalysisResult {
   readonly violations: readonly Violation[]
   /** With `--keep`: existing tunnels whose bound moved. */
   readonly moved?: readonly Move[]
+  /** What a search for better placements did, where there was one. */
+  readonly improvement?: Improvement
 }

@@ -10,6 +10,7 @@ import { exploreCommand } from './commands/explore.ts'
 import { fixCommand } from './commands/fix/fix.ts'
 import { generateCommand } from './commands/generate/generate.ts'
 import { graphCommand } from './commands/graph.ts'
+import { headroomCommand } from './commands/headroom/headroom.ts'
 import { journalCommand } from './commands/journal/journal.ts'
 import { planCommand } from './commands/plan.ts'
 import { proveCommand } from './commands/prove/prove.ts'
@@ -91,6 +92,7 @@ export const createProgram = (run: Run): Command => {
     reportCommand,
     graphCommand,
     surviveCommand,
+    headroomCommand,
     proveCommand,
     dataplaneCommand,
     planCommand,

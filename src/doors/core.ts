@@ -4,12 +4,19 @@
  */
 
 // What is computed, and what it is computed from.
-export { type Analyzed, type AnalyzeOptions, analyze, placeAndSolve } from '../allocation/analyze.ts'
+export {
+  type Analyzed,
+  type AnalyzeOptions,
+  analyze,
+  placeAndSolve,
+  placeSteps,
+} from '../allocation/analyze.ts'
 export {
   type AnalyzedServices,
   analyzeServices,
   type ServicesOptions,
 } from '../allocation/analyze-services.ts'
+export type { ImproveOptions, ImproveStep } from '../allocation/improve/improve.ts'
 export { certify } from '../analysis/certify.ts'
 export { check } from '../analysis/check.ts'
 export type { BucketSource, LooseSource, SpacedSource } from '../analysis/check-sources.ts'
@@ -30,6 +37,7 @@ export type {
   AnalysisResult,
   Assumptions,
   HopBound,
+  Improvement,
   LaneBound,
   LinkBound,
   Method,
@@ -156,12 +164,13 @@ export { type Ends, generateRequests, type RequestsSpec } from '../generate/requ
 export type { SourceKind } from '../generate/sources.ts'
 export { generateTopology, type Shape, type TopologySpec } from '../generate/topology.ts'
 // Networks as drawings.
-export { graphDot, type Look } from '../graph/dot.ts'
-export type { NetworkShape, Pair } from '../graph/network-shape.ts'
+export { type DotLook, graphDot } from '../graph/dot.ts'
+export type { Group as NodeGroup } from '../graph/groups.ts'
+export type { NetworkShape } from '../graph/network-shape.ts'
 export { shapeOf } from '../graph/topology-shape.ts'
 export {
+  type DrawnEdge,
   type DrawnNode,
-  type Engine as LayoutEngine,
   type GraphView,
   type Hosts,
   viewOf,
@@ -209,6 +218,26 @@ export {
   type LinkPrices,
   type TunnelPrices,
 } from '../model/planning/fix-costs.ts'
+export type {
+  Cut,
+  CutOff,
+  ElementKind,
+  Exposure,
+  FailureAnswer,
+  FailureOutcome,
+  LostRequest,
+  MovedBound,
+  PlannedMove,
+  RequirementOutcome,
+  ReroutedTunnel,
+  RerouteMethod,
+  RiskElement,
+  Survival,
+  SurvivalInput,
+  SurvivalPart,
+  SurvivalRequirement,
+  WorstSlack,
+} from '../model/planning/survival.ts'
 export { largestPacketBits } from '../model/port.ts'
 export type { FaultKind, Replay, Timing as RehearsalTiming } from '../model/rehearsal.ts'
 export type { Allocation, Replica, ReplicaRoutes, Request, Route, Tunnel } from '../model/request.ts'
@@ -224,7 +253,7 @@ export type {
   Services,
   SlotTraffic,
 } from '../model/services.ts'
-export type { Link, Node, Preemption, ReservedTraffic, Topology } from '../model/topology.ts'
+export type { Link, Node, Preemption, ReservedTraffic, SharedRisk, Topology } from '../model/topology.ts'
 export type { Rejection, Remedy, Violation } from '../model/verdict.ts'
 export type { BestEffort, Clocks, JitterModel, Quantiles, Witness, WitnessJitter } from '../model/witness.ts'
 export {
@@ -242,6 +271,11 @@ export {
   type PlannedFixes,
   planFixes,
 } from '../planning/fix/plan-fixes.ts'
+// Planning: what breaks when something fails.
+export { partsOfSurvival } from '../planning/survive/parts.ts'
+export { prepareSurvival, type SurvivalBudget } from '../planning/survive/prepare.ts'
+export { resultOfSurvival } from '../planning/survive/result.ts'
+export { type SurviveOptions, survivalInput, survive } from '../planning/survive/survive.ts'
 export type { AttackedWith } from '../proof/attacked.ts'
 // Everything against everything: the proof, its checker, and simulations that try to refute it.
 export type {
@@ -289,6 +323,8 @@ export { journeyText } from '../report/explanation/journey-text.ts'
 export { planMarkdown } from '../report/plan-markdown.ts'
 export { planText } from '../report/plan-text.ts'
 export { fixText } from '../report/planning/fix-report.ts'
+export { reportSurvival } from '../report/planning/survival.ts'
+export type { SurvivalReportOptions } from '../report/planning/survival-text.ts'
 export type { RehearsalReportOptions } from '../report/rehearsal/rehearsal-text.ts'
 export { rehearsalText } from '../report/rehearsal/rehearsal-text.ts'
 export { simulationCsv } from '../report/simulation/simulation-csv.ts'

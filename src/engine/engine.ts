@@ -2,6 +2,7 @@ import { leastLatency } from '../analysis/bounds.ts'
 import { explainRows } from '../analysis/explain-rows.ts'
 import type { Explanation } from '../analysis/explanation.ts'
 import { type AnalysisOptions, type ResolvedOptions, resolveOptions } from '../analysis/options.ts'
+import { utilizationAt } from '../analysis/queue/queue-facts.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
 import { type ReplicatedBound, replicatedBound } from '../analysis/verdicts/replicated.ts'
 import { TRIED } from '../calculus/queue/work.ts'
@@ -12,11 +13,28 @@ import type { WorkBudget } from '../model/work-budget.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
-import type { Bound, Change, FailedElement, Moved, Trial } from './change.ts'
+import type { Bound, Certain, Change, FailedElement, Moved, Trial } from './change.ts'
 import type { TreeViolation } from './failures.ts'
 import { fullResult } from './full-result.ts'
 import { RunningAnalysis } from './running-analysis.ts'
 import { type Mark, UndoLog } from './undo-log.ts'
+
+const finite = (value: number): number | null => (value === Number.POSITIVE_INFINITY ? null : value)
+
+/** What is known of a queue. */
+export interface EngineQueue {
+  /** Of the link, all its lanes; for reading. */
+  readonly load: number
+  /** Wait and transmission, at most. */
+  readonly delayPs: number | null
+  readonly backlogBits: number | null
+}
+
+/** A tunnel on its tree. */
+interface Placed {
+  readonly tunnel: Tunnel
+  readonly tree: Tree
+}
 
 /**
  * What if? A network that stays analysed while it is changed tunnel by tunnel and failure by failure; only the queues that
@@ -140,6 +158,21 @@ export class Engine {
   }
 
   /**
+   * Load of a link, all its lanes (Σ C/π, rounded), and worst delay (ps) and backlog (bits) of its queue in one lane; `null` without
+   * a bound. Throws RangeError for an unknown link.
+   */
+  queue(link: string, lane: number): EngineQueue {
+    const number = this.hops.network.linkIndex.get(link)
+    if (number === undefined) throw new RangeError(`there is no link ${link}`)
+    const { delayPs, backlogBits } = this.#running.queue(number, lane)
+    return {
+      load: utilizationAt(this.hops, number),
+      delayPs: finite(delayPs),
+      backlogBits: finite(backlogBits),
+    }
+  }
+
+  /**
    * Where the bound of a tunnel comes from, hop by hop; its parts add up to the bound. Undefined where it has none or is
    * down. Throws RangeError for an unknown id.
    */
@@ -206,7 +239,29 @@ export class Engine {
     this.#begin()
     this.#options.work.spend(TRIED * tree.links.length)
     this.#running.enter(tunnel, tree, registry.nextPlace)
-    const { trial, isWhole } = this.#running.settleWhileBounded(tree)
+    const { trial, isWhole } = this.#running.settleWhileBounded()
+    this.#isHalfDone = !isWhole
+    this.#wasExact = !this.#running.isInexact
+    return trial
+  }
+
+  /**
+   * As {@link tryAdd} for many at once, in the order given and in the place of the tunnels `gone`: one calculation, however many
+   * they are; at least one comes. Throws RangeError for an id that is taken, or that is gone and was not there.
+   */
+  tryTogether(come: readonly Placed[], gone: readonly string[] = []): Trial {
+    const { registry } = this.#running
+    this.#begin()
+    for (const id of gone) {
+      this.#running.leave(registry.known(id))
+      registry.set(id, undefined)
+    }
+    for (const { tunnel, tree } of come) {
+      registry.refuseKnown(tunnel.id)
+      this.#options.work.spend(TRIED * tree.links.length)
+      this.#running.enter(tunnel, tree, registry.nextPlace)
+    }
+    const { trial, isWhole } = this.#running.settleWhileBounded()
     this.#isHalfDone = !isWhole
     this.#wasExact = !this.#running.isInexact
     return trial
@@ -220,6 +275,15 @@ export class Engine {
   objectiveFloor(tunnel: Tunnel, tree: Tree): number {
     this.#requireWhole()
     return this.#running.objectiveFloor(tunnel, tree)
+  }
+
+  /**
+   * What adding a tunnel would do for certain, told from the queues along its tree alone, at a fraction of what {@link tryAdd}
+   * costs. Everything stays as it was. Throws Error after an operation not carried through.
+   */
+  certain(tunnel: Tunnel, tree: Tree): Certain {
+    this.#requireWhole()
+    return this.#running.certain(tunnel, tree)
   }
 
   /** Whether no affine tail had a part in any number where the last {@link tryAdd} ended, what was taken back since included. */

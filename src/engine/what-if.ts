@@ -75,6 +75,11 @@ export class WhatIf {
     return this.#engine.fail(what)
   }
 
+  /** As {@link fail}, for several that fail at once: one change. */
+  failAll(what: readonly FailedElement[]): Change {
+    return this.#engine.failAll(what)
+  }
+
   /** Puts a link or a node back into service. */
   restore(what: FailedElement): Change {
     return this.#engine.restore(what)

@@ -7,6 +7,8 @@ import { fromWire, toWire } from './wire.ts'
 
 /** How often each thread comes back for more, about: seldom enough to cost nothing, often enough that all end together. */
 const TASKS_PER_THREAD = 64
+/** Parts of a task at most: what others did beyond one that was stopped half-way is thrown away. */
+const MOST_PARTS = 8
 /** Tasks handed out beyond those being done: what waits to be done when it is stopped is thrown away. */
 const AHEAD = 2
 
@@ -27,7 +29,9 @@ export const answersOnThreads = async <Input, Part, Answer>(
     input: sharedText(inputText),
     isStopped: sign.isStopped,
   }
-  const waiting = [...rangesOf(total, Math.max(1, Math.ceil(total / (threads * TASKS_PER_THREAD))))]
+  const waiting = [
+    ...rangesOf(total, Math.min(MOST_PARTS, Math.max(1, Math.ceil(total / (threads * TASKS_PER_THREAD))))),
+  ]
   const inOrder = new InOrder<Answer>(total, isLast)
   const pool = await partPool(threadFile, Math.max(1, Math.min(threads, waiting.length)))
   const answerNext = async (): Promise<void> => {

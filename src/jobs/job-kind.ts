@@ -14,7 +14,7 @@ export interface JobKind<Input, Part, Answer> {
   /**
    * What all parts have in common, done once by each worker; then part after part, in any order. An answer depends on
    * the input and the part alone: nothing that an earlier part did may be left. A `shouldStop` that turns true ends a
-   * part early in whatever way the kind has; its answer is then thrown away.
+   * part early, with `Stopped` or with less of an answer, which is thrown away.
    */
   readonly prepare: (input: Input, shouldStop: () => boolean) => (part: Part) => Answer
 }

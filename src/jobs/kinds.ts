@@ -1,11 +1,14 @@
 import type { JobKind } from './job-kind.ts'
 import type { AnyKind, KindLoader } from './kind-named.ts'
 
-/** Whatever is sent under a kind's name was made by the kind: its types are known to both sides, and to nobody between. */
-const any = <Input, Part, Answer>(kind: JobKind<Input, Part, Answer>): AnyKind => kind as unknown as AnyKind
+/** A kind for a table. What is sent under its name was made by it: its types are known to both sides, and to nobody between. */
+export const anyKind = <Input, Part, Answer>(kind: JobKind<Input, Part, Answer>): AnyKind =>
+  kind as unknown as AnyKind
 
 /** All work that xlane spreads over threads and machines, by the name of its kind. */
 export const KINDS: Readonly<Record<string, KindLoader>> = {
-  simulate: async () => any((await import('./kinds/simulate.ts')).SIMULATE),
-  rehearse: async () => any((await import('./kinds/rehearse.ts')).REHEARSE),
+  simulate: async () => anyKind((await import('./kinds/simulate.ts')).SIMULATE),
+  survive: async () => anyKind((await import('./kinds/survive.ts')).SURVIVE),
+  headroom: async () => anyKind((await import('./kinds/headroom.ts')).HEADROOM),
+  rehearse: async () => anyKind((await import('./kinds/rehearse.ts')).REHEARSE),
 }

@@ -7,6 +7,7 @@ import type { Remarks } from '../model/remarks.ts'
 import type { Topology } from '../model/topology.ts'
 import type { SimulationResult } from '../simulation/results/simulation-result.ts'
 import type { Journey } from '../simulation/witness/journey.ts'
+import { type Against, buildAgainst } from './against/build-against.ts'
 import { buildHead } from './head/build-head.ts'
 import { takenOf, tightestOf } from './head/tightest.ts'
 import { namesOf } from './names.ts'
@@ -22,10 +23,10 @@ export interface Findings {
   readonly result: AnalysisResult
   readonly explanations?: readonly Explanation[]
   readonly ports?: readonly PortCurves[]
-  readonly places?: readonly (readonly [number, number] | undefined)[]
   readonly comparison?: Comparison
   readonly simulation?: SimulationResult
   readonly journey?: Journey
+  readonly against?: Against
 }
 
 export const buildPageData = (findings: Findings): PageData => {
@@ -34,26 +35,32 @@ export const buildPageData = (findings: Findings): PageData => {
     result,
     explanations = [],
     ports = [],
-    places,
     comparison,
     simulation,
     journey,
+    against,
   } = findings
   const names = namesOf(topology)
-  const { node, link, ends } = names
+  const { link, ends } = names
   const tunnel = new Map(result.tunnels.map(({ id }, t) => [id, t]))
   const first = tightestOf(result)
   const met = journey === undefined ? undefined : pageJourney(journey, result, { tunnel, link })
   const bounds = new Map(result.links.map(bound => [bound.id, bound]))
+  const tightest = tightestDeadlines(result)
   return {
     name: topology.name,
     head: buildHead(result, explanations, {
       tunnel: new Set(tunnel.keys()),
       link: new Set(link.keys()),
-      node: new Set(node.keys()),
+      node: new Set(names.node.keys()),
     }),
     ...remarksText(topology),
-    nodes: topology.nodes.map(node => ({ id: node.id, kind: node.kind, ...remarksText(node) })),
+    nodes: topology.nodes.map(node => ({
+      id: node.id,
+      kind: node.kind,
+      ...(node.layout === undefined ? {} : { at: [node.layout.x, node.layout.y] as const }),
+      ...remarksText(node),
+    })),
     links: topology.links.map(({ id, bandwidthBps, ...more }, i) => ({
       id,
       ...remarksText(more),
@@ -63,6 +70,7 @@ export const buildPageData = (findings: Findings): PageData => {
       lanes: (bounds.get(id)?.lanes ?? []).map(lane => ({
         ...lane,
         queueBits: limited(lane.queueBits),
+        ...defined({ deadlinePs: tightest.get(`${lane.lane} ${id}`) }),
       })),
     })),
     tunnels: result.tunnels.map(bound => pageTunnel(bound, names)),
@@ -72,12 +80,25 @@ export const buildPageData = (findings: Findings): PageData => {
     ),
     ports: ports.map(curves => pagePort(curves, link.get(curves.link)!)),
     ...defined({
-      places,
       comparison,
+      against: against && buildAgainst(topology, result, against),
       simulation: simulation && pageSimulation(simulation, tunnel),
       journey: met,
     }),
   }
+}
+
+/** The least deadline of the tunnels in each lane of each link, by `lane link`. */
+const tightestDeadlines = ({ tunnels }: AnalysisResult): ReadonlyMap<string, number> => {
+  const least = new Map<string, number>()
+  for (const { lane, tree, deadlinePs } of tunnels) {
+    if (deadlinePs === undefined) continue
+    for (const link of tree) {
+      const key = `${lane} ${link}`
+      if (deadlinePs < (least.get(key) ?? Number.POSITIVE_INFINITY)) least.set(key, deadlinePs)
+    }
+  }
+  return least
 }
 
 /** Description and labels in one text: `core router; port: e1-1`. */

@@ -12,11 +12,12 @@ const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(
 
 /**
  * Nothing may be fetched, and nothing runs but the one program of this page, named by its hash: a name from a file that
- * slipped through as markup would still do nothing. Graphviz is WebAssembly.
+ * slipped through as markup would still do nothing.
  */
 const policyOf = (program: string): string =>
   [
     "default-src 'none'",
+    // Graphviz, which lays out a tunnel's tree, is WebAssembly.
     `script-src ${sha256(program)} 'wasm-unsafe-eval'`,
     `style-src ${sha256(STYLE)}`,
     "base-uri 'none'",
@@ -49,15 +50,16 @@ export const pageHtml = (
 <body>
 <a class="skip" href="#tunnels">Skip to the tunnels</a>
 <header>
-<p class="brand">xlane report <button type="button" id="theme" hidden>Dark or light</button></p>
+<div class="top"><p class="brand">xlane report</p>
 <h1>${escaped(name)}</h1>
+<button type="button" id="theme" hidden>Dark or light</button></div>
 ${data.remarks === undefined ? '' : `<p class="note">${escaped(data.remarks)}</p>\n`}<div id="head">${headMarkup(data).map(markupText).join('\n')}</div>
 </header>
 <main>
 ${servicesHtml(services)}${replicatedHtml(result)}<noscript><p class="note">The drawing and the tables need JavaScript; the verdict above does not.</p></noscript>
 <div id="report"></div>
 </main>
-<footer><p class="note">Made by xlane; asks for nothing from any network. The drawing is by Graphviz (EPL-1.0), d3-graphviz (BSD-3-Clause) and d3 (ISC), which are inside this file; their licences are in xlane's dist/PAGE-LICENSES.md.</p></footer>
+<footer><p class="note">Made by xlane; asks for nothing from any network. Trees are laid out by Graphviz (EPL-1.0) and drawn by d3-graphviz (BSD-3-Clause), axes with d3 (ISC), which are inside this file; their licences are in xlane's dist/PAGE-LICENSES.md.</p></footer>
 <script type="application/json" id="data">${scriptJson(data)}</script>
 <script>${script}</script>
 </body>

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { Piscina } from 'piscina'
 
 /** Parts `from` up to but not including `to` of one piece of work, for a thread. */
@@ -22,17 +23,16 @@ export interface PartPool {
   readonly destroy: () => Promise<void>
 }
 
-/**
- * Threads that run `file`, whose default export answers a {@link PartTask}. A source file (`.ts`) is loaded through tsx, which
- * the sources come with.
- */
+/** Only uncompiled, beside the sources: loads the file in `workerData.file`. */
+const OF_SOURCES = fileURLToPath(new URL('../../scripts/source-thread.mjs', import.meta.url))
+
+/** Threads that run `file`, whose default export answers a {@link PartTask}. */
 export const partPool = async (file: string, threads: number): Promise<PartPool> => {
   const { Piscina: Pool } = await import('piscina')
   const pool: Piscina<PartTask, string> = new Pool({
-    filename: file,
+    ...(file.endsWith('.ts') ? { filename: OF_SOURCES, workerData: { file } } : { filename: file }),
     minThreads: threads,
     maxThreads: threads,
-    ...(file.endsWith('.ts') ? { execArgv: ['--import', import.meta.resolve('tsx')] } : {}),
   })
   // What goes wrong in a thread also rejects the task that it had.
   pool.on('error', () => undefined)

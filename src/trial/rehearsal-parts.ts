@@ -29,8 +29,8 @@ export interface RehearsalPart {
   readonly to: number
 }
 
-/** Runs of a part: some hundred milliseconds, and a multiple of those that share one simulation. */
-const RUNS_PER_PART = 200
+/** Runs of a part: a tenth of a second to some seconds, and a multiple of those that share one simulation. */
+const RUNS_PER_PART = 50
 
 /** What `rehearse` does with these, in parts; `replay` and `shouldStop` have no part in it. */
 export const rehearsalInput = (

@@ -93,9 +93,8 @@ const CRIMES: Record<string, Record<string, string>> = {
   'pure-rand-only-in-generate-and-simulation': {
     'src/analysis/a.ts': "import 'pure-rand/generator/mersenne'",
   },
-  '@hpcc-js/wasm-graphviz-only-in-graph': { 'src/page/a.ts': "import '@hpcc-js/wasm-graphviz'" },
   'echarts-only-in-chart': { 'src/page/a.ts': "import 'echarts'" },
-  'd3-graphviz-and-d3-scale-and-d3-selection-only-in-page/client': {
+  'd3-graphviz-and-d3-scale-only-in-page/client': {
     'src/page/a.ts': "import 'd3-graphviz'",
   },
   'the-page-only-draws': {

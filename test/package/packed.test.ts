@@ -46,7 +46,9 @@ describe('the packed package', () => {
     expect(Object.keys(dependencies).sort()).toEqual([
       '@fastify/rate-limit',
       '@fastify/swagger',
+      'bullmq',
       'fastify',
+      'ioredis',
       'libsql',
       'piscina',
       'prom-client',

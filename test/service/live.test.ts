@@ -1,10 +1,11 @@
 import { gunzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
-import { check } from '../../src/analysis/check.ts'
+import { solve } from '../../src/analysis/solution.ts'
 import { placedTunnels } from '../../src/controller/contract/state.ts'
 import { Controller } from '../../src/controller/controller.ts'
 import { networkInUse } from '../../src/controller/decide/network-in-use.ts'
 import { buildPageData } from '../../src/page/build-page-data.ts'
+import { tightestOf } from '../../src/page/head/tightest.ts'
 import { applyPatch, inOrder } from '../../src/page/live/apply-patch.ts'
 import type { LiveView, LiveWhole } from '../../src/page/live/live-view.ts'
 import { entryOf } from '../../src/service/access/callers.ts'
@@ -39,11 +40,17 @@ it('what a page has after any patches is what stands, by a fresh analysis', asyn
     kinds.push(next.kind)
     known = next.kind === 'whole' ? next : applyPatch(known, next)
     const topology = controller.topology
-    const result = check(networkInUse(topology, controller.failed), {
-      tunnels: inOrder(placedTunnels(controller.state)),
-    })
-    const fresh = JSON.parse(JSON.stringify(buildPageData({ topology, result })))
-    expect(known.data).toEqual(fresh)
+    const tunnels = inOrder(placedTunnels(controller.state))
+    const { result, explanations: explained } = solve(networkInUse(topology, controller.failed), { tunnels })
+    const first = tightestOf(result)
+    const explanations = first === undefined ? [] : explained(new Set([first.id]))
+    const fresh = JSON.parse(JSON.stringify(buildPageData({ topology, result, explanations })))
+    const { down = { links: [], nodes: [] }, ...data } = known.data
+    expect(data).toEqual(fresh)
+    expect([
+      ...down.links.map(i => ({ link: data.links[i]?.id })),
+      ...down.nodes.map(i => ({ node: data.nodes[i]?.id })),
+    ]).toEqual(controller.failed)
     expect(known.contracts).toEqual(inOrder(controller.tunnels.map(liveContract)))
     expect(known.sequence).toBe(controller.state.sequence)
     expect(known.failed).toEqual(controller.failed)
@@ -66,7 +73,7 @@ it('what a page has after any patches is what stands, by a fresh analysis', asyn
   await follow()
   expect(new Set(kinds)).toEqual(new Set(['patch']))
   const topology = (await app.inject('/v1/topology')).json()
-  const larger = { ...topology, nodes: [...topology.nodes, { id: 'extra', kind: 'switch' }] }
+  const larger = { ...topology, nodes: { ...topology.nodes, extra: { kind: 'switch' } } }
   const changed = await app.inject({ method: 'POST', url: '/v1/topology', payload: larger })
   expect(changed.statusCode, changed.body).toBe(200)
   await follow()

@@ -1,5 +1,8 @@
 import type { ResolvedOptions } from '../../analysis/options.ts'
+import type { Improvement } from '../../analysis/result.ts'
 import { chance } from '../../generate/chance.ts'
+import type { RulesOf } from '../../model/checks/option-faults.ts'
+import { countFrom } from '../../model/checks/whole.ts'
 import type { Request, Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import { Stopped } from '../../model/work-budget.ts'
@@ -9,31 +12,40 @@ import { type Decided, stoppedAfter, undecided } from '../decided.ts'
 import type { Algorithm } from '../place-request.ts'
 import { wholeOrders } from './orders.ts'
 import { PlacedRequests } from './placed-requests.ts'
-import { compareRanks, type Rank } from './rank.ts'
+import { compareRanks } from './rank.ts'
 import { RerouteTrials } from './reroute-trial.ts'
 
 /** How long to look for better placements. */
-export interface ImproveBudget {
+export interface ImproveOptions {
   /** Trials at most. */
   readonly trials: number
-  /** Of all draws. */
-  readonly seed: number
+  /** Of all draws; 1 by default. */
+  readonly seed?: number
+  /** Asked now and then; true ends the search, and the best that was found is kept. */
+  readonly shouldStop?: () => boolean
+}
+
+/** What each option may be. */
+export const IMPROVE_RULES: RulesOf<ImproveOptions> = {
+  trials: { whole: countFrom(0) },
+  seed: { whole: countFrom(0) },
+  shouldStop: 'function',
 }
 
 /** How far the search is. */
 export interface ImproveStep {
+  /** Trials made. */
   readonly trials: number
+  /** Requests in place. */
   readonly accepted: number
+  /** Σ (λmin + δmax), ps. */
   readonly objectivePs: number
 }
 
 /** What the search found. */
 export interface Improved {
   readonly decided: Decided
-  /** Trials made: as many again, with the same seed, find the same. */
-  readonly trials: number
-  readonly before: Rank
-  readonly after: Rank
+  readonly improvement: Improvement
 }
 
 /**
@@ -49,18 +61,18 @@ export function* improveSteps(
   algorithm: Algorithm,
   options: ResolvedOptions,
   searching: ResolvedOptions,
-  budget: ImproveBudget,
+  { trials: mostTrials, seed = 1 }: ImproveOptions,
 ): Generator<ImproveStep, Improved, void> {
   const placedOn = (tunnels: readonly Tunnel[], by: ResolvedOptions): PlacedRequests =>
     new PlacedRequests(network, kept, requests, tunnels, algorithm, by)
   let placed = placedOn(greedy.accepted, searching)
   const before = placed.rank
-  const draws = chance(budget.seed)
+  const draws = chance(seed)
   const orders = before.accepted < requests.length ? wholeOrders(requests) : []
   let reroutes = new RerouteTrials(placed, draws)
   let trials = 0
   try {
-    for (; trials < budget.trials; trials++) {
+    for (; trials < mostTrials; trials++) {
       searching.work.ask()
       if (trials < orders.length) {
         const order = orders[trials].map(at => requests[at])
@@ -79,9 +91,17 @@ export function* improveSteps(
     if (!(error instanceof Stopped)) throw error
     placed.engine.rollBack()
   }
-  const after = placed.rank
-  const decided = decidedAnew(placedOn(placed.tunnels, options), options)
-  return { decided, trials, before, after }
+  const last = placedOn(placed.tunnels, options)
+  const decided = decidedAnew(last, options)
+  const improvement = {
+    trials,
+    seed,
+    acceptedBefore: before.accepted,
+    acceptedAfter: last.rank.accepted,
+    objectiveBeforePs: before.objectivePs,
+    objectiveAfterPs: last.rank.objectivePs,
+  }
+  return { decided, improvement }
 }
 
 /** A trial that is kept where what stands then is worth no less than what stood. */

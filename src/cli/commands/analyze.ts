@@ -14,8 +14,10 @@ import {
   type MethodOptions,
   type PipelineOptions,
   type TableOptions,
+  whole,
 } from '../options/options.ts'
 import { certificateFile } from '../output/certificate-file.ts'
+import { improved, searchGiven } from '../output/improved.ts'
 import { noteNextStep } from '../output/next-step.ts'
 import { fileFormat, type OutputFile, writeOutputs } from '../output/output.ts'
 import { pipelineFiles } from '../output/pipeline-files.ts'
@@ -32,6 +34,9 @@ interface AnalyzeCliOptions extends TableOptions, MethodOptions, PipelineOptions
   readonly out?: string
   readonly certificate?: string
   readonly compare?: true
+  readonly improve?: string
+  readonly improveTrials?: number
+  readonly seed?: number
 }
 
 interface Given {
@@ -92,6 +97,7 @@ const analyzeAndPrint = async (
 ): Promise<void> => {
   const { io } = run
   const { out, certificate, algorithm } = options
+  const { placeAndSolve, placeSteps } = await import('../../allocation/analyze.ts')
   checkCertifiable(options)
   checkOutputs(
     [
@@ -102,19 +108,16 @@ const analyzeAndPrint = async (
     ],
     [topologyPath, requestsPath, options.keep],
   )
+  const search = await searchGiven(options)
   const given = await methodGiven(options, io)
   const { inputs, topology, requests, keep } = await load(topologyPath, requestsPath, options, run)
-  const { placeAndSolve } = await import('../../allocation/analyze.ts')
   const mustStop = await overAfter(options.timeLimit, io)
   const { given: stoppable, onProgress, during } = watched(given, options, io)
-  const solution = during('placing', () =>
-    placeAndSolve(topology, requests, {
-      ...stoppable,
-      algorithm,
-      onProgress,
-      ...defined({ keep, mustStop }),
-    }),
-  )
+  const place = { ...stoppable, algorithm, onProgress, ...defined({ keep, mustStop }) }
+  const solution =
+    search === undefined
+      ? during('placing', () => placeAndSolve(topology, requests, place))
+      : await improved(search, improve => placeSteps(topology, requests, { ...place, improve }), options, io)
   const files = [
     ...(await filesOf(solution, options, run)),
     ...(await pipelineFiles(solution, topologyPath, await inputs.places(requestsPath), options, io)),
@@ -142,7 +145,18 @@ export const analyzeCommand = (run: Run): Command =>
             new Option('--algorithm <name>', 'how trees are chosen')
               .choices(['greedy', 'x-opt'])
               .default('greedy'),
-          ),
+          )
+          .option(
+            '--improve <time>',
+            'look for better placements for so long, e.g. 30s; Ctrl-C keeps the best so far',
+          )
+          .addOption(
+            new Option(
+              '--improve-trials <n>',
+              'look for better placements in so many trials: the same again, unlike by a time',
+            ).argParser(whole(0)),
+          )
+          .option('--seed <n>', 'of the draws of --improve (default: 1)', whole(0)),
       ),
     ),
   )
@@ -154,6 +168,8 @@ export const analyzeCommand = (run: Run): Command =>
           'xlane analyze topology.yaml requests.yaml --out allocation.yaml --certificate proof.json',
           'xlane analyze topology.yaml more.yaml --keep allocation.yaml --out larger.yaml',
           'xlane analyze topology.yaml requests.yaml --compare',
+          'xlane analyze topology.yaml requests.yaml --improve 30s --out allocation.yaml',
+          'xlane analyze topology.yaml requests.yaml --improve-trials 500 --seed 7',
           "xlane analyze topology.yaml requests.yaml --json | jq '.tunnels[] | select(.slackPs < 1000000)'",
         ],
         EXIT_CODES,

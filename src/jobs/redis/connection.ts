@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { Redis } from 'ioredis'
 import { RedisError, type RedisPlace } from './redis-url.ts'
 
@@ -23,7 +24,7 @@ export const connectRedis = async (place: RedisPlace, say: SayTrouble): Promise<
     db,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
-    ...(isTls ? { tls: { servername: host } } : {}),
+    ...(isTls ? { tls: isIP(host) === 0 ? { servername: host } : {} } : {}),
     lazyConnect: true,
     connectTimeout: CONNECT_MS,
     // What BullMQ asks for: commands wait instead of failing.
@@ -33,8 +34,8 @@ export const connectRedis = async (place: RedisPlace, say: SayTrouble): Promise<
   redis.on('error', (error: Error) => {
     reason = reasonOf(error)
   })
-  redis.on('close', () => {
-    if (!isKnown || isAway) return
+  redis.on('reconnecting', () => {
+    if (isAway) return
     isAway = true
     say(`${shown} does not answer: waiting for it`)
   })
@@ -45,15 +46,13 @@ export const connectRedis = async (place: RedisPlace, say: SayTrouble): Promise<
   try {
     await redis.connect()
     await redis.ping()
+    // A database that is not there is no reason for it not to connect, and to use another.
+    if (reason !== '') throw new Error(reason)
   } catch (error) {
     redis.disconnect()
     throw new RedisError(`${shown} cannot be used: ${reason || reasonOf(error)}`)
   }
   isKnown = true
-  // Ours to end: from here on it goes away without being told.
-  redis.once('end', () => {
-    isAway = true
-  })
   return redis
 }
 

@@ -28,13 +28,13 @@ export interface Serving {
   readonly say: SayTrouble
   /** Called when it has begun to wait for parts. */
   readonly onReady: () => void
+  /** One that was not heard of for so long is dead, and its parts are given to others. Default 6 s. */
+  readonly lockMs?: number
   /** Resolves when no more parts are to be begun. */
   readonly stopped: Promise<unknown>
 }
 
-/** A worker says that it is alive this often; one that did not for so long is dead, and its parts are given to others. */
 const LOCK_MS = 6000
-const STALLED_CHECK_MS = 2000
 /** So many workers may die over one part; then it is the part that is wrong. */
 const MOST_DEATHS = 3
 /** Inputs at hand: that of now, and one that is ending while the next begins. */
@@ -43,7 +43,7 @@ const LOOK_AROUND_MS = 5000
 
 /** Does parts until it is told to stop; those at hand are ended first. Returns how many it did. Throws RedisError. */
 export const serveParts = async (serving: Serving): Promise<number> => {
-  const { place, build, threads, say } = serving
+  const { place, build, threads, say, lockMs = LOCK_MS } = serving
   const redis = await connectRedis(place, say)
   const presence = new Presence(redis, { role: 'worker', build: build.name, version: build.version, threads })
   const pool = await partPool(serving.threadFile, threads)
@@ -59,8 +59,8 @@ export const serveParts = async (serving: Serving): Promise<number> => {
       prefix: PREFIX,
       // One more than there are threads: it waits in this process while the others are being done.
       concurrency: threads + 1,
-      lockDuration: LOCK_MS,
-      stalledInterval: STALLED_CHECK_MS,
+      lockDuration: lockMs,
+      stalledInterval: lockMs / 3,
       maxStalledCount: MOST_DEATHS,
     })
     // A part whose lock was lost is done twice, which changes nothing; the connection speaks for itself.

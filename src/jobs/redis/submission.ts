@@ -120,7 +120,10 @@ export class Submission<Answer> {
       if (job.data.run !== run || this.#inOrder.has(job.data.from)) continue
       await job.remove()
       if (this.#waiting().some(({ from }) => from === job.data.from))
-        throw this.#fault(job.data.from, `no worker could do it: ${job.failedReason}`)
+        throw this.#fault(
+          job.data.from,
+          `the workers that had it at hand died: it, or one beside it, ends its worker (${job.failedReason})`,
+        )
     }
     await this.#add(this.#waiting())
   }

@@ -88,6 +88,7 @@ export type FixChange =
 
 /** A change of one of a tunnel's times. */
 export interface FixTimeChange {
+  /** Which of them. */
   readonly change: 'period' | 'deadline' | 'jitter'
   /** Id of the tunnel. */
   readonly tunnel: string
@@ -141,7 +142,7 @@ export interface TunnelFixes {
   readonly isComplete: boolean
 }
 
-/** What `fix` answers (docs/FIX.md). */
+/** What `fix` answers (docs/HOWTO-FIX.md). */
 export interface FixResult {
   readonly schema: 'xlane/fix@1'
   /** Whether there is nothing to mend. */
@@ -150,6 +151,8 @@ export interface FixResult {
   readonly isComplete: boolean
   /** In the order in which the analysis names them. */
   readonly tunnels: readonly TunnelFixes[]
+  /** More that are to be mended, which were not looked at: ask about one of them alone. Empty but for long lists. */
+  readonly notLookedAt: readonly string[]
   /** Where several are to be mended: proposals, one behind the other, after which all are; absent where that was not found. */
   readonly together?: {
     /** All that is changed. */

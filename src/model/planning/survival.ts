@@ -6,7 +6,7 @@ import type { Rejection, Violation } from '../verdict.ts'
 export type ElementKind = 'cable' | 'switch' | 'group'
 
 /** Something that fails as one. */
-export interface NetworkElement {
+export interface RiskElement {
   /** What it is. */
   readonly kind: ElementKind
   /** Of a cable, the id of the direction that comes first in the file; else the name of the switch or group. */
@@ -89,6 +89,14 @@ export interface LostRequest {
   readonly why?: Pick<Rejection, 'code' | 'message'>
 }
 
+/** A request without any way to one of its receivers. */
+export interface CutOff {
+  /** Id of the request. */
+  readonly id: string
+  /** Id of the receiver that is out of reach. */
+  readonly receiver: string
+}
+
 /** The order of a move that is made while the element still works, for maintenance. */
 export interface PlannedMove {
   /** Tunnels that can be on both trees at once, in an order in which each step breaks no promise. */
@@ -120,7 +128,7 @@ export interface FailureAnswer {
   /** Requests that stop for good: interrupted and not rerouted. */
   readonly lost: readonly LostRequest[]
   /** Requests that no way is left for in what still works, whatever room there is, with the receiver that is cut off. */
-  readonly cutOff: readonly { readonly id: string; readonly receiver: string }[]
+  readonly cutOff: readonly CutOff[]
   /** Promises that held with nothing failed and hold no more: deadlines, jitters, queues, loads. */
   readonly broken: readonly Violation[]
   /** How many verdicts against the network with nothing failed are gone, save those against tunnels that are down. */
@@ -144,13 +152,13 @@ export interface FailureAnswer {
 /** A failure with its answer. */
 export interface FailureOutcome extends FailureAnswer {
   /** What fails: one element or two. */
-  readonly elements: readonly Pick<NetworkElement, 'kind' | 'id'>[]
+  readonly elements: readonly Pick<RiskElement, 'kind' | 'id'>[]
   /** Of a pair: requests lost that neither of its elements alone would lose; 0 of a single one. */
   readonly lostTogether: number
 }
 
 /** Something that every way of a request takes. */
-export interface Cut extends Pick<NetworkElement, 'kind' | 'id'> {
+export interface Cut extends Pick<RiskElement, 'kind' | 'id'> {
   /** The receiver that is cut off without it. */
   readonly receiver: string
   /** Whether it attaches the sender or that receiver: its only cable, or the only switch it is connected to. */
@@ -202,7 +210,12 @@ export interface Survival {
   /** Elements by kind. */
   readonly elements: Readonly<Record<ElementKind, number>>
   /** Pairs there are, and how many of them were looked at. */
-  readonly pairs: { readonly all: number; readonly looked: number }
+  readonly pairs: {
+    /** Pairs of elements. */
+    readonly all: number
+    /** Those that were looked at. */
+    readonly looked: number
+  }
   /** Requests in place, both tunnels of one that is sent twice counted once. */
   readonly requests: number
   /** Verdicts against the network with nothing failed. */

@@ -111,6 +111,7 @@ const linkDetail = (data: PageData, index: number): readonly Child[] => {
   const drawn = new Set(data.ports.filter(p => p.link === index).map(p => p.lane))
   return [
     h('h3', {}, `Link ${link.id}`),
+    ...(data.down?.links.includes(index) ? [h('p', { class: 'bad' }, 'Failed.')] : []),
     pairs([
       ['from, to', h('span', {}, nodeLink(data, link.from), ' → ', nodeLink(data, link.to))],
       ['rate, load', `${rateText(link.bandwidthBps)}, ${percent(link.utilization)}`],
@@ -154,6 +155,7 @@ const nodeDetail = (data: PageData, index: number, folding: Folding): readonly C
   const hosts = folding.hostsFoldedInto(index)
   return [
     h('h3', {}, `${node.kind === 'host' ? 'Host' : 'Switch'} ${node.id}`),
+    ...(data.down?.nodes.includes(index) ? [h('p', { class: 'bad' }, 'Failed.')] : []),
     ...(hosts > 0
       ? [
           button(

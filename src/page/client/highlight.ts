@@ -1,13 +1,6 @@
+import type { Highlight } from '../../graph/drawing/look.ts'
 import type { PageData } from '../page-data.ts'
 import type { Chosen } from './names.ts'
-
-/** What of the network is to stand out. */
-export interface Highlight {
-  readonly nodes: ReadonlySet<number>
-  readonly links: ReadonlySet<number>
-  /** Nodes where something begins or ends. */
-  readonly ends: ReadonlySet<number>
-}
 
 /** The nodes and links that belong to what is chosen. */
 export const highlightOf = (data: PageData, chosen: Chosen | undefined): Highlight | undefined => {

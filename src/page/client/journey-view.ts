@@ -1,6 +1,8 @@
 import { hashOf } from '../address.ts'
+import { ganttLegend, ganttMarkup } from '../gantt/gantt-markup.ts'
+import { journeyTimeline } from '../gantt/timeline.ts'
 import type { PageData, PageJourney } from '../page-data.ts'
-import { h } from './dom.ts'
+import { h, nodeOf } from './dom.ts'
 import { showSection } from './skeleton.ts'
 import { sensibleDecimals, timeText, up } from './text.ts'
 import type { View } from './view.ts'
@@ -29,7 +31,7 @@ const ending = (data: PageData, { tunnel, packet, end, worstPs }: PageJourney): 
     : `${took}, ${share} of the ${timeText(worstPs)} that are proven.`
 }
 
-const journeyBody = (data: PageData, journey: PageJourney): readonly HTMLElement[] => {
+const journeyBody = (data: PageData, journey: PageJourney): readonly Node[] => {
   const { steps, tunnel, end, worstPs } = journey
   const parts = steps.flatMap(step => step.parts)
   const whole = parts.reduce((m, p) => Math.max(m, p.boundPs ?? 0, p.metPs), 1)
@@ -65,6 +67,7 @@ const journeyBody = (data: PageData, journey: PageJourney): readonly HTMLElement
     h('th', { scope: 'col', class: i > 0 ? 'num' : undefined }, text),
   )
   const isBad = end.kind === 'lost' || (worstPs !== null && end.afterPs > worstPs)
+  const timeline = journeyTimeline(data, journey)
   return [
     h('p', isBad ? { class: 'bad' } : {}, ending(data, journey)),
     h(
@@ -72,6 +75,8 @@ const journeyBody = (data: PageData, journey: PageJourney): readonly HTMLElement
       {},
       h('a', { href: hashOf({ kind: 'tunnel', id: data.tunnels[tunnel]!.id }) }, 'Its tunnel in the drawing'),
     ),
+    h('div', { class: 'scroll plain' }, nodeOf(ganttMarkup(data, timeline))),
+    nodeOf(ganttLegend(timeline)),
     h(
       'div',
       { class: 'scroll' },

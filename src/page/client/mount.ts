@@ -1,11 +1,14 @@
 import type { Selection } from '../address.ts'
 import { headMarkup } from '../head/head-markup.ts'
 import type { PageData } from '../page-data.ts'
+import { againstView } from './against-view.ts'
 import { addressOfChoice, type Choice, heldChoice } from './choice.ts'
 import { type Actions, detailOf } from './detail-view.ts'
 import { nodeOf } from './dom.ts'
+import { ganttView } from './gantt-view.ts'
 import { highlightOf } from './highlight.ts'
 import { journeyView } from './journey-view.ts'
+import { matrixView } from './matrix-view.ts'
 import { methodsView } from './methods-view.ts'
 import { movedBetween } from './moved.ts'
 import { chosenOf, namesOf } from './names.ts'
@@ -13,9 +16,10 @@ import { networkView } from './network-view.ts'
 import { portView } from './port-view.ts'
 import { searchField } from './search.ts'
 import { simulationView } from './simulation-view.ts'
-import { skeleton } from './skeleton.ts'
+import { showSection, skeleton } from './skeleton.ts'
 import { sortableTable } from './sortable-table.ts'
 import { queueColumns, queueRows, tunnelColumns, tunnelRows } from './tables.ts'
+import type { FollowingView } from './view.ts'
 
 export interface MountOptions {
   /** Whether the choice stands in the address of the page, so that Back works and links can be shared; yes unless said. */
@@ -24,6 +28,8 @@ export interface MountOptions {
   readonly head?: HTMLElement
   /** What can be done with what is chosen: elements below its facts, made anew whenever those are. */
   readonly actions?: Actions
+  /** Draws the tree of the chosen tunnel; without it that section stays away. */
+  readonly tree?: (slot: HTMLElement, select: Choice['select']) => FollowingView
   /** Whether what moved with an update is marked for a moment: the class `changed`. Default false. */
   readonly flash?: boolean
 }
@@ -50,7 +56,7 @@ export interface MountedReport {
 export const mountReport = (
   root: HTMLElement,
   first: PageData,
-  { inAddress = true, head, actions, flash = false }: MountOptions = {},
+  { inAddress = true, head, actions, tree, flash = false }: MountOptions = {},
 ): MountedReport => {
   let data = first
   let names = namesOf(data)
@@ -61,12 +67,21 @@ export const mountReport = (
   slots.tunnels.append(tunnelList.element)
   slots.queues.append(queueList.element)
   const ports = portView(slots.port, choice.select)
+  const simulation = simulationView(slots.simulation)
+  const gantt = ganttView(slots.gantt)
+  const treeOf = tree?.(slots.tree, choice.select)
+  showSection(slots.tree, false)
+  const matrix = matrixView(slots.matrix)
   const network = networkView(data, slots.network, choice.select)
   const views = [
-    simulationView(slots.simulation),
+    gantt,
+    againstView(slots.against),
+    matrix,
+    ports,
+    simulation,
     journeyView(slots.witness),
     methodsView(slots.methods),
-    ports,
+    ...(treeOf === undefined ? [] : [treeOf]),
   ]
 
   const showHead = (): void => head?.replaceChildren(...headMarkup(data).map(m => nodeOf(m)))
@@ -94,9 +109,13 @@ export const mountReport = (
   const mark = (): void => {
     const chosen = chosenOf(choice.now(), names)
     network.highlight(highlightOf(data, chosen))
+    gantt.follow(chosen?.kind === 'tunnel' ? chosen.index : undefined)
+    treeOf?.follow(chosen?.kind === 'tunnel' ? chosen.index : undefined)
+    simulation.follow(chosen?.kind === 'tunnel' ? chosen.index : undefined)
     tunnelList.mark(r => chosen?.kind === 'tunnel' && r.index === chosen.index)
     const link = chosen?.kind === 'port' || chosen?.kind === 'link' ? chosen.index : -1
     queueList.mark(r => r.link === link)
+    matrix.mark(link)
   }
 
   const show = (isFirst: boolean): void => {
@@ -120,6 +139,7 @@ export const mountReport = (
     matches => {
       tunnelList.narrow(matches && (r => matches.tunnels.has(r.index)))
       queueList.narrow(matches && (r => matches.links.has(r.link)))
+      matrix.narrow(matches && (link => matches.links.has(link)))
       network.find(matches?.nodes ?? new Set())
     },
     choice.select,
@@ -157,6 +177,9 @@ export const mountReport = (
     },
     select: choice.select,
     selection: choice.now,
-    refresh: showDetail,
+    refresh: () => {
+      showDetail()
+      mark()
+    },
   }
 }

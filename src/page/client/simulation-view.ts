@@ -1,6 +1,7 @@
 import { hashOf } from '../address.ts'
+import { tailMarkup } from '../chart/tail-markup.ts'
 import type { PageData, PageSeen, PageSimulation, PageTunnel } from '../page-data.ts'
-import { h, s } from './dom.ts'
+import { h, nodeOf, s } from './dom.ts'
 import { showSection } from './skeleton.ts'
 import { sortableTable } from './sortable-table.ts'
 import { down, percent, sensibleDecimals, up } from './text.ts'
@@ -115,15 +116,50 @@ const simulationBody = (data: PageData, simulation: PageSimulation): readonly HT
   ]
 }
 
+export interface SimulationView extends View {
+  /** The tunnel whose tail is drawn; the first that was simulated without one. */
+  readonly follow: (tunnel: number | undefined) => void
+}
+
 /** What was seen beside what is proven, where a simulation is given. */
-export const simulationView = (slot: HTMLElement): View => {
+export const simulationView = (slot: HTMLElement): SimulationView => {
+  let data: PageData | undefined
   let shown: PageSimulation | undefined
+  let chosen: number | undefined
+  const figure = h('figure', {})
+  const drawTail = (): void => {
+    const tails = shown?.tunnels ?? []
+    const tail = tails.find(({ tunnel }) => tunnel === (chosen ?? data?.first)) ?? tails[0]
+    if (data === undefined || tail === undefined) return figure.replaceChildren()
+    figure.replaceChildren(
+      h(
+        'figcaption',
+        {},
+        `${data.tunnels[tail.tunnel]!.id}: how rarely a packet took how long. What was seen ends at the dots; the bound holds for what was not seen too.`,
+      ),
+      nodeOf(tailMarkup(data, tail)),
+      h(
+        'p',
+        { class: 'legend' },
+        ...tail.receivers.map(({ node }, i) =>
+          h('span', {}, h('i', { class: `swatch series-${i % 4}` }), `to ${node}`),
+        ),
+      ),
+    )
+  }
   return {
-    update: data => {
+    update: newData => {
+      data = newData
       showSection(slot, data.simulation !== undefined)
       if (data.simulation === shown) return
       shown = data.simulation
-      slot.replaceChildren(...(shown === undefined ? [] : simulationBody(data, shown)))
+      slot.replaceChildren(...(shown === undefined ? [] : [figure, ...simulationBody(data, shown)]))
+      drawTail()
+    },
+    follow: tunnel => {
+      if (tunnel === chosen) return
+      chosen = tunnel
+      drawTail()
     },
   }
 }

@@ -7,6 +7,10 @@ export interface Slots {
   readonly network: HTMLElement
   readonly detail: HTMLElement
   readonly detailBody: HTMLElement
+  readonly tree: HTMLElement
+  readonly gantt: HTMLElement
+  readonly against: HTMLElement
+  readonly matrix: HTMLElement
   readonly tunnels: HTMLElement
   readonly queues: HTMLElement
   readonly port: HTMLElement
@@ -26,6 +30,10 @@ export const skeleton = (root: HTMLElement): Slots => {
   const slots = {
     search: h('div', { class: 'search-place' }),
     network: body('network-body'),
+    tree: body('tree-body'),
+    gantt: body('gantt-body'),
+    against: body('against-body'),
+    matrix: body('matrix-body'),
     tunnels: body('tunnel-table'),
     queues: body('queue-table'),
     port: body('port-body'),
@@ -37,6 +45,10 @@ export const skeleton = (root: HTMLElement): Slots => {
   root.replaceChildren(
     slots.search,
     stage,
+    section('tree', 'The tree of the chosen tunnel', slots.tree),
+    section('gantt', 'The worst case on one time axis', slots.gantt),
+    section('against', 'What is different', slots.against),
+    section('matrix', 'Links and lanes', slots.matrix),
     section('tunnels', 'Tunnels', slots.tunnels),
     section('queues', 'Links and queues', slots.queues),
     section('port', 'The worst instant of a port', slots.port),

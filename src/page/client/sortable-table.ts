@@ -40,8 +40,10 @@ export const sortableTable = <T>(
   caption: string,
   columns: readonly Column<T>[],
   all: readonly T[],
+  order: { readonly by: number; readonly falls: boolean } = { by: -1, falls: false },
 ): SortableTable<T> => {
-  let [shown, by, falls] = [STEP, -1, false]
+  let { by, falls } = order
+  let shown = STEP
   let keeps: ((row: T) => boolean) | undefined
   let isChosen: (row: T) => boolean = () => false
   let sorted = all
@@ -129,6 +131,7 @@ export const sortableTable = <T>(
     draw()
   })
   makeHeads()
+  sort()
   draw()
   return {
     element: h(
@@ -142,7 +145,8 @@ export const sortableTable = <T>(
       more,
     ),
     update: (newColumns, rows) => {
-      const hasOtherHeads = newColumns.some(({ head }, i) => head !== columns[i]?.head)
+      const hasOtherHeads =
+        newColumns.length !== columns.length || newColumns.some(({ head }, i) => head !== columns[i]?.head)
       columns = newColumns
       all = rows
       if (hasOtherHeads) makeHeads()

@@ -76,7 +76,7 @@ export const slackHistogram = (data: PageData): Markup => {
           element(
             'text',
             { class: 'dim', x: isLate ? middle : x, y: HEIGHT - 7, 'text-anchor': 'middle' },
-            isLate ? 'late' : i === 0 ? '' : String(tenth * 10),
+            isLate ? 'late' : i === 0 || tenth === BINS - 1 ? '' : String(tenth * 10),
           ),
         ]
       }),

@@ -11,11 +11,11 @@ export const LIVE_ICON: string = `<svg xmlns="http://www.w3.org/2000/svg" viewBo
 
 /**
  * What the page of a service may do: run the one program and the one style that the service has, and ask the service. Nothing of it is
- * in the page itself. Graphviz is WebAssembly.
+ * in the page itself.
  */
 export const LIVE_POLICY: string = [
   "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
+  "script-src 'self'",
   "style-src 'self'",
   "connect-src 'self'",
   "img-src 'self'",

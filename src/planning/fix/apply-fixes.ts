@@ -69,7 +69,8 @@ export type TriedRoutes = ReadonlyMap<string, readonly (readonly Route[])[]>
 
 /**
  * Requests with changes made, and placed afresh: as they are where that admits all that was admitted before and all of
- * `mended`; else with the trees said with which the fix was tried, of `mended` or of all requests.
+ * `mended`; else with the trees said with which the fix was tried, of `mended` or of all requests, in the last resort with
+ * what is rejected still behind all others.
  */
 export const applyFixesToRequests = (
   topology: Topology,
@@ -90,23 +91,33 @@ export const applyFixesToRequests = (
     placedRoutes.set(key, [...(placedRoutes.get(key) ?? []), routes])
   }
   for (const [id, routes] of tried) placedRoutes.set(id, [...routes])
-  let last: FixedRequests | undefined
-  for (const pinned of [new Set<string>(), mended, new Set(requests.map(({ id }) => id))]) {
-    const said = changed.map(request =>
+  const all = new Set(requests.map(({ id }) => id))
+  // What stays out must not take, for once, the place of what was in.
+  const lastOnes = changed.toSorted(
+    (a, b) => Number(mayBeRejected.has(a.id)) - Number(mayBeRejected.has(b.id)),
+  )
+  let found: FixedRequests | undefined
+  for (const [ordered, pinned] of [
+    [changed, new Set<string>()],
+    [changed, mended],
+    [changed, all],
+    [lastOnes, all],
+  ] as const) {
+    const said = ordered.map(request =>
       pinned.has(request.id) ? withRoutes(request, placedRoutes) : request,
     )
     const { result } = analyze(after, said, options)
     const rejected = result.rejected.map(({ id }) => id)
-    last = {
+    found = {
       topology: after,
       requests: said,
-      pinned: said.filter((request, i) => request !== changed[i]).map(({ id }) => id),
+      pinned: said.filter((request, i) => request !== ordered[i]).map(({ id }) => id),
       rejected,
       valid: result.valid,
     }
-    if (result.violations.length === 0 && rejected.every(id => mayBeRejected.has(id))) return last
+    if (result.violations.length === 0 && rejected.every(id => mayBeRejected.has(id))) return found
   }
-  return last ?? { topology: after, requests: changed, pinned: [], rejected: [], valid: false }
+  return found ?? { topology: after, requests: changed, pinned: [], rejected: [], valid: false }
 }
 
 /** A request with its trees said; as it is where it says them, or they are not known. */

@@ -56,9 +56,9 @@ const changedTunnel = (topology: Topology, tunnel: Tunnel, change: EntryChange):
   if (change.change === 'tree') return { ...tunnel, routes: change.toRoutes }
   if (change.change !== 'period') return { ...tunnel, ...traitsOf(topology, tunnel, change) }
   const { toPs: periodPs } = change
-  // A period shorter than what was granted, or within what the file allows, is asked for by the file as it is.
+  // What the file asks for it goes on asking for where it allows the period; a longer one it asks for as it is.
   const { requestedPeriodPs, maxPeriodPs } = tunnel
-  if (periodPs >= requestedPeriodPs && maxPeriodPs !== undefined && periodPs <= maxPeriodPs)
+  if (periodPs < requestedPeriodPs || (maxPeriodPs !== undefined && periodPs <= maxPeriodPs))
     return { ...tunnel, periodPs }
   return { ...withPeriod(tunnel, periodPs), requestedPeriodPs: periodPs }
 }

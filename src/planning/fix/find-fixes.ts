@@ -42,8 +42,11 @@ const MOST_CABLES = 3
 
 /** What was found for one tunnel, with the tunnels that it was tried with. */
 export interface FoundFixes {
+  /** Who costs it most, the worst first. */
   readonly blockers: TunnelFixes['blockers']
+  /** Cheapest first; empty where nothing was found, or nothing is to be mended. */
   readonly proposals: readonly FixProposal[]
+  /** False where steps or time were over before all was tried. */
   readonly isComplete: boolean
   /** The target as it is, or as it was placed to be tried: one tunnel, or the two of a request sent twice. */
   readonly target: readonly Tunnel[]
@@ -89,13 +92,14 @@ export const searchFixes = (
     found = { ...found, blockers: blockersOf(trials) }
     const own = tunnelsOf(trials, [trials.target[0]].map(nameOf))
     const others = othersOf(trials, found.blockers)
-    const levers = [
+    const all = [
       ...own.flatMap(tunnel => tunnelLevers(trials, tunnel, true)),
       ...others.flatMap(tunnel => tunnelLevers(trials, tunnel, false)),
       ...cableLevers(trials),
     ]
     let done = 0
-    search = new FixSearch(trials, costs, () => onProgress?.(done++, levers.length + 8, 'trying changes'))
+    search = new FixSearch(trials, costs, () => onProgress?.(done++, all.length + 8, 'trying changes'))
+    const levers = search.offered(all)
     if (search.isIdle) {
       if (typeof target !== 'string') search.given()
     } else {

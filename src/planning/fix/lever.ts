@@ -2,8 +2,10 @@ import type { FixChange } from '../../model/planning/fix.ts'
 
 /** One thing that may be set otherwise. */
 export interface Lever {
-  /** What it is: of two sets with the same one, one is too many. */
-  readonly name: string
+  /** What it changes. */
+  readonly kind: FixChange['change']
+  /** Id of the tunnel's entry or of the link; empty for the whole network. */
+  readonly of: string
   /** Settings to choose from, in the order in which they are tried. Empty where there is only an amount to be found. */
   readonly choices: readonly FixChange[]
   /** Whether the first choice that does is the answer, or the one that leaves most slack. */
@@ -15,3 +17,6 @@ export interface Lever {
   /** Whether {@link least} is quick enough to be asked beside many sets. */
   readonly isQuick: boolean
 }
+
+/** Whether two levers set the same thing: in one set, one is too many. */
+export const isSameLever = (a: Lever, b: Lever): boolean => a.kind === b.kind && a.of === b.of

@@ -39,7 +39,7 @@ const bandwidthLever = (trials: FixTrials, { id, bandwidthBps: fromBps }: Link):
     return { change: 'bandwidth', link: id, fromBps, toBps: mbps * MBPS, roundBps }
   }
   const helps = faster.slice(0, HELPFUL_SPEEDS).map(to)
-  return { name: `bandwidth ${id}`, choices: [], takes: 'first', helps, least, isQuick: false }
+  return { kind: 'bandwidth', of: id, choices: [], takes: 'first', helps, least, isQuick: false }
 }
 
 const queueLever = (trials: FixTrials, { id, queueSizeBits: fromBits }: Link): Lever => {
@@ -57,13 +57,13 @@ const queueLever = (trials: FixTrials, { id, queueSizeBits: fromBits }: Link): L
     }
     return undefined
   }
-  return { name: `queue ${id}`, choices: [], takes: 'first', least, isQuick: true }
+  return { kind: 'queue', of: id, choices: [], takes: 'first', least, isQuick: true }
 }
 
 const preemptionLevers = (trials: FixTrials, link: Link, lane: number): readonly Lever[] => {
   if (portSettings(trials.topology, link).preemption !== undefined) return []
   const change: FixChange = { change: 'preemption', link: link.id, expressLanes: lane + 1 }
-  return [{ name: `preemption ${link.id}`, choices: [change], takes: 'first', isQuick: true }]
+  return [{ kind: 'preemption', of: link.id, choices: [change], takes: 'first', isQuick: true }]
 }
 
 const bestEffortLevers = (trials: FixTrials, link: Link): readonly Lever[] => {
@@ -90,5 +90,5 @@ export const bestEffortLever = (trials: FixTrials, fromBits: number, link?: stri
     )
     return less === undefined ? undefined : to(less)
   }
-  return { name: `best-effort ${link ?? ''}`, choices: [], takes: 'first', least, isQuick: false }
+  return { kind: 'best-effort', of: link ?? '', choices: [], takes: 'first', least, isQuick: false }
 }

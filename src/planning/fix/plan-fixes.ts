@@ -20,12 +20,10 @@ export type FixInput =
   | {
       /** Tunnels as they are placed. */
       readonly allocation: Allocation
-      readonly requests?: undefined
     }
   | {
       /** Requests, placed as `analyze` does. */
       readonly requests: readonly Request[]
-      readonly allocation?: undefined
     }
 
 /** What `planFixes` takes besides. */
@@ -43,10 +41,12 @@ export interface PlannedFixes {
   readonly result: FixResult
   /** The trees that they were tried with, of what is mended. */
   readonly tried: TriedRoutes
+  /** The same of the plan for all of them together. */
+  readonly triedTogether: TriedRoutes
 }
 
-/** Of more tunnels than this no plan for all of them together is made. */
-const MOST_TOGETHER = 16
+/** So many tunnels are looked at, and mended together: each takes as long as some hundred changes of the network. */
+const MOST_TARGETS = 16
 
 interface Target {
   readonly id: string
@@ -63,14 +63,22 @@ export const planFixes = (
   input: FixInput,
   options: PlanFixesOptions = {},
 ): PlannedFixes => {
-  const { allocation } = input
+  const allocation = 'allocation' in input ? input.allocation : undefined
+  const asked = 'requests' in input ? input.requests : undefined
   const rules = { options: [options, PLAN_FIXES_RULES], tellsTrees: true } as const
   requireInput(allocation === undefined ? { topology, ...rules } : { topology, allocation, ...rules })
   requireCosts(options.costs)
   const { tunnel: only, ...limits } = options
   const { costs: _costs, onProgress, ...analysis } = limits
-  const { tunnels, broken, rejected, isComplete } = wrongOf(topology, input, only, analysis, onProgress)
-  const requests = new Map((input.requests ?? []).map(request => [request.id, request]))
+  const { tunnels, broken, rejected, isComplete } = wrongOf(
+    topology,
+    allocation?.tunnels ?? [],
+    asked,
+    only,
+    analysis,
+    onProgress,
+  )
+  const requests = new Map((asked ?? []).map(request => [request.id, request]))
   const all = [
     ...broken,
     ...rejected.flatMap((rejection): Target[] => {
@@ -80,7 +88,9 @@ export const planFixes = (
   ]
   const isKnown = tunnels.some(t => entryId(t) === only || t.id === only) || requests.has(only ?? '')
   if (only !== undefined && !isKnown) throw new RangeError(`there is no tunnel ${only}`)
-  const targets = only === undefined ? all : all.filter(({ id }) => id === only)
+  const wanted = only === undefined ? all : all.filter(({ id }) => id === only)
+  const targets = wanted.slice(0, MOST_TARGETS)
+  const notLookedAt = wanted.slice(MOST_TARGETS).map(({ id }) => id)
   const found = targets.map(({ target }) => searchFixes(topology, tunnels, target, limits))
   let number = 0
   const fixes = targets.map(({ id, target, why }, i): TunnelFixes => {
@@ -90,7 +100,7 @@ export const planFixes = (
     return { tunnel: id, isRejected, why, blockers, proposals: numbered, isComplete }
   })
   const together =
-    targets.length < 2 || targets.length > MOST_TOGETHER
+    targets.length < 2 || notLookedAt.length > 0
       ? undefined
       : togetherOf(topology, tunnels, targets, found, limits)
   return {
@@ -99,16 +109,22 @@ export const planFixes = (
       valid: targets.length === 0 && isComplete,
       isComplete,
       tunnels: fixes,
-      ...(together === undefined ? {} : { together }),
+      notLookedAt,
+      ...(together === undefined ? {} : { together: { changes: together.changes, cost: together.cost } }),
     },
-    tried: new Map(
-      targets.flatMap(({ id }, i) => {
-        const routes = found[i]?.target.map(tunnel => tunnel.routes) ?? []
-        return routes.length === 0 ? [] : [[id, routes] as const]
-      }),
-    ),
+    tried: routesOf(found.map(({ target }) => target)),
+    triedTogether: routesOf(together?.placed ?? found.map(({ target }) => target)),
   }
 }
+
+/** The trees of tunnels, by their entries. */
+const routesOf = (placed: readonly (readonly Tunnel[])[]): TriedRoutes =>
+  new Map(
+    placed.flatMap(tunnels => {
+      const [first] = tunnels
+      return first === undefined ? [] : [[entryId(first), tunnels.map(({ routes }) => routes)] as const]
+    }),
+  )
 
 /** What is in place, and what is wrong with it; as far as the limits let it be known. */
 interface Wrong {
@@ -122,21 +138,21 @@ type Analysis = Omit<FixOptions, 'costs' | 'onProgress'>
 
 const wrongOf = (
   topology: Topology,
-  input: FixInput,
+  placed: readonly Tunnel[],
+  requests: readonly Request[] | undefined,
   only: string | undefined,
   analysis: Analysis,
   onProgress: FixOptions['onProgress'],
 ): Wrong => {
-  let tunnels = (input.allocation?.tunnels ?? []).map(undeclared)
+  let tunnels = placed.map(undeclared)
   let rejected: readonly Rejection[] = []
   let isComplete = true
   try {
-    if (input.requests !== undefined) {
-      const { requests } = input
-      const placed = analyze(topology, requests, { ...analysis, ...defined({ onProgress }) })
-      tunnels = placed.allocation.tunnels.map(undeclared)
-      rejected = placed.result.rejected
-      isComplete = !placed.result.violations.some(leavesOpen)
+    if (requests !== undefined) {
+      const analyzed = analyze(topology, requests, { ...analysis, ...defined({ onProgress }) })
+      tunnels = analyzed.allocation.tunnels.map(undeclared)
+      rejected = analyzed.result.rejected
+      isComplete = !analyzed.result.violations.some(leavesOpen)
     }
     return { tunnels, broken: brokenOf(topology, tunnels, analysis, only), rejected, isComplete }
   } catch (error) {
@@ -171,8 +187,15 @@ const brokenOf = (
   return [...found].map(([id, why]) => ({ id, target: id, why }))
 }
 
+interface Together {
+  readonly changes: readonly FixChange[]
+  readonly cost: number
+  /** The tunnels as they were placed and changed, in turn. */
+  readonly placed: readonly (readonly Tunnel[])[]
+}
+
 /** As {@link inTurn}; undefined too where the limits end it. */
-const togetherOf = (...given: Parameters<typeof inTurn>): FixResult['together'] => {
+const togetherOf = (...given: Parameters<typeof inTurn>): ReturnType<typeof inTurn> => {
   try {
     return inTurn(...given)
   } catch (error) {
@@ -188,10 +211,11 @@ const inTurn = (
   targets: readonly Target[],
   found: readonly FoundFixes[],
   options: FixOptions,
-): FixResult['together'] => {
+): Together | undefined => {
   const { costs: _costs, onProgress: _tell, ...analysis } = options
   let now = { topology, tunnels }
   let cost = 0
+  const mended: (readonly Tunnel[])[] = []
   let changes: readonly FixChange[] = []
   for (const [i, { id, target }] of targets.entries()) {
     const isMended =
@@ -204,8 +228,9 @@ const inTurn = (
     const after = changedTopology(now.topology, cheapest.changes)
     now = { topology: after, tunnels: changedTunnels(after, [...now.tunnels, ...placed], cheapest.changes) }
     changes = mergedChanges([...changes, ...cheapest.changes])
+    mended.push(here.target)
     cost += cheapest.cost
   }
   const isValid = Engine.of(now.topology, now.tunnels, analysis).violations().length === 0
-  return isValid ? { changes, cost } : undefined
+  return isValid ? { changes, cost, placed: mended } : undefined
 }

@@ -1,5 +1,5 @@
 import type { FixChange } from '../../model/planning/fix.ts'
-import type { FixCosts, FixPrice } from '../../model/planning/fix-costs.ts'
+import type { FixCosts, FixPrice, LinkPrices } from '../../model/planning/fix-costs.ts'
 import { isOfEntry } from './change-entries.ts'
 
 /** Costs are whole thousandths: sums of them do not depend on their order. */
@@ -20,6 +20,26 @@ export const priceOf = (
   return Math.ceil(once * (isOther ? costs.others : 1) * PARTS)
 }
 
+/** Whether changes of a kind, of a tunnel or a link, are not considered; `cable` says which directions a link's cable has. */
+export const isRuledOut = (
+  costs: FixCosts,
+  kind: FixChange['change'],
+  of: string,
+  cable: () => readonly string[],
+): boolean => {
+  switch (kind) {
+    case 'bandwidth':
+    case 'queue':
+    case 'preemption':
+      return (linkPrice(costs, kind, cable()) ?? costs[kind]) === 'never'
+    case 'best-effort':
+      if (of === '') return costs.bestEffortEverywhere === 'never'
+      return (linkPrice(costs, 'bestEffort', cable()) ?? costs.bestEffort) === 'never'
+    default:
+      return (costs.tunnels.get(of)?.[kind] ?? costs[kind]) === 'never'
+  }
+}
+
 /** A number of thousandths, as it is said. */
 export const costOf = (thousandths: number): number => thousandths / PARTS
 
@@ -29,14 +49,22 @@ const commonPrice = (costs: FixCosts, change: FixChange): FixPrice => {
 }
 
 const ownPrice = (
-  { tunnels, links }: FixCosts,
+  costs: FixCosts,
   change: FixChange,
   directions: readonly string[],
 ): FixPrice | undefined => {
-  if (isOfEntry(change)) return tunnels.get(change.tunnel)?.[change.change]
+  if (isOfEntry(change)) return costs.tunnels.get(change.tunnel)?.[change.change]
   if (change.link === undefined) return undefined
   const key = change.change === 'best-effort' ? 'bestEffort' : change.change
-  for (const id of [change.link, ...directions]) {
+  return linkPrice(costs, key, [change.link, ...directions])
+}
+
+const linkPrice = (
+  { links }: FixCosts,
+  key: keyof LinkPrices,
+  directions: readonly string[],
+): FixPrice | undefined => {
+  for (const id of directions) {
     const own = links.get(id)?.[key]
     if (own !== undefined) return own
   }

@@ -5,8 +5,8 @@ import { entryId } from './change-entries.ts'
 import { cableOf } from './change-topology.ts'
 import { type Candidate, isBetter } from './front.ts'
 import { harmOf } from './harm.ts'
-import type { Lever } from './lever.ts'
-import { costOf, priceOf } from './price.ts'
+import { isSameLever, type Lever } from './lever.ts'
+import { costOf, isRuledOut, priceOf } from './price.ts'
 import type { FixTrials, Tried } from './trials.ts'
 import { withRoundAmounts } from './with-round-amounts.ts'
 
@@ -28,8 +28,7 @@ interface Helpful {
 /** Looks for the sets of changes that mend the target of `trials`: first single ones, then pairs, then longer ones where nothing else does. */
 export class FixSearch {
   readonly found: Candidate[] = []
-  /** Whether all that was begun was carried through. */
-  isComplete = true
+  #isComplete = true
   readonly #trials: FixTrials
   readonly #costs: FixCosts
   readonly #target: string
@@ -37,6 +36,7 @@ export class FixSearch {
   /** Of the target as it is. */
   readonly #harm: number
   readonly #helpful: Helpful[] = []
+  readonly #proposed = new Set<string>()
   readonly #cables = new Map<string, readonly string[]>()
 
   constructor(trials: FixTrials, costs: FixCosts, onStep: () => void) {
@@ -59,9 +59,20 @@ export class FixSearch {
     this.#within(() => this.#tryAll([fixed]))
   }
 
+  /** Whether all that was begun was carried through. */
+  get isComplete(): boolean {
+    return this.#isComplete && !this.#trials.wasCut
+  }
+
   /** Whether there is nothing to mend. */
   get isIdle(): boolean {
     return this.#harm === 0
+  }
+
+  /** Those of some levers that may be changed at all. */
+  offered(levers: readonly Lever[]): readonly Lever[] {
+    const { topology } = this.#trials
+    return levers.filter(({ kind, of }) => !isRuledOut(this.#costs, kind, of, () => cableOf(topology, of)))
   }
 
   /** Every single change. */
@@ -81,11 +92,11 @@ export class FixSearch {
     for (const [i, one] of helpful.entries()) {
       this.#onStep()
       for (const other of helpful.slice(i + 1)) {
-        if (one.lever.name === other.lever.name) continue
+        if (isSameLever(one.lever, other.lever)) continue
         this.#within(() => this.#tryBoth(one, other))
       }
       for (const lever of levers) {
-        if (lever.name === one.lever.name || !lever.isQuick || this.#isTooDear(one)) continue
+        if (isSameLever(lever, one.lever) || !lever.isQuick || this.#isTooDear(one)) continue
         this.#within(() => this.#propose(this.#leastOf(lever, one.changes)))
       }
     }
@@ -94,18 +105,18 @@ export class FixSearch {
   /** Where nothing was found but a limit to be given up: what helps most, and beside it what helps most then, until it does. */
   longer(levers: readonly Lever[]): void {
     let [most] = this.#mostHelpful()
-    const used = new Set<string>()
+    const used: Lever[] = []
     while (!this.#isMended && most !== undefined && most.changes.length < MOST_CHANGES) {
       this.#onStep()
       const { changes, lever }: Helpful = most
-      used.add(lever.name)
+      used.push(lever)
       for (const next of levers)
-        if (!used.has(next.name) && next.isQuick)
+        if (!used.some(one => isSameLever(one, next)) && next.isQuick)
           this.#within(() => this.#propose(this.#leastOf(next, changes)))
       if (this.#isMended) return
       this.#helpful.length = 0
       for (const next of levers)
-        if (!used.has(next.name))
+        if (!used.some(one => isSameLever(one, next)))
           this.#within(() => this.#choose(next, [...next.choices, ...(next.helps ?? [])], changes))
       const harm: number = most.harm
       most = this.#mostHelpful().find(one => one.harm < harm)
@@ -186,6 +197,9 @@ export class FixSearch {
     const deadlinePs = this.#deadlineWith(changes)
     const slackPs = deadlinePs === undefined ? null : deadlinePs - worstPs
     const bare: Candidate = { changes, cost: costOf(price), worstPs, slackPs, stillBroken }
+    const key = JSON.stringify(changes)
+    if (this.#proposed.has(key)) return
+    this.#proposed.add(key)
     if (changes.length > 1 && this.found.some(other => isBetter(other, bare))) return
     this.found.push({ ...bare, changes: withRoundAmounts(this.#trials, changes) })
   }
@@ -221,7 +235,7 @@ export class FixSearch {
       work.within(SHARE, question)
     } catch (error) {
       if (!(error instanceof Stopped) || error.reason === 'time') throw error
-      this.isComplete = false
+      this.#isComplete = false
     }
   }
 }

@@ -9,7 +9,7 @@ import type { FixChange } from '../../model/planning/fix.ts'
 import type { Request, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Violation } from '../../model/verdict.ts'
-import type { WorkBudget } from '../../model/work-budget.ts'
+import { Stopped, type WorkBudget } from '../../model/work-budget.ts'
 import { changedTunnels, entryId, isOfEntry } from './change-entries.ts'
 import { changedTopology, networkChanges } from './change-topology.ts'
 import { type Held, heldBefore, inTheWay } from './held.ts'
@@ -23,6 +23,10 @@ export interface Tried {
   /** λmin + δmax of the tunnel, of its later copy; null where it has no bound, or the trial ended before. */
   readonly worstPs: number | null
 }
+
+/** A trial may take so many times the steps that it takes to analyse everything, and at least so many. */
+const TIMES_ALL = 20
+const LEAST_STEPS = 500_000
 
 /** So many copies of the engine on other networks are kept: sets of changes have them in common. */
 const MOST_NETWORKS = 8
@@ -39,7 +43,10 @@ export class FixTrials {
   readonly #tools: PlacementTools
   readonly #held: Held
   readonly #networks = new Map<string, Engine>()
+  /** Of the steps allowed, what one trial is worth. */
+  readonly #share: number
   #isRough = false
+  #wasCut = false
   #wasExact = true
 
   /** `tunnels` are in place; `target` is the id of one of them, or a request that is not, which is placed as well as can be. */
@@ -51,7 +58,9 @@ export class FixTrials {
   ) {
     this.topology = topology
     this.#engine = Engine.of(topology, tunnels, options)
-    this.#engine.work.begin()
+    const { work } = this.#engine
+    this.#share = Math.min(1, (TIMES_ALL * work.spent + LEAST_STEPS) / work.limit)
+    work.begin()
     this.#engine.mark()
     const inPlace = typeof target === 'string' ? tunnels.filter(tunnel => entryId(tunnel) === target) : []
     this.#held = heldBefore(this.#engine, inPlace)
@@ -95,8 +104,29 @@ export class FixTrials {
     return this.#wasExact
   }
 
-  /** What the changes together would come to. */
+  /** Whether some trial took too many steps, and counts as one that does not do. */
+  get wasCut(): boolean {
+    return this.#wasCut
+  }
+
+  /** What the changes together would come to; UNDECIDED where that takes too many steps. */
   try(changes: readonly FixChange[]): Tried {
+    const { work } = this.#engine
+    try {
+      return work.within(this.#share, () => this.#tryChanges(changes))
+    } catch (error) {
+      if (!(error instanceof Stopped) || error.reason === 'time') throw error
+      // Where all steps are used up, and not only those of this trial, that is the end.
+      work.spend(0)
+      this.#wasCut = true
+      this.#wasExact = false
+      const message = 'the trial takes too many steps'
+      const cut: Violation = { code: 'UNDECIDED', message, workLimit: work.limit }
+      return { broken: [cut], stillBroken: [], worstPs: null }
+    }
+  }
+
+  #tryChanges(changes: readonly FixChange[]): Tried {
     const engine = this.#engineWith(changes)
     const before = engine.mark()
     const tried = (): Tried => {

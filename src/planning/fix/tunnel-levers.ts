@@ -25,8 +25,9 @@ export const tunnelLevers = (trials: FixTrials, tunnel: Tunnel, isTarget: boolea
   limitLever(trials, tunnel, 'jitter'),
 ]
 
-const amountLever = (name: string, least: Lever['least']): Lever => ({
-  name,
+const amountLever = (kind: Lever['kind'], of: string, least: Lever['least']): Lever => ({
+  kind,
+  of,
   choices: [],
   takes: 'first',
   isQuick: true,
@@ -42,7 +43,8 @@ const laneLevers = (trials: FixTrials, tunnel: Tunnel): readonly Lever[] => {
   const above = Array.from({ length: fromLane }, (_, i) => fromLane - 1 - i)
   const below = Array.from({ length: Math.min(LANES - 1, lowest) - fromLane }, (_, i) => fromLane + 1 + i)
   return [above, below].map(lanes => ({
-    name: `lane ${id}`,
+    kind: 'lane',
+    of: id,
     choices: lanes.map(to),
     takes: 'first',
     isQuick: true,
@@ -64,7 +66,7 @@ const treeLevers = (trials: FixTrials, tunnel: Tunnel, isTarget: boolean): reado
       toRoutes: placement.tunnel.routes,
     }),
   )
-  return [{ name: `tree ${tunnel.id}`, choices, takes: 'best', isQuick: true }]
+  return [{ kind: 'tree', of: tunnel.id, choices, takes: 'best', isQuick: true }]
 }
 
 const periodLevers = (trials: FixTrials, tunnel: Tunnel): readonly Lever[] => {
@@ -89,7 +91,7 @@ const periodLevers = (trials: FixTrials, tunnel: Tunnel): readonly Lever[] => {
   }
   // What a file does not allow has a nearest value that it does, which may be shorter.
   const isOutside = fromPs < tunnel.requestedPeriodPs || fromPs > (tunnel.maxPeriodPs ?? fromPs)
-  return [{ ...amountLever(`period ${id}`, least), choices: isOutside ? allowed : [] }]
+  return [{ ...amountLever('period', id, least), choices: isOutside ? allowed : [] }]
 }
 
 const sizeLevers = (trials: FixTrials, tunnel: Tunnel): readonly Lever[] => {
@@ -122,13 +124,14 @@ const sizeLevers = (trials: FixTrials, tunnel: Tunnel): readonly Lever[] => {
       ? []
       : [
           {
-            name: `fragment ${id}`,
+            kind: 'fragment',
+            of: id,
             choices: [{ change: 'fragment', tunnel: id }],
             takes: 'first',
             isQuick: true,
           },
         ]
-  return [amountLever(`size ${id}`, least), ...asMessage]
+  return [amountLever('size', id, least), ...asMessage]
 }
 
 /** A limit of a tunnel raised to what is found. */
@@ -151,5 +154,5 @@ const limitLever = (trials: FixTrials, tunnel: Tunnel, change: 'deadline' | 'jit
     }
     return undefined
   }
-  return amountLever(`${change} ${id}`, least)
+  return amountLever(change, id, least)
 }

@@ -1,4 +1,4 @@
-import type { Cut, NetworkElement } from '../../model/planning/survival.ts'
+import type { Cut, RiskElement } from '../../model/planning/survival.ts'
 import type { Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 
@@ -22,7 +22,7 @@ export class Attachments {
   }
 
   /** An element without which no way leads to a receiver of a tunnel. */
-  cut({ kind, id, links, nodes }: NetworkElement, receiver: string, { sender }: Tunnel): Cut {
+  cut({ kind, id, links, nodes }: RiskElement, receiver: string, { sender }: Tunnel): Cut {
     const isAttachment = [sender, receiver].some(end => {
       const beside = [...(this.#beside.get(end) ?? [])]
       const isAlone = [...(this.#at.get(end) ?? [])].every(link => links.includes(link))

@@ -1,5 +1,5 @@
 import { linkEnds } from '../../model/cables.ts'
-import type { ElementKind, NetworkElement, SurvivalInput } from '../../model/planning/survival.ts'
+import type { ElementKind, RiskElement, SurvivalInput } from '../../model/planning/survival.ts'
 import type { SharedRisk, Topology } from '../../model/topology.ts'
 
 /** All kinds, in the order of their elements. */
@@ -10,7 +10,7 @@ export const elementsOf = ({
   topology,
   kinds,
   only,
-}: Pick<SurvivalInput, 'topology' | 'kinds' | 'only'>): readonly NetworkElement[] => {
+}: Pick<SurvivalInput, 'topology' | 'kinds' | 'only'>): readonly RiskElement[] => {
   const all = [
     ...(kinds.includes('cable') ? cables(topology) : []),
     ...(kinds.includes('switch') ? switches(topology) : []),
@@ -22,7 +22,7 @@ export const elementsOf = ({
 }
 
 /** By which an element may be asked for. */
-export const namesOfElement = ({ kind, id, links }: NetworkElement): readonly string[] =>
+export const namesOfElement = ({ kind, id, links }: RiskElement): readonly string[] =>
   kind === 'cable' ? links : [id]
 
 /** Links by the number of their cable, in file order. */
@@ -37,10 +37,10 @@ const byCable = ({ links }: Topology): ReadonlyMap<number, readonly string[]> =>
   return found
 }
 
-const cables = (topology: Topology): readonly NetworkElement[] =>
+const cables = (topology: Topology): readonly RiskElement[] =>
   [...byCable(topology).values()].map(links => ({ kind: 'cable', id: links[0]!, links, nodes: [] }))
 
-const switches = (topology: Topology): readonly NetworkElement[] => {
+const switches = (topology: Topology): readonly RiskElement[] => {
   const at = new Map<string, string[]>(topology.nodes.map(({ id }) => [id, []]))
   for (const { id, from, to } of topology.links) {
     at.get(from)?.push(id)
@@ -51,7 +51,7 @@ const switches = (topology: Topology): readonly NetworkElement[] => {
     .map(({ id }) => ({ kind: 'switch', id, links: at.get(id) ?? [], nodes: [id] }))
 }
 
-const groups = (topology: Topology): readonly NetworkElement[] => {
+const groups = (topology: Topology): readonly RiskElement[] => {
   const { sharedRisk = [] } = topology
   if (sharedRisk.length === 0) return []
   const cableOf = new Map([...byCable(topology).values()].flatMap(links => links.map(id => [id, links])))
@@ -62,7 +62,7 @@ const groupOf = (
   { links: all }: Topology,
   { id, cables = [], links = [], nodes = [] }: SharedRisk,
   cableOf: ReadonlyMap<string, readonly string[]>,
-): NetworkElement => {
+): RiskElement => {
   const down = new Set([...links, ...cables.flatMap(cable => cableOf.get(cable) ?? [])])
   const failed = new Set(nodes)
   const out = all.filter(link => down.has(link.id) || failed.has(link.from) || failed.has(link.to))

@@ -2,7 +2,7 @@ import type {
   Cut,
   Exposure,
   FailureAnswer,
-  NetworkElement,
+  RiskElement,
   SurvivalInput,
 } from '../../model/planning/survival.ts'
 import { Attachments } from './cuts.ts'
@@ -10,7 +10,7 @@ import { byRequest, requestOf } from './requests-of.ts'
 
 /** A failure with its answer. */
 export interface Answered {
-  readonly elements: readonly NetworkElement[]
+  readonly elements: readonly RiskElement[]
   readonly answer: FailureAnswer
   /** Of a pair: requests lost that neither of its elements alone would lose. */
   readonly together: readonly string[]

@@ -9,7 +9,7 @@ export const slackOf = (
   deadlinePs === undefined ? undefined : worstPs === null ? null : deadlinePs - worstPs
 
 /** What has no bound has no slack left at all. */
-const rank = (slackPs: number | null): number => slackPs ?? Number.NEGATIVE_INFINITY
+export const rank = (slackPs: number | null): number => slackPs ?? Number.NEGATIVE_INFINITY
 
 /** The slacks of a network, so that the least of those that did not move is found at once. */
 export class Slacks {
@@ -20,12 +20,8 @@ export class Slacks {
     this.#rising = all.toSorted((a, b) => rank(a.slackPs) - rank(b.slackPs))
   }
 
-  /** The least of all, with other values for those that `moved`; undefined there for what does not run. */
-  least(moved: ReadonlyMap<string, number | null | undefined>): WorstSlack | null {
-    let least: WorstSlack | null = this.#rising.find(({ tunnel }) => !moved.has(tunnel)) ?? null
-    for (const [tunnel, slackPs] of moved)
-      if (slackPs !== undefined && (least === null || rank(slackPs) < rank(least.slackPs)))
-        least = { tunnel, slackPs }
-    return least
+  /** The least of all but some. */
+  leastBut(isLeftOut: (tunnel: string) => boolean): WorstSlack | null {
+    return this.#rising.find(({ tunnel }) => !isLeftOut(tunnel)) ?? null
   }
 }

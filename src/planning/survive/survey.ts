@@ -1,29 +1,28 @@
-import { LinkSums } from '../../allocation/link-sums.ts'
-import type { PlacementTools } from '../../allocation/place-request.ts'
+import type { LinkSums } from '../../allocation/link-sums.ts'
 import { Searches } from '../../allocation/searches.ts'
-import type { FailedElement, Range } from '../../engine/change.ts'
+import type { FailedElement, Moved, Range } from '../../engine/change.ts'
 import { Engine } from '../../engine/engine.ts'
 import type { Mark } from '../../engine/undo-log.ts'
 import { defined } from '../../model/defined.ts'
 import type {
   FailureAnswer,
-  MovedBound,
-  NetworkElement,
+  LostRequest,
+  RiskElement,
   SurvivalInput,
   SurvivalPart,
 } from '../../model/planning/survival.ts'
 import { type Tunnel, undeclared } from '../../model/request.ts'
-import type { Violation } from '../../model/verdict.ts'
+import type { Rejection } from '../../model/verdict.ts'
 import { Stopped } from '../../model/work-budget.ts'
+import { differencesOf, type Known, type Touched } from './differences.ts'
 import { elementsOf } from './elements.ts'
 import { plannedMove } from './planned-move.ts'
+import { promisesOf, type Verdicts, verdictsOf } from './promises.ts'
 import { byRequest } from './requests-of.ts'
 import { type DownRequest, type Rerouting, rerouteAll } from './reroute.ts'
 import { Slacks, slackOf } from './slacks.ts'
+import { sumsOf, toolsWithout } from './tools-without.ts'
 import { Ways } from './ways.ts'
-
-/** What does not depend on what fails: periods and trees as they were placed, and what files declare. */
-const APART: ReadonlySet<Violation['code']> = new Set(['TREE', 'PERIOD', 'DECLARED', 'MTU'])
 
 /**
  * A network that is asked what each failure does to it. It is analysed once; a failure re-analyses only what it reaches, and
@@ -31,15 +30,12 @@ const APART: ReadonlySet<Violation['code']> = new Set(['TREE', 'PERIOD', 'DECLAR
  */
 export class Survey {
   readonly #input: SurvivalInput
-  readonly #elements: readonly NetworkElement[]
+  readonly #elements: readonly RiskElement[]
   readonly #engine: Engine
   readonly #whole: Mark
-  readonly #tunnels: ReadonlyMap<string, Tunnel>
-  /** Position in the file, by id. */
-  readonly #place: ReadonlyMap<string, number>
+  readonly #tunnels: ReadonlyMap<string, Known>
   readonly #copies: ReadonlyMap<string, readonly Tunnel[]>
-  /** Those of the whole network that a failure could mend, by what they are about. */
-  readonly #before: ReadonlyMap<string, Violation>
+  readonly #verdicts: Verdicts
   readonly #slacks: Slacks
   readonly #sums: LinkSums
   readonly #searches = new Searches()
@@ -53,12 +49,10 @@ export class Survey {
     this.#elements = elementsOf(input)
     this.#engine = Engine.of(topology, tunnels, { ...analysis, ...defined({ shouldStop }) })
     this.#whole = this.#engine.mark()
-    this.#tunnels = new Map(tunnels.map(tunnel => [tunnel.id, tunnel]))
-    this.#place = new Map(tunnels.map(({ id }, i) => [id, i]))
+    this.#tunnels = new Map(tunnels.map((tunnel, place) => [tunnel.id, { tunnel, place }]))
     this.#copies = byRequest(tunnels)
-    const { network } = this.#engine.hops
-    this.#ways = new Ways(network)
-    this.#before = new Map(dependent(this.#engine.violations()).map(v => [keyOf(v), v]))
+    this.#ways = new Ways(this.#engine.hops.network)
+    this.#verdicts = verdictsOf(this.#engine.violations())
     this.#slacks = new Slacks(
       tunnels.flatMap(tunnel => {
         const { worstPs, isDown } = this.#engine.bound(tunnel.id)
@@ -66,11 +60,7 @@ export class Survey {
         return slackPs === undefined ? [] : [{ tunnel: tunnel.id, slackPs }]
       }),
     )
-    this.#sums = new LinkSums(network)
-    for (const tunnel of tunnels) {
-      const tree = this.#engine.tree(tunnel.id)
-      if (tree !== undefined) this.#sums.add(tunnel, tree)
-    }
+    this.#sums = sumsOf(this.#engine)
   }
 
   /** What the failure of some elements does; with none, what is wrong with the whole network. Throws Stopped when time is over. */
@@ -92,15 +82,14 @@ export class Survey {
   }
 
   #unharmed(): FailureAnswer {
-    return { ...NOTHING, broken: this.#engine.violations(), worstSlack: this.#slacks.least(new Map()) }
+    const worstSlack = this.#slacks.leastBut(() => false)
+    return { ...NOTHING, broken: this.#engine.violations(), worstSlack }
   }
 
-  #failing(elements: readonly NetworkElement[]): FailureAnswer {
+  #failing(elements: readonly RiskElement[]): FailureAnswer {
     const engine = this.#engine
     const { moved } = engine.failAll(elements.flatMap(failedBy))
-    const before = new Map(moved.map(one => [one.id, one.before]))
-    const down = moved.filter(({ after }) => after === undefined).map(({ id }) => this.#tunnels.get(id)!)
-    down.sort((a, b) => this.#place.get(a.id)! - this.#place.get(b.id)!)
+    const down = this.#inFileOrder(moved.filter(({ after }) => after === undefined))
     const isDown = new Set(down.map(({ id }) => id))
     const requests = [...byRequest(down)].map(([id, some]): DownRequest => {
       const up = this.#copies.get(id)!.filter(copy => !isDown.has(copy.id) && !engine.bound(copy.id).isDown)
@@ -109,70 +98,72 @@ export class Survey {
     const failedLinks = new Set(elements.flatMap(({ links }) => links))
     const closed = new Set([...failedLinks].map(link => engine.hops.network.linkIndex.get(link)!))
     const cutOff = this.#cutOff(requests, elements, closed)
-    const rerouting = this.#reroute(requests, closed, before)
-    const found = this.#look(down, requests, failedLinks, before, rerouting)
+    const touched = new Map<string, Touched>()
+    for (const { id, before, after } of moved)
+      touched.set(id, this.#touched(id, before, after === undefined ? undefined : worstOf(after)))
+    const rerouting = this.#reroute(requests, closed, touched)
+    const isLost = ({ up, down: some }: DownRequest): boolean =>
+      up.length === 0 && some.every(({ id }) => touched.get(id)?.toPs === undefined)
     return {
       down: down.map(({ id }) => id),
       covered: requests.filter(({ up }) => up.length > 0).map(({ id }) => id),
       interrupted: requests.filter(({ up }) => up.length === 0).map(({ id }) => id),
+      rerouted: rerouting.placed.map(({ tunnel: { id, routes } }) => ({
+        id,
+        routes,
+        fromPs: touched.get(id)!.fromPs,
+        toPs: engine.bound(id).worstPs!,
+      })),
+      lost: requests
+        .filter(isLost)
+        .map(({ id }): LostRequest => ({ id, ...defined({ why: whyOf(rerouting.refused.get(id)) }) })),
       cutOff,
-      ...found,
+      ...promisesOf(this.#verdicts, verdictsOf(engine.violations()), requests, failedLinks),
+      ...differencesOf(touched, this.#slacks, this.#input.listsMoves),
+      // The last of all: it goes back to the whole network.
       ...this.#planned(rerouting),
     }
   }
 
-  /** New trees for what is down; whom that moves joins `before`, with the range that it had when nothing had failed. */
+  #inFileOrder(moved: readonly Moved[]): readonly Tunnel[] {
+    return moved
+      .map(({ id }) => this.#tunnels.get(id)!)
+      .sort((a, b) => a.place - b.place)
+      .map(({ tunnel }) => tunnel)
+  }
+
+  #touched(id: string, from: Range | undefined, toPs: number | null | undefined): Touched {
+    const { tunnel, place } = this.#tunnels.get(id)!
+    return { tunnel, place, fromPs: worstOf(from), toPs, isRerouted: false }
+  }
+
+  /** New trees for what is down; whom that moves joins those that were touched, and all are seen as they are then. */
   #reroute(
     requests: readonly DownRequest[],
     closed: ReadonlySet<number>,
-    before: Map<string, Range | undefined>,
+    touched: Map<string, Touched>,
   ): Rerouting {
     const { reroute } = this.#input
     if (reroute === 'none' || requests.length === 0) return NO_REROUTING
     const engine = this.#engine
-    const tools = this.#toolsWithout(
-      requests.flatMap(({ down }) => down),
-      closed,
-    )
+    const all = requests.flatMap(({ down }) => down)
+    const tools = toolsWithout(engine, this.#sums, all, closed)
     // The request that has least to spare chooses first.
     const slack = ({ down }: DownRequest): number =>
-      Math.min(...down.map(one => slackAt(one, before.get(one.id))))
+      Math.min(...down.map(one => slackOf(one, touched.get(one.id)!.fromPs) ?? Number.POSITIVE_INFINITY))
     const order = requests.toSorted((a, b) => compare(slack(a), slack(b)))
-    const rerouting = rerouteAll(tools, order, reroute)
-    for (const [id, range] of rerouting.moved) if (!before.has(id)) before.set(id, range)
-    for (const { tunnel } of rerouting.placed)
-      if (!engine.has(tunnel.id)) throw new Error(`${tunnel.id} is lost`)
+    const rerouting = rerouteAll({ ...tools, searches: this.#searches }, order, reroute)
+    for (const [id, range] of rerouting.moved)
+      if (!touched.has(id)) touched.set(id, this.#touched(id, range, null))
+    for (const { tunnel } of rerouting.placed) touched.get(tunnel.id)!.isRerouted = true
+    for (const [id, one] of touched)
+      if (one.isRerouted || one.toPs !== undefined) one.toPs = engine.bound(id).worstPs
     return rerouting
-  }
-
-  /** What a search for trees needs, with the tunnels that are down taken out and no way over what has failed. */
-  #toolsWithout(down: readonly Tunnel[], closed: ReadonlySet<number>): PlacementTools {
-    const engine = this.#engine
-    const { network } = engine.hops
-    let sums: LinkSums | undefined = this.#sums
-    for (const tunnel of down) {
-      const back: false | (() => void) = sums?.remove(tunnel, engine.tree(tunnel.id)!) ?? false
-      if (back === false) sums = undefined
-      else engine.whenTakenBack(back)
-      engine.remove(tunnel.id)
-    }
-    return { network, engine, sums: sums ?? this.#sumsAnew(), searches: this.#searches, closed }
-  }
-
-  /** Where taking out leaves the last digits to the order of adding. */
-  #sumsAnew(): LinkSums {
-    const engine = this.#engine
-    const sums = new LinkSums(engine.hops.network)
-    for (const tunnel of engine.tunnels) {
-      const tree = engine.tree(tunnel.id)
-      if (tree !== undefined) sums.add(tunnel, tree)
-    }
-    return sums
   }
 
   #cutOff(
     requests: readonly DownRequest[],
-    elements: readonly NetworkElement[],
+    elements: readonly RiskElement[],
     closed: ReadonlySet<number>,
   ): FailureAnswer['cutOff'] {
     const { nodeIndex, topology } = this.#engine.hops.network
@@ -196,68 +187,6 @@ export class Survey {
       const receiver = first?.receivers.find(one => lost.get(first.sender)?.has(one))
       return receiver === undefined ? [] : [{ id, receiver }]
     })
-  }
-
-  /** What is different from the whole network, now that all is as it will be. */
-  #look(
-    down: readonly Tunnel[],
-    requests: readonly DownRequest[],
-    failedLinks: ReadonlySet<string>,
-    before: ReadonlyMap<string, Range | undefined>,
-    { placed, refused }: Rerouting,
-  ): Omit<FailureAnswer, 'down' | 'covered' | 'interrupted' | 'cutOff' | 'planned'> {
-    const engine = this.#engine
-    const moved = new Map(placed.map(({ tunnel }) => [tunnel.id, tunnel]))
-    const stopped = new Set(down.map(({ id }) => id).filter(id => !moved.has(id)))
-    const slacks = new Map<string, number | null | undefined>([...stopped].map(id => [id, undefined]))
-    const moves: MovedBound[] = []
-    for (const [id, range] of before) {
-      if (stopped.has(id)) continue
-      const { worstPs: toPs } = engine.bound(id)
-      slacks.set(id, slackOf(this.#tunnels.get(id)!, toPs))
-      const fromPs = worstOf(range)
-      if (fromPs !== toPs && !moved.has(id)) moves.push({ id, fromPs, toPs })
-    }
-    moves.sort((a, b) => this.#place.get(a.id)! - this.#place.get(b.id)!)
-    const now = dependent(engine.violations())
-    const known = new Set(now.map(keyOf))
-    const isGone = (v: Violation): boolean =>
-      isOfTunnel(v.code)
-        ? requests.some(one => isAbout(one, 'tunnel' in v ? v.tunnel : undefined))
-        : 'link' in v && v.link !== undefined && failedLinks.has(v.link)
-    return {
-      rerouted: placed.map(({ tunnel: { id, routes } }) => ({
-        id,
-        routes,
-        fromPs: worstOf(before.get(id)),
-        toPs: engine.bound(id).worstPs!,
-      })),
-      lost: requests
-        .filter(({ up, down: some }) => up.length === 0 && some.every(({ id }) => stopped.has(id)))
-        .map(({ id }) => ({ id, ...defined({ why: whyOf(refused.get(id)) }) })),
-      broken: now.filter(v => !this.#before.has(keyOf(v))),
-      mended: [...this.#before].filter(([key, v]) => !known.has(key) && !isGone(v)).length,
-      worstSlack: this.#slacks.least(slacks),
-      ...this.#moves(moves),
-    }
-  }
-
-  #moves(
-    moves: readonly MovedBound[],
-  ): Pick<FailureAnswer, 'rising' | 'falling' | 'mostRisen' | 'mostFallen' | 'moves'> {
-    const by = moves.map(riseOf)
-    const most = (sign: 1 | -1): MovedBound | undefined => {
-      let found = -1
-      for (let i = 0; i < by.length; i++)
-        if (sign * by[i]! > 0 && (found < 0 || sign * by[i]! > sign * by[found]!)) found = i
-      return moves[found]
-    }
-    return {
-      rising: by.filter(rise => rise > 0).length,
-      falling: by.filter(rise => rise < 0).length,
-      ...defined({ mostRisen: most(1), mostFallen: most(-1) }),
-      ...(this.#input.listsMoves ? { moves } : {}),
-    }
   }
 
   #planned({ placed }: Rerouting): Pick<FailureAnswer, 'planned'> {
@@ -284,47 +213,16 @@ const NOTHING: FailureAnswer = {
 const NO_REROUTING: Rerouting = { placed: [], refused: new Map(), moved: new Map() }
 
 /** A switch takes its links along. */
-const failedBy = ({ kind, links, nodes }: NetworkElement): readonly FailedElement[] => [
+const failedBy = ({ kind, links, nodes }: RiskElement): readonly FailedElement[] => [
   ...nodes.map(node => ({ node })),
   ...(kind === 'switch' ? [] : links.map(link => ({ link }))),
 ]
 
-const dependent = (violations: readonly Violation[]): readonly Violation[] =>
-  violations.filter(({ code }) => !APART.has(code))
-
-/** Who and where, without the numbers, which move. */
-const keyOf = (v: Violation): string =>
-  JSON.stringify([
-    v.code,
-    isOfTunnel(v.code) && 'tunnel' in v ? v.tunnel : '',
-    !isOfTunnel(v.code) && 'link' in v ? v.link : '',
-    'lane' in v ? v.lane : '',
-  ])
-
-/** A deadline names the link with the longest wait, and a queue the largest of its tunnels: both change without the verdict. */
-const isOfTunnel = (code: Violation['code']): boolean => code === 'DEADLINE' || code === 'JITTER'
-
-const isAbout = ({ id, down }: DownRequest, tunnel: string | undefined): boolean =>
-  id === tunnel || down.some(one => one.id === tunnel)
-
 const worstOf = (range: Range | undefined): number | null =>
   range === undefined || range.maxJitterPs === null ? null : range.minLatencyPs + range.maxJitterPs
-
-const slackAt = (tunnel: Tunnel, range: Range | undefined): number =>
-  slackOf(tunnel, worstOf(range)) ?? Number.POSITIVE_INFINITY
 
 /** Infinite ones are equal to each other. */
 const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0)
 
-const whyOf = (
-  rejection: { readonly code: string; readonly message: string } | undefined,
-): NonNullable<FailureAnswer['lost'][number]['why']> | undefined =>
-  rejection === undefined
-    ? undefined
-    : ({ code: rejection.code, message: rejection.message } as NonNullable<
-        FailureAnswer['lost'][number]['why']
-      >)
-
-/** By how much a bound rises; Infinity where it is lost. */
-const riseOf = ({ fromPs, toPs }: MovedBound): number =>
-  (toPs ?? Number.POSITIVE_INFINITY) - (fromPs ?? Number.POSITIVE_INFINITY)
+const whyOf = (rejection: Rejection | undefined): LostRequest['why'] | undefined =>
+  rejection === undefined ? undefined : { code: rejection.code, message: rejection.message }

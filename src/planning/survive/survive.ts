@@ -9,8 +9,8 @@ import { defined } from '../../model/defined.ts'
 import type {
   ElementKind,
   FailureAnswer,
-  NetworkElement,
   RerouteMethod,
+  RiskElement,
   Survival,
   SurvivalInput,
   SurvivalRequirement,
@@ -89,7 +89,7 @@ export const survivalInput = (
 }
 
 /** Names of elements that there are. */
-const requireElements = (only: readonly unknown[], elements: readonly NetworkElement[]): void => {
+const requireElements = (only: readonly unknown[], elements: readonly RiskElement[]): void => {
   const known = new Set(elements.flatMap(namesOfElement))
   const faults = new Faults()
   for (const [i, name] of only.entries()) {

@@ -20,6 +20,7 @@ import { queueColumns, queueRows } from './links-table.ts'
 import { movedColumns } from './moved-table.ts'
 import { rejectionFacts, rejectionPlace, remedyText } from './rejection-facts.ts'
 import { replicatedColumns, replicatedRows } from './replicated-table.ts'
+import { searchPhrases } from './search-phrases.ts'
 import { marksFor, tunnelColumns } from './tunnel-columns.ts'
 import { violationsMarkdown } from './violations-markdown.ts'
 
@@ -37,11 +38,13 @@ const page = (result: AnalysisResult, { sort, limit, title, links }: ResolvedRep
   const tunnels = sortTunnels(result.tunnels, sort)
   const queues = queueRows(result.links)
   const twice = replicatedRows(result.replicated)
+  const searches = searchPhrases(result)
   const lines = [
     `# ${escapeMarkdown(visible(title ?? 'Worst-case latency'))}`,
     '',
     `${escapeMarkdown(summaryPhrases(result, plainPainter).join(' · '))}`,
     '',
+    ...(searches.length === 0 ? [] : [escapeMarkdown(searches.join(' · ')), '']),
     `Assumes ${escapeMarkdown(assumptionsOf(result).join(', '))}.`,
     ...markdownSection('Rejected', limitedItems(rejected.map(rejectedItem), limit)),
     ...violationsMarkdown(violations, limit),

@@ -11,6 +11,7 @@ import { assumptionsOf } from './assumptions.ts'
 import { backlogText, busiestLink, fullestQueue, loadText, queueColumns, queueRows } from './links-table.ts'
 import { movedColumns } from './moved-table.ts'
 import { replicatedColumns, replicatedRows } from './replicated-table.ts'
+import { searchPhrases } from './search-phrases.ts'
 import { MARK, marksFor, tunnelColumns } from './tunnel-columns.ts'
 import { rejectionLines, violationLines } from './verdict-lines.ts'
 
@@ -78,6 +79,7 @@ export const analysisText = (result: AnalysisResult, options: ReportOptions = {}
     ...(result.tunnels.length === 0 ? [] : paragraph(legend(result)).map(painter.dim)),
     ...wrapPhrases(assumptionLine(result), ', ', width, '  ').map(painter.dim),
     ...paragraph(hotSpots(result)),
+    ...paragraph(searchPhrases(result)),
     ...paragraph(summaryPhrases(result, painter)),
   ]
   return `${lines.join('\n')}\n`

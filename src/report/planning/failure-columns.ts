@@ -1,11 +1,11 @@
-import type { FailureOutcome, LostRequest, NetworkElement, Survival } from '../../model/planning/survival.ts'
+import type { FailureOutcome, LostRequest, RiskElement, Survival } from '../../model/planning/survival.ts'
 import type { Painter } from '../typeset/painter.ts'
 import type { Column } from '../typeset/table.ts'
 import { cutEnd, cutMiddle } from '../typeset/text-width.ts'
 import { microsDown, sensibleDecimals } from '../typeset/time.ts'
 import { visible } from '../typeset/visible.ts'
 
-type Named = Pick<NetworkElement, 'kind' | 'id'>
+type Named = Pick<RiskElement, 'kind' | 'id'>
 
 /** `cable a>b`, `switch s1`, `group duct-7`. */
 export const elementName = ({ kind, id }: Named): string => `${kind} ${visible(id)}`
@@ -80,7 +80,7 @@ export const failureColumns = (
       head: ['failure'],
       align: 'left',
       rank: 0,
-      least: 24,
+      least: 30,
       text: failureName,
       cut: cutMiddle,
       paint: failure =>
@@ -111,7 +111,7 @@ export const failureColumns = (
       text: ({ worstSlack }) => (worstSlack === null ? '–' : visible(worstSlack.tunnel)),
       cut: cutMiddle,
     },
-    hasLost && { head: ['why lost'], align: 'left', rank: 6.5, least: 10, text: lossesText, cut: cutEnd },
+    hasLost && { head: ['why lost'], align: 'left', rank: 6.5, least: 14, text: lossesText, cut: cutEnd },
     hasRising && count('rise', 7, ({ rising }) => rising),
     count('fall', 8, ({ falling }) => falling),
   ]

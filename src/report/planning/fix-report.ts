@@ -30,6 +30,12 @@ const leavesText = ({ worstPs, slackPs, stillBroken }: FixProposal): string => {
   return `worst ${timeText(worstPs)}${slackPs === null ? '' : `, slack ${timeText(slackPs)}`}${still}`
 }
 
+/** Some names of a list that may be long. */
+const moreText = (ids: readonly string[]): string =>
+  `${ids.length} more, not looked at (--tunnel ID asks about one): ${ids.slice(0, 8).map(visible).join(', ')}${ids.length > 8 ? ', …' : ''}`
+
+/** Below the words of a proposal. */
+const BELOW = '       '
 const NOTHING = 'nothing was found that mends it'
 const PARTLY = 'not everything was tried: the steps or the time were over'
 
@@ -37,8 +43,8 @@ const PARTLY = 'not everything was tried: the steps or the time were over'
 export const fixText = (result: FixResult, options: ReportOptions = {}): string => {
   const { width, painter, limit, title } = resolveReportOptions(options)
   const lines: string[] = title === undefined ? [] : [visible(title)]
-  const put = (text: string, indent: string): void => {
-    lines.push(...wrap(`${indent}${text}`, width, `${indent}  `))
+  const put = (text: string, indent: string, further: string = `${indent}  `): void => {
+    lines.push(...wrap(`${indent}${text}`, width, further))
   }
   for (const fixes of result.tunnels) {
     lines.push('', painter.strong(`${visible(fixes.tunnel)}${fixes.isRejected ? ', rejected' : ''}`))
@@ -48,14 +54,18 @@ export const fixText = (result: FixResult, options: ReportOptions = {}): string 
     for (const proposal of fixes.proposals.slice(0, limit)) {
       const { number, cost, changes, isOnFront } = proposal
       const head = `${isOnFront ? '*' : ' '}${String(number).padStart(3)}. cost ${cost}`
-      put(`${painter.strong(head)}  ${changes.map(fixChangeText).join(' + ')}`, ' ')
-      put(painter.dim(leavesText(proposal)), '       ')
+      put(`${painter.strong(head)}  ${changes.map(fixChangeText).join(' + ')}`, ' ', BELOW)
+      put(painter.dim(leavesText(proposal)), BELOW)
     }
     const rest = fixes.proposals.length - Math.min(limit, fixes.proposals.length)
     if (rest > 0) put(painter.dim(`… and ${rest} more`), '  ')
     if (!fixes.isComplete) put(PARTLY, '  ')
   }
-  const { together } = result
+  const { together, notLookedAt } = result
+  if (notLookedAt.length > 0) {
+    lines.push('')
+    put(moreText(notLookedAt), '')
+  }
   if (together !== undefined) {
     lines.push('', painter.strong(`all of them, cost ${together.cost}`))
     for (const change of together.changes) put(fixChangeText(change), '  ')
@@ -95,7 +105,8 @@ const fixMarkdown = (result: FixResult, options: ReportOptions): string => {
     }
     if (!fixes.isComplete) lines.push('', PARTLY)
   }
-  const { together } = result
+  const { together, notLookedAt } = result
+  if (notLookedAt.length > 0) lines.push('', markdownText(moreText(notLookedAt)))
   if (together !== undefined)
     lines.push(
       '',

@@ -14,22 +14,22 @@ const elementsText = (survival: Survival): string =>
     })
     .join(', ')
 
-const HARMS: readonly (readonly [harm: Harm, does: string])[] = [
-  ['undecided', 'undecided'],
-  ['loses', 'lose requests for good'],
-  ['breaks', 'break promises of others'],
-  ['interrupts', 'interrupt requests, all of which go on'],
-  ['covered', 'only take one of two copies'],
-  ['none', 'interrupt nothing'],
+const HARMS: readonly (readonly [harm: Harm, one: string, more: string])[] = [
+  ['undecided', 'is undecided', 'are undecided'],
+  ['loses', 'loses requests for good', 'lose requests for good'],
+  ['breaks', 'breaks promises of others', 'break promises of others'],
+  ['interrupts', 'interrupts requests, all of which go on', 'interrupt requests, all of which go on'],
+  ['covered', 'only takes one of two copies', 'only take one of two copies'],
+  ['none', 'interrupts nothing', 'interrupt nothing'],
 ]
 
 /** How many failures do how much harm, the worst first. */
 export const harmPhrases = (survival: Survival): readonly string[] => {
   const counts = new Map<Harm, number>()
   for (const failure of survival.failures) counts.set(harmOf(failure), (counts.get(harmOf(failure)) ?? 0) + 1)
-  return HARMS.flatMap(([harm, does]) => {
+  return HARMS.flatMap(([harm, one, more]) => {
     const count = counts.get(harm)
-    return count === undefined ? [] : [`${grouped(count)} ${does}`]
+    return count === undefined ? [] : [`${grouped(count)} ${count === 1 ? one : more}`]
   })
 }
 

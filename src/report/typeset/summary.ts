@@ -9,7 +9,8 @@ import { microsDown, microsUp, sensibleDecimals } from './time.ts'
 export const exitCodeOf = (result: AnalysisResult): 0 | 1 =>
   result.valid && result.rejected.length === 0 && result.violations.length === 0 ? 0 : 1
 
-const objective = ({ objectivePs, lowerBoundPs }: Summary, noBound: NoBound): string => {
+const objective = (summary: Summary, noBound: NoBound): string => {
+  const { objectivePs, sharedLowerBoundPs: lowerBoundPs = summary.lowerBoundPs } = summary
   const decimals = sensibleDecimals([objectivePs, lowerBoundPs])
   const least = `lower bound ${microsDown(lowerBoundPs, decimals)} µs`
   if (objectivePs === null) return `Σ worst ${noBound} (${least})`

@@ -3,11 +3,13 @@ import type { Contract } from '../../controller/contract/contract.ts'
 import type { JournalEntry } from '../../controller/contract/journal-entry.ts'
 import { resolveControllerOptions } from '../../controller/contract/options.ts'
 import { type ControllerState, evolve } from '../../controller/contract/state.ts'
+import type { NetworkElement } from '../../model/command.ts'
 import type { Topology } from '../../model/topology.ts'
 import { buildPageData } from '../../page/build-page-data.ts'
+import { tightestOf } from '../../page/head/tightest.ts'
 import { inOrder } from '../../page/live/apply-patch.ts'
 import type { LivePatch, LiveState } from '../../page/live/live-view.ts'
-import { namesOf } from '../../page/names.ts'
+import { type Names, namesOf } from '../../page/names.ts'
 import type { PageData, PagePort, PageWaterfall } from '../../page/page-data.ts'
 import { pagePort } from '../../page/page-port.ts'
 import { pageWaterfall } from '../../page/page-tunnels.ts'
@@ -166,11 +168,17 @@ export class Mirror {
   }
 
   #data(): PageData {
-    const result = this.#engine.result()
-    return buildPageData({
+    const all = this.#engine.result()
+    const result = { ...all, tunnels: inOrder(all.tunnels) }
+    const first = tightestOf(result)
+    const explained = first && this.#engine.explain(first.id)
+    const data = buildPageData({
       topology: this.#topology,
-      result: { ...result, tunnels: inOrder(result.tunnels) },
+      result,
+      explanations: explained === undefined ? [] : [explained],
     })
+    const { failed = [] } = this.#state
+    return failed.length === 0 ? data : { ...data, down: placesOf(failed, namesOf(this.#topology)) }
   }
 
   /** What whole and patch have in common, as members of an object. */
@@ -201,6 +209,15 @@ export class Mirror {
     return `{"kind":"patch",${this.#stateText()},${Object.entries(parts).map(member).join(',')}}`
   }
 }
+
+/** What has failed, by its places in the page's lists. */
+const placesOf = (
+  failed: readonly NetworkElement[],
+  { link, node }: Names,
+): NonNullable<PageData['down']> => ({
+  links: failed.flatMap(what => ('link' in what ? (link.get(what.link) ?? []) : [])),
+  nodes: failed.flatMap(what => ('node' in what ? (node.get(what.node) ?? []) : [])),
+})
 
 const member = ([key, text]: readonly [key: string, text: string]): string => `${JSON.stringify(key)}:${text}`
 

@@ -59,7 +59,7 @@ describe('fix', () => {
     ).toBeGreaterThan(4)
     for (const { number } of proposals) {
       const out = folder(`late-${number}`)
-      for (const least of [[], ['--least']]) {
+      for (const least of number > 3 ? [[]] : [[], ['--least']]) {
         const argv = ['fix', TOPOLOGY, LATE, '--apply', String(number), '--out', out, ...least]
         const { code, stderr } = await xlane(argv)
         expect([number, code]).toEqual([number, 0])

@@ -143,6 +143,7 @@ const LIBRARY: ReadonlySet<string> = new Set(
 /** Library options that stand for options of the command line by another name; the table says why. */
 const OTHERWISE: ReadonlySet<string> = new Set([
   'shouldStop',
+  'improve',
   'startTimer',
   'span',
   'tail',

@@ -10,7 +10,7 @@ import { findFixes } from '../../../src/planning/fix/find-fixes.ts'
 import { asRound } from '../../../src/planning/fix/with-round-amounts.ts'
 import { lateTunnels, overloadedRequests } from './fix-cases.ts'
 
-const SEEDS = Array.from({ length: 12 }, (_, i) => i + 1)
+const SEEDS = Array.from({ length: 6 }, (_, i) => i + 1)
 
 /** Ids of tunnels that a fresh analysis names, those without a bound included. */
 const brokenIn = (topology: Topology, tunnels: readonly Tunnel[]): ReadonlySet<string> => {
@@ -120,7 +120,6 @@ describe('proposals on random networks', () => {
   })
 
   it('were of many kinds', () => {
-    console.log(kinds)
     for (const kind of ['lane', 'tree', 'period', 'size', 'deadline', 'bandwidth', 'preemption', 'set'])
       expect(kinds.get(kind) ?? 0, kind).toBeGreaterThan(0)
   })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { FailureAnswer, NetworkElement, SurvivalInput } from '../../../src/model/planning/survival.ts'
+import type { FailureAnswer, RiskElement, SurvivalInput } from '../../../src/model/planning/survival.ts'
 import { elementsOf } from '../../../src/planning/survive/elements.ts'
 import { partsOfSurvival } from '../../../src/planning/survive/parts.ts'
 import { prepareSurvival } from '../../../src/planning/survive/prepare.ts'
@@ -23,7 +23,7 @@ const seen = {
 }
 
 /** Holds one answer against a fresh analysis of what the failure leaves. */
-const compare = (input: SurvivalInput, elements: readonly NetworkElement[], answer: FailureAnswer): void => {
+const compare = (input: SurvivalInput, elements: readonly RiskElement[], answer: FailureAnswer): void => {
   const whole = analysisOf(input, input)
   const before = worstById(whole)
   const left = leftBy(input, elements, answer.rerouted)

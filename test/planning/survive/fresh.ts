@@ -1,13 +1,13 @@
 import { check } from '../../../src/analysis/check.ts'
 import type { AnalysisResult } from '../../../src/analysis/result.ts'
-import type { FailureAnswer, NetworkElement, SurvivalInput } from '../../../src/model/planning/survival.ts'
+import type { FailureAnswer, RiskElement, SurvivalInput } from '../../../src/model/planning/survival.ts'
 import { type Tunnel, undeclared } from '../../../src/model/request.ts'
 import type { Violation } from '../../../src/model/verdict.ts'
 
 /** What a failure leaves, the plain way: the network without its links, and the tunnels that do not cross them. */
 export const leftBy = (
   { topology, tunnels }: SurvivalInput,
-  elements: readonly NetworkElement[],
+  elements: readonly RiskElement[],
   rerouted: FailureAnswer['rerouted'] = [],
 ): Pick<SurvivalInput, 'topology' | 'tunnels'> => {
   const down = new Set(elements.flatMap(({ links }) => links))

@@ -13,8 +13,8 @@ import { note } from '../../output/say.ts'
 import { watched } from '../../output/watched.ts'
 import type { Run } from '../../process/command.ts'
 import { UsageError } from '../../process/failure.ts'
-import type { FixCliOptions } from './fix.ts'
 import { checkFixOutputs, fixedFiles, makeOutFolder } from './fix-files.ts'
+import type { FixCliOptions } from './fix-options.ts'
 
 /** Entries of a file by the names that people know them by: of a request sent twice the request's. */
 const namesOf = (read: AllocationOrRequests): readonly { readonly id: string }[] =>
@@ -68,7 +68,11 @@ export const fixAndPrint = async (
               topologyFile: { path: topologyPath, text: inputs.textOf(topologyPath) },
               file: { path, text: inputs.textOf(path) },
             },
-            { ...asked, tried: planned.tried, amounts: options.least ? 'least' : 'round' },
+            {
+              ...asked,
+              tried: options.apply === 'all' ? planned.triedTogether : planned.tried,
+              amounts: options.least ? 'least' : 'round',
+            },
             given,
           ),
         )

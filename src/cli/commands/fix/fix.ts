@@ -1,20 +1,7 @@
 import { Command } from 'commander'
-import {
-  addFixedPointOptions,
-  addPrintOptions,
-  type FixedPointOptions,
-  type PrintOptions,
-} from '../../options/options.ts'
+import { addFixedPointOptions, addPrintOptions } from '../../options/options.ts'
 import { helpEnd, type Run } from '../../process/command.ts'
-
-/** What `fix` takes. */
-export interface FixCliOptions extends PrintOptions, FixedPointOptions {
-  readonly tunnel?: string
-  readonly costs?: string
-  readonly apply?: string
-  readonly least?: true
-  readonly out?: string
-}
+import type { FixCliOptions } from './fix-options.ts'
 
 /** `xlane fix`: what would mend what is late, lost or rejected, cheapest first; and the files with it done. */
 export const fixCommand = (run: Run): Command =>
@@ -27,7 +14,7 @@ export const fixCommand = (run: Run): Command =>
         .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
         .argument('<requests|allocation>', 'requests, placed as analyze does; or an allocation, as it is')
         .option('--tunnel <id>', 'only what would mend this one')
-        .option('--costs <file>', 'what changes cost (xlane schema fix-costs; default: docs/FIX.md)')
+        .option('--costs <file>', 'what changes cost (xlane schema fix-costs; default: docs/HOWTO-FIX.md)')
         .option('--apply <n>', 'write the files with proposal n done, of several n,m; or all')
         .option('--least', 'with --apply: the least amounts that do, not those that one would write')
         .option(

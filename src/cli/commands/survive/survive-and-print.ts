@@ -1,36 +1,33 @@
 import { placeAndSolve } from '../../../allocation/analyze.ts'
+import { SURVIVE } from '../../../jobs/kinds/survive.ts'
 import { InputError } from '../../../model/checks/input-error.ts'
 import { defined } from '../../../model/defined.ts'
 import type {
   ElementKind,
-  FailureAnswer,
   RerouteMethod,
   SurvivalInput,
   SurvivalRequirement,
 } from '../../../model/planning/survival.ts'
 import type { Allocation } from '../../../model/request.ts'
-import { Stopped } from '../../../model/work-budget.ts'
-import { partsOfSurvival } from '../../../planning/survive/parts.ts'
-import { prepareSurvival } from '../../../planning/survive/prepare.ts'
 import { resultOfSurvival } from '../../../planning/survive/result.ts'
 import { survivalInput } from '../../../planning/survive/survive.ts'
 import { reportSurvival } from '../../../report/planning/survival.ts'
 import { toJson } from '../../../report/typeset/json.ts'
 import { Inputs } from '../../input/inputs.ts'
 import { notePlaced } from '../../input/solved.ts'
+import { spread } from '../../input/spread.ts'
 import { type FixedPointGiven, fixedPointGiven, overAfter } from '../../options/method.ts'
 import { type FixedPointOptions, MOST_ROWS, type PrintOptions } from '../../options/options.ts'
+import type { SpreadOptions } from '../../options/spread-options.ts'
 import { writeOutputs } from '../../output/output.ts'
 import { formatOf, reportOptions } from '../../output/print.ts'
-import { runSteps } from '../../output/run-steps.ts'
 import { note } from '../../output/say.ts'
-import { stepText } from '../../output/status-line.ts'
 import { watched } from '../../output/watched.ts'
 import { checkOutputs } from '../../output/write-files.ts'
 import type { Run } from '../../process/command.ts'
 import { TimeOverError, UsageError } from '../../process/failure.ts'
 
-export interface SurviveCliOptions extends PrintOptions, FixedPointOptions {
+export interface SurviveCliOptions extends PrintOptions, FixedPointOptions, SpreadOptions {
   readonly out?: string
   readonly reroute: RerouteMethod
   readonly require?: SurvivalRequirement
@@ -74,16 +71,22 @@ export const surviveAndPrint = async (
       reroute,
     }),
   )
-  const { value: answers, wasInterrupted } = await runSteps(
-    isOver => answersTo(input, isOver),
-    ({ done, total }) => stepText('failing', done, total),
-    { timeMs: Number.POSITIVE_INFINITY, ...defined({ isOver: shouldStop }) },
+  const { answers, wasInterrupted } = await spread(
+    SURVIVE,
+    input,
+    { what: 'failing', isOver: shouldStop },
     options,
     io,
   )
   if (answers.length === 0) {
-    note('TIME_LIMIT nothing is computed: the network as it is was not analysed in time', options, io)
-    throw new TimeOverError()
+    const isTime = wasInterrupted || shouldStop?.() === true
+    const why = !isTime
+      ? 'UNDECIDED nothing is computed: the steps allowed are used up by the network as it is (--work-limit)'
+      : `TIME_LIMIT nothing is computed: stopped before the network as it is was analysed`
+    note(why, options, io)
+    if (!wasInterrupted) throw new TimeOverError()
+    run.exitCode = 130
+    return
   }
   const survival = resultOfSurvival(input, answers, require)
   const format = formatOf(options)
@@ -113,31 +116,6 @@ const placed = (
   if (length > 0)
     note(`${length} of ${requests.length} requests are rejected: what follows is without them`, options, io)
   return allocation
-}
-
-interface Step {
-  readonly done: number
-  readonly total: number
-}
-
-/** The answers in order, as many as there was time for. */
-function* answersTo(
-  input: SurvivalInput,
-  shouldStop: () => boolean,
-): Generator<Step, readonly FailureAnswer[], void> {
-  const parts = partsOfSurvival(input)
-  const answers: FailureAnswer[] = []
-  try {
-    const answerTo = prepareSurvival(input, { shouldStop })
-    for (const part of parts) {
-      answers.push(answerTo(part))
-      yield { done: answers.length, total: parts.length }
-      if (shouldStop()) break
-    }
-  } catch (error) {
-    if (!(error instanceof Stopped)) throw error
-  }
-  return answers
 }
 
 /** What the files cannot be blamed for was asked for wrongly. */

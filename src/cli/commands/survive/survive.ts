@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { ElementKind } from '../../../model/planning/survival.ts'
 import { addFixedPointOptions, addPrintOptions, list, whole } from '../../options/options.ts'
+import { addSpreadOptions } from '../../options/spread-options.ts'
 import { helpEnd, type Run } from '../../process/command.ts'
 import type { SurviveCliOptions } from './survive-and-print.ts'
 
@@ -16,40 +17,42 @@ const kinds = (text: string): string[] => {
 
 /** `xlane survive`: what breaks when something fails. */
 export const surviveCommand = (run: Run): Command =>
-  addFixedPointOptions(
-    addPrintOptions(
-      new Command('survive')
-        .description(
-          'what breaks when a cable, a switch or a group of them fails: who is down, who can be rerouted in time, what is late',
-        )
-        .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
-        .argument('<allocation>', 'allocation file, or requests to place first; - for standard input')
-        .option('-o, --out <file>', 'write the whole result as JSON')
-        .addOption(
-          new Option('--reroute <algorithm>', 'look for new trees for all tunnels that are down at once')
-            .choices(['none', 'greedy', 'x-opt'])
-            .default('none'),
-        )
-        .addOption(
-          new Option(
-            '--require <what>',
-            'what is to hold in each failure; exit code 1 where it does not',
-          ).choices(['none-down', 'none-broken', 'rerouted', 'rerouted-where-possible', 'connected']),
-        )
-        .option('--kinds <kinds>', 'what fails: cable,switch,group (default: all three)', kinds)
-        .option(
-          '--only <names>',
-          'only these elements fail, with commas, and all about each is printed: s1,duct-7,s1>s2',
-          list,
-        )
-        .addOption(
-          new Option('--k <n>', 'how many fail at once: 1, or 2 for pairs too')
-            .choices(['1', '2'])
-            .default('1'),
-        )
-        .option('--samples <n>', 'of the pairs, draw so many (default: all)', whole(1))
-        .option('--seed <n>', 'seed of that draw', whole(0), 1)
-        .option('--moves', 'list every bound that moves: with --only, --json and --out'),
+  addSpreadOptions(
+    addFixedPointOptions(
+      addPrintOptions(
+        new Command('survive')
+          .description(
+            'what breaks when a cable, a switch or a group of them fails: who is down, who can be rerouted in time, what is late',
+          )
+          .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
+          .argument('<allocation>', 'allocation file, or requests to place first; - for standard input')
+          .option('-o, --out <file>', 'write the whole result as JSON')
+          .addOption(
+            new Option('--reroute <algorithm>', 'look for new trees for all tunnels that are down at once')
+              .choices(['none', 'greedy', 'x-opt'])
+              .default('none'),
+          )
+          .addOption(
+            new Option(
+              '--require <what>',
+              'what is to hold in each failure; exit code 1 where it does not',
+            ).choices(['none-down', 'none-broken', 'rerouted', 'rerouted-where-possible', 'connected']),
+          )
+          .option('--kinds <kinds>', 'what fails: cable,switch,group (default: all three)', kinds)
+          .option(
+            '--only <names>',
+            'only these elements fail, with commas, and all about each is printed: s1,duct-7,s1>s2',
+            list,
+          )
+          .addOption(
+            new Option('--k <n>', 'how many fail at once: 1, or 2 for pairs too')
+              .choices(['1', '2'])
+              .default('1'),
+          )
+          .option('--samples <n>', 'of the pairs, draw so many (default: all)', whole(1))
+          .option('--seed <n>', 'seed of that draw', whole(0), 1)
+          .option('--moves', 'list every bound that moves: with --only, --json and --out'),
+      ),
     ),
   )
     .addHelpText(
@@ -60,6 +63,7 @@ export const surviveCommand = (run: Run): Command =>
           'xlane survive topology.yaml allocation.yaml --reroute greedy --require rerouted-where-possible',
           'xlane survive topology.yaml allocation.yaml --reroute greedy --only s1',
           'xlane survive topology.yaml allocation.yaml --k 2 --samples 1000 --seed 7 --csv',
+          'xlane survive topology.yaml allocation.yaml --k 2 --workers 8',
           "xlane survive topology.yaml allocation.yaml --json | jq '.failures[] | select(.lost != [])'",
         ],
         [

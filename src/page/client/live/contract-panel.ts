@@ -71,9 +71,7 @@ export const liveActions = (
     case 'port': {
       const what = selection.kind === 'node' ? { node: selection.id } : { link: selection.id }
       const isDown = state.failed.some(one => JSON.stringify(one) === JSON.stringify(what))
-      const kind = selection.kind === 'node' ? 'node' : 'link'
       return [
-        ...(isDown ? [h('p', { class: 'bad' }, `This ${kind} has failed.`)] : []),
         ...(access?.role === 'operate'
           ? [
               h(

@@ -5,7 +5,7 @@ import { momentText } from './moments.ts'
 
 /** Kept on the page. */
 const MOST = 500
-const FIRST_SHOWN = 3
+const FIRST_SHOWN = 10
 /** So often at most are decisions read out. */
 const SAY_EVERY_MS = 3000
 
@@ -50,6 +50,7 @@ export const decisionsView = () => {
   const body = h('tbody')
   const head = h('tr')
   const more = h('p', { class: 'more' })
+  const latest = h('span', { class: 'note' })
   const spoken = h('p', { class: 'only-read', role: 'status' })
   let unsaid: DecisionSummary[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -61,7 +62,7 @@ export const decisionsView = () => {
     return h(
       'tr',
       { 'data-sequence': sequence },
-      h('td', { class: 'num' }, momentText(atMs)),
+      h('td', { class: 'time' }, momentText(atMs)),
       h('td', {}, asked),
       h('th', { scope: 'row', class: 'name' }, aboutOf(decision)),
       h('td', {}, h('span', { class: tone }, outcome === 'network' ? 'done' : outcome)),
@@ -74,9 +75,11 @@ export const decisionsView = () => {
     hasActors = decisions.some(({ by }) => by !== undefined)
     const heads = ['time', 'asked', 'for', 'outcome', 'what came of it', ...(hasActors ? ['by'] : [])]
     head.replaceChildren(...heads.map(text => h('th', { scope: 'col' }, text)))
-    const latest = decisions.toReversed()
-    body.replaceChildren(...latest.slice(0, shown).map(row))
-    const rest = latest.length - shown
+    const falling = decisions.toReversed()
+    const [last] = falling
+    latest.textContent = last === undefined ? 'none yet' : `${momentText(last.atMs)} ${sentenceOf(last)}`
+    body.replaceChildren(...falling.slice(0, shown).map(row))
+    const rest = falling.length - shown
     more.replaceChildren(
       ...(rest > 0
         ? [
@@ -85,9 +88,7 @@ export const decisionsView = () => {
               draw()
             }),
           ]
-        : latest.length === 0
-          ? ['None yet.']
-          : []),
+        : []),
     )
   }
 
@@ -104,10 +105,9 @@ export const decisionsView = () => {
   draw()
   return {
     element: h(
-      'section',
-      { id: 'decisions', 'aria-labelledby': 'decisions-title' },
-      h('h2', { id: 'decisions-title' }, 'Decisions'),
-      spoken,
+      'details',
+      { id: 'decisions' },
+      h('summary', {}, h('h2', { id: 'decisions-title' }, 'Decisions'), ' ', latest),
       h(
         'div',
         { class: 'scroll', tabindex: 0, role: 'region', 'aria-labelledby': 'decisions-title' },
@@ -115,6 +115,8 @@ export const decisionsView = () => {
       ),
       more,
     ),
+    /** What is read out of it. */
+    spoken,
     /** All that is known before what comes. */
     set: (known: readonly DecisionSummary[]): void => {
       const last = known.at(-1)?.sequence ?? 0
@@ -126,6 +128,9 @@ export const decisionsView = () => {
       decisions = [...decisions, decision].slice(-MOST)
       draw()
       body.firstElementChild?.classList.add('changed')
+      // An animation begins again where its element does.
+      latest.replaceWith(latest)
+      latest.classList.add('changed')
       unsaid.push(decision)
       if (timer === undefined) say()
     },

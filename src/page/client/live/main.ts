@@ -32,6 +32,7 @@ const start = (): void => {
   const theme = button('Dark or light', () => undefined)
   const title = h('h1', {}, 'xlane')
   const report = h('div', { id: 'report' }, h('p', { class: 'note' }, 'Nothing is known yet.'))
+  const head = h('div', { id: 'head' })
   document.body.append(
     h('a', { class: 'skip', href: '#tunnels' }, 'Skip to the tunnels'),
     h(
@@ -40,8 +41,18 @@ const start = (): void => {
       h('p', { class: 'brand' }, 'xlane live', h('span', { class: 'buttons' }, token.button, theme)),
       title,
       status.element,
+      head,
     ),
-    h('main', {}, homeless.element, pending.element, form.element, decisions.element, report),
+    h(
+      'main',
+      {},
+      homeless.element,
+      pending.element,
+      form.element,
+      decisions.element,
+      decisions.spoken,
+      report,
+    ),
     h(
       'footer',
       {},
@@ -77,7 +88,7 @@ const start = (): void => {
 
   const show = (now: LiveWhole, nowMs: number): void => {
     clock.heard(nowMs)
-    waterfalls = {}
+    waterfalls = { ...now.data.waterfalls }
     state = { ...now, data: { ...now.data, waterfalls } }
     const { data } = state
     const name = data.name === '' ? 'network' : data.name
@@ -90,6 +101,7 @@ const start = (): void => {
       pending.update(now)
       if (mounted === undefined)
         mounted = mountReport(report, data, {
+          head,
           flash: true,
           actions: selection => {
             const id = selection?.kind === 'tunnel' ? selection.id : undefined
