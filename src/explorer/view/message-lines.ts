@@ -30,6 +30,9 @@ const bar = (share: number, cells: number): string => {
 const bulkText = ({ done, total, placed }: NonNullable<State['bulk']>): string =>
   `finding places: ${bar(total === 0 ? 1 : done / total, 20)} ${done} of ${total}, ${placed} found; esc stops`
 
+/** The views that show one of the lists. */
+const FILTERED: ReadonlySet<State['view']> = new Set<State['view']>(['tunnels', 'links', 'map', 'simulate'])
+
 /** The filter of the list that is shown, and what of it was not understood. */
 export const filterOf = (
   state: State,
@@ -38,7 +41,7 @@ export const filterOf = (
     const { rows, problem } = shownLinks(state.world, state.topology, state.links)
     return { text: state.links.filter.text, problem, found: rows.length }
   }
-  if (state.view === 'changes' || state.view === 'failures') return undefined
+  if (!FILTERED.has(state.view)) return undefined
   const { rows, problem } = shownTunnels(state)
   return { text: state.tunnels.filter.text, problem, found: rows.length }
 }
