@@ -94,9 +94,6 @@ export const worstOf = (range: Range | undefined): number | null | undefined => 
 export const isSamePlace = (a: FailedElement, b: FailedElement): boolean =>
   'link' in a ? 'link' in b && a.link === b.link : 'node' in b && a.node === b.node
 
-export const placeName = (place: FailedElement): string =>
-  'link' in place ? `link ${place.link}` : `node ${place.node}`
-
 const keyOf = (v: Violation): string =>
   [v.code, 'tunnel' in v ? v.tunnel : '', 'link' in v ? v.link : '', 'lane' in v ? v.lane : ''].join('\n')
 

@@ -3,7 +3,7 @@ import type { PairsAsked } from '../../model/planning/headroom.ts'
 import type { Topology } from '../../model/topology.ts'
 
 /** A place between which requests are tried, and the host that sends or receives for it. */
-export interface End {
+interface End {
   readonly place: string
   readonly host: string
 }

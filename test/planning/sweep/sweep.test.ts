@@ -4,7 +4,7 @@ import { check } from '../../../src/analysis/check.ts'
 import { requests as build } from '../../../src/formats/requests/build-requests.ts'
 import { generateTopology } from '../../../src/generate/topology.ts'
 import type { Variation } from '../../../src/model/planning/sweep.ts'
-import { place } from '../../../src/model/request.ts'
+import { orInLane0, place } from '../../../src/model/request.ts'
 import { sweep, sweepInput } from '../../../src/planning/sweep/ask-sweep.ts'
 import { partsOfSweep, prepareSweep } from '../../../src/planning/sweep/sweep.ts'
 import { isNamed, varied } from '../../../src/planning/sweep/varied.ts'
@@ -80,7 +80,7 @@ test.each(AXES)('a deadline is met at the value said, and not at the next: $para
     const isMet = (value: number): boolean => {
       const at = varied({ topology, requests }, [variation], [value], undefined)
       const tunnels = at.requests.map(request =>
-        place(request, routes.get(request.id) ?? [], request.periodPs),
+        place(orInLane0(request), routes.get(request.id) ?? [], request.periodPs),
       )
       const { worstPs } = check(at.topology, { tunnels }, COUNTED).tunnels.find(tunnel => tunnel.id === id) ?? {
         worstPs: null,
