@@ -27,6 +27,7 @@ const BENCHES = [
   'service',
   'services',
   'rehearsal',
+  'placements',
 ]
 const args = process.argv.slice(2)
 const options = args.filter(arg => arg.startsWith('-'))
