@@ -35,7 +35,7 @@ export const FLOORS = [
   // Work cut into parts that need nothing of each other: done here, on threads, or on machines over Redis.
   ['jobs'],
   ['controller'],
-  ['service', 'explorer'],
+  ['service', 'explorer', 'playground'],
   ['cli'],
 ]
 
@@ -66,11 +66,15 @@ export const INNER_FLOORS = {
     ['schemas', 'reading'],
     ['topology'],
     ['requests'],
-    ['others', 'services'],
+    ['others', 'services', 'edits'],
   ],
-  report: [['typeset'], ['analysis', 'explanation', 'simulation', 'proof', 'rehearsal'], ['services']],
+  report: [
+    ['typeset'],
+    ['analysis', 'explanation', 'simulation', 'proof', 'rehearsal'],
+    ['services', 'planning'],
+  ],
   // The explorer's state machine is pure: what it asks of threads and of the screen goes out and comes back as data.
-  explorer: [['what-if'], ['state'], ['view'], ['map'], ['update'], ['threads'], ['screen']],
+  explorer: [['what-if'], ['state'], ['view'], ['map'], ['frame'], ['update'], ['threads'], ['screen']],
   cli: [['process'], ['options'], ['output'], ['input'], ['commands']],
 }
 
@@ -80,7 +84,7 @@ const packages = names => `(^|/)node_modules/(${names.join('|')})/`
 /** Where files, clocks, terminals, environment, processes and threads may be touched. */
 export const EDGES =
   '^src/(cli[.]ts$|cli/(process|output)/|service/|threads/|jobs/redis/|explorer/(screen|threads)/|controller/journal/|' +
-  'page/client/)' +
+  'page/client/|playground/)' +
   '|^src/(formats/files|page/page-program)[.]ts$'
 
 /** What users of the library import: `xlane` and its parts. */
@@ -116,16 +120,17 @@ const HEAVY = [
   { packages: ['zod'], rooms: ['formats', 'service'] },
   { packages: ['commander'], rooms: ['cli'] },
   { packages: ['piscina'], rooms: ['threads'] },
+  { packages: ['bullmq', 'ioredis'], rooms: ['jobs/redis'] },
   { packages: ['picocolors'], rooms: ['report', 'cli'] },
   { packages: ['string-width'], rooms: ['formats', 'report', 'cli'] },
-  { packages: ['@hpcc-js/wasm-graphviz'], rooms: ['graph'] },
   { packages: ['echarts'], rooms: ['chart'] },
-  { packages: ['d3-graphviz', 'd3-scale', 'd3-selection'], rooms: ['page/client'] },
+  { packages: ['d3-graphviz', 'd3-scale'], rooms: ['page/client'] },
   { packages: ['ink', 'react', '@dagrejs/dagre'], rooms: ['explorer'] },
   { packages: ['saxes', 'csv-parse'], rooms: ['convert'] },
   { packages: ['pure-rand'], rooms: ['generate', 'simulation'] },
   { packages: ['fastify', 'fastify-type-provider-zod', '@fastify', 'prom-client'], rooms: ['service'] },
   { packages: ['libsql'], rooms: ['controller/journal'] },
+  { packages: ['@codemirror', '@lezer'], rooms: ['playground'] },
 ]
 const LIGHT = ['fraction[.]js', 'flatqueue']
 

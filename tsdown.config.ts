@@ -5,7 +5,7 @@ import { INK_DEFINE, withoutDevtools } from './scripts/bundle-ink.mjs'
 
 /**
  * What speaks to a network or is native stays outside, a dependency of the package, so that `npm audit` sees it and an
- * override mends it: fastify and its plugins, prom-client, libsql, piscina. All else that runs is bundled, so that a start
+ * override mends it: fastify and its plugins, prom-client, libsql, bullmq and ioredis, piscina. All else that runs is bundled, so that a start
  * loads a few files instead of hundreds (mathjs alone: 1.6 s as a package, 0.1 s reduced to its units and bundled).
  * These packages are therefore devDependencies. The list is the whole of what may end up in dist/: the build fails
  * on any other.
@@ -74,14 +74,18 @@ const BUNDLED = [
   // calculation
   'flatqueue',
   'pure-rand',
-  // drawings of networks
-  '@hpcc-js/wasm-graphviz',
+  // plots
+  'echarts',
+  'zrender',
+  'tslib',
 ]
 
 const notice = (folder: string): string => {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  const files = readdirSync(folder).filter(file => /^(licen[cs]e|notice)/i.test(file))
-  const texts = files.map(file => readFileSync(join(folder, file), 'utf8').trim())
+  const files = readdirSync(folder, { withFileTypes: true }).filter(
+    file => file.isFile() && /^(licen[cs]e|notice)/i.test(file.name),
+  )
+  const texts = files.map(({ name: file }) => readFileSync(join(folder, file), 'utf8').trim())
   return [`## ${name} ${version} (${license})`, ...texts].join('\n\n')
 }
 
@@ -131,10 +135,15 @@ const main: UserConfig = {
     cli: 'src/cli.ts',
     // Loaded by worker threads, by its name (src/threads/simulation-pool.ts).
     'simulation-worker': 'src/threads/simulation-worker.ts',
+    // Likewise, and by workers over Redis (src/jobs/thread-file.ts).
+    'job-thread': 'src/jobs/job-thread.ts',
     // Likewise (src/explorer/threads/simulation-threads.ts).
     'explorer-worker': 'src/explorer/threads/simulation-worker.ts',
+    'explorer-planner': 'src/explorer/threads/planning-worker.ts',
     // Likewise (src/service/long/aside.ts).
     'service-worker': 'src/service/long/long-worker.ts',
+    // Likewise (src/service/live/mirror-thread.ts).
+    'mirror-worker': 'src/service/live/mirror-worker.ts',
   },
   format: 'esm',
   platform: 'node',
@@ -147,8 +156,8 @@ const main: UserConfig = {
   plugins: [withoutDevtools, licensesAs('THIRD-PARTY-LICENSES.md', 'xlane')],
 }
 
-const page: UserConfig = {
-  entry: { 'page-client': 'src/page/client/main.ts' },
+/** A program that runs in a page. */
+const inPage: UserConfig = {
   format: 'iife',
   platform: 'browser',
   target: 'es2022',
@@ -162,6 +171,47 @@ const page: UserConfig = {
   plugins: [licensesAs('PAGE-LICENSES.md', 'the program of a report')],
 }
 
-const config: UserConfig[] = [main, page]
+/** What may end up in the playground besides: the editor and what it colours YAML by, and what reads and computes. */
+const BUNDLED_IN_PLAYGROUND = [
+  ...BUNDLED_IN_PAGE,
+  ...BUNDLED,
+  '@codemirror/autocomplete',
+  '@codemirror/commands',
+  '@codemirror/lang-yaml',
+  '@codemirror/language',
+  '@codemirror/lint',
+  '@codemirror/state',
+  '@codemirror/view',
+  '@lezer/common',
+  '@lezer/highlight',
+  '@lezer/lr',
+  '@lezer/yaml',
+  '@marijn/find-cluster-break',
+  'crelt',
+  'style-mod',
+  'w3c-keyname',
+]
+
+const playground: UserConfig = {
+  ...inPage,
+  // Packages are taken in the form in which xlane/core has them, which a test loads in Chromium.
+  platform: 'neutral',
+  inputOptions: { resolve: { mainFields: ['module', 'main'] } },
+  entry: { 'playground-client': 'src/playground/main.ts' },
+  deps: { onlyBundle: BUNDLED_IN_PLAYGROUND },
+  alias: { yaml: resolve('node_modules/yaml/browser/index.js') },
+  plugins: [licensesAs('PLAYGROUND-LICENSES.md', 'the playground')],
+}
+
+const config: UserConfig[] = [
+  main,
+  { ...inPage, entry: { 'page-client': 'src/page/client/main.ts' } },
+  {
+    ...inPage,
+    entry: { 'live-client': 'src/page/client/live/main.ts' },
+    plugins: [licensesAs('LIVE-LICENSES.md', 'the page of a service')],
+  },
+  playground,
+]
 
 export default config

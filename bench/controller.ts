@@ -20,7 +20,10 @@ import { generateTopology } from '../src/generate/topology.ts'
 import { type LanedRequest, place, type Tunnel } from '../src/model/request.ts'
 import type { Topology } from '../src/model/topology.ts'
 import { compileNetwork, type Network } from '../src/network/network.ts'
-import { qjump, type Rule, shortestRoute, silo } from './support/baselines.ts'
+import { qjump } from '../src/planning/rules/qjump.ts'
+import type { Rule } from '../src/planning/rules/rule.ts'
+import { shortestRoute } from '../src/planning/rules/shortest-route.ts'
+import { silo } from '../src/planning/rules/silo.ts'
 import { machine } from './support/measure.ts'
 import { option } from './support/options.ts'
 import { printTable, whole } from './support/table.ts'
@@ -69,7 +72,7 @@ const byAdmission = (
   let refusal: Outcome['refusal']
   for (const [at, request] of stream.entries()) {
     const route = (): LanedRequest['routes'] =>
-      request.receivers.map(r => shortestRoute(network, request.sender, r))
+      request.receivers.map(r => shortestRoute(network, request.sender, r)!)
     const routes = isShortest ? route() : undefined
     const decision = admit(tools, routes === undefined ? request : { ...request, routes }, algorithm, false)
     engine.commit()
@@ -96,8 +99,8 @@ const byRule = (network: Network, stream: readonly LanedRequest[], rule: Rule): 
   const tunnels: Tunnel[] = []
   let refusal: Outcome['refusal']
   for (const [at, request] of stream.entries()) {
-    const routes = request.receivers.map(r => shortestRoute(network, request.sender, r))
-    if (rule.admits(request, routes[0]!)) tunnels.push(place(request, routes, request.periodPs))
+    const routes = request.receivers.map(r => shortestRoute(network, request.sender, r)!)
+    if (rule.admits(request, routes) !== undefined) tunnels.push(place(request, routes, request.periodPs))
     else if (refusal === undefined) {
       const utilization = Math.max(...routes[0]!.map(link => loadOf(network, tunnels, link)))
       refusal = { at, code: 'its rule', utilization }

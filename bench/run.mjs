@@ -28,6 +28,8 @@ const BENCHES = [
   'services',
   'rehearsal',
   'placements',
+  'survive',
+  'spread',
 ]
 const args = process.argv.slice(2)
 const options = args.filter(arg => arg.startsWith('-'))

@@ -135,7 +135,7 @@ const inExplorer = (): void => {
   const goesOn: number[] = []
   for (let i = 0; i < 20; i++) {
     const { id } = tunnels[(i * 389) % tunnels.length]!
-    whatIf.apply({ kind: 'remove', id })
+    whatIf.apply({ kind: 'remove', ids: [id] })
     undos.push(
       cpuMillisOf(() => {
         whatIf.undo()

@@ -11,6 +11,9 @@ const OUTPUTS = [
   'dist/index.d.mts',
   'dist/simulation-worker.mjs',
   'dist/service-worker.mjs',
+  'dist/mirror-worker.mjs',
+  'dist/live-client.iife.js',
+  'dist/playground-client.iife.js',
   'dist/sbom.cdx.json',
 ]
 const INPUTS = ['src', 'package.json', 'package-lock.json', 'tsdown.config.ts', 'tsconfig.json']

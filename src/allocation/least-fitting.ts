@@ -5,13 +5,16 @@ import { leastWhole } from './least-whole.ts'
 /** What a change by a whole n would break; the engine is as before. */
 type TrialOf = (n: number) => readonly Violation[]
 
+/** What trials are made on: rough ones where these will do. */
+export type Trying = Pick<Engine, 'roughly' | 'wasExact'>
+
 /**
  * Least whole n in (bad, good] that breaks nothing, undefined where `good` breaks something; `bad` is known to. Once n breaks
  * nothing, greater ones do not either. Near a full link an exact trial may walk a million arrivals. So what is overloaded is
  * told first, and what even bounds by the affine curves admit; exact trials decide between the two.
  */
 export const leastFitting = (
-  engine: Engine,
+  engine: Trying,
   bad: number,
   good: number,
   trial: TrialOf,
@@ -34,4 +37,20 @@ export const leastFitting = (
   const floor = isOverloaded(bad + 1) ? leastWhole(bad + 1, good, n => !isOverloaded(n)) - 1 : bad
   const ceiling = isSafe ? leastWhole(floor, good, fitsRoughly) : good
   return leastWhole(floor, ceiling, fits)
+}
+
+/** The same beyond `from`, up to `most`: doubling finds the range, halving the least in it. */
+export const leastBeyond = (
+  engine: Trying,
+  from: number,
+  most: number,
+  trial: TrialOf,
+): number | undefined => {
+  let bad = from
+  for (let last = Math.max(from, 1) * 2; last <= most; last *= 2) {
+    const found = leastFitting(engine, bad, last, trial)
+    if (found !== undefined) return found
+    bad = last
+  }
+  return undefined
 }

@@ -5,7 +5,7 @@ import type { Remedy, Violation } from '../model/verdict.ts'
 import { Stopped } from '../model/work-budget.ts'
 import { sourceOf } from '../network/source.ts'
 import { PS_PER_NS } from '../quantity/scale.ts'
-import { leastFitting } from './least-fitting.ts'
+import { leastBeyond, leastFitting } from './least-fitting.ts'
 import {
   type Algorithm,
   brokenBy,
@@ -134,16 +134,8 @@ const longerPeriod = (
   const longest = longestOf(first)
   if (longest === undefined) return undefined
   if (isHopeless(tools, changed(placements, { periodPs: longest * PS_PER_NS }))) return undefined
-  // Doubling finds the range; halving the least period in it.
-  for (let stretch = 2; stretch <= MOST_STRETCH; stretch *= 2) {
-    const last = Math.max(first, 1) * stretch
-    if (!Number.isSafeInteger(last * PS_PER_NS)) return undefined
-    const bad = Math.max(first, (last / stretch) * (stretch / 2))
-    const ns = leastFitting(tools.engine, bad, last, broken)
-    if (ns === undefined) continue
-    return { change: 'period', fromPs: request.periodPs, toPs: ns * PS_PER_NS }
-  }
-  return undefined
+  const ns = leastBeyond(tools.engine, first, longest, broken)
+  return ns === undefined ? undefined : { change: 'period', fromPs: request.periodPs, toPs: ns * PS_PER_NS }
 }
 
 /** The longest period that is tried, ns; undefined where not even twice the requested one is a safe number of ps. */

@@ -7,10 +7,13 @@ import { convertCommand } from './commands/convert/convert.ts'
 import { dataplaneCommand } from './commands/dataplane.ts'
 import { explainCommand } from './commands/explain.ts'
 import { exploreCommand } from './commands/explore.ts'
+import { fixCommand } from './commands/fix/fix.ts'
 import { generateCommand } from './commands/generate/generate.ts'
 import { graphCommand } from './commands/graph.ts'
+import { headroomCommand } from './commands/headroom/headroom.ts'
 import { journalCommand } from './commands/journal/journal.ts'
 import { planCommand } from './commands/plan.ts'
+import { playgroundCommand } from './commands/playground.ts'
 import { proveCommand } from './commands/prove/prove.ts'
 import { rehearseCommand } from './commands/rehearse/rehearse.ts'
 import { reportCommand } from './commands/report.ts'
@@ -18,7 +21,10 @@ import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
 import { servicesCommand } from './commands/services.ts'
 import { simulateCommand } from './commands/simulate/simulate.ts'
+import { surviveCommand } from './commands/survive/survive.ts'
+import { sweepCommand } from './commands/sweep/sweep.ts'
 import { verifyCommand } from './commands/verify.ts'
+import { workerCommand } from './commands/worker.ts'
 import type { PrintOptions } from './options/options.ts'
 import { EXIT_CODES, helpEnd, type Run } from './process/command.ts'
 import type { Io } from './process/io.ts'
@@ -82,15 +88,21 @@ export const createProgram = (run: Run): Command => {
     checkCommand,
     verifyCommand,
     explainCommand,
+    fixCommand,
     exploreCommand,
     simulateCommand,
     reportCommand,
+    playgroundCommand,
     graphCommand,
+    surviveCommand,
+    headroomCommand,
+    sweepCommand,
     proveCommand,
     dataplaneCommand,
     planCommand,
     applyCommand,
     serveCommand,
+    workerCommand,
     journalCommand,
     convertCommand,
     generateCommand,

@@ -118,6 +118,11 @@ export {
 } from '../formats/diagnostics/render-diagnostic.ts'
 export { parseCertificate, parseCertificateOrThrow } from '../formats/others/parse-certificate.ts'
 export { type DevicesOptions, parseDevices, parseDevicesOrThrow } from '../formats/others/parse-devices.ts'
+export {
+  type FixCostsOptions,
+  parseFixCosts,
+  parseFixCostsOrThrow,
+} from '../formats/others/parse-fix-costs.ts'
 export { parseHosts, parseHostsOrThrow } from '../formats/others/parse-hosts.ts'
 export { parsePlan, parsePlanOrThrow } from '../formats/others/parse-plan.ts'
 export { parseWitness, parseWitnessOrThrow } from '../formats/others/parse-witness.ts'
@@ -161,12 +166,13 @@ export { type Ends, generateRequests, type RequestsSpec } from '../generate/requ
 export type { SourceKind } from '../generate/sources.ts'
 export { generateTopology, type Shape, type TopologySpec } from '../generate/topology.ts'
 // Networks as drawings.
-export { graphDot, type Look } from '../graph/dot.ts'
-export type { NetworkShape, Pair } from '../graph/network-shape.ts'
+export { type DotLook, graphDot } from '../graph/dot.ts'
+export type { Group as NodeGroup } from '../graph/groups.ts'
+export type { NetworkShape } from '../graph/network-shape.ts'
 export { shapeOf } from '../graph/topology-shape.ts'
 export {
+  type DrawnEdge,
   type DrawnNode,
-  type Engine as LayoutEngine,
   type GraphView,
   type Hosts,
   viewOf,
@@ -198,6 +204,70 @@ export { DEFAULT_DEVICES, type DeviceDescription } from '../model/devices.ts'
 export type { Encapsulation } from '../model/encapsulation.ts'
 export { ENCAPSULATIONS, type EncapsulationName, maxLoadBits, wireSizeBits } from '../model/encapsulation.ts'
 export type { MeasuredJitter } from '../model/hosts.ts'
+// What would mend what is violated or rejected.
+export type {
+  FixBlocker,
+  FixChange,
+  FixProposal,
+  FixResult,
+  FixTimeChange,
+  TunnelFixes,
+} from '../model/planning/fix.ts'
+export {
+  DEFAULT_FIX_COSTS,
+  type FixCosts,
+  type FixPrice,
+  type LinkPrices,
+  type TunnelPrices,
+} from '../model/planning/fix-costs.ts'
+export type {
+  Binding,
+  HeadroomResult,
+  PairHeadroom,
+  PairsAsked,
+  QueueHeadroom,
+  QueueState,
+  Reach,
+  Template,
+  TunnelHeadroom,
+} from '../model/planning/headroom.ts'
+export type {
+  HeadroomInput,
+  HeadroomPart,
+  PairsInput,
+  PlanningOptions,
+} from '../model/planning/headroom-input.ts'
+export type {
+  Cut,
+  CutOff,
+  ElementKind,
+  Exposure,
+  FailureAnswer,
+  FailureOutcome,
+  LostRequest,
+  MovedBound,
+  PlannedMove,
+  RequirementOutcome,
+  ReroutedTunnel,
+  RerouteMethod,
+  RiskElement,
+  Survival,
+  SurvivalInput,
+  SurvivalPart,
+  SurvivalRequirement,
+  WorstSlack,
+} from '../model/planning/survival.ts'
+export type {
+  DeadlineBreak,
+  Parameter,
+  RuleAnswer,
+  SweepBase,
+  SweepInput,
+  SweepPart,
+  SweepPoint,
+  SweepResult,
+  Variation,
+} from '../model/planning/sweep.ts'
 export { largestPacketBits } from '../model/port.ts'
 export type { FaultKind, Replay, Timing as RehearsalTiming } from '../model/rehearsal.ts'
 export type { Allocation, Replica, ReplicaRoutes, Request, Route, Tunnel } from '../model/request.ts'
@@ -213,9 +283,38 @@ export type {
   Services,
   SlotTraffic,
 } from '../model/services.ts'
-export type { Link, Node, Preemption, ReservedTraffic, Topology } from '../model/topology.ts'
+export type { Link, Node, Preemption, ReservedTraffic, SharedRisk, Topology } from '../model/topology.ts'
 export type { Rejection, Remedy, Violation } from '../model/verdict.ts'
 export type { BestEffort, Clocks, JitterModel, Quantiles, Witness, WitnessJitter } from '../model/witness.ts'
+export {
+  applyFixes,
+  applyFixesToRequests,
+  type FixAmounts,
+  type FixedAllocation,
+  type FixedRequests,
+  type TriedRoutes,
+} from '../planning/fix/apply-fixes.ts'
+export { type FixOptions, type FoundFixes, findFixes } from '../planning/fix/find-fixes.ts'
+export {
+  type FixInput,
+  type PlanFixesOptions,
+  type PlannedFixes,
+  planFixes,
+} from '../planning/fix/plan-fixes.ts'
+// Planning: how much more fits, how it looks at other values, what breaks when something fails.
+export { type HeadroomOptions, headroom, headroomInput } from '../planning/headroom/ask-headroom.ts'
+export {
+  type HeadroomAnswer,
+  partsOfHeadroom,
+  prepareHeadroom,
+  resultOfHeadroom,
+} from '../planning/headroom/headroom.ts'
+export { partsOfSurvival } from '../planning/survive/parts.ts'
+export { prepareSurvival, type SurvivalBudget } from '../planning/survive/prepare.ts'
+export { resultOfSurvival } from '../planning/survive/result.ts'
+export { type SurviveOptions, survivalInput, survive } from '../planning/survive/survive.ts'
+export { type SweepOptions, sweep, sweepInput } from '../planning/sweep/ask-sweep.ts'
+export { partsOfSweep, prepareSweep, resultOfSweep, type SweepAnswer } from '../planning/sweep/sweep.ts'
 export type { AttackedWith } from '../proof/attacked.ts'
 // Everything against everything: the proof, its checker, and simulations that try to refute it.
 export type {
@@ -262,6 +361,11 @@ export type { ProvenWay } from '../report/explanation/journey-steps.ts'
 export { journeyText } from '../report/explanation/journey-text.ts'
 export { planMarkdown } from '../report/plan-markdown.ts'
 export { planText } from '../report/plan-text.ts'
+export { fixText } from '../report/planning/fix-report.ts'
+export { reportHeadroom } from '../report/planning/headroom.ts'
+export { reportSurvival } from '../report/planning/survival.ts'
+export type { SurvivalReportOptions } from '../report/planning/survival-text.ts'
+export { reportSweep } from '../report/planning/sweep.ts'
 export type { RehearsalReportOptions } from '../report/rehearsal/rehearsal-text.ts'
 export { rehearsalText } from '../report/rehearsal/rehearsal-text.ts'
 export { simulationCsv } from '../report/simulation/simulation-csv.ts'
@@ -300,6 +404,7 @@ export { type Ahead, type Journey, type JourneyHop, journeyOf } from '../simulat
 export { WitnessError } from '../simulation/witness/witness.ts'
 // Protocols run through faults, held against what is proven of them.
 export type { BoundName, CheckName } from '../trial/engine/outcome.ts'
+export type { RehearsalOptions, Rehearsed } from '../trial/rehearsal-options.ts'
 export type {
   RehearsalFailure,
   RehearsalResult,
@@ -307,4 +412,4 @@ export type {
   RehearsedCheck,
   RehearsedService,
 } from '../trial/rehearsal-result.ts'
-export { type RehearsalOptions, type Rehearsed, ReplayError, rehearse } from '../trial/rehearse.ts'
+export { ReplayError, rehearse } from '../trial/rehearse.ts'

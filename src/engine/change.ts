@@ -41,6 +41,14 @@ export interface Trial {
   readonly violations: readonly Violation[]
 }
 
+/** What is certain of a tunnel that is not in place: what it lacks proves nothing. */
+export interface Certain {
+  /** What it would break. */
+  readonly violation?: Violation
+  /** How much of its deadline is left at most, ps; negative where it would miss it. */
+  readonly sparePs?: number
+}
+
 /** A link or a node of the network, by id. */
 export type FailedElement =
   | {

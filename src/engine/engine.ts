@@ -2,6 +2,7 @@ import { leastLatency } from '../analysis/bounds.ts'
 import { explainRows } from '../analysis/explain-rows.ts'
 import type { Explanation } from '../analysis/explanation.ts'
 import { type AnalysisOptions, type ResolvedOptions, resolveOptions } from '../analysis/options.ts'
+import { utilizationAt } from '../analysis/queue/queue-facts.ts'
 import type { AnalysisResult } from '../analysis/result.ts'
 import { type ReplicatedBound, replicatedBound } from '../analysis/verdicts/replicated.ts'
 import { TRIED } from '../calculus/queue/work.ts'
@@ -12,11 +13,28 @@ import type { WorkBudget } from '../model/work-budget.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
 import { type Tree, treeOf } from '../network/tree.ts'
-import type { Bound, Change, FailedElement, Moved, Trial } from './change.ts'
+import type { Bound, Certain, Change, FailedElement, Moved, Trial } from './change.ts'
 import type { TreeViolation } from './failures.ts'
 import { fullResult } from './full-result.ts'
 import { RunningAnalysis } from './running-analysis.ts'
 import { type Mark, UndoLog } from './undo-log.ts'
+
+const finite = (value: number): number | null => (value === Number.POSITIVE_INFINITY ? null : value)
+
+/** What is known of a queue. */
+export interface EngineQueue {
+  /** Of the link, all its lanes; for reading. */
+  readonly load: number
+  /** Wait and transmission, at most. */
+  readonly delayPs: number | null
+  readonly backlogBits: number | null
+}
+
+/** A tunnel on its tree. */
+interface Placed {
+  readonly tunnel: Tunnel
+  readonly tree: Tree
+}
 
 /**
  * What if? A network that stays analysed while it is changed tunnel by tunnel and failure by failure; only the queues that
@@ -86,6 +104,11 @@ export class Engine {
     return other
   }
 
+  /** The same on a topology of the same nodes and links. */
+  onTopology(topology: Topology): Engine {
+    return this.on(compileNetwork(topology))
+  }
+
   /** In order of admission, those without a tree and those that are down included. */
   get tunnels(): readonly Tunnel[] {
     return this.#running.registry.all().map(({ tunnel }) => tunnel)
@@ -132,6 +155,21 @@ export class Engine {
   replicated(id: string): ReplicatedBound | undefined {
     const slots = this.#running.replicas.slotsOf(id)
     return slots.length === 2 ? replicatedBound(this.hops, [slots[0], slots[1]]) : undefined
+  }
+
+  /**
+   * Load of a link, all its lanes (Σ C/π, rounded), and worst delay (ps) and backlog (bits) of its queue in one lane; `null` without
+   * a bound. Throws RangeError for an unknown link.
+   */
+  queue(link: string, lane: number): EngineQueue {
+    const number = this.hops.network.linkIndex.get(link)
+    if (number === undefined) throw new RangeError(`there is no link ${link}`)
+    const { delayPs, backlogBits } = this.#running.queue(number, lane)
+    return {
+      load: utilizationAt(this.hops, number),
+      delayPs: finite(delayPs),
+      backlogBits: finite(backlogBits),
+    }
   }
 
   /**
@@ -201,7 +239,29 @@ export class Engine {
     this.#begin()
     this.#options.work.spend(TRIED * tree.links.length)
     this.#running.enter(tunnel, tree, registry.nextPlace)
-    const { trial, isWhole } = this.#running.settleWhileBounded(tree)
+    const { trial, isWhole } = this.#running.settleWhileBounded()
+    this.#isHalfDone = !isWhole
+    this.#wasExact = !this.#running.isInexact
+    return trial
+  }
+
+  /**
+   * As {@link tryAdd} for many at once, in the order given and in the place of the tunnels `gone`: one calculation, however many
+   * they are; at least one comes. Throws RangeError for an id that is taken, or that is gone and was not there.
+   */
+  tryTogether(come: readonly Placed[], gone: readonly string[] = []): Trial {
+    const { registry } = this.#running
+    this.#begin()
+    for (const id of gone) {
+      this.#running.leave(registry.known(id))
+      registry.set(id, undefined)
+    }
+    for (const { tunnel, tree } of come) {
+      registry.refuseKnown(tunnel.id)
+      this.#options.work.spend(TRIED * tree.links.length)
+      this.#running.enter(tunnel, tree, registry.nextPlace)
+    }
+    const { trial, isWhole } = this.#running.settleWhileBounded()
     this.#isHalfDone = !isWhole
     this.#wasExact = !this.#running.isInexact
     return trial
@@ -215,6 +275,15 @@ export class Engine {
   objectiveFloor(tunnel: Tunnel, tree: Tree): number {
     this.#requireWhole()
     return this.#running.objectiveFloor(tunnel, tree)
+  }
+
+  /**
+   * What adding a tunnel would do for certain, told from the queues along its tree alone, at a fraction of what {@link tryAdd}
+   * costs. Everything stays as it was. Throws Error after an operation not carried through.
+   */
+  certain(tunnel: Tunnel, tree: Tree): Certain {
+    this.#requireWhole()
+    return this.#running.certain(tunnel, tree)
   }
 
   /** Whether no affine tail had a part in any number where the last {@link tryAdd} ended, what was taken back since included. */
@@ -255,6 +324,15 @@ export class Engine {
    */
   fail(what: FailedElement): Change {
     return this.#setFailed(what, true)
+  }
+
+  /** As {@link fail}, for several that fail at once: one change. */
+  failAll(what: readonly FailedElement[]): Change {
+    const running = this.#running
+    const up = what.filter(one => !running.failures.has(one))
+    this.#begin()
+    running.setFailed(up, true)
+    return this.#settle()
   }
 
   /** Puts a link or node back into service, and with it the tunnels of which nothing else has failed. Errors as for {@link fail}. */
@@ -319,7 +397,7 @@ export class Engine {
   #setFailed(what: FailedElement, isDown: boolean): Change {
     const wasDown = this.#running.failures.has(what)
     this.#begin()
-    if (wasDown !== isDown) this.#running.setFailed(what, isDown)
+    if (wasDown !== isDown) this.#running.setFailed([what], isDown)
     return this.#settle()
   }
 

@@ -22,13 +22,13 @@ const FREQUENCY = 6
 const LEAST_SLACK = 1e-3
 
 /**
- * Queues without a lane above whose numbers a little more arrival jitter cannot move, so that only the rows that it
+ * Queues without a lane above whose numbers a little more or less arrival jitter cannot move, so that only the rows that it
  * reaches must be looked at.
  *
  * The excess over the line (see FifoDelay) before the first arrival after t = 0 depends on no jitter, save through how many
  * packets come at once; from there on it stays below B + σ − (1 − ρ)t. While all of that is at most D − 1 from the first
  * such arrival on, D comes from before it, and stays. So does the answer of the buffer filter, while no
- * tunnel can bring a packet more within D.
+ * tunnel can bring a packet more within D. Where jitter falls and as many packets come at once, all of that stays true.
  */
 export class JitterSlack {
   readonly #hops: FlowHops
@@ -86,10 +86,12 @@ export class JitterSlack {
     const { row } = this.#hops
     const before = row[h * STRIDE + JITTER]
     if (jitter === before) return true
-    if (jitter < before || jitter === Number.POSITIVE_INFINITY) return false
+    if (jitter === Number.POSITIVE_INFINITY) return false
     const period = row[h * STRIDE + PERIOD]
     const delay = facts[at + DELAY]
     if (Math.floor(jitter / period) !== Math.floor(before / period)) return false
+    // With less jitter nothing comes earlier, and as much at once: what was said of the larger one holds still.
+    if (jitter < before) return this.#isCalm(at)
     if (Math.floor((delay + jitter) / period) !== Math.floor((delay + before) / period)) return false
     this.#remember(link)
     const more = (jitter - before) / period

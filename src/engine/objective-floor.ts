@@ -1,11 +1,15 @@
 import { worstLatency } from '../analysis/bounds.ts'
 import type { Gathered } from '../analysis/queue/gathered.ts'
+import { factsOf } from '../analysis/queue/queue-facts.ts'
 import type { QueueSolver } from '../analysis/queue/queue-solver.ts'
+import { bufferAt, deadlineViolation, overloadAt } from '../analysis/verdicts/validity.ts'
 import { extended } from '../calculus/queue/flows.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { FlowHops } from '../network/flow-hops.ts'
 import { JITTER, STRIDE, WAIT } from '../network/flow-row.ts'
 import type { Tree } from '../network/tree.ts'
+import { holdsForCertain } from './buffer-filter.ts'
+import type { Certain } from './change.ts'
 
 /**
  * By how much at least one more tunnel lengthens the sum of worst latencies, told from the queues along its tree alone.
@@ -49,6 +53,50 @@ export class ObjectiveFloor {
       this.#putBack()
       hops.release(slot)
     }
+  }
+
+  /**
+   * What is wrong for certain once a tunnel is added: the load of a link, the room of a queue of its lane, its own deadline, with
+   * the jitters elsewhere as they stand; told from the queues along its tree, and not where an affine tail has a part in them.
+   */
+  certain(tunnel: Tunnel, tree: Tree, place: number): Certain {
+    const hops = this.#hops
+    const slot = hops.lay(tunnel, tree, place)
+    try {
+      return hops.whileAttached(slot, () => this.#certainIn(slot))
+    } finally {
+      this.#putBack()
+      hops.release(slot)
+    }
+  }
+
+  #certainIn(slot: number): Certain {
+    const hops = this.#hops
+    for (const link of hops.trees[slot].links) {
+      const violation = overloadAt(hops, link)
+      if (violation !== undefined) return { violation }
+    }
+    const { inexact } = this.#solver
+    for (let i = hops.start[slot]; i < hops.end[slot]; i++) {
+      const h = hops.rowAt[i]
+      const queue = this.#solver.gather(hops.link[h], hops.lane[h], this.#room)
+      try {
+        this.#solver.settle(queue, false)
+      } finally {
+        this.#growth(slot, queue)
+      }
+      // Without a bound, which queue is to blame only a trial can say.
+      if (this.#solver.inexact > inexact || queue.delayPs === Number.POSITIVE_INFINITY) return {}
+      if (holdsForCertain(hops, queue)) continue
+      const facts = factsOf(hops, this.#solver, queue)
+      const violation = facts.exact ? bufferAt(hops, facts) : undefined
+      if (violation !== undefined) return { violation }
+    }
+    const { deadlinePs } = hops.tunnels[slot]
+    if (deadlinePs === undefined) return {}
+    const worst = worstLatency(hops, slot)
+    const [violation] = deadlineViolation(hops, slot, worst)
+    return { sparePs: deadlinePs - worst, ...(violation === undefined ? {} : { violation }) }
   }
 
   #harm(slot: number): number {

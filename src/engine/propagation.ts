@@ -135,6 +135,7 @@ export class Propagation {
       const before = hops.row[at + JITTER]
       if (jitter === before) continue
       jitterMoved = true
+      if (jitter < before) this.#rising = false
       this.#undo.rememberRow(h, before, hops.row[at + WAIT])
       hops.row[at + JITTER] = jitter
       this.#spread(lane, h)

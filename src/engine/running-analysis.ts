@@ -1,9 +1,10 @@
 import type { ResolvedOptions } from '../analysis/options.ts'
+import { factsOf, type QueueFacts } from '../analysis/queue/queue-facts.ts'
 import type { Tunnel } from '../model/request.ts'
 import { FlowHops } from '../network/flow-hops.ts'
 import type { Network } from '../network/network.ts'
 import type { Tree } from '../network/tree.ts'
-import type { Change, FailedElement, Moved, Trial } from './change.ts'
+import type { Certain, Change, FailedElement, Moved, Trial } from './change.ts'
 import { Failures, type TreeViolation } from './failures.ts'
 import { ObjectiveFloor } from './objective-floor.ts'
 import { Propagation } from './propagation.ts'
@@ -107,9 +108,12 @@ export class RunningAnalysis {
     if (slot >= 0) this.#undo.whenKept(() => this.hops.release(slot))
   }
 
-  setFailed(what: FailedElement, isDown: boolean): void {
-    this.failures.set(what, isDown)
-    this.#undo.step(() => this.failures.set(what, !isDown))
+  /** Elements that are not as they shall be. */
+  setFailed(what: readonly FailedElement[], isDown: boolean): void {
+    for (const one of what) {
+      this.failures.set(one, isDown)
+      this.#undo.step(() => this.failures.set(one, !isDown))
+    }
     for (const entry of this.#reachedBy(what, isDown)) {
       const { id } = entry.tunnel
       const fault = this.failures.faultOf(id, this.hops.trees[entry.slot])
@@ -141,10 +145,10 @@ export class RunningAnalysis {
     }
   }
 
-  /** As {@link settle} after `tree` entered, for as long as every tunnel has a bound; `isWhole` where that is to the end. */
-  settleWhileBounded(tree: Tree): { readonly trial: Trial; readonly isWhole: boolean } {
+  /** As {@link settle} after tunnels entered, for as long as every tunnel has a bound; `isWhole` where that is to the end. */
+  settleWhileBounded(): { readonly trial: Trial; readonly isWhole: boolean } {
     if (this.#arrived.length === 0) return lost(this.verdicts.appeared())
-    const overloads = [...tree.links].flatMap(link => this.verdicts.link(link) ?? [])
+    const overloads = [...this.#touched].flatMap(link => this.verdicts.link(link) ?? [])
     if (overloads.length > 0) return lost(overloads)
     const queue = this.#propagation.run(true)
     if (queue !== undefined) return lost([this.verdicts.lost(queue)])
@@ -163,6 +167,18 @@ export class RunningAnalysis {
     if (this.#propagation.isInexact || this.verdicts.isAnyTunnelBroken) return Number.NEGATIVE_INFINITY
     if (this.failures.faultOf(tunnel.id, tree) !== undefined) return Number.POSITIVE_INFINITY
     return this.ranges.objectivePs + this.#floor.of(tunnel, tree, this.registry.nextPlace)
+  }
+
+  /** As Engine.certain. */
+  certain(tunnel: Tunnel, tree: Tree): Certain {
+    if (this.#propagation.isInexact || this.failures.faultOf(tunnel.id, tree) !== undefined) return {}
+    return this.#floor.certain(tunnel, tree, this.registry.nextPlace)
+  }
+
+  /** Facts of a queue as it stands. */
+  queue(link: number, lane: number): QueueFacts {
+    const { solver, room } = this.#propagation
+    return factsOf(this.hops, solver, solver.gather(link, lane, room))
   }
 
   moved(): readonly Moved[] {
@@ -204,11 +220,11 @@ export class RunningAnalysis {
   }
 
   /** Tunnels with a tree that a failure or its end may concern: those over it, and those that are down already. */
-  #reachedBy(what: FailedElement, isDown: boolean): readonly Entry[] {
+  #reachedBy(what: readonly FailedElement[], isDown: boolean): readonly Entry[] {
     const { atLink, countAt, tunnel } = this.hops
     const slots = new Set<number>()
     if (isDown)
-      for (const link of this.failures.linksOf(what))
+      for (const link of what.flatMap(one => this.failures.linksOf(one)))
         for (const h of atLink[link].subarray(0, countAt[link])) slots.add(tunnel[h])
     return this.registry
       .all()

@@ -16,7 +16,8 @@ import type { Mark } from './undo-log.ts'
 export type WhatIfOptions = Omit<AnalysisOptions, 'method' | 'blocking' | 'overtaking'>
 
 const { method: _one, blocking: _b, overtaking: _o, ...WHAT_IF } = ANALYSIS_RULES
-const WHAT_IF_RULES: RulesOf<WhatIfOptions> = WHAT_IF
+/** What each option may be, for `requireInput`. */
+export const WHAT_IF_RULES: RulesOf<WhatIfOptions> = WHAT_IF
 
 /**
  * A solved network to ask "what if": tunnels come, go and change, links and nodes fail and are restored, and only the
@@ -72,6 +73,11 @@ export class WhatIf {
   /** Takes a link or a node out of service: tunnels over it are down, and violation TREE names each. */
   fail(what: FailedElement): Change {
     return this.#engine.fail(what)
+  }
+
+  /** As {@link fail}, for several that fail at once: one change. */
+  failAll(what: readonly FailedElement[]): Change {
+    return this.#engine.failAll(what)
   }
 
   /** Puts a link or a node back into service. */

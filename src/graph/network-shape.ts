@@ -8,6 +8,8 @@ export interface NetworkShape {
     readonly id: string
     /** Its kind. */
     readonly kind: 'host' | 'switch'
+    /** Where the file puts it, in units of its own, y upwards. */
+    readonly at?: readonly [x: number, y: number]
   }[]
   /** In file order, by numbers of nodes. */
   readonly links: readonly {

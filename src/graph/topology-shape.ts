@@ -6,7 +6,11 @@ export const shapeOf = ({ name, nodes, links }: Topology): NetworkShape => {
   const index = new Map(nodes.map(({ id }, n) => [id, n]))
   return {
     name,
-    nodes: nodes.map(({ id, kind }) => ({ id, kind })),
+    nodes: nodes.map(({ id, kind, layout }) => ({
+      id,
+      kind,
+      ...(layout === undefined ? {} : { at: [layout.x, layout.y] as const }),
+    })),
     links: links.map(({ id, from, to, bandwidthBps }) => ({
       id,
       from: index.get(from)!,

@@ -7,7 +7,7 @@ export interface LinkEnds {
 }
 
 /** The other direction's id, as files name it: `a` and `a~`, or `u>v` and `v>u`. */
-const reverseOf = (id: string, from: string, to: string): readonly string[] =>
+export const reverseOf = (id: string, from: string, to: string): readonly string[] =>
   id === `${from}>${to}` ? [`${to}>${from}`] : id.endsWith('~') ? [id.slice(0, -1), `${id}~`] : [`${id}~`]
 
 /** Ends of all links, numbered in file order of their cables. */

@@ -50,6 +50,10 @@ export interface LanedRequest extends Request {
 /** Whether its lane is given. */
 export const isLaned = (request: Request): request is LanedRequest => request.lane !== 'auto'
 
+/** A request whose lane is still to be found, as one of lane 0: where one lane has to be looked at first. */
+export const orInLane0 = (request: Request): LanedRequest =>
+  isLaned(request) ? request : { ...request, lane: 0 }
+
 /** Which copy of which request a tunnel is; its id is `of~number`. */
 export interface Replica {
   /** Id of the request. */

@@ -76,6 +76,21 @@ export interface Link extends Remarks {
   readonly queueCellBits?: number
 }
 
+/**
+ * What one accident takes at once: lines in one duct, cards in one chassis, switches on one fuse. All of it fails together
+ * where planning asks what breaks; no bound depends on it.
+ */
+export interface SharedRisk extends Remarks {
+  /** Name, unique among groups. */
+  readonly id: string
+  /** Links that fail in both directions, each by the id of either. */
+  readonly cables?: readonly string[]
+  /** Links that fail in the direction named only. */
+  readonly links?: readonly string[]
+  /** Nodes that fail, with all their links. */
+  readonly nodes?: readonly string[]
+}
+
 /** A network (§2.1). Ids are unique, links join existing nodes; the order of nodes and links is that of the file. */
 export interface Topology extends Remarks {
   /** For titles; may be empty. */
@@ -96,4 +111,6 @@ export interface Topology extends Remarks {
   readonly nodes: readonly Node[]
   /** In file order, each direction on its own. */
   readonly links: readonly Link[]
+  /** Groups of links and nodes that fail together, in file order. Default none. */
+  readonly sharedRisk?: readonly SharedRisk[]
 }

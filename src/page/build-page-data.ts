@@ -7,11 +7,15 @@ import type { Remarks } from '../model/remarks.ts'
 import type { Topology } from '../model/topology.ts'
 import type { SimulationResult } from '../simulation/results/simulation-result.ts'
 import type { Journey } from '../simulation/witness/journey.ts'
+import { type Against, buildAgainst } from './against/build-against.ts'
+import { buildHead } from './head/build-head.ts'
+import { takenOf, tightestOf } from './head/tightest.ts'
+import { namesOf } from './names.ts'
 import type { PageData } from './page-data.ts'
 import { pageJourney } from './page-journey.ts'
 import { limited, pagePort } from './page-port.ts'
 import { pageSimulation } from './page-simulation.ts'
-import { type Names, pageTunnel, pageWaterfall } from './page-tunnels.ts'
+import { pageTunnel, pageWaterfall } from './page-tunnels.ts'
 
 /** What is known and may be shown; all but the analysis is optional. */
 export interface Findings {
@@ -19,10 +23,10 @@ export interface Findings {
   readonly result: AnalysisResult
   readonly explanations?: readonly Explanation[]
   readonly ports?: readonly PortCurves[]
-  readonly places?: readonly (readonly [number, number] | undefined)[]
   readonly comparison?: Comparison
   readonly simulation?: SimulationResult
   readonly journey?: Journey
+  readonly against?: Against
 }
 
 export const buildPageData = (findings: Findings): PageData => {
@@ -31,23 +35,32 @@ export const buildPageData = (findings: Findings): PageData => {
     result,
     explanations = [],
     ports = [],
-    places,
     comparison,
     simulation,
     journey,
+    against,
   } = findings
-  const node = new Map(topology.nodes.map(({ id }, n) => [id, n]))
-  const link = new Map(topology.links.map(({ id }, i) => [id, i]))
-  const ends = topology.links.map(({ from, to }) => ({ from: node.get(from)!, to: node.get(to)! }))
-  const names: Names = { node, link, ends }
+  const names = namesOf(topology)
+  const { link, ends } = names
   const tunnel = new Map(result.tunnels.map(({ id }, t) => [id, t]))
-  const [first] = criticalTunnels(result, 1)
+  const first = tightestOf(result)
   const met = journey === undefined ? undefined : pageJourney(journey, result, { tunnel, link })
   const bounds = new Map(result.links.map(bound => [bound.id, bound]))
+  const tightest = tightestDeadlines(result)
   return {
     name: topology.name,
+    head: buildHead(result, explanations, {
+      tunnel: new Set(tunnel.keys()),
+      link: new Set(link.keys()),
+      node: new Set(names.node.keys()),
+    }),
     ...remarksText(topology),
-    nodes: topology.nodes.map(node => ({ id: node.id, kind: node.kind, ...remarksText(node) })),
+    nodes: topology.nodes.map(node => ({
+      id: node.id,
+      kind: node.kind,
+      ...(node.layout === undefined ? {} : { at: [node.layout.x, node.layout.y] as const }),
+      ...remarksText(node),
+    })),
     links: topology.links.map(({ id, bandwidthBps, ...more }, i) => ({
       id,
       ...remarksText(more),
@@ -57,21 +70,35 @@ export const buildPageData = (findings: Findings): PageData => {
       lanes: (bounds.get(id)?.lanes ?? []).map(lane => ({
         ...lane,
         queueBits: limited(lane.queueBits),
+        ...defined({ deadlinePs: tightest.get(`${lane.lane} ${id}`) }),
       })),
     })),
     tunnels: result.tunnels.map(bound => pageTunnel(bound, names)),
-    ...(first === undefined ? {} : { first: tunnel.get(first)! }),
+    ...(first === undefined ? {} : { first: tunnel.get(first.id)! }),
     waterfalls: Object.fromEntries(
       explanations.map(explanation => [tunnel.get(explanation.tunnel)!, pageWaterfall(explanation, names)]),
     ),
     ports: ports.map(curves => pagePort(curves, link.get(curves.link)!)),
     ...defined({
-      places,
       comparison,
+      against: against && buildAgainst(topology, result, against),
       simulation: simulation && pageSimulation(simulation, tunnel),
       journey: met,
     }),
   }
+}
+
+/** The least deadline of the tunnels in each lane of each link, by `lane link`. */
+const tightestDeadlines = ({ tunnels }: AnalysisResult): ReadonlyMap<string, number> => {
+  const least = new Map<string, number>()
+  for (const { lane, tree, deadlinePs } of tunnels) {
+    if (deadlinePs === undefined) continue
+    for (const link of tree) {
+      const key = `${lane} ${link}`
+      if (deadlinePs < (least.get(key) ?? Number.POSITIVE_INFINITY)) least.set(key, deadlinePs)
+    }
+  }
+  return least
 }
 
 /** Description and labels in one text: `core router; port: e1-1`. */
@@ -83,17 +110,17 @@ const remarksText = ({ description, labels = {} }: Remarks): { readonly remarks?
   return parts.length === 0 ? {} : { remarks: parts.join('; ') }
 }
 
-/** The tunnels most worth explaining: broken ones first, then by slack, then by worst case. */
+/** The tunnels most worth explaining: broken ones first, then by what they take of their deadline, then by worst case. */
 export const criticalTunnels = (
   { tunnels, violations }: AnalysisResult,
   most: number,
 ): ReadonlySet<string> => {
   const broken = new Set(violations.flatMap(v => ('tunnel' in v ? v.tunnel : [])))
-  const slack = (t: TunnelBound): number => t.slackPs ?? Number.POSITIVE_INFINITY
+  const taken = (t: TunnelBound): number => takenOf(t) ?? -1
   const worst = (t: TunnelBound): number => t.worstPs ?? Number.POSITIVE_INFINITY
   const order = (a: TunnelBound, b: TunnelBound): number =>
     Number(broken.has(b.id)) - Number(broken.has(a.id)) ||
-    compared(slack(a), slack(b)) ||
+    compared(taken(b), taken(a)) ||
     compared(worst(b), worst(a))
   return new Set(
     tunnels

@@ -1,16 +1,3 @@
-import { visible } from '../report/typeset/visible.ts'
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** A text from a file as HTML, in elements and in quoted attributes alike. */
-export const html = (text: string): string => visible(text).replace(/[&<>"']/g, c => ENTITIES[c]!)
-
 /** Data inside a `<script type="application/json">`: no text of it can end the element or begin a comment. */
 export const scriptJson = (value: unknown): string =>
   JSON.stringify(value)

@@ -1,5 +1,7 @@
 import type { Comparison } from '../analysis/comparison.ts'
 import type { PartKind } from '../report/explanation/waterfall.ts'
+import type { PageAgainst } from './against/page-against.ts'
+import type { PageHead } from './head/page-head.ts'
 
 /**
  * All that the page draws, as its script reads it. Tunnels, nodes and links are named by their position; times are
@@ -7,11 +9,15 @@ import type { PartKind } from '../report/explanation/waterfall.ts'
  */
 export interface PageData {
   readonly name: string
+  /** What is read first. */
+  readonly head: PageHead
   /** Description and labels of the network. */
   readonly remarks?: string
   readonly nodes: readonly {
     readonly id: string
     readonly kind: 'host' | 'switch'
+    /** Where the file puts it, in units of its own, y upwards. */
+    readonly at?: readonly [x: number, y: number]
     readonly remarks?: string
   }[]
   readonly links: readonly PageLink[]
@@ -21,9 +27,11 @@ export interface PageData {
   /** Per tunnel explained in full: hop by hop to its latest receiver. */
   readonly waterfalls: Readonly<Record<string, PageWaterfall>>
   readonly ports: readonly PagePort[]
-  /** A layout made beforehand, by node, for networks that a browser would take seconds to lay out. */
-  readonly places?: readonly (readonly [number, number] | undefined)[]
+  /** What has failed, by position; drawn as broken. */
+  readonly down?: { readonly links: readonly number[]; readonly nodes: readonly number[] }
   readonly comparison?: Comparison
+  /** Another allocation that this one is held against. */
+  readonly against?: PageAgainst
   readonly simulation?: PageSimulation
   readonly journey?: PageJourney
 }
@@ -45,6 +53,8 @@ export interface PageLane {
   /** Null where it is unlimited. */
   readonly queueBits: number | null
   readonly exact: boolean
+  /** The tightest deadline of the tunnels that cross it, where one has any. */
+  readonly deadlinePs?: number
 }
 
 /** Transmission, worst wait, propagation and jitter of one hop. */
@@ -171,6 +181,22 @@ export interface PageJourney {
   readonly tunnel: number
   readonly packet: number
   readonly worstPs: number | null
+  /** When it was where, and who had the wire while it waited: all in ps since its release. */
+  readonly wires: readonly {
+    readonly link: number
+    readonly arrivesPs: number
+    readonly startsPs: number
+    readonly endsPs: number
+    readonly farPs: number
+    readonly ahead: readonly {
+      readonly tunnel: string
+      /** −1 for what is no packet of a tunnel. */
+      readonly packet: number
+      readonly lane: number
+      readonly fromPs: number
+      readonly toPs: number
+    }[]
+  }[]
   /** A receiver reached, or the link of a full queue, so long after the release. */
   readonly end: { readonly kind: 'received' | 'lost'; readonly at: string; readonly afterPs: number }
   readonly steps: readonly {

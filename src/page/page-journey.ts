@@ -5,6 +5,8 @@ import type { PageJourney } from './page-data.ts'
 
 /** More packets ahead of one than this are counted, not listed. */
 const MOST_AHEAD = 12
+/** More blocks than this in one row of a picture are thinner than a pixel. */
+const MOST_BLOCKS = 400
 
 /** What is proven of the way that the packet took: to its receiver, or to any beyond the queue where it was lost. */
 const provenWay = ({ tunnels }: AnalysisResult, { tunnel, end }: Journey) => {
@@ -29,6 +31,20 @@ export const pageJourney = (
     tunnel,
     packet,
     worstPs: way.worstPs,
+    wires: journey.hops.map(({ link, arrivalPs, startPs, endPs, farPs, ahead, cutBy = [] }) => ({
+      link: names.link.get(link)!,
+      arrivesPs: arrivalPs - releasedPs,
+      startsPs: startPs - releasedPs,
+      endsPs: endPs - releasedPs,
+      farPs: farPs - releasedPs,
+      ahead: [...ahead, ...cutBy].slice(0, MOST_BLOCKS).map(a => ({
+        tunnel: a.tunnel,
+        packet: a.packet,
+        lane: a.lane,
+        fromPs: a.startPs - releasedPs,
+        toPs: a.endPs - releasedPs,
+      })),
+    })),
     end:
       end.kind === 'received'
         ? { kind: 'received', at: end.receiver, afterPs: end.latencyPs }

@@ -4,7 +4,7 @@ import type { ServiceExplanation } from '../coordination/waterfall/explain-servi
 import type { ServiceStep, ServiceWaterfall } from '../coordination/waterfall/waterfall.ts'
 import { timeText } from '../quantity/time-text.ts'
 import { factsOf, headOf, rejectionText, remedyTexts, stateOf } from '../report/services/service-lines.ts'
-import { html } from './escape.ts'
+import { escaped } from '../report/typeset/markup.ts'
 
 /** What a page says of services: their result, and what their times are made of. */
 export interface ShownServices {
@@ -12,10 +12,10 @@ export interface ShownServices {
   readonly explanations: readonly ServiceExplanation[]
 }
 
-const cells = (...texts: readonly string[]): string => texts.map(text => `<td>${html(text)}</td>`).join('')
+const cells = (...texts: readonly string[]): string => texts.map(text => `<td>${escaped(text)}</td>`).join('')
 
 const table = (head: readonly string[], rows: readonly string[]): string =>
-  `<div class="scroll"><table><thead><tr>${head.map(text => `<th scope="col">${html(text)}</th>`).join('')}</tr></thead>
+  `<div class="scroll"><table><thead><tr>${head.map(text => `<th scope="col">${escaped(text)}</th>`).join('')}</tr></thead>
 <tbody>${rows.map(row => `<tr>${row}</tr>`).join('\n')}</tbody></table></div>`
 
 const NAMES: Readonly<Record<ServiceWaterfall['of'], string>> = {
@@ -28,8 +28,8 @@ const stepCells = ({ stage, what, ps, sumPs }: ServiceStep): string =>
   cells(stage, what, timeText(ps), timeText(sumPs))
 
 const waterfallHtml = ({ of, title, totalPs, steps }: ServiceWaterfall): string =>
-  `<details><summary>${html(NAMES[of])}: ${html(timeText(totalPs))}</summary>
-<p class="note">${html(title)}</p>
+  `<details><summary>${escaped(NAMES[of])}: ${escaped(timeText(totalPs))}</summary>
+<p class="note">${escaped(title)}</p>
 ${table(['stage', 'step', 'adds', 'so far'], steps.map(stepCells))}</details>`
 
 const saidOf = (service: ServiceOutcome): readonly string[] =>
@@ -43,8 +43,8 @@ const saidOf = (service: ServiceOutcome): readonly string[] =>
 const serviceHtml = (service: ServiceOutcome, explanation: ServiceExplanation | undefined): string => {
   const facts = factsOf(service)
   const said = saidOf(service)
-  return `<h3>${html(service.id)}: ${html(stateOf(service))}</h3>
-<p class="note">${html(headOf(service).join(' · '))}</p>
+  return `<h3>${escaped(service.id)}: ${escaped(stateOf(service))}</h3>
+<p class="note">${escaped(headOf(service).join(' · '))}</p>
 ${
   facts.length === 0
     ? ''
@@ -53,7 +53,7 @@ ${
         facts.map(fact => cells(fact.what.trim(), fact.value, fact.note ?? '')),
       )
 }
-${said.length === 0 ? '' : `<ul>${said.map(text => `<li>${html(text)}</li>`).join('\n')}</ul>`}
+${said.length === 0 ? '' : `<ul>${said.map(text => `<li>${escaped(text)}</li>`).join('\n')}</ul>`}
 ${(explanation?.waterfalls ?? []).map(waterfallHtml).join('\n')}`
 }
 
@@ -64,6 +64,6 @@ export const servicesHtml = (shown: ShownServices | undefined): string => {
   const of = new Map(explanations.map(one => [one.service, one]))
   return `<section aria-labelledby="services"><h2 id="services">Services (${result.services.length})</h2>
 ${result.services.map(service => serviceHtml(service, of.get(service.id))).join('\n')}
-<ul class="note">${result.assumptions.map(({ code, text }) => `<li>${html(`${code} ${text}`)}</li>`).join('\n')}</ul></section>
+<ul class="note">${result.assumptions.map(({ code, text }) => `<li>${escaped(`${code} ${text}`)}</li>`).join('\n')}</ul></section>
 `
 }

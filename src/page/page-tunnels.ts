@@ -3,14 +3,8 @@ import type { TunnelBound } from '../analysis/result.ts'
 import { defined } from '../model/defined.ts'
 import { sendsPlainly, sentText, whenText } from '../report/analysis/source-text.ts'
 import { type Part, waterfall } from '../report/explanation/waterfall.ts'
+import type { Names } from './names.ts'
 import type { PageHop, PagePart, PageTunnel, PageWaterfall } from './page-data.ts'
-
-/** Positions of names in the page's lists. */
-export interface Names {
-  readonly node: ReadonlyMap<string, number>
-  readonly link: ReadonlyMap<string, number>
-  readonly ends: readonly { readonly from: number; readonly to: number }[]
-}
 
 export const pageTunnel = (bound: TunnelBound, names: Names): PageTunnel => {
   const { deadlinePs, slackPs } = bound

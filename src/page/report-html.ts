@@ -1,11 +1,7 @@
 import type { Comparison } from '../analysis/comparison.ts'
 import { ANALYSIS_RULES, type AnalysisOptions } from '../analysis/options.ts'
 import { type Solution, solve } from '../analysis/solution.ts'
-import { graphDot } from '../graph/dot.ts'
-import { givenPlaces } from '../graph/given-places.ts'
-import { layoutPlaces } from '../graph/layout.ts'
-import { shapeOf } from '../graph/topology-shape.ts'
-import { isTooLarge, viewOf } from '../graph/view.ts'
+import type { PlanningFile } from '../formats/others/parse-planning.ts'
 import type { RulesOf } from '../model/checks/option-faults.ts'
 import { requireInput } from '../model/checks/require-input.ts'
 import { countFrom } from '../model/checks/whole.ts'
@@ -15,6 +11,7 @@ import type { Topology } from '../model/topology.ts'
 import type { Witness } from '../model/witness.ts'
 import type { SimulationResult } from '../simulation/results/simulation-result.ts'
 import { journeyOf } from '../simulation/witness/journey.ts'
+import type { Against } from './against/build-against.ts'
 import { buildPageData, criticalPorts, criticalTunnels } from './build-page-data.ts'
 import { pageHtml } from './page-html.ts'
 import { pageProgram } from './page-program.ts'
@@ -30,6 +27,8 @@ export interface ReportHtmlOptions extends Omit<AnalysisOptions, 'method' | 'blo
   readonly simulation?: SimulationResult
   /** A witness of these tunnels, shown hop by hop beside its bound. */
   readonly witness?: Witness
+  /** Another allocation on the same network: the page shows which bounds and loads moved. */
+  readonly against?: Allocation
 }
 
 const { method: _one, blocking: _b, overtaking: _o, ...BOUND_RULES } = ANALYSIS_RULES
@@ -39,6 +38,7 @@ const RULES: RulesOf<ReportHtmlOptions> = {
   compare: 'boolean',
   simulation: 'map',
   witness: 'map',
+  against: 'map',
 }
 const DETAIL = 200
 
@@ -56,10 +56,11 @@ export const reportHtml = async (
   const program = pageProgram()
   if (program === undefined)
     throw new Error('the program of the report is missing from this installation of xlane')
-  const { detail, compare, simulation, witness, ...bounds } = options
+  const { detail, compare, simulation, witness, against, ...bounds } = options
   const solution = solve(topology, allocation, bounds)
   const comparison = compare ? solution.comparison() : undefined
-  return pageOf(solution, program, { detail, comparison, simulation, witness })
+  const other = against && { name: 'the other allocation', result: solve(topology, against, bounds).result }
+  return pageOf(solution, program, { detail, comparison, simulation, witness, against: other })
 }
 
 /** What a page shows beside the bounds. */
@@ -69,19 +70,17 @@ export interface Shown {
   readonly simulation?: SimulationResult | undefined
   readonly witness?: Witness | undefined
   readonly services?: ShownServices | undefined
-  /** Whether there is time to lay out a drawing of so many nodes and edges, which cannot be ended; yes unless given. */
-  readonly hasTimeFor?: ((elements: number) => boolean) | undefined
+  readonly against?: Against | undefined
+  readonly planning?: readonly PlanningFile[] | undefined
 }
 
 /** The page of what is solved already. Throws WitnessError for a witness of other tunnels. */
-export const pageOf = async (
+export const pageOf = (
   solution: Solution,
   program: string,
-  { detail = DETAIL, comparison, simulation, witness, services, hasTimeFor = () => true }: Shown,
-): Promise<string> => {
+  { detail = DETAIL, comparison, simulation, witness, services, against, planning }: Shown,
+): string => {
   const { topology, allocation, result } = solution
-  const shape = shapeOf(topology)
-  const view = viewOf(shape)
   const data = buildPageData({
     topology,
     result,
@@ -90,14 +89,9 @@ export const pageOf = async (
     ...defined({
       comparison,
       simulation,
-      // Places for a network so large that the reader's browser would take seconds over them.
-      places:
-        givenPlaces(topology, view) ??
-        (view.engine === 'sfdp' && !isTooLarge(view) && hasTimeFor(view.nodes.length + view.edges.length)
-          ? await layoutPlaces(graphDot(shape, view))
-          : undefined),
+      against,
       journey: witness && journeyOf(topology, allocation.tunnels, witness),
     }),
   })
-  return pageHtml(result, data, program, services)
+  return pageHtml(result, data, program, services, planning)
 }

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { JournalEntry } from '../controller/contract/journal-entry.ts'
 import type { Controller } from '../controller/controller.ts'
 import type { TokenEntry } from '../formats/others/parse-tokens.ts'
+import { accessRoute } from './access/access-route.ts'
 import { entryOf } from './access/callers.ts'
 import { guard, isOpen } from './access/guard.ts'
 import { checkHosts } from './access/hosts.ts'
@@ -13,6 +14,8 @@ import { DecisionQueue } from './decision-queue.ts'
 import { createApp } from './http/create-app.ts'
 import { answerUnknown } from './http/methods.ts'
 import { journalRoute } from './journal-route.ts'
+import { LiveState } from './live/live-state.ts'
+import { pageRoutes, viewRoutes } from './live/page-routes.ts'
 import { Aside } from './long/aside.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { networkRoutes } from './network-routes.ts'
@@ -25,6 +28,7 @@ import { requireServiceOptions } from './service-option-faults.ts'
 import { aroundRoutes, stateRoutes } from './service-routes.ts'
 import { SteadyClock } from './steady-clock.ts'
 import { tunnelsRoutes } from './tunnels-routes.ts'
+import { decisionsRoute } from './watch/decisions-route.ts'
 import { EventHub } from './watch/event-hub.ts'
 import { eventsRoute } from './watch/events-route.ts'
 
@@ -51,6 +55,8 @@ export const createService = async (
   const answers = new KnownAnswers(last)
   const hub = new EventHub(options.mostUpcalls, last, controller.state.sequence)
   controller.onDecision(entry => hub.publish(entry))
+  const live = new LiveState(controller, hub)
+  app.addHook('onClose', () => live.end())
   const clock = new SteadyClock({ ...options, maxJumpMs: options.maxClockJumpMs })
   const queue = new DecisionQueue(controller, clock, (outcome, seconds) => metrics.decided(outcome, seconds))
   const aside = new Aside(controller)
@@ -100,8 +106,12 @@ export const createService = async (
       options,
       ({ sha256 }) => sha256 === undefined || (tokens?.() ?? []).some(entry => entry.sha256 === sha256),
     )
+    decisionsRoute(scope, hub)
+    accessRoute(scope)
+    viewRoutes(scope, live, options.clock)
     stateRoutes(scope, controller, aside)
   })
+  pageRoutes(app)
   aroundRoutes(app, metrics, options.probe)
   return app
 }

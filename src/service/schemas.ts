@@ -199,6 +199,46 @@ export const state: z.ZodType = z
 
 export const status: z.ZodType = z.object({ status: z.enum(['ok', 'ready']) }).meta({ id: 'Status' })
 
+export const decisions: z.ZodType = z
+  .object({
+    lastEventId: z.string().meta({ description: 'The place in the stream of events behind the last one.' }),
+    decisions: z.array(
+      z.object({
+        sequence: z.int().min(1),
+        atMs: ms('Time of the decision, ms since 1970.'),
+        asked: z.enum(['request', 'release', 'change', 'usage', 'clock', 'network', 'fail', 'restore']),
+        id: z.string().optional().meta({ description: 'The contract that it is about.' }),
+        what: element.optional().meta({ description: 'What failed or is back.' }),
+        outcome: z.string().meta({
+          description: 'granted, rejected, released, network, clock, or what a reading of a meter came to.',
+        }),
+        reason: z.string().optional().meta({ description: 'Of a rejection: the whole sentence.' }),
+        moved: z.int().min(0).meta({ description: 'Contracts that get another range.' }),
+        rerouted: z.int().min(0).meta({ description: 'Contracts that get another tree.' }),
+        broken: z.int().min(0).meta({ description: 'Contracts that have no place any more.' }),
+        restored: z.int().min(0).meta({ description: 'Contracts that have a place again.' }),
+        startsMs: ms('When it takes effect, ms since 1970.').optional(),
+        settledMs: ms('When everything announced so far is in effect, ms since 1970.'),
+        by: z
+          .string()
+          .optional()
+          .meta({ description: 'Whose token it was; told to tokens that may operate.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Decisions' })
+
+export const access: z.ZodType = z
+  .object({
+    role: z.enum(['read', 'request', 'operate']),
+    name: z.string().optional().meta({ description: 'Whose token it is; absent where none is needed.' }),
+    senders: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Nodes whose tunnels it may ask for; absent: all.' }),
+  })
+  .meta({ id: 'Access' })
+
 const rejection = z
   .looseObject({
     id: z.string(),

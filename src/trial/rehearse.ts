@@ -1,11 +1,6 @@
-import type { AnalysisResult } from '../analysis/result.ts'
-import { numbersOf } from '../coordination/service-numbers.ts'
-import { latenciesOf } from '../coordination/tunnels/latencies.ts'
-import type { RulesOf } from '../model/checks/option-faults.ts'
 import { requireInput } from '../model/checks/require-input.ts'
 import { requireServices } from '../model/checks/services-faults.ts'
 import { namesOf } from '../model/checks/topology-faults.ts'
-import { countFrom } from '../model/checks/whole.ts'
 import {
   FAULT_KINDS,
   type FaultKind,
@@ -14,65 +9,15 @@ import {
   TIMINGS,
   type Timing,
 } from '../model/rehearsal.ts'
-import type { Allocation } from '../model/request.ts'
-import { detectorsOf, type Services } from '../model/services.ts'
+import type { Services } from '../model/services.ts'
 import type { Topology } from '../model/topology.ts'
+import { describeRuns } from './describe-runs.ts'
 import { drawSchedule } from './engine/draw-schedule.ts'
-import {
-  BOUNDS,
-  type BoundName,
-  type Breach,
-  CHECKS,
-  type CheckName,
-  noneSeen,
-  type Worst,
-} from './engine/outcome.ts'
 import type { TrialPlan } from './engine/trial-plan.ts'
-import { DrawnWorld } from './engine/world.ts'
-import { packetWorlds } from './packet-world.ts'
-import { detectorPlan, groupPlan, MOST_MEMBERS } from './plan-of.ts'
-import type { RehearsalFailure, RehearsalResult, RehearsedService } from './rehearsal-result.ts'
-import { runSchedule, type WorldOf } from './run-schedule.ts'
-import { shrinkSchedule } from './shrink.ts'
-
-/** What `rehearse` takes; everything has a default. */
-export interface RehearsalOptions {
-  /** Runs of each service. Default 10,000. */
-  readonly schedules?: number
-  /** Of all draws. Default 1. */
-  readonly seed?: number
-  /** Which faults are drawn. Default `chaos`: all kinds. */
-  readonly faults?: FaultKind
-  /**
-   * Where latencies come from: `bounds` draws them from the proven ranges, extremes favoured; `packets` simulates the
-   * network; `wild` draws anything, and holds nothing but safety against it, and that it heals. Default `bounds`.
-   */
-  readonly timing?: Timing
-  /** One run only: its name, as a failure gives it, or a file's content. */
-  readonly replay?: string | Replay
-  /** Asked now and then; true ends the rehearsal with what was seen so far (`complete: false`). */
-  readonly shouldStop?: () => boolean
-}
-
-export const REHEARSAL_RULES: RulesOf<RehearsalOptions> = {
-  schedules: { whole: countFrom(1) },
-  seed: { whole: countFrom(0) },
-  faults: { oneOf: FAULT_KINDS },
-  timing: { oneOf: TIMINGS },
-  replay: 'textOrMap',
-  shouldStop: 'function',
-}
-
-/** What is rehearsed: tunnels in place, and what is proven of them; an answer of `analyzeServices` has both. */
-export interface Rehearsed {
-  /** The tunnels in place. */
-  readonly allocation: Allocation
-  /** Their analysis. */
-  readonly solution: {
-    /** What is proven of each tunnel. */
-    readonly result: AnalysisResult
-  }
-}
+import { REHEARSAL_RULES, type RehearsalOptions, type Rehearsed, SCHEDULES } from './rehearsal-options.ts'
+import { plansOf } from './rehearsal-plans.ts'
+import type { RehearsalResult, RehearsedService } from './rehearsal-result.ts'
+import { noRuns, runOne, worldsOf } from './rehearsal-runs.ts'
 
 /** How far a rehearsal is. */
 export interface RehearsalStep {
@@ -88,8 +33,6 @@ export interface RehearsalStep {
 export class ReplayError extends Error {
   override readonly name: string = 'ReplayError'
 }
-
-const SCHEDULES = 10_000
 
 /** Protocol events between two looks at whether to stop: some ten milliseconds. */
 const EVENTS_PER_STEP = 30_000
@@ -124,17 +67,15 @@ export function* rehearsalSteps(
   const { plans, skipped } = plansOf(topology, services, analyzed)
   const asked = replay === undefined ? undefined : askedBy(replay, plans)
   const timing = asked?.timing ?? options.timing ?? 'bounds'
-  const worldOf: WorldOf =
-    timing === 'packets'
-      ? packetWorlds(topology, analyzed.allocation.tunnels)
-      : (plan, schedule) => new DrawnWorld(plan, schedule)
+  const worldOf = worldsOf(timing, topology, analyzed.allocation)
+  const drawn = { timing, faults: asked?.faults ?? faults, isDrawn: asked?.schedule === undefined }
   const seen: RehearsedService[] = []
   let isComplete = true
   for (const plan of asked === undefined ? plans : [asked.plan]) {
-    const count = new Count(plan, timing, worldOf)
+    const runs = noRuns()
     const total = asked === undefined ? schedules : 1
     let events = 0
-    for (let number = 0; number < total && count.breach === undefined; number++) {
+    for (let number = 0; number < total && runs.failed === undefined; number++) {
       if (shouldStop()) {
         isComplete = false
         break
@@ -147,12 +88,12 @@ export function* rehearsalSteps(
           faults: asked?.faults ?? faults,
           isWild: timing === 'wild',
         })
-      events += count.run(schedule)
+      events += runOne(runs, plan, schedule, worldOf)
       if (events < EVENTS_PER_STEP) continue
       events = 0
       yield { service: plan.service, done: number + 1, total }
     }
-    seen.push(count.describe(asked?.faults ?? faults, asked?.schedule === undefined))
+    seen.push(describeRuns(plan, runs, drawn, worldOf))
   }
   return {
     schema: 'xlane/rehearsal@1',
@@ -167,47 +108,6 @@ export function* rehearsalSteps(
   }
 }
 
-const plansOf = (
-  topology: Topology,
-  { services }: Services,
-  { solution }: Rehearsed,
-): { plans: readonly TrialPlan[]; skipped: readonly string[] } => {
-  const ppb = topology.clockTolerancePpb
-  const latencies = latenciesOf(solution.result)
-  const numbers = numbersOf(services, latencies, ppb)
-  const detectors = detectorsOf(services)
-  const plans: TrialPlan[] = []
-  const skipped: string[] = []
-  for (const one of numbers) {
-    const { service } = one
-    const detection = numbers.find(
-      other =>
-        other.service.kind === 'failure-detection' &&
-        other.service.id === (service.kind === 'replication' ? service.detector : service.id),
-    )
-    const detector = detectors.get(service.kind === 'replication' ? service.detector : service.id)
-    const isKnown = one.numbers !== undefined && detection?.numbers !== undefined && detector !== undefined
-    if (!isKnown || service.members.length > MOST_MEMBERS || detection.service.kind !== 'failure-detection')
-      skipped.push(service.id)
-    else if (one.service.kind === 'failure-detection') {
-      const { numbers: own } = detection as Extract<
-        typeof detection,
-        { service: { kind: 'failure-detection' } }
-      >
-      if (own !== undefined) plans.push(detectorPlan(one.service, own, latencies, ppb))
-    } else {
-      const { numbers: own } = one as Extract<typeof one, { service: { kind: 'replication' } }>
-      const { numbers: watched } = detection as Extract<
-        typeof detection,
-        { service: { kind: 'failure-detection' } }
-      >
-      if (own !== undefined && watched !== undefined)
-        plans.push(groupPlan(one.service, own, detector, watched, latencies, ppb))
-    }
-  }
-  return { plans, skipped }
-}
-
 /** What a replay asks for: a run drawn again, or one given. */
 interface Asked {
   readonly plan: TrialPlan
@@ -217,10 +117,6 @@ interface Asked {
   readonly number: number
   readonly schedule: Schedule | undefined
 }
-
-/** `orders:bounds:chaos:1:4711`: service, timing, faults, seed, number. */
-const idOf = (service: string, timing: Timing, faults: FaultKind, { seed, number }: Schedule): string =>
-  [service, timing, faults, seed, number].join(':')
 
 /** A whole number as it is written; beyond the safe integers it would name another run. */
 const isCount = (text: string | undefined): text is string =>
@@ -259,105 +155,5 @@ const askedBy = (replay: string | Replay, plans: readonly TrialPlan[]): Asked =>
     seed: Number(seed),
     number: Number(number),
     schedule: undefined,
-  }
-}
-
-/** Runs of one service, counted. */
-class Count {
-  readonly #plan: TrialPlan
-  readonly #timing: Timing
-  readonly #worldOf: WorldOf
-  readonly #worst: Worst = noneSeen()
-  #failed: { readonly schedule: Schedule; readonly breach: Breach } | undefined
-  #schedules = 0
-  #events = 0
-  #commits = 0
-  #simulatedPs = 0
-
-  constructor(plan: TrialPlan, timing: Timing, worldOf: WorldOf) {
-    this.#plan = plan
-    this.#timing = timing
-    this.#worldOf = worldOf
-  }
-
-  get breach(): Breach | undefined {
-    return this.#failed?.breach
-  }
-
-  /** Runs one more; returns its events. */
-  run(schedule: Schedule): number {
-    const { breach, events, commits, endedAtPs } = runSchedule(
-      this.#plan,
-      schedule,
-      this.#worldOf,
-      this.#worst,
-    )
-    this.#schedules++
-    this.#events += events
-    this.#commits += commits
-    this.#simulatedPs += endedAtPs
-    if (breach !== undefined) this.#failed = { schedule, breach }
-    return events
-  }
-
-  describe(faults: FaultKind, isDrawn: boolean): RehearsedService {
-    const { group, service } = this.#plan
-    const failure = this.#failure(faults, isDrawn)
-    return {
-      id: service,
-      kind: group === undefined ? 'failure-detection' : 'replication',
-      schedules: this.#schedules,
-      events: this.#events,
-      commits: this.#commits,
-      simulatedPs: this.#simulatedPs,
-      bounds: this.#bounds(),
-      checks: this.#checks(),
-      ...(failure === undefined ? {} : { failure }),
-    }
-  }
-
-  #bounds(): RehearsedService['bounds'] {
-    const names: readonly BoundName[] =
-      this.#plan.group === undefined
-        ? ['threshold', 'detection']
-        : ['threshold', 'detection', 'commit', 'visible', 'failover', 'candidate-crash']
-    return names.map(name => {
-      const { count, seenPs, boundPs } = this.#worst[name]
-      return {
-        name,
-        meaning: BOUNDS[name],
-        count,
-        worstPs: count === 0 ? null : seenPs,
-        boundPs: count === 0 ? null : boundPs,
-        tightness: count === 0 ? null : seenPs / boundPs,
-      }
-    })
-  }
-
-  #checks(): RehearsedService['checks'] {
-    const ofDetectors: readonly (keyof typeof CHECKS)[] = ['no-false-suspicion', 'no-failure']
-    const names = Object.keys(CHECKS) as (keyof typeof CHECKS)[]
-    return names
-      .filter(name => this.#plan.group !== undefined || ofDetectors.includes(name))
-      .map(name => ({ name, meaning: CHECKS[name], holds: this.breach?.check !== name }))
-  }
-
-  #failure(faults: FaultKind, isDrawn: boolean): RehearsalFailure | undefined {
-    if (this.#failed === undefined) return undefined
-    const { service } = this.#plan
-    const { schedule, breach } = shrinkSchedule(
-      this.#plan,
-      this.#failed.schedule,
-      this.#failed.breach,
-      this.#worldOf,
-    )
-    const check: CheckName = this.#failed.breach.check
-    return {
-      check,
-      message: breach.message,
-      atPs: breach.atPs,
-      id: isDrawn ? idOf(service, this.#timing, faults, this.#failed.schedule) : '',
-      replay: { schema: 'xlane/replay@1', service, timing: this.#timing, schedule },
-    }
   }
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { rangeFaults } from '../../src/model/checks/range-faults.ts'
+import { memberFaults } from '../../src/model/checks/shared-risk-faults.ts'
 import { customEncapsulation, ENCAPSULATIONS, maxLoadBits } from '../../src/model/encapsulation.ts'
 import { cutLoadBits, largestLoadBits, largestPacketBits } from '../../src/model/port.ts'
 import { asReplica, isLaned, type LanedRequest, type Request, type Tunnel } from '../../src/model/request.ts'
-import type { Link, Node, Topology } from '../../src/model/topology.ts'
+import type { Link, Node, SharedRisk, Topology } from '../../src/model/topology.ts'
 import { linkPort, networkPort } from './arbitrary-ports.ts'
 import { arrivals, fromNothing, optional, send } from './arbitrary-traits.ts'
 
@@ -118,6 +119,29 @@ const encapsulation = fc.oneof(
   fc.tuple(bits, bits).map(([header, minimum]) => customEncapsulation(header, minimum)),
 )
 
+/** Now and then groups that share a risk, of links and nodes that there are, none named twice. */
+const withGroups = (network: Topology): fc.Arbitrary<Topology> => {
+  const nodes = new Map(network.nodes.map(one => [one.id, one]))
+  const links = new Map(network.links.map(link => [link.id, link]))
+  const some = fc.subarray([...links.keys()])
+  const group = (id: string): fc.Arbitrary<SharedRisk> =>
+    fc.record(
+      {
+        id: fc.constant(id),
+        cables: some,
+        links: some,
+        nodes: fc.subarray([...nodes.keys()]),
+        description: name,
+      },
+      { requiredKeys: ['id'] },
+    )
+  return fc
+    .uniqueArray(name, { maxLength: 2 })
+    .chain(ids => fc.tuple(...ids.map(group)))
+    .map(groups => groups.filter(one => memberFaults(one, { nodes, links }).length === 0))
+    .map(sharedRisk => (sharedRisk.length === 0 ? network : { ...network, sharedRisk }))
+}
+
 export const topology: fc.Arbitrary<Topology> = fc
   .uniqueArray(name, { minLength: 2, maxLength: 6 })
   .chain(ids =>
@@ -136,6 +160,7 @@ export const topology: fc.Arbitrary<Topology> = fc
   .map(([network, port]) => withRoom({ ...network, ...port }))
   // Times that no sum of whole picoseconds could hold are refused, rightly: not what is drawn here.
   .filter(network => rangeFaults(network).length === 0)
+  .chain(withGroups)
 
 /** An MTU that the headers of the encapsulation fill is a mistake of the file: such a network has none. */
 const withRoom = (network: Topology): Topology => {

@@ -85,6 +85,7 @@ const CRIMES: Record<string, Record<string, string>> = {
   },
   'commander-only-in-cli': { 'src/report/a.ts': "import 'commander'" },
   'piscina-only-in-threads': { 'src/simulation/a.ts': "import 'piscina'" },
+  'bullmq-and-ioredis-only-in-jobs/redis': { 'src/jobs/a.ts': "import 'bullmq'" },
   'ink-and-react-and-@dagrejs/dagre-only-in-explorer': { 'src/cli/a.ts': "import 'ink'" },
   'picocolors-only-in-report-and-cli': { 'src/analysis/a.ts': "import 'picocolors'" },
   'string-width-only-in-formats-and-report-and-cli': { 'src/analysis/a.ts': "import 'string-width'" },
@@ -92,9 +93,8 @@ const CRIMES: Record<string, Record<string, string>> = {
   'pure-rand-only-in-generate-and-simulation': {
     'src/analysis/a.ts': "import 'pure-rand/generator/mersenne'",
   },
-  '@hpcc-js/wasm-graphviz-only-in-graph': { 'src/page/a.ts': "import '@hpcc-js/wasm-graphviz'" },
   'echarts-only-in-chart': { 'src/page/a.ts': "import 'echarts'" },
-  'd3-graphviz-and-d3-scale-and-d3-selection-only-in-page/client': {
+  'd3-graphviz-and-d3-scale-only-in-page/client': {
     'src/page/a.ts': "import 'd3-graphviz'",
   },
   'the-page-only-draws': {
@@ -104,6 +104,7 @@ const CRIMES: Record<string, Record<string, string>> = {
   'fastify-and-fastify-type-provider-zod-and-@fastify-and-prom-client-only-in-service': {
     'src/controller/a.ts': "import 'fastify'",
   },
+  '@codemirror-and-@lezer-only-in-playground': { 'src/page/a.ts': "import '@codemirror/view'" },
   'libsql-only-in-controller/journal': { 'src/controller/a.ts': "import 'libsql'" },
   'only-known-packages': { 'src/cli/a.ts': "import 'fast-check'" },
   'nothing-imports-the-front-door': { 'src/cli/a.ts': "import '../index.ts'", 'src/index.ts': EMPTY },

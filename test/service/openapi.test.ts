@@ -30,6 +30,7 @@ describe('the document', () => {
         'changeBandwidth',
         'changeTopology',
         'copyJournal',
+        'getAccess',
         'getClock',
         'getDocs',
         'getDocument',
@@ -40,6 +41,7 @@ describe('the document', () => {
         'getState',
         'getTopology',
         'getTunnel',
+        'listDecisions',
         'listFailures',
         'listTunnels',
         'makePlan',
@@ -84,7 +86,7 @@ describe('the document', () => {
       'path id',
       'query dryRun',
     ])
-    expect(of('/v1/events', 'get')).toEqual(['header last-event-id', 'query id'])
+    expect(of('/v1/events', 'get')).toEqual(['header last-event-id', 'query decisions', 'query id'])
   })
 
   it('finds what is not as it says', async () => {

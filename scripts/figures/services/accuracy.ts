@@ -1,4 +1,6 @@
 import { type Analyzed, analyze } from '../../../src/allocation/analyze.ts'
+import { lookOf } from '../../../src/chart/palette.ts'
+import { renderChart } from '../../../src/chart/render-chart.ts'
 import { requests } from '../../../src/formats/requests/build-requests.ts'
 import type { MeasuredJitter } from '../../../src/model/hosts.ts'
 import type { Topology } from '../../../src/model/topology.ts'
@@ -7,7 +9,6 @@ import { HOSTS, withHosts } from '../../../src/simulation/setup/hosts.ts'
 import { planSimulation } from '../../../src/simulation/setup/packet-records.ts'
 import { runTables } from '../../../src/simulation/setup/run-tables.ts'
 import { resolveSimulation } from '../../../src/simulation/setup/simulation-options.ts'
-import { chart, lookOf } from './chart.ts'
 import paper from './paper.json' with { type: 'json' }
 import { testbed } from './paper-services.ts'
 
@@ -48,7 +49,7 @@ export const accuracyFigure = (): string => {
     const { result } = heartbeats(com, isMulticast)
     return Math.max(...result.tunnels.map(({ worstPs }) => worstPs ?? Number.POSITIVE_INFINITY)) / 1e6
   })
-  return chart({
+  return renderChart({
     title: {
       text: 'Accuracy of X-FD by its threshold Λ, 17 servers',
       subtext:

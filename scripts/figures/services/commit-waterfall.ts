@@ -1,6 +1,7 @@
 import { analyzeServices } from '../../../src/allocation/analyze-services.ts'
+import { PALETTE } from '../../../src/chart/palette.ts'
+import { renderChart } from '../../../src/chart/render-chart.ts'
 import { explainService } from '../../../src/coordination/waterfall/explain-service.ts'
-import { chart, PALETTE } from './chart.ts'
 import { paperServices, testbed } from './paper-services.ts'
 
 const KINDS = [
@@ -28,7 +29,7 @@ export const commitWaterfallFigure = (): string => {
         : { wire: hop.transmissionPs, queue: hop.queueingPs ?? 0, way: hop.latencyPs, jitter: hop.jitterPs }
     return { what, fromUs: (sumPs - ps) / 1e6, parts }
   })
-  return chart({
+  return renderChart({
     title: {
       text: `A commit among 9 members: at most ${(commit.totalPs / 1e6).toFixed(1)} µs, and of what`,
       subtext: commit.title,

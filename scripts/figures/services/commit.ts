@@ -1,4 +1,5 @@
-import { chart, lookOf } from './chart.ts'
+import { lookOf } from '../../../src/chart/palette.ts'
+import { renderChart } from '../../../src/chart/render-chart.ts'
 import { type Committed, committed, type Spread } from './committed.ts'
 import paper from './paper.json' with { type: 'json' }
 import { testbed } from './paper-services.ts'
@@ -13,7 +14,7 @@ export const commitFigure = (): string => {
   const multicast = MEMBERS.map(members => committed(topology, members, false))
   const unicast = MEMBERS.map(members => committed(topology, members, true))
   const measured = paper.fig8_latency_mean_min_max
-  return chart({
+  return renderChart({
     title: {
       text: 'Commits by the number of members: measured, simulated, proven',
       subtext:

@@ -1,7 +1,8 @@
 import { analyzeServices } from '../../../src/allocation/analyze-services.ts'
+import { lookOf } from '../../../src/chart/palette.ts'
+import { renderChart } from '../../../src/chart/render-chart.ts'
 import { settingsFor } from '../../../src/coordination/settings/settings-for.ts'
 import { settingsNumbers } from '../../../src/coordination/settings/settings-numbers.ts'
-import { chart, lookOf } from './chart.ts'
 import { paperServices, testbed } from './paper-services.ts'
 
 const PERIODS_US = [100, 200, 300, 500, 1000, 2000, 3000, 5000, 10_000]
@@ -32,7 +33,7 @@ export const failoverFigure = (): string => {
     })
     return { losses, points }
   })
-  return chart({
+  return renderChart({
     title: {
       text: `Failover of a group of ${MEMBERS}: proven, by heartbeat period and losses`,
       subtext:

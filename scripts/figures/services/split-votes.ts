@@ -1,6 +1,7 @@
 import { analyzeServices } from '../../../src/allocation/analyze-services.ts'
+import { lookOf } from '../../../src/chart/palette.ts'
+import { renderChart } from '../../../src/chart/render-chart.ts'
 import { noRivalProbability } from '../../../src/coordination/numbers/failover.ts'
-import { chart, lookOf } from './chart.ts'
 import { paperServices, testbed } from './paper-services.ts'
 
 const GROUPS = [3, 5, 7, 9]
@@ -19,7 +20,7 @@ export const splitVotesFigure = (): string => {
     const { slotPs } = group.election
     return { members, slotPs }
   })
-  return chart({
+  return renderChart({
     title: {
       text: 'A rival candidate: random waits against ranks',
       subtext:

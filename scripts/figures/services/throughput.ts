@@ -1,8 +1,9 @@
 import { analyze } from '../../../src/allocation/analyze.ts'
+import { lookOf } from '../../../src/chart/palette.ts'
+import { renderChart } from '../../../src/chart/render-chart.ts'
 import { numbersOf } from '../../../src/coordination/service-numbers.ts'
 import { deriveRequests } from '../../../src/coordination/tunnels/derive-requests.ts'
 import { latenciesOf } from '../../../src/coordination/tunnels/latencies.ts'
-import { chart, lookOf } from './chart.ts'
 import paper from './paper.json' with { type: 'json' }
 import { paperServices, testbed } from './paper-services.ts'
 
@@ -27,7 +28,7 @@ export const throughputFigure = (): string => {
     ['Redis + X-Raft (paper)', MEASURED['Redis+X-Raft'].map(([mean]) => mean ?? 0)],
     ['etcd (paper)', MEASURED.etcd.map(([mean]) => mean ?? 0)],
   ] as const
-  return chart({
+  return renderChart({
     title: {
       text: 'Throughput by the number of members',
       subtext:

@@ -18,6 +18,7 @@ import {
 } from '../options/options.ts'
 import { certificateFile } from '../output/certificate-file.ts'
 import { checkSearches, improved, searchGiven } from '../output/improved.ts'
+import { noteNextStep } from '../output/next-step.ts'
 import { fileFormat, type OutputFile, writeOutputs } from '../output/output.ts'
 import { pipelineFiles } from '../output/pipeline-files.ts'
 import { printResult } from '../output/print-result.ts'
@@ -126,6 +127,7 @@ const analyzeAndPrint = async (
   await printResult({ solution, during }, options, run)
   writeOutputs(files, io)
   for (const { path } of files) note(`wrote ${path}`, options, io)
+  if (keep === undefined) noteNextStep(solution.result, [topologyPath, requestsPath], options, io)
 }
 
 /** `xlane analyze`: places, adjusts, checks and prints. */

@@ -12,6 +12,7 @@ import {
   type TableOptions,
 } from '../options/options.ts'
 import { certificateFile } from '../output/certificate-file.ts'
+import { noteNextStep } from '../output/next-step.ts'
 import { writeOutputs } from '../output/output.ts'
 import { pipelineFiles } from '../output/pipeline-files.ts'
 import { printResult } from '../output/print-result.ts'
@@ -82,4 +83,5 @@ export const checkCommand = (run: Run): Command =>
       await printResult({ solution, during }, options, run)
       writeOutputs(files, run.io)
       for (const { path } of files) note(`wrote ${path}`, options, run.io)
+      noteNextStep(solution.result, [topologyPath, allocationPath], options, run.io)
     })

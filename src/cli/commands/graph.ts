@@ -1,10 +1,11 @@
 import { extname } from 'node:path'
 import { Command, Option } from 'commander'
 import type { Hosts } from '../../graph/view.ts'
+import type { Topology } from '../../model/topology.ts'
 import { leavesOpen } from '../../model/verdict.ts'
 import { Inputs } from '../input/inputs.ts'
 import { solved } from '../input/solved.ts'
-import { fixedPointGiven, layoutTime, overAfter } from '../options/method.ts'
+import { fixedPointGiven, overAfter } from '../options/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
@@ -41,6 +42,25 @@ const formOf = ({ format, out }: GraphCliOptions): 'dot' | 'svg' => {
   return format ?? form ?? 'dot'
 }
 
+const drawingOf = async (
+  format: 'dot' | 'svg',
+  topology: Topology,
+  utilization: readonly number[] | undefined,
+  hosts: Hosts,
+): Promise<string> => {
+  const { shapeOf } = await import('../../graph/topology-shape.ts')
+  const { viewOf } = await import('../../graph/view.ts')
+  const shape = shapeOf(topology)
+  if (format === 'svg') {
+    const { svgOf } = await import('../../graph/network-svg.ts')
+    return svgOf(topology, viewOf(shape, hosts), utilization)
+  }
+  const { graphDot } = await import('../../graph/dot.ts')
+  const { linkTitle } = await import('../../graph/loads.ts')
+  const title = (link: number): string => linkTitle(topology, utilization, link)
+  return graphDot(shape, viewOf(shape, hosts, new Set(), false), { utilization, linkTitle: title })
+}
+
 const drawGraph = async (
   topologyPath: string,
   path: string | undefined,
@@ -55,10 +75,7 @@ const drawGraph = async (
   const topology = await inputs.topology(topologyPath)
   const read = path === undefined ? undefined : await inputs.allocationOrRequests(path, topology)
   await inputs.finish()
-  const { shapeOf } = await import('../../graph/topology-shape.ts')
-  const { isTooLarge, MOST_LAID_OUT, viewOf } = await import('../../graph/view.ts')
-  const { graphDot } = await import('../../graph/dot.ts')
-  const { linkTitle, loadsOf } = await import('../../graph/loads.ts')
+  const { loadsOf } = await import('../../graph/loads.ts')
   const result =
     read === undefined ? undefined : (await solved(topology, read, given, options, io)).solution.result
   const open = result?.violations.find(leavesOpen)
@@ -68,25 +85,7 @@ const drawGraph = async (
   }
   const links = open === undefined ? result?.links : undefined
   const utilization = links === undefined ? undefined : loadsOf(topology, links)
-  const shape = shapeOf(topology)
-  const view = viewOf(shape, options.hosts)
-  if (format === 'svg' && isTooLarge(view))
-    throw new UsageError(
-      `option '--format svg': ${view.nodes.length} nodes and ${view.edges.length} edges are more than the ${MOST_LAID_OUT} that are laid out; use --hosts folded, or --format dot`,
-    )
-  const { givenPlaces } = await import('../../graph/given-places.ts')
-  const dot = graphDot(shape, view, {
-    utilization,
-    places: givenPlaces(topology, view),
-    linkTitle: link => linkTitle(topology, utilization, link),
-  })
-  const hasTimeFor = await layoutTime(options.timeLimit, io)
-  if (format === 'svg' && hasTimeFor?.(view.nodes.length + view.edges.length) === false) {
-    note('TIME_LIMIT nothing is drawn: a longer --time-limit leaves time for the layout', options, io)
-    run.exitCode = 1
-    return
-  }
-  const text = format === 'dot' ? dot : await (await import('../../graph/layout.ts')).layoutSvg(dot)
+  const text = await drawingOf(format, topology, utilization, options.hosts)
   if (options.out === undefined) io.stdout.write(text)
   else writeOutputs([{ path: options.out, text }], io)
 }
@@ -121,8 +120,8 @@ export const graphCommand = (run: Run): Command =>
           'xlane graph topology.yaml allocation.yaml | dot -Tpdf > network.pdf',
         ],
         [
-          'Each edge is both directions of a link; its halves have the colour of the direction that leaves the node they',
-          'touch. No Graphviz needs to be installed for svg.',
+          'The darker a link, the higher its load; the busiest have their figure. Where the two directions differ, each has',
+          'a line of its own, with an arrow. No Graphviz needs to be installed for svg.',
         ],
       ),
     )

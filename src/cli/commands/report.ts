@@ -1,11 +1,14 @@
 import { Command } from 'commander'
 import type { Solution } from '../../analysis/solution.ts'
 import type { ServicesResult } from '../../coordination/outcome/services-result.ts'
+import type { PlanningFile } from '../../formats/others/parse-planning.ts'
+import type { Topology } from '../../model/topology.ts'
+import type { Against } from '../../page/against/build-against.ts'
 import type { ShownServices } from '../../page/page-services.ts'
 import type { Shown } from '../../page/report-html.ts'
 import { type AllocationOrRequests, Inputs, tunnelsOf } from '../input/inputs.ts'
 import { solved } from '../input/solved.ts'
-import { fixedPointGiven, layoutTime, overAfter } from '../options/method.ts'
+import { type FixedPointGiven, fixedPointGiven, overAfter } from '../options/method.ts'
 import {
   addCommonOptions,
   addFixedPointOptions,
@@ -19,12 +22,15 @@ import { note } from '../output/say.ts'
 import { checkOutputs } from '../output/write-files.ts'
 import { EXIT_CODES, helpEnd, type Run } from '../process/command.ts'
 import { UsageError } from '../process/failure.ts'
+import type { Io } from '../process/io.ts'
 
 interface ReportCliOptions extends CommonOptions, FixedPointOptions {
   readonly out?: string
   readonly simulation?: string
   readonly witness?: string
   readonly compare?: true
+  readonly against?: string
+  readonly planning?: readonly string[]
   readonly detail: number
 }
 
@@ -40,7 +46,7 @@ const makeReport = async (
   const given = await fixedPointGiven(options, io)
   checkOutputs(
     [{ option: '--out <file>', path: options.out }],
-    [topologyPath, path, options.simulation, options.witness],
+    [topologyPath, path, options.simulation, options.witness, options.against, ...(options.planning ?? [])],
   )
   const inputs = new Inputs(options, io, await overAfter(options.timeLimit, io))
   const topology = await inputs.topology(topologyPath)
@@ -49,15 +55,19 @@ const makeReport = async (
   const simulation =
     options.simulation === undefined ? undefined : await inputs.simulation(options.simulation, ids)
   const witness = options.witness === undefined ? undefined : await inputs.witness(options.witness)
+  const other =
+    options.against === undefined ? undefined : await inputs.allocationOrRequests(options.against, topology)
+  const planning: PlanningFile[] = []
+  for (const file of options.planning ?? []) planning.push(...(await inputs.planning(file)))
   await inputs.finish()
   const program = pageProgram()
 
   const { solution, during, services: result } = await solved(topology, read, given, options, io)
   const { exitCodeOf } = await import('../../report/typeset/summary.ts')
   const comparison = options.compare ? during('comparing', () => solution.comparison()) : undefined
-  const hasTimeFor = await layoutTime(options.timeLimit, io)
+  const against = await solvedAgainst(topology, other, given, options, io)
   const services = result === undefined ? undefined : await explained(read, result)
-  const shown = { detail: options.detail, comparison, simulation, witness, services, hasTimeFor }
+  const shown = { detail: options.detail, comparison, simulation, witness, services, against, planning }
   const page = await makePage(solution, program, shown)
   const { leavesOpen } = await import('../../model/verdict.ts')
   const open = [
@@ -73,6 +83,19 @@ const makeReport = async (
   }
   writeOutputs([{ path: options.out, text: page }], io)
   note(`${options.out}: ${(Buffer.byteLength(page) / 1e6).toFixed(1)} MB, opens in any browser`, options, io)
+}
+
+/** What the page is held against, solved likewise. */
+const solvedAgainst = async (
+  topology: Topology,
+  other: AllocationOrRequests | undefined,
+  given: FixedPointGiven,
+  options: ReportCliOptions,
+  io: Io,
+): Promise<Against | undefined> => {
+  if (other === undefined || options.against === undefined) return undefined
+  const { solution } = await solved(topology, other, given, options, io)
+  return { name: options.against, result: solution.result }
 }
 
 /** The services of a page with what the times of each are made of. */
@@ -118,6 +141,14 @@ export const reportCommand = (run: Run): Command =>
         )
         .option('--compare', 'show the bounds of all methods side by side')
         .option(
+          '--against <file>',
+          'another allocation, or requests, on the same network: show which bounds and loads moved',
+        )
+        .option(
+          '--planning <file...>',
+          'output of survive --json or headroom --json, shown as a panel; several may be given',
+        )
+        .option(
           '--detail <n>',
           'explain this many tunnels, and draw this many ports, the most critical first',
           whole(0),
@@ -132,6 +163,7 @@ export const reportCommand = (run: Run): Command =>
           'xlane report topology.yaml allocation.yaml --out report.html',
           'xlane report topology.yaml requests.yaml --compare --out report.html',
           'xlane report topology.yaml services.yaml --out report.html',
+          'xlane report topology.yaml new.yaml --against old.yaml --out report.html',
           'xlane simulate topology.yaml allocation.yaml --json > seen.json',
           'xlane report topology.yaml allocation.yaml --simulation seen.json --out report.html',
         ],

@@ -11,6 +11,7 @@ const KINDS = [
   'hosts',
   'devices',
   'services',
+  'fix-costs',
 ] as const
 
 /** The JSON Schema of a file, for editors and validators. */

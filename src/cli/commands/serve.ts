@@ -8,6 +8,7 @@ import type { Topology } from '../../model/topology.ts'
 import type { TlsKeys } from '../../service/access/tls-files.ts'
 import type { TokenFile } from '../../service/access/token-file.ts'
 import type { Service } from '../../service/create-service.ts'
+import { afterMs } from '../../threads/after.ts'
 import { withController } from '../input/controller-at.ts'
 import { Inputs } from '../input/inputs.ts'
 import { patiently } from '../input/patiently.ts'
@@ -19,7 +20,6 @@ import {
   wholeMsOf,
 } from '../options/controller-options.ts'
 import { addCommonOptions, type CommonOptions, whole } from '../options/options.ts'
-import { afterMs } from '../process/after.ts'
 import { helpEnd, type Run } from '../process/command.ts'
 import { OutsideError, UsageError } from '../process/failure.ts'
 

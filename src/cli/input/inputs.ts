@@ -1,6 +1,7 @@
 import type { Certificate } from '../../certificate/certificate.ts'
 import type { Diagnostic, DiagnosticCode, Parsed } from '../../formats/diagnostics/diagnostic.ts'
 import type { ReadBytes } from '../../formats/files.ts'
+import type { PlanningFile } from '../../formats/others/parse-planning.ts'
 import type { DeviceDescription } from '../../model/devices.ts'
 import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
 import type { MeasuredJitter } from '../../model/hosts.ts'
@@ -130,13 +131,18 @@ export class Inputs {
   #topologyFailed = false
 
   /** `isOver`: whether there is no time to read on. */
-  constructor(options: CommonOptions & PipelineOptions, io: Io, isOver?: IsOver) {
+  constructor(
+    options: CommonOptions & PipelineOptions & { readonly apply?: string },
+    io: Io,
+    isOver?: IsOver,
+  ) {
     this.#options = options
     this.#io = io
     this.#isOver = isOver
     this.#beganMs = io.now()
-    const { junit, sarif, diagnostics } = options
-    if (junit !== undefined || sarif !== undefined || diagnostics === 'github') this.#texts = new Map()
+    const { junit, sarif, diagnostics, apply } = options
+    if ([junit, sarif, apply].some(given => given !== undefined) || diagnostics === 'github')
+      this.#texts = new Map()
   }
 
   /** Where the entries of a file that was read stand in it, for the files and annotations of pipelines. */
@@ -145,6 +151,11 @@ export class Inputs {
     if (text === undefined) return new Map()
     const { entryPlaces } = await import('../../formats/requests/entry-places.ts')
     return new Map([...entryPlaces(text, path)].map(([id, place]) => [id, { file: path, ...place }]))
+  }
+
+  /** The text of a file that was read, where files are to be changed. */
+  textOf(path: string): string | undefined {
+    return this.#texts?.get(path)
   }
 
   async topology(path: string): Promise<Topology> {
@@ -252,6 +263,15 @@ export class Inputs {
     return this.file<SimulationResult | undefined>(path, undefined, (text, file) =>
       parseSimulation<SimulationResult>(text, { file, tunnels }),
     )
+  }
+
+  /** What `survive --json` or `headroom --json` printed; nothing where it could not be read. */
+  async planning(path: string): Promise<readonly PlanningFile[]> {
+    const { parsePlanning } = await import('../../formats/others/parse-planning.ts')
+    return this.file<readonly PlanningFile[]>(path, [], (text, file) => {
+      const parsed = parsePlanning(text, { file })
+      return parsed.ok ? { ...parsed, value: [parsed.value] } : parsed
+    })
   }
 
   /** Text of a file or of stdin, parsed; `instead` where that is not possible. */

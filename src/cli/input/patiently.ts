@@ -1,4 +1,4 @@
-import { afterMs } from '../process/after.ts'
+import { afterMs } from '../../threads/after.ts'
 import type { Io } from '../process/io.ts'
 
 /** How long to wait for a journal that another process has. */

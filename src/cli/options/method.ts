@@ -58,19 +58,6 @@ export const overAfter = async (timeLimit: string | undefined, io: Io): Promise<
   return (moreMs = 0) => io.now() + moreMs >= limitMs
 }
 
-/** What laying out one node or edge of a drawing takes at most, ms: a layout cannot be ended. */
-const LAYOUT_MS = 1
-
-/** Whether a drawing of so many nodes and edges can be laid out before the limit. */
-export const layoutTime = async (
-  timeLimit: string | undefined,
-  io: Io,
-): Promise<((elements: number) => boolean) | undefined> => {
-  if (timeLimit === undefined) return undefined
-  const limitMs = await limitOf(timeLimit)
-  return elements => io.now() + elements * LAYOUT_MS < limitMs
-}
-
 /** A limit of time for each of several calculations: its clock starts now, and anew with each `begin`. */
 export const stopAfterEach = async (
   timeLimit: string | undefined,

@@ -9,6 +9,12 @@ export const checkFolder = (option: string, path: string): void => {
     throw new OutsideError(`option '${option}': ${path} is not a folder`)
 }
 
+export const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined
+
+/** Whether an output is a folder: it is one, or is called like one. */
+export const isFolderName = (path: string): boolean =>
+  path.endsWith('/') || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+
 /** Makes a folder, and those above it, where it is not there. */
 export const makeFolder = (path: string): void => {
   try {

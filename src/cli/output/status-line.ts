@@ -43,3 +43,16 @@ export const stepText =
   (what: string, done?: number, total?: number) =>
   (elapsedMs: number): string =>
     `${what}${done === undefined ? '' : ` ${done} of ${total}`} · ${Math.floor(elapsedMs / 1000)} s`
+
+/** Shows `surviving failures: 120 of 464 · 12 s, 35 s left` whenever it hears of more that is done. */
+export const leftText = (what: string, status: StatusLine): ((done: number, total: number) => void) => {
+  let first: { readonly done: number; readonly atMs: number } | undefined
+  return (done, total) =>
+    status.show(elapsedMs => {
+      // What was there at the beginning says nothing of how long the rest takes.
+      first ??= { done, atMs: elapsedMs }
+      const perPart = (elapsedMs - first.atMs) / (done - first.done)
+      const left = Number.isFinite(perPart) ? `, ${Math.ceil((perPart * (total - done)) / 1000)} s left` : ''
+      return stepText(`${what}:`, done, total)(elapsedMs) + left
+    })
+}

@@ -1,4 +1,5 @@
 import { outward } from '../../formats/reading/fields.ts'
+import { memberFaults } from '../../model/checks/shared-risk-faults.ts'
 import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
 import type { Link, Node, Topology } from '../../model/topology.ts'
 import type { Place } from '../foreign/document.ts'
@@ -223,17 +224,25 @@ const assembled = (
     if (!isOneWay) links.push({ id: back, from: to, to: from, ...common })
     if (remarks.length > 0) linkRemarks.set(forward, remarks.join(', '))
   }
+  const { sharedRisk = [], ...ofNetwork } = settings ?? {}
+  // Of a file that somebody changed since, groups may name what is no longer there.
+  const known = { nodes: byId(nodes), links: byId(links) }
+  const groups = sharedRisk.filter(group => memberFaults(group, known).length === 0)
   const topology: Topology = {
     name,
     bestEffortMaxFrameBits: MAX_FRAME_BITS,
     encapsulation: ENCAPSULATIONS[encapsulation],
     clockTolerancePpb: 0,
-    ...settings,
+    ...ofNetwork,
     nodes,
     links,
+    ...(groups.length === 0 ? {} : { sharedRisk: groups }),
   }
   return { topology, linkRemarks }
 }
+
+const byId = <T extends { readonly id: string }>(all: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(all.map(one => [one.id, one]))
 
 /** What ids and labels were called, behind the names made of them. */
 const originOf = (

@@ -1,11 +1,12 @@
-import { asFields, type Fields, isFields, own, QuantityReader } from '../../formats/reading/fields.ts'
+import { asFields, asList, type Fields, isFields, own, QuantityReader } from '../../formats/reading/fields.ts'
 import { Problems } from '../../formats/source/problems.ts'
 import { type LinkPort, readBestEffort, readPort } from '../../formats/topology/read-port.ts'
 import { readRemarks } from '../../formats/topology/read-remarks.ts'
+import { MEMBER_KEYS } from '../../model/checks/shared-risk-faults.ts'
 import { defined } from '../../model/defined.ts'
 import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
 import type { Remarks } from '../../model/remarks.ts'
-import type { Topology } from '../../model/topology.ts'
+import type { SharedRisk, Topology } from '../../model/topology.ts'
 
 /** What no other program has a word for, as our own writers leave it with a link. */
 export interface OwnSettings extends Remarks {
@@ -26,6 +27,7 @@ export type NetworkSettings = Partial<
     | 'clockTolerancePpb'
     | 'description'
     | 'labels'
+    | 'sharedRisk'
   >
 >
 
@@ -72,9 +74,25 @@ export const networkSettings = (value: unknown): { readonly settings?: NetworkSe
     reserved,
     bestEffortMaxFrameBits: readBestEffort(fields, [], read),
     clockTolerancePpb: read.whole(fields, [], 'clockTolerance', 'ratio'),
+    sharedRisk: groupsIn(own(fields, 'sharedRisk')),
   })
   return problems.hasErrors ? {} : { settings: { ...settings, ...readRemarks(fields) } }
 }
+
+/** Groups as our own writers leave them; whether their members are there is seen where those are known. */
+const groupsIn = (value: unknown): readonly SharedRisk[] | undefined =>
+  value === undefined
+    ? undefined
+    : asList(value).flatMap(entry => {
+        const fields = asFields(entry)
+        const id = own(fields, 'id')
+        if (typeof id !== 'string') return []
+        const [cables, links, nodes] = MEMBER_KEYS.map(key => namesIn(own(fields, key)))
+        return [{ id, ...defined({ cables, links, nodes }), ...readRemarks(fields) }]
+      })
+
+const namesIn = (value: unknown): readonly string[] | undefined =>
+  value === undefined ? undefined : asList(value).filter(name => typeof name === 'string')
 
 /** What our own writers left with a node for people and programs. */
 export const ownRemarks = (value: unknown): { readonly remarks?: Remarks } => {

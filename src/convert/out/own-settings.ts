@@ -1,7 +1,8 @@
 import type { Printable } from '../../formats/source/print-text.ts'
 import { networkPortValues, portValues } from '../../formats/topology/print-port.ts'
+import { defined } from '../../model/defined.ts'
 import type { Remarks } from '../../model/remarks.ts'
-import type { Link, Topology } from '../../model/topology.ts'
+import type { Link, SharedRisk, Topology } from '../../model/topology.ts'
 import { formatRatio, formatSize } from '../../quantity/format-quantity.ts'
 
 type Values = Record<string, Printable>
@@ -27,6 +28,14 @@ export const topologySettings = (topology: Topology): Values => ({
     : { bestEffort: { maxFrame: formatSize(topology.bestEffortMaxFrameBits) } }),
   ...(topology.clockTolerancePpb === 0 ? {} : { clockTolerance: formatRatio(topology.clockTolerancePpb) }),
   ...remarkValues(topology),
+  ...(topology.sharedRisk === undefined ? {} : { sharedRisk: topology.sharedRisk.map(groupValues) }),
+})
+
+/** With its name: formats keep maps in any order. */
+const groupValues = ({ id, cables, links, nodes, ...remarks }: SharedRisk): Values => ({
+  id,
+  ...defined({ cables, links, nodes }),
+  ...remarkValues(remarks),
 })
 
 export const remarkValues = ({ description, labels = {} }: Remarks): Values => {

@@ -1,19 +1,29 @@
 import { copiesOf } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
+import { timeText } from '../../quantity/time-text.ts'
 import { loadText } from '../../report/analysis/links-table.ts'
 import type { Paint } from '../../report/typeset/painter.ts'
 import { cutEnd, textWidth } from '../../report/typeset/text-width.ts'
 import { visible } from '../../report/typeset/visible.ts'
+import { failedNames } from '../state/cables.ts'
 import { linksById } from '../state/links-by-id.ts'
 import { once } from '../state/once.ts'
 import type { State } from '../state/state.ts'
 import { type Area, layoutOf } from '../view/layout.ts'
 import type { ScreenPainter } from '../view/painter.ts'
+import { selectedRow } from '../view/selection.ts'
 import { isSamePlace } from '../what-if/world.ts'
 import { Canvas, DOTS_ACROSS, DOTS_DOWN } from './canvas.ts'
 import { givenLayout } from './given-layout.ts'
-import { type MapEdge, type MapGraph, MOST_NODES, mapGraph, nodesOfTunnel } from './map-graph.ts'
-import { fits, layOutMap, type MapLayout, type Point } from './map-layout.ts'
+import {
+  type MapEdge,
+  type MapGraph,
+  type MapNode,
+  MOST_NODES,
+  mapGraph,
+  nodesOfTunnel,
+} from './map-graph.ts'
+import { AROUND_LABEL, fits, layOutMap, type MapLayout, type Point } from './map-layout.ts'
 
 /** How a line is drawn: every how many dots, how thick, in which colour. Thickness and gaps say what the colour says. */
 interface Stroke {
@@ -96,8 +106,9 @@ const draw = (topology: Topology, near: ReadonlySet<string>, { width, height }: 
   return { graph: smaller, map: arranged(smaller) }
 }
 
-const pictureOf = (state: State, area: Area): Picture => {
-  const { topology, world, tunnels, node } = state
+const pictureOf = (state: State, room: Area): Picture => {
+  const { topology, world, tunnels, node, mapZoom } = state
+  const area = { width: room.width * mapZoom, height: room.height * mapZoom }
   const known = pictures(topology)
   const size = `${area.width}x${area.height}`
   const whole = known.get(size) ?? draw(topology, new Set(), area)
@@ -115,7 +126,7 @@ const pictureOf = (state: State, area: Area): Picture => {
 }
 
 /** Lines below the picture, where there is room for them. */
-const CAPTION = 2
+const CAPTION = 3
 
 export const hasCaption = (height: number): boolean => height > 8
 
@@ -130,12 +141,27 @@ const graphFor = (state: State): MapGraph => pictureOf(state, pictureArea(layout
 /** The nodes of the map in the order in which one walks through them. */
 export const mapNodes = (state: State): readonly string[] => graphFor(state).nodes.map(node => node.id)
 
+/** A host may be drawn with its switch. */
+const standsFor = ({ id, hosts }: MapNode, node: string | undefined): boolean =>
+  node !== undefined && (id === node || hosts.includes(node))
+
+/** The node drawn nearest to a place of the picture, where one is near. */
+export const nodeAt = (state: State, area: Area, column: number, row: number): string | undefined => {
+  const { map, left, top } = sightOf(state, area)
+  const near = map.nodes.find(
+    ({ x, y, label }) =>
+      Math.floor(y) - top === row &&
+      Math.abs(Math.floor(x) - left - column) <= (textWidth(label) + AROUND_LABEL) / 2,
+  )
+  return near?.node.id
+}
+
 const sightOf = (state: State, area: Area): Sight & Picture => {
   const { graph, map } = pictureOf(state, area)
   const { width, height } = area
   const sender = state.world.tunnels.find(t => t.id === state.tunnels.cursor)?.sender
   const center =
-    map.nodes.find(n => n.node.id === state.node) ??
+    map.nodes.find(n => standsFor(n.node, state.node)) ??
     map.nodes.find(n => n.node.id === sender || n.node.hosts.includes(sender ?? '')) ??
     map.nodes[0]
   // A picture that fits is centred; of a larger one the part around the selected node is shown.
@@ -202,7 +228,7 @@ export const mapLines = (state: State, area: Area, painter: ScreenPainter): read
     const sends = tunnel !== undefined && here.includes(tunnel.sender)
     const receives = tunnel?.receivers.some(r => here.includes(r)) === true
     const sign = failed ? '✗' : sends ? '»' : receives ? '●' : here.some(id => onTree.has(id)) ? '·' : ' '
-    const isSelected = node.id === state.node
+    const isSelected = standsFor(node, state.node)
     const text = `${sign}${visible(at.label)}${isSelected ? '◂' : ' '}`
     const paint = isSelected
       ? painter.select
@@ -220,7 +246,7 @@ export const mapLines = (state: State, area: Area, painter: ScreenPainter): read
     : lines.with(0, painter.dim(cutEnd(`near the tunnel; ${graph.left} other switches are not drawn`, width)))
 }
 
-const busiestAt = ({ world, topology }: State, node: string): string => {
+const busiestAt = ({ world, topology }: Pick<State, 'world' | 'topology'>, node: string): string => {
   const own = topology.links.filter(link => link.from === node || link.to === node)
   let busiest: { id: string; load: number } | undefined
   for (const { id } of own) {
@@ -230,7 +256,28 @@ const busiestAt = ({ world, topology }: State, node: string): string => {
   return busiest === undefined ? 'no load' : `busiest ${visible(busiest.id)} ${loadText(busiest.load)}`
 }
 
-/** What there is to say of the selected node, and what the lines mean. */
+const stateOfNode = ({ world, topology }: State, node: string): string => {
+  const failed = failedNames(
+    topology,
+    world.failed.filter(p => 'node' in p && p.node === node),
+  )
+  return failed.length > 0 ? 'failed' : busiestAt({ world, topology }, node)
+}
+
+/** The tunnel that `x`, `+` and the like act on. */
+const tunnelCaption = (state: State): string => {
+  const row = selectedRow(state)
+  if (row === undefined) return 'no tunnel'
+  const { bound, isDown, rejected, tunnel } = row
+  const name = `tunnel ${visible(bound.id)}`
+  if (rejected !== undefined) return `${name} · rejected: ${rejected.rejection.code}`
+  if (isDown) return `${name} · down`
+  const worst = bound.worstPs === null ? 'no bound' : `worst ${timeText(bound.worstPs)}`
+  const slack = typeof bound.slackPs === 'number' ? [`slack ${timeText(bound.slackPs)}`] : []
+  return [name, `lane ${tunnel.lane}`, worst, ...slack].join(' · ')
+}
+
+/** The tunnel that keys act on, what there is to say of the selected node, and what the lines mean. */
 export const mapCaption = (state: State, width: number, painter: ScreenPainter): readonly string[] => {
   const { topology, node } = state
   const found = topology.nodes.find(n => n.id === node)
@@ -238,12 +285,16 @@ export const mapCaption = (state: State, width: number, painter: ScreenPainter):
   const hosts = graph.nodes.find(n => n.id === node)?.hosts ?? []
   const about =
     found === undefined
-      ? '← → choose a node'
+      ? '← → choose a node, / goes to one by name'
       : [
           `${visible(found.id)}: ${found.kind}`,
-          busiestAt(state, found.id),
+          stateOfNode(state, found.id),
           ...(hosts.length === 0 ? [] : [`hosts ${hosts.map(visible).join(' ')}`]),
         ].join(' · ')
   const legend = 'load: ⠁⠈ none  ⠐⠂ < 10 %  ⠒⠒ more  ⠶⠶ ≥ 50 %  ✗ failed  » sender  ● receiver'
-  return [cutEnd(about, width), painter.dim(cutEnd(legend, width))]
+  return [
+    painter.accent(cutEnd(tunnelCaption(state), width)),
+    cutEnd(about, width),
+    painter.dim(cutEnd(legend, width)),
+  ]
 }

@@ -1,10 +1,13 @@
 import { Box } from 'ink'
 import type { ReactNode } from 'react'
+import { changesPane, detailPane, dialogPane, listPane, mapPane, simulationPane } from '../frame/panes.ts'
+import { detailWindow } from '../frame/position.ts'
 import type { State } from '../state/state.ts'
+import { failureLines } from '../view/failure-lines.ts'
+import { roomLines } from '../view/headroom-lines.ts'
 import { DIVIDER, layoutOf } from '../view/layout.ts'
 import type { ScreenPainter } from '../view/painter.ts'
 import { LinesBox } from './lines-box.tsx'
-import { changesPane, detailPane, dialogPane, listPane, mapPane, simulationPane } from './panes.ts'
 
 interface Props {
   readonly state: State
@@ -30,7 +33,7 @@ const ListAndDetail = ({ state, painter }: Props): ReactNode => {
       </Box>
     )
   const between = arrangement === 'stacked' && (
-    <LinesBox lines={[painter.dim('─'.repeat(body.width))]} width={body.width} height={1} />
+    <LinesBox lines={[dividerLine(state, body.width, painter)]} width={body.width} height={1} />
   )
   return (
     <Box flexDirection="column">
@@ -39,6 +42,13 @@ const ListAndDetail = ({ state, painter }: Props): ReactNode => {
       {second}
     </Box>
   )
+}
+
+/** The line between list and detail; at its end how much of the detail is in sight. */
+const dividerLine = (state: State, width: number, painter: ScreenPainter): string => {
+  const window = detailWindow(state)
+  const text = window === '' ? '' : ` ${window} ─`
+  return painter.dim('─'.repeat(Math.max(0, width - text.length)) + text)
 }
 
 /** What lies between the tabs and the message. */
@@ -53,6 +63,10 @@ export const Body = ({ state, painter }: Props): ReactNode => {
       return <ListAndDetail state={state} painter={painter} />
     case 'map':
       return <LinesBox lines={mapPane(state, body, painter)} {...body} />
+    case 'failures':
+      return <LinesBox lines={failureLines(state, body, painter)} {...body} />
+    case 'headroom':
+      return <LinesBox lines={roomLines(state, body, painter)} {...body} />
     case 'changes':
       return <LinesBox lines={changesPane(state, body, painter)} {...body} />
   }

@@ -1,13 +1,16 @@
-import { Box, useInput } from 'ink'
+import { Box } from 'ink'
 import { type ReactNode, useSyncExternalStore } from 'react'
-import { keysIn } from '../state/keys.ts'
+import { textWidth } from '../../report/typeset/text-width.ts'
+import { tabsLine } from '../frame/tabs-line.ts'
 import type { State } from '../state/state.ts'
 import type { Store } from '../update/store.ts'
-import { messageLine, tabsLine, titleLine } from '../view/header-lines.ts'
+import { toAscii } from '../view/ascii.ts'
+import { titleLine } from '../view/header-lines.ts'
 import { isTooSmall, layoutOf } from '../view/layout.ts'
+import { messageLines } from '../view/message-lines.ts'
 import type { ScreenPainter } from '../view/painter.ts'
 import { Body } from './body.tsx'
-import { LinesBox } from './lines-box.tsx'
+import { Charset, LinesBox } from './lines-box.tsx'
 
 interface Props {
   readonly store: Store
@@ -31,25 +34,30 @@ const Screen = ({
       />
     )
   const { status } = layoutOf(state)
+  const messages = messageLines(state, painter)
   const top = [titleLine(state, painter), tabsLine(state, painter)]
   return (
     <Box flexDirection="column" width={columns} height={rows - 1}>
       <LinesBox lines={top} width={columns} height={top.length} />
       <Body state={state} painter={painter} />
       <LinesBox
-        lines={[messageLine(state, painter), ...status.map(painter.dim)]}
+        lines={[...messages, ...status.map(painter.dim)]}
         width={columns}
-        height={1 + status.length}
+        height={messages.length + status.length}
       />
     </Box>
   )
 }
 
-/** The whole screen. Keys go to the store one by one, and what it holds is drawn. */
+const AS_IT_IS = (line: string): string => line
+const IN_ASCII = (line: string): string => toAscii(line, textWidth)
+
+/** The whole screen: what the store holds is drawn. Keys come to the store from the terminal. */
 export const Explorer = ({ store, painter }: Props): ReactNode => {
   const state = useSyncExternalStore(store.subscribe, store.state)
-  useInput((input, key) => {
-    for (const name of keysIn(input, key)) store.send({ kind: 'key', key: name })
-  })
-  return <Screen state={state} painter={painter} />
+  return (
+    <Charset.Provider value={state.isAscii ? IN_ASCII : AS_IT_IS}>
+      <Screen state={state} painter={painter} />
+    </Charset.Provider>
+  )
 }

@@ -1,11 +1,12 @@
 import type { Diagnostic } from '../../formats/diagnostics/diagnostic.ts'
 import type { LanedRequest, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
-import type { Rejection } from '../../model/verdict.ts'
+import type { Rejection, Remedy } from '../../model/verdict.ts'
 import { formatSize, formatTime } from '../../quantity/format-quantity.ts'
+import type { RejectedRequest } from '../what-if/world.ts'
 import { FIELD_KEYS, type FieldKey } from './form-fields.ts'
-import { moreText, readRequestForm, readTunnelForm } from './read-form.ts'
-import { type TextField, textField, typeInto } from './text-field.ts'
+import { moreText, readRequestForm, readTunnelForm, valuesOfRequest } from './read-form.ts'
+import { pasteInto, type TextField, textField, typeInto } from './text-field.ts'
 
 const EDITABLE: readonly FieldKey[] = ['loadSize', 'period', 'lane', 'deadline', 'maxPeriod', 'more']
 
@@ -18,6 +19,8 @@ export interface Field {
 export interface FormState {
   /** The tunnel that is changed; undefined for a new one. */
   readonly editing: string | undefined
+  /** The rejected request that is edited, and that what is placed takes the place of. */
+  readonly instead: string | undefined
   readonly fields: readonly Field[]
   /** The field that is typed into. */
   readonly at: number
@@ -30,12 +33,28 @@ export interface FormState {
 
 export const addForm = (): FormState => ({
   editing: undefined,
+  instead: undefined,
   fields: FIELD_KEYS.map(key => ({ key, text: textField() })),
   at: 0,
   problems: [],
   isSent: false,
   rejection: undefined,
 })
+
+/** A rejected request, every key of which may be changed. */
+export const requestForm = ({ request }: RejectedRequest, topology: Topology): FormState => {
+  const values = valuesOfRequest(request, topology)
+  return {
+    editing: undefined,
+    instead: request.id,
+    fields: FIELD_KEYS.map(key => ({ key, text: textField(values[key]) })),
+    at: FIELD_KEYS.indexOf('period'),
+    problems: [],
+    isSent: true,
+    // Sent as it is it is tried again: only what was rejected here can be forced here.
+    rejection: undefined,
+  }
+}
 
 export const editForm = (tunnel: Tunnel): FormState => {
   const time = (ps: number | undefined): string => (ps === undefined ? '' : formatTime(ps))
@@ -50,6 +69,7 @@ export const editForm = (tunnel: Tunnel): FormState => {
   }
   return {
     editing: tunnel.id,
+    instead: undefined,
     fields: EDITABLE.map(key => ({ key, text: textField(values[key]) })),
     at: 0,
     problems: [],
@@ -67,14 +87,21 @@ export type FormContent =
   | { readonly kind: 'tunnel'; readonly tunnel: Tunnel }
   | { readonly kind: 'wrong'; readonly problems: readonly Diagnostic[] }
 
-export const readForm = (form: FormState, topology: Topology, tunnels: readonly Tunnel[]): FormContent => {
+/** Reads what is typed against what is there. `rejected` have names too. */
+export const readForm = (
+  form: FormState,
+  topology: Topology,
+  tunnels: readonly Tunnel[],
+  rejected: readonly RejectedRequest[] = [],
+): FormContent => {
   const values = valuesOf(form)
   const old = tunnels.find(tunnel => tunnel.id === form.editing)
   if (old !== undefined) {
     const read = readTunnelForm(values, topology, old)
     return read.ok ? { kind: 'tunnel', tunnel: read.value } : { kind: 'wrong', problems: read.diagnostics }
   }
-  const read = readRequestForm(values, topology, tunnels)
+  const others = rejected.map(({ request }) => request).filter(({ id }) => id !== form.instead)
+  const read = readRequestForm(values, topology, [...tunnels, ...others])
   return read.ok ? { kind: 'request', request: read.value } : { kind: 'wrong', problems: read.diagnostics }
 }
 
@@ -114,6 +141,7 @@ export const typeIntoForm = (
   key: string,
   topology: Topology,
   tunnels: readonly Tunnel[],
+  rejected: readonly RejectedRequest[] = [],
 ): FormState | undefined => {
   const { fields, at } = form
   const go = (to: number): FormState => ({ ...form, at: (to + fields.length) % fields.length })
@@ -122,10 +150,68 @@ export const typeIntoForm = (
   if (key === 'down') return go(at + 1)
   if (key === 'tab') {
     const full = completed(field, topology)
-    return full === undefined ? go(at + 1) : withField(form, full, topology, tunnels)
+    if (full !== undefined) return withField(form, full, topology, tunnels, rejected)
+    // Where several names go on from here they stay in sight.
+    return isUnfinished(field, topology) ? form : go(at + 1)
   }
   const text = typeInto(field.text, key)
-  return text === undefined ? undefined : withField(form, { ...field, text }, topology, tunnels)
+  return text === undefined ? undefined : withField(form, { ...field, text }, topology, tunnels, rejected)
+}
+
+/** The name typed last is none, and the beginning of several. */
+const isUnfinished = (field: Field, topology: Topology): boolean => {
+  const typed = /[^\s,]*$/.exec(field.text.text)?.[0] ?? ''
+  return (
+    typed !== '' && completions(field, topology).length > 1 && !topology.nodes.some(({ id }) => id === typed)
+  )
+}
+
+/** The form with text pasted into the field that is open. */
+export const pasteIntoForm = (
+  form: FormState,
+  pasted: string,
+  topology: Topology,
+  tunnels: readonly Tunnel[],
+  rejected: readonly RejectedRequest[],
+): FormState => {
+  const field = form.fields[form.at]
+  if (field === undefined) return form
+  return withField(form, { ...field, text: pasteInto(field.text, pasted) }, topology, tunnels, rejected)
+}
+
+/** What would admit the request, put into its field; undefined where that is nothing a request can say. */
+export const withRemedy = (
+  form: FormState,
+  topology: Topology,
+  tunnels: readonly Tunnel[],
+  rejected: readonly RejectedRequest[],
+): FormState | undefined => {
+  const remedy = form.rejection?.remedy
+  const change = remedy === undefined ? undefined : remedyField(remedy)
+  const at = form.fields.findIndex(({ key }) => key === change?.key)
+  const field = form.fields[at]
+  if (change === undefined || field === undefined) return undefined
+  const kept = change.key === 'more' && field.text.text.trim() !== '' ? `${field.text.text}, ` : ''
+  const text = textField(kept + change.text)
+  return withField({ ...form, at }, { ...field, text }, topology, tunnels, rejected)
+}
+
+const remedyField = (remedy: Remedy): { readonly key: FieldKey; readonly text: string } | undefined => {
+  switch (remedy.change) {
+    case 'period':
+      return { key: 'period', text: formatTime(remedy.toPs) }
+    case 'deadline':
+      return { key: 'deadline', text: formatTime(remedy.toPs) }
+    case 'size':
+      return { key: 'loadSize', text: formatSize(remedy.toBits) }
+    case 'lane':
+      return { key: 'lane', text: String(remedy.toLane) }
+    case 'fragment':
+      return { key: 'more', text: 'fragment: true' }
+    case 'preemption':
+    case 'queue':
+      return undefined
+  }
 }
 
 const withField = (
@@ -133,8 +219,9 @@ const withField = (
   field: Field,
   topology: Topology,
   tunnels: readonly Tunnel[],
+  rejected: readonly RejectedRequest[],
 ): FormState => {
   const typed: FormState = { ...form, fields: form.fields.with(form.at, field), rejection: undefined }
-  const content = readForm(typed, topology, tunnels)
+  const content = readForm(typed, topology, tunnels, rejected)
   return { ...typed, problems: content.kind === 'wrong' ? content.problems : [] }
 }

@@ -2,16 +2,19 @@ import type { Diagnostic, Parsed } from '../../formats/diagnostics/diagnostic.ts
 import { isFields } from '../../formats/reading/fields.ts'
 import { parseAllocation } from '../../formats/requests/parse-allocation.ts'
 import { parseLanedRequests } from '../../formats/requests/parse-requests.ts'
-import { printAllocation } from '../../formats/requests/print-requests.ts'
+import { printAllocation, printRequests } from '../../formats/requests/print-requests.ts'
 import { traitEntries } from '../../formats/requests/print-traits.ts'
 import { TRAITS } from '../../formats/requests/read-traits.ts'
-import { printKeys } from '../../formats/source/print-text.ts'
+import { type Printable, printKeys } from '../../formats/source/print-text.ts'
 import { yamlSource } from '../../formats/source/yaml-source.ts'
 import type { LanedRequest, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import { FIELD_KEYS, type FieldKey } from './form-fields.ts'
 
 type Values = Readonly<Partial<Record<FieldKey, string>>>
+
+/** Keys that are no trait of a source and have a line each. */
+const OWN_LINES: ReadonlySet<string> = new Set(FIELD_KEYS)
 
 /** What a form holds as an entry of a file holds it: what is empty is left out. */
 const entryOf = ({ more = '', ...values }: Values): Record<string, unknown> => {
@@ -35,16 +38,33 @@ const moreKeys = (text: string): Readonly<Record<string, unknown>> => {
 /** The keys of a tunnel that have no line of their own, as one types them. */
 export const moreText = (tunnel: Tunnel): string => printKeys(traitEntries(tunnel))
 
+/** A request as the lines of a form hold it. */
+export const valuesOfRequest = (request: LanedRequest, topology: Topology): Values => {
+  const printed = printRequests([request], topology, { format: 'json' })
+  const entry = JSON.parse(printed).requests[0] as Record<string, Printable>
+  const more = Object.entries(entry).filter(([key]) => !OWN_LINES.has(key))
+  const own = Object.entries(entry).filter(([key]) => OWN_LINES.has(key))
+  return {
+    ...Object.fromEntries(own.map(([key, value]) => [key, textOf(value)])),
+    more: printKeys(Object.fromEntries(more)),
+  }
+}
+
+const textOf = (value: Printable): string => (Array.isArray(value) ? value.join(', ') : String(value))
+
+/** What has a name in the network already. */
+export type Taken = Pick<LanedRequest, 'id' | 'sender' | 'receivers'> & Pick<Tunnel, 'replica'>
+
 const FILE = 'form'
 
 /** A request as the file parser reads it, against the network and the tunnels that are there: same codes, same words. */
 export const readRequestForm = (
   values: Values,
   topology: Topology,
-  taken: readonly Tunnel[],
+  taken: readonly Taken[],
 ): Parsed<LanedRequest> => {
   const id = values.id?.trim()
-  const known = taken.filter(tunnel => tunnel.id === id)
+  const known = taken.filter(other => (other.replica?.of ?? other.id) === id).slice(0, 1)
   const others = known.map(({ sender, receivers }) => ({
     ...{ id, sender, receivers, loadSize: '1 B', period: '1 s' },
   }))
@@ -77,8 +97,6 @@ export const readTunnelForm = (values: Values, topology: Topology, tunnel: Tunne
     warnings: parsed.warnings,
   }
 }
-
-const OWN_LINES: ReadonlySet<string> = new Set(FIELD_KEYS)
 
 /** The field that a diagnostic is about: `requests[0].receivers[1]` is about the receivers. */
 export const fieldOf = ({ path }: Diagnostic): string | undefined => {

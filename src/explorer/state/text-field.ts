@@ -39,3 +39,11 @@ export const typeInto = (field: TextField, key: string): TextField | undefined =
       return [...key].length === 1 ? to(characters.toSpliced(at, 0, key), at + 1) : undefined
   }
 }
+
+/** The field after a paste: line ends and other control characters become blanks, so that nothing pasted is a key. */
+export const pasteInto = (field: TextField, pasted: string): TextField => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get in
+  const text = [...pasted.replace(/ *[\u0000-\u001f\u007f-\u009f]+ */g, ' ').trim()]
+  const characters = [...field.text].toSpliced(field.at, 0, ...text)
+  return { text: characters.join(''), at: field.at + text.length }
+}

@@ -25,6 +25,10 @@ export const moveCursor = (
     case 'pagedown':
     case 'ctrl-f':
       return to(cursor + Math.max(1, height - 1))
+    case 'ctrl-u':
+      return to(cursor - Math.max(1, height >> 1))
+    case 'ctrl-d':
+      return to(cursor + Math.max(1, height >> 1))
     case 'home':
     case 'g':
       return to(0)

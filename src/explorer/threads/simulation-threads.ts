@@ -20,8 +20,14 @@ export const taskOf = (topology: Topology, world: World): Omit<SimulationTask, '
   return { topology, tunnels, ranges }
 }
 
+/** News is shown no more often, and not while somebody types: what is newest then stands for all of it. */
+const EVERY_MS = 100
+const TYPING_MS = 60
+
 /** Simulator and adversary in a thread each, so that the screen waits for neither. */
 export class SimulationThreads {
+  #typedAt = Number.NEGATIVE_INFINITY
+  #timer: NodeJS.Timeout | undefined
   #workers: Worker[] = []
   #watched: Int32Array | undefined
   #order: ReadonlyMap<string, number> = new Map()
@@ -35,14 +41,21 @@ export class SimulationThreads {
     this.#watched = watched
     this.watch(selectedTunnel(store.state()))
     let simulation: SimulationState = { kind: 'running', world, seen: undefined, hunted: new Map() }
-    const tell = (next: SimulationState): void => {
-      simulation = next
-      store.send({ kind: 'simulation', simulation })
+    const tell = (): void => {
+      const rest = TYPING_MS - (performance.now() - this.#typedAt)
+      this.#timer = rest > 0 ? setTimeout(tell, rest) : undefined
+      if (rest <= 0) store.send({ kind: 'simulation', simulation })
+    }
+    const tellSoon = (): void => {
+      this.#timer ??= setTimeout(tell, EVERY_MS)
     }
     const hear = (news: SimulationNews): void => {
       if (simulation.kind !== 'running') return
-      if (news.kind === 'seen') tell({ ...simulation, seen: news.seen })
-      else tell({ ...simulation, hunted: new Map(simulation.hunted).set(news.hunted.tunnel, news.hunted) })
+      simulation =
+        news.kind === 'seen'
+          ? { ...simulation, seen: news.seen }
+          : { ...simulation, hunted: new Map(simulation.hunted).set(news.hunted.tunnel, news.hunted) }
+      tellSoon()
     }
     for (const role of ['simulate', 'hunt'] as const) {
       const worker = new Worker(WORKER, { workerData: { ...task, role, watched } satisfies SimulationTask })
@@ -52,7 +65,7 @@ export class SimulationThreads {
       worker.on('error', error => {
         if (!this.#workers.includes(worker)) return
         this.stop()
-        tell({ kind: 'failed', why: error.message })
+        store.send({ kind: 'simulation', simulation: { kind: 'failed', why: error.message } })
       })
       this.#workers.push(worker)
     }
@@ -67,7 +80,14 @@ export class SimulationThreads {
     Atomics.notify(this.#watched, 0)
   }
 
+  /** Somebody types: what the threads say waits. */
+  typed(): void {
+    this.#typedAt = performance.now()
+  }
+
   stop(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
     const ending = this.#workers
     this.#workers = []
     for (const worker of ending) void worker.terminate()

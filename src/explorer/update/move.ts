@@ -1,12 +1,19 @@
 import { mapNodes } from '../map/map-lines.ts'
-import type { Scroll, ServicesDialog, State } from '../state/state.ts'
+import { linkOfKey } from '../state/link-key.ts'
+import type { FixDialog, PaletteDialog, Scroll, ServicesDialog, State } from '../state/state.ts'
 import { moveCursor, windowStart } from '../state/window.ts'
+import { failureWindow } from '../view/failure-lines.ts'
+import { fixWindow } from '../view/fix-lines.ts'
+import { roomWindow } from '../view/headroom-lines.ts'
 import { helpLines } from '../view/help-lines.ts'
 import { LIST_HEAD, layoutOf } from '../view/layout.ts'
 import { plainScreen } from '../view/painter.ts'
+import { paletteEntries } from '../view/palette.ts'
+import { PALETTE_HEAD } from '../view/palette-lines.ts'
 import { linkCursor, linksIn, readLines, tunnelCursor, tunnelsIn } from '../view/selection.ts'
 import { servicesHeight, waterfallLines } from '../view/service-lines.ts'
 import { serviceRows } from '../view/service-rows.ts'
+import { otherNode } from './node-search.ts'
 
 const listHeight = (state: State): number =>
   Math.max(1, (layoutOf(state).list ?? layoutOf(state).body).height - LIST_HEAD)
@@ -51,6 +58,33 @@ const scrolledServices = (
   return { ...dialog, list: change(list, height, serviceRows(state).length) }
 }
 
+/** Text without a cursor: keys move the window. */
+const movePage = ({ top }: Scroll, key: string, height: number, count: number): Scroll => {
+  const last = Math.max(0, count - height)
+  const to = Math.min(moveCursor(key, top, height, last + 1) ?? top, last)
+  return { cursor: to, top: to }
+}
+
+type ListDialog = ServicesDialog | PaletteDialog | FixDialog
+
+const isList = (dialog: State['dialog']): dialog is ListDialog =>
+  dialog?.kind === 'services' || dialog?.kind === 'palette' || dialog?.kind === 'fix'
+
+/** A list of a dialog after `change` of where it stands. */
+const scrolled = (
+  state: State,
+  dialog: ListDialog,
+  change: (scroll: Scroll, height: number, count: number) => Scroll,
+): ListDialog => {
+  if (dialog.kind === 'services') return scrolledServices(state, dialog, change)
+  if (dialog.kind === 'fix') {
+    const { height, count } = fixWindow(state, dialog)
+    return { ...dialog, list: change(dialog.list, height, count) }
+  }
+  const height = Math.max(1, layoutOf(state).body.height - PALETTE_HEAD)
+  return { ...dialog, list: change(dialog.list, height, paletteEntries(state, dialog).length) }
+}
+
 /** Where the lines that are read stand in the state. */
 export const scrollKey = (state: State): 'detail' | 'changes' =>
   state.view === 'changes' ? 'changes' : 'detail'
@@ -58,19 +92,26 @@ export const scrollKey = (state: State): 'detail' | 'changes' =>
 /** The cursor of whatever is in front moves. */
 export const move = (state: State, key: string): State => {
   const { dialog } = state
+  if (dialog?.kind === 'node') return otherNode(state, dialog, key)
   if (dialog?.kind === 'help') {
     const { body } = layoutOf(state)
-    const count = helpLines(state, body.width - 2, plainScreen).length
-    return { ...state, dialog: { ...dialog, scroll: moveScroll(dialog.scroll, key, body.height, count) } }
+    const count = helpLines(state, body.width, plainScreen).length
+    return { ...state, dialog: { ...dialog, scroll: movePage(dialog.scroll, key, body.height, count) } }
   }
-  if (dialog?.kind === 'services')
+  if (isList(dialog))
     return {
       ...state,
-      dialog: scrolledServices(state, dialog, (scroll, height, count) =>
-        moveScroll(scroll, key, height, count),
-      ),
+      dialog: scrolled(state, dialog, (scroll, height, count) => moveScroll(scroll, key, height, count)),
     }
   if (state.view === 'links' && state.focus === 'list') return moveLink(state, key)
+  if (state.view === 'headroom') {
+    const { height, count } = roomWindow(state)
+    return { ...state, headroom: moveScroll(state.headroom, key, height, count) }
+  }
+  if (state.view === 'failures') {
+    const { height, count } = failureWindow(state)
+    return { ...state, failures: moveScroll(state.failures, key, height, count) }
+  }
   const read = state.view === 'changes' || state.focus === 'detail' ? readLines(state) : undefined
   if (read === undefined || state.view === 'map' || state.view === 'simulate') return moveTunnel(state, key)
   const at = scrollKey(state)
@@ -106,9 +147,13 @@ const settledScroll = (scroll: Scroll, height: number, count: number): Scroll =>
 const settledLinks = (state: State, height: number): State['links'] => {
   const rows = linksIn(state)
   const at = linkCursor(state)
+  const { cursor } = state.links
+  const row = rows[at]
+  // A lane that is gone with its tunnels comes back with them, and the cursor to it.
+  const isSameLink = cursor !== undefined && row !== undefined && linkOfKey(cursor) === row.link.id
   return {
     ...state.links,
-    cursor: rows[at]?.key ?? state.links.cursor,
+    cursor: isSameLink ? cursor : (row?.key ?? cursor),
     top: windowStart(at, state.links.top, height, rows.length),
   }
 }
@@ -130,11 +175,18 @@ export const settle = (state: State): State => {
   const { dialog } = settled
   if (dialog?.kind === 'help') {
     const { body } = layoutOf(settled)
-    const count = helpLines(settled, body.width - 2, plainScreen).length
-    settled = { ...settled, dialog: { ...dialog, scroll: settledScroll(dialog.scroll, body.height, count) } }
+    const count = helpLines(settled, body.width, plainScreen).length
+    settled = { ...settled, dialog: { ...dialog, scroll: movePage(dialog.scroll, '', body.height, count) } }
   }
-  if (dialog?.kind === 'services')
-    settled = { ...settled, dialog: scrolledServices(settled, dialog, settledScroll) }
+  if (isList(dialog)) settled = { ...settled, dialog: scrolled(settled, dialog, settledScroll) }
+  if (settled.view === 'headroom') {
+    const { height, count } = roomWindow(settled)
+    return { ...settled, headroom: settledScroll(settled.headroom, height, count) }
+  }
+  if (settled.view === 'failures') {
+    const { height, count } = failureWindow(settled)
+    return { ...settled, failures: settledScroll(settled.failures, height, count) }
+  }
   const read = readLines(settled)
   if (read === undefined) return settled
   const key = scrollKey(settled)

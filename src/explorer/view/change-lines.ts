@@ -1,5 +1,5 @@
 import type { Moved } from '../../engine/change.ts'
-import type { Rejection, Violation } from '../../model/verdict.ts'
+import type { Violation } from '../../model/verdict.ts'
 import { rejectionLines } from '../../report/analysis/verdict-lines.ts'
 import { violationFacts, violationPlace } from '../../report/analysis/violation-facts.ts'
 import { nameColumn } from '../../report/typeset/columns.ts'
@@ -8,9 +8,13 @@ import { renderTable } from '../../report/typeset/table.ts'
 import { microsUp, sensibleDecimals } from '../../report/typeset/time.ts'
 import { visible } from '../../report/typeset/visible.ts'
 import { wrap } from '../../report/typeset/wrap.ts'
+import { failedNames } from '../state/cables.ts'
+import { latestOf } from '../state/latest.ts'
 import type { State } from '../state/state.ts'
-import { broken, mended, placeName, worstOf } from '../what-if/world.ts'
+import { countsOf } from '../what-if/difference.ts'
+import { broken, mended, type RejectedRequest, worstOf } from '../what-if/world.ts'
 import type { ScreenPainter } from './painter.ts'
+import { changeShown } from './shown-change.ts'
 import { lines, plain, type TextLine } from './text-line.ts'
 
 /** Moves are listed up to this many; the list of tunnels marks all of them. */
@@ -23,12 +27,11 @@ const violationLines = (
   width: number,
   paint: (text: string) => string,
 ): readonly TextLine[] =>
-  violations.map((v): TextLine => {
+  violations.flatMap((v): readonly TextLine[] => {
     const place = visible(violationPlace(v))
-    const text = wrap(`${mark} ${v.code} ${place}: ${violationFacts(v) || v.message}`, width)[0]!
-    return 'tunnel' in v && v.tunnel !== undefined
-      ? { text: paint(text), jump: v.tunnel }
-      : { text: paint(text) }
+    const sentence = `${mark} ${v.code} ${place}: ${violationFacts(v) || v.message}`
+    const jump = 'tunnel' in v && v.tunnel !== undefined ? { jump: v.tunnel } : {}
+    return wrap(sentence, width, '    ').map(text => ({ text: paint(text), ...jump }))
   })
 
 const worstChange = ({ before, after }: Moved): number => {
@@ -83,44 +86,64 @@ const moveLines = (moved: readonly Moved[], width: number, painter: ScreenPainte
 }
 
 const rejectedLines = (
-  rejected: readonly Rejection[],
+  rejected: readonly RejectedRequest[],
   width: number,
   painter: ScreenPainter,
 ): readonly TextLine[] =>
   rejected.length === 0
     ? []
-    : [...lines(rejectionLines(rejected, { width, painter, limit: MOST_REJECTED }).slice(1)), plain('')]
+    : [
+        ...lines(
+          rejectionLines(
+            rejected.map(({ rejection }) => rejection),
+            { width, painter, limit: MOST_REJECTED },
+          ).slice(1),
+        ),
+        plain(''),
+      ]
 
 const title = (text: string, painter: ScreenPainter): TextLine => plain(painter.strong(text))
 
-/** What was done, what the last change moved, and everything that is wrong now. */
-export const changeLines = (state: State, width: number, painter: ScreenPainter): readonly TextLine[] => {
-  const { change, history, redoable, world, rejected } = state
-  const { violations, failed } = world
-  const last =
-    change === undefined
-      ? [
-          plain(
-            'nothing was changed yet: a adds a request, + and - change the selected tunnel, f fails a node',
-          ),
-        ]
-      : [
-          title(`last change: ${change.label}`, painter),
-          ...violationLines(broken(change), '! broke:', width, painter.bad),
-          ...violationLines(mended(change), '✓ mended:', width, painter.good),
-          ...(change.moved.length === 0
-            ? [plain('no bound moved')]
-            : moveLines(change.moved, width, painter)),
-        ]
+/** What moved: with the last change, or since the files were opened. */
+const movedSection = (state: State, width: number, painter: ScreenPainter): readonly TextLine[] => {
+  const change = changeShown(state)
+  if (change === undefined)
+    return lines(
+      wrap(
+        'nothing was changed yet: a adds a request, + and - change the selected tunnel, f fails a node or a cable',
+        width,
+      ),
+    )
+  const { added, removed, changed } = countsOf(state.opened, state.world)
+  const net = `${added} added, ${removed} removed, ${changed} changed`
+  const isNet = state.since === 'file'
+  const said = isNet
+    ? `since the files were opened: ${net} (d: the last change)`
+    : `last change: ${change.label}`
   return [
-    ...last,
+    ...lines(wrap(said, width, '  ').map(painter.strong)),
+    ...(isNet ? [] : lines(wrap(`d: all since the files were opened: ${net}`, width, '  ').map(painter.dim))),
+    ...violationLines(broken(change), '! broke:', width, painter.bad),
+    ...violationLines(mended(change), '✓ mended:', width, painter.good),
+    ...(change.moved.length === 0 ? [plain('no bound moved')] : moveLines(change.moved, width, painter)),
+  ]
+}
+
+const written = (state: State, width: number, painter: ScreenPainter): readonly TextLine[] => {
+  const { history, redoable, world, topology } = state
+  const { violations, failed, rejected } = world
+  return [
+    ...movedSection(state, width, painter),
     plain(''),
     title(violations.length === 0 ? 'nothing is wrong now' : `wrong now (${violations.length})`, painter),
     ...violationLines(violations, '!', width, painter.bad),
     plain(''),
     ...(failed.length === 0
       ? []
-      : [title(`failed: ${failed.map(place => visible(placeName(place))).join(', ')}`, painter), plain('')]),
+      : [
+          ...lines(wrap(`failed: ${failedNames(topology, failed).map(visible).join(', ')}`, width, '  ')),
+          plain(''),
+        ]),
     ...rejectedLines(rejected, width, painter),
     title(
       `history: ${counted(history.length, 'change')}${redoable === 0 ? '' : `, ${redoable} undone`}`,
@@ -129,3 +152,9 @@ export const changeLines = (state: State, width: number, painter: ScreenPainter)
     ...history.map((label, i) => plain(`${String(i + 1).padStart(3)} ${label}`)).toReversed(),
   ]
 }
+
+/** What was done, what that moved, and everything that is wrong now. */
+export const changeLines: (state: State, width: number, painter: ScreenPainter) => readonly TextLine[] =
+  latestOf(written, ({ world, opened, change, since, history, redoable, topology }) => [
+    ...[world, opened, change, since, history, redoable, topology],
+  ])

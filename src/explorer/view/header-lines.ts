@@ -1,19 +1,26 @@
 import { counted } from '../../report/typeset/numbers.ts'
-import { cutEnd, padEnd } from '../../report/typeset/text-width.ts'
+import { cutEnd } from '../../report/typeset/text-width.ts'
 import { microsUp, sensibleDecimals } from '../../report/typeset/time.ts'
 import { visible } from '../../report/typeset/visible.ts'
-import { type State, VIEWS } from '../state/state.ts'
+import { failedNames } from '../state/cables.ts'
+import type { State } from '../state/state.ts'
 import type { ScreenPainter } from './painter.ts'
-import { tunnelRows } from './rows.ts'
 import { shownWidth } from './text-line.ts'
+import { tunnelRows } from './tunnel-rows.ts'
 
-const objective = (ps: number | null): string =>
-  ps === null ? 'Σ worst unbounded' : `Σ worst ${microsUp(ps, sensibleDecimals([ps]))} µs`
+/** Those that are down count for nothing in the sum: it must not look better for them. */
+const objective = ({ world }: State, placed: number): string => {
+  const { objectivePs } = world
+  if (objectivePs === null) return 'Σ worst unbounded'
+  const sum = `Σ worst ${microsUp(objectivePs, sensibleDecimals([objectivePs]))} µs`
+  const down = tunnelRows(world).filter(({ isDown, rejected }) => isDown && rejected === undefined).length
+  return down === 0 ? sum : `${sum} over ${placed - down} of ${placed}`
+}
 
-const verdict = ({ world, rejected }: State, painter: ScreenPainter): string => {
+const verdict = ({ world }: State, painter: ScreenPainter): string => {
   const wrong = world.violations.length
   if (wrong > 0) return painter.bad(`NOT VALID: ${counted(wrong, 'violation')}`)
-  return rejected.length > 0 ? painter.warn('INCOMPLETE') : painter.good('VALID')
+  return world.rejected.length > 0 ? painter.warn('INCOMPLETE') : painter.good('VALID')
 }
 
 /** As many of the phrases as fit. */
@@ -29,38 +36,21 @@ const fitting = (phrases: readonly string[], width: number): string => {
 
 /** What network this is, whether all is well, and how much was changed. */
 export const titleLine = (state: State, painter: ScreenPainter): string => {
-  const { topology, world, rejected, history, isSaved, size } = state
+  const { topology, world, history, isSaved, size, tunnels } = state
   const name = cutEnd(visible(topology.name === '' ? 'xlane' : topology.name), Math.floor(size.columns / 3))
-  const { failed } = world
+  const failed = failedNames(topology, world.failed)
+  const rejected = world.rejected.length
+  const placed = tunnelRows(world).length - rejected
   return fitting(
     [
       `${painter.strong(name)} · ${verdict(state, painter)}`,
-      counted(tunnelRows(world).length, 'tunnel'),
-      ...(rejected.length === 0 ? [] : [`${rejected.length} rejected`]),
+      counted(placed, 'tunnel'),
+      ...(rejected === 0 ? [] : [painter.warn(`${rejected} rejected`)]),
       ...(failed.length === 0 ? [] : [painter.bad(`${failed.length} failed`)]),
+      ...(tunnels.marks.size === 0 ? [] : [painter.accent(`${tunnels.marks.size} marked`)]),
       ...(history.length === 0 ? [] : [`${counted(history.length, 'change')}${isSaved ? ', saved' : ''}`]),
-      objective(world.objectivePs),
+      objective(state, placed),
     ],
     size.columns - 1,
   )
-}
-
-/** The views; the present one in brackets. */
-export const tabsLine = (state: State, painter: ScreenPainter): string => {
-  const names = VIEWS.map((view, i) => `${i + 1} ${view[0]!.toUpperCase()}${view.slice(1)}`)
-  const short = names.join('').length + names.length * 3 > state.size.columns
-  const tabs = names.map((name, i) => {
-    const text = short && VIEWS[i] !== state.view ? name.slice(0, 3) : name
-    return VIEWS[i] === state.view ? painter.accent(`[${text}]`) : ` ${text} `
-  })
-  return tabs.join(' ')
-}
-
-export const messageLine = (state: State, painter: ScreenPainter): string => {
-  const { message, dialog, filter, size } = state
-  const paint = { good: painter.good, warn: painter.warn, bad: painter.bad, plain: painter.dim }
-  if (dialog?.kind === 'leave') return painter.warn('Changes are not saved. Leave?')
-  const shown = filter.text === '' || state.view !== 'tunnels' ? '' : `filter: ${visible(filter.text)}`
-  if (message !== undefined) return paint[message.tone](cutEnd(visible(message.text), size.columns - 1))
-  return padEnd(cutEnd(shown, size.columns - 1), 0)
 }

@@ -11,11 +11,12 @@ import { renderTable } from '../../report/typeset/table.ts'
 import { microsUp, sensibleDecimals } from '../../report/typeset/time.ts'
 import { visible } from '../../report/typeset/visible.ts'
 import { wrapPhrases } from '../../report/typeset/wrap.ts'
+import { otherWay } from '../state/cables.ts'
 import { once } from '../state/once.ts'
 import type { State } from '../state/state.ts'
 import type { World } from '../what-if/world.ts'
+import { hasFailed } from './link-rows.ts'
 import type { ScreenPainter } from './painter.ts'
-import { hasFailed } from './rows.ts'
 import { lines, plain, type TextLine } from './text-line.ts'
 
 /** The tunnels over each link, in file order. */
@@ -83,6 +84,15 @@ const portPhrases = ({
   ...(queueCellBits === 1 ? [] : [`queue in cells of ${formatSize(queueCellBits)}`]),
 ]
 
+/** The other direction of the same cable. */
+const otherText = ({ topology, world }: State, link: Link): string => {
+  const other = otherWay(topology, link)
+  if (other === undefined) return 'one way only'
+  const load = world.links.get(other.id)?.utilization
+  const state = hasFailed(world, other) ? 'failed' : load === undefined ? 'idle' : `load ${loadText(load)}`
+  return `other way ${visible(other.id)} ${state}`
+}
+
 /** Everything about one link: its lanes, and the tunnels that cross it. */
 export const linkDetail = (
   state: State,
@@ -146,6 +156,7 @@ export const linkDetail = (
           `jitter ${timeText(link.maxJitterPs)}`,
           ...portPhrases(portSettings(state.topology, link)),
           ...(hasFailed(world, link) ? [painter.bad('✗ failed')] : []),
+          otherText(state, link),
         ],
         ' · ',
         width,

@@ -5,9 +5,12 @@ import { queueColumns } from '../../report/analysis/links-table.ts'
 import type { Column } from '../../report/typeset/table.ts'
 import { microsUp } from '../../report/typeset/time.ts'
 import { visible } from '../../report/typeset/visible.ts'
+import { once } from '../state/once.ts'
+import type { LinkSort } from '../state/state.ts'
+import type { LinkRow } from './link-rows.ts'
 import { extremesOf } from './list-lines.ts'
 import type { ScreenPainter } from './painter.ts'
-import type { LinkRow } from './rows.ts'
+import { type SortShown, sortedUnit } from './sort-mark.ts'
 
 /** What one port has that a plain one has not, as cells of the list. */
 interface PortCells {
@@ -49,6 +52,11 @@ const portColumns = (topology: Topology, sample: readonly LinkRow[]): readonly C
 
 /** The rows with the widest cells. */
 export const widestLinks = (rows: readonly LinkRow[], topology: Topology): readonly LinkRow[] =>
+  widestOf(rows)(topology)
+
+const widestOf = once((rows: readonly LinkRow[]) => once((topology: Topology) => widest(rows, topology)))
+
+const widest = (rows: readonly LinkRow[], topology: Topology): readonly LinkRow[] =>
   extremesOf(rows, [
     ...PORT_CELLS.map(
       ({ text }) =>
@@ -65,17 +73,26 @@ export const widestLinks = (rows: readonly LinkRow[], topology: Topology): reado
     ({ hasFailed }) => Number(hasFailed),
   ])
 
+/** The column that each order is by. */
+const SORTED: Readonly<Record<LinkSort, string>> = {
+  load: 'load',
+  backlog: 'backlog',
+  delay: 'worst delay',
+  name: 'link',
+}
+
 /** The columns of `--links`, for links without a queue in use too. */
 export const linkListColumns =
-  (painter: ScreenPainter, topology: Topology) =>
+  (painter: ScreenPainter, topology: Topology, sort: SortShown<LinkSort>) =>
   (sample: readonly LinkRow[]): readonly Column<LinkRow>[] => {
     const used = sample.flatMap(({ bound, lane }) => (bound && lane ? [{ link: bound, lane }] : []))
     const columns = queueColumns(used, painter).map((column): Column<LinkRow> => {
       const { text, paint, ...rest } = column
-      const head = column.head[0]!
+      const head = column.head[0] ?? ''
       const { cut: _, ...plain } = rest
       return {
         ...plain,
+        ...sortedUnit(column, SORTED[sort.sort], sort),
         text: ({ bound, lane, link }) =>
           bound && lane ? text({ link: bound, lane }) : head === 'link' ? visible(link.id) : '–',
         ...(rest.cut === undefined ? {} : { cut: (long, width) => rest.cut!(long, width, used[0]!) }),

@@ -5,6 +5,9 @@ import { filled } from './text-line.ts'
 /** The sign before the row with the cursor, and the room it takes on the others. */
 export const CURSOR = '▸ '
 const NO_CURSOR = '  '
+/** The same for rows that are marked. */
+const MARKED_CURSOR = '▸•'
+const MARKED = ' •'
 
 export interface ListLook<Row> {
   readonly columns: (sample: readonly Row[]) => readonly Column<Row>[]
@@ -13,13 +16,14 @@ export interface ListLook<Row> {
   readonly width: number
   readonly painter: ScreenPainter
   readonly hasFocus: boolean
+  readonly isMarked?: (row: Row) => boolean
 }
 
 /** The rows in sight as a table with its heading; `selected` is among them, or −1. */
 export const listLines = <Row>(
   rows: readonly Row[],
   selected: number,
-  { columns, extremes, width, painter, hasFocus }: ListLook<Row>,
+  { columns, extremes, width, painter, hasFocus, isMarked = () => false }: ListLook<Row>,
 ): { readonly head: readonly string[]; readonly lines: readonly string[] } => {
   const sample = [...extremes, ...rows]
   const table = renderTable(columns(sample), sample, { width: width - CURSOR.length, painter })
@@ -28,29 +32,28 @@ export const listLines = <Row>(
   return {
     head: table.lines.slice(0, heading).map(line => NO_CURSOR + line),
     lines: body.map((line, i) => {
-      if (i !== selected) return NO_CURSOR + line
-      const marked = filled(CURSOR + line, width)
+      const row = rows[i]
+      const isOne = row !== undefined && isMarked(row)
+      if (i !== selected) return isOne ? painter.accent(MARKED) + line : NO_CURSOR + line
+      const marked = filled((isOne ? MARKED_CURSOR : CURSOR) + line, width)
       return hasFocus ? painter.select(marked) : painter.strong(marked)
     }),
   }
 }
 
-/** The rows in which each of `sizes` is largest, each once. */
+/** The rows in which each of `sizes` is largest, each once. Row by row: there are many, and to fetch one is what takes long. */
 export const extremesOf = <Row>(
   rows: readonly Row[],
   sizes: readonly ((row: Row) => number)[],
 ): readonly Row[] => {
-  const found = new Set<Row>()
-  for (const size of sizes) {
-    let most = Number.NEGATIVE_INFINITY
-    let extreme: Row | undefined
-    for (const row of rows) {
-      const own = size(row)
-      if (own <= most) continue
-      most = own
-      extreme = row
+  const most = sizes.map(() => Number.NEGATIVE_INFINITY)
+  const extremes: (Row | undefined)[] = sizes.map(() => undefined)
+  for (const row of rows)
+    for (let i = 0; i < sizes.length; i++) {
+      const own = sizes[i]?.(row) ?? 0
+      if (own <= (most[i] ?? 0)) continue
+      most[i] = own
+      extremes[i] = row
     }
-    if (extreme !== undefined) found.add(extreme)
-  }
-  return [...found]
+  return [...new Set(extremes)].filter(row => row !== undefined)
 }

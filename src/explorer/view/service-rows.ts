@@ -5,7 +5,6 @@ import { explainService, type ServiceExplanation } from '../../coordination/wate
 import { traitEntries } from '../../formats/requests/print-traits.ts'
 import type { Request, Tunnel } from '../../model/request.ts'
 import type { Service, Services } from '../../model/services.ts'
-import type { Rejection } from '../../model/verdict.ts'
 import { timeText } from '../../quantity/time-text.ts'
 import { once } from '../state/once.ts'
 import type { State } from '../state/state.ts'
@@ -20,8 +19,8 @@ export interface ServiceRow {
 }
 
 /** What is proven of the services in this world, in file order; none where no services were given. */
-export const serviceRows = ({ world, services, rejected }: State): readonly ServiceRow[] =>
-  services === undefined ? [] : rowsIn(world)(services)(rejected)
+export const serviceRows = ({ world, services }: State): readonly ServiceRow[] =>
+  services === undefined ? [] : rowsIn(world)(services)
 
 /** What the times of one service are made of in this world. The service has numbers. */
 export const waterfallsOf = (
@@ -31,15 +30,13 @@ export const waterfallsOf = (
 ): ServiceExplanation => explainService(services, outcome.id, provenOf(world, services))
 
 const rowsIn = once((world: World) =>
-  once((services: Services) =>
-    once((rejected: readonly Rejection[]): readonly ServiceRow[] => {
-      const why = whyNot(world, services, rejected)
-      return serviceNumbers(services, { ...provenOf(world, services), rejected: [] }).map((outcome, i) => ({
-        outcome,
-        why: outcome.accepted ? [] : why(services.services[i]!),
-      }))
-    }),
-  ),
+  once((services: Services): readonly ServiceRow[] => {
+    const why = whyNot(world, services)
+    return serviceNumbers(services, { ...provenOf(world, services), rejected: [] }).map((outcome, i) => ({
+      outcome,
+      why: outcome.accepted ? [] : why(services.services[i]!),
+    }))
+  }),
 )
 
 /** The ranges that the services may count on: those of tunnels that carry what the services send. */
@@ -73,12 +70,11 @@ const otherThan = (asked: Request, tunnel: Tunnel): string | undefined => {
 }
 
 const whyNot = (
-  { tunnels, bounds }: World,
+  { tunnels, bounds, rejected }: World,
   { services }: Services,
-  rejected: readonly Rejection[],
 ): ((service: Service) => readonly string[]) => {
   const placed = new Map(tunnels.map(tunnel => [tunnel.id, tunnel]))
-  const refusals = new Map(rejected.map(refusal => [refusal.id, refusal]))
+  const refusals = new Map(rejected.map(({ rejection }) => [rejection.id, rejection]))
   const ofTunnel = (request: Request): string | undefined => {
     const { id } = request
     const tunnel = placed.get(id)

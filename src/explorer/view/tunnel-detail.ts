@@ -13,9 +13,10 @@ import { type World, worstOf } from '../what-if/world.ts'
 import { interfererLines } from './interferer-lines.ts'
 import type { ScreenPainter } from './painter.ts'
 import { rangeLines } from './range-lines.ts'
-import { tunnelRows } from './rows.ts'
+import { changeShown } from './shown-change.ts'
 import { lines, plain, type TextLine } from './text-line.ts'
 import { treeLines } from './tree-lines.ts'
+import { tunnelRows } from './tunnel-rows.ts'
 
 /** Culprits named at each hop; the list of all of them stands above. */
 const MOST_CULPRITS = 3
@@ -35,14 +36,15 @@ const factsOf = (state: State, id: string): readonly string[] => {
   ]
 }
 
-/** What the last change did to this tunnel. */
-const movedLine = ({ change }: State, id: string, painter: ScreenPainter): readonly string[] => {
+/** What moved this tunnel: the last change, or all of them. */
+const movedLine = (state: State, id: string, painter: ScreenPainter): readonly string[] => {
+  const change = changeShown(state)
   const moved = change?.moved.find(m => m.id === id)
   if (moved === undefined || change === undefined) return []
   const show = (ps: number | null | undefined): string =>
     ps === undefined ? 'nothing' : ps === null ? 'no bound' : timeText(ps)
   const text = `${show(worstOf(moved.before))} → ${show(worstOf(moved.after))}`
-  return [painter.accent(`moved: worst ${text}`)]
+  return [painter.accent(`moved${state.since === 'file' ? ' since the file' : ''}: worst ${text}`)]
 }
 
 /** What a request sent twice may count on, whichever copy comes; nothing for one that is not. */
@@ -124,7 +126,9 @@ export const tunnelDetail = (
     plain(''),
     ...(replica === undefined ? [] : [plain(painter.dim(`the way of ${visible(id)}`))]),
     ...(known === undefined
-      ? [plain(painter.dim('…'))]
+      ? copies.some(copy => world.bounds.has(copy.id))
+        ? [plain(painter.dim('…'))]
+        : []
       : known.kind === 'unbounded'
         ? lines(known.violations.map(v => `${v.code} ${violationPlace(v)}`))
         : known.kind === 'undecided'

@@ -1,17 +1,37 @@
+import type { TunnelBound } from '../../analysis/result.ts'
 import type { Tunnel } from '../../model/request.ts'
-import { sentText, whenText } from '../../report/analysis/source-text.ts'
+import { sendsPlainly, sentText, whenText } from '../../report/analysis/source-text.ts'
 import { tunnelColumns } from '../../report/analysis/tunnel-columns.ts'
 import type { Column } from '../../report/typeset/table.ts'
 import { microsUp } from '../../report/typeset/time.ts'
 import { once } from '../state/once.ts'
+import type { TunnelSort } from '../state/state.ts'
 import { type World, type WorldChange, worstOf } from '../what-if/world.ts'
 import { extremesOf } from './list-lines.ts'
 import type { ScreenPainter } from './painter.ts'
-import { type TunnelRow, tunnelRows } from './rows.ts'
+import { type SortShown, sortedUnit } from './sort-mark.ts'
+import { type TunnelRow, tunnelRows } from './tunnel-rows.ts'
+
+/** Texts of plain periods and sizes are few, whatever there are of tunnels: by their numbers they are found at once. */
+const widthsOf = (text: (bound: TunnelBound) => string): ((bound: TunnelBound) => number) => {
+  const known = new Map<number, number>()
+  return bound => {
+    if (!sendsPlainly(bound)) return text(bound).length
+    const key = bound.periodPs * 131_072 + bound.sizeBits
+    let width = known.get(key)
+    if (width === undefined) {
+      width = text(bound).length
+      known.set(key, width)
+    }
+    return width
+  }
+}
 
 /** The rows of a world with the widest cells. */
-export const widestTunnels: (world: World) => readonly TunnelRow[] = once((world: World) =>
-  extremesOf(tunnelRows(world), [
+export const widestTunnels: (world: World) => readonly TunnelRow[] = once((world: World) => {
+  const sent = widthsOf(sentText)
+  const when = widthsOf(whenText)
+  return extremesOf(tunnelRows(world), [
     ({ bound }) => bound.id.length,
     ({ bound }) => worstOf(bound) ?? 0,
     ({ bound }) => bound.minLatencyPs,
@@ -19,16 +39,18 @@ export const widestTunnels: (world: World) => readonly TunnelRow[] = once((world
     ({ bound }) => bound.deadlinePs ?? 0,
     ({ bound }) => bound.slackPs ?? 0,
     ({ bound }) => -(bound.slackPs ?? 0),
-    ({ bound }) => sentText(bound).length,
+    ({ bound }) => sent(bound),
     ({ bound }) => bound.lane,
-    ({ bound }) => whenText(bound).length,
-    ({ bound }) => bound.receivers.length,
+    ({ bound }) => when(bound),
+    // Of the request: a bound works out its receivers only where somebody reads them.
+    ({ tunnel }) => tunnel.receivers.length,
+    ({ rejected }) => Number(rejected !== undefined),
     // One with marks, and one without a bound, where there are any.
     ({ isBroken, isDown }) => Number(isBroken || isDown),
     ({ bound }) => Number(bound.maxJitterPs === null),
     ({ isDown }) => Number(isDown),
-  ]),
-)
+  ])
+})
 
 /** How much the last change moved a tunnel's worst latency, in words; of two copies that of the first that moved. */
 export const movedText = (change: WorldChange | undefined, copies: readonly Pick<Tunnel, 'id'>[]): string => {
@@ -47,18 +69,19 @@ export const movedText = (change: WorldChange | undefined, copies: readonly Pick
 
 /** The columns of `analyze`, with what the last change moved, and with tunnels that are down. */
 export const tunnelListColumns =
-  (change: WorldChange | undefined, painter: ScreenPainter) =>
+  (change: WorldChange | undefined, sort: SortShown<TunnelSort>, painter: ScreenPainter) =>
   (sample: readonly TunnelRow[]): readonly Column<TunnelRow>[] => {
     const broken = new Set(sample.flatMap(row => (row.isBroken ? row.bound.id : [])))
     const bounds = sample.map(row => row.bound)
     const columns = tunnelColumns(bounds, { broken }, painter).map((column): Column<TunnelRow> => {
       const { cut, paint, text, ...rest } = column
-      const head = column.head[0]!
+      const head = column.head[0] ?? ''
       return {
         ...rest,
+        ...sortedUnit(column, SORTED[sort.sort], sort),
         // A path cut down to its first node says too little to be worth a column.
         least: head === 'tunnel' ? 12 : head === 'from → to' ? 12 : (rest.least ?? Number.POSITIVE_INFINITY),
-        text: row => (row.isDown ? (DOWN[head] ?? text(row.bound)) : text(row.bound)),
+        text: row => cellOf(row, head) ?? text(row.bound),
         ...(cut === undefined ? {} : { cut: (long, width, row) => cut(long, width, row.bound) }),
         ...(paint === undefined ? {} : { paint: row => paint(row.bound) }),
       }
@@ -69,6 +92,24 @@ export const tunnelListColumns =
   }
 
 const DOWN: Readonly<Record<string, string>> = { λmin: '–', δmax: '–', worst: 'down', slack: 'none' }
+const REJECTED: Readonly<Record<string, string>> = { λmin: '–', δmax: '–', worst: 'rejected', slack: 'none' }
+
+/** What stands in a row without a range. */
+const cellOf = ({ isDown, rejected, bound }: TunnelRow, head: string): string | undefined => {
+  if (!isDown) return undefined
+  if (head === 'slack' && bound.deadlinePs === undefined) return '–'
+  return (rejected === undefined ? DOWN : REJECTED)[head]
+}
+
+/** The column that each order is by. */
+const SORTED: Readonly<Record<TunnelSort, string>> = {
+  slack: 'slack',
+  jitter: 'δmax',
+  latency: 'worst',
+  period: 'period',
+  name: 'tunnel',
+  file: '',
+}
 
 const movedColumn = (change: WorldChange, painter: ScreenPainter): Column<TunnelRow> => ({
   head: ['moved'],

@@ -9,7 +9,6 @@ import type { Engine } from '../../engine/engine.ts'
 import type { LanedRequest, Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
-import { treeOf } from '../../network/tree.ts'
 
 export type Replacement =
   | { readonly kind: 'placed'; readonly placements: readonly Placement[] }
@@ -17,15 +16,15 @@ export type Replacement =
 
 /** Links that carry nothing while these places are down. */
 const closedLinks = (network: Network, failed: readonly FailedElement[]): number[] => {
-  const { links } = network.topology
-  return links.flatMap((link, e) =>
-    failed.some(p => ('link' in p ? p.link === link.id : p.node === link.from || p.node === link.to))
-      ? [e]
-      : [],
+  if (failed.length === 0) return []
+  const links = new Set(failed.flatMap(p => ('link' in p ? p.link : [])))
+  const nodes = new Set(failed.flatMap(p => ('node' in p ? p.node : [])))
+  return network.topology.links.flatMap(({ id, from, to }, e) =>
+    links.has(id) || nodes.has(from) || nodes.has(to) ? [e] : [],
   )
 }
 
-/** What a search for trees needs, around what has failed. */
+/** What a search for trees beside these tunnels of the engine needs, around what has failed. */
 export const placementTools = (
   engine: Engine,
   tunnels: readonly Tunnel[],
@@ -34,23 +33,31 @@ export const placementTools = (
   const { network } = engine.hops
   const sums = new LinkSums(network)
   for (const tunnel of tunnels) {
-    const tree = treeOf(network, tunnel)
-    if (!('code' in tree)) sums.add(tunnel, tree)
+    const tree = engine.tree(tunnel.id)
+    if (tree !== undefined) sums.add(tunnel, tree)
   }
   for (const link of closedLinks(network, failed)) sums.close(link)
   return { network, engine, sums, searches: new Searches() }
 }
 
-/** A place for a request, found and judged as `analyze` does; two for one that is sent twice. The engine is as before. */
-export const placeAnew = (tools: PlacementTools, request: LanedRequest, force: boolean): Replacement => {
+/** A place for a request that breaks nothing, as `analyze` looks for one; two for one that is sent twice. The engine is as before. */
+export const placeFitting = (
+  tools: PlacementTools,
+  request: LanedRequest,
+  withRemedy: boolean,
+): Replacement => {
   const before = tools.engine.mark()
-  const decision = admit(tools, request, 'greedy', !force)
+  const decision = admit(tools, request, 'greedy', withRemedy)
   tools.engine.rollBackTo(before)
-  if (decision.kind === 'accepted') {
-    const { placement, second } = decision
-    return { kind: 'placed', placements: second === undefined ? [placement] : [placement, second] }
-  }
-  if (!force) return decision
+  if (decision.kind === 'rejected') return decision
+  const { placement, second } = decision
+  return { kind: 'placed', placements: second === undefined ? [placement] : [placement, second] }
+}
+
+/** As {@link placeFitting}; where nothing fits the best place there is, whatever that breaks. */
+export const placeAtAnyCost = (tools: PlacementTools, request: LanedRequest): Replacement => {
+  const fitting = placeFitting(tools, request, false)
+  if (fitting.kind === 'placed') return fitting
   const found =
     request.replicas === undefined
       ? findPlacement(tools, request, request.periodPs, 'greedy')

@@ -22,7 +22,7 @@ export const readWorld = (
   engine: Engine,
   solver: QueueSolver,
   before: Known,
-  now: Pick<World, 'tunnels' | 'failed' | 'assumptions'>,
+  now: Pick<World, 'topology' | 'tunnels' | 'failed' | 'rejected' | 'assumptions'>,
   changed: readonly number[],
   gone: readonly string[],
 ): World => {

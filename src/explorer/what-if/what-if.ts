@@ -1,42 +1,60 @@
-import { assumptionsOf, sourcesOf } from '../../analysis/assumptions.ts'
-import { type AnalysisOptions, resolveOptions } from '../../analysis/options.ts'
-import { QueueSolver } from '../../analysis/queue/queue-solver.ts'
-import type { Assumptions } from '../../analysis/result.ts'
-import type { Change, FailedElement } from '../../engine/change.ts'
-import { Engine } from '../../engine/engine.ts'
+import type { AnalysisOptions } from '../../analysis/options.ts'
+import type { Change, Range } from '../../engine/change.ts'
+import type { Engine } from '../../engine/engine.ts'
 import { inTurn } from '../../engine/in-turn.ts'
 import type { Mark } from '../../engine/undo-log.ts'
-import { asRequests, copiesOf, type Tunnel, undeclared } from '../../model/request.ts'
+import { type Tunnel, undeclared } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
-import type { Rejection } from '../../model/verdict.ts'
 import { Stopped } from '../../model/work-budget.ts'
-import type { Network } from '../../network/network.ts'
-import { operationLabel } from './operation-label.ts'
-import { placeAnew, placementTools } from './place-anew.ts'
-import { NOTHING_KNOWN, readWorld } from './read-world.ts'
+import { Base } from './base.ts'
+import { BulkPlacement, type BulkProgress } from './bulk-placement.ts'
+import { differenceOf } from './difference.ts'
+import { type Planned, planOperation, type Step } from './plan-operation.ts'
 import {
   backwards,
   type ChangeOutcome,
   type Explained,
-  isSamePlace,
   type Operation,
+  type RejectedRequest,
   type World,
   type WorldChange,
 } from './world.ts'
 
 interface UndoStep {
   /** What the engine was asked to do, and where it stood. */
-  readonly forth: (engine: Engine) => Change
+  readonly steps: readonly Step[]
   readonly mark: Mark
   readonly before: World
   readonly after: World
   readonly change: WorldChange
+  /** What the engine said of all of it. */
+  readonly whole: Change
+  /** The tunnels that it gave other numbers, where that is all it did. */
+  readonly changed: string | undefined
+  /** The network before and after: another one has an engine of its own. */
+  readonly from: Base
+  readonly to: Base
+}
+
+const changedBy = (operation: Operation): string | undefined =>
+  operation.kind === 'change' ? operation.tunnels.map(({ id }) => id).join('\n') : undefined
+
+const NO_CHANGE: Change = { moved: [], links: [], appeared: [], vanished: [] }
+
+const together = (changes: readonly Change[]): Change => {
+  const [first, ...rest] = changes
+  return first === undefined ? NO_CHANGE : rest.length === 0 ? first : inTurn([first, ...rest])
 }
 
 const whyStopped = ({ reason }: Stopped): string =>
   reason === 'time'
     ? 'the time limit has passed (--time-limit)'
     : 'the steps allowed are used up (--work-limit)'
+
+const refused = (code: 'TIME_LIMIT' | 'UNDECIDED', message: string): ChangeOutcome => ({
+  kind: 'refused',
+  rejection: { id: '', code, message },
+})
 
 /** Worlds kept for undoing. */
 const MOST_STEPS = 100
@@ -46,17 +64,14 @@ const MOST_STEPS = 100
  * what an operation reaches; undoing shows the old world again and rolls the engine back to where it stood.
  */
 export class WhatIf {
-  readonly topology: Topology
-  readonly #network: Network
-  /** Stands at the present world; all that can be undone is its open trial. */
-  readonly #engine: Engine
-  readonly #solver: QueueSolver
-  /** Of the network without tunnels. */
-  readonly #assumptions: Assumptions
+  readonly #options: AnalysisOptions
   readonly #begin: () => void
+  /** Its engine stands at the present world; all that can be undone is its open trial. */
+  #base: Base
   #world: World
   #past: readonly UndoStep[] = []
   #future: readonly UndoStep[] = []
+  #bulk: { readonly placement: BulkPlacement; readonly mark: Mark } | undefined
 
   /**
    * `begin` is told of every operation that begins, so that a limit of time can be one for each. Throws Stopped where the
@@ -67,18 +82,23 @@ export class WhatIf {
     tunnels: readonly Tunnel[],
     options: AnalysisOptions = {},
     begin: () => void = () => {},
+    rejected: readonly RejectedRequest[] = [],
   ) {
-    this.topology = topology
+    this.#options = options
     this.#begin = begin
     this.#begin()
     const own = tunnels.map(undeclared)
-    this.#engine = Engine.of(topology, own, options)
-    this.#network = this.#engine.hops.network
-    const resolved = resolveOptions(options)
-    this.#solver = new QueueSolver(this.#engine.hops, { ...resolved, work: this.#engine.work })
-    this.#assumptions = assumptionsOf(this.#network, [], resolved)
-    const all = topology.links.map((_, e) => e)
-    this.#world = this.#read(NOTHING_KNOWN, { tunnels: own, failed: [] }, all, [])
+    this.#base = new Base(topology, own, options)
+    this.#world = this.#base.read({ tunnels: own, failed: [], rejected })
+  }
+
+  /** Of the present world. */
+  get topology(): Topology {
+    return this.#base.topology
+  }
+
+  get #engine(): Engine {
+    return this.#base.engine
   }
 
   get world(): World {
@@ -98,54 +118,103 @@ export class WhatIf {
     return this.#past.map(step => step.change.label)
   }
 
-  apply(operation: Operation): ChangeOutcome {
-    return this.#whole(() => this.#apply(operation))
-  }
-
-  #apply(operation: Operation): ChangeOutcome {
-    const planned = this.#plan(operation)
-    if ('rejection' in planned) return { kind: 'refused', rejection: planned.rejection }
-    const before = this.#world
-    const { label, tunnels, failed, forth } = planned
-    const { mark, change } = this.#carryOut(forth)
-    const gone = change.moved.filter(m => m.after === undefined).map(m => m.id)
-    const links = change.links.map(id => this.#network.linkIndex.get(id)!)
-    this.#world = this.#read(before, { tunnels, failed }, links, gone)
-    const { moved, appeared, vanished } = change
-    const after = this.#world
-    const step: UndoStep = { forth, mark, before, after, change: { label, moved, appeared, vanished } }
-    this.#past = [...this.#past, step].slice(-MOST_STEPS)
-    this.#engine.keepBefore(this.#past[0]!.mark)
-    this.#future = []
-    return { kind: 'changed', world: this.#world, change: step.change }
+  /**
+   * `goesOn`: where the operation before changed the same tunnels both are one, which a single undo takes back. Throws Error
+   * while many are being placed.
+   */
+  apply(operation: Operation, goesOn = false): ChangeOutcome {
+    this.#requireNoBulk()
+    return this.#whole(() => {
+      const planned = planOperation(this.#engine, this.#world, operation)
+      if ('rejection' in planned) return { kind: 'refused', rejection: planned.rejection }
+      if ('unchanged' in planned) return { kind: 'unchanged', why: planned.unchanged }
+      const changed = changedBy(operation)
+      const last = goesOn ? this.#past.at(-1) : undefined
+      return last === undefined || changed === undefined || last.changed !== changed
+        ? this.#carryOut(planned, changed)
+        : this.#goOn(planned, operation, last)
+    })
   }
 
   /** The world before the last operation; undefined where there is none. */
   undo(): ChangeOutcome | undefined {
+    this.#requireNoBulk()
     const step = this.#past.at(-1)
     if (step === undefined) return undefined
     this.#past = this.#past.slice(0, -1)
     this.#future = [step, ...this.#future]
-    this.#engine.rollBackTo(step.mark)
+    // The engine of another network still stands where it was left.
+    this.#base = step.from
+    if (step.from === step.to) this.#engine.rollBackTo(step.mark)
     this.#world = step.before
     const change = backwards(step.change, `undo: ${step.change.label}`)
     return { kind: 'changed', world: this.#world, change }
   }
 
   redo(): ChangeOutcome | undefined {
+    this.#requireNoBulk()
     const step = this.#future[0]
     return step === undefined ? undefined : this.#whole(() => this.#redo(step))
   }
 
-  #redo(step: UndoStep): ChangeOutcome {
-    const { mark } = this.#carryOut(step.forth)
-    this.#future = this.#future.slice(1)
-    this.#past = [...this.#past, { ...step, mark }]
-    this.#world = step.after
-    return {
-      kind: 'changed',
-      world: this.#world,
-      change: { ...step.change, label: `redo: ${step.change.label}` },
+  /** Begins to look for places for many, by ids of tunnels and of rejected requests. Until its end nothing else is done. */
+  beginBulk(ids: readonly string[]): BulkProgress {
+    this.#requireNoBulk()
+    const mark = this.#engine.mark()
+    const placement = new BulkPlacement(this.#engine, this.#world, ids)
+    this.#bulk = { placement, mark }
+    return placement.progress
+  }
+
+  /** Looks for a place for the next one; undefined where all are done. Throws Error outside a bulk placement. */
+  advanceBulk(): BulkProgress | undefined {
+    this.#begin()
+    const { placement } = this.#requireBulk()
+    return placement.advance() ? placement.progress : undefined
+  }
+
+  /** Ends it, done or not: what was placed so far is one operation. Throws Error outside a bulk placement. */
+  endBulk(): ChangeOutcome {
+    const { placement, mark } = this.#requireBulk()
+    this.#bulk = undefined
+    const { placed, done } = placement.progress
+    const planned = placement.plan()
+    if (placed === 0) {
+      this.#engine.rollBackTo(mark)
+      return { kind: 'unchanged', why: `no place that breaks nothing for any of ${done}` }
+    }
+    const before = this.#world
+    const links = [...placement.links]
+    this.#world = this.#base.read(planned.now, before, links)
+    const change = differenceOf(before, this.#world, planned.label)
+    const whole: Change = { ...change, links }
+    this.#remember({ steps: planned.steps, mark, before, change, whole, changed: undefined })
+    return { kind: 'changed', world: this.#world, change }
+  }
+
+  /**
+   * The ranges that hold with nothing failed: all that a file may declare, which knows no failures. Undefined where they were
+   * not decided in time. Throws Error while many are being placed.
+   */
+  rangesInService(): ReadonlyMap<string, Range> | undefined {
+    this.#requireNoBulk()
+    const { failed, bounds, tunnels } = this.#world
+    if (failed.length === 0) return bounds
+    const mark = this.#engine.mark()
+    this.#begin()
+    try {
+      for (const place of failed) this.#engine.restore(place)
+      return new Map(
+        tunnels.flatMap(({ id }) => {
+          const range = this.#engine.bound(id)
+          return range.isDown ? [] : [[id, range] as const]
+        }),
+      )
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error
+      return undefined
+    } finally {
+      this.#engine.rollBackTo(mark)
     }
   }
 
@@ -153,7 +222,7 @@ export class WhatIf {
   explain(id: string): Explained {
     const bound = this.#world.bounds.get(id)
     const own = this.#world.violations.filter(v => 'tunnel' in v && v.tunnel === id)
-    if (bound === undefined) return { kind: 'unbounded', violations: own }
+    if (bound === undefined || this.#bulk !== undefined) return { kind: 'unbounded', violations: own }
     this.#begin()
     this.#engine.work.begin()
     try {
@@ -167,128 +236,110 @@ export class WhatIf {
     }
   }
 
-  #read(
-    before: Pick<World, 'bounds' | 'links'>,
-    now: Pick<World, 'tunnels' | 'failed'>,
-    changed: readonly number[],
-    gone: readonly string[],
-  ): World {
-    const assumptions = { ...this.#assumptions, sources: sourcesOf(now.tunnels) }
-    return readWorld(this.#engine, this.#solver, before, { ...now, assumptions }, changed, gone)
+  #carryOut(planned: Planned, changed: string | undefined): ChangeOutcome {
+    const mark = this.#engine.mark()
+    const before = this.#world
+    const { label, steps, topology } = planned
+    if (topology !== undefined) return this.#moveTo(topology, planned, mark)
+    const whole = this.#step(planned)
+    const { moved, appeared, vanished } = whole
+    const change: WorldChange = { label, moved, appeared, vanished }
+    this.#remember({ steps, mark, before, change, whole, changed })
+    return { kind: 'changed', world: this.#world, change }
+  }
+
+  /** Everything on another network, with an engine of its own. */
+  #moveTo(topology: Topology, { label, now }: Planned, mark: Mark): ChangeOutcome {
+    const before = this.#world
+    const from = this.#base
+    const to = new Base(topology, now.tunnels, this.#options)
+    for (const place of now.failed) to.engine.fail(place)
+    const world = to.read(now)
+    const change = differenceOf(before, world, label)
+    this.#base = to
+    this.#world = world
+    this.#remember(
+      { steps: [], mark, before, change, whole: { ...change, links: [] }, changed: undefined },
+      from,
+    )
+    return { kind: 'changed', world, change }
+  }
+
+  /** As one with the step before; where nothing is left of both, as if neither had been. */
+  #goOn(planned: Planned, operation: Operation, last: UndoStep): ChangeOutcome {
+    const own = this.#step(planned)
+    const fromStart = planOperation(this.#engine, last.before, operation)
+    if ('unchanged' in fromStart) {
+      this.#past = this.#past.slice(0, -1)
+      this.#engine.rollBackTo(last.mark)
+      this.#world = last.before
+      const change = backwards(last.change, `back: ${last.change.label}`)
+      return { kind: 'changed', world: this.#world, change }
+    }
+    const whole = inTurn([last.whole, own])
+    const { moved, appeared, vanished } = whole
+    const { label, steps } = 'label' in fromStart ? fromStart : planned
+    const change: WorldChange = { label, moved, appeared, vanished }
+    this.#past = this.#past.slice(0, -1)
+    this.#remember({ ...last, steps, change, whole })
+    return { kind: 'changed', world: this.#world, change }
+  }
+
+  /** Has the engine do it, and reads the world that comes of it. */
+  #step({ now, steps }: Planned): Change {
+    const change = together(steps.map(step => step(this.#engine)))
+    const gone = change.moved.filter(m => m.after === undefined).map(m => m.id)
+    this.#world = this.#base.read(now, this.#world, change.links, gone)
+    return change
+  }
+
+  #remember(step: Omit<UndoStep, 'after' | 'from' | 'to'>, from = this.#base): void {
+    const to = this.#base
+    const whole: UndoStep = { ...step, after: this.#world, from, to }
+    this.#past = [...this.#past, whole].slice(-MOST_STEPS)
+    const [first] = this.#past
+    if (first !== undefined && first.from === to) to.engine.keepBefore(first.mark)
+    this.#future = []
+  }
+
+  #redo(step: UndoStep): ChangeOutcome {
+    const mark = this.#engine.mark()
+    this.#base = step.to
+    for (const act of step.steps) act(this.#engine)
+    this.#future = this.#future.slice(1)
+    this.#past = [...this.#past, { ...step, mark }]
+    this.#world = step.after
+    return {
+      kind: 'changed',
+      world: this.#world,
+      change: { ...step.change, label: `redo: ${step.change.label}` },
+    }
   }
 
   /** An operation that happens as a whole, or not at all where it is ended before it is done. */
   #whole(operate: () => ChangeOutcome): ChangeOutcome {
-    const mark = this.#engine.mark()
+    const base = this.#base
+    const mark = base.engine.mark()
+    const { world } = this
     this.#begin()
     try {
       return operate()
     } catch (error) {
-      this.#engine.rollBackTo(mark)
+      base.engine.rollBackTo(mark)
+      this.#base = base
+      this.#world = world
       if (!(error instanceof Stopped)) throw error
       const code = error.reason === 'time' ? 'TIME_LIMIT' : 'UNDECIDED'
-      const message = `undecided, nothing changed: ${whyStopped(error)}`
-      return { kind: 'refused', rejection: { id: '', code, message } }
+      return refused(code, `undecided, nothing changed: ${whyStopped(error)}`)
     }
   }
 
-  /** Has the engine do something that can be taken back to the mark. */
-  #carryOut(forth: (engine: Engine) => Change): { readonly mark: Mark; readonly change: Change } {
-    const mark = this.#engine.mark()
-    return { mark, change: forth(this.#engine) }
+  #requireNoBulk(): void {
+    if (this.#bulk !== undefined) throw new Error('many are being placed: that must end first')
   }
 
-  #plan(operation: Operation): Planned | { readonly rejection: Rejection } {
-    const { tunnels, failed } = this.#world
-    const id = 'id' in operation ? operation.id : 'tunnel' in operation ? operation.tunnel.id : undefined
-    const old = id === undefined ? undefined : tunnels.find(tunnel => tunnel.id === id)
-    if (id !== undefined && old === undefined) throw new RangeError(`there is no tunnel ${id}`)
-    const copies = copiesOf(tunnels, id)
-    const label = operationLabel(operation, old)
-    switch (operation.kind) {
-      case 'add': {
-        const { request, force } = operation
-        const placed = placeAnew(placementTools(this.#engine, this.#carrying(), failed), request, force)
-        if (placed.kind === 'rejected') return placed
-        const { placements } = placed
-        return {
-          label,
-          tunnels: [...tunnels, ...placements.map(({ tunnel }) => tunnel)],
-          failed,
-          forth: engine => each(placements, ({ tunnel, tree }) => engine.add(tunnel, tree)),
-        }
-      }
-      case 'remove':
-        return {
-          label,
-          tunnels: tunnels.filter(tunnel => !copies.includes(tunnel)),
-          failed,
-          forth: engine => each(copies, copy => engine.remove(copy.id)),
-        }
-      case 'change':
-        return this.#planChange(
-          label,
-          copies,
-          copies.map(({ id, routes, replica }) => ({
-            ...operation.tunnel,
-            id,
-            routes: id === operation.tunnel.id ? operation.tunnel.routes : routes,
-            ...(replica === undefined ? {} : { replica }),
-          })),
-        )
-      case 'reroute': {
-        const others = this.#carrying().filter(tunnel => !copies.includes(tunnel))
-        const before = this.#engine.mark()
-        for (const copy of copies) this.#engine.remove(copy.id)
-        const [request] = asRequests(copies)
-        const placed = placeAnew(placementTools(this.#engine, others, failed), request!, true)
-        this.#engine.rollBackTo(before)
-        if (placed.kind === 'rejected') return placed
-        const { requestedPeriodPs } = old!
-        const placedAnew = placed.placements.map(({ tunnel }) => ({ ...tunnel, requestedPeriodPs }))
-        return this.#planChange(label, copies, placedAnew)
-      }
-      case 'fail':
-        return {
-          label,
-          tunnels,
-          failed: [...failed.filter(p => !isSamePlace(p, operation.place)), operation.place],
-          forth: engine => engine.fail(operation.place),
-        }
-      case 'restore':
-        return {
-          label,
-          tunnels,
-          failed: failed.filter(p => !isSamePlace(p, operation.place)),
-          forth: engine => engine.restore(operation.place),
-        }
-    }
+  #requireBulk(): { readonly placement: BulkPlacement; readonly mark: Mark } {
+    if (this.#bulk === undefined) throw new Error('nothing is being placed')
+    return this.#bulk
   }
-
-  /** `to` in the place of `from`, which have the same ids in the same order. */
-  #planChange(label: string, from: readonly Tunnel[], to: readonly Tunnel[]): Planned {
-    const { tunnels, failed } = this.#world
-    const now = new Map(to.map(tunnel => [tunnel.id, tunnel]))
-    return {
-      label,
-      tunnels: tunnels.map(tunnel => (from.includes(tunnel) ? (now.get(tunnel.id) ?? tunnel) : tunnel)),
-      failed,
-      forth: engine => each(to, tunnel => engine.change(tunnel.id, tunnel)),
-    }
-  }
-
-  #carrying(): readonly Tunnel[] {
-    return this.#world.tunnels.filter(({ id }) => this.#world.bounds.has(id))
-  }
-}
-
-/** Does the same with each, as one change. There is at least one. */
-const each = <T>([first, ...rest]: readonly T[], act: (one: T) => Change): Change =>
-  inTurn([act(first!), ...rest.map(act)])
-
-interface Planned {
-  readonly forth: (engine: Engine) => Change
-  readonly label: string
-  readonly tunnels: readonly Tunnel[]
-  readonly failed: readonly FailedElement[]
 }

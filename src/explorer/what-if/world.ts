@@ -1,13 +1,26 @@
 import type { Explanation } from '../../analysis/explanation.ts'
 import type { Assumptions, LinkBound, TunnelBound } from '../../analysis/result.ts'
 import type { FailedElement, Moved, Range } from '../../engine/change.ts'
+import type { FixChange } from '../../model/planning/fix.ts'
 import type { LanedRequest, Tunnel } from '../../model/request.ts'
+import type { Topology } from '../../model/topology.ts'
 import type { Rejection, Violation } from '../../model/verdict.ts'
+
+/** A request without a place, and why it has none. */
+export interface RejectedRequest {
+  readonly request: LanedRequest
+  /** As it was when it was last tried. */
+  readonly rejection: Rejection
+}
 
 /** Everything as it stands. Never changed, only replaced: what was shown before can be shown again. */
 export interface World {
+  /** As its file has it, or with what was changed to mend something. */
+  readonly topology: Topology
   /** In file order; new ones come last. */
   readonly tunnels: readonly Tunnel[]
+  /** Asked for and not placed, in file order. They have no part in any number. */
+  readonly rejected: readonly RejectedRequest[]
   readonly failed: readonly FailedElement[]
   /** Of the tunnels that carry something: those with a tree over what works. */
   readonly bounds: ReadonlyMap<string, TunnelBound>
@@ -22,15 +35,32 @@ export interface World {
 
 /** What a user may do to the network. */
 export type Operation =
-  /** Placed as `analyze` does; where that rejects it, `force` keeps it on its best tree whatever it breaks. */
-  | { readonly kind: 'add'; readonly request: LanedRequest; readonly force: boolean }
-  | { readonly kind: 'remove'; readonly id: string }
-  /** The tunnel of the same id, with another period, size, lane or deadline. */
-  | { readonly kind: 'change'; readonly tunnel: Tunnel }
+  | {
+      /** Placed as `analyze` does; where that rejects it, `force` keeps it on its best tree whatever it breaks. */
+      readonly kind: 'add'
+      readonly request: LanedRequest
+      readonly force: boolean
+      /** Id of a rejected request that it takes the place of. */
+      readonly instead?: string | undefined
+    }
+  /** Keeps a request among the rejected ones, in the place of the one called `instead`. */
+  | { readonly kind: 'reject'; readonly rejected: RejectedRequest; readonly instead?: string | undefined }
+  /** Tunnels, and requests that were rejected. */
+  | { readonly kind: 'remove'; readonly ids: readonly string[] }
+  /** The tunnels of the same ids, with other periods, sizes, lanes or deadlines. */
+  | { readonly kind: 'change'; readonly tunnels: readonly Tunnel[] }
+  | {
+      /** What was found to mend the request `id`. */
+      readonly kind: 'fix'
+      readonly id: string
+      readonly changes: readonly FixChange[]
+      /** Its tunnels on the trees that they were tried on, where it has none. */
+      readonly placed: readonly Tunnel[]
+    }
   /** A new tree for a tunnel, around what has failed. */
   | { readonly kind: 'reroute'; readonly id: string }
-  | { readonly kind: 'fail'; readonly place: FailedElement }
-  | { readonly kind: 'restore'; readonly place: FailedElement }
+  /** Out of service or back, as one; `name` is what people call it: `cable a–b`. */
+  | { readonly kind: 'fail' | 'restore'; readonly places: readonly FailedElement[]; readonly name: string }
 
 /** What an operation did. */
 export interface WorldChange {
@@ -43,8 +73,10 @@ export interface WorldChange {
 
 export type ChangeOutcome =
   | { readonly kind: 'changed'; readonly world: World; readonly change: WorldChange }
-  /** Nothing was changed. */
+  /** Nothing was changed, for it cannot be. */
   | { readonly kind: 'refused'; readonly rejection: Rejection }
+  /** Nothing was changed, for it is so already. */
+  | { readonly kind: 'unchanged'; readonly why: string }
 
 export type Explained =
   | { readonly kind: 'explained'; readonly explanation: Explanation }

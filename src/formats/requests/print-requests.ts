@@ -11,8 +11,13 @@ export const printRequests = (
   topology: Topology,
   options: PrintOptions = {},
 ): string => {
+  return printText({ requests: requestEntries(requests, topology) }, options)
+}
+
+/** Requests as the entries of a file. */
+export const requestEntries = (requests: readonly Request[], topology: Topology): readonly Entry[] => {
   const network = new NetworkIndex(topology)
-  return printText({ requests: requests.map(request => requestEntry(request, network)) }, options)
+  return requests.map(request => requestEntry(request, network))
 }
 
 /** An allocation as a file that reads back, against the same topology, to the same allocation. */
@@ -21,8 +26,7 @@ export const printAllocation = (
   topology: Topology,
   options: PrintOptions = {},
 ): string => {
-  const network = new NetworkIndex(topology)
-  return printText({ requests: allocationEntries(allocation, network) }, options)
+  return printText({ requests: allocationEntries(allocation, topology) }, options)
 }
 
 const requestEntry = (request: Request, network: NetworkIndex): Entry => ({
@@ -49,9 +53,10 @@ const replicasValue = (
 ): Printable =>
   replicas === 2 ? 2 : replicas.map(({ routes }) => ({ routes: routesValue(sender, routes, network) }))
 
-/** One entry per tunnel, and one for the two tunnels of a request that is sent twice. */
-const allocationEntries = ({ tunnels }: Allocation, network: NetworkIndex): readonly Printable[] => {
-  const entries: Printable[] = []
+/** An allocation as the entries of a file: one per tunnel, and one for the two tunnels of a request that is sent twice. */
+export const allocationEntries = ({ tunnels }: Allocation, topology: Topology): readonly Entry[] => {
+  const network = new NetworkIndex(topology)
+  const entries: Entry[] = []
   for (let i = 0; i < tunnels.length; i++) {
     const tunnel = tunnels[i]!
     const other = tunnels[i + 1]

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { certificateSchema } from './certificate-schema.ts'
 import { devicesSchema } from './devices-schema.ts'
+import { fixCostsSchema } from './fix-costs-schema.ts'
 import { hostsSchema } from './hosts-schema.ts'
 import { phasesSchema } from './phases-schema.ts'
 import { allocationSchema, requestsSchema } from './requests-schema.ts'
@@ -19,6 +20,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   witness: witnessSchema,
   devices: devicesSchema,
   services: servicesSchema,
+  'fix-costs': fixCostsSchema,
 }
 
 /** The JSON Schemas of all files, as text, by file name: what `npm run schemas` writes to schemas/. */

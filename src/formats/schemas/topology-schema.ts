@@ -14,6 +14,7 @@ import {
   sizeOrUnlimited,
   time,
 } from './schema-parts.ts'
+import { sharedRiskSchema } from './shared-risk-schema.ts'
 
 const NAMES = Object.keys(ENCAPSULATIONS) as (keyof typeof ENCAPSULATIONS)[]
 
@@ -122,11 +123,13 @@ const frame = {
 
 const NODES = { error: 'a map of nodes by name' }
 const LINKS = { error: 'a list of links' }
+const GROUPS = { error: 'a map of groups by name' }
 
 export const topologyFrame: z.ZodType = keyed('a topology: a map with nodes and links', {
   ...frame,
   nodes: anyMap(NODES),
   links: anyList(LINKS),
+  sharedRisk: anyMap(GROUPS).optional(),
 })
 
 export const topologySchema: z.ZodType = keyed('a topology', {
@@ -135,6 +138,13 @@ export const topologySchema: z.ZodType = keyed('a topology', {
   links: z
     .array(linkSchema, LINKS)
     .meta({ description: 'Links; each counts in both directions unless duplex: false.' }),
+  sharedRisk: z
+    .record(z.string(), sharedRiskSchema, GROUPS)
+    .meta({
+      description:
+        'What one accident takes at once, by name: lines in one duct, cards in one chassis. survive fails each as a whole.',
+    })
+    .optional(),
 }).meta({
   title: 'xlane topology',
   description: 'Nodes, links and their worst-case properties. Quantities carry units.',

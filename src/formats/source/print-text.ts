@@ -46,7 +46,7 @@ const entriesOf = (map: PrintableMap): readonly (readonly [string, Printable])[]
   map instanceof Map ? [...(map as ReadonlyMap<string, Printable>)] : Object.entries(map)
 
 /** A value on one line: `{ id: a, receivers: [h1, h2] }`. */
-const flow = (value: Printable): string => {
+export const flow = (value: Printable): string => {
   if (typeof value !== 'object') return scalar(value)
   if (isList(value)) return `[${value.map(flow).join(', ')}]`
   const entries = entriesOf(value)

@@ -106,11 +106,18 @@ const OTHER_KEYS: Readonly<Record<string, string>> = {
   expressLanes: 'express',
 }
 
-/** Nodes are a map: the same key twice is the same node twice. */
-const fromSource = ({ span: _span, ...problem }: SourceProblem): FileProblem =>
-  problem.code === 'DUPLICATE_KEY' && problem.path.length === 2 && problem.path[0] === 'nodes'
-    ? { ...problem, code: 'DUPLICATE_ID', expected: 'each node once' }
+/** Nodes and groups are maps: the same key twice is the same node or group twice. */
+const NAMED: ReadonlyMap<unknown, string> = new Map([
+  ['nodes', 'node'],
+  ['sharedRisk', 'group'],
+])
+
+const fromSource = ({ span: _span, ...problem }: SourceProblem): FileProblem => {
+  const what = NAMED.get(problem.path[0])
+  return problem.code === 'DUPLICATE_KEY' && problem.path.length === 2 && what !== undefined
+    ? { ...problem, code: 'DUPLICATE_ID', expected: `each ${what} once` }
     : problem
+}
 
 const more = (file: string, rest: number, failed: boolean, stopped: boolean): Diagnostic => ({
   severity: failed ? 'error' : 'warning',

@@ -1,7 +1,7 @@
 import { InputError } from '../../model/checks/input-error.ts'
 import { soundTopology } from '../../model/checks/require-input.ts'
 import type { EncapsulationName } from '../../model/encapsulation.ts'
-import type { Topology } from '../../model/topology.ts'
+import type { SharedRisk, Topology } from '../../model/topology.ts'
 import { jsonSource } from '../source/json-source.ts'
 import { Problems } from '../source/problems.ts'
 import { readTopology } from './parse-topology.ts'
@@ -117,6 +117,8 @@ export interface TopologyValues extends PortValues {
     /** Whether it exists in both directions. Default true. */
     readonly duplex?: boolean
   })[]
+  /** What one accident takes at once, by name. Default none. */
+  readonly sharedRisk?: Readonly<Record<string, Omit<SharedRisk, 'id'>>>
 }
 
 /**

@@ -2,9 +2,9 @@ import type { Fault, Path } from '../../model/checks/fault.ts'
 import { rangeFaults } from '../../model/checks/range-faults.ts'
 import { soundTopology } from '../../model/checks/require-input.ts'
 import { TOLERANCE, wholeFault } from '../../model/checks/whole.ts'
-import type { Topology } from '../../model/topology.ts'
+import type { SharedRisk, Topology } from '../../model/topology.ts'
 import { orThrow, type Parsed } from '../diagnostics/diagnostic.ts'
-import { asFields, asList, asName, type Fields, own, QuantityReader } from '../reading/fields.ts'
+import { asFields, asList, asName, type Fields, isFields, own, QuantityReader } from '../reading/fields.ts'
 import { checkName } from '../reading/names.ts'
 import { checkShape } from '../reading/shape.ts'
 import { linkSchema, nodeSchema, topologyFrame } from '../schemas/topology-schema.ts'
@@ -16,6 +16,7 @@ import { readLinks } from './read-links.ts'
 import { readNode, readNodeDefaults } from './read-node.ts'
 import { type NetworkPort, readBestEffort, readNetworkPort } from './read-port.ts'
 import { readRemarks } from './read-remarks.ts'
+import { readSharedRisk } from './read-shared-risk.ts'
 
 /** 1542 B: the largest VLAN-tagged frame with preamble and gap. */
 const DEFAULT_MAX_FRAME_BITS = 1542 * 8
@@ -54,7 +55,7 @@ export const readTopology = (source: Source, problems: Problems): Topology => {
   const nodeDefaults = readNodeDefaults(defaults, read)
   const rawNodes = asFields(own(root, 'nodes'))
   const nodes = new Map<string, Topology['nodes'][number]>()
-  for (const id of inFileOrder(source, rawNodes)) {
+  for (const id of inFileOrder(source, 'nodes', rawNodes)) {
     if (problems.isFull) break
     checkName(problems, ['nodes'], id, 'key', id)
     checkShape(nodeSchema, rawNodes[id], ['nodes', id], problems)
@@ -65,6 +66,8 @@ export const readTopology = (source: Source, problems: Problems): Topology => {
   const links = readLinks(asList(own(root, 'links')), nodes, defaults, context, (value, path) =>
     checkShape(linkSchema, value, path, problems),
   )
+  const groups = own(root, 'sharedRisk')
+  const names = { nodes, links: new Map(links.map(link => [link.id, link])) }
   const topology: Topology = {
     name: asName(own(root, 'name')) ?? '',
     ...readRemarks(root),
@@ -74,10 +77,20 @@ export const readTopology = (source: Source, problems: Problems): Topology => {
     ...networkPort(readNetworkPort(root, [], context)),
     nodes: [...nodes.values()],
     links,
+    ...(isFields(groups) && Object.keys(groups).length > 0
+      ? { sharedRisk: readGroups(source, groups, names, problems) }
+      : {}),
   }
   if (!problems.hasErrors) problems.addFaults([], rangeFaultsInFile(topology, root))
   return topology
 }
+
+const readGroups = (
+  source: Source,
+  groups: Fields,
+  names: Parameters<typeof readSharedRisk>[2],
+  problems: Problems,
+): readonly SharedRisk[] => readSharedRisk(groups, inFileOrder(source, 'sharedRisk', groups), names, problems)
 
 /** Range faults with paths of the file: both directions of a link are one entry, and what it lacks is a default's. */
 const rangeFaultsInFile = (topology: Topology, root: Fields): readonly Fault[] => {
@@ -142,8 +155,8 @@ const readClockTolerance = (
 }
 
 /** JavaScript objects list whole numbers first, whatever the file says. */
-const inFileOrder = (source: Source, nodes: Readonly<Record<string, unknown>>): readonly string[] => {
-  const ids = Object.keys(nodes)
+const inFileOrder = (source: Source, key: string, map: Fields): readonly string[] => {
+  const ids = Object.keys(map)
   if (!ids.some(id => /^\d+$/.test(id))) return ids
-  return [...new Set([...source.keysInOrder(['nodes']).filter(id => Object.hasOwn(nodes, id)), ...ids])]
+  return [...new Set([...source.keysInOrder([key]).filter(id => Object.hasOwn(map, id)), ...ids])]
 }

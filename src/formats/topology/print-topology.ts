@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
 import type { Remarks } from '../../model/remarks.ts'
 import type { Link, Node, Topology } from '../../model/topology.ts'
@@ -51,6 +52,7 @@ export const printTopology = (topology: Topology, options: TopologyPrintOptions 
       ...(Object.keys(defaults).length === 0 ? {} : { defaults }),
       nodes: new Map(topology.nodes.map(n => [n.id, node(n)])),
       links,
+      ...sharedRiskValues(topology),
     },
     remarks === undefined ? print : { ...print, notes: notesOf(remarks, firsts) },
   )
@@ -74,6 +76,19 @@ const encapsulationValue = ({ encapsulation }: Topology): Printable =>
     ? encapsulation.name
     : { header: formatSize(encapsulation.headerBits), minimum: formatSize(encapsulation.minimumBits) }
 
+/** Groups by name, as a file has them; nothing where there are none. */
+export const sharedRiskValues = ({ sharedRisk = [] }: Pick<Topology, 'sharedRisk'>): Values =>
+  sharedRisk.length === 0
+    ? {}
+    : {
+        sharedRisk: new Map(
+          sharedRisk.map(({ id, cables, links, nodes, ...remarks }) => [
+            id,
+            { ...defined({ cables, links, nodes }), ...remarkValues(remarks) },
+          ]),
+        ),
+      }
+
 const remarkValues = ({ description, labels }: Remarks): Values => ({
   ...(description === undefined ? {} : { description }),
   ...(labels === undefined ? {} : { labels }),
@@ -90,6 +105,12 @@ const nodeValues = (node: Node): Values => ({
   sendLatency: formatTime(node.sendLatencyPs),
   sendJitter: formatTime(node.sendJitterPs),
   forwards: node.forwards,
+})
+
+/** What an entry of a file says of a link, all of it. */
+export const linkValues = (link: Link): Readonly<Record<string, Printable>> => ({
+  ...wireValues(link),
+  ...portValues(link),
 })
 
 const wireValues = (link: Link): Values => ({
@@ -144,7 +165,7 @@ const linkEntries = (links: readonly Link[], assumed: Values, firsts: Link[] = [
       ...(named ? { id: link.id } : {}),
       from: link.from,
       to: link.to,
-      ...without({ ...wireValues(link), ...portValues(link) }, assumed),
+      ...without(linkValues(link), assumed),
       ...(duplex ? {} : { duplex: false }),
       ...remarkValues(link),
     })

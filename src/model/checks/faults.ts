@@ -86,7 +86,7 @@ export class Faults {
     return false
   }
 
-  choice(value: unknown, path: Path, key: string, choices: readonly string[]): void {
+  choice(value: unknown, path: Path, key: string | number, choices: readonly string[]): void {
     if (typeof value === 'string' && choices.includes(value)) return
     const expected = `one of ${choices.join(', ')}`
     if (typeof value !== 'string') this.#missingOr('WRONG_TYPE', value, [...path, key], expected)

@@ -1,5 +1,5 @@
 import type { Allocation, Request, Route, Tunnel } from '../request.ts'
-import type { Link, Node, Topology } from '../topology.ts'
+import type { Link, Node, SharedRisk, Topology } from '../topology.ts'
 import { Faults, isFields } from './faults.ts'
 import { InputError } from './input-error.ts'
 import { type OptionRules, optionFaults } from './option-faults.ts'
@@ -89,12 +89,19 @@ const freezePort = (value: Pick<Partial<Link>, 'preemption' | 'reserved'> | Node
   Object.freeze(value)
 }
 
+const freezeGroup = (group: SharedRisk): void => {
+  for (const members of [group.cables, group.links, group.nodes]) Object.freeze(members)
+  Object.freeze(group)
+}
+
 /** Freezes a topology that its maker knows to be sound. */
 export const soundTopology = (topology: Topology): Topology => {
   for (const list of [topology.nodes, topology.links]) {
     for (const entry of list) freezePort(entry)
     Object.freeze(list)
   }
+  for (const group of topology.sharedRisk ?? []) freezeGroup(group)
+  Object.freeze(topology.sharedRisk)
   freezePort(topology)
   Object.freeze(topology.encapsulation)
   sound.set(topology, namesOf(topology))

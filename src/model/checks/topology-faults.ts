@@ -7,6 +7,7 @@ import { Faults } from './faults.ts'
 import { checkLinkPort, checkNetworkPort, LINK_PORT_KEYS, NETWORK_PORT_KEYS } from './port-faults.ts'
 import { rangeFaults } from './range-faults.ts'
 import { checkLayout, checkRemarks, REMARK_KEYS } from './remark-faults.ts'
+import { sharedRiskFaults } from './shared-risk-faults.ts'
 import { RATE, SIZE, TIME, TOLERANCE } from './whole.ts'
 import { describe, oneOf } from './words.ts'
 
@@ -18,6 +19,7 @@ const TOPOLOGY: ReadonlySet<string> = new Set([
   ...NETWORK_PORT_KEYS,
   'nodes',
   'links',
+  'sharedRisk',
   ...REMARK_KEYS,
 ])
 const NODE_TIMES = [
@@ -69,6 +71,8 @@ export const topologyFaults = (value: unknown): { faults: readonly Fault[]; name
   if (faults.list(value.links, ['links'], 'a list of links'))
     for (const [i, link] of value.links.entries())
       checkLink(faults, link, ['links', i], nodes, links, encapsulation)
+  if (value.sharedRisk !== undefined)
+    faults.addAll(['sharedRisk'], sharedRiskFaults(value.sharedRisk, { nodes, links }))
   if (faults.found.length === 0) faults.addAll([], rangeFaults(value as unknown as Topology))
   const mtuBits = typeof value.mtuBits === 'number' ? value.mtuBits : undefined
   return { faults: faults.found, names: { nodes, links, encapsulation, mtuBits } }

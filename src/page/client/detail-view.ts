@@ -1,9 +1,13 @@
+import { hashOf, type Selection } from '../address.ts'
 import type { PageData, PageTunnel } from '../page-data.ts'
 import { button, type Child, h } from './dom.ts'
-import { hashOf, type Selection } from './selection.ts'
+import type { Chosen } from './names.ts'
 import { endsText } from './tables.ts'
 import { bytes, percent, rateText, roomText, timeText } from './text.ts'
 import { explainedWaterfall, plainWaterfall } from './waterfall-view.ts'
+
+/** What can be done with what is chosen. */
+export type Actions = (selection: Selection | undefined) => readonly Child[]
 
 /** What the panel can ask of the drawing. */
 export interface Folding {
@@ -32,7 +36,10 @@ const listed = (items: readonly HTMLElement[], most = 40): HTMLElement => {
 }
 
 const tunnelLink = ({ tunnels }: PageData, index: number): HTMLElement =>
-  linkTo({ kind: 'tunnel', index }, tunnels[index]!.id)
+  linkTo({ kind: 'tunnel', id: tunnels[index]!.id }, tunnels[index]!.id)
+
+const nodeLink = ({ nodes }: PageData, index: number): HTMLElement =>
+  linkTo({ kind: 'node', id: nodes[index]!.id }, nodes[index]!.id)
 
 const tunnelDetail = (data: PageData, index: number): readonly Child[] => {
   const tunnel = data.tunnels[index]!
@@ -104,17 +111,9 @@ const linkDetail = (data: PageData, index: number): readonly Child[] => {
   const drawn = new Set(data.ports.filter(p => p.link === index).map(p => p.lane))
   return [
     h('h3', {}, `Link ${link.id}`),
+    ...(data.down?.links.includes(index) ? [h('p', { class: 'bad' }, 'Failed.')] : []),
     pairs([
-      [
-        'from, to',
-        h(
-          'span',
-          {},
-          linkTo({ kind: 'node', index: link.from }, data.nodes[link.from]!.id),
-          ' → ',
-          linkTo({ kind: 'node', index: link.to }, data.nodes[link.to]!.id),
-        ),
-      ],
+      ['from, to', h('span', {}, nodeLink(data, link.from), ' → ', nodeLink(data, link.to))],
       ['rate, load', `${rateText(link.bandwidthBps)}, ${percent(link.utilization)}`],
       ...(link.remarks === undefined ? [] : [['remarks', link.remarks] as const]),
     ]),
@@ -135,7 +134,7 @@ const linkDetail = (data: PageData, index: number): readonly Child[] => {
           listed(crossing.filter(t => data.tunnels[t]!.lane === lane).map(t => tunnelLink(data, t))),
         ],
         ...(drawn.has(lane)
-          ? [['picture', linkTo({ kind: 'port', link: index, lane }, 'its worst instant')] as const]
+          ? [['picture', linkTo({ kind: 'port', id: link.id, lane }, 'its worst instant')] as const]
           : []),
       ]),
     ]),
@@ -146,9 +145,9 @@ const linkDetail = (data: PageData, index: number): readonly Child[] => {
 const nodeDetail = (data: PageData, index: number, folding: Folding): readonly Child[] => {
   const node = data.nodes[index]!
   const links = (end: 'from' | 'to'): HTMLElement[] =>
-    data.links.flatMap((link, i) =>
+    data.links.flatMap(link =>
       link[end] === index
-        ? linkTo({ kind: 'link', index: i }, `${link.id} (${percent(link.utilization)})`)
+        ? linkTo({ kind: 'link', id: link.id }, `${link.id} (${percent(link.utilization)})`)
         : [],
     )
   const touching = (test: (t: PageTunnel) => boolean): HTMLElement[] =>
@@ -156,6 +155,7 @@ const nodeDetail = (data: PageData, index: number, folding: Folding): readonly C
   const hosts = folding.hostsFoldedInto(index)
   return [
     h('h3', {}, `${node.kind === 'host' ? 'Host' : 'Switch'} ${node.id}`),
+    ...(data.down?.nodes.includes(index) ? [h('p', { class: 'bad' }, 'Failed.')] : []),
     ...(hosts > 0
       ? [
           button(
@@ -180,20 +180,16 @@ const nodeDetail = (data: PageData, index: number, folding: Folding): readonly C
 }
 
 /** What there is to know about what was chosen. */
-export const detailOf = (
-  data: PageData,
-  selection: Selection | undefined,
-  folding: Folding,
-): readonly Child[] => {
-  switch (selection?.kind) {
+export const detailOf = (data: PageData, chosen: Chosen | undefined, folding: Folding): readonly Child[] => {
+  switch (chosen?.kind) {
     case 'tunnel':
-      return tunnelDetail(data, selection.index)
+      return tunnelDetail(data, chosen.index)
     case 'link':
-      return linkDetail(data, selection.index)
+      return linkDetail(data, chosen.index)
     case 'node':
-      return nodeDetail(data, selection.index, folding)
+      return nodeDetail(data, chosen.index, folding)
     case 'port':
-      return linkDetail(data, selection.link)
+      return linkDetail(data, chosen.index)
     default:
       return [
         h(

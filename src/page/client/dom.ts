@@ -1,6 +1,6 @@
+import type { Attributes, Markup } from '../../report/typeset/markup.ts'
 import { visible } from '../../report/typeset/visible.ts'
 
-type Attributes = Readonly<Record<string, string | number | boolean | undefined>>
 export type Child = Node | string
 
 const fill = <E extends Element>(element: E, attributes: Attributes, children: readonly Child[]): E => {
@@ -24,8 +24,22 @@ export const s = <K extends keyof SVGElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
   ...children: readonly Child[]
-): SVGElementTagNameMap[K] =>
-  fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children)
+): SVGElementTagNameMap[K] => fill(document.createElementNS(SVG, tag), attributes, children)
+
+const SVG = 'http://www.w3.org/2000/svg'
+
+/** Markup as nodes; what is inside an `svg` is SVG. */
+export const nodeOf = (markup: Markup, isSvg = false): Node => {
+  if (typeof markup === 'string') return document.createTextNode(visible(markup))
+  const { tag, attributes, children } = markup
+  const inside = isSvg || tag === 'svg'
+  const made = inside ? document.createElementNS(SVG, tag) : document.createElement(tag)
+  return fill(
+    made,
+    attributes,
+    children.map(child => nodeOf(child, inside)),
+  )
+}
 
 /** An element of the page, which has it. */
 export const byId = (id: string): HTMLElement => {

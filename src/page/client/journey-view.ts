@@ -1,7 +1,11 @@
+import { hashOf } from '../address.ts'
+import { ganttLegend, ganttMarkup } from '../gantt/gantt-markup.ts'
+import { journeyTimeline } from '../gantt/timeline.ts'
 import type { PageData, PageJourney } from '../page-data.ts'
-import { byId, h } from './dom.ts'
-import { hashOf } from './selection.ts'
+import { h, nodeOf } from './dom.ts'
+import { showSection } from './skeleton.ts'
 import { sensibleDecimals, timeText, up } from './text.ts'
+import type { View } from './view.ts'
 
 const NOTHING = '–'
 
@@ -27,8 +31,7 @@ const ending = (data: PageData, { tunnel, packet, end, worstPs }: PageJourney): 
     : `${took}, ${share} of the ${timeText(worstPs)} that are proven.`
 }
 
-/** What one packet met on its way, beside what the bound counts for it. */
-export const showJourney = (data: PageData, journey: PageJourney): void => {
+const journeyBody = (data: PageData, journey: PageJourney): readonly Node[] => {
   const { steps, tunnel, end, worstPs } = journey
   const parts = steps.flatMap(step => step.parts)
   const whole = parts.reduce((m, p) => Math.max(m, p.boundPs ?? 0, p.metPs), 1)
@@ -38,7 +41,7 @@ export const showJourney = (data: PageData, journey: PageJourney): void => {
     const place =
       link < 0
         ? 'at the sender'
-        : h('a', { href: hashOf({ kind: 'link', index: link }) }, data.links[link]!.id)
+        : h('a', { href: hashOf({ kind: 'link', id: data.links[link]!.id }) }, data.links[link]!.id)
     const ahead = [
       ...met.map(m => `${m.packet < 0 ? m.tunnel : `${m.tunnel} #${m.packet}`} ${up(m.costPs, decimals)}`),
       ...(others > 0 ? [`and ${others} more`] : []),
@@ -64,9 +67,16 @@ export const showJourney = (data: PageData, journey: PageJourney): void => {
     h('th', { scope: 'col', class: i > 0 ? 'num' : undefined }, text),
   )
   const isBad = end.kind === 'lost' || (worstPs !== null && end.afterPs > worstPs)
-  byId('witness-body').append(
+  const timeline = journeyTimeline(data, journey)
+  return [
     h('p', isBad ? { class: 'bad' } : {}, ending(data, journey)),
-    h('p', {}, h('a', { href: hashOf({ kind: 'tunnel', index: tunnel }) }, 'Its tunnel in the drawing')),
+    h(
+      'p',
+      {},
+      h('a', { href: hashOf({ kind: 'tunnel', id: data.tunnels[tunnel]!.id }) }, 'Its tunnel in the drawing'),
+    ),
+    h('div', { class: 'scroll plain' }, nodeOf(ganttMarkup(data, timeline))),
+    nodeOf(ganttLegend(timeline)),
     h(
       'div',
       { class: 'scroll' },
@@ -78,5 +88,18 @@ export const showJourney = (data: PageData, journey: PageJourney): void => {
         h('tbody', {}, ...rows),
       ),
     ),
-  )
+  ]
+}
+
+/** What one packet met on its way, beside what the bound counts for it. */
+export const journeyView = (slot: HTMLElement): View => {
+  let shown: PageJourney | undefined
+  return {
+    update: data => {
+      showSection(slot, data.journey !== undefined)
+      if (data.journey === shown) return
+      shown = data.journey
+      slot.replaceChildren(...(shown === undefined ? [] : journeyBody(data, shown)))
+    },
+  }
 }

@@ -1,11 +1,13 @@
 import type { ComparedMethod, Comparison } from '../../analysis/comparison.ts'
 import { isBound, notABound } from '../../report/analysis/not-a-bound.ts'
 import { isStopped, noBoundText } from '../../report/typeset/no-bound.ts'
+import { hashOf } from '../address.ts'
 import type { PageData } from '../page-data.ts'
-import { byId, h } from './dom.ts'
-import { hashOf } from './selection.ts'
+import { h } from './dom.ts'
+import { showSection } from './skeleton.ts'
 import { type Column, sortableTable } from './sortable-table.ts'
 import { sensibleDecimals, timeText, up } from './text.ts'
+import type { View } from './view.ts'
 
 type Row = Comparison['tunnels'][number]
 
@@ -19,13 +21,12 @@ const totalText = (method: ComparedMethod): string => {
   return `${name}: Σ worst ${sum}, ${verdict}`
 }
 
-/** The worst case of every tunnel by every method, with the period it needs where that is another. */
-export const showMethods = (data: PageData, { tunnels, methods }: Comparison): void => {
+const methodsBody = (data: PageData, { tunnels, methods }: Comparison): readonly HTMLElement[] => {
   const index = new Map(data.tunnels.map(({ id }, i) => [id, i]))
   const decimals = sensibleDecimals(tunnels.flatMap(row => methods.map((_, m) => worst(row, m))))
   const nameCell = (row: Row): HTMLElement | string => {
     const i = index.get(row.id)
-    return i === undefined ? row.id : h('a', { href: hashOf({ kind: 'tunnel', index: i }) }, row.id)
+    return i === undefined ? row.id : h('a', { href: hashOf({ kind: 'tunnel', id: row.id }) }, row.id)
   }
   const perMethod = (method: ComparedMethod, m: number): Column<Row> => ({
     head: `${method.name}${isBound(method) ? '' : ': not a bound here'} µs`,
@@ -42,9 +43,22 @@ export const showMethods = (data: PageData, { tunnels, methods }: Comparison): v
     [{ head: 'tunnel', key: row => row.id, cell: nameCell }, ...methods.map(perMethod)],
     tunnels,
   )
-  byId('methods-body').append(
+  return [
     h('ul', { class: 'facts' }, ...methods.map(method => h('li', {}, totalText(method)))),
     h('p', { class: 'note' }, '↑ the period that the method needs instead of the one granted.'),
     table.element,
-  )
+  ]
+}
+
+/** The worst case of every tunnel by every method, with the period it needs where that is another. */
+export const methodsView = (slot: HTMLElement): View => {
+  let shown: Comparison | undefined
+  return {
+    update: data => {
+      showSection(slot, data.comparison !== undefined)
+      if (data.comparison === shown) return
+      shown = data.comparison
+      slot.replaceChildren(...(shown === undefined ? [] : methodsBody(data, shown)))
+    },
+  }
 }

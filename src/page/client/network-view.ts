@@ -1,275 +1,215 @@
-import { graphviz } from 'd3-graphviz'
-import { select as d3select } from 'd3-selection'
-import { graphDot } from '../../graph/dot.ts'
+import { drawingMarkup } from '../../graph/drawing/drawing.ts'
+import type { Highlight, Look } from '../../graph/drawing/look.ts'
+import { layoutOf } from '../../graph/layout/layout.ts'
+import type { Layout } from '../../graph/layout/points.ts'
 import { homesOf } from '../../graph/network-shape.ts'
-import { SHADES } from '../../graph/shades.ts'
 import { type GraphView, type Hosts, viewOf } from '../../graph/view.ts'
-import { visible } from '../../report/typeset/visible.ts'
+import type { Element as MarkupElement } from '../../report/typeset/markup.ts'
+import type { Selection } from '../address.ts'
 import type { PageData } from '../page-data.ts'
-import { button, byId, h } from './dom.ts'
-import { select } from './selection.ts'
+import { type Camera, cameraOver } from './camera.ts'
+import { button, h, s } from './dom.ts'
+import { loadLegend } from './legend.ts'
+import { patch } from './patch.ts'
 import { percent, rateText } from './text.ts'
+import type { View } from './view.ts'
 
-/** What of the network is to stand out. */
-export interface Highlight {
-  readonly nodes: ReadonlySet<number>
-  readonly links: ReadonlySet<number>
-  /** Nodes where something begins or ends. */
-  readonly ends: ReadonlySet<number>
-}
-
-export interface NetworkView {
+export interface NetworkView extends View {
   readonly highlight: (what: Highlight | undefined) => void
   readonly find: (nodes: ReadonlySet<number>) => void
+  /** Shows for a moment which links, by name, are not what they were. */
+  readonly flash: (links: ReadonlySet<string>) => void
   readonly hostsFoldedInto: (node: number) => number
   readonly isOpen: (node: number) => boolean
   readonly toggle: (node: number) => void
 }
 
-/** Drawing never takes this long: where it does, the browser did not start Graphviz and will not say so. */
-const TIMEOUT_MS = 20_000
-/** More nodes than this at once are dots. */
-const MOST_NODES = 300
-/** From here on a drawing shows its lines, not its names. */
-const DENSE_ABOVE = 100
-/** Points from a switch to the hosts unfolded around it. */
-const RING = 70
+const STEP = 1.4
+/** How long what moved is marked. */
+const FLASH_MS = 2500
 
-type Graphviz = ReturnType<typeof graphviz>
-
-/** Whole network with hosts folded as the size asks; drawn by Graphviz, zoomed and moved by d3. */
-export const networkView = (data: PageData): NetworkView => {
-  const box = byId('graph')
-  const home = homesOf(data)
-  const open = new Set<number>()
+/** The network with hosts and pods folded as the size asks; it is zoomed, moved, unfolded and pointed at. */
+export const networkView = (
+  first: PageData,
+  slot: HTMLElement,
+  choose: (selection: Selection) => void,
+): NetworkView => {
+  let data = first
   let hosts: Hosts = 'auto'
   let view: GraphView = viewOf(data)
-  let shown: Highlight | undefined
-  let found: ReadonlySet<number> = new Set()
-  let isDrawing = false
-  let isWaiting = false
+  let layout: Layout = layoutOf(data, view)
+  let home = homesOf(data)
+  let shape = shapeKey(data)
+  let look: Look = {}
+  let showsChanges = false
+  const open = new Set<number>()
+  let markup: MarkupElement = { tag: 'g', attributes: {}, children: [] }
+  const drawing = s('g', {})
+  const svg = s('svg', { 'aria-hidden': true }, drawing)
+  const state = h('p', { id: 'graph-state', class: 'note', role: 'status' })
+  const box = h(
+    'div',
+    {
+      id: 'graph',
+      tabindex: 0,
+      role: 'group',
+      'aria-label':
+        'Drawing of the network. Arrow keys move it, plus and minus zoom, 0 fits it. All of it is in the tables below.',
+    },
+    svg,
+  )
+  const tools = h('div', { id: 'graph-tools', class: 'tools' })
+  slot.append(tools, box, h('div', { id: 'legend' }, loadLegend()), state)
 
-  const foldedInto = (node: number): number => home.reduce((n, at) => (at === node ? n + 1 : n), 0)
-  const drawing: Graphviz = graphviz(box, {
-    useWorker: false,
-    zoom: true,
-    fade: false,
-    tweenPaths: false,
-    tweenShapes: false,
-    convertEqualSidedPolygons: false,
-    keyMode: 'id',
+  const fullLook = (): Look => ({
+    ...look,
+    before: showsChanges ? data.against?.utilization : undefined,
+    utilization: data.links.map(({ utilization }) => utilization),
+    down: data.down && { links: new Set(data.down.links), nodes: new Set(data.down.nodes) },
+    linkTitle: link => {
+      const { id, utilization, bandwidthBps } = data.links[link]!
+      const state = data.down?.links.includes(link) ? 'failed, ' : ''
+      return `${id}: ${state}${percent(utilization)} of ${rateText(bandwidthBps)}`
+    },
   })
-
-  const places = (): PageData['places'] => {
-    if (data.places === undefined || open.size === 0) return data.places
-    const all = data.places.slice()
-    for (const node of open) {
-      const center = all[node]
-      const around = [...home.keys()].filter(n => home[n] === node)
-      around.forEach((n, i) => {
-        const turn = (2 * Math.PI * i) / around.length
-        const radius = Math.max(RING, around.length * 9)
-        if (center !== undefined)
-          all[n] = [
-            Math.round(center[0] + radius * Math.cos(turn)),
-            Math.round(center[1] + radius * Math.sin(turn)),
-          ]
-      })
-    }
-    return all
-  }
-
-  const decorate = (): void => {
-    for (const edge of box.querySelectorAll<SVGGElement>('g.edge'))
-      for (const path of edge.querySelectorAll('path')) {
-        const grip = path.cloneNode() as SVGPathElement
-        grip.setAttribute('class', 'grip')
-        edge.append(grip)
-      }
-    for (const { forth, back } of view.edges) {
-      const words = [forth, back]
-        .filter(link => link >= 0)
-        .map(link => {
-          const { id, utilization, bandwidthBps } = data.links[link]!
-          return `${id}: ${percent(utilization)} of ${rateText(bandwidthBps)}`
-        })
-      retitle(`e${forth}`, words.join('\n'))
-    }
-    for (const { node, hosts: folded } of view.nodes)
-      retitle(`n${node}`, `${data.nodes[node]!.id}${folded > 0 ? `, ${folded} hosts folded` : ''}`)
-  }
-
-  const retitle = (id: string, words: string): void => {
-    const text = box.querySelector(`#${id} > title`)?.firstChild
-    // The node stays: d3-graphviz has its data on it.
-    if (text !== null && text !== undefined) text.nodeValue = visible(words)
-  }
-
+  let drawnScale = 0
   const paint = (): void => {
-    const svg = box.querySelector('svg')
-    svg?.classList.toggle('selecting', shown !== undefined)
-    svg?.classList.toggle('dense', view.nodes.length > DENSE_ABOVE)
-    // Names of what is chosen stay readable however small the drawing is.
-    const scale = (svg?.viewBox.baseVal.width ?? 0) / Math.max(1, box.clientWidth)
-    svg?.style.setProperty('--label', `${(13 * scale).toFixed(1)}px`)
-    for (const { forth, back } of view.edges) {
-      const edge = box.querySelector(`#e${forth}`)
-      const [isForth, isBack] = [shown?.links.has(forth) ?? false, shown?.links.has(back) ?? false]
-      edge?.classList.toggle('hit', isForth || isBack)
-      edge?.classList.toggle('forth', isForth)
-      edge?.classList.toggle('back', isBack && !isForth)
-    }
-    const drawnFor = (set: ReadonlySet<number>): ReadonlySet<number> => {
-      const here = new Set(view.nodes.map(n => n.node))
-      return new Set([...set].map(n => (here.has(n) ? n : home[n]!)))
-    }
-    const [hits, ends, marked] = [
-      drawnFor(shown?.nodes ?? new Set()),
-      drawnFor(shown?.ends ?? new Set()),
-      drawnFor(found),
-    ]
-    for (const { node } of view.nodes) {
-      const element = box.querySelector(`#n${node}`)
-      element?.classList.toggle('hit', hits.has(node))
-      element?.classList.toggle('end', ends.has(node))
-      element?.classList.toggle('found', marked.has(node))
-    }
+    drawnScale = camera.now().scale
+    const next = drawingMarkup(data, view, layout.places, fullLook(), drawnScale)
+    const { transform } = markup.attributes
+    const placed = { ...next, attributes: { ...next.attributes, transform } }
+    patch(drawing, markup, placed)
+    markup = placed
+    box.dataset.drawn = String(Number(box.dataset.drawn ?? 0) + 1)
   }
+  const show = ({ scale, x, y }: Camera): void => {
+    const transform = `translate(${x.toFixed(1)} ${y.toFixed(1)})`
+    markup = { ...markup, attributes: { ...markup.attributes, transform } }
+    drawing.setAttribute('transform', transform)
+    // Moving needs no drawing.
+    if (scale !== drawnScale) paint()
+  }
+  const camera = cameraOver(box, () => [layout.width, layout.height], show)
 
-  const draw = (): void => {
-    if (isDrawing) {
-      isWaiting = true
-      return
-    }
-    isDrawing = true
+  const layOut = (): void => {
     view = viewOf(data, hosts, open)
-    const dot = graphDot(data, view, { utilization: data.links.map(l => l.utilization), places: places() })
-    for (const grip of box.querySelectorAll('.grip')) grip.remove()
-    for (const element of box.querySelectorAll('.hit, .end, .found'))
-      element.classList.remove('hit', 'end', 'found')
-    const timer = setTimeout(
-      () => say('The drawing did not start in this browser; the tables below have all of it.'),
-      TIMEOUT_MS,
-    )
-    drawing
-      .onerror(message => {
-        clearTimeout(timer)
-        say(`The drawing failed (${message}); the tables below have all of it.`)
-      })
-      .renderDot(dot, () => {
-        clearTimeout(timer)
-        isDrawing = false
-        decorate()
-        paint()
-        say(stateText(data, view))
-        nameHostsButton(view)
-        box.dataset.drawn = String(Number(box.dataset.drawn ?? 0) + 1)
-        if (!isWaiting) return
-        isWaiting = false
-        draw()
-      })
+    layout = layoutOf(data, view)
+    drawnScale = 0
+    sizeBox()
+    camera.fit()
+    say()
   }
+  /** As high as the drawing needs at this width, within the limits of the style. */
+  const sizeBox = (): void => {
+    box.style.height = `${Math.round((box.clientWidth * layout.height) / Math.max(1, layout.width))}px`
+  }
+  const say = (): void => {
+    const folded = view.nodes.reduce((n, node) => n + node.hosts, 0)
+    const groups = view.nodes.filter(n => n.group !== undefined).length
+    state.textContent = [
+      `${view.nodes.length} of ${data.nodes.length} nodes drawn`,
+      ...(folded === 0 ? [] : [`${folded} hosts folded into their switch`]),
+      ...(groups === 0 ? [] : [`${groups} groups of switches; a click unfolds one`]),
+    ].join(', ')
+    hostsButton.hidden = !home.some(n => n >= 0)
+    hostsButton.textContent = folded > 0 ? 'Show hosts' : 'Hide hosts'
+    foldButton.hidden = open.size === 0
+    changesButton.hidden = data.against === undefined
+  }
+  const toggle = (node: number): void => {
+    if (!open.delete(node)) open.add(node)
+    layOut()
+  }
+  const hostsButton = button(
+    'Hide hosts',
+    () => {
+      hosts = view.nodes.some(n => n.hosts > 0) ? 'shown' : 'folded'
+      open.clear()
+      layOut()
+    },
+    { id: 'toggle-hosts' },
+  )
+  const changesButton = button(
+    'Changes',
+    () => {
+      showsChanges = !showsChanges
+      changesButton.setAttribute('aria-pressed', String(showsChanges))
+      paint()
+    },
+    { 'aria-pressed': 'false' },
+  )
+  const foldButton = button('Fold again', () => {
+    open.clear()
+    layOut()
+  })
+  tools.append(
+    button('Zoom in', () => camera.zoomBy(STEP)),
+    button('Zoom out', () => camera.zoomBy(1 / STEP)),
+    button('Fit', camera.fit),
+    hostsButton,
+    foldButton,
+    changesButton,
+  )
 
   box.addEventListener('click', event => {
     const target = event.target as Element
-    const group = target.closest('g.node, g.edge')
-    if (group === null) return
-    const index = Number(group.id.slice(1))
-    if (group.id.startsWith('n')) return select({ kind: 'node', index })
-    const pair = view.edges.find(e => e.forth === index)
-    const halves = [...group.querySelectorAll('.grip')]
-    const isBack = halves.length > 1 && halves.indexOf(target) === 1 && pair !== undefined && pair.back >= 0
-    select({ kind: 'link', index: isBack ? pair.back : index })
+    const node = target.closest('g.node')
+    if (node !== null) {
+      const index = Number(node.id.slice(1))
+      if (view.nodes.some(n => n.node === index && n.group !== undefined)) return toggle(index)
+      return choose({ kind: 'node', id: data.nodes[index]!.id })
+    }
+    const line = target.closest('g.line')
+    const link = data.links[Number(line?.getAttribute('data-link') ?? -1)]
+    if (link !== undefined) choose({ kind: 'link', id: link.id })
   })
-  addTools(drawing, box, data, () => {
-    hosts = view.nodes.some(n => n.hosts > 0) ? 'shown' : 'folded'
-    open.clear()
-    draw()
-  })
-  addLegend()
-  draw()
+  let [width, height] = [0, 0]
+  new ResizeObserver(() => {
+    if (box.clientWidth === width && box.clientHeight === height) return
+    if (box.clientWidth !== width) sizeBox()
+    ;[width, height] = [box.clientWidth, box.clientHeight]
+    camera.fit()
+  }).observe(box)
+  layOut()
 
+  let calm: ReturnType<typeof setTimeout> | undefined
   return {
+    update: newData => {
+      data = newData
+      const key = shapeKey(data)
+      if (key !== shape) {
+        shape = key
+        home = homesOf(data)
+        open.clear()
+        layOut()
+      } else paint()
+    },
     highlight: what => {
-      shown = what
+      if (what === look.highlight) return
+      look = { ...look, highlight: what }
       paint()
     },
     find: nodes => {
-      found = nodes
+      if (nodes.size === 0 && (look.found?.size ?? 0) === 0) return
+      look = { ...look, found: nodes }
       paint()
     },
-    hostsFoldedInto: foldedInto,
-    isOpen: node => open.has(node) || !view.nodes.some(n => n.node === node && n.hosts > 0),
-    toggle: node => {
-      if (!open.delete(node)) open.add(node)
-      draw()
+    flash: links => {
+      const changed = new Set(data.links.flatMap(({ id }, i) => (links.has(id) ? i : [])))
+      look = { ...look, changed }
+      paint()
+      clearTimeout(calm)
+      calm = setTimeout(() => {
+        look = { ...look, changed: undefined }
+        paint()
+      }, FLASH_MS)
     },
+    hostsFoldedInto: node => home.reduce((n, at) => (at === node ? n + 1 : n), 0),
+    isOpen: node => open.has(node) || !view.nodes.some(n => n.node === node && n.hosts > 0),
+    toggle,
   }
 }
 
-const HOSTS_BUTTON = 'toggle-hosts'
-
-/** The button says what it will do. */
-const nameHostsButton = ({ nodes }: GraphView): void => {
-  const shown = document.getElementById(HOSTS_BUTTON)
-  if (shown !== null) shown.textContent = nodes.some(n => n.hosts > 0) ? 'Show hosts' : 'Hide hosts'
-}
-
-const say = (text: string): void => {
-  byId('graph-state').textContent = text
-}
-
-const stateText = ({ nodes }: PageData, view: GraphView): string => {
-  const folded = view.nodes.reduce((n, { hosts }) => n + hosts, 0)
-  const words = `${view.nodes.length} of ${nodes.length} nodes drawn`
-  return folded === 0 ? words : `${words}, ${folded} hosts folded into their switch`
-}
-
-const STEP = 1.4
-const PAN = 60
-
-/** Buttons and keys for what the mouse does; zooming is at once where motion is not wanted. */
-const addTools = (drawing: Graphviz, box: HTMLElement, data: PageData, toggleHosts: () => void): void => {
-  const zoomed = (action: 'in' | 'out' | 'fit' | readonly [number, number]): void => {
-    const behavior = drawing.zoomBehavior()
-    const svg = box.querySelector('svg')
-    if (behavior === null || svg === null) return
-    const target = d3select<Element, unknown>(svg)
-    if (action === 'fit') drawing.resetZoom()
-    else if (action === 'in') behavior.scaleBy(target, STEP)
-    else if (action === 'out') behavior.scaleBy(target, 1 / STEP)
-    else behavior.translateBy(target, ...action)
-  }
-  const tools = byId('graph-tools')
-  tools.append(
-    button('Zoom in', () => zoomed('in')),
-    button('Zoom out', () => zoomed('out')),
-    button('Fit', () => zoomed('fit')),
-  )
-  const canShow = data.nodes.length <= MOST_NODES && data.places === undefined
-  if (canShow && data.nodes.some(n => n.kind === 'host'))
-    tools.append(button('Hide hosts', toggleHosts, { id: HOSTS_BUTTON }))
-  const keys: Readonly<Record<string, Parameters<typeof zoomed>[0]>> = {
-    '+': 'in',
-    '=': 'in',
-    '-': 'out',
-    '0': 'fit',
-    ArrowLeft: [PAN, 0],
-    ArrowRight: [-PAN, 0],
-    ArrowUp: [0, PAN],
-    ArrowDown: [0, -PAN],
-  }
-  box.addEventListener('keydown', event => {
-    const action = keys[event.key]
-    if (action === undefined || event.ctrlKey || event.metaKey || event.altKey) return
-    event.preventDefault()
-    zoomed(action)
-  })
-}
-
-const addLegend = (): void =>
-  byId('legend').append(
-    h('span', {}, 'load:'),
-    ...SHADES.map(({ text }, i) => h('span', {}, h('span', { class: `swatch s${i}` }), text)),
-    h('span', {}, 'width: rate; each half of an edge is the direction that leaves the node it touches'),
-  )
+/** What the layout depends on. */
+const shapeKey = ({ nodes, links }: PageData): string =>
+  `${nodes.map(n => n.id).join('\n')}\n\n${links.map(l => l.id).join('\n')}`

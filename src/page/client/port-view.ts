@@ -1,8 +1,10 @@
 import { scaleLinear } from 'd3-scale'
+import type { Selection } from '../address.ts'
 import type { PageData, PagePort } from '../page-data.ts'
-import { byId, h, s } from './dom.ts'
-import { select } from './selection.ts'
+import { h, s } from './dom.ts'
+import { showSection } from './skeleton.ts'
 import { bytes, roomText, timeText } from './text.ts'
+import type { View } from './view.ts'
 
 const WIDTH = 900
 const HEIGHT = 440
@@ -145,34 +147,50 @@ const legend = (): HTMLElement =>
 const key = (shade: string, text: string): HTMLElement =>
   h('span', {}, h('span', { class: `swatch line-${shade}` }), text)
 
-export interface PortView {
+export interface PortView extends View {
   /** Draws a port; false where it has no picture. */
   readonly show: (link: number, lane: number) => boolean
 }
 
-export const portView = (data: PageData): PortView => {
-  const { ports } = data
-  const choose = h('select', { id: 'port-choice' })
-  choose.append(...ports.map((port, i) => h('option', { value: i }, portName(data, port))))
-  const figure = h('figure')
-  const draw = (port: PagePort): void =>
-    figure.replaceChildren(chart(data, port), legend(), h('figcaption', {}, sentence(data, port)))
-  choose.addEventListener('change', () => {
-    const { link, lane } = ports[Number(choose.value)]!
-    select({ kind: 'port', link, lane })
-  })
-  byId('port-body').append(h('p', {}, h('label', { for: 'port-choice' }, 'Port '), choose), figure)
-  const show = (link: number, lane: number): boolean => {
-    const i = ports.findIndex(p => p.link === link && p.lane === lane)
-    if (i < 0) return false
-    choose.value = String(i)
-    draw(ports[i]!)
-    return true
-  }
-  const dearest = ports.reduce<PagePort | undefined>(
+const dearestOf = (ports: readonly PagePort[]): PagePort | undefined =>
+  ports.reduce<PagePort | undefined>(
     (m, p) => (m === undefined || p.delay.ps > m.delay.ps ? p : m),
     undefined,
   )
-  if (dearest !== undefined) show(dearest.link, dearest.lane)
-  return { show }
+
+/** The picture of one port, the one with the longest delay before another is chosen. */
+export const portView = (slot: HTMLElement, choose: (selection: Selection) => void): PortView => {
+  let data: PageData | undefined
+  let shown: PagePort | undefined
+  const choice = h('select', { id: 'port-choice' })
+  const figure = h('figure')
+  slot.append(h('p', {}, h('label', { for: 'port-choice' }, 'Port '), choice), figure)
+  const draw = (port: PagePort): void => {
+    if (data === undefined) return
+    shown = port
+    choice.value = String(data.ports.indexOf(port))
+    figure.replaceChildren(chart(data, port), legend(), h('figcaption', {}, sentence(data, port)))
+  }
+  choice.addEventListener('change', () => {
+    const port = data?.ports[Number(choice.value)]
+    if (port !== undefined) choose({ kind: 'port', id: data!.links[port.link]!.id, lane: port.lane })
+  })
+  return {
+    update: newData => {
+      const old = shown === undefined ? undefined : { id: data!.links[shown.link]!.id, lane: shown.lane }
+      data = newData
+      const { ports, links } = newData
+      showSection(slot, ports.length > 0)
+      choice.replaceChildren(...ports.map((port, i) => h('option', { value: i }, portName(newData, port))))
+      const same = ports.find(p => links[p.link]!.id === old?.id && p.lane === old.lane)
+      const port = same ?? dearestOf(ports)
+      if (port !== undefined) draw(port)
+    },
+    show: (link, lane) => {
+      const port = data?.ports.find(p => p.link === link && p.lane === lane)
+      if (port === undefined) return false
+      draw(port)
+      return true
+    },
+  }
 }

@@ -1,8 +1,11 @@
+import { hashOf } from '../address.ts'
+import { tailMarkup } from '../chart/tail-markup.ts'
 import type { PageData, PageSeen, PageSimulation, PageTunnel } from '../page-data.ts'
-import { byId, h, s } from './dom.ts'
-import { hashOf } from './selection.ts'
+import { h, nodeOf, s } from './dom.ts'
+import { showSection } from './skeleton.ts'
 import { sortableTable } from './sortable-table.ts'
 import { down, percent, sensibleDecimals, up } from './text.ts'
+import type { View } from './view.ts'
 
 interface Row {
   readonly index: number
@@ -67,7 +70,7 @@ const rangeOf = ({ tunnel, seen }: Row): HTMLElement => {
   return box
 }
 
-export const showSimulation = (data: PageData, simulation: PageSimulation): void => {
+const simulationBody = (data: PageData, simulation: PageSimulation): readonly HTMLElement[] => {
   const rows: readonly Row[] = simulation.tunnels.flatMap(({ tunnel, receivers }) =>
     receivers.map(seen => ({ index: tunnel, tunnel: data.tunnels[tunnel]!, seen })),
   )
@@ -79,7 +82,7 @@ export const showSimulation = (data: PageData, simulation: PageSimulation): void
       {
         head: 'tunnel',
         key: r => r.tunnel.id,
-        cell: r => h('a', { href: hashOf({ kind: 'tunnel', index: r.index }) }, r.tunnel.id),
+        cell: r => h('a', { href: hashOf({ kind: 'tunnel', id: r.tunnel.id }) }, r.tunnel.id),
       },
       { head: 'receiver', key: r => r.seen.node, cell: r => r.seen.node },
       { head: 'seen within proven', cell: rangeOf },
@@ -97,7 +100,7 @@ export const showSimulation = (data: PageData, simulation: PageSimulation): void
     ],
     rows,
   )
-  byId('simulation-body').append(
+  return [
     h('ul', { class: 'facts' }, ...simulation.scenario.map(phrase => h('li', {}, phrase))),
     h(
       'p',
@@ -110,5 +113,53 @@ export const showSimulation = (data: PageData, simulation: PageSimulation): void
       'Grey: the range proven for the tunnel. Blue: from the least to the greatest latency seen at the receiver; the marks are the median, 99 % and 99.9 %. Where the simulation gave its histogram, how many packets took how long stands above.',
     ),
     table.element,
-  )
+  ]
+}
+
+export interface SimulationView extends View {
+  /** The tunnel whose tail is drawn; the first that was simulated without one. */
+  readonly follow: (tunnel: number | undefined) => void
+}
+
+/** What was seen beside what is proven, where a simulation is given. */
+export const simulationView = (slot: HTMLElement): SimulationView => {
+  let data: PageData | undefined
+  let shown: PageSimulation | undefined
+  let chosen: number | undefined
+  const figure = h('figure', {})
+  const drawTail = (): void => {
+    const tails = shown?.tunnels ?? []
+    const tail = tails.find(({ tunnel }) => tunnel === (chosen ?? data?.first)) ?? tails[0]
+    if (data === undefined || tail === undefined) return figure.replaceChildren()
+    figure.replaceChildren(
+      h(
+        'figcaption',
+        {},
+        `${data.tunnels[tail.tunnel]!.id}: how rarely a packet took how long. What was seen ends at the dots; the bound holds for what was not seen too.`,
+      ),
+      nodeOf(tailMarkup(data, tail)),
+      h(
+        'p',
+        { class: 'legend' },
+        ...tail.receivers.map(({ node }, i) =>
+          h('span', {}, h('i', { class: `swatch series-${i % 4}` }), `to ${node}`),
+        ),
+      ),
+    )
+  }
+  return {
+    update: newData => {
+      data = newData
+      showSection(slot, data.simulation !== undefined)
+      if (data.simulation === shown) return
+      shown = data.simulation
+      slot.replaceChildren(...(shown === undefined ? [] : [figure, ...simulationBody(data, shown)]))
+      drawTail()
+    },
+    follow: tunnel => {
+      if (tunnel === chosen) return
+      chosen = tunnel
+      drawTail()
+    },
+  }
 }

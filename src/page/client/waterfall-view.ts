@@ -1,6 +1,6 @@
+import { hashOf } from '../address.ts'
 import type { PageData, PagePart, PageTunnel, PageWaterfall } from '../page-data.ts'
 import { h } from './dom.ts'
-import { hashOf } from './selection.ts'
 import { sensibleDecimals, timeText, up } from './text.ts'
 
 /** Which colour a part has. */
@@ -61,7 +61,7 @@ const table = (data: PageData, steps: readonly WaterfallStep[], caption: string)
         { scope: 'rowgroup', colspan: 4 },
         link < 0
           ? 'at the sender'
-          : h('a', { href: hashOf({ kind: 'link', index: link }) }, data.links[link]!.id),
+          : h('a', { href: hashOf({ kind: 'link', id: data.links[link]!.id }) }, data.links[link]!.id),
       ),
     ),
     ...parts.flatMap(part => {

@@ -1,5 +1,5 @@
 import { PS_PER_MS, PS_PER_SECOND } from '../../quantity/scale.ts'
-import { shifted } from '../../quantity/time-text.ts'
+import { shifted, timeText } from '../../quantity/time-text.ts'
 
 /** Decimals of a microsecond that show every picosecond. */
 const EXACT_DECIMALS = 6
@@ -58,4 +58,22 @@ export const exactDecimals = (times: readonly number[]): number => {
   let decimals = 0
   for (const ps of times) while (decimals < EXACT_DECIMALS && ps % step(decimals) !== 0) decimals++
   return decimals
+}
+
+/** Digits of one time alone; what is exact stands beside it where it matters. */
+const SHOWN_DIGITS = 4
+
+/** Picoseconds of the last of the digits that are shown. */
+const lastDigit = (ps: number): number => 10 ** Math.max(0, String(Math.abs(ps)).length - SHOWN_DIGITS)
+
+/** One time alone, four digits, rounded up: for what is a worst case. */
+export const timeUp = (ps: number): string => {
+  const by = lastDigit(ps)
+  return timeText(-floorDivide(-ps, by) * by + 0)
+}
+
+/** One time alone, four digits, rounded down: for λmin, slack and deadlines. */
+export const timeDown = (ps: number): string => {
+  const by = lastDigit(ps)
+  return timeText(floorDivide(ps, by) * by)
 }

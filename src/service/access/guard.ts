@@ -8,7 +8,14 @@ import { ANYONE, type Caller, callerOf, mayDo } from './callers.ts'
 import { Guesses } from './guesses.ts'
 
 /** What needs no token: it tells nothing of the network. */
-const OPEN: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/docs', '/openapi.json'])
+const OPEN: ReadonlySet<string> = new Set([
+  '/',
+  '/assets/:name',
+  '/healthz',
+  '/readyz',
+  '/docs',
+  '/openapi.json',
+])
 
 export const isOpen = ({ routeOptions }: FastifyRequest): boolean => OPEN.has(routeOptions.url ?? '')
 

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { JournalEntry } from '../../controller/contract/journal-entry.ts'
+import type { DecisionSummary } from '../../model/decision-summary.ts'
 import { digestOf, eventsOf, type ServiceEvent } from './changes.ts'
+import { summaryOf } from './summary-of.ts'
+
+/** That a decision was made, behind everything that it changed: also where that is nothing. */
+export interface DecidedEvent {
+  readonly kind: 'decided'
+  readonly decision: DecisionSummary
+}
 
 /** An event with its place among all decisions: what a client names to go on from there. */
 export interface PlacedEvent {
@@ -9,7 +17,7 @@ export interface PlacedEvent {
    * journal that was replaced, or of a service that kept none, is not taken for one of this history.
    */
   readonly id: string
-  readonly event: ServiceEvent
+  readonly event: ServiceEvent | DecidedEvent
 }
 
 /** The events after a given one, or that they are no longer known here. */
@@ -19,6 +27,8 @@ interface Told {
   readonly sequence: number
   readonly digest: string
   readonly events: readonly ServiceEvent[]
+  /** Of all but the first, which is only a place. */
+  readonly decision?: DecisionSummary
 }
 
 /** After every event of a decision. */
@@ -60,9 +70,20 @@ export class EventHub {
     return last
   }
 
+  /** The last decisions that are still known, the latest last: at most so many, of those before a sequence. */
+  decisions(most: number, before: number = Number.POSITIVE_INFINITY): readonly DecisionSummary[] {
+    const known = this.#recent.flatMap(({ decision }) => decision ?? []).filter(one => one.sequence < before)
+    return most === 0 ? [] : known.slice(-most)
+  }
+
   /** Keeps the events of a decision, and passes each to all open streams. */
   publish(entry: JournalEntry): void {
-    const told = { sequence: entry.sequence, digest: digestOf(entry), events: eventsOf(entry) }
+    const told = {
+      sequence: entry.sequence,
+      digest: digestOf(entry),
+      events: eventsOf(entry),
+      decision: summaryOf(entry),
+    }
     this.#recent.push(told)
     this.#kept += told.events.length
     this.#forget()
@@ -93,7 +114,7 @@ export class EventHub {
     if (told === undefined || told.digest !== digest || !/^(\d+|end)$/.test(index ?? '')) return { ok: false }
     // Of the oldest one only its end is kept.
     if (at === 0 && index !== END && Number(index) < told.events.length - 1) return { ok: false }
-    const rest = at === 0 ? [] : placed(told, index === END ? Number.POSITIVE_INFINITY : Number(index))
+    const rest = placed(told, index === END ? Number.POSITIVE_INFINITY : Number(index))
     return { ok: true, events: [...rest, ...this.#recent.slice(at + 1).flatMap(one => placed(one, -1))] }
   }
 
@@ -107,6 +128,12 @@ export class EventHub {
 const idOf = ({ sequence, digest }: Told, index: number | typeof END): string =>
   `${sequence}.${index}.${digest}`
 
-/** The events of a decision after the one with this index. */
-const placed = (told: Told, after: number): readonly PlacedEvent[] =>
-  told.events.flatMap((event, index) => (index > after ? [{ id: idOf(told, index), event }] : []))
+/** The events of a decision after the one with this index; that it was made is the last. */
+const placed = (told: Told, after: number): readonly PlacedEvent[] => {
+  const { decision } = told
+  const events = told.events.flatMap((event, index) =>
+    index > after ? [{ id: idOf(told, index), event }] : [],
+  )
+  if (decision === undefined || after === Number.POSITIVE_INFINITY) return events
+  return [...events, { id: idOf(told, END), event: { kind: 'decided', decision } }]
+}

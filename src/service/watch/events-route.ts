@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
-import type { Caller } from '../access/callers.ts'
+import { type Caller, mayDo } from '../access/callers.ts'
 import { callerIn } from '../access/guard.ts'
 import { stoppingOf } from '../http/stopping.ts'
 import { operation } from '../openapi/operation.ts'
@@ -8,6 +8,7 @@ import type { ResolvedServiceOptions } from '../options.ts'
 import { ProblemError, problemOf } from '../problem.ts'
 import type { EventHub, PlacedEvent } from './event-hub.ts'
 import { EventStream } from './event-stream.ts'
+import { withoutActor } from './summary-of.ts'
 
 /** Bytes a stream may lag behind. */
 const MOST_BEHIND = 1 << 20
@@ -50,7 +51,7 @@ export const eventsRoute = (
     reply.headers(HEADERS)
     return reply.send()
   })
-  app.get<{ Querystring: { id?: string } }>(
+  app.get<{ Querystring: { id?: string; decisions?: string } }>(
     '/v1/events',
     {
       exposeHeadRoute: false,
@@ -62,7 +63,13 @@ export const eventsRoute = (
           'back names the last one it saw (Last-Event-ID), or the lastEventId of a list that it read, and misses none. An event ' +
           '`reset` says that this is too long ago, or was never here: read /v1/tunnels.',
         tag: 'events',
-        query: z.object({ id: z.string().optional().meta({ description: 'Only of this tunnel.' }) }),
+        query: z.object({
+          id: z.string().optional().meta({ description: 'Only of this tunnel.' }),
+          decisions: z
+            .enum(['true', 'false'])
+            .optional()
+            .meta({ description: 'true: also an event `decided` behind those of each decision.' }),
+        }),
         headers: z.object({ 'last-event-id': z.string().optional() }),
         answers: { 200: { type: 'text/event-stream', body: z.string() } },
       }),
@@ -73,10 +80,14 @@ export const eventsRoute = (
         throw new ProblemError(
           problemOf(503, 'TOO_MANY_STREAMS', `${options.streams} event streams are open`),
         )
-      const { id } = request.query
+      const { id, decisions } = request.query
+      const isTold = mayDo(callerIn(request), 'operate')
       const stream = begun(reply)
       const send = ({ id: place, event }: PlacedEvent): void => {
-        if (id === undefined || event.kind === 'networkChanged' || event.id === id)
+        if (event.kind === 'decided') {
+          if (decisions === 'true')
+            stream.send(place, event.kind, isTold ? event.decision : withoutActor(event.decision))
+        } else if (id === undefined || event.kind === 'networkChanged' || event.id === id)
           stream.send(place, event.kind, event)
       }
       const lastEventId = request.headers['last-event-id']

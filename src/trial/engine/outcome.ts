@@ -60,11 +60,35 @@ export const noneSeen = (): Worst => ({
 /** Counts one more; true where it is above the bound. */
 export const note = (closest: Closest, seenPs: number, boundPs: number): boolean => {
   closest.count++
-  if (closest.boundPs === 0 || seenPs * closest.boundPs > closest.seenPs * boundPs) {
-    closest.seenPs = seenPs
-    closest.boundPs = boundPs
-  }
+  keepCloser(closest, seenPs, boundPs)
   return seenPs > boundPs
+}
+
+/** Adds what later runs saw: together the same as if one had seen it all. */
+export const addWorst = (worst: Worst, later: Worst): void => {
+  for (const name of Object.keys(worst) as BoundName[]) {
+    const { count, seenPs, boundPs } = later[name]
+    if (count === 0) continue
+    worst[name].count += count
+    keepCloser(worst[name], seenPs, boundPs)
+  }
+}
+
+/** Of two that are equally close, the first is kept. */
+const keepCloser = (closest: Closest, seenPs: number, boundPs: number): void => {
+  if (closest.boundPs !== 0 && !isGreater(seenPs, closest.boundPs, closest.seenPs, boundPs)) return
+  closest.seenPs = seenPs
+  closest.boundPs = boundPs
+}
+
+/** Products that differ by more than this share of them are told apart by their doubles: each is off by 2^-53 at most. */
+const DOUBTFUL = 2 ** -50
+
+/** a · b > c · d, exactly: which of many is closest must not depend on how they are split into parts. */
+const isGreater = (a: number, b: number, c: number, d: number): boolean => {
+  const [left, right] = [a * b, c * d]
+  if (Math.abs(left - right) > DOUBTFUL * Math.max(Math.abs(left), Math.abs(right))) return left > right
+  return BigInt(a) * BigInt(b) > BigInt(c) * BigInt(d)
 }
 
 /** What one run came to. */

@@ -11,13 +11,17 @@ import { DATAPLANE_RULES } from '../../../src/dataplane/dataplane.ts'
 import type { CommonOptions } from '../../../src/generate/options.ts'
 import type { RequestsSpec } from '../../../src/generate/requests.ts'
 import type { Shape } from '../../../src/generate/topology.ts'
+import { PLAN_FIXES_RULES } from '../../../src/planning/fix/plan-fixes.ts'
+import { HEADROOM_RULES } from '../../../src/planning/headroom/ask-headroom.ts'
+import { SURVIVE_RULES } from '../../../src/planning/survive/survive.ts'
+import { SWEEP_RULES } from '../../../src/planning/sweep/ask-sweep.ts'
 import { PROVE_RULES } from '../../../src/proof/prove.ts'
 import type { SimulationReportOptions } from '../../../src/report/simulation/simulation-options.ts'
 import type { ReportOptions } from '../../../src/report/typeset/options.ts'
 import type { ServiceOptions } from '../../../src/service/options.ts'
 import { SEARCH_RULES } from '../../../src/simulation/adversary/adversary.ts'
 import { SIMULATE_RULES } from '../../../src/simulation/simulate.ts'
-import { REHEARSAL_RULES } from '../../../src/trial/rehearse.ts'
+import { REHEARSAL_RULES } from '../../../src/trial/rehearsal-options.ts'
 import { xlane } from '../harness.ts'
 
 const TABLE = readFileSync(new URL('../../../docs/OPTIONS.md', import.meta.url), 'utf8')
@@ -122,8 +126,12 @@ const LIBRARY: ReadonlySet<string> = new Set(
     ANALYZE_RULES,
     SERVICES_RULES,
     REHEARSAL_RULES,
+    SURVIVE_RULES,
+    HEADROOM_RULES,
+    SWEEP_RULES,
     CONTROLLER_RULES,
     PLAN,
+    PLAN_FIXES_RULES,
     PROVE_RULES,
     SIMULATE_RULES,
     SEARCH_RULES,
@@ -141,6 +149,7 @@ const OTHERWISE: ReadonlySet<string> = new Set([
   'shouldStop',
   'improve',
   'startTimer',
+  'template',
   'span',
   'tail',
   'proven',

@@ -3,12 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { analyzeServices } from '../../../src/allocation/analyze-services.ts'
 import { solve } from '../../../src/analysis/solution.ts'
 import { serviceNumbers } from '../../../src/coordination/service-outcomes.ts'
+import { requestsOf } from '../../../src/coordination/tunnels/derive-requests.ts'
 import { explainService } from '../../../src/coordination/waterfall/explain-service.ts'
 import type { ServicesDialog } from '../../../src/explorer/state/state.ts'
 import { plainScreen } from '../../../src/explorer/view/painter.ts'
 import { tunnelsIn } from '../../../src/explorer/view/selection.ts'
 import { waterfallLines } from '../../../src/explorer/view/service-lines.ts'
 import { serviceRows } from '../../../src/explorer/view/service-rows.ts'
+import { orInLane0 } from '../../../src/model/request.ts'
 import { reportServiceExplanation } from '../../../src/report/services/service-explanation.ts'
 import { shipped, withServices } from '../load.ts'
 import { open, type TestScreen } from './screen.tsx'
@@ -31,7 +33,7 @@ describe('the services', () => {
     expect(screen.lines()).toMatchInlineSnapshot(`
       [
         "two-racks · VALID · 12 tunnels · Σ worst 122.757 µs",
-        "[1 Tunnels]  2 Links   3 Map   4 Changes   5 Simulate",
+        "[1 Tunnels]  2 Links   3 Map   4 Changes   5 Simulate                                   service 1/2",
         "                                          suspect    detected",
         "  service  kind               verdict       after      within   committed    failover",
         "▸ fd       failure detection  HOLDS    104.009 µs  112.148 µs           –           –",
@@ -43,7 +45,7 @@ describe('the services', () => {
         "",
         "",
         "",
-        "",
+        "rests on: fixed-point, line shaping on, best-effort frames ≤ 1542 B, encapsulation udp4, exact clo…",
         "↑↓ move  enter waterfall  esc close",
       ]
     `)
@@ -56,7 +58,7 @@ describe('the services', () => {
     expect(screen.lines()).toMatchInlineSnapshot(`
       [
         "two-racks · VALID · 12 tunnels · Σ worst 122.757 µs",
-        "[1 Tunnels]  2 Links   3 Map   4 Changes   5 Simulate",
+        "[1 Tunnels]  2 Links   3 Map   4 Changes   5 Simulate                                     line 1/56",
         "› orders: an entry is committed at the leader within 64.1201 µs",
         "  b1 leads, all up: the ack of a1 decides",
         "",
@@ -82,7 +84,7 @@ describe('the services', () => {
         "  stage           step                                adds    so far",
         "                                                        µs        µs",
         "  last heartbeat  a1>leaf-a                         2.0186    2.0186  █",
-        "",
+        "rests on: fixed-point, line shaping on, best-effort frames ≤ 1542 B, encapsulation udp4, exact clo…",
         "↑↓ move  esc services",
       ]
     `)
@@ -122,8 +124,8 @@ describe('the services', () => {
     await screen.press('3', 'right', 'f', 'S')
     expect(screen.lines()).toMatchInlineSnapshot(`
       [
-        "two-racks · NOT VALID: 6 violations · 12 tunnels · 1 failed · 1 change · Σ worst 55.386 µs",
-        " 1 Tunnels   2 Links  [3 Map]  4 Changes   5 Simulate",
+        "two-racks · NOT VALID: 6 violations · 12 tunnels · 1 failed · 1 change",
+        " 1 Tunnels   2 Links  [3 Map]  4 Changes   5 Simulate                                   service 1/2",
         "                                          suspect  detected",
         "  service  kind               verdict       after    within  committed  failover",
         "▸ fd       failure detection  NO NUMBERS        –         –          –         –",
@@ -135,7 +137,7 @@ describe('the services', () => {
         "",
         "",
         "",
-        "",
+        "rests on: fixed-point, line shaping on, best-effort frames ≤ 1542 B, encapsulation udp4, exact clo…",
         "↑↓ move  enter waterfall  esc close",
       ]
     `)
@@ -183,9 +185,17 @@ test('services have the numbers of a fresh analysis of what is there, whatever i
 })
 
 test('a service that was not placed says what was rejected', async () => {
-  const rejected = [{ id: 'orders/ack/b1>a2', code: 'DEADLINE', message: 'later than asked' }] as const
+  const request = requestsOf(services.services[1]!).find(({ id }) => id === 'orders/ack/b1>a2')!
+  const rejection = { id: request.id, code: 'DEADLINE', message: 'later than asked' } as const
   const tunnels = given.tunnels.filter(({ id }) => id.startsWith('fd/'))
-  const screen = await open({ topology, tunnels }, SIZE, undefined, { services, rejected: [...rejected] })
+  const screen = await open(
+    { topology, tunnels, rejected: [{ request: orInLane0(request), rejection }] },
+    SIZE,
+    undefined,
+    {
+      services,
+    },
+  )
   expect(serviceRows(screen.store.state()).map(row => row.why[0])).toEqual([
     undefined,
     'tunnel orders/ack/b1>a2 was rejected: DEADLINE later than asked',

@@ -6,11 +6,12 @@ import {
   listPane,
   mapPane,
   simulationPane,
-} from '../../../src/explorer/screen/panes.ts'
-import { keysIn } from '../../../src/explorer/state/keys.ts'
+} from '../../../src/explorer/frame/panes.ts'
+import { decodeInput, flushInput } from '../../../src/explorer/state/keys.ts'
 import { initialState, type State } from '../../../src/explorer/state/state.ts'
 import { textField, typeInto } from '../../../src/explorer/state/text-field.ts'
 import { windowStart } from '../../../src/explorer/state/window.ts'
+import { answer } from '../../../src/explorer/threads/answer.ts'
 import { rungAbove, rungBelow } from '../../../src/explorer/update/ladder.ts'
 import { Store } from '../../../src/explorer/update/store.ts'
 import { layoutOf } from '../../../src/explorer/view/layout.ts'
@@ -25,7 +26,8 @@ import { shipped, withServices } from '../load.ts'
 const KEYS = [
   ...['up', 'down', 'left', 'right', 'enter', 'esc', 'tab', 'shift-tab', 'backspace', 'pagedown', 'pageup'],
   ...['home', 'end', 'ctrl-z', 'ctrl-l', 'ctrl-c', 'delete', 'ctrl-u', 'ctrl-w'],
-  ...'12345jkgGlhsSaexrpfuUwmnbq?/+-=_!y.,µ8 aT'.split(''),
+  ...'12345jkgGlhsSaexrpfuUwmnbq?/+-=_!y.,µ8 aTzdioREYLM*:<>F69'.split(''),
+  ...['ctrl-d', 'ctrl-f', 'ctrl-s', ' ', ' '],
 ]
 
 /** A small deterministic die. */
@@ -44,8 +46,9 @@ const storeFor = (
   size = { columns: 80, rows: 24 },
 ) => {
   const whatIf = new WhatIf(given.topology, given.tunnels)
-  const state = initialState({ ...given, world: whatIf.world, rejected: [], size, savePath: 'x.yaml' })
+  const state = initialState({ ...given, world: whatIf.world, size, savePath: 'x.yaml' })
   const written: string[] = []
+  const slices: (() => void)[] = []
   let later: (() => void) | undefined
   const store = new Store(state, whatIf, {
     save: (path, _, overwrite) => {
@@ -53,9 +56,15 @@ const storeFor = (
       written.push(path)
       return true
     },
+    copy: nothing,
+    edit: ({ text }, back) => back(text.replaceAll('lane: 1', 'lane: 2')),
+    reload: nothing,
+    mouse: nothing,
     redraw: nothing,
     suspend: nothing,
     quit: nothing,
+    plan: (task, hear) => slices.push(() => answer(task, hear, () => 0)),
+    stopPlanning: nothing,
     simulate: nothing,
     watch: nothing,
     stopSimulation: nothing,
@@ -65,8 +74,15 @@ const storeFor = (
         later = undefined
       }
     },
+    next: work => slices.push(work),
+    now: () => 0,
   })
-  return { store, whatIf, rest: () => later?.() }
+  /** What waits for the keys to rest: an explanation, or the next slice of a placement. */
+  const rest = (): void => {
+    later?.()
+    slices.shift()?.()
+  }
+  return { store, whatIf, rest }
 }
 
 /** Whatever is shown fits its place, and cursors stand on what is there. */
@@ -92,7 +108,8 @@ const expectSound = (state: State): void => {
     ...(state.view === 'simulate' ? simulationPane(state, body, plainScreen) : []),
   ]
   for (const line of panes) expect(line).not.toContain('\n')
-  expect(body.height + layout.status.length + 3).toBe(Math.max(state.size.rows - 1, 4 + layout.status.length))
+  const around = 2 + layout.messages + layout.status.length
+  expect(body.height + around).toBe(Math.max(state.size.rows - 1, 1 + around))
   if (list !== undefined) expect(listPane(state, list, plainScreen).length).toBeLessThanOrEqual(list.height)
   if (list !== undefined)
     for (const line of listPane(state, list, plainScreen))
@@ -168,14 +185,47 @@ test('a text field takes characters of any width where its cursor stands', () =>
   expect(typeInto(textField('b1, b2'), 'ctrl-w')).toEqual({ text: 'b1, ', at: 4 })
 })
 
-test('chunks of input are taken apart', () => {
-  const none = {
-    ...{ upArrow: false, downArrow: false, leftArrow: false, rightArrow: false, pageDown: false },
-    ...{ pageUp: false, home: false, end: false, return: false, escape: false, ctrl: false, shift: false },
-    ...{ tab: false, backspace: false, delete: false, meta: false },
-  }
-  expect(keysIn('jj\r/µ\u007f\u001a', none)).toEqual(['j', 'j', 'enter', '/', 'µ', 'backspace', 'ctrl-z'])
-  expect(keysIn('', { ...none, upArrow: true })).toEqual(['up'])
-  expect(keysIn('z', { ...none, ctrl: true })).toEqual(['ctrl-z'])
-  expect(keysIn('', { ...none, tab: true, shift: true })).toEqual(['shift-tab'])
+describe('chunks of input', () => {
+  const keys = (chunk: string): readonly string[] =>
+    decodeInput('', chunk).events.map(event => (event.kind === 'key' ? event.key : event.kind))
+
+  test('are taken apart into keys', () => {
+    expect(keys('jj\r/µ\u007f\u001a')).toEqual(['j', 'j', 'enter', '/', 'µ', 'backspace', 'ctrl-z'])
+    expect(keys('\u001b[A\u001bOB\u001b[1;2C\u001b[5~\u001b[Z\u001b[3~')).toEqual([
+      'up',
+      'down',
+      'right',
+      'pageup',
+      'shift-tab',
+      'delete',
+    ])
+    // Function keys and reports that mean nothing here are no letters either.
+    expect(keys('\u001b[15~\u001b[?62;c\u001b[200;5ua')).toEqual(['a'])
+  })
+
+  test('may end within a sequence, wherever', () => {
+    const whole = 'a\u001b[1;5D\u001b[200~x\ny\u001b[201~\u001b[<0;12;5M\u001b[<65;1;1Mb'
+    const expected = decodeInput('', whole).events
+    expect(expected).toEqual([
+      { kind: 'key', key: 'a' },
+      { kind: 'key', key: 'left' },
+      { kind: 'paste', text: 'x\ny' },
+      { kind: 'mouse', what: 'press', column: 11, row: 4 },
+      { kind: 'mouse', what: 'wheel-down', column: 0, row: 0 },
+      { kind: 'key', key: 'b' },
+    ])
+    for (let cut = 0; cut <= whole.length; cut++) {
+      const first = decodeInput('', whole.slice(0, cut))
+      const second = decodeInput(first.pending, whole.slice(cut))
+      expect([...first.events, ...second.events]).toEqual(expected)
+      expect(second.pending).toBe('')
+    }
+  })
+
+  test('a lone escape is the key once nothing follows', () => {
+    const { events, pending } = decodeInput('', '\u001b')
+    expect(events).toEqual([])
+    expect(flushInput(pending)).toEqual([{ kind: 'key', key: 'esc' }])
+    expect(flushInput('\u001b[200~half of a paste')).toEqual([])
+  })
 })

@@ -15,8 +15,8 @@ describe('an operation that takes longer than it may', () => {
     isOver = true
     const slower = { ...first!, periodPs: first!.periodPs * 2, requestedPeriodPs: first!.periodPs * 2 }
     for (const operation of [
-      { kind: 'change', tunnel: slower },
-      { kind: 'fail', place: { link: 's0>s1' } },
+      { kind: 'change', tunnels: [slower] },
+      { kind: 'fail', places: [{ link: 's0>s1' }], name: 'link s0>s1' },
       { kind: 'reroute', id: first!.id },
     ] as const) {
       const outcome = whatIf.apply(operation)
@@ -26,7 +26,7 @@ describe('an operation that takes longer than it may', () => {
       expect(whatIf.undoable).toBe(0)
     }
     isOver = false
-    const outcome = whatIf.apply({ kind: 'change', tunnel: slower })
+    const outcome = whatIf.apply({ kind: 'change', tunnels: [slower] })
     expect(outcome.kind).toBe('changed')
     const after = whatIf.world
     whatIf.undo()
@@ -44,7 +44,7 @@ describe('an operation that takes longer than it may', () => {
     for (let i = 0; i < 40; i++) {
       const periodPs = first!.periodPs * (2 + (i % 3))
       const tunnel = { ...first!, periodPs, requestedPeriodPs: periodPs }
-      expect(whatIf.apply({ kind: 'change', tunnel }).kind).toBe('changed')
+      expect(whatIf.apply({ kind: 'change', tunnels: [tunnel] }).kind).toBe('changed')
       expect(whatIf.explain(first!.id).kind).toBe('explained')
     }
   })

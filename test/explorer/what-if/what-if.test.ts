@@ -63,7 +63,7 @@ const randomOperation = (
     roll(2) === 0
       ? { link: topology.links[roll(topology.links.length)]!.id }
       : { node: topology.nodes[roll(topology.nodes.length)]!.id }
-  if (world.failed.length > 2) return { kind: 'restore', place: world.failed[roll(3)]! }
+  if (world.failed.length > 2) return { kind: 'restore', places: [world.failed[roll(3)]!], name: 'it' }
   switch (tunnel === undefined ? 0 : roll(6)) {
     case 0: {
       const hosts = topology.nodes.filter(node => node.kind === 'host').map(node => node.id)
@@ -74,17 +74,17 @@ const randomOperation = (
       return { kind: 'add', force: roll(2) === 0, request }
     }
     case 1:
-      return { kind: 'remove', id: tunnel!.id }
+      return { kind: 'remove', ids: [tunnel!.id] }
     case 2:
-      return { kind: 'change', tunnel: { ...tunnel!, periodPs: tunnel!.periodPs * 2, lane: roll(3) } }
+      return { kind: 'change', tunnels: [{ ...tunnel!, periodPs: tunnel!.periodPs * 2, lane: roll(3) }] }
     case 3:
-      return { kind: 'change', tunnel: { ...tunnel!, periodPs: Math.ceil(tunnel!.periodPs / 3) } }
+      return { kind: 'change', tunnels: [{ ...tunnel!, periodPs: Math.ceil(tunnel!.periodPs / 3) }] }
     case 4:
       return { kind: 'reroute', id: tunnel!.id }
     default:
       return world.failed.some(p => isSamePlace(p, place))
-        ? { kind: 'restore', place }
-        : { kind: 'fail', place }
+        ? { kind: 'restore', places: [place], name: 'it' }
+        : { kind: 'fail', places: [place], name: 'it' }
   }
 }
 
@@ -135,7 +135,7 @@ describe('what if', () => {
     expect(spine.routes).toEqual([['b3>leaf-b', 'leaf-b>b4']])
     const orders = twoRacks.tunnels.find(t => t.id === 'orders')!
     expect(orders.routes[1]).toContain('leaf-a>spine2')
-    whatIf.apply({ kind: 'fail', place: { node: 'spine2' } })
+    whatIf.apply({ kind: 'fail', places: [{ node: 'spine2' }], name: 'node spine2' })
     expect(whatIf.world.bounds.has('orders')).toBe(false)
     expect(whatIf.explain('orders')).toMatchObject({ kind: 'unbounded', violations: [{ code: 'TREE' }] })
     whatIf.apply({ kind: 'reroute', id: 'orders' })
@@ -151,7 +151,7 @@ describe('what if', () => {
       return explained.explanation.minLatencyPs + explained.explanation.maxJitterPs
     }
     expect(total()).toBe(9_031_800)
-    whatIf.apply({ kind: 'remove', id: 'alive-a' })
+    whatIf.apply({ kind: 'remove', ids: ['alive-a'] })
     expect(total()).toBeLessThan(9_031_800)
     whatIf.undo()
     expect(total()).toBe(9_031_800)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseTopology, parseTopologyOrThrow } from '../../../src/formats/topology/parse-topology.ts'
 import { printTopology } from '../../../src/formats/topology/print-topology.ts'
-import { givenPlaces } from '../../../src/graph/given-places.ts'
+import { givenPlaces } from '../../../src/graph/layout/given-places.ts'
 import { shapeOf } from '../../../src/graph/topology-shape.ts'
 import { viewOf } from '../../../src/graph/view.ts'
 import { topologyFaults } from '../../../src/model/checks/topology-faults.ts'
@@ -61,11 +61,14 @@ test('what is wrong with them has a place', () => {
 
 test('a drawing keeps the positions, and puts a host beside its switch', () => {
   const topology = parseTopologyOrThrow(TEXT, { file: 't.yaml' })
-  const places = givenPlaces(topology, viewOf(shapeOf(topology)))!
-  expect(places).toHaveLength(3)
-  expect(places[0]![0]).toBeLessThan(places[1]![0])
-  expect(places[0]![1]).toBeLessThan(places[1]![1])
-  expect(Math.abs(places[2]![0] - places[1]![0])).toBeLessThan(60)
+  const placesOf = (given: typeof topology) => givenPlaces(shapeOf(given), viewOf(shapeOf(given)))
+  const places = placesOf(topology)!
+  expect(places.size).toBe(3)
+  const [a, b, h] = [0, 1, 2].map(n => places.get(n)!)
+  expect(a![0]).toBeLessThan(b![0])
+  // North is up, and pictures count down.
+  expect(a![1]).toBeGreaterThan(b![1])
+  expect(Math.abs(h![0] - b![0])).toBeLessThan(60)
   const bare = { ...topology, nodes: topology.nodes.map(({ layout: _, ...node }) => node) }
-  expect(givenPlaces(bare, viewOf(shapeOf(bare)))).toBeUndefined()
+  expect(placesOf(bare)).toBeUndefined()
 })

@@ -129,7 +129,7 @@ test.each<[string, string, ...string[]]>([
   [
     'unknown key at the top',
     top('bestEfort: { maxFrame: 1542 B }'),
-    '1:1 UNKNOWN_KEY bestEfort: expected one of name, description, labels, bestEffort, mtu, preemption, reserved, encapsulation, clockTolerance, defaults, nodes, links; found bestEfort; did you mean bestEffort?',
+    '1:1 UNKNOWN_KEY bestEfort: expected one of name, description, labels, bestEffort, mtu, preemption, reserved, encapsulation, clockTolerance, defaults, nodes, links, sharedRisk; found bestEfort; did you mean bestEffort?',
   ],
   [
     'key missing from a link',

@@ -127,6 +127,26 @@ test.each<[string, object, readonly string[]]>([
 test.each<[string, Topology, readonly string[]]>([
   ['a link to a missing node', withLink({ to: 'h9' }), ['UNKNOWN_NODE topology.links[1].to']],
   ['a link from itself to itself', withLink({ to: 's1' }), ['SELF_LOOP topology.links[1].to']],
+  [
+    'groups of nothing, of what is not there, and of one thing twice',
+    {
+      ...topology,
+      sharedRisk: [
+        { id: 'g' },
+        { id: 'g', cables: ['h1>s1', 'h1>s1'], links: ['h1>s9'], nodes: ['h9'] },
+        { id: 'k', nodes: ['s1'], lanes: [0] } as never,
+      ],
+    },
+    [
+      'EMPTY_GROUP topology.sharedRisk[0]',
+      'DUPLICATE_ID topology.sharedRisk[1].id',
+      'DUPLICATE_MEMBER topology.sharedRisk[1].cables[1]',
+      'UNKNOWN_LINK topology.sharedRisk[1].links[0]',
+      'UNKNOWN_NODE topology.sharedRisk[1].nodes[0]',
+      'UNKNOWN_KEY topology.sharedRisk[2].lanes',
+    ],
+  ],
+  ['groups that are no list', { ...topology, sharedRisk: {} as never }, ['WRONG_TYPE topology.sharedRisk']],
   ['two links of one id', withLink({ id: 'h1>s1' }), ['DUPLICATE_ID topology.links[1].id']],
   [
     'two nodes of one id',

@@ -1,20 +1,29 @@
 import { analyzeServices } from '../../../allocation/analyze-services.ts'
 import { shellWord } from '../../../dataplane/shell.ts'
+import { REHEARSE } from '../../../jobs/kinds/rehearse.ts'
 import { defined } from '../../../model/defined.ts'
 import type { FaultKind, Replay, Timing } from '../../../model/rehearsal.ts'
+import type { Services } from '../../../model/services.ts'
+import type { Topology } from '../../../model/topology.ts'
 import { reportRehearsal } from '../../../report/rehearsal/rehearsal.ts'
+import type { Rehearsed } from '../../../trial/rehearsal-options.ts'
+import { rehearsalInput, resultOfRehearsal } from '../../../trial/rehearsal-parts.ts'
+import type { RehearsalResult } from '../../../trial/rehearsal-result.ts'
 import { ReplayError, rehearsalSteps } from '../../../trial/rehearse.ts'
 import { Inputs } from '../../input/inputs.ts'
+import { spread } from '../../input/spread.ts'
 import { fixedPointGiven, overAfter } from '../../options/method.ts'
 import type { FixedPointOptions, PrintOptions } from '../../options/options.ts'
+import type { SpreadOptions } from '../../options/spread-options.ts'
 import { formatOf, reportOptions } from '../../output/print.ts'
 import { runSteps } from '../../output/run-steps.ts'
 import { stepText } from '../../output/status-line.ts'
 import { checkOutputs, writeWhole } from '../../output/write-files.ts'
 import type { Run } from '../../process/command.ts'
 import { UsageError } from '../../process/failure.ts'
+import type { Io } from '../../process/io.ts'
 
-export interface RehearseCliOptions extends PrintOptions, FixedPointOptions {
+export interface RehearseCliOptions extends PrintOptions, FixedPointOptions, SpreadOptions {
   readonly schedules: number
   readonly seed: number
   readonly faults: FaultKind
@@ -45,8 +54,41 @@ export const rehearseAndPrint = async (
   const replay = await replayOf(options.replay, inputs)
   await inputs.finish()
   const analyzed = analyzeServices(topology, services, { ...bounds, remedies: false })
-  const { schedules, seed, faults, timing, out } = options
-  const { value: result, wasInterrupted } = await runSteps(
+  const { out } = options
+  const { value: result, wasInterrupted } =
+    options.workers === undefined && options.redis === undefined
+      ? await rehearsed(topology, services, analyzed, replay, bounds.shouldStop, options, io)
+      : await spreadRehearsal(topology, services, analyzed, bounds.shouldStop, options, io)
+  const failure = result.services.find(service => service.failure !== undefined)?.failure
+  if (failure !== undefined) writeWhole(out, `${JSON.stringify(failure.replay, null, 2)}\n`, io)
+  const again = ['rehearse', topologyPath, servicesPath, '--replay', out]
+  io.stdout.write(
+    reportRehearsal(result, formatOf(options), {
+      ...reportOptions(options, topology.name, io),
+      ...(failure === undefined ? {} : { replay: ['xlane', ...again.map(shellWord)].join(' ') }),
+    }),
+  )
+  run.exitCode = result.valid && result.complete ? 0 : 1
+  if (result.valid && wasInterrupted && !result.complete) run.exitCode = 130
+}
+
+interface Ended {
+  readonly value: RehearsalResult
+  readonly wasInterrupted: boolean
+}
+
+/** All runs in this thread, or the one that is to be replayed. */
+const rehearsed = (
+  topology: Topology,
+  services: Services,
+  analyzed: Rehearsed,
+  replay: string | Replay | undefined,
+  isOver: (() => boolean) | undefined,
+  options: RehearseCliOptions,
+  io: Io,
+): Promise<Ended> => {
+  const { schedules, seed, faults, timing } = options
+  return runSteps(
     shouldStop =>
       stepsOrUsage(() =>
         rehearsalSteps(topology, services, analyzed, {
@@ -59,21 +101,30 @@ export const rehearseAndPrint = async (
         }),
       ),
     ({ service, done, total }) => stepText(`rehearsing ${service}:`, done, total),
-    { timeMs: Number.POSITIVE_INFINITY, ...defined({ isOver: bounds.shouldStop }) },
+    { timeMs: Number.POSITIVE_INFINITY, ...defined({ isOver }) },
     options,
     io,
   )
-  const failure = result.services.find(service => service.failure !== undefined)?.failure
-  if (failure !== undefined) writeWhole(out, `${JSON.stringify(failure.replay, null, 2)}\n`, io)
-  const again = ['rehearse', topologyPath, servicesPath, '--replay', out]
-  io.stdout.write(
-    reportRehearsal(result, formatOf(options), {
-      ...reportOptions(options, topology.name, io),
-      ...(failure === undefined ? {} : { replay: ['xlane', ...again.map(shellWord)].join(' ') }),
-    }),
+}
+
+/** All runs, by threads or by workers over Redis. */
+const spreadRehearsal = async (
+  topology: Topology,
+  services: Services,
+  analyzed: Rehearsed,
+  isOver: (() => boolean) | undefined,
+  options: RehearseCliOptions,
+  io: Io,
+): Promise<Ended> => {
+  const input = rehearsalInput(topology, services, analyzed, options)
+  const { answers, wasInterrupted } = await spread(
+    REHEARSE,
+    input,
+    { what: 'rehearsing', isOver },
+    options,
+    io,
   )
-  run.exitCode = result.valid && result.complete ? 0 : 1
-  if (result.valid && wasInterrupted && !result.complete) run.exitCode = 130
+  return { value: resultOfRehearsal(input, answers), wasInterrupted }
 }
 
 /** A replay that fits no service is wrong usage. */

@@ -1,18 +1,21 @@
 import { Command, Option } from 'commander'
 import { addFixedPointOptions, addPrintOptions, whole } from '../../options/options.ts'
+import { addSpreadOptions } from '../../options/spread-options.ts'
 import { helpEnd, type Run } from '../../process/command.ts'
 import type { RehearseCliOptions } from './rehearse-and-print.ts'
 
 /** `xlane rehearse`: the protocols run, fail and recover, held against what is proven of them. */
 export const rehearseCommand = (run: Run): Command =>
-  addFixedPointOptions(
-    addPrintOptions(
-      new Command('rehearse')
-        .description(
-          'run failure detection and replicated logs through crashes, losses and partitions, and hold every step against what is proven',
-        )
-        .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
-        .argument('<services>', 'services file (YAML or JSON), - for standard input'),
+  addSpreadOptions(
+    addFixedPointOptions(
+      addPrintOptions(
+        new Command('rehearse')
+          .description(
+            'run failure detection and replicated logs through crashes, losses and partitions, and hold every step against what is proven',
+          )
+          .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
+          .argument('<services>', 'services file (YAML or JSON), - for standard input'),
+      ),
     ),
   )
     .option('--schedules <n>', 'runs of each service', whole(1), 10_000)
@@ -30,7 +33,12 @@ export const rehearseCommand = (run: Run): Command =>
         .choices(['bounds', 'packets', 'wild'])
         .default('bounds'),
     )
-    .option('--replay <id|file>', 'run one run again: its name, or the file that a failure left')
+    .addOption(
+      new Option(
+        '--replay <id|file>',
+        'run one run again: its name, or the file that a failure left',
+      ).conflicts(['workers', 'redis']),
+    )
     .option('--out <file>', 'where a run that fails is written, made small', 'xlane-replay.json')
     .addHelpText(
       'after',
@@ -39,6 +47,7 @@ export const rehearseCommand = (run: Run): Command =>
           'xlane rehearse topology.yaml services.yaml',
           'xlane rehearse topology.yaml services.yaml --faults crash --schedules 100000',
           'xlane rehearse topology.yaml services.yaml --timing wild --seed 7',
+          'xlane rehearse topology.yaml services.yaml --schedules 100000 --workers 2',
           'xlane rehearse topology.yaml services.yaml --replay orders:bounds:chaos:1:4711',
         ],
         [

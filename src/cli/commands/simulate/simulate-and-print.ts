@@ -17,23 +17,20 @@ import {
   planSimulation,
 } from '../../../simulation/setup/packet-records.ts'
 import { type ResolvedSimulation, resolveSimulation } from '../../../simulation/setup/simulation-options.ts'
-import { coreCount } from '../../../threads/core-count.ts'
-import { runSimulation } from '../../../threads/run-simulation.ts'
 import { checkTunnel } from '../../input/known-tunnel.ts'
 import { fixedPointGiven } from '../../options/method.ts'
 import { formatOf, reportOptions } from '../../output/print.ts'
 import { note } from '../../output/say.ts'
-import { statusLine } from '../../output/status-line.ts'
 import { checkOutputs } from '../../output/write-files.ts'
 import type { Run } from '../../process/command.ts'
 import { UsageError } from '../../process/failure.ts'
 import { huntAndPrint } from './hunt-and-print.ts'
 import { type Loaded, loadSimulation } from './load-simulation.ts'
 import { replayAndPrint } from './replay-and-print.ts'
+import { replications } from './replications.ts'
 import { simulateGiven } from './simulate-given.ts'
 import type { SimulateCliOptions } from './simulate-options.ts'
 import { simulationPlots } from './simulation-plots.ts'
-import { simulationStatus } from './simulation-status.ts'
 
 /** What the analysis found wrong, in one line: it is not what was asked for, but everybody should know. */
 const sayVerdict = (
@@ -132,24 +129,7 @@ const print = async (
     const { writeCapture } = await import('./write-capture.ts')
     await writeCapture(options.pcap, plan.plan, plan.resolved.scenario, options, run)
   }
-  const workers = options.workers ?? coreCount()
-  const status = statusLine(options, io)
-  const seen = await io.interruptible(async signal => {
-    try {
-      return await runSimulation(
-        {
-          topology,
-          tunnels,
-          ...plan,
-          shouldStop: () => signal.aborted || (bounds.shouldStop?.() ?? false),
-          onProgress: (share, packetHops) => status.show(simulationStatus(share, packetHops)),
-        },
-        workers,
-      )
-    } finally {
-      status.clear()
-    }
-  })
+  const seen = await replications({ topology, tunnels, ...plan }, bounds.shouldStop, options, io)
   const result = describeSeen(plan.plan, plan.resolved, seen, {
     tail: given.tail,
     histograms: options.histograms,

@@ -3,9 +3,10 @@ import { TAIL_METHODS, type TailMethod } from '../../../simulation/results/tail.
 import type { Scenario } from '../../../simulation/setup/scenario.ts'
 import type { FixedPointOptions, PrintOptions } from '../../options/options.ts'
 import { whole } from '../../options/options.ts'
+import { addSpreadOptions, type SpreadOptions } from '../../options/spread-options.ts'
 
 /** The options of `simulate`, as text where reading them takes units or files. */
-export interface SimulateCliOptions extends PrintOptions, FixedPointOptions {
+export interface SimulateCliOptions extends PrintOptions, FixedPointOptions, SpreadOptions {
   readonly duration?: string
   readonly packets?: number
   readonly hyperperiod?: true
@@ -18,7 +19,6 @@ export interface SimulateCliOptions extends PrintOptions, FixedPointOptions {
   readonly bestEffort: string
   readonly clocks: Scenario['clocks']
   readonly replications: number
-  readonly workers?: number
   readonly tunnel?: string
   readonly plot?: 'histogram' | 'cdf'
   readonly histograms?: true
@@ -45,6 +45,7 @@ const CHOICES = [
   'phases',
   'replications',
   'workers',
+  'redis',
   'jitter',
   'hostJitter',
   'bestEffort',
@@ -55,7 +56,7 @@ const CHOICES = [
 ]
 
 export const addSimulateOptions = (command: Command): Command =>
-  command
+  addSpreadOptions(command, 'default: one per core')
     .addOption(
       new Option(
         '--duration <time>',
@@ -72,7 +73,6 @@ export const addSimulateOptions = (command: Command): Command =>
     .option('--phases <how>', 'first releases: random, aligned, or a file', 'random')
     .option('--seed <n>', 'seed of all random draws', whole(0), 1)
     .option('--replications <n>', 'repeat with other draws, and merge', whole(1), 1)
-    .option('--workers <n>', 'threads for replications (default: one per core)', whole(1))
     .option(
       '--jitter <model>',
       'of links and switches: none, maximum, uniform, two-point[:SHARE%], or a file of quantiles',

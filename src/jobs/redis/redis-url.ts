@@ -1,0 +1,42 @@
+/** Where a Redis is, as it is told to people: without its password. */
+export interface RedisPlace {
+  readonly host: string
+  readonly port: number
+  readonly db: number
+  readonly username: string | undefined
+  readonly password: string | undefined
+  readonly isTls: boolean
+  /** The URL without the password. */
+  readonly shown: string
+}
+
+/** An address that names no Redis, or a Redis that does not let us work. The message is for people, and holds no password. */
+export class RedisError extends Error {
+  override readonly name: string = 'RedisError'
+}
+
+const EXPECTED =
+  'expected redis://HOST[:PORT][/DB], or rediss:// for TLS, with USER:PASSWORD@ where it asks for them'
+const PORT = 6379
+
+/** Reads `redis://` and `rediss://` URLs. Throws {@link RedisError}, which does not repeat what may be a password. */
+export const redisPlace = (text: string): RedisPlace => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || (url.protocol !== 'redis:' && url.protocol !== 'rediss:') || url.hostname === '')
+    throw new RedisError(`not the address of a Redis: ${EXPECTED}`)
+  const db = /^\/?(\d*)$/.exec(url.pathname)?.[1]
+  if (db === undefined || url.search !== '' || url.hash !== '')
+    throw new RedisError(`after the port there may be the number of a database and nothing else: ${EXPECTED}`)
+  const port = url.port === '' ? PORT : Number(url.port)
+  const username = url.username === '' ? undefined : decodeURIComponent(url.username)
+  return {
+    // The brackets of an IPv6 address are the URL's.
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port,
+    db: Number(db),
+    username,
+    password: url.password === '' ? undefined : decodeURIComponent(url.password),
+    isTls: url.protocol === 'rediss:',
+    shown: `${url.protocol}//${username === undefined ? '' : `${url.username}@`}${url.hostname}:${port}${db === '' ? '' : `/${db}`}`,
+  }
+}
