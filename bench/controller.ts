@@ -1,12 +1,13 @@
 // The controller: how much each rule admits, and how many requests a second the service admits.
 // Options: --requests=N per k=4 network (2000; four times as many on k=8), --only=quality|http, --seconds=N of HTTP (10),
-// --connections=N (20), --cli=FILE (dist/cli.mjs; `npm run build` first).
+// --connections=N (20), --trials=N of --improve on k=4 (6), --cli=FILE (dist/cli.mjs; `npm run build` first).
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { Agent, request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { admit } from '../src/allocation/admit.ts'
+import { analyze } from '../src/allocation/analyze.ts'
 import { LinkSums } from '../src/allocation/link-sums.ts'
 import type { Algorithm, PlacementTools } from '../src/allocation/place-request.ts'
 import { Searches } from '../src/allocation/searches.ts'
@@ -30,6 +31,8 @@ import { printTable, whole } from './support/table.ts'
 const REQUESTS = Number(option('requests', '2000'))
 const SECONDS = Number(option('seconds', '10'))
 const CONNECTIONS = Number(option('connections', '20'))
+const TRIALS = Number(option('trials', '6'))
+const SEARCHED = `greedy, --improve-trials ${TRIALS}`
 const CLI = option('cli', 'dist/cli.mjs')
 const only = option('only', '')
 const PS_PER_SECOND = 1e12
@@ -82,6 +85,16 @@ const byAdmission = (
   return { tunnels, refusal }
 }
 
+/** The whole stream at once, and on from there: which requests are refused is up to the search. */
+const bySearch = (network: Network, stream: readonly LanedRequest[]): Outcome => {
+  const { result, allocation } = analyze(network.topology, stream, { improve: { trials: TRIALS } })
+  const [first] = result.rejected
+  if (first === undefined) return { tunnels: allocation.tunnels, refusal: undefined }
+  const at = stream.findIndex(({ id }) => id === first.id)
+  const utilization = result.links.find(({ id }) => id === first.link)?.utilization ?? 0
+  return { tunnels: allocation.tunnels, refusal: { at, code: first.code, utilization } }
+}
+
 const byRule = (network: Network, stream: readonly LanedRequest[], rule: Rule): Outcome => {
   const tunnels: Tunnel[] = []
   let refusal: Outcome['refusal']
@@ -103,16 +116,19 @@ const quality = (k: number, count: number, queueKiB: number): void => {
   const largest = stream.reduce((most, r) => Math.max(most, r.sizeBits), 0)
   const rules: readonly (readonly [string, () => Outcome])[] = [
     ['greedy', () => byAdmission(network, stream, 'greedy', false)],
+    ...(k === 4 ? [[SEARCHED, () => bySearch(network, stream)] as const] : []),
     ['x-opt', () => byAdmission(network, stream, 'x-opt', false)],
     ['shortest path', () => byAdmission(network, stream, 'x-opt', true)],
     ['QJump, 2nP/R + ε', () => byRule(network, stream, qjump(network, largest))],
     ['Silo, queue/rate', () => byRule(network, stream, silo(network))],
   ]
+  const counts = new Map<string, number>()
   const rows = rules.map(([name, run]) => {
     const start = performance.now()
     const { tunnels, refusal } = run()
     const seconds = (performance.now() - start) / 1000
     const result = check(topology, { tunnels })
+    counts.set(name, tunnels.length)
     // What the analysis admitted is valid by a fresh one; the others' rules promise what they promise.
     if (!name.includes('/') && !result.valid) throw new Error(`${name}: ${result.violations[0]?.message}`)
     const busiest = Math.max(0, ...result.links.map(l => l.utilization))
@@ -128,6 +144,9 @@ const quality = (k: number, count: number, queueKiB: number): void => {
       seconds.toFixed(1),
     ]
   })
+  const admitted = (name: string): number => counts.get(name) ?? 0
+  if (counts.has(SEARCHED) && admitted(SEARCHED) < 1.1 * admitted('greedy'))
+    throw new Error(`${SEARCHED}: ${admitted(SEARCHED)} admitted, of ${admitted('greedy')} by greedy`)
   printTable(
     `Admission on a k=${k} fat-tree, queues of ${queueKiB} KiB, ${whole(count)} requests`,
     [

@@ -27,6 +27,7 @@ const BENCHES = [
   'service',
   'services',
   'rehearsal',
+  'placements',
   'survive',
   'spread',
 ]

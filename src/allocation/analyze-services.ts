@@ -14,13 +14,13 @@ import { ANALYZE_RULES, type AnalyzeOptions } from './analyze.ts'
 import { type PlacedServices, placeServices } from './place-services.ts'
 
 /** What `analyzeServices` takes; everything has a default. */
-export interface ServicesOptions extends Omit<AnalyzeOptions, 'improve'> {
+export interface ServicesOptions extends Omit<AnalyzeOptions, 'improve' | 'exact'> {
   /** Whether to look for what would fix a verdict that does not hold. Default true. */
   readonly remedies?: boolean
 }
 
 // A service is in place as a whole: none of its tunnels may make room for others.
-const { improve: _improve, ...ONE_BY_ONE } = ANALYZE_RULES
+const { improve: _improve, exact: _exact, ...ONE_BY_ONE } = ANALYZE_RULES
 
 /** What each option may be, for {@link requireInput}. */
 export const SERVICES_RULES: RulesOf<ServicesOptions> = { ...ONE_BY_ONE, remedies: 'boolean' }

@@ -5,7 +5,7 @@ import {
   type ResolvedOptions,
   resolveOptions,
 } from '../analysis/options.ts'
-import type { AnalysisResult, FoundLanes, Improvement, Move } from '../analysis/result.ts'
+import type { AnalysisResult, FoundLanes, Improvement, Move, Optimum } from '../analysis/result.ts'
 import { resultOf } from '../analysis/result-of.ts'
 import { sharedLowerBound } from '../analysis/shared-lower-bound.ts'
 import { type Solution, solutionOf } from '../analysis/solution.ts'
@@ -27,10 +27,12 @@ import { WorkBudget } from '../model/work-budget.ts'
 import { compileNetwork, type Network } from '../network/network.ts'
 import { allocate } from './allocate.ts'
 import type { Decided } from './decided.ts'
+import { decideExactly } from './exact/exact.ts'
 import { IMPROVE_RULES, type ImproveOptions, type ImproveStep, improveSteps } from './improve/improve.ts'
 import { requestOf } from './lanes/assign-lanes.ts'
 import type { LanesFound } from './lanes/decide-at.ts'
 import type { Algorithm } from './place-request.ts'
+import { searchFaults } from './search-faults.ts'
 import { allocateXAdjust } from './x-adjust-allocation.ts'
 
 /** What `analyze` takes besides a network and requests; everything has a default. Times in ps. */
@@ -46,6 +48,8 @@ export interface AnalyzeOptions extends AnalysisOptions {
   readonly mustStop?: () => boolean
   /** Looks for better placements than one by one in file order (docs/MODEL.md, "Better placements"). Not with `x-adj`. */
   readonly improve?: ImproveOptions
+  /** The best of all placements, of a few requests (docs/MODEL.md, "Exact placements"). Not with `x-adj`. */
+  readonly exact?: boolean
   /** Told now and then how many requests are decided. */
   readonly onProgress?: (done: number, total: number, phase: string) => void
 }
@@ -57,6 +61,7 @@ export const ANALYZE_RULES: RulesOf<AnalyzeOptions> = {
   keep: 'map',
   mustStop: 'function',
   improve: { options: IMPROVE_RULES },
+  exact: 'boolean',
   onProgress: 'function',
 }
 
@@ -101,6 +106,8 @@ export function* placeSteps(
   options: AnalyzeOptions = {},
 ): Generator<ImproveStep, Solution, void> {
   requireInput({ topology, requests, keep: options.keep, options: [options, ANALYZE_RULES] })
+  const faults = searchFaults(requests, options)
+  if (faults.length > 0) throw new InputError(faults)
   const resolved = resolveOptions(options)
   const network = compileNetwork(topology)
   // What a kept file declares held without the newcomers: whom they move is listed, and is no fault.
@@ -135,18 +142,13 @@ export function* placeSteps(
   return solutionOf(network, allocation, solved, resolved, result)
 }
 
-const isEmpty = ({ improvement }: Extras): boolean => improvement === undefined
-
-const notByXAdjust = (option: string): InputError => {
-  const expected = 'method fixed-point'
-  const found = 'x-adj'
-  const message = `expected ${expected} beside ${option}; found ${found}`
-  return new InputError([{ path: ['options', 'method'], code: 'CONFLICTING_KEYS', message, expected, found }])
-}
+const isEmpty = ({ improvement, optimum }: Extras): boolean =>
+  improvement === undefined && optimum === undefined
 
 /** What was looked for beyond one tunnel after the other. */
 interface Extras {
   readonly improvement?: Improvement
+  readonly optimum?: Optimum
 }
 
 function* decideSteps(
@@ -156,14 +158,17 @@ function* decideSteps(
   options: AnalyzeOptions,
   resolved: ResolvedOptions,
 ): Generator<ImproveStep, Extras & { readonly decided: Decided }, void> {
-  const { algorithm = 'greedy', improve, onProgress, shouldStop } = options
+  const { algorithm = 'greedy', improve, exact = false, onProgress, shouldStop } = options
   if (resolved.method === 'x-adj') {
-    if (improve !== undefined) throw notByXAdjust('improve')
-    if (!requests.every(isLaned)) throw notByXAdjust('lane: auto')
-    return { decided: allocateXAdjust(network, kept, requests, resolved) }
+    return { decided: allocateXAdjust(network, kept, requests.filter(isLaned), resolved) }
   }
   const greedy = allocate(network, kept, requests, algorithm, resolved, onProgress)
-  if (improve === undefined || greedy.violations.length > 0) return { decided: greedy }
+  if (greedy.violations.length > 0) return { decided: greedy }
+  const exactly = (known: Decided): Extras & { readonly decided: Decided } =>
+    exact && known.violations.length === 0
+      ? decideExactly(network, kept, requests, known, algorithm, resolved)
+      : { decided: known }
+  if (improve === undefined) return exactly(greedy)
   const work = new WorkBudget(
     resolved.work.limit,
     () => improve.shouldStop?.() === true || shouldStop?.() === true,
@@ -181,7 +186,7 @@ function* decideSteps(
     },
     improve,
   )
-  return { decided, improvement }
+  return { ...(improvement === undefined ? {} : { improvement }), ...exactly(decided) }
 }
 
 const foundLanes = (

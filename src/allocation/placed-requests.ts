@@ -7,10 +7,10 @@ import type { Rejection } from '../model/verdict.ts'
 import type { Network } from '../network/network.ts'
 import { treeOf } from '../network/tree.ts'
 import { admit } from './admit.ts'
-import type { Rank } from './improve/rank.ts'
 import { type Lanes, requestOf } from './lanes/assign-lanes.ts'
-import { type Algorithm, findPlacement, type PlacementTools } from './place-request.ts'
+import { type Algorithm, closing, findPlacement, type PlacementTools } from './place-request.ts'
 import { placeTwice } from './place-twice.ts'
+import type { Rank } from './rank.ts'
 import { Searches } from './searches.ts'
 import { StandingSums } from './standing-sums.ts'
 
@@ -93,13 +93,13 @@ export class PlacedRequests {
     this.engine.commit()
   }
 
-  /** Decides a request that is not in place, beside all that are; the reason where it is rejected, and then all is as before. */
-  admit(at: number, withRemedy: boolean): Rejection | undefined {
+  /** Decides a request that is not in place, beside all that are, around a link that is `closed` to it; the reason where it is rejected, and then all is as before. */
+  admit(at: number, withRemedy: boolean, closed?: string): Rejection | undefined {
     const request = this.requests[at]
-    if (isLaned(request)) return this.#admitIn(at, request, withRemedy)
+    if (isLaned(request)) return this.#admitIn(at, request, withRemedy, closed)
     for (const lane of this.#lanesToTry())
-      if (this.#admitIn(at, { ...request, lane }, false) === undefined) return undefined
-    return this.#admitIn(at, { ...request, lane: 0 }, withRemedy)
+      if (this.#admitIn(at, { ...request, lane }, false, closed) === undefined) return undefined
+    return this.#admitIn(at, { ...request, lane: 0 }, withRemedy, closed)
   }
 
   /** First fit: the lanes in use from the lowest up, then one more below them. */
@@ -109,10 +109,18 @@ export class PlacedRequests {
     return count < LANES ? [...inUse, count] : inUse
   }
 
-  #admitIn(at: number, request: LanedRequest, withRemedy: boolean): Rejection | undefined {
+  #admitIn(
+    at: number,
+    request: LanedRequest,
+    withRemedy: boolean,
+    closed: string | undefined,
+  ): Rejection | undefined {
     this.engine.work.ask()
     this.engine.work.begin()
-    const admitted = admit(this.#tools(), request, this.#algorithm, withRemedy)
+    const tools = this.#tools()
+    const link = closed === undefined ? undefined : this.#network.linkIndex.get(closed)
+    const some = link === undefined ? tools : closing(tools, new Set([link]))
+    const admitted = admit(some, request, this.#algorithm, withRemedy)
     if (admitted.kind === 'rejected') return admitted.rejection
     const { placement, second } = admitted
     this.#set(at, [placement.tunnel, ...(second === undefined ? [] : [second.tunnel])])

@@ -61,7 +61,7 @@ export class LoneTunnels {
 
   of({ sender, receivers, sizeBits, ...own }: LoneTunnel): Lone {
     const { topology, nodeIndex, outStart, outLinks, to } = this.#network
-    const weights = this.#weights(sizeBits)
+    const weights = this.weights(sizeBits)
     let node = nodeIndex.get(sender)!
     const { sendLatencyPs, sendJitterPs } = topology.nodes[node]
     const sendPs = (own.sendLatencyPs ?? sendLatencyPs) + (own.sendJitterPs ?? sendJitterPs)
@@ -85,7 +85,7 @@ export class LoneTunnels {
   }
 
   /** What crossing each link alone takes at worst, ps. */
-  #weights(sizeBits: number): Float64Array {
+  weights(sizeBits: number): Float64Array {
     const known = this.#weightsOf.get(sizeBits)
     if (known !== undefined) return known
     const { bandwidthBps, latencyPs, jitterPs, bestEffortPs, expressLanes, topology } = this.#network

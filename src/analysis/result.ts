@@ -225,6 +225,24 @@ export interface Improvement {
   readonly objectiveAfterPs: number
 }
 
+/** What a search of all placements gave (MODEL "Exact placements"). */
+export interface Optimum {
+  /** Whether no other set of requests, trees and open lanes is better, at the periods asked for. */
+  readonly isProven: boolean
+  /** Trees and lanes looked at, all requests together. */
+  readonly ways: number
+  /** Tunnels tried. */
+  readonly trials: number
+  /** Requests in place before it. */
+  readonly acceptedBefore: number
+  /** Requests in place behind it. */
+  readonly acceptedAfter: number
+  /** Σ (λmin + δmax) before it, of fewer or other tunnels where requests came in, ps. */
+  readonly objectiveBeforePs: number
+  /** Σ (λmin + δmax) behind it, ps. */
+  readonly objectiveAfterPs: number
+}
+
 /** The wire form of `analyze --json` and `check --json` (MODEL "Results"). */
 export interface AnalysisResult {
   readonly schema: 'xlane/analysis@1'
@@ -250,4 +268,6 @@ export interface AnalysisResult {
   readonly lanes?: FoundLanes
   /** What a search for better placements did, where there was one. */
   readonly improvement?: Improvement
+  /** What a search of all placements gave, where there was one. */
+  readonly optimum?: Optimum
 }

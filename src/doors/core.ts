@@ -43,6 +43,7 @@ export type {
   LinkBound,
   Method,
   Move,
+  Optimum,
   ReceiverBound,
   Summary,
   TunnelBound,

@@ -3,17 +3,16 @@ import type { Improvement } from '../../analysis/result.ts'
 import { chance } from '../../generate/chance.ts'
 import type { RulesOf } from '../../model/checks/option-faults.ts'
 import { countFrom } from '../../model/checks/whole.ts'
-import { isLaned, type Request, type Tunnel } from '../../model/request.ts'
-import type { Rejection } from '../../model/verdict.ts'
+import type { Request, Tunnel } from '../../model/request.ts'
 import { Stopped } from '../../model/work-budget.ts'
 import type { Network } from '../../network/network.ts'
-import { allocate, MOST_REMEDIES } from '../allocate.ts'
-import { type Decided, stoppedAfter, undecided } from '../decided.ts'
-import { decideAt, LaneSearches } from '../lanes/decide-at.ts'
+import { allocate } from '../allocate.ts'
+import { decideRest } from '../decide-rest.ts'
+import { type Decided, stoppedAfter } from '../decided.ts'
 import type { Algorithm } from '../place-request.ts'
 import { PlacedRequests } from '../placed-requests.ts'
+import { compareRanks } from '../rank.ts'
 import { wholeOrders } from './orders.ts'
-import { compareRanks } from './rank.ts'
 import { RerouteTrials } from './reroute-trial.ts'
 
 /** How long to look for better placements. */
@@ -46,7 +45,8 @@ export interface ImproveStep {
 /** What the search found. */
 export interface Improved {
   readonly decided: Decided
-  readonly improvement: Improvement
+  /** Undefined where it was stopped before it began. */
+  readonly improvement?: Improvement
 }
 
 /**
@@ -66,13 +66,16 @@ export function* improveSteps(
 ): Generator<ImproveStep, Improved, void> {
   const placedOn = (tunnels: readonly Tunnel[], by: ResolvedOptions): PlacedRequests =>
     new PlacedRequests(network, kept, requests, tunnels, algorithm, by)
-  let placed = placedOn(greedy.accepted, searching)
-  const before = placed.rank
+  const start = unlessStopped(() => placedOn(greedy.accepted, options))
+  if (start instanceof Stopped) return { decided: stoppedWith(greedy.accepted, start, requests, options) }
+  const before = start.rank
+  let placed = start
   const draws = chance(seed)
   const orders = before.accepted < requests.length ? wholeOrders(requests) : []
-  let reroutes = new RerouteTrials(placed, draws)
   let trials = 0
   try {
+    placed = placedOn(greedy.accepted, searching)
+    let reroutes = new RerouteTrials(placed, draws)
     for (; trials < mostTrials; trials++) {
       searching.work.ask()
       if (trials < orders.length) {
@@ -92,18 +95,43 @@ export function* improveSteps(
     if (!(error instanceof Stopped)) throw error
     placed.engine.rollBack()
   }
-  const last = placedOn(placed.tunnels, options)
-  const decided = decidedAnew(network, last, options)
+  const last = unlessStopped(() => placedOn(placed.tunnels, options))
+  const decided =
+    last instanceof Stopped
+      ? stoppedWith(placed.tunnels, last, requests, options)
+      : decideRest(network, last, options)
+  const after = last instanceof Stopped ? placed.rank : last.rank
   const improvement = {
     trials,
     seed,
     acceptedBefore: before.accepted,
-    acceptedAfter: last.rank.accepted,
+    acceptedAfter: after.accepted,
     objectiveBeforePs: before.objectivePs,
-    objectiveAfterPs: last.rank.objectivePs,
+    objectiveAfterPs: after.objectivePs,
   }
   return { decided, improvement }
 }
+
+const unlessStopped = <T>(make: () => T): T | Stopped => {
+  try {
+    return make()
+  } catch (error) {
+    if (error instanceof Stopped) return error
+    throw error
+  }
+}
+
+/** What is in place stands; why the rest is not was not said in time. */
+const stoppedWith = (
+  accepted: readonly Tunnel[],
+  stopped: Stopped,
+  requests: readonly Request[],
+  options: ResolvedOptions,
+): Decided => ({
+  accepted,
+  rejected: [],
+  violations: [stoppedAfter(stopped, options, accepted.length, requests.length)],
+})
 
 /** A trial that is kept where what stands then is worth no less than what stood. */
 const tryOnce = (placed: PlacedRequests, trial: () => void): void => {
@@ -118,29 +146,4 @@ const tryOnce = (placed: PlacedRequests, trial: () => void): void => {
     if (!(error instanceof Stopped) || error.reason === 'time') throw error
   }
   placed.commit()
-}
-
-/** Why each request that is not in place cannot be, beside those that are; one that can comes in. */
-const decidedAnew = (network: Network, placed: PlacedRequests, options: ResolvedOptions): Decided => {
-  const rejected: Rejection[] = []
-  const searches = new LaneSearches(network, placed, options)
-  const lanes = placed.requests.every(isLaned) ? {} : { lanes: searches.found }
-  const outside = placed.where(false)
-  for (const [i, at] of outside.entries()) {
-    try {
-      const reason = decideAt(placed, searches, at, rejected.length < MOST_REMEDIES)
-      if (reason !== undefined) rejected.push(reason)
-    } catch (error) {
-      if (!(error instanceof Stopped)) throw error
-      placed.engine.rollBack()
-      if (error.reason === 'time') {
-        const { length } = placed.requests
-        const violations = [stoppedAfter(error, options, length - outside.length + i, length)]
-        return { accepted: placed.tunnels, rejected, violations, ...lanes }
-      }
-      rejected.push(undecided(placed.requests[at].id, error, options))
-    }
-    placed.commit()
-  }
-  return { accepted: placed.tunnels, rejected, violations: [], ...lanes }
 }

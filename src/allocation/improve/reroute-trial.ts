@@ -48,19 +48,29 @@ export class RerouteTrials {
     }
   }
 
-  /** Some that share a link are placed anew, in another order. */
+  /** Some that share a link are placed anew, in another order, half of them around a link that they took. */
   #reroute(inside: readonly number[]): void {
     const first = this.#draws.oneOf(inside)
     const links = new Set(this.#placed.tunnelsOf(first)?.flatMap(({ routes }) => routes.flat()))
     const beside = inside.filter(at => at !== first && this.#uses(at, link => links.has(link)))
     const out = [first, ...(beside.length > 0 ? this.#drawnOf(beside).slice(1) : [])]
+    const closed = new Map(
+      out.map(at => [at, this.#draws.below(2) === 0 ? this.#innerLinkOf(at) : undefined] as const),
+    )
     for (const at of out) this.#placed.remove(at)
-    for (const i of this.#draws.distinct(out.length, out.length)) this.#admit(out[i])
+    for (const i of this.#draws.distinct(out.length, out.length)) this.#admit(out[i], closed.get(out[i]))
   }
 
-  #admit(at: number): void {
-    const reason = this.#placed.admit(at, false)
-    if (reason !== undefined) this.#reasons.set(at, reason)
+  /** One that it might do without. */
+  #innerLinkOf(at: number): string | undefined {
+    const inner =
+      this.#placed.tunnelsOf(at)?.flatMap(({ routes }) => routes.flatMap(route => route.slice(1, -1))) ?? []
+    return inner.length === 0 ? undefined : this.#draws.oneOf(inner)
+  }
+
+  #admit(at: number, closed?: string): void {
+    const reason = this.#placed.admit(at, false, closed)
+    if (reason !== undefined && closed === undefined) this.#reasons.set(at, reason)
   }
 
   /** Half of the draws are among the quarter that asks least. */

@@ -17,7 +17,7 @@ import {
   whole,
 } from '../options/options.ts'
 import { certificateFile } from '../output/certificate-file.ts'
-import { improved, searchGiven } from '../output/improved.ts'
+import { checkSearches, improved, searchGiven } from '../output/improved.ts'
 import { noteNextStep } from '../output/next-step.ts'
 import { fileFormat, type OutputFile, writeOutputs } from '../output/output.ts'
 import { pipelineFiles } from '../output/pipeline-files.ts'
@@ -34,6 +34,7 @@ interface AnalyzeCliOptions extends TableOptions, MethodOptions, PipelineOptions
   readonly out?: string
   readonly certificate?: string
   readonly compare?: true
+  readonly exact?: true
   readonly improve?: string
   readonly improveTrials?: number
   readonly seed?: number
@@ -111,9 +112,10 @@ const analyzeAndPrint = async (
   const search = await searchGiven(options)
   const given = await methodGiven(options, io)
   const { inputs, topology, requests, keep } = await load(topologyPath, requestsPath, options, run)
+  await checkSearches(requests, options)
   const mustStop = await overAfter(options.timeLimit, io)
   const { given: stoppable, onProgress, during } = watched(given, options, io)
-  const place = { ...stoppable, algorithm, onProgress, ...defined({ keep, mustStop }) }
+  const place = { ...stoppable, algorithm, onProgress, ...defined({ keep, mustStop, exact: options.exact }) }
   const solution =
     search === undefined
       ? during('placing', () => placeAndSolve(topology, requests, place))
@@ -156,6 +158,7 @@ export const analyzeCommand = (run: Run): Command =>
               'look for better placements in so many trials: the same again, unlike by a time',
             ).argParser(whole(0)),
           )
+          .option('--exact', 'the best of all placements, of a few requests (16 at most)')
           .option('--seed <n>', 'of the draws of --improve (default: 1)', whole(0)),
       ),
     ),
@@ -170,6 +173,7 @@ export const analyzeCommand = (run: Run): Command =>
           'xlane analyze topology.yaml requests.yaml --compare',
           'xlane analyze topology.yaml requests.yaml --improve 30s --out allocation.yaml',
           'xlane analyze topology.yaml requests.yaml --improve-trials 500 --seed 7',
+          'xlane analyze topology.yaml few.yaml --exact',
           "xlane analyze topology.yaml requests.yaml --json | jq '.tunnels[] | select(.slackPs < 1000000)'",
         ],
         EXIT_CODES,

@@ -1,5 +1,6 @@
 import type { ImproveOptions, ImproveStep } from '../../allocation/improve/improve.ts'
 import type { Solution } from '../../analysis/solution.ts'
+import type { Request } from '../../model/request.ts'
 import { PS_PER_MS } from '../../quantity/scale.ts'
 import { counted } from '../../report/typeset/numbers.ts'
 import type { CommonOptions } from '../options/options.ts'
@@ -14,6 +15,7 @@ export interface ImproveCliOptions extends CommonOptions {
   readonly improve?: string
   readonly improveTrials?: number
   readonly seed?: number
+  readonly exact?: true
   readonly method: 'fixed-point' | 'x-adj'
 }
 
@@ -26,13 +28,11 @@ export interface Search {
 
 /** As the options say; undefined where they do not ask for it. */
 export const searchGiven = async (options: ImproveCliOptions): Promise<Search | undefined> => {
-  const { improve, improveTrials, seed, method } = options
+  const { improve, improveTrials, seed } = options
   if (improve === undefined && improveTrials === undefined) {
     if (seed !== undefined) throw new UsageError("option '--seed': it is of --improve or --improve-trials")
     return undefined
   }
-  if (method === 'x-adj')
-    throw new UsageError('--improve looks for placements by the method fixed-point, not x-adj')
   return {
     trials: improveTrials ?? Number.MAX_SAFE_INTEGER,
     seed: seed ?? 1,
@@ -41,6 +41,17 @@ export const searchGiven = async (options: ImproveCliOptions): Promise<Search | 
         ? Number.POSITIVE_INFINITY
         : (await durationOption('--improve <time>', improve)) / PS_PER_MS,
   }
+}
+
+/** Throws UsageError for a search that does not go with the method or the requests. */
+export const checkSearches = async (
+  requests: readonly Request[],
+  options: ImproveCliOptions,
+): Promise<void> => {
+  const { searchFaults } = await import('../../allocation/search-faults.ts')
+  const { method, exact = false, improve, improveTrials } = options
+  const [first] = searchFaults(requests, { method, exact, improve: improve ?? improveTrials })
+  if (first !== undefined) throw new UsageError(first.message)
 }
 
 /** The best that the search finds until its time or its trials are over, or somebody presses Ctrl-C. */

@@ -144,3 +144,39 @@ describe('analyze', () => {
     expect(code).toBe(1)
   })
 })
+
+describe('analyze, searching on', () => {
+  test('says what it found, and how to find it again', async () => {
+    const ran = await xlane(['analyze', TOPOLOGY, REQUESTS, '--improve-trials', '5', '--seed', '7'])
+    expect(ran.code).toBe(0)
+    expect(ran.stdout).toContain('better placements: 5 trials, seed 7')
+    expect(ran.stdout).toContain('again with --improve-trials 5 --seed 7')
+    const json = await xlane(['analyze', TOPOLOGY, REQUESTS, '--improve-trials', '5', '--json'])
+    expect(JSON.parse(json.stdout).improvement).toMatchObject({ trials: 5, seed: 1 })
+  })
+
+  test('ends by time or Ctrl-C with the best so far, and says after how many trials', async () => {
+    const timed = await xlane(['analyze', TOPOLOGY, REQUESTS, '--improve', '1s', '--json'], { tick: 20 })
+    const { trials } = JSON.parse(timed.stdout).improvement
+    expect(trials).toBeGreaterThan(0)
+    const again = await xlane(['analyze', TOPOLOGY, REQUESTS, '--improve-trials', String(trials), '--json'])
+    expect(again.stdout).toBe(timed.stdout)
+    const ran = await xlane(['analyze', TOPOLOGY, REQUESTS, '--improve', '1h'], {
+      interrupt: AbortSignal.abort(),
+    })
+    expect(ran).toMatchObject({ code: 0, stderr: 'stopped by Ctrl-C after 0 trials: the best so far\n' })
+  })
+
+  test('proves the best there is', async () => {
+    const ran = await xlane(['analyze', TOPOLOGY, REQUESTS, '--exact'])
+    expect(ran.stdout).toContain('the best there is over 2 ways to place them')
+  })
+
+  test('refuses what does not go together', async () => {
+    const says = async (...args: readonly string[]) =>
+      (await xlane(['analyze', TOPOLOGY, REQUESTS, ...args])).stderr
+    expect(await says('--seed', '3')).toContain("option '--seed'")
+    expect(await says('--exact', '--method', 'x-adj')).toContain('method fixed-point beside exact')
+    expect(await says('--improve', '3', '--method', 'fixed-point')).toContain('did you mean 3s?')
+  })
+})
