@@ -47,9 +47,13 @@ const overOne = (
           ]
         : []
   const own = curve('xlane', point => measureOf(point, measure))
-  const [tightest] = deadlines
-    .flatMap(({ id, brokenAt }) => (brokenAt === null ? [] : [{ id, brokenAt }]))
+  const broken = deadlines
+    .flatMap(({ id, brokenAt, metAt }) => (brokenAt === null ? [] : [{ id, brokenAt, metAt }]))
     .toSorted((a, b) => a.brokenAt - b.brokenAt)
+  // Where less breaks more, the one that breaks first is the one that breaks at most.
+  const tightest = broken.every(({ metAt, brokenAt }) => metAt === null || metAt > brokenAt)
+    ? broken.at(-1)
+    : broken[0]
   return linePlotSvg({
     title: `${MEASURE_TEXT[measure]}: ${title}`,
     x: { name: nameOf(variation) },

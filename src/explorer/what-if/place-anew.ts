@@ -9,7 +9,6 @@ import type { Engine } from '../../engine/engine.ts'
 import type { LanedRequest, Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
-import { treeOf } from '../../network/tree.ts'
 
 export type Replacement =
   | { readonly kind: 'placed'; readonly placements: readonly Placement[] }
@@ -25,7 +24,7 @@ const closedLinks = (network: Network, failed: readonly FailedElement[]): number
   )
 }
 
-/** What a search for trees needs, around what has failed. */
+/** What a search for trees beside these tunnels of the engine needs, around what has failed. */
 export const placementTools = (
   engine: Engine,
   tunnels: readonly Tunnel[],
@@ -34,8 +33,8 @@ export const placementTools = (
   const { network } = engine.hops
   const sums = new LinkSums(network)
   for (const tunnel of tunnels) {
-    const tree = treeOf(network, tunnel)
-    if (!('code' in tree)) sums.add(tunnel, tree)
+    const tree = engine.tree(tunnel.id)
+    if (tree !== undefined) sums.add(tunnel, tree)
   }
   for (const link of closedLinks(network, failed)) sums.close(link)
   return { network, engine, sums, searches: new Searches() }

@@ -6,7 +6,7 @@ import type { Topology } from '../../../model/topology.ts'
 import { nearest } from '../../../quantity/nearest.ts'
 import { quantityOption } from '../../options/quantity-option.ts'
 import { UsageError } from '../../process/failure.ts'
-import type { HeadroomCliOptions } from './headroom-and-print.ts'
+import type { HeadroomCliOptions } from './headroom-options.ts'
 
 /** More hosts than these are shown by the switches that they stand behind. */
 const MOST_HOSTS = 32
