@@ -9,7 +9,7 @@ import type { Build } from './build-name.ts'
 import { connectRedis, type SayTrouble } from './connection.ts'
 import { Presence } from './presence.ts'
 import { openQueue, remarksOn } from './queue.ts'
-import type { RedisPlace } from './redis-url.ts'
+import { type RedisPlace, refusedBy } from './redis-url.ts'
 import { Submission } from './submission.ts'
 import { Workers } from './workers.ts'
 
@@ -74,6 +74,8 @@ export const answersOverRedis = async <Input, Part, Answer>(
     if (!isComplete)
       say(`${done} of ${total} parts are done and kept for a day: the same command goes on from there`)
     return submission.inOrder.answered()
+  } catch (error) {
+    throw refusedBy(place, error)
   } finally {
     await soon(presence.leave())
     redis.disconnect()

@@ -40,3 +40,9 @@ export const redisPlace = (text: string): RedisPlace => {
     shown: `${url.protocol}//${username === undefined ? '' : `${url.username}@`}${url.hostname}:${port}${db === '' ? '' : `/${db}`}`,
   }
 }
+
+/** What Redis refuses, as it is full or the user may not do this, as a {@link RedisError}; anything else as it is. */
+export const refusedBy = ({ shown }: RedisPlace, error: unknown): unknown =>
+  error instanceof Error && error.name === 'ReplyError'
+    ? new RedisError(`${shown} refuses: ${error.message}`)
+    : error

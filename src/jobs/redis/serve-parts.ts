@@ -6,7 +6,7 @@ import { connectRedis, type SayTrouble } from './connection.ts'
 import { answersKey, inputKey, KEPT_S, orderKey, type PartJob, PREFIX, queueName, wantedKey } from './keys.ts'
 import { Presence } from './presence.ts'
 import { forgetOldQueues, openQueue, remarksOn } from './queue.ts'
-import type { RedisPlace } from './redis-url.ts'
+import { type RedisPlace, refusedBy } from './redis-url.ts'
 import { type StoredAnswer, storedBytes } from './stored-answer.ts'
 
 export interface Serving {
@@ -64,8 +64,10 @@ export const serveParts = async (serving: Serving): Promise<number> => {
     clearInterval(looking)
     await worker.close()
     await queue.close()
+  } catch (error) {
+    throw refusedBy(place, error)
   } finally {
-    await presence.leave()
+    await presence.leave().catch(() => undefined)
     await pool.destroy()
     redis.disconnect()
   }

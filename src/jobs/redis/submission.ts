@@ -114,7 +114,9 @@ export class Submission<Answer> {
       if (this.#waiting().some(({ from }) => from === job.data.from))
         throw this.#fault(
           job.data.from,
-          `the workers that had it at hand died: it, or one beside it, ends its worker (${job.failedReason})`,
+          /stalled/.test(job.failedReason)
+            ? `the workers that had it at hand died: it, or one beside it, ends its worker (${job.failedReason})`
+            : job.failedReason,
         )
     }
     await this.#add(this.#waiting())

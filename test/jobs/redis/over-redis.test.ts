@@ -180,6 +180,18 @@ describe.skipIf(!hasRedis)(`work over Redis${WITHOUT}`, () => {
   })
 })
 
+test.skipIf(!hasRedis)(`a Redis that is full says so${WITHOUT}`, async () => {
+  const server = await RedisServer.start('--maxmemory', '1mb', '--maxmemory-policy', 'noeviction')
+  try {
+    const build = { name: 'e'.repeat(12), version: 'test' }
+    const over = { place: redisPlace(server.url), build, say: () => undefined }
+    const asked = answersOverRedis(BURN, { parts: 40, steps: 1, seed: 1 }, QUIETLY, over)
+    await expect(asked).rejects.toThrow(/^redis:.* refuses: .*OOM command not allowed/)
+  } finally {
+    await server.end()
+  }
+})
+
 describe.skipIf(!hasRedis)(`a Redis that keeps nothing${WITHOUT}`, () => {
   test('is given everything again when it comes back empty', async () => {
     const server = await RedisServer.start('--appendonly', 'no')
