@@ -13,6 +13,7 @@ import { graphCommand } from './commands/graph.ts'
 import { headroomCommand } from './commands/headroom/headroom.ts'
 import { journalCommand } from './commands/journal/journal.ts'
 import { planCommand } from './commands/plan.ts'
+import { playgroundCommand } from './commands/playground.ts'
 import { proveCommand } from './commands/prove/prove.ts'
 import { rehearseCommand } from './commands/rehearse/rehearse.ts'
 import { reportCommand } from './commands/report.ts'
@@ -90,6 +91,7 @@ export const createProgram = (run: Run): Command => {
     exploreCommand,
     simulateCommand,
     reportCommand,
+    playgroundCommand,
     graphCommand,
     surviveCommand,
     headroomCommand,

@@ -36,6 +36,7 @@ export type { PortCurves } from '../analysis/queue/port-curves.ts'
 export type {
   AnalysisResult,
   Assumptions,
+  FoundLanes,
   HopBound,
   Improvement,
   LaneBound,

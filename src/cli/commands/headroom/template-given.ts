@@ -100,6 +100,10 @@ const templateOf = ({
   deadlinePs,
   ...other
 }: Request): Template => {
+  if (lane === 'auto')
+    throw new UsageError(
+      `option '--request <file>': request ${id} has lane: auto; pairs are asked for one lane`,
+    )
   const { sender: _s, receivers: _r, routes: _w, maxPeriodPs: _m, ...traits } = other
   const [first] = Object.entries(traits).flatMap(([key, value]) => (value === undefined ? [] : [key]))
   if (first !== undefined)
