@@ -38,10 +38,10 @@ const report = async folder => {
   xlane('report', 'topologies/ring.yaml', 'examples/ring.requests.yaml', '--out', ring)
   // The picture that convinces: a lane below another, whose arrivals two wires have shaped.
   await withChromium({ viewport: { width: 1200, height: 800 } }, async context =>
-    shoot(await openReport(context, ring, '#port-2-1'), '#port', 'report-port.png'),
+    shoot(await openReport(context, ring, '#port/cell2%3Ecell3/1'), '#port', 'report-port.png'),
   )
   await withChromium({ viewport: { width: 1200, height: 760 }, colorScheme: 'dark' }, async context => {
-    await shoot(await openReport(context, file, '#tunnel-4'), '#network', 'report-tunnel.png')
+    await shoot(await openReport(context, file, '#tunnel/ledger'), '#network', 'report-tunnel.png')
   })
 }
 

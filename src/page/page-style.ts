@@ -213,6 +213,7 @@ figcaption{color:var(--dim);margin:.3rem 0}
 .block-own{background:var(--hit)}.block-blocking{background:var(--g1)}.block-lane{background:var(--g2)}.block-higher{background:var(--g3)}
 .gantt .waiting{fill:none;stroke:var(--text);stroke-width:1.2}
 .gantt .arrives{fill:var(--text)}
+.gantt .received{fill:var(--hit)}
 .gantt .travels{fill:none;stroke:var(--hit);stroke-width:1.6;stroke-dasharray:4 3}
 .chart .deadline{stroke:var(--bad);stroke-width:1.6;stroke-dasharray:6 3}
 .chart .bound{stroke:var(--text);stroke-width:2}

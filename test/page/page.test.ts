@@ -154,7 +154,7 @@ describe('the page', () => {
     const hash = createHash('sha256').update('run()').digest('base64')
     const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? ''
     expect(policy).toContain("default-src 'none'; ")
-    expect(policy).toContain(`script-src 'sha256-${hash}'; `)
+    expect(policy).toContain(`script-src 'sha256-${hash}' 'wasm-unsafe-eval'; `)
     expect(policy).not.toContain('unsafe-inline')
     expect(policy).not.toMatch(/\bdata:|\bhttps?:/)
     expect(page).not.toMatch(/\b(src|href)="(?!#)/)

@@ -47,8 +47,30 @@ export const ganttMarkup = (data: PageData, timeline: Timeline): Markup => {
     ...(deadlinePs !== undefined && deadlinePs <= toPs
       ? [element('g', {}, ...rule(deadlinePs, `deadline ${timeUp(deadlinePs)}`, 'deadline'))]
       : []),
+    ...endMarkup(rows, bottom, at),
     ...rows.flatMap((row, i) => rowMarkup(data, row, rows[i + 1], TOP + i * ROW, at, name)),
   )
+}
+
+/** Where the packet is received, after the last wire. */
+const endMarkup = (
+  rows: readonly TimelineRow[],
+  bottom: number,
+  at: (ps: number) => number,
+): readonly Markup[] => {
+  const last = rows.at(-1)
+  if (last?.farPs === undefined) return []
+  const y = bottom - ROW / 2
+  const x = at(last.farPs)
+  return [
+    element('path', { class: 'travels', d: `M${fixed(at(last.endsPs))},${y}H${fixed(x)}` }),
+    element('circle', { class: 'received', cx: fixed(x), cy: y, r: 5 }),
+    element(
+      'text',
+      { class: 'halo', x: fixed(x - 4), y: y - 11, 'text-anchor': 'end' },
+      `received ${timeUp(Math.ceil(last.farPs))}`,
+    ),
+  ]
 }
 
 const rowMarkup = (
