@@ -26,7 +26,7 @@ import { shipped, withServices } from '../load.ts'
 const KEYS = [
   ...['up', 'down', 'left', 'right', 'enter', 'esc', 'tab', 'shift-tab', 'backspace', 'pagedown', 'pageup'],
   ...['home', 'end', 'ctrl-z', 'ctrl-l', 'ctrl-c', 'delete', 'ctrl-u', 'ctrl-w'],
-  ...'12345jkgGlhsSaexrpfuUwmnbq?/+-=_!y.,µ8 aTzdioREYLM*:<>F69'.split(''),
+  ...'12345jkgGlhsSaexrpfuUwmnbq?/+-=_!y.,µ8 aTzdioREYLM*:<>F679'.split(''),
   ...['ctrl-d', 'ctrl-f', 'ctrl-s', ' ', ' '],
 ]
 
