@@ -8,10 +8,10 @@ import {
   simulationPane,
 } from '../../../src/explorer/frame/panes.ts'
 import { decodeInput, flushInput } from '../../../src/explorer/state/keys.ts'
+import type { PlanningNews, PlanningTask } from '../../../src/explorer/state/planning-state.ts'
 import { initialState, type State } from '../../../src/explorer/state/state.ts'
 import { textField, typeInto } from '../../../src/explorer/state/text-field.ts'
 import { windowStart } from '../../../src/explorer/state/window.ts'
-import { answer } from '../../../src/explorer/threads/answer.ts'
 import { rungAbove, rungBelow } from '../../../src/explorer/update/ladder.ts'
 import { Store } from '../../../src/explorer/update/store.ts'
 import { layoutOf } from '../../../src/explorer/view/layout.ts'
@@ -39,6 +39,12 @@ const die = (seed: number) => {
   }
 }
 
+/** What a thread could say of a question. */
+const answerOf = ({ kind }: PlanningTask): PlanningNews =>
+  kind === 'fix'
+    ? { kind: 'fixes', found: { blockers: [], proposals: [], isComplete: true, target: [] } }
+    : { kind: 'failed', why: 'not asked here' }
+
 const nothing = (): void => {}
 
 const storeFor = (
@@ -63,7 +69,8 @@ const storeFor = (
     redraw: nothing,
     suspend: nothing,
     quit: nothing,
-    plan: (task, hear) => slices.push(() => answer(task, hear, () => 0)),
+    // Answers take seconds: planning.test.tsx has them.
+    plan: (task, hear) => slices.push(() => hear(answerOf(task))),
     stopPlanning: nothing,
     simulate: nothing,
     watch: nothing,
