@@ -35,7 +35,7 @@ export const FLOORS = [
   // Work cut into parts that need nothing of each other: done here, on threads, or on machines over Redis.
   ['jobs'],
   ['controller'],
-  ['service', 'explorer'],
+  ['service', 'explorer', 'playground'],
   ['cli'],
 ]
 
@@ -84,7 +84,7 @@ const packages = names => `(^|/)node_modules/(${names.join('|')})/`
 /** Where files, clocks, terminals, environment, processes and threads may be touched. */
 export const EDGES =
   '^src/(cli[.]ts$|cli/(process|output)/|service/|threads/|jobs/redis/|explorer/(screen|threads)/|controller/journal/|' +
-  'page/client/)' +
+  'page/client/|playground/)' +
   '|^src/(formats/files|page/page-program)[.]ts$'
 
 /** What users of the library import: `xlane` and its parts. */
@@ -130,6 +130,7 @@ const HEAVY = [
   { packages: ['pure-rand'], rooms: ['generate', 'simulation'] },
   { packages: ['fastify', 'fastify-type-provider-zod', '@fastify', 'prom-client'], rooms: ['service'] },
   { packages: ['libsql'], rooms: ['controller/journal'] },
+  { packages: ['@codemirror', '@lezer'], rooms: ['playground'] },
 ]
 const LIGHT = ['fraction[.]js', 'flatqueue']
 

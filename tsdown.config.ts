@@ -82,8 +82,10 @@ const BUNDLED = [
 
 const notice = (folder: string): string => {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  const files = readdirSync(folder).filter(file => /^(licen[cs]e|notice)/i.test(file))
-  const texts = files.map(file => readFileSync(join(folder, file), 'utf8').trim())
+  const files = readdirSync(folder, { withFileTypes: true }).filter(
+    file => file.isFile() && /^(licen[cs]e|notice)/i.test(file.name),
+  )
+  const texts = files.map(({ name: file }) => readFileSync(join(folder, file), 'utf8').trim())
   return [`## ${name} ${version} (${license})`, ...texts].join('\n\n')
 }
 
@@ -169,10 +171,47 @@ const inPage: UserConfig = {
   plugins: [licensesAs('PAGE-LICENSES.md', 'the program of a report')],
 }
 
+/** What may end up in the playground besides: the editor and what it colours YAML by, and what reads and computes. */
+const BUNDLED_IN_PLAYGROUND = [
+  ...BUNDLED_IN_PAGE,
+  ...BUNDLED,
+  '@codemirror/autocomplete',
+  '@codemirror/commands',
+  '@codemirror/lang-yaml',
+  '@codemirror/language',
+  '@codemirror/lint',
+  '@codemirror/state',
+  '@codemirror/view',
+  '@lezer/common',
+  '@lezer/highlight',
+  '@lezer/lr',
+  '@lezer/yaml',
+  '@marijn/find-cluster-break',
+  'crelt',
+  'style-mod',
+  'w3c-keyname',
+]
+
+const playground: UserConfig = {
+  ...inPage,
+  // Packages are taken in the form in which xlane/core has them, which a test loads in Chromium.
+  platform: 'neutral',
+  inputOptions: { resolve: { mainFields: ['module', 'main'] } },
+  entry: { 'playground-client': 'src/playground/main.ts' },
+  deps: { onlyBundle: BUNDLED_IN_PLAYGROUND },
+  alias: { yaml: resolve('node_modules/yaml/browser/index.js') },
+  plugins: [licensesAs('PLAYGROUND-LICENSES.md', 'the playground')],
+}
+
 const config: UserConfig[] = [
   main,
   { ...inPage, entry: { 'page-client': 'src/page/client/main.ts' } },
-  { ...inPage, entry: { 'live-client': 'src/page/client/live/main.ts' } },
+  {
+    ...inPage,
+    entry: { 'live-client': 'src/page/client/live/main.ts' },
+    plugins: [licensesAs('LIVE-LICENSES.md', 'the page of a service')],
+  },
+  playground,
 ]
 
 export default config

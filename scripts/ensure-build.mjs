@@ -13,6 +13,7 @@ const OUTPUTS = [
   'dist/service-worker.mjs',
   'dist/mirror-worker.mjs',
   'dist/live-client.iife.js',
+  'dist/playground-client.iife.js',
   'dist/sbom.cdx.json',
 ]
 const INPUTS = ['src', 'package.json', 'package-lock.json', 'tsdown.config.ts', 'tsconfig.json']

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library'
 
-const BUNDLED_LISTS = ['dist/THIRD-PARTY-LICENSES.md', 'dist/PAGE-LICENSES.md']
+const BUNDLED_LISTS = ['dist/THIRD-PARTY-LICENSES.md', 'dist/PAGE-LICENSES.md', 'dist/PLAYGROUND-LICENSES.md']
 
 /** `## name 1.2.3 (MIT)`, one a bundled package. */
 const bundledIn = text =>

@@ -13,6 +13,7 @@ import { graphCommand } from './commands/graph.ts'
 import { headroomCommand } from './commands/headroom/headroom.ts'
 import { journalCommand } from './commands/journal/journal.ts'
 import { planCommand } from './commands/plan.ts'
+import { playgroundCommand } from './commands/playground.ts'
 import { proveCommand } from './commands/prove/prove.ts'
 import { rehearseCommand } from './commands/rehearse/rehearse.ts'
 import { reportCommand } from './commands/report.ts'
@@ -21,6 +22,7 @@ import { serveCommand } from './commands/serve.ts'
 import { servicesCommand } from './commands/services.ts'
 import { simulateCommand } from './commands/simulate/simulate.ts'
 import { surviveCommand } from './commands/survive/survive.ts'
+import { sweepCommand } from './commands/sweep/sweep.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { workerCommand } from './commands/worker.ts'
 import type { PrintOptions } from './options/options.ts'
@@ -90,9 +92,11 @@ export const createProgram = (run: Run): Command => {
     exploreCommand,
     simulateCommand,
     reportCommand,
+    playgroundCommand,
     graphCommand,
     surviveCommand,
     headroomCommand,
+    sweepCommand,
     proveCommand,
     dataplaneCommand,
     planCommand,

@@ -14,3 +14,6 @@ export const pageProgram = (): string | undefined => built('page-client.iife.js'
 
 /** The bundled program of the page of a service (src/page/client/live/main.ts); undefined where the build is missing. */
 export const liveProgram = (): string | undefined => built('live-client.iife.js')
+
+/** The bundled program of the playground (src/playground/main.ts); undefined where the build is missing. */
+export const playgroundProgram = (): string | undefined => built('playground-client.iife.js')

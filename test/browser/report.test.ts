@@ -135,6 +135,86 @@ describe.skipIf(!hasChromium)('a report in a browser', () => {
     await page.waitForFunction(() => document.querySelector('#graph .found') === null)
   })
 
+  it('what was found is a list: arrows walk it, Enter takes', async () => {
+    const { page } = opened
+    await page.fill('#find', 'leaf-b')
+    await page.waitForSelector('#offered li')
+    expect(await page.locator('#offered li').allInnerTexts()).toEqual([
+      'leaf-b node',
+      ...['b1>leaf-b', 'leaf-b>b1', 'b2>leaf-b', 'leaf-b>b2', 'b3>leaf-b', 'leaf-b>b3'].map(
+        id => `${id} link`,
+      ),
+      'and 6 more in the tables',
+    ])
+    await page.press('#find', 'ArrowDown')
+    await page.press('#find', 'ArrowDown')
+    expect(await page.getAttribute('#find', 'aria-activedescendant')).toBe('offered-1')
+    await page.press('#find', 'Enter')
+    await page.waitForSelector('#detail h3:text-is("Link b1>leaf-b")')
+    expect(await page.locator('#offered').isVisible()).toBe(false)
+    await page.fill('#find', '')
+    await page.waitForFunction(() => document.querySelector('#graph .found') === null)
+  })
+
+  it('the wheel scrolls the page, and zooms with Ctrl', async () => {
+    const { page } = opened
+    await page.locator('#graph').scrollIntoViewIfNeeded()
+    const box = (await page.locator('#graph').boundingBox())!
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+    const drawnTimes = () => page.locator('#graph').getAttribute('data-drawn')
+    const [before, top] = [await drawnTimes(), await page.evaluate(() => scrollY)]
+    await page.mouse.wheel(0, 200)
+    await page.waitForFunction(y => scrollY > y, top)
+    expect(await drawnTimes()).toBe(before)
+    await page.keyboard.down('Control')
+    await page.mouse.wheel(0, -200)
+    await page.keyboard.up('Control')
+    await page.waitForFunction(n => document.getElementById('graph')?.dataset.drawn !== n, before)
+    await page.focus('#graph')
+    await page.keyboard.press('0')
+  })
+
+  it('searching, sorting and choosing draw no more than they need', async () => {
+    const { page } = opened
+    const marked = () =>
+      page.evaluate(() => {
+        const nodes = [...document.querySelectorAll('#graph g.node')]
+        const old = nodes.filter(n => (n as unknown as { kept?: true }).kept).length
+        for (const n of nodes) (n as unknown as { kept?: true }).kept = true
+        return old
+      })
+    await marked()
+    const drawnTimes = Number(await page.locator('#graph').getAttribute('data-drawn'))
+    await page.locator('#tunnel-table th button').first().click()
+    expect(Number(await page.locator('#graph').getAttribute('data-drawn'))).toBe(drawnTimes)
+    await page.click('#tunnel-table a:text-is("ledger")')
+    await page.waitForSelector('#graph .node.hit')
+    // The same elements, changed in place.
+    expect(await marked()).toBe(12)
+    await page.keyboard.press('Escape')
+  })
+
+  it('the worst case is a picture: ports, frames and the packet on one axis', async () => {
+    const { page } = opened
+    await page.click('#tunnel-table a:text-is("telemetry-a")')
+    await page.waitForSelector('#detail h3:text-is("Tunnel telemetry-a")')
+    expect(await text('#gantt-body .note')).toBe(
+      'What the bound of telemetry-a counts on the way to b4: no packet of it meets worse.',
+    )
+    expect(await page.locator('#gantt-body .port').allTextContents()).toEqual([
+      'a4>leaf-a',
+      'leaf-a>spine2',
+      'spine2>leaf-b',
+      'leaf-b>b4',
+    ])
+    const titles = await page.locator('#gantt-body .block title').allTextContents()
+    expect(titles[0]).toBe('best-effort, already on the wire: 1.234 µs, from 0 µs to 1.234 µs')
+    expect(titles.filter(t => t.includes('the packet itself'))).toHaveLength(4)
+    expect(await page.locator('#simulation .tail .series').count()).toBe(1)
+    expect(await text('#simulation figcaption')).toMatch(/^telemetry-a: how rarely/)
+    await page.keyboard.press('Escape')
+  })
+
   it('the drawing moves and zooms by keys', async () => {
     const { page } = opened
     const transform = (): Promise<string | null> =>
@@ -302,6 +382,60 @@ describe.skipIf(!hasChromium)('other looks', () => {
       expect(await animations()).toBeGreaterThan(0)
       const [wide, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
       expect(wide).toBeLessThanOrEqual(screen!)
+    } finally {
+      await browser.stop()
+    }
+  })
+
+  it('a large network: pods folded, unfolded by a click, its links as a matrix', async () => {
+    const topology = join(scratch, 'k8.json')
+    const wishes = join(scratch, 'k8-requests.json')
+    const xlane = (...args: readonly string[]) =>
+      run(process.cwd(), process.execPath, ['dist/cli.mjs', ...args])
+    xlane('generate', 'fat-tree', '--k', '10', '--out', topology)
+    xlane('generate', 'requests', topology, '--count', '60', '--seed', '3', '--out', wishes)
+    const browser = await Browser.start()
+    try {
+      const { page, complaints } = await browser.open(makeReport('k10.html', [topology, wishes]))
+      expect(await page.locator('#graph g.node.group').count()).toBe(11)
+      expect(await page.locator('#graph-state').innerText()).toBe(
+        '11 of 375 nodes drawn, 250 hosts folded into their switch, 11 groups of switches; a click unfolds one',
+      )
+      await page.locator('#graph g.node.group').nth(2).dispatchEvent('click')
+      await drawn(page, 2)
+      expect(await page.locator('#graph g.node.switch').count()).toBe(10)
+      await page.click('#graph-tools button:text-is("Fold again")')
+      await drawn(page, 3)
+      expect(await page.locator('#graph g.node').count()).toBe(11)
+      expect(await page.locator('#matrix').isVisible()).toBe(true)
+      const loads = await page.locator('#matrix tbody tr td:nth-child(2)').allInnerTexts()
+      const shares = loads.map(Number.parseFloat)
+      expect(shares).toEqual(shares.toSorted((a, b) => b - a))
+      expect(complaints).toEqual([])
+    } finally {
+      await browser.stop()
+    }
+  })
+
+  it('against another allocation: what moved, in a table and on the drawing', async () => {
+    const fewer = join(scratch, 'fewer.yaml')
+    const lines = readFileSync(REQUESTS, 'utf8').split('\n')
+    writeFileSync(fewer, lines.filter(line => !line.includes('telemetry-b')).join('\n'))
+    const browser = await Browser.start()
+    try {
+      const { page, complaints } = await browser.open(
+        makeReport('against.html', [TOPOLOGY, REQUESTS, '--against', fewer]),
+      )
+      expect(await page.locator('#against-body p').first().innerText()).toMatch(
+        /^Against .*fewer\.yaml: \d+ later, 1 new; \d+ tunnels as before\.$/,
+      )
+      const row = page.locator('#against-body tbody tr', { hasText: 'telemetry-b' })
+      expect(await row.locator('td').last().innerText()).toBe('new')
+      expect(await page.locator('#graph .line.more').count()).toBe(0)
+      await page.click('#graph-tools button:text-is("Changes")')
+      expect(await page.locator('#graph .line.more').count()).toBe(2)
+      expect(await page.locator('#graph .figure text').allTextContents()).toContain('+1.2 %')
+      expect(complaints).toEqual([])
     } finally {
       await browser.stop()
     }

@@ -104,6 +104,7 @@ const CRIMES: Record<string, Record<string, string>> = {
   'fastify-and-fastify-type-provider-zod-and-@fastify-and-prom-client-only-in-service': {
     'src/controller/a.ts': "import 'fastify'",
   },
+  '@codemirror-and-@lezer-only-in-playground': { 'src/page/a.ts': "import '@codemirror/view'" },
   'libsql-only-in-controller/journal': { 'src/controller/a.ts': "import 'libsql'" },
   'only-known-packages': { 'src/cli/a.ts': "import 'fast-check'" },
   'nothing-imports-the-front-door': { 'src/cli/a.ts': "import '../index.ts'", 'src/index.ts': EMPTY },

@@ -100,9 +100,12 @@ describe('the packed package', () => {
     const bom = JSON.parse(readFileSync(join(installed, 'dist/sbom.cdx.json'), 'utf8'))
     expect(bom).toMatchObject({ bomFormat: 'CycloneDX', metadata: { component: { name: 'xlane' } } })
     const named = new Set(bom.components.map((c: { purl: string }) => decodeURIComponent(c.purl)))
-    const lists = ['THIRD-PARTY-LICENSES.md', 'PAGE-LICENSES.md'].map(file =>
-      readFileSync(join(installed, 'dist', file), 'utf8'),
-    )
+    const lists = [
+      'THIRD-PARTY-LICENSES.md',
+      'PAGE-LICENSES.md',
+      'LIVE-LICENSES.md',
+      'PLAYGROUND-LICENSES.md',
+    ].map(file => readFileSync(join(installed, 'dist', file), 'utf8'))
     const bundled = lists.flatMap(text => [...text.matchAll(/^## (\S+) (\S+) \(/gm)])
     expect(bundled.length).toBeGreaterThan(40)
     for (const [, name, version] of bundled) expect(named).toContain(`pkg:npm/${name}@${version}`)

@@ -1,12 +1,16 @@
-import { pageProgram as readProgram } from '../../page/page-program.ts'
+import { playgroundProgram as readPlayground, pageProgram as readProgram } from '../../page/page-program.ts'
 import { OutsideError } from '../process/failure.ts'
 
-/** The bundled program of a report. */
-export const pageProgram = (): string => {
-  const program = readProgram()
+const present = (program: string | undefined, what: string): string => {
   if (program === undefined)
     throw new OutsideError(
-      'the program of the report is missing from this installation: `npm run build` makes it',
+      `the program of the ${what} is missing from this installation: \`npm run build\` makes it`,
     )
   return program
 }
+
+/** The bundled program of a report. */
+export const pageProgram = (): string => present(readProgram(), 'report')
+
+/** The bundled program of the playground. */
+export const playgroundProgram = (): string => present(readPlayground(), 'playground')

@@ -6,7 +6,7 @@ import { Searches } from '../../allocation/searches.ts'
 import { withoutTree } from '../../allocation/without-tree.ts'
 import type { FailedElement } from '../../engine/change.ts'
 import type { Engine } from '../../engine/engine.ts'
-import type { Request, Tunnel } from '../../model/request.ts'
+import type { LanedRequest, Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
 
@@ -41,7 +41,11 @@ export const placementTools = (
 }
 
 /** A place for a request that breaks nothing, as `analyze` looks for one; two for one that is sent twice. The engine is as before. */
-export const placeFitting = (tools: PlacementTools, request: Request, withRemedy: boolean): Replacement => {
+export const placeFitting = (
+  tools: PlacementTools,
+  request: LanedRequest,
+  withRemedy: boolean,
+): Replacement => {
   const before = tools.engine.mark()
   const decision = admit(tools, request, 'greedy', withRemedy)
   tools.engine.rollBackTo(before)
@@ -51,7 +55,7 @@ export const placeFitting = (tools: PlacementTools, request: Request, withRemedy
 }
 
 /** As {@link placeFitting}; where nothing fits the best place there is, whatever that breaks. */
-export const placeAtAnyCost = (tools: PlacementTools, request: Request): Replacement => {
+export const placeAtAnyCost = (tools: PlacementTools, request: LanedRequest): Replacement => {
   const fitting = placeFitting(tools, request, false)
   if (fitting.kind === 'placed') return fitting
   const found =

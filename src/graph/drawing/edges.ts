@@ -158,7 +158,7 @@ export const edgeMarkup = (drawn: Drawn, edge: DrawnEdge, lines: readonly EdgeLi
         {
           class: [
             'line',
-            `f${shade}`,
+            moved ?? `f${shade}`,
             ...(hit ? ['hit'] : []),
             ...(down ? ['down'] : []),
             ...(hasChanged ? ['changed'] : []),

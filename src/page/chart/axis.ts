@@ -7,9 +7,10 @@ export const ticksBetween = (from: number, to: number, count: number): readonly 
   const rough = span / Math.max(1, count)
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = power * ([1, 2, 5].find(m => m * power >= rough) ?? 10)
-  const first = Math.ceil(from / step)
+  const steps = (value: number): number => Number((value / step).toPrecision(12))
+  const first = Math.ceil(steps(from))
   // Counted, not summed: sums of tenths are not tenths.
-  return Array.from({ length: Math.floor(to / step) - first + 1 }, (_, i) =>
+  return Array.from({ length: Math.floor(steps(to)) - first + 1 }, (_, i) =>
     Number(((first + i) * step).toPrecision(12)),
   )
 }

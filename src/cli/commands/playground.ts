@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { addCommonOptions, type CommonOptions } from '../options/options.ts'
+import { makeFolder } from '../output/make-folder.ts'
+import { writeOutputs } from '../output/output.ts'
+import { playgroundProgram } from '../output/page-program.ts'
+import { note } from '../output/say.ts'
+import { shippedExamples } from '../output/shipped-examples.ts'
+import { helpEnd, type Run } from '../process/command.ts'
+
+interface PlaygroundOptions extends CommonOptions {
+  readonly out: string
+}
+
+const PAGE = 'index.html'
+const SCRIPT = 'playground.js'
+
+const makePlayground = async ({ out, ...options }: PlaygroundOptions, { io }: Run): Promise<void> => {
+  const { playgroundHtml, playgroundScript } = await import('../../page/playground/playground-files.ts')
+  const { jsonSchemas } = await import('../../formats/schemas/json-schemas.ts')
+  const schemas = jsonSchemas()
+  const script = playgroundScript(playgroundProgram(), {
+    schemas: {
+      topology: schemas.get('topology.schema.json') ?? '{}',
+      requests: schemas.get('requests.schema.json') ?? '{}',
+    },
+    examples: shippedExamples(),
+  })
+  makeFolder(out)
+  const page = join(out, PAGE)
+  writeOutputs(
+    [
+      { path: page, text: playgroundHtml(SCRIPT) },
+      { path: join(out, SCRIPT), text: script },
+    ],
+    io,
+  )
+  note(
+    `${page}: opens in any browser; with its program ${(Buffer.byteLength(script) / 1e6).toFixed(1)} MB`,
+    options,
+    io,
+  )
+}
+
+/** `xlane playground`: the analyzer as a static page. */
+export const playgroundCommand = (run: Run): Command =>
+  addCommonOptions(
+    new Command('playground')
+      .description('write the analyzer as a static page: two editors, and the report beside')
+      .requiredOption('-o, --out <folder>', 'folder to write index.html and playground.js to'),
+  )
+    .addHelpText(
+      'after',
+      helpEnd(
+        ['xlane playground --out site'],
+        [
+          'Everything is computed in the page: it works offline and from a disk, and sends nothing anywhere. What a link holds',
+          'stays in its fragment.',
+        ],
+      ),
+    )
+    .action((options: PlaygroundOptions) => makePlayground(options, run))
