@@ -143,7 +143,7 @@ describe.skipIf(!hasTmux)(`in a real terminal${hasTmux ? '' : ' (not run: tmux i
     shell.line(`clear; LC_ALL=C node ${cli} explore ${NETWORK}; echo "left with $?"`)
     await shell.shows('> alive-a')
     expect(shell.text()).toMatch(/^[\n -~]*$/)
-    for (const key of ['2', '3', '4', '5', '6', '?']) {
+    for (const key of ['2', '3', '4', '5', '6', '7', '?']) {
       shell.keys(key)
       await shell.shows(key === '?' ? 'Everywhere' : new RegExp(`\\[${key} `))
       expect(shell.text()).toMatch(/^[\n -~]*$/)

@@ -15,7 +15,7 @@ describe('a frame', () => {
     expect(screen.lines()).toMatchInlineSnapshot(`
       [
         "two-racks · VALID · 8 tunnels · Σ worst 78.485 µs",
-        "[1 Tunnels]  2 Links   3 Map   4 Changes   5 Simulate                       1/8",
+        "[1 Tunnels]  2 Links   3 Map   4 Change   5 Simula   6 Failur   7 Headro    1/8",
         "  tunnel       lane  period   λmin   δmax   worst  deadline  slack  from → to",
         "                                µs     µs      µs        µs   ▾ µs",
         "▸ alive-a         0  100 µs  2.586  5.408   7.994    10.000  2.006  a1 → a2 +6",
@@ -36,7 +36,7 @@ describe('a frame', () => {
         "  tree             wait µs    load  ● latest µs",
         "rests on: fixed-point, line shaping on, best-effort frames ≤ 1542 B, encapsula…",
         "↑↓ move  enter detail  / filter  s sort: slack  a add  +- period  p ±what",
-        "e edit  x remove  r reroute  space mark  R place all  m map  ? help  q quit",
+        "e edit  x remove  r reroute  F fix  space mark  R place all  ? help  q quit",
       ]
     `)
     screen.close()
@@ -48,7 +48,7 @@ describe('a frame', () => {
     expect(screen.lines()).toMatchInlineSnapshot(`
       [
         "two-racks · VALID · 8 tunnels · Σ worst 78.485 µs",
-        " 1 Tunnels  [2 Links]  3 Map   4 Changes   5 Simulate                                                                        1/39",
+        " 1 Tunnels  [2 Links]  3 Map   4 Changes   5 Simulate   6 Failures   7 Headroom                                              1/39",
         "  link             load  lane  worst delay  backlog    queue │   leaf-a>a4 · 10 Gbit/s · queue 128 KiB per lane · at least 15 ns ·",
         "                      ▾                 µs                   │     jitter 0 µs · other way a4>leaf-a load 1.2 %",
         "▸ leaf-a>a4      25.4 %     0        1.391    196 B  128 KiB │",
@@ -77,7 +77,7 @@ describe('a frame', () => {
     expect(screen.lines()).toMatchInlineSnapshot(`
       [
         "two-racks · VALID · 8 tunnels · Σ worst 78.485 µs",
-        " 1 Tunnels   2 Links  [3 Map]  4 Changes   5 Simulate    tunnel 3/8 · node 1/12",
+        " 1 Tun   2 Lin  [3 Map]  4 Cha   5 Sim   6 Fai   7 Hea   tunnel 3/8 · node 1/12",
         "              ·spine2                                    spine1◂",
         "                 ⢀⠂⠁⠁⠂⠄⠄⡀⡀                            ⡀⡀⠄⠄⠂⠁⠁⢂",
         "                 ▼        ⠁⠂◀⠄⡀                ⡀⠄⠄⠂⠂⠁       ⢐",
@@ -98,7 +98,7 @@ describe('a frame', () => {
         "load: ⠁⠈ none  ⠐⠂ < 10 %  ⠒⠒ more  ⠶⠶ ≥ 50 %  ✗ failed  » sender  ● receiver",
         "rests on: fixed-point, line shaping on, best-effort frames ≤ 1542 B, encapsula…",
         "↑↓ tunnel  ←→ node  / go to  f fail  enter detail  +- period  p ±what  e edit",
-        "x remove  r reroute  z zoom  w save  : palette  tab view  ? help  q quit",
+        "x remove  r reroute  F fix  z zoom  w save  : palette  ? help  q quit",
       ]
     `)
     screen.close()
@@ -110,7 +110,7 @@ describe('a frame', () => {
     expect(screen.lines()).toMatchInlineSnapshot(`
       [
         "two-racks · VALID · 8 tunnels · Σ worst 78.485 µs",
-        "[1 Tunnels]  2 L   3 M   4 C   5 S               line 48/48",
+        "[1 Tunnels]  2 L   3 M   4 C   5 S   6 F   7 H   line 48/48",
         "  tunnel       period   δmax   worst  slack  from → to",
         "                          µs      µs   ▾ µs",
         "  alive-a      100 µs  5.408   7.994  2.006  a1 → a2, a3 +5",

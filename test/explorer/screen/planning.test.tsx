@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { placeAndSolve } from '../../../src/allocation/analyze.ts'
 import { check } from '../../../src/analysis/check.ts'
+import { roomRows } from '../../../src/explorer/view/headroom-lines.ts'
 import { parseRequestsOrThrow } from '../../../src/formats/requests/parse-requests.ts'
 import { parseTopologyOrThrow } from '../../../src/formats/topology/parse-topology.ts'
 import { orInLane0 } from '../../../src/model/request.ts'
@@ -155,5 +156,28 @@ test('the failures are those of survive, and the selected one can be tried', asy
   await screen.press('u', '6')
   // Of the same world: what was found is there again.
   expect(screen.lines()[1]).toContain(`failure 1/${all.length}`)
+  screen.close()
+})
+
+test('the headroom is that of headroom, the least room first', async () => {
+  const screen = await open(twoRacks, { columns: 110, rows: 30 })
+  await screen.press('7')
+  expect(screen.frame()).toContain('enter asks of each tunnel')
+  await screen.press('enter')
+  await answered(screen)
+  const { headroom } = screen.store.state().planning
+  expect(headroom?.result.tunnels).toHaveLength(8)
+  const [first] = roomRows(screen.store.state())
+  const least = Math.min(
+    ...(headroom?.result.tunnels ?? []).map(t => t.periodPs / (t.leastPeriod?.value ?? Number.NaN)),
+  )
+  expect((first?.periodPs ?? 0) / (first?.leastPeriod?.value ?? 1)).toBe(least)
+  expect(screen.frame()).toContain(`▸ ${first?.id}`)
+  await screen.press('right')
+  expect(screen.store.state()).toMatchObject({
+    view: 'tunnels',
+    focus: 'detail',
+    tunnels: { cursor: first?.id },
+  })
   screen.close()
 })

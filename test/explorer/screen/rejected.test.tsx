@@ -30,7 +30,7 @@ test('what was rejected is a row that says why, and what can be done', async () 
   expect(screen.lines()).toMatchInlineSnapshot(`
     [
       "two-racks · INCOMPLETE · 1 tunnel · 2 rejected · Σ worst 7.915 µs",
-      "[1 Tunnels]  2 Links   3 Map   4 Changes   5 Simulate                       1/3",
+      "[1 Tunnels]  2 Links   3 Map   4 Change   5 Simula   6 Failur   7 Headro    1/3",
       "  tunnel     lane  period   λmin   δmax     worst  deadline  slack  from → to",
       "                              µs     µs        µs        µs   ▾ µs",
       "▸ lock          0   20 µs      –      –  rejected     5.000   none  a2 → b2",
@@ -50,7 +50,7 @@ test('what was rejected is a row that says why, and what can be done', async () 
       "",
       "",
       "rests on: fixed-point, line shaping on, best-effort frames ≤ 1542 B, encapsula…",
-      "↑↓ move  enter detail  / filter  s sort: slack  a add  r retry  f force",
+      "↑↓ move  enter detail  / filter  s sort: slack  a add  r retry  F fix  f force",
       "e edit  x remove  space mark  R place all  m map  z zoom  ? help  q quit",
     ]
   `)

@@ -34,7 +34,7 @@ describe('a request that is sent twice', () => {
     expect(screen.lines()).toMatchInlineSnapshot(`
       [
         "planes · VALID · 2 tunnels · Σ worst 83.984 µs",
-        "[1 Tunnels]  2 Links   3 Map   4 Changes   5 Simulate                           1/2",
+        "[1 Tunnels]  2 Links   3 Map   4 Changes   5 Simulat   6 Failure   7 Headroo    1/2",
         "  tunnel    lane   size  period   λmin    δmax   worst  deadline   slack  from → to",
         "                                    µs      µs      µs        µs    ▾ µs",
         "▸ twice ×2     0  166 B    1 ms  2.656  26.672  29.328    50.000  20.672  a → b",
@@ -69,7 +69,7 @@ describe('a request that is sent twice', () => {
         "  the way of twice~1",
         "rests on: fixed-point, line shaping on, best-effort frames ≤ 1542 B, encapsulation…",
         "↑↓ move  enter detail  / filter  s sort: slack  a add  +- period  p ±what  e edit",
-        "x remove  r reroute  space mark  R place all  m map  z zoom  ? help  q quit",
+        "x remove  r reroute  F fix  space mark  R place all  m map  z zoom  ? help  q quit",
       ]
     `)
     screen.close()
@@ -81,7 +81,7 @@ describe('a request that is sent twice', () => {
     expect(screen.lines()).toMatchInlineSnapshot(`
       [
         "planes · VALID · 2 tunnels · Σ worst 83.984 µs",
-        " 1 Tunnels   2 Links  [3 Map]  4 Changes   5 Simulate          tunnel 1/2 · 4 nodes",
+        " 1 Tunn   2 Link  [3 Map]  4 Chan   5 Simu   6 Fail   7 Head   tunnel 1/2 · 4 nodes",
         "",
         "",
         "",
@@ -116,7 +116,7 @@ describe('a request that is sent twice', () => {
         "load: ⠁⠈ none  ⠐⠂ < 10 %  ⠒⠒ more  ⠶⠶ ≥ 50 %  ✗ failed  » sender  ● receiver",
         "rests on: fixed-point, line shaping on, best-effort frames ≤ 1542 B, encapsulation…",
         "↑↓ tunnel  ←→ node  / go to  f fail  enter detail  +- period  p ±what  e edit",
-        "x remove  r reroute  z zoom  w save  : palette  tab view  ? help  q quit",
+        "x remove  r reroute  F fix  z zoom  w save  : palette  tab view  ? help  q quit",
       ]
     `)
     screen.close()

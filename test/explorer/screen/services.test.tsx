@@ -33,7 +33,7 @@ describe('the services', () => {
     expect(screen.lines()).toMatchInlineSnapshot(`
       [
         "two-racks · VALID · 12 tunnels · Σ worst 122.757 µs",
-        "[1 Tunnels]  2 Links   3 Map   4 Changes   5 Simulate                                   service 1/2",
+        "[1 Tunnels]  2 Links   3 Map   4 Changes   5 Simulate   6 Failures   7 Headroom         service 1/2",
         "                                          suspect    detected",
         "  service  kind               verdict       after      within   committed    failover",
         "▸ fd       failure detection  HOLDS    104.009 µs  112.148 µs           –           –",
@@ -58,7 +58,7 @@ describe('the services', () => {
     expect(screen.lines()).toMatchInlineSnapshot(`
       [
         "two-racks · VALID · 12 tunnels · Σ worst 122.757 µs",
-        "[1 Tunnels]  2 Links   3 Map   4 Changes   5 Simulate                                     line 1/56",
+        "[1 Tunnels]  2 Links   3 Map   4 Changes   5 Simulate   6 Failures   7 Headroom           line 1/56",
         "› orders: an entry is committed at the leader within 64.1201 µs",
         "  b1 leads, all up: the ack of a1 decides",
         "",
@@ -125,7 +125,7 @@ describe('the services', () => {
     expect(screen.lines()).toMatchInlineSnapshot(`
       [
         "two-racks · NOT VALID: 6 violations · 12 tunnels · 1 failed · 1 change",
-        " 1 Tunnels   2 Links  [3 Map]  4 Changes   5 Simulate                                   service 1/2",
+        " 1 Tunnels   2 Links  [3 Map]  4 Changes   5 Simulate   6 Failures   7 Headroom         service 1/2",
         "                                          suspect  detected",
         "  service  kind               verdict       after    within  committed  failover",
         "▸ fd       failure detection  NO NUMBERS        –         –          –         –",
