@@ -16,7 +16,7 @@ import { Engine } from '../src/engine/engine.ts'
 import { printTopology } from '../src/formats/topology/print-topology.ts'
 import { generateRequests } from '../src/generate/requests.ts'
 import { generateTopology } from '../src/generate/topology.ts'
-import { place, type Request, type Tunnel } from '../src/model/request.ts'
+import { type LanedRequest, place, type Tunnel } from '../src/model/request.ts'
 import type { Topology } from '../src/model/topology.ts'
 import { compileNetwork, type Network } from '../src/network/network.ts'
 import { qjump } from '../src/planning/rules/qjump.ts'
@@ -36,7 +36,7 @@ const PS_PER_SECOND = 1e12
 const US = 1_000_000
 
 /** Requests that fill the network, with deadlines of one period. */
-const streamOf = (topology: Topology, count: number): readonly Request[] =>
+const streamOf = (topology: Topology, count: number): readonly LanedRequest[] =>
   generateRequests(topology, {
     seed: 4,
     count,
@@ -59,7 +59,7 @@ const loadOf = (network: Network, tunnels: readonly Tunnel[], link: string): num
 
 const byAdmission = (
   network: Network,
-  stream: readonly Request[],
+  stream: readonly LanedRequest[],
   algorithm: Algorithm,
   isShortest: boolean,
 ): Outcome => {
@@ -68,7 +68,7 @@ const byAdmission = (
   const tunnels: Tunnel[] = []
   let refusal: Outcome['refusal']
   for (const [at, request] of stream.entries()) {
-    const route = (): Request['routes'] =>
+    const route = (): LanedRequest['routes'] =>
       request.receivers.map(r => shortestRoute(network, request.sender, r)!)
     const routes = isShortest ? route() : undefined
     const decision = admit(tools, routes === undefined ? request : { ...request, routes }, algorithm, false)
@@ -82,7 +82,7 @@ const byAdmission = (
   return { tunnels, refusal }
 }
 
-const byRule = (network: Network, stream: readonly Request[], rule: Rule): Outcome => {
+const byRule = (network: Network, stream: readonly LanedRequest[], rule: Rule): Outcome => {
   const tunnels: Tunnel[] = []
   let refusal: Outcome['refusal']
   for (const [at, request] of stream.entries()) {

@@ -28,6 +28,7 @@ const BENCHES = [
   'services',
   'rehearsal',
   'survive',
+  'spread',
 ]
 const args = process.argv.slice(2)
 const options = args.filter(arg => arg.startsWith('-'))

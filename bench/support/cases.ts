@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { parseRequestsOrThrow } from '../../src/formats/requests/parse-requests.ts'
 import { parseTopologyOrThrow } from '../../src/formats/topology/parse-topology.ts'
-import { place, type Tunnel } from '../../src/model/request.ts'
+import { isLaned, place, type Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 
 const FOLDER = 'test/cases'
@@ -24,5 +24,5 @@ export const knownCases = (): readonly Case[] =>
         file: `${name}/requests.yaml`,
         topology,
       })
-      return { name, topology, tunnels: requests.map(r => place(r, r.routes!, r.periodPs)) }
+      return { name, topology, tunnels: requests.filter(isLaned).map(r => place(r, r.routes!, r.periodPs)) }
     })

@@ -9,7 +9,7 @@ import { resolveOptions } from '../../src/analysis/options.ts'
 import { Engine } from '../../src/engine/engine.ts'
 import { generateRequests, type RequestsSpec } from '../../src/generate/requests.ts'
 import { generateTopology, type TopologySpec } from '../../src/generate/topology.ts'
-import type { Request, Tunnel } from '../../src/model/request.ts'
+import type { LanedRequest, Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { compileNetwork } from '../../src/network/network.ts'
 
@@ -46,7 +46,7 @@ const lessHosts = (topology: Topology, without: readonly string[]): Topology => 
   links: topology.links.filter(({ from, to }) => !without.includes(from) && !without.includes(to)),
 })
 
-const wantedBy = (topology: Topology, { requests, acrossRacks }: PlacedSpec): readonly Request[] => {
+const wantedBy = (topology: Topology, { requests, acrossRacks }: PlacedSpec): readonly LanedRequest[] => {
   const all = generateRequests(topology, requests)
   if (acrossRacks === undefined) return all
   const rackOf = (host: string): string => host.slice(0, host.indexOf('-'))
@@ -55,7 +55,7 @@ const wantedBy = (topology: Topology, { requests, acrossRacks }: PlacedSpec): re
   return across.slice(0, acrossRacks)
 }
 
-const place = (topology: Topology, requests: readonly Request[]): readonly Tunnel[] => {
+const place = (topology: Topology, requests: readonly LanedRequest[]): readonly Tunnel[] => {
   const network = compileNetwork(topology)
   const tools = {
     network,

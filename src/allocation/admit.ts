@@ -1,5 +1,5 @@
 import type { Moved } from '../engine/change.ts'
-import type { Request } from '../model/request.ts'
+import type { LanedRequest } from '../model/request.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
 import { PS_PER_NS } from '../quantity/scale.ts'
 import { leastFitting } from './least-fitting.ts'
@@ -34,7 +34,7 @@ export type Admitted =
  */
 export const admit = (
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   algorithm: Algorithm,
   withRemedy: boolean,
 ): Admitted => {
@@ -68,7 +68,7 @@ export const admit = (
 /** A request that is sent twice is admitted with both its trees, or not at all. */
 const admitTwice = (
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   algorithm: Algorithm,
   withRemedy: boolean,
 ): Admitted => {
@@ -148,7 +148,7 @@ const accept = (tools: PlacementTools, placement: Placement): Admitted => {
 /** The placement with the least period of whole ns that breaks nothing, on the tree that suits the longest one. */
 const raisePeriod = (
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   algorithm: Algorithm,
 ): Placement | undefined => {
   const { maxPeriodPs } = request

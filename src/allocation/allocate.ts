@@ -1,12 +1,13 @@
 import type { ResolvedOptions } from '../analysis/options.ts'
 import { layOut } from '../analysis/solve.ts'
 import { Engine } from '../engine/engine.ts'
-import type { Request, Tunnel } from '../model/request.ts'
+import { isLaned, type LanedRequest, type Request, type Tunnel } from '../model/request.ts'
 import type { Rejection } from '../model/verdict.ts'
 import { Stopped } from '../model/work-budget.ts'
 import type { Network } from '../network/network.ts'
 import { type Admitted, admit } from './admit.ts'
 import { type Decided, stoppedAfter, undecided } from './decided.ts'
+import { allocateInLanes } from './lanes/allocate-in-lanes.ts'
 import { LinkSums } from './link-sums.ts'
 import { type PlacedAhead, placeAhead, WORTHWHILE } from './place-ahead.ts'
 import type { Algorithm, Placement, PlacementTools } from './place-request.ts'
@@ -29,6 +30,8 @@ export const allocate = (
   onProgress?: (done: number, total: number, phase: string) => void,
   mostRemedies: number = MOST_REMEDIES,
 ): Decided => {
+  if (!requests.every(isLaned))
+    return allocateInLanes(network, kept, requests, algorithm, options, mostRemedies, onProgress)
   const tools: PlacementTools = {
     network,
     engine: new Engine(network, options),
@@ -111,7 +114,7 @@ function* told(
 /** The decision on one request, UNDECIDED where it takes too many steps. */
 const decide = (
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   algorithm: Algorithm,
   options: ResolvedOptions,
   withRemedy: boolean,

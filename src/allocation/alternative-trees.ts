@@ -1,4 +1,4 @@
-import type { Request } from '../model/request.ts'
+import type { LanedRequest } from '../model/request.ts'
 import type { Tree } from '../network/tree.ts'
 import {
   type Algorithm,
@@ -14,7 +14,7 @@ import {
  */
 export const alternativeTrees = (
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   now: Tree | undefined,
   most: number,
 ): readonly Placement[] => {

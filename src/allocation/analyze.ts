@@ -5,7 +5,7 @@ import {
   type ResolvedOptions,
   resolveOptions,
 } from '../analysis/options.ts'
-import type { AnalysisResult, Improvement, Move } from '../analysis/result.ts'
+import type { AnalysisResult, FoundLanes, Improvement, Move } from '../analysis/result.ts'
 import { resultOf } from '../analysis/result-of.ts'
 import { sharedLowerBound } from '../analysis/shared-lower-bound.ts'
 import { type Solution, solutionOf } from '../analysis/solution.ts'
@@ -13,7 +13,14 @@ import { type Solved, solveTunnels } from '../analysis/solve.ts'
 import { InputError } from '../model/checks/input-error.ts'
 import type { RulesOf } from '../model/checks/option-faults.ts'
 import { requireInput, soundEntries } from '../model/checks/require-input.ts'
-import { type Allocation, declared, type Request, type Tunnel, undeclared } from '../model/request.ts'
+import {
+  type Allocation,
+  declared,
+  isLaned,
+  type Request,
+  type Tunnel,
+  undeclared,
+} from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import { leavesOpen } from '../model/verdict.ts'
 import { WorkBudget } from '../model/work-budget.ts'
@@ -21,6 +28,8 @@ import { compileNetwork, type Network } from '../network/network.ts'
 import { allocate } from './allocate.ts'
 import type { Decided } from './decided.ts'
 import { IMPROVE_RULES, type ImproveOptions, type ImproveStep, improveSteps } from './improve/improve.ts'
+import { requestOf } from './lanes/assign-lanes.ts'
+import type { LanesFound } from './lanes/decide-at.ts'
 import type { Algorithm } from './place-request.ts'
 import { allocateXAdjust } from './x-adjust-allocation.ts'
 
@@ -116,11 +125,17 @@ export function* placeSteps(
     decided.rejected,
     moved,
   )
-  const result =
-    extras.improvement === undefined ? plain : withExtras(plain, network, tunnels, requests, resolved, extras)
+  const lanes =
+    decided.lanes === undefined ? undefined : foundLanes(requests, decided.accepted, decided.lanes)
+  const withLanes = lanes === undefined ? plain : { ...plain, lanes }
+  const result = isEmpty(extras)
+    ? withLanes
+    : withExtras(withLanes, network, tunnels, requests, resolved, extras)
   const allocation = { tunnels: soundEntries(topology, withRanges(solved.hops.tunnels, tunnels, result)) }
   return solutionOf(network, allocation, solved, resolved, result)
 }
+
+const isEmpty = ({ improvement }: Extras): boolean => improvement === undefined
 
 const notByXAdjust = (option: string): InputError => {
   const expected = 'method fixed-point'
@@ -144,6 +159,7 @@ function* decideSteps(
   const { algorithm = 'greedy', improve, onProgress, shouldStop } = options
   if (resolved.method === 'x-adj') {
     if (improve !== undefined) throw notByXAdjust('improve')
+    if (!requests.every(isLaned)) throw notByXAdjust('lane: auto')
     return { decided: allocateXAdjust(network, kept, requests, resolved) }
   }
   const greedy = allocate(network, kept, requests, algorithm, resolved, onProgress)
@@ -166,6 +182,23 @@ function* decideSteps(
     improve,
   )
   return { decided, improvement }
+}
+
+const foundLanes = (
+  requests: readonly Request[],
+  accepted: readonly Tunnel[],
+  { anew, impossible }: LanesFound,
+): FoundLanes => {
+  const open = new Set(requests.filter(request => !isLaned(request)).map(({ id }) => id))
+  const lanes = new Map(accepted.map(tunnel => [requestOf(tunnel), tunnel.lane]))
+  const found = [...lanes].filter(([id]) => open.has(id))
+  const used = found.reduce((most, [, lane]) => Math.max(most, lane + 1), 0)
+  return {
+    requests: found.length,
+    used,
+    anew: anew.filter(id => lanes.has(id)),
+    impossible: impossible.filter(id => !lanes.has(id)),
+  }
 }
 
 /** The result with what a search found, held against what no placement of these tunnels can go below. */

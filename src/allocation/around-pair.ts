@@ -1,4 +1,4 @@
-import { asReplica, place, type Request } from '../model/request.ts'
+import { asReplica, type LanedRequest, place } from '../model/request.ts'
 import { cablesOf } from '../network/cables-of.ts'
 import { DistancesTo } from '../network/distances-to.ts'
 import type { Network } from '../network/network.ts'
@@ -14,7 +14,7 @@ import { type Placement, type PlacementTools, weightsFor } from './place-request
  */
 export const aroundPair = (
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   periodPs: number,
 ): readonly [Placement, Placement] | undefined => {
   const { network } = tools
@@ -51,7 +51,7 @@ const SECOND_FIRST: readonly number[] = [1, 0]
 /** Trees around two paths, grown to all receivers in this order, each beside what there is of the other. */
 const grownBeside = (
   { network, engine }: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   pair: readonly (readonly number[])[],
   order: readonly number[],
   weight: (link: number) => number,
@@ -101,12 +101,12 @@ export const closedBy = (network: Network, tree: Tree, ends: ReadonlySet<number>
 }
 
 /** Sender and receivers, which both trees have. */
-export const endsOf = ({ nodeIndex }: Network, { sender, receivers }: Request): ReadonlySet<number> =>
+export const endsOf = ({ nodeIndex }: Network, { sender, receivers }: LanedRequest): ReadonlySet<number> =>
   new Set([sender, ...receivers].map(id => nodeIndex.get(id)!))
 
 /** Two placements of a request as its two tunnels. */
 export const asPair = (
-  request: Request,
+  request: LanedRequest,
   first: Placement,
   second: Placement,
 ): readonly [Placement, Placement] => [

@@ -3,6 +3,7 @@ import type { Solved } from '../analysis/solve.ts'
 import type { Tunnel } from '../model/request.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
 import type { Stopped } from '../model/work-budget.ts'
+import type { LanesFound } from './lanes/decide-at.ts'
 
 /** What a run over the requests decided. */
 export interface Decided {
@@ -12,6 +13,8 @@ export interface Decided {
   readonly violations: readonly Violation[]
   /** The network with all that is accepted, and all that was kept, in place, where it is solved already. */
   readonly solved?: Solved | undefined
+  /** Where requests left their lane open, what searches for lanes gave. */
+  readonly lanes?: LanesFound
 }
 
 /** The verdict of a run that was ended after `done` of `total` requests. */

@@ -1,6 +1,6 @@
 import type { ResolvedOptions } from '../analysis/options.ts'
 import { type Solved, solveTunnels } from '../analysis/solve.ts'
-import type { Request, Tunnel } from '../model/request.ts'
+import { isLaned, type Request, type Tunnel } from '../model/request.ts'
 import { Stopped } from '../model/work-budget.ts'
 import { type Algorithm, findWithoutTrial, type Placement, type PlacementTools } from './place-request.ts'
 import { tooLargeOf } from './rejection.ts'
@@ -37,7 +37,7 @@ export const placeAhead = (
     for (const request of requests) {
       options.work.ask()
       options.work.begin()
-      const found = findWithoutTrial(tools, request, algorithm)
+      const found = isLaned(request) ? findWithoutTrial(tools, request, algorithm) : undefined
       if (found === undefined || tooLargeOf(tools.network, [found]) !== undefined) break
       placed.push(found)
       takeBack.push(tools.sums.add(found.tunnel, found.tree))

@@ -1,6 +1,6 @@
 import type { Trial } from '../engine/change.ts'
 import type { Engine } from '../engine/engine.ts'
-import { place, type Request, type Tunnel } from '../model/request.ts'
+import { type LanedRequest, place, type Tunnel } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
 import type { DistancesTo } from '../network/distances-to.ts'
 import type { Network } from '../network/network.ts'
@@ -96,7 +96,7 @@ export const brokenBy = (tools: PlacementTools, placements: readonly Placement[]
  */
 export const findPlacement = (
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   periodPs: number,
   algorithm: Algorithm,
   standing?: Standing,
@@ -121,7 +121,7 @@ export const findPlacement = (
 /** The same, undefined where there is no tree, or where which one it is takes more than the sums of links to tell. */
 export const findWithoutTrial = (
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   algorithm: Algorithm,
 ): Placement | undefined => {
   if (request.replicas !== undefined || narrowLinks(tools.network, request) !== undefined) return undefined
@@ -153,7 +153,7 @@ export const closing = (tools: PlacementTools, more: ReadonlySet<number>): Place
 })
 
 /** What links cost a request; Infinity where it may not go, and where a queue has no room for it. */
-export const weightsFor = (tools: PlacementTools, request: Request): ((link: number) => number) =>
+export const weightsFor = (tools: PlacementTools, request: LanedRequest): ((link: number) => number) =>
   around(
     tools,
     tools.isRoomy
@@ -171,7 +171,7 @@ const around = ({ closed }: PlacementTools, open: (link: number) => number): ((l
  */
 const grow = <None extends undefined = never>(
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   periodPs: number,
   algorithm: Algorithm,
   choose: Choice<None>,
@@ -208,7 +208,7 @@ const grow = <None extends undefined = never>(
   return placementOf(network, request, periodPs, tree, receivers)
 }
 
-const isWhole = ({ tunnel }: Placement, request: Request): boolean =>
+const isWhole = ({ tunnel }: Placement, request: LanedRequest): boolean =>
   tunnel.receivers.length === request.receivers.length
 
 const searchOf = ({ searches, network, engine }: PlacementTools, i: number): DistancesTo =>
@@ -240,7 +240,7 @@ const dearest = (left: readonly Attachment[], tree: GrowingTree): Dearest | unde
  */
 const leastHarm = (
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   periodPs: number,
   standing: Standing | undefined,
   tree: GrowingTree,
@@ -288,7 +288,7 @@ const order = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const placementOf = (
   network: Network,
-  request: Request,
+  request: LanedRequest,
   periodPs: number,
   tree: GrowingTree,
   receivers: readonly number[],
@@ -304,7 +304,7 @@ const placementOf = (
 }
 
 /** No path at all, or none with room left in its queues: then the first queue in the way on the path that is best otherwise. */
-const noTree = (tools: PlacementTools, request: Request, receiver: number, sender: number): NoTree => {
+const noTree = (tools: PlacementTools, request: LanedRequest, receiver: number, sender: number): NoTree => {
   const { network, sums } = tools
   const roomy = around(tools, sums.freeWeights(request.sizeBits))
   const free = new Attachment(searchOf(tools, 0), network, receiver, sender, roomy)

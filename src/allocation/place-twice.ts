@@ -1,4 +1,4 @@
-import { asReplica, place, type Request } from '../model/request.ts'
+import { asReplica, type LanedRequest, place } from '../model/request.ts'
 import type { Violation } from '../model/verdict.ts'
 import { cablesOf } from '../network/cables-of.ts'
 import { DistancesTo } from '../network/distances-to.ts'
@@ -22,7 +22,7 @@ import {
  */
 export const placeTwice = (
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   periodPs: number,
   algorithm: Algorithm,
 ): readonly [Placement, Placement] | NoTree => {
@@ -39,7 +39,7 @@ export const placeTwice = (
 }
 
 /** The first queue without room, of two ways that are apart; undefined where there are no two. */
-const withoutRoom = (tools: PlacementTools, request: Request): NoTree | undefined => {
+const withoutRoom = (tools: PlacementTools, request: LanedRequest): NoTree | undefined => {
   const { network, sums } = tools
   const pair = aroundPair({ ...tools, isRoomy: true }, request, request.periodPs)
   const links = pair?.flatMap(({ tree }) => [...tree.links]) ?? []
@@ -51,8 +51,8 @@ const withoutRoom = (tools: PlacementTools, request: Request): NoTree | undefine
 
 const placeFixed = (
   network: Network,
-  request: Request,
-  replicas: Extract<Request['replicas'], object>,
+  request: LanedRequest,
+  replicas: Extract<LanedRequest['replicas'], object>,
   periodPs: number,
 ): readonly [Placement, Placement] | NoTree => {
   const placed: Placement[] = []
@@ -71,7 +71,7 @@ const placeFixed = (
 type Shared = { readonly link: string } | { readonly node: string }
 
 /** The first cable or inner node that two trees of a request have in common. */
-const sharedBy = (network: Network, a: Tree, b: Tree, request: Request): Shared | undefined => {
+const sharedBy = (network: Network, a: Tree, b: Tree, request: LanedRequest): Shared | undefined => {
   const { links, nodes } = network.topology
   const cables = cablesOf(network)
   const taken = new Set(Array.from(a.links, link => cables[link]))
@@ -87,7 +87,7 @@ const sharedBy = (network: Network, a: Tree, b: Tree, request: Request): Shared 
 
 const nameOf = (shared: Shared): string => ('link' in shared ? `cable ${shared.link}` : `node ${shared.node}`)
 
-const sharing = ({ id }: Request, shared: Shared): Violation => ({
+const sharing = ({ id }: LanedRequest, shared: Shared): Violation => ({
   code: 'TREE',
   message: `the two replicas of ${id} share ${nameOf(shared)}: one failure could take both`,
   tunnel: id,
@@ -96,7 +96,7 @@ const sharing = ({ id }: Request, shared: Shared): Violation => ({
 
 const oneAfterTheOther = (
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   periodPs: number,
   algorithm: Algorithm,
 ): readonly [Placement, Placement] | undefined => {
@@ -108,7 +108,7 @@ const oneAfterTheOther = (
 }
 
 /** Why there are no two ways: a receiver that none reaches, or what every way to it has in common. */
-const inTheWay = (tools: PlacementTools, request: Request): NoTree => {
+const inTheWay = (tools: PlacementTools, request: LanedRequest): NoTree => {
   const { network } = tools
   const single = findPlacement(tools, request, request.periodPs, 'x-opt')
   if ('kind' in single) return single

@@ -1,6 +1,6 @@
 import { LANES } from '../model/checks/whole.ts'
 import { largestPacketBits } from '../model/port.ts'
-import type { Request, Tunnel } from '../model/request.ts'
+import type { LanedRequest, Tunnel } from '../model/request.ts'
 import type { Remedy, Violation } from '../model/verdict.ts'
 import { Stopped } from '../model/work-budget.ts'
 import { sourceOf } from '../network/source.ts'
@@ -31,7 +31,7 @@ const MOST_STRETCH = 4096
  */
 export const findRemedy = (
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   placements: readonly Placement[],
   violations: readonly Violation[],
 ): Remedy | undefined => {
@@ -48,7 +48,7 @@ export const findRemedy = (
 
 const remedyOf = (
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   placements: readonly Placement[],
   violations: readonly Violation[],
 ): Remedy | undefined => {
@@ -80,7 +80,7 @@ const proportion = (r: Resizing): number => {
 /** What no packet of the trees carries, cut into several. */
 const asMessage = (
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   placements: readonly Placement[],
   violations: readonly Violation[],
 ): Remedy | undefined => {
@@ -102,7 +102,7 @@ const asMessage = (
 /** The nearest lane in which it fits, higher ones first: for what neither a longer period nor a smaller load admits. */
 const otherLane = (
   tools: PlacementTools,
-  { lane }: Request,
+  { lane }: LanedRequest,
   placements: readonly Placement[],
 ): Remedy | undefined => {
   const lanes = Array.from({ length: LANES }, (_, i) => i).filter(other => other !== lane)
@@ -123,7 +123,7 @@ const admits = (tools: PlacementTools, placements: readonly Placement[], change:
 
 const longerPeriod = (
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   placements: readonly Placement[],
 ): Resizing | undefined => {
   // A bucket has a rate and a burst, no period.
@@ -153,7 +153,7 @@ const isHopeless = (tools: PlacementTools, placements: readonly Placement[]): bo
 
 const smallerLoad = (
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   placements: readonly Placement[],
 ): Resizing | undefined => {
   const { topology } = tools.network
@@ -175,7 +175,7 @@ const smallerLoad = (
 /** That of the later copy where both are late: what was tried first names one of them. */
 const laterDeadline = (
   tools: PlacementTools,
-  { deadlinePs }: Request,
+  { deadlinePs }: LanedRequest,
   placements: readonly Placement[],
   violations: readonly Violation[],
 ): Resizing | undefined => {
@@ -205,7 +205,7 @@ const largerQueue = (
 /** For a request that no path has room for: the one queue that, made larger, lets it in; asked, not built. */
 export const roomierQueue = (
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   why: NoTree,
   algorithm: Algorithm,
 ): Remedy | undefined => {

@@ -1,10 +1,15 @@
-import type { Request } from '../model/request.ts'
+import type { LanedRequest } from '../model/request.ts'
 import type { Rejection, Remedy, Violation } from '../model/verdict.ts'
 import type { Network } from '../network/network.ts'
 import type { NoTree } from './place-request.ts'
 
 /** The refusal of a request for which there is no tree to try. */
-export const withoutTree = (network: Network, request: Request, why: NoTree, remedy?: Remedy): Rejection => {
+export const withoutTree = (
+  network: Network,
+  request: LanedRequest,
+  why: NoTree,
+  remedy?: Remedy,
+): Rejection => {
   if (why.kind === 'tree') {
     const violation = why.violation as Extract<Violation, { code: 'TREE' }>
     const { code, message, link, node } = violation

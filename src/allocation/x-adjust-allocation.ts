@@ -1,7 +1,7 @@
 import type { ResolvedOptions } from '../analysis/options.ts'
 import { layOut, solveTunnels } from '../analysis/solve.ts'
 import { Engine } from '../engine/engine.ts'
-import type { Request, Tunnel } from '../model/request.ts'
+import type { LanedRequest, Tunnel } from '../model/request.ts'
 import type { Rejection, Violation } from '../model/verdict.ts'
 import { Stopped } from '../model/work-budget.ts'
 import type { Network } from '../network/network.ts'
@@ -22,7 +22,7 @@ import { withoutTree } from './without-tree.ts'
 export const allocateXAdjust = (
   network: Network,
   kept: readonly Tunnel[],
-  requests: readonly Request[],
+  requests: readonly LanedRequest[],
   options: ResolvedOptions,
 ): Decided => {
   const baseline = new Set(solveTunnels(network, kept, options).violations.map(keyOf))
@@ -77,7 +77,7 @@ const placeBatch = (
   network: Network,
   kept: readonly Tunnel[],
   accepted: readonly Placement[],
-  requests: readonly Request[],
+  requests: readonly LanedRequest[],
   from: number,
   options: ResolvedOptions,
 ): { placed: Placement[]; index: number[]; rejected: Rejection[]; rejectedIndex: number[] } => {

@@ -197,6 +197,18 @@ export interface Summary {
   readonly rationalQueues?: number
 }
 
+/** Lanes of requests that left theirs open (MODEL "Lanes"). */
+export interface FoundLanes {
+  /** How many requests in place had one found. */
+  readonly requests: number
+  /** How many lanes that took, 0 to this less 1. */
+  readonly used: number
+  /** Requests that first fit rejected, and that are in place because lanes were found anew for all. */
+  readonly anew: readonly string[]
+  /** Rejected requests for which there are no lanes in which all would hold, on the trees at hand. */
+  readonly impossible: readonly string[]
+}
+
 /** What the search for better placements did (MODEL "Better placements"). */
 export interface Improvement {
   /** Trials made: as many, with the same seed, give the same bytes. */
@@ -234,6 +246,8 @@ export interface AnalysisResult {
   readonly violations: readonly Violation[]
   /** With `--keep`: existing tunnels whose bound moved. */
   readonly moved?: readonly Move[]
+  /** Lanes that were found, where requests left theirs open. */
+  readonly lanes?: FoundLanes
   /** What a search for better placements did, where there was one. */
   readonly improvement?: Improvement
 }

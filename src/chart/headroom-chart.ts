@@ -8,7 +8,9 @@ export const headroomSvg = (result: HeadroomResult): string | undefined => {
   const { pairs = [], asked } = result
   if (pairs.length === 0 || asked === undefined) return undefined
   const from = [...new Set(pairs.map(pair => pair.from))]
-  const to = [...new Set(pairs.map(pair => pair.to))]
+  const named = new Set(pairs.map(pair => pair.to))
+  // The first place sends nothing to itself: in the order of the file it is first all the same.
+  const to = [...new Set([...from, ...named])].filter(place => named.has(place))
   const known = new Map(pairs.map(pair => [JSON.stringify([pair.from, pair.to]), pair.more]))
   return heatMapSvg({
     title: `How many more are admitted between ${counted(pairs.length, 'pair')} of ${asked.between}`,

@@ -28,7 +28,8 @@ export interface HeatMap {
 /** Pixels around the cells: axes, title, scale. */
 const LEFT = 110
 const RIGHT = 120
-const TOP = 76
+const TOP = 62
+const LINE = 15
 const BOTTOM = 84
 /** Pixels of the longer side, about. */
 const EXTENT = 640
@@ -53,6 +54,7 @@ export const heatMapSvg = (map: HeatMap): string => {
   const most = known.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
   const [min, max] = known.length === 0 ? [0, 1] : [least, most]
   const isDark = (value: number): boolean => max === min || (value - min) / (max - min) > 0.5
+  const top = TOP + LINE * (map.subtitle ?? []).length
   const width = Math.max(4 * side, side * columns.labels.length)
   const height = Math.max(4 * side, side * rows.labels.length)
   const axis = (labels: readonly string[]) => ({
@@ -70,7 +72,7 @@ export const heatMapSvg = (map: HeatMap): string => {
         textStyle: { fontSize: 14 },
         subtextStyle: { color: '#444444', lineHeight: 15 },
       },
-      grid: { left: LEFT, top: TOP, width, height },
+      grid: { left: LEFT, top, width, height },
       xAxis: {
         ...axis(columns.labels),
         name: columns.name,
@@ -85,7 +87,7 @@ export const heatMapSvg = (map: HeatMap): string => {
         max: max === min ? min + 1 : max,
         inRange: { color: [...SEQUENTIAL] },
         right: 12,
-        top: TOP,
+        top,
         itemHeight: Math.min(160, height),
         text: [`${text(max)} ${map.scale}`, text(min)],
         calculable: false,
@@ -117,7 +119,7 @@ export const heatMapSvg = (map: HeatMap): string => {
         },
       ],
     },
-    { width: LEFT + width + RIGHT, height: TOP + height + BOTTOM },
+    { width: LEFT + width + RIGHT, height: top + height + BOTTOM },
   )
 }
 

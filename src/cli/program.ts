@@ -22,6 +22,7 @@ import { serveCommand } from './commands/serve.ts'
 import { servicesCommand } from './commands/services.ts'
 import { simulateCommand } from './commands/simulate/simulate.ts'
 import { surviveCommand } from './commands/survive/survive.ts'
+import { sweepCommand } from './commands/sweep/sweep.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { workerCommand } from './commands/worker.ts'
 import type { PrintOptions } from './options/options.ts'
@@ -95,6 +96,7 @@ export const createProgram = (run: Run): Command => {
     graphCommand,
     surviveCommand,
     headroomCommand,
+    sweepCommand,
     proveCommand,
     dataplaneCommand,
     planCommand,

@@ -36,6 +36,7 @@ export type { PortCurves } from '../analysis/queue/port-curves.ts'
 export type {
   AnalysisResult,
   Assumptions,
+  FoundLanes,
   HopBound,
   Improvement,
   LaneBound,
@@ -219,6 +220,23 @@ export {
   type TunnelPrices,
 } from '../model/planning/fix-costs.ts'
 export type {
+  Binding,
+  HeadroomResult,
+  PairHeadroom,
+  PairsAsked,
+  QueueHeadroom,
+  QueueState,
+  Reach,
+  Template,
+  TunnelHeadroom,
+} from '../model/planning/headroom.ts'
+export type {
+  HeadroomInput,
+  HeadroomPart,
+  PairsInput,
+  PlanningOptions,
+} from '../model/planning/headroom-input.ts'
+export type {
   Cut,
   CutOff,
   ElementKind,
@@ -238,6 +256,17 @@ export type {
   SurvivalRequirement,
   WorstSlack,
 } from '../model/planning/survival.ts'
+export type {
+  DeadlineBreak,
+  Parameter,
+  RuleAnswer,
+  SweepBase,
+  SweepInput,
+  SweepPart,
+  SweepPoint,
+  SweepResult,
+  Variation,
+} from '../model/planning/sweep.ts'
 export { largestPacketBits } from '../model/port.ts'
 export type { FaultKind, Replay, Timing as RehearsalTiming } from '../model/rehearsal.ts'
 export type { Allocation, Replica, ReplicaRoutes, Request, Route, Tunnel } from '../model/request.ts'
@@ -271,11 +300,20 @@ export {
   type PlannedFixes,
   planFixes,
 } from '../planning/fix/plan-fixes.ts'
-// Planning: what breaks when something fails.
+// Planning: how much more fits, how it looks at other values, what breaks when something fails.
+export { type HeadroomOptions, headroom, headroomInput } from '../planning/headroom/ask-headroom.ts'
+export {
+  type HeadroomAnswer,
+  partsOfHeadroom,
+  prepareHeadroom,
+  resultOfHeadroom,
+} from '../planning/headroom/headroom.ts'
 export { partsOfSurvival } from '../planning/survive/parts.ts'
 export { prepareSurvival, type SurvivalBudget } from '../planning/survive/prepare.ts'
 export { resultOfSurvival } from '../planning/survive/result.ts'
 export { type SurviveOptions, survivalInput, survive } from '../planning/survive/survive.ts'
+export { type SweepOptions, sweep, sweepInput } from '../planning/sweep/ask-sweep.ts'
+export { partsOfSweep, prepareSweep, resultOfSweep, type SweepAnswer } from '../planning/sweep/sweep.ts'
 export type { AttackedWith } from '../proof/attacked.ts'
 // Everything against everything: the proof, its checker, and simulations that try to refute it.
 export type {
@@ -323,8 +361,10 @@ export { journeyText } from '../report/explanation/journey-text.ts'
 export { planMarkdown } from '../report/plan-markdown.ts'
 export { planText } from '../report/plan-text.ts'
 export { fixText } from '../report/planning/fix-report.ts'
+export { reportHeadroom } from '../report/planning/headroom.ts'
 export { reportSurvival } from '../report/planning/survival.ts'
 export type { SurvivalReportOptions } from '../report/planning/survival-text.ts'
+export { reportSweep } from '../report/planning/sweep.ts'
 export type { RehearsalReportOptions } from '../report/rehearsal/rehearsal-text.ts'
 export { rehearsalText } from '../report/rehearsal/rehearsal-text.ts'
 export { simulationCsv } from '../report/simulation/simulation-csv.ts'

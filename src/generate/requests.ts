@@ -1,6 +1,6 @@
 import { LANES } from '../model/checks/whole.ts'
 import { maxLoadBits } from '../model/encapsulation.ts'
-import type { Request } from '../model/request.ts'
+import type { LanedRequest } from '../model/request.ts'
 import type { Topology } from '../model/topology.ts'
 import { chance } from './chance.ts'
 import { fullestLink, periodScale } from './load.ts'
@@ -85,7 +85,7 @@ const endsOf = ({ nodes }: Topology, between: Ends): readonly string[] => {
 }
 
 /** Requests `r1`, `r2`, .. between the hosts, or other nodes, of a network. Throws RangeError that names the parameter. */
-export const generateRequests = (topology: Topology, spec: RequestsSpec): Request[] => {
+export const generateRequests = (topology: Topology, spec: RequestsSpec): LanedRequest[] => {
   const { deadlineShare, maxPeriodShare, jitterShare, replicatedShare = 0, load } = spec
   const lanes = wholeAtLeast('lanes', spec.lanes ?? 1, 1)
   if (lanes > LANES) throw new RangeError(`lanes: expected at most ${LANES}, got ${lanes}`)
@@ -135,25 +135,27 @@ export const generateRequests = (topology: Topology, spec: RequestsSpec): Reques
   // Where nothing can flow there is nothing to scale.
   const factor = load === undefined ? 0 : fullestLink(topology, drawn, draw) / load
   const scaled = factor === 0 ? (ps: number): number => ps : periodScale(periods, factor)
-  return drawn.map(({ id, sender, receivers, lane, periodPs: before, source, isReplicated }): Request => {
-    const periodPs = scaled(before)
-    const known = source.at(periodPs)
-    const isBucket = known.arrival?.kind === 'token-bucket'
-    const limit = (name: string, factor: number | undefined): number | undefined =>
-      factor === undefined ? undefined : timesPeriod(name, periodPs, factor)
-    const deadlinePs = limit('deadlineShare', deadlineShare)
-    const maxPeriodPs = isBucket ? undefined : limit('maxPeriodShare', maxPeriodShare)
-    const jitterLimitPs = limit('jitterShare', jitterShare)
-    return {
-      id,
-      sender,
-      receivers,
-      ...known,
-      lane,
-      ...(deadlinePs === undefined ? {} : { deadlinePs }),
-      ...(maxPeriodPs === undefined ? {} : { maxPeriodPs }),
-      ...(jitterLimitPs === undefined ? {} : { jitterLimitPs }),
-      ...(isReplicated ? { replicas: 2 } : {}),
-    }
-  })
+  return drawn.map(
+    ({ id, sender, receivers, lane, periodPs: before, source, isReplicated }): LanedRequest => {
+      const periodPs = scaled(before)
+      const known = source.at(periodPs)
+      const isBucket = known.arrival?.kind === 'token-bucket'
+      const limit = (name: string, factor: number | undefined): number | undefined =>
+        factor === undefined ? undefined : timesPeriod(name, periodPs, factor)
+      const deadlinePs = limit('deadlineShare', deadlineShare)
+      const maxPeriodPs = isBucket ? undefined : limit('maxPeriodShare', maxPeriodShare)
+      const jitterLimitPs = limit('jitterShare', jitterShare)
+      return {
+        id,
+        sender,
+        receivers,
+        ...known,
+        lane,
+        ...(deadlinePs === undefined ? {} : { deadlinePs }),
+        ...(maxPeriodPs === undefined ? {} : { maxPeriodPs }),
+        ...(jitterLimitPs === undefined ? {} : { jitterLimitPs }),
+        ...(isReplicated ? { replicas: 2 } : {}),
+      }
+    },
+  )
 }

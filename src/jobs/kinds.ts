@@ -10,5 +10,6 @@ export const KINDS: Readonly<Record<string, KindLoader>> = {
   simulate: async () => anyKind((await import('./kinds/simulate.ts')).SIMULATE),
   survive: async () => anyKind((await import('./kinds/survive.ts')).SURVIVE),
   headroom: async () => anyKind((await import('./kinds/headroom.ts')).HEADROOM),
+  sweep: async () => anyKind((await import('./kinds/sweep.ts')).SWEEP),
   rehearse: async () => anyKind((await import('./kinds/rehearse.ts')).REHEARSE),
 }

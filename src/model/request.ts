@@ -29,8 +29,8 @@ export interface Request extends SourceTraits {
   readonly sizeBits: number
   /** Period, ps. */
   readonly periodPs: number
-  /** Sub-lane (§3.3), 0 to 7; 0 is served first. */
-  readonly lane: number
+  /** Sub-lane (§3.3), 0 to 7; 0 is served first. `auto`: whichever fits, found when it is placed (MODEL "Lanes"). */
+  readonly lane: number | 'auto'
   /** Largest acceptable λmin + δmax. */
   readonly deadlinePs?: number
   /** How far the period may be raised to fit. */
@@ -40,6 +40,19 @@ export interface Request extends SourceTraits {
   /** Two copies over trees that share no cable and no node between the ends; default one. With trees, those; else two are found. */
   readonly replicas?: 2 | readonly [ReplicaRoutes, ReplicaRoutes]
 }
+
+/** A request whose lane is given, or found. */
+export interface LanedRequest extends Request {
+  /** Lane, 0 to 7; 0 is served first. */
+  readonly lane: number
+}
+
+/** Whether its lane is given. */
+export const isLaned = (request: Request): request is LanedRequest => request.lane !== 'auto'
+
+/** A request whose lane is still to be found, as one of lane 0: where one lane has to be looked at first. */
+export const orInLane0 = (request: Request): LanedRequest =>
+  isLaned(request) ? request : { ...request, lane: 0 }
 
 /** Which copy of which request a tunnel is; its id is `of~number`. */
 export interface Replica {
@@ -98,13 +111,13 @@ export interface Allocation {
 }
 
 /** A request, or one replica of it, as placed on `routes` at `periodPs`. */
-export const place = (request: Request, routes: readonly Route[], periodPs: number): Tunnel => {
+export const place = (request: LanedRequest, routes: readonly Route[], periodPs: number): Tunnel => {
   const { routes: _fixed, replicas: _both, periodPs: requestedPeriodPs, ...rest } = request
   return { ...rest, periodPs, requestedPeriodPs, routes }
 }
 
 /** What was asked for when a tunnel was placed, to be placed anew at `periodPs`: by default the period it was granted. */
-export const asRequest = (tunnel: Tunnel, periodPs: number = tunnel.periodPs): Request => {
+export const asRequest = (tunnel: Tunnel, periodPs: number = tunnel.periodPs): LanedRequest => {
   const { routes: _tree, requestedPeriodPs: _asked, ...request } = undeclared(tunnel)
   return { ...request, periodPs }
 }
@@ -113,7 +126,7 @@ export const asRequest = (tunnel: Tunnel, periodPs: number = tunnel.periodPs): R
 export const asRequests = (
   tunnels: readonly Tunnel[],
   periodOf: (tunnel: Tunnel) => number = tunnel => tunnel.periodPs,
-): readonly Request[] => {
+): readonly LanedRequest[] => {
   const seen = new Set<string>()
   return tunnels.flatMap(tunnel => {
     const { replica, ...plain } = tunnel

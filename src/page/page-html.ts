@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AnalysisResult } from '../analysis/result.ts'
+import type { PlanningFile } from '../formats/others/parse-planning.ts'
 import { escaped, markupText } from '../report/typeset/markup.ts'
 import { scriptJson, scriptText } from './escape.ts'
 import { headMarkup } from './head/head-markup.ts'
@@ -7,6 +8,7 @@ import type { PageData } from './page-data.ts'
 import { replicatedHtml } from './page-replicated.ts'
 import { type ShownServices, servicesHtml } from './page-services.ts'
 import { STYLE } from './page-style.ts'
+import { planningMarkup } from './planning/planning-markup.ts'
 
 const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
@@ -33,6 +35,7 @@ export const pageHtml = (
   data: PageData,
   program: string,
   services?: ShownServices,
+  planning: readonly PlanningFile[] = [],
 ): string => {
   const script = scriptText(program)
   const name = data.name === '' ? 'network' : data.name
@@ -58,6 +61,7 @@ ${data.remarks === undefined ? '' : `<p class="note">${escaped(data.remarks)}</p
 <main>
 ${servicesHtml(services)}${replicatedHtml(result)}<noscript><p class="note">The drawing and the tables need JavaScript; the verdict above does not.</p></noscript>
 <div id="report"></div>
+${planningMarkup(planning).map(markupText).join('\n')}
 </main>
 <footer><p class="note">Made by xlane; asks for nothing from any network. Trees are laid out by Graphviz (EPL-1.0) and drawn by d3-graphviz (BSD-3-Clause), axes with d3 (ISC), which are inside this file; their licences are in xlane's dist/PAGE-LICENSES.md.</p></footer>
 <script type="application/json" id="data">${scriptJson(data)}</script>

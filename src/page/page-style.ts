@@ -184,6 +184,7 @@ ${each(7, i => `.k${i}{background:var(--p${i})}`)}
 @media (max-width:640px){
 #graph{min-height:14rem}
 kbd,#search label{display:none}
+#search{position:static}
 .closest thead{display:none}
 .closest tr{display:grid;grid-template-columns:1fr auto auto;gap:0 .6rem;padding:.3rem 0;border-bottom:1px solid var(--line)}
 .closest td.track{grid-column:1/-1;grid-row:2;width:auto}

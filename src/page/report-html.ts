@@ -1,6 +1,7 @@
 import type { Comparison } from '../analysis/comparison.ts'
 import { ANALYSIS_RULES, type AnalysisOptions } from '../analysis/options.ts'
 import { type Solution, solve } from '../analysis/solution.ts'
+import type { PlanningFile } from '../formats/others/parse-planning.ts'
 import type { RulesOf } from '../model/checks/option-faults.ts'
 import { requireInput } from '../model/checks/require-input.ts'
 import { countFrom } from '../model/checks/whole.ts'
@@ -26,6 +27,8 @@ export interface ReportHtmlOptions extends Omit<AnalysisOptions, 'method' | 'blo
   readonly simulation?: SimulationResult
   /** A witness of these tunnels, shown hop by hop beside its bound. */
   readonly witness?: Witness
+  /** Another allocation on the same network: the page shows which bounds and loads moved. */
+  readonly against?: Allocation
 }
 
 const { method: _one, blocking: _b, overtaking: _o, ...BOUND_RULES } = ANALYSIS_RULES
@@ -35,6 +38,7 @@ const RULES: RulesOf<ReportHtmlOptions> = {
   compare: 'boolean',
   simulation: 'map',
   witness: 'map',
+  against: 'map',
 }
 const DETAIL = 200
 
@@ -52,10 +56,11 @@ export const reportHtml = async (
   const program = pageProgram()
   if (program === undefined)
     throw new Error('the program of the report is missing from this installation of xlane')
-  const { detail, compare, simulation, witness, ...bounds } = options
+  const { detail, compare, simulation, witness, against, ...bounds } = options
   const solution = solve(topology, allocation, bounds)
   const comparison = compare ? solution.comparison() : undefined
-  return pageOf(solution, program, { detail, comparison, simulation, witness })
+  const other = against && { name: 'the other allocation', result: solve(topology, against, bounds).result }
+  return pageOf(solution, program, { detail, comparison, simulation, witness, against: other })
 }
 
 /** What a page shows beside the bounds. */
@@ -66,13 +71,14 @@ export interface Shown {
   readonly witness?: Witness | undefined
   readonly services?: ShownServices | undefined
   readonly against?: Against | undefined
+  readonly planning?: readonly PlanningFile[] | undefined
 }
 
 /** The page of what is solved already. Throws WitnessError for a witness of other tunnels. */
 export const pageOf = (
   solution: Solution,
   program: string,
-  { detail = DETAIL, comparison, simulation, witness, services, against }: Shown,
+  { detail = DETAIL, comparison, simulation, witness, services, against, planning }: Shown,
 ): string => {
   const { topology, allocation, result } = solution
   const data = buildPageData({
@@ -87,5 +93,5 @@ export const pageOf = (
       journey: witness && journeyOf(topology, allocation.tunnels, witness),
     }),
   })
-  return pageHtml(result, data, program, services)
+  return pageHtml(result, data, program, services, planning)
 }

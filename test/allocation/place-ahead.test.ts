@@ -9,12 +9,12 @@ import { resolveOptions } from '../../src/analysis/options.ts'
 import { Engine } from '../../src/engine/engine.ts'
 import { generateRequests } from '../../src/generate/requests.ts'
 import { generateTopology, type TopologySpec } from '../../src/generate/topology.ts'
-import type { Request, Tunnel } from '../../src/model/request.ts'
+import type { LanedRequest, Tunnel } from '../../src/model/request.ts'
 import type { Topology } from '../../src/model/topology.ts'
 import { compileNetwork } from '../../src/network/network.ts'
 
 /** Every request by itself, as the controller decides. */
-const oneByOne = (topology: Topology, requests: readonly Request[], algorithm: Algorithm) => {
+const oneByOne = (topology: Topology, requests: readonly LanedRequest[], algorithm: Algorithm) => {
   const network = compileNetwork(topology)
   const engine = new Engine(network, resolveOptions())
   const tools = { network, engine, sums: new LinkSums(network), searches: new Searches() }
@@ -29,7 +29,7 @@ const oneByOne = (topology: Topology, requests: readonly Request[], algorithm: A
   return { accepted, rejected }
 }
 
-const together = (topology: Topology, requests: readonly Request[], algorithm: Algorithm) => {
+const together = (topology: Topology, requests: readonly LanedRequest[], algorithm: Algorithm) => {
   const { result, allocation } = analyze(topology, requests, { algorithm })
   return {
     accepted: allocation.tunnels.map(({ id, routes }) => ({ id, routes })),

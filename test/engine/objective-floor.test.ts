@@ -8,7 +8,7 @@ import { resolveOptions } from '../../src/analysis/options.ts'
 import { Engine } from '../../src/engine/engine.ts'
 import { generateRequests } from '../../src/generate/requests.ts'
 import { generateTopology } from '../../src/generate/topology.ts'
-import type { Request } from '../../src/model/request.ts'
+import type { LanedRequest } from '../../src/model/request.ts'
 import { compileNetwork } from '../../src/network/network.ts'
 import { type Tree, treeOf } from '../../src/network/tree.ts'
 import { networks } from '../arbitraries/networks.ts'
@@ -61,7 +61,7 @@ describe('the floor under an objective', () => {
     const slow = tools()
     // Knows nothing, so that everything is tried.
     slow.engine.objectiveFloor = () => Number.NEGATIVE_INFINITY
-    const decided = (some: PlacementTools, request: Request): string => {
+    const decided = (some: PlacementTools, request: LanedRequest): string => {
       const decision = admit(some, request, 'greedy', false)
       some.engine.commit()
       return JSON.stringify(decision.kind === 'accepted' ? decision : decision.rejection)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { resolveOptions } from '../../src/analysis/options.ts'
 import { Engine } from '../../src/engine/engine.ts'
+import { inTurn } from '../../src/engine/in-turn.ts'
 import { compileNetwork } from '../../src/network/network.ts'
 import { link, network, node, tunnel } from '../arbitraries/tiny.ts'
 
@@ -221,5 +222,28 @@ describe('failures', () => {
     engine.restore({ node: 's2' })
     engine.commit()
     expect(engine.result()).toEqual(before)
+  })
+
+  it('of several at once are one change: that of them one after the other, less what comes and goes between', () => {
+    const both = engineWith(a, b)
+    const inTurnOf = engineWith(a, b)
+    const what = [{ link: 'h1>s1' }, { node: 'h3' }, { link: 'h1>s1' }]
+    const change = both.failAll(what)
+    const parts = what.map(one => inTurnOf.fail(one))
+    expect(both.result()).toEqual(inTurnOf.result())
+    expect(change.moved.map(({ id, after }) => [id, after])).toEqual([
+      ['a', undefined],
+      ['b', undefined],
+    ])
+    expect(
+      inTurn([parts[0]!, ...parts.slice(1)])
+        .moved.map(({ id }) => id)
+        .sort(),
+    ).toEqual(['a', 'b'])
+    expect(both.failAll([{ link: 'h1>s1' }])).toEqual({ moved: [], links: [], appeared: [], vanished: [] })
+    expect(() => both.failAll([{ link: 's1>s2' }, { link: 'nowhere' }])).toThrow('there is no link nowhere')
+    expect(both.hasFailed({ link: 's1>s2' })).toBe(false)
+    both.rollBack()
+    expect(both.result()).toEqual(engineWith(a, b).result())
   })
 })

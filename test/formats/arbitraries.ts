@@ -3,7 +3,7 @@ import { rangeFaults } from '../../src/model/checks/range-faults.ts'
 import { memberFaults } from '../../src/model/checks/shared-risk-faults.ts'
 import { customEncapsulation, ENCAPSULATIONS, maxLoadBits } from '../../src/model/encapsulation.ts'
 import { cutLoadBits, largestLoadBits, largestPacketBits } from '../../src/model/port.ts'
-import { asReplica, type Request, type Tunnel } from '../../src/model/request.ts'
+import { asReplica, isLaned, type LanedRequest, type Request, type Tunnel } from '../../src/model/request.ts'
 import type { Link, Node, SharedRisk, Topology } from '../../src/model/topology.ts'
 import { linkPort, networkPort } from './arbitrary-ports.ts'
 import { arrivals, fromNothing, optional, send } from './arbitrary-traits.ts'
@@ -215,7 +215,10 @@ const requests = (network: Topology): fc.Arbitrary<readonly Request[]> => {
       way: routesIn(network),
       loadSizeBits: fc.integer({ min: 1, max: most }),
       periodPs: fc.integer({ min: 1, max: 1e12 }),
-      lane: fc.nat({ max: 7 }),
+      lane: fc.oneof(
+        { weight: 7, arbitrary: fc.nat({ max: 7 }) },
+        { weight: 1, arbitrary: fc.constant('auto' as const) },
+      ),
       deadlinePs: optional(ps),
       jitterLimitPs: optional(ps),
       raise: optional(ps),
@@ -259,7 +262,7 @@ export const networkAndRequests: fc.Arbitrary<readonly [Topology, readonly Reque
 const treesOf = ({ routes, replicas }: Request): readonly Tunnel['routes'][] =>
   routes !== undefined ? [routes] : Array.isArray(replicas) ? replicas.map(replica => replica.routes) : []
 
-const tunnelsOf = (request: Request): fc.Arbitrary<readonly Tunnel[]> => {
+const tunnelsOf = (request: LanedRequest): fc.Arbitrary<readonly Tunnel[]> => {
   const { routes: _fixed, replicas: _both, ...rest } = request
   const trees = treesOf(request)
   const ranges = fc.tuple(
@@ -279,6 +282,6 @@ export const networkAndTunnels: fc.Arbitrary<readonly [Topology, readonly Tunnel
   networkAndRequests.chain(([network, list]) =>
     fc.tuple(
       fc.constant(network),
-      fc.tuple(...list.map(tunnelsOf)).map(lists => lists.flat()),
+      fc.tuple(...list.filter(isLaned).map(tunnelsOf)).map(lists => lists.flat()),
     ),
   )

@@ -23,7 +23,7 @@ test('names and lines of a tree stand in the drawing as they are', async () => {
 
 test('ids are positions, and the way to the latest receiver is marked', async () => {
   const svg = await layoutSvg(treeDot('t', NODES, HOPS))
-  expect([...svg.matchAll(/<g id="(tree-\w+)" class="([^"]+)"/g)].map(m => `${m[1]} ${m[2]}`).sort()).toEqual(
+  expect([...svg.matchAll(/<g id="(tree_\w+)" class="([^"]+)"/g)].map(m => `${m[1]} ${m[2]}`).sort()).toEqual(
     [
       'tree_e2 edge latest',
       'tree_e5 edge other',

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -58,6 +58,107 @@ describe.skipIf(!hasTmux)(`in a real terminal${hasTmux ? '' : ' (not run: tmux i
     await terminal.shows('left with 0')
     expect(terminal.modes()).toBe(AS_BEFORE)
     rmSync(folder, { recursive: true })
+  })
+
+  test('the services, their waterfalls, and what is left of them when a switch fails', async () => {
+    shell = new Shell(root, 100, 30)
+    await shell.shows(/^bash-\S*[#$]/)
+    shell.line(
+      `node ${cli} explore topologies/testbed.yaml examples/paper.services.yaml; echo "left with $?"`,
+    )
+    await shell.shows(/▸ \S+/)
+    shell.keys('S')
+    await shell.shows(/▸ \S+ +failure detection +HOLDS/)
+    shell.keys('Enter')
+    await shell.shows(/› fd: .*within/)
+    shell.keys('Escape', 'Escape', '3', '/')
+    shell.line('h3')
+    await shell.shows(/h3: host/)
+    shell.keys('f')
+    await shell.shows(/1 failed/)
+    shell.keys('S')
+    await shell.shows('NO NUMBERS')
+    shell.keys('Escape', 'q', 'q')
+    await shell.shows('left with 0')
+  })
+
+  test('what was rejected, what would mend it, all failures, and places for what is down', async () => {
+    const rejected = NETWORK.replace('two-racks.requests', 'two-racks-rejected.requests')
+    shell = new Shell(root, 100, 30)
+    await shell.shows(/^bash-\S*[#$]/)
+    shell.line(`node ${cli} explore ${rejected}; echo "left with $?"`)
+    await shell.shows(/▸ lock .* rejected/)
+    shell.keys('r')
+    await shell.shows('DEADLINE:')
+    // In a thread of its own, from the built package.
+    shell.keys('F')
+    await shell.shows(/1 +\d+\.\d +8\.107 µs .*deadline 5 µs → 8\.2 µs/)
+    shell.keys('Enter')
+    await shell.shows('fix lock: lock: deadline 5 µs → 8.2 µs')
+    shell.keys('6', 'Enter')
+    await shell.shows(/failure 1\/\d+/)
+    await shell.shows('lose requests for good')
+    shell.keys('3', '/')
+    shell.line('spine1')
+    shell.keys('f')
+    await shell.shows(/ 1 failed/)
+    shell.keys('1', 'R')
+    await shell.shows(/find places for \d: \d found|nothing is down/)
+    shell.keys('q', 'q')
+    await shell.shows('left with 0')
+  })
+
+  test('the editor has the terminal and gives it back; a paste is no keys; a file that changes is opened again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'xlane-explore-'))
+    const file = join(folder, 'own.requests.yaml')
+    copyFileSync(join(root, 'examples/two-racks.requests.yaml'), file)
+    const editor = join(folder, 'editor.sh')
+    writeFileSync(editor, '#!/bin/sh\nsed -i "s/period: 100 us/period: 90 us/" "$1"\n', { mode: 0o755 })
+    const terminal = await explored(
+      100,
+      30,
+      `EDITOR=${editor} node ${cli} explore topologies/two-racks.yaml ${file}; echo "left with $?"`,
+    )
+    terminal.keys('E')
+    await terminal.shows('alive-a: period 100 µs → 90 µs')
+    expect(terminal.modes()).toBe(FULL_SCREEN)
+    terminal.keys('u')
+    await terminal.shows('undo: alive-a')
+    terminal.paste('xxq')
+    await terminal.shows('pasted text is no keys')
+    expect(terminal.text()).toContain('8 tunnels')
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^.*telemetry-b.*\n/m, ''))
+    await terminal.shows('7 tunnels')
+    await terminal.shows('opened again')
+    writeFileSync(file, 'requests: [ {')
+    await terminal.shows(/not opened again: .*own\.requests\.yaml/)
+    terminal.keys('q')
+    await terminal.shows('left with 0')
+    rmSync(folder, { recursive: true })
+  })
+
+  test('where the locale has no UTF-8 everything is ASCII', async () => {
+    shell = new Shell(root, 80, 24)
+    await shell.shows(/^bash-\S*[#$]/)
+    shell.line(`clear; LC_ALL=C node ${cli} explore ${NETWORK}; echo "left with $?"`)
+    await shell.shows('> alive-a')
+    expect(shell.text()).toMatch(/^[\n -~]*$/)
+    for (const key of ['2', '3', '4', '5', '6', '?']) {
+      shell.keys(key)
+      await shell.shows(key === '?' ? 'Everywhere' : new RegExp(`\\[${key} `))
+      expect(shell.text()).toMatch(/^[\n -~]*$/)
+    }
+    shell.keys('Escape', 'q')
+    await shell.shows('left with 0')
+  })
+
+  test('the mouse is asked for, and given back', async () => {
+    const terminal = await explored()
+    terminal.keys('M')
+    await terminal.reaches('1', '#{mouse_standard_flag}')
+    terminal.keys('q')
+    await terminal.shows('left with 0')
+    await terminal.reaches('0', '#{mouse_standard_flag}')
   })
 
   test('the simulator and the adversary, beside the bound, in threads of their own', async () => {

@@ -49,6 +49,12 @@ export class Shell {
     this.keys('Enter')
   }
 
+  /** As the terminal pastes, in brackets where the program asked for them. */
+  paste(text: string): void {
+    this.#tmux('set-buffer', '--', text)
+    this.#tmux('paste-buffer', '-p', '-t', 't')
+  }
+
   resize(columns: number, rows: number): void {
     this.#tmux('resize-window', '-t', 't', '-x', String(columns), '-y', String(rows))
   }
@@ -71,8 +77,11 @@ export class Shell {
     return this.text()
   }
 
-  async reaches(modes: string): Promise<void> {
-    await this.#until(() => this.modes() === modes, modes)
+  /** Waits for modes: those of {@link modes}, or others by tmux's names. */
+  async reaches(modes: string, format?: string): Promise<void> {
+    const now = (): string =>
+      format === undefined ? this.modes() : this.#tmux('display-message', '-p', '-t', 't', format).trim()
+    await this.#until(() => now() === modes, modes)
   }
 
   async #until(isDone: () => boolean, what: string | RegExp): Promise<void> {

@@ -3,15 +3,16 @@ import type { Improvement } from '../../analysis/result.ts'
 import { chance } from '../../generate/chance.ts'
 import type { RulesOf } from '../../model/checks/option-faults.ts'
 import { countFrom } from '../../model/checks/whole.ts'
-import type { Request, Tunnel } from '../../model/request.ts'
+import { isLaned, type Request, type Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import { Stopped } from '../../model/work-budget.ts'
 import type { Network } from '../../network/network.ts'
 import { allocate, MOST_REMEDIES } from '../allocate.ts'
 import { type Decided, stoppedAfter, undecided } from '../decided.ts'
+import { decideAt, LaneSearches } from '../lanes/decide-at.ts'
 import type { Algorithm } from '../place-request.ts'
+import { PlacedRequests } from '../placed-requests.ts'
 import { wholeOrders } from './orders.ts'
-import { PlacedRequests } from './placed-requests.ts'
 import { compareRanks } from './rank.ts'
 import { RerouteTrials } from './reroute-trial.ts'
 
@@ -92,7 +93,7 @@ export function* improveSteps(
     placed.engine.rollBack()
   }
   const last = placedOn(placed.tunnels, options)
-  const decided = decidedAnew(last, options)
+  const decided = decidedAnew(network, last, options)
   const improvement = {
     trials,
     seed,
@@ -120,12 +121,14 @@ const tryOnce = (placed: PlacedRequests, trial: () => void): void => {
 }
 
 /** Why each request that is not in place cannot be, beside those that are; one that can comes in. */
-const decidedAnew = (placed: PlacedRequests, options: ResolvedOptions): Decided => {
+const decidedAnew = (network: Network, placed: PlacedRequests, options: ResolvedOptions): Decided => {
   const rejected: Rejection[] = []
+  const searches = new LaneSearches(network, placed, options)
+  const lanes = placed.requests.every(isLaned) ? {} : { lanes: searches.found }
   const outside = placed.where(false)
   for (const [i, at] of outside.entries()) {
     try {
-      const reason = placed.admit(at, rejected.length < MOST_REMEDIES)
+      const reason = decideAt(placed, searches, at, rejected.length < MOST_REMEDIES)
       if (reason !== undefined) rejected.push(reason)
     } catch (error) {
       if (!(error instanceof Stopped)) throw error
@@ -133,11 +136,11 @@ const decidedAnew = (placed: PlacedRequests, options: ResolvedOptions): Decided 
       if (error.reason === 'time') {
         const { length } = placed.requests
         const violations = [stoppedAfter(error, options, length - outside.length + i, length)]
-        return { accepted: placed.tunnels, rejected, violations }
+        return { accepted: placed.tunnels, rejected, violations, ...lanes }
       }
       rejected.push(undecided(placed.requests[at].id, error, options))
     }
     placed.commit()
   }
-  return { accepted: placed.tunnels, rejected, violations: [] }
+  return { accepted: placed.tunnels, rejected, violations: [], ...lanes }
 }

@@ -1,7 +1,7 @@
 import type { Chance } from '../../generate/chance.ts'
 import type { Rejection } from '../../model/verdict.ts'
+import type { PlacedRequests } from '../placed-requests.ts'
 import { demandOf } from './orders.ts'
-import type { PlacedRequests } from './placed-requests.ts'
 
 /** Requests taken out in one trial, at most. */
 const MOST_OUT = 3

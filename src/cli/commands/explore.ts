@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import pc from 'picocolors'
 import type { Opened } from '../../explorer/screen/run.tsx'
+import { orInLane0 } from '../../model/request.ts'
 import { Stopped } from '../../model/work-budget.ts'
 import { Inputs, tunnelsOf } from '../input/inputs.ts'
 import { solved } from '../input/solved.ts'
@@ -42,7 +43,7 @@ const load = async (
   const requests = new Map(read.requests.map(request => [request.id, request]))
   const rejected = solution.result.rejected.flatMap(rejection => {
     const request = requests.get(rejection.id)
-    return request === undefined ? [] : [{ request, rejection }]
+    return request === undefined ? [] : [{ request: orInLane0(request), rejection }]
   })
   return { topology, tunnels: solution.allocation.tunnels, rejected, order, services: read.services }
 }

@@ -22,6 +22,7 @@ import { reportOptions } from '../output/print.ts'
 import { note } from '../output/say.ts'
 import { checkOutputs } from '../output/write-files.ts'
 import { helpEnd, type Run } from '../process/command.ts'
+import { UsageError } from '../process/failure.ts'
 
 interface PlanCliOptions extends CommonOptions, ControllerCliOptions, WhereOptions {
   readonly out?: string
@@ -69,6 +70,11 @@ const planAndPrint = async (
   const topology = await inputs.topology(topologyPath)
   const wanted = await inputs.requestsOrServices(requestsPath, topology)
   await inputs.finish()
+  const unlaned = wanted.requests.find(request => request.lane === 'auto')
+  if (unlaned !== undefined)
+    throw new UsageError(
+      `${requestsPath}: ${unlaned.id} has lane: auto, and a controller finds no lanes: analyze --out has the numbers`,
+    )
   const { planWhole } = await import('../../controller/plan/plan-whole.ts')
   const { plan, leftOut } = await withController(() =>
     planWhole(wanted, requests => makeIt(topology, requests, options, run)),

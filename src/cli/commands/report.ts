@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { Solution } from '../../analysis/solution.ts'
 import type { ServicesResult } from '../../coordination/outcome/services-result.ts'
+import type { PlanningFile } from '../../formats/others/parse-planning.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Against } from '../../page/against/build-against.ts'
 import type { ShownServices } from '../../page/page-services.ts'
@@ -29,6 +30,7 @@ interface ReportCliOptions extends CommonOptions, FixedPointOptions {
   readonly witness?: string
   readonly compare?: true
   readonly against?: string
+  readonly planning?: readonly string[]
   readonly detail: number
 }
 
@@ -44,7 +46,7 @@ const makeReport = async (
   const given = await fixedPointGiven(options, io)
   checkOutputs(
     [{ option: '--out <file>', path: options.out }],
-    [topologyPath, path, options.simulation, options.witness, options.against],
+    [topologyPath, path, options.simulation, options.witness, options.against, ...(options.planning ?? [])],
   )
   const inputs = new Inputs(options, io, await overAfter(options.timeLimit, io))
   const topology = await inputs.topology(topologyPath)
@@ -55,6 +57,8 @@ const makeReport = async (
   const witness = options.witness === undefined ? undefined : await inputs.witness(options.witness)
   const other =
     options.against === undefined ? undefined : await inputs.allocationOrRequests(options.against, topology)
+  const planning: PlanningFile[] = []
+  for (const file of options.planning ?? []) planning.push(...(await inputs.planning(file)))
   await inputs.finish()
   const program = pageProgram()
 
@@ -63,7 +67,7 @@ const makeReport = async (
   const comparison = options.compare ? during('comparing', () => solution.comparison()) : undefined
   const against = await solvedAgainst(topology, other, given, options, io)
   const services = result === undefined ? undefined : await explained(read, result)
-  const shown = { detail: options.detail, comparison, simulation, witness, services, against }
+  const shown = { detail: options.detail, comparison, simulation, witness, services, against, planning }
   const page = await makePage(solution, program, shown)
   const { leavesOpen } = await import('../../model/verdict.ts')
   const open = [
@@ -139,6 +143,10 @@ export const reportCommand = (run: Run): Command =>
         .option(
           '--against <file>',
           'another allocation, or requests, on the same network: show which bounds and loads moved',
+        )
+        .option(
+          '--planning <file...>',
+          'output of survive --json or headroom --json, shown as a panel; several may be given',
         )
         .option(
           '--detail <n>',

@@ -1,6 +1,7 @@
 import type { Certificate } from '../../certificate/certificate.ts'
 import type { Diagnostic, DiagnosticCode, Parsed } from '../../formats/diagnostics/diagnostic.ts'
 import type { ReadBytes } from '../../formats/files.ts'
+import type { PlanningFile } from '../../formats/others/parse-planning.ts'
 import type { DeviceDescription } from '../../model/devices.ts'
 import { ENCAPSULATIONS } from '../../model/encapsulation.ts'
 import type { MeasuredJitter } from '../../model/hosts.ts'
@@ -262,6 +263,15 @@ export class Inputs {
     return this.file<SimulationResult | undefined>(path, undefined, (text, file) =>
       parseSimulation<SimulationResult>(text, { file, tunnels }),
     )
+  }
+
+  /** What `survive --json` or `headroom --json` printed; nothing where it could not be read. */
+  async planning(path: string): Promise<readonly PlanningFile[]> {
+    const { parsePlanning } = await import('../../formats/others/parse-planning.ts')
+    return this.file<readonly PlanningFile[]>(path, [], (text, file) => {
+      const parsed = parsePlanning(text, { file })
+      return parsed.ok ? { ...parsed, value: [parsed.value] } : parsed
+    })
   }
 
   /** Text of a file or of stdin, parsed; `instead` where that is not possible. */

@@ -4,12 +4,12 @@ import { requestListFaults } from '../../model/checks/request-faults.ts'
 import { LOAD_SIZE, wholeFault } from '../../model/checks/whole.ts'
 import type { BandwidthChange, BandwidthRequest } from '../../model/command.ts'
 import { largestPacketBits } from '../../model/port.ts'
-import type { Request } from '../../model/request.ts'
+import type { LanedRequest } from '../../model/request.ts'
 import type { Network } from '../../network/network.ts'
 import { CommandError } from './command-error.ts'
 
 /** What was asked for, in the model's terms. Throws CommandError where it means nothing on this network. */
-export const requestOf = (network: Network, id: string, asked: BandwidthRequest): Request => {
+export const requestOf = (network: Network, id: string, asked: BandwidthRequest): LanedRequest => {
   const { allowReroute: _once, lane = 0, ...rest } = asked
   const { topology } = network
   const { loadSizeBits, fragment = false, arrival } = asked
@@ -19,7 +19,7 @@ export const requestOf = (network: Network, id: string, asked: BandwidthRequest)
   const sizeBits = canBeSent ? largestPacketBits(topology, loadSizeBits, fragment) : 0
   // A change of rate or size changes the period that a token bucket stands for.
   const ofBucket = arrival?.kind === 'token-bucket' ? bucketPeriodPs(sizeBits, arrival.rateBps) : undefined
-  const request: Request = { ...rest, id, lane, sizeBits, periodPs: ofBucket ?? asked.periodPs }
+  const request: LanedRequest = { ...rest, id, lane, sizeBits, periodPs: ofBucket ?? asked.periodPs }
   const { encapsulation, mtuBits } = topology
   const names = { nodes: network.nodeIndex, links: network.linkIndex, encapsulation, mtuBits }
   const faults = requestListFaults([request], 'request', names)

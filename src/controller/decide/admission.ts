@@ -7,7 +7,7 @@ import type { ReplicatedBound } from '../../analysis/verdicts/replicated.ts'
 import type { Change } from '../../engine/change.ts'
 import { Engine } from '../../engine/engine.ts'
 import type { Mark } from '../../engine/undo-log.ts'
-import type { Request, Tunnel } from '../../model/request.ts'
+import type { LanedRequest, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection, Violation } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
@@ -108,7 +108,7 @@ export class Admission {
   }
 
   /** Finds room for a request and takes it; a rejection leaves everything as it was. */
-  place(request: Request, withRemedy: boolean): Placed | Rejection {
+  place(request: LanedRequest, withRemedy: boolean): Placed | Rejection {
     const { algorithm, remedies } = this.#options
     const admitted = admit(this.#tools(), request, algorithm, withRemedy && remedies)
     if (admitted.kind === 'rejected') return admitted.rejection

@@ -1,4 +1,4 @@
-import type { Request } from '../../model/request.ts'
+import type { LanedRequest } from '../../model/request.ts'
 import type { Rejection, Violation } from '../../model/verdict.ts'
 import { treeOf } from '../../network/tree.ts'
 import { CommandError } from '../contract/command-error.ts'
@@ -37,7 +37,7 @@ export interface Carried {
  */
 export const carryOver = ({ state }: Deciding, anew: Admission): Carried => {
   const kept = new Map<string, Contract>()
-  const homeless: { one: Contract; request: Request }[] = []
+  const homeless: { one: Contract; request: LanedRequest }[] = []
   const broken: Unplaced[] = []
   for (const one of state.held.values()) {
     const request = requestOn(anew, one)
@@ -71,7 +71,7 @@ export const carryOver = ({ state }: Deciding, anew: Admission): Carried => {
 const isFixed = ({ request: { routes, replicas } }: Contract): boolean =>
   routes !== undefined || typeof replicas === 'object'
 
-const requestOn = ({ network }: Admission, { id, request }: Contract): Request | CommandError => {
+const requestOn = ({ network }: Admission, { id, request }: Contract): LanedRequest | CommandError => {
   try {
     return requestOf(network, id, request)
   } catch (error) {
@@ -80,7 +80,7 @@ const requestOn = ({ network }: Admission, { id, request }: Contract): Request |
   }
 }
 
-const isOnItsTrees = ({ network }: Admission, one: Contract, { sizeBits }: Request): boolean =>
+const isOnItsTrees = ({ network }: Admission, one: Contract, { sizeBits }: LanedRequest): boolean =>
   tunnelsOf(one).every(tunnel => tunnel.sizeBits === sizeBits && !('code' in treeOf(network, tunnel)))
 
 /** Takes contracts out until nothing is wrong; those that were taken out. */
@@ -111,7 +111,7 @@ const victimOf = (wrong: Violation, present: readonly Contract[]): Contract | un
 }
 
 /** At the period it was granted, as it was asked for where it has none. */
-const placeAnew = (anew: Admission, one: Contract, request: Request): Placed | Rejection => {
+const placeAnew = (anew: Admission, one: Contract, request: LanedRequest): Placed | Rejection => {
   if (one.status === 'demoted') return anew.place(request, false)
   const { maxPeriodPs: _most, ...asked } = request
   const again = anew.place({ ...asked, periodPs: one.tunnel.periodPs }, false)

@@ -1,6 +1,6 @@
 import { isPlain } from '../../model/arrival.ts'
 import type { BandwidthChange } from '../../model/command.ts'
-import { asReplica, place, type Request, type Tunnel } from '../../model/request.ts'
+import { asReplica, type LanedRequest, place, type Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import {
   type Contract,
@@ -54,7 +54,7 @@ interface Replaced {
 }
 
 /** Puts what is asked in the place of the old; the analysis stands on it unless there is a rejection. */
-const replace = (deciding: Deciding, held: Contract, request: Request): Replaced | Rejection => {
+const replace = (deciding: Deciding, held: Contract, request: LanedRequest): Replaced | Rejection => {
   const { admission, options } = deciding
   const olds = tunnelsOf(held)
   // Only from the network as it is now can it be said, and only one that asks for less needs it.
@@ -92,7 +92,7 @@ const replace = (deciding: Deciding, held: Contract, request: Request): Replaced
 const placeAnew = (
   { admission }: Deciding,
   old: Contract,
-  request: Request,
+  request: LanedRequest,
 ): Omit<Replaced, 'phases'> | Rejection => {
   const asksForTrees = request.routes !== undefined || typeof request.replicas === 'object'
   if (!asksForTrees && isSame(request.receivers, old.tunnel.receivers)) {
@@ -108,14 +108,17 @@ const placeAnew = (
   return { placed, isInPlace: false }
 }
 
-const onItsTrees = ({ id, tunnel, second }: Placed & { readonly id: string }, request: Request): Placed => {
+const onItsTrees = (
+  { id, tunnel, second }: Placed & { readonly id: string },
+  request: LanedRequest,
+): Placed => {
   const on = ({ routes }: Tunnel): Tunnel => place(request, routes, request.periodPs)
   if (second === undefined) return { tunnel: on(tunnel) }
   return { tunnel: asReplica(on(tunnel), id, 1), second: asReplica(on(second), id, 2) }
 }
 
 /** Whether a placed request may turn out to be covered by the old tunnel, and not to cover it. */
-const mayAskLess = (request: Request, old: Tunnel): boolean =>
+const mayAskLess = (request: LanedRequest, old: Tunnel): boolean =>
   !isPlain(request) ||
   !isPlain(old) ||
   request.sizeBits < old.sizeBits ||

@@ -1,6 +1,6 @@
 import { ownIdExpected, tunnelIds } from '../../model/checks/request-faults.ts'
 import type { BandwidthRequest } from '../../model/command.ts'
-import type { Request } from '../../model/request.ts'
+import type { LanedRequest } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import { commandError } from '../contract/command-error.ts'
 import { type Contract, copyNamed, NO_USAGE, type Placed } from '../contract/contract.ts'
@@ -38,7 +38,7 @@ interface Newcomer extends Pick<Contract, 'id' | 'request' | 'usage'> {
 }
 
 /** A tunnel that has no lane so far gets one, or nothing happens. */
-export const admitNew = (deciding: Deciding, newcomer: Newcomer, request: Request): Decision => {
+export const admitNew = (deciding: Deciding, newcomer: Newcomer, request: LanedRequest): Decision => {
   const { admission, options } = deciding
   const { id } = newcomer
   const placed = admission.place(request, true)

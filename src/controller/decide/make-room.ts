@@ -1,4 +1,4 @@
-import { asRequest, type Request, type Tunnel } from '../../model/request.ts'
+import { asRequest, type LanedRequest, type Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import { Stopped } from '../../model/work-budget.ts'
 import { type Contract, isSameTree, keepingTrees, type Placed, tunnelsOf } from '../contract/contract.ts'
@@ -32,7 +32,11 @@ export interface Room {
  * stays in the analysis, the newcomer before the moved ones; otherwise it stands where it stood. What the request is rejected
  * with is known already, so that looking for room ends after a share of the steps of a decision.
  */
-export const makeRoom = (deciding: Deciding, request: Request, rejection: Rejection): Room | undefined => {
+export const makeRoom = (
+  deciding: Deciding,
+  request: LanedRequest,
+  rejection: Rejection,
+): Room | undefined => {
   const { admission, options } = deciding
   const before = admission.mark()
   try {
@@ -46,7 +50,7 @@ export const makeRoom = (deciding: Deciding, request: Request, rejection: Reject
 
 const roomBeside = (
   { admission, options, state }: Deciding,
-  request: Request,
+  request: LanedRequest,
   rejection: Rejection,
 ): Room | undefined => {
   const movable = [...state.held.values()].filter(
@@ -68,7 +72,11 @@ const isFixed = ({ request: { routes, replicas } }: Contract): boolean =>
   routes !== undefined || typeof replicas === 'object'
 
 /** The newcomer first, then those of the set anew; valid at the end, and while the set is on both trees. */
-const tryMoving = (admission: Admission, request: Request, set: readonly Contract[]): Room | undefined => {
+const tryMoving = (
+  admission: Admission,
+  request: LanedRequest,
+  set: readonly Contract[],
+): Room | undefined => {
   for (const one of set) admission.remove(one)
   const placed = admission.place(request, false)
   if ('code' in placed) return undefined
@@ -91,7 +99,7 @@ const tryMoving = (admission: Admission, request: Request, set: readonly Contrac
 }
 
 /** What a contract was granted, to be placed anew at its period. */
-const asPlaced = ({ id, tunnel, second }: Contract): Request => {
+const asPlaced = ({ id, tunnel, second }: Contract): LanedRequest => {
   const { replica: _copy, maxPeriodPs: _most, ...atItsPeriod } = tunnel
   return { ...asRequest(atItsPeriod), id, ...(second === undefined ? {} : { replicas: 2 as const }) }
 }

@@ -1,10 +1,13 @@
+import type { Fault } from '../../model/checks/fault.ts'
+import { InputError } from '../../model/checks/input-error.ts'
+import { LANE } from '../../model/checks/whole.ts'
 import type { BandwidthChange, BandwidthRequest, Command } from '../../model/command.ts'
-import type { Request } from '../../model/request.ts'
+import { isLaned, type LanedRequest, type Request } from '../../model/request.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { ControllerState } from '../contract/state.ts'
 
 /** A request of a file as one asks a controller for it. */
-export const asked = (request: Request, allowReroute: boolean): BandwidthRequest => {
+export const asked = (request: LanedRequest, allowReroute: boolean): BandwidthRequest => {
   const { sizeBits: _wire, ...rest } = request
   return allowReroute ? { ...rest, allowReroute } : rest
 }
@@ -22,12 +25,13 @@ export const stepsTo = (
   wanted: readonly Request[],
   allowReroute: boolean,
 ): readonly PlanStep[] => {
+  const laned = requireLanes(wanted)
   const names = new Set(wanted.map(request => request.id))
   const gone = [...state.held.keys()].filter(id => !names.has(id))
   const removed = gone.map((id): PlanStep => ({ kind: 'removed', id, commands: [{ kind: 'release', id }] }))
   const changed: PlanStep[] = []
   const added: PlanStep[] = []
-  for (const want of wanted) {
+  for (const want of laned) {
     const request = asked(want, allowReroute)
     const held = state.held.get(want.id)
     if (held === undefined)
@@ -38,6 +42,18 @@ export const stepsTo = (
     }
   }
   return [...removed, ...changed, ...added]
+}
+
+/** A contract is for the lane that is asked for. Throws InputError where one is to be found. */
+const requireLanes = (wanted: readonly Request[]): readonly LanedRequest[] => {
+  const faults = wanted.flatMap((request, i): Fault[] => {
+    if (isLaned(request)) return []
+    const expected = `${LANE.what}: a controller finds no lanes, analyze --out does`
+    const message = `expected ${expected}; found auto`
+    return [{ path: ['requests', i, 'lane'], code: 'WRONG_TYPE', message, expected, found: 'auto' }]
+  })
+  if (faults.length > 0) throw new InputError(faults)
+  return wanted.filter(isLaned)
 }
 
 const commandsFor = ({ id, request: has, status }: Contract, want: BandwidthRequest): readonly Command[] => {

@@ -2,6 +2,7 @@ import { mapNodes } from '../map/map-lines.ts'
 import type { Scroll, State } from '../state/state.ts'
 import { failureWindow } from '../view/failure-lines.ts'
 import { fixWindow } from '../view/fix-lines.ts'
+import { roomWindow } from '../view/headroom-lines.ts'
 import { helpLines } from '../view/help-lines.ts'
 import { layoutOf } from '../view/layout.ts'
 import { plainScreen } from '../view/painter.ts'
@@ -64,6 +65,7 @@ const viewPosition = (state: State): string => {
     const { count } = failureWindow(state)
     return `failure ${placeIn(state.failures.cursor, count)}`
   }
+  if (view === 'headroom') return `tunnel ${placeIn(state.headroom.cursor, roomWindow(state).count)}`
   if (view === 'simulate') return `tunnel ${listPosition(state)}`
   const read = view === 'changes' || focus === 'detail' ? readLines(state) : undefined
   if (read !== undefined) return lineOf(view === 'changes' ? state.changes : state.detail, read.lines.length)

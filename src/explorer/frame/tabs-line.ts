@@ -3,15 +3,21 @@ import type { ScreenPainter } from '../view/painter.ts'
 import { shownWidth } from '../view/text-line.ts'
 import { positionText } from './position.ts'
 
-/** What each view is called in the line, shortened where there is no room for all. */
+const NAMES = VIEWS.map((view, i) => `${i + 1} ${view[0]?.toUpperCase()}${view.slice(1)}`)
+const LONGEST = Math.max(...NAMES.map(name => name.length))
+/** Number and first letter. */
+const SHORTEST = 3
+
+/** What each view is called in the line, as much of each name as there is room for. */
 const tabs = (state: State): readonly { readonly view: View; readonly text: string }[] => {
-  const names = VIEWS.map((view, i) => `${i + 1} ${view[0]?.toUpperCase()}${view.slice(1)}`)
-  const width = names.join('').length + names.length * 3
-  const isShort = width + positionText(state).length > state.size.columns
-  return VIEWS.map((view, i) => {
-    const name = names[i] ?? view
-    return { view, text: isShort && view !== state.view ? name.slice(0, 3) : name }
-  })
+  const at = VIEWS.indexOf(state.view)
+  const cut = (length: number): readonly string[] =>
+    NAMES.map((name, i) => (i === at ? name : name.slice(0, length)))
+  const room = state.size.columns - 2 - positionText(state).length - VIEWS.length * 3
+  let length = LONGEST
+  while (length > SHORTEST && cut(length).join('').length > room) length--
+  const names = cut(length)
+  return VIEWS.map((view, i) => ({ view, text: names[i] ?? view }))
 }
 
 /** The views, the present one in brackets; at the end of the line where the cursor stands. */

@@ -4,6 +4,7 @@ import { changesPane, detailPane, dialogPane, listPane, mapPane, simulationPane 
 import { detailWindow } from '../frame/position.ts'
 import type { State } from '../state/state.ts'
 import { failureLines } from '../view/failure-lines.ts'
+import { roomLines } from '../view/headroom-lines.ts'
 import { DIVIDER, layoutOf } from '../view/layout.ts'
 import type { ScreenPainter } from '../view/painter.ts'
 import { LinesBox } from './lines-box.tsx'
@@ -64,6 +65,8 @@ export const Body = ({ state, painter }: Props): ReactNode => {
       return <LinesBox lines={mapPane(state, body, painter)} {...body} />
     case 'failures':
       return <LinesBox lines={failureLines(state, body, painter)} {...body} />
+    case 'headroom':
+      return <LinesBox lines={roomLines(state, body, painter)} {...body} />
     case 'changes':
       return <LinesBox lines={changesPane(state, body, painter)} {...body} />
   }

@@ -7,7 +7,7 @@ import type { Store } from '../update/store.ts'
 import { toAscii } from '../view/ascii.ts'
 import { titleLine } from '../view/header-lines.ts'
 import { isTooSmall, layoutOf } from '../view/layout.ts'
-import { messagePaint } from '../view/message-lines.ts'
+import { messageLines } from '../view/message-lines.ts'
 import type { ScreenPainter } from '../view/painter.ts'
 import { Body } from './body.tsx'
 import { Charset, LinesBox } from './lines-box.tsx'
@@ -33,16 +33,17 @@ const Screen = ({
         height={Math.max(1, Math.min(3, rows - 1))}
       />
     )
-  const { message, status } = layoutOf(state)
+  const { status } = layoutOf(state)
+  const messages = messageLines(state, painter)
   const top = [titleLine(state, painter), tabsLine(state, painter)]
   return (
     <Box flexDirection="column" width={columns} height={rows - 1}>
       <LinesBox lines={top} width={columns} height={top.length} />
       <Body state={state} painter={painter} />
       <LinesBox
-        lines={[...message.map(messagePaint(state, painter)), ...status.map(painter.dim)]}
+        lines={[...messages, ...status.map(painter.dim)]}
         width={columns}
-        height={message.length + status.length}
+        height={messages.length + status.length}
       />
     </Box>
   )

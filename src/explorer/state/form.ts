@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../formats/diagnostics/diagnostic.ts'
-import type { Request, Tunnel } from '../../model/request.ts'
+import type { LanedRequest, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection, Remedy } from '../../model/verdict.ts'
 import { formatSize, formatTime } from '../../quantity/format-quantity.ts'
@@ -83,7 +83,7 @@ const valuesOf = ({ fields }: FormState): Partial<Record<FieldKey, string>> =>
 
 /** What the form says: a request to add, or the tunnel as it is to be. */
 export type FormContent =
-  | { readonly kind: 'request'; readonly request: Request }
+  | { readonly kind: 'request'; readonly request: LanedRequest }
   | { readonly kind: 'tunnel'; readonly tunnel: Tunnel }
   | { readonly kind: 'wrong'; readonly problems: readonly Diagnostic[] }
 

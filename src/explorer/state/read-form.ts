@@ -1,13 +1,13 @@
 import type { Diagnostic, Parsed } from '../../formats/diagnostics/diagnostic.ts'
 import { isFields } from '../../formats/reading/fields.ts'
 import { parseAllocation } from '../../formats/requests/parse-allocation.ts'
-import { parseRequests } from '../../formats/requests/parse-requests.ts'
+import { parseLanedRequests } from '../../formats/requests/parse-requests.ts'
 import { printAllocation, printRequests } from '../../formats/requests/print-requests.ts'
 import { traitEntries } from '../../formats/requests/print-traits.ts'
 import { TRAITS } from '../../formats/requests/read-traits.ts'
 import { type Printable, printKeys } from '../../formats/source/print-text.ts'
 import { yamlSource } from '../../formats/source/yaml-source.ts'
-import type { Request, Tunnel } from '../../model/request.ts'
+import type { LanedRequest, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import { FIELD_KEYS, type FieldKey } from './form-fields.ts'
 
@@ -39,7 +39,7 @@ const moreKeys = (text: string): Readonly<Record<string, unknown>> => {
 export const moreText = (tunnel: Tunnel): string => printKeys(traitEntries(tunnel))
 
 /** A request as the lines of a form hold it. */
-export const valuesOfRequest = (request: Request, topology: Topology): Values => {
+export const valuesOfRequest = (request: LanedRequest, topology: Topology): Values => {
   const printed = printRequests([request], topology, { format: 'json' })
   const entry = JSON.parse(printed).requests[0] as Record<string, Printable>
   const more = Object.entries(entry).filter(([key]) => !OWN_LINES.has(key))
@@ -53,7 +53,7 @@ export const valuesOfRequest = (request: Request, topology: Topology): Values =>
 const textOf = (value: Printable): string => (Array.isArray(value) ? value.join(', ') : String(value))
 
 /** What has a name in the network already. */
-export type Taken = Pick<Request, 'id' | 'sender' | 'receivers'> & Pick<Tunnel, 'replica'>
+export type Taken = Pick<LanedRequest, 'id' | 'sender' | 'receivers'> & Pick<Tunnel, 'replica'>
 
 const FILE = 'form'
 
@@ -62,14 +62,14 @@ export const readRequestForm = (
   values: Values,
   topology: Topology,
   taken: readonly Taken[],
-): Parsed<Request> => {
+): Parsed<LanedRequest> => {
   const id = values.id?.trim()
   const known = taken.filter(other => (other.replica?.of ?? other.id) === id).slice(0, 1)
   const others = known.map(({ sender, receivers }) => ({
     ...{ id, sender, receivers, loadSize: '1 B', period: '1 s' },
   }))
   const text = JSON.stringify({ requests: [...others, entryOf(values)] })
-  const parsed = parseRequests(text, { file: FILE, topology })
+  const parsed = parseLanedRequests(text, { file: FILE, topology })
   if (!parsed.ok) return parsed
   const own = `requests[${others.length}]`
   return {

@@ -8,7 +8,7 @@ import { NOTHING_ASKED, type PlanningState, type PlanningTask } from './planning
 import type { SimulationState } from './simulation-state.ts'
 import type { TextField } from './text-field.ts'
 
-export const VIEWS = ['tunnels', 'links', 'map', 'changes', 'simulate', 'failures'] as const
+export const VIEWS = ['tunnels', 'links', 'map', 'changes', 'simulate', 'failures', 'headroom'] as const
 export type View = (typeof VIEWS)[number]
 
 export const TUNNEL_SORTS = ['slack', 'jitter', 'latency', 'period', 'name', 'file'] as const
@@ -150,6 +150,8 @@ export interface State {
   readonly planning: PlanningState
   /** Where the list of failures is read. */
   readonly failures: Scroll
+  /** Where the list of what is left is read. */
+  readonly headroom: Scroll
   readonly hasMouse: boolean
   /** Nothing but ASCII is drawn. */
   readonly isAscii: boolean
@@ -249,6 +251,7 @@ export const initialState = (given: {
   simulation: { kind: 'idle' },
   planning: NOTHING_ASKED,
   failures: TOP,
+  headroom: TOP,
   hasMouse: false,
   stale: undefined,
   draft: undefined,

@@ -2,6 +2,8 @@ import { printRequests } from '../../formats/requests/print-requests.ts'
 import { asRequests } from '../../model/request.ts'
 import { dialogPane, listPane, mapPane, simulationPane } from '../frame/panes.ts'
 import type { Next, State } from '../state/state.ts'
+import { failureLines } from '../view/failure-lines.ts'
+import { roomLines } from '../view/headroom-lines.ts'
 import { layoutOf } from '../view/layout.ts'
 import { plainScreen } from '../view/painter.ts'
 import { chosenRows, detailLines, linksIn, readLines, selectedLink, tunnelsIn } from '../view/selection.ts'
@@ -51,6 +53,8 @@ const paneLines = (state: State): readonly string[] => {
   const dialog = dialogPane(state, body, plainScreen)
   if (dialog !== undefined) return dialog
   if (state.view === 'changes') return readLines(state)?.lines.map(({ text }) => text) ?? []
+  if (state.view === 'failures') return failureLines(state, body, plainScreen)
+  if (state.view === 'headroom') return roomLines(state, body, plainScreen)
   if (state.view === 'map') return mapPane(state, body, plainScreen)
   if (state.view === 'simulate') return simulationPane(state, detail ?? body, plainScreen)
   if (state.focus === 'detail') return detailLines(state).map(({ text }) => text)

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../formats/diagnostics/diagnostic.ts'
 import { parseAllocation } from '../../formats/requests/parse-allocation.ts'
-import { parseRequests } from '../../formats/requests/parse-requests.ts'
+import { parseLanedRequests } from '../../formats/requests/parse-requests.ts'
 import { printAllocation, printRequests } from '../../formats/requests/print-requests.ts'
 import { counted } from '../../report/typeset/numbers.ts'
 import type { Draft, Next, State } from '../state/state.ts'
@@ -81,7 +81,7 @@ export const readEdited = (
     return saying({ ...state, draft: undefined }, 'plain', 'nothing was changed in the editor')
   const { topology } = state
   if (rejected !== undefined) {
-    const read = parseRequests(own, { file: FILE, topology })
+    const read = parseLanedRequests(own, { file: FILE, topology })
     if (!read.ok) return wrong(state, ids, own, read.diagnostics.map(problem))
     const [request] = read.value
     if (request === undefined || read.value.length > 1)

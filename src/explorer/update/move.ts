@@ -4,6 +4,7 @@ import type { FixDialog, PaletteDialog, Scroll, ServicesDialog, State } from '..
 import { moveCursor, windowStart } from '../state/window.ts'
 import { failureWindow } from '../view/failure-lines.ts'
 import { fixWindow } from '../view/fix-lines.ts'
+import { roomWindow } from '../view/headroom-lines.ts'
 import { helpLines } from '../view/help-lines.ts'
 import { LIST_HEAD, layoutOf } from '../view/layout.ts'
 import { plainScreen } from '../view/painter.ts'
@@ -103,6 +104,10 @@ export const move = (state: State, key: string): State => {
       dialog: scrolled(state, dialog, (scroll, height, count) => moveScroll(scroll, key, height, count)),
     }
   if (state.view === 'links' && state.focus === 'list') return moveLink(state, key)
+  if (state.view === 'headroom') {
+    const { height, count } = roomWindow(state)
+    return { ...state, headroom: moveScroll(state.headroom, key, height, count) }
+  }
   if (state.view === 'failures') {
     const { height, count } = failureWindow(state)
     return { ...state, failures: moveScroll(state.failures, key, height, count) }
@@ -174,6 +179,10 @@ export const settle = (state: State): State => {
     settled = { ...settled, dialog: { ...dialog, scroll: movePage(dialog.scroll, '', body.height, count) } }
   }
   if (isList(dialog)) settled = { ...settled, dialog: scrolled(settled, dialog, settledScroll) }
+  if (settled.view === 'headroom') {
+    const { height, count } = roomWindow(settled)
+    return { ...settled, headroom: settledScroll(settled.headroom, height, count) }
+  }
   if (settled.view === 'failures') {
     const { height, count } = failureWindow(settled)
     return { ...settled, failures: settledScroll(settled.failures, height, count) }

@@ -1,5 +1,6 @@
 import { type State, tunnelOf } from '../state/state.ts'
 import { textField } from '../state/text-field.ts'
+import { roomRows } from '../view/headroom-lines.ts'
 import { readLines, selectedTunnel } from '../view/selection.ts'
 import { scrollKey, toTunnel } from './move.ts'
 
@@ -7,6 +8,13 @@ import { scrollKey, toTunnel } from './move.ts'
 export const open = (state: State): State => {
   const { dialog } = state
   if (dialog?.kind === 'services') return { ...state, dialog: { ...dialog, opened: { cursor: 0, top: 0 } } }
+  if (state.view === 'headroom') {
+    const id = roomRows(state)[state.headroom.cursor]?.id
+    const tunnel = state.world.tunnels.find(t => (t.replica?.of ?? t.id) === id)
+    if (tunnel === undefined) return state
+    const there = toTunnel(state, tunnel.id)
+    return { ...there, view: 'tunnels', focus: 'detail', tunnels: { ...there.tunnels, filter: textField() } }
+  }
   if (state.view === 'map') return { ...state, view: 'tunnels', focus: 'detail' }
   if (state.view !== 'changes' && state.focus === 'list') return { ...state, focus: 'detail' }
   const line = readLines(state)?.lines[state[scrollKey(state)].cursor]

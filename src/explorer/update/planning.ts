@@ -1,4 +1,5 @@
 import type { FailedElement } from '../../engine/change.ts'
+import type { HeadroomInput } from '../../model/planning/headroom-input.ts'
 import type { SurvivalInput } from '../../model/planning/survival.ts'
 import type { Topology } from '../../model/topology.ts'
 import { asRound } from '../../planning/fix/with-round-amounts.ts'
@@ -87,16 +88,30 @@ const surveyOf = (world: World): SurvivalInput => ({
   analysis: {},
 })
 
-/** Begins to look at failures, or stops. */
+/** How far each tunnel can go. */
+const roomIn = (world: World): HeadroomInput => ({
+  topology: inService(world),
+  tunnels: carrying(world),
+  ofTunnels: true,
+  ofQueues: false,
+  options: {},
+})
+
+/** Begins to look at what the view shows, or stops. */
 export const survey = (state: State): Next => {
-  const { planning, world } = state
+  const { planning, world, view } = state
   const { asked } = planning
-  if (asked?.isRunning === true && asked.task.kind === 'failures' && asked.world === world)
+  if (asked?.isRunning === true && asked.task.kind === view && asked.world === world)
     return {
       state: { ...state, planning: { ...planning, asked: { ...asked, isRunning: false } } },
       effect: { kind: 'stop-planning' },
     }
-  return asking(state, { kind: 'failures', input: surveyOf(world) })
+  return asking(
+    state,
+    view === 'headroom'
+      ? { kind: 'headroom', input: roomIn(world) }
+      : { kind: 'failures', input: surveyOf(world) },
+  )
 }
 
 /** Has what is selected in the list of failures fail here. */

@@ -12,7 +12,8 @@ export type Arrangement = 'beside' | 'stacked' | 'single'
 
 export interface Layout {
   readonly width: number
-  readonly message: readonly string[]
+  /** How many lines are said below everything. */
+  readonly messages: number
   readonly status: readonly string[]
   readonly body: Area
   readonly arrangement: Arrangement
@@ -54,11 +55,11 @@ const arrangementOf = ({ size, isZoomed, view }: State, height: number): Arrange
 export const layoutOf = (state: State): Layout => {
   const { columns, rows } = state.size
   const status = statusLines(state)
-  const message = messageTexts(state)
-  const height = Math.max(1, rows - 1 - ABOVE - message.length - status.length)
+  const messages = messageTexts(state).length
+  const height = Math.max(1, rows - 1 - ABOVE - messages - status.length)
   const body = { width: columns, height }
   const arrangement = arrangementOf(state, height)
-  const base = { width: columns, message, status, body, arrangement } as const
+  const base = { width: columns, messages, status, body, arrangement } as const
   if (arrangement === 'beside') {
     const width = Math.min(112, Math.floor((columns - DIVIDER) * 0.48))
     return {

@@ -5,6 +5,7 @@ import { queueColumns } from '../../report/analysis/links-table.ts'
 import type { Column } from '../../report/typeset/table.ts'
 import { microsUp } from '../../report/typeset/time.ts'
 import { visible } from '../../report/typeset/visible.ts'
+import { once } from '../state/once.ts'
 import type { LinkSort } from '../state/state.ts'
 import type { LinkRow } from './link-rows.ts'
 import { extremesOf } from './list-lines.ts'
@@ -51,6 +52,11 @@ const portColumns = (topology: Topology, sample: readonly LinkRow[]): readonly C
 
 /** The rows with the widest cells. */
 export const widestLinks = (rows: readonly LinkRow[], topology: Topology): readonly LinkRow[] =>
+  widestOf(rows)(topology)
+
+const widestOf = once((rows: readonly LinkRow[]) => once((topology: Topology) => widest(rows, topology)))
+
+const widest = (rows: readonly LinkRow[], topology: Topology): readonly LinkRow[] =>
   extremesOf(rows, [
     ...PORT_CELLS.map(
       ({ text }) =>

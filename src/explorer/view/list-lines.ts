@@ -41,22 +41,19 @@ export const listLines = <Row>(
   }
 }
 
-/** The rows in which each of `sizes` is largest, each once. */
+/** The rows in which each of `sizes` is largest, each once. Row by row: there are many, and to fetch one is what takes long. */
 export const extremesOf = <Row>(
   rows: readonly Row[],
   sizes: readonly ((row: Row) => number)[],
 ): readonly Row[] => {
-  const found = new Set<Row>()
-  for (const size of sizes) {
-    let most = Number.NEGATIVE_INFINITY
-    let extreme: Row | undefined
-    for (const row of rows) {
-      const own = size(row)
-      if (own <= most) continue
-      most = own
-      extreme = row
+  const most = sizes.map(() => Number.NEGATIVE_INFINITY)
+  const extremes: (Row | undefined)[] = sizes.map(() => undefined)
+  for (const row of rows)
+    for (let i = 0; i < sizes.length; i++) {
+      const own = sizes[i]?.(row) ?? 0
+      if (own <= (most[i] ?? 0)) continue
+      most[i] = own
+      extremes[i] = row
     }
-    if (extreme !== undefined) found.add(extreme)
-  }
-  return [...found]
+  return [...new Set(extremes)].filter(row => row !== undefined)
 }

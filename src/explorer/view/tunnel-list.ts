@@ -1,5 +1,6 @@
+import type { TunnelBound } from '../../analysis/result.ts'
 import type { Tunnel } from '../../model/request.ts'
-import { sentText, whenText } from '../../report/analysis/source-text.ts'
+import { sendsPlainly, sentText, whenText } from '../../report/analysis/source-text.ts'
 import { tunnelColumns } from '../../report/analysis/tunnel-columns.ts'
 import type { Column } from '../../report/typeset/table.ts'
 import { microsUp } from '../../report/typeset/time.ts'
@@ -11,9 +12,26 @@ import type { ScreenPainter } from './painter.ts'
 import { type SortShown, sortedUnit } from './sort-mark.ts'
 import { type TunnelRow, tunnelRows } from './tunnel-rows.ts'
 
+/** Texts of plain periods and sizes are few, whatever there are of tunnels: by their numbers they are found at once. */
+const widthsOf = (text: (bound: TunnelBound) => string): ((bound: TunnelBound) => number) => {
+  const known = new Map<number, number>()
+  return bound => {
+    if (!sendsPlainly(bound)) return text(bound).length
+    const key = bound.periodPs * 131_072 + bound.sizeBits
+    let width = known.get(key)
+    if (width === undefined) {
+      width = text(bound).length
+      known.set(key, width)
+    }
+    return width
+  }
+}
+
 /** The rows of a world with the widest cells. */
-export const widestTunnels: (world: World) => readonly TunnelRow[] = once((world: World) =>
-  extremesOf(tunnelRows(world), [
+export const widestTunnels: (world: World) => readonly TunnelRow[] = once((world: World) => {
+  const sent = widthsOf(sentText)
+  const when = widthsOf(whenText)
+  return extremesOf(tunnelRows(world), [
     ({ bound }) => bound.id.length,
     ({ bound }) => worstOf(bound) ?? 0,
     ({ bound }) => bound.minLatencyPs,
@@ -21,17 +39,18 @@ export const widestTunnels: (world: World) => readonly TunnelRow[] = once((world
     ({ bound }) => bound.deadlinePs ?? 0,
     ({ bound }) => bound.slackPs ?? 0,
     ({ bound }) => -(bound.slackPs ?? 0),
-    ({ bound }) => sentText(bound).length,
+    ({ bound }) => sent(bound),
     ({ bound }) => bound.lane,
-    ({ bound }) => whenText(bound).length,
-    ({ bound }) => bound.receivers.length,
+    ({ bound }) => when(bound),
+    // Of the request: a bound works out its receivers only where somebody reads them.
+    ({ tunnel }) => tunnel.receivers.length,
     ({ rejected }) => Number(rejected !== undefined),
     // One with marks, and one without a bound, where there are any.
     ({ isBroken, isDown }) => Number(isBroken || isDown),
     ({ bound }) => Number(bound.maxJitterPs === null),
     ({ isDown }) => Number(isDown),
-  ]),
-)
+  ])
+})
 
 /** How much the last change moved a tunnel's worst latency, in words; of two copies that of the first that moved. */
 export const movedText = (change: WorldChange | undefined, copies: readonly Pick<Tunnel, 'id'>[]): string => {

@@ -1,4 +1,4 @@
-import { sortTunnels } from '../../report/typeset/sort.ts'
+import { tunnelOrder } from '../../report/typeset/sort.ts'
 import { once } from '../state/once.ts'
 import type { TunnelSort } from '../state/state.ts'
 import type { World } from '../what-if/world.ts'
@@ -8,8 +8,11 @@ import { type TunnelRow, tunnelRows } from './tunnel-rows.ts'
 const urgency = ({ isBroken, isDown, rejected }: TunnelRow): number =>
   rejected !== undefined ? 2 : isDown ? 1 : isBroken ? 0 : 3
 
-const byUrgency = (rows: readonly TunnelRow[]): readonly TunnelRow[] =>
-  [0, 1, 2, 3].flatMap(wanted => rows.filter(row => urgency(row) === wanted))
+const byUrgency = (rows: readonly TunnelRow[]): readonly TunnelRow[] => {
+  const groups: TunnelRow[][] = [[], [], [], []]
+  for (const row of rows) groups[urgency(row)]?.push(row)
+  return groups.flat()
+}
 
 const inFileOrder = (
   rows: readonly TunnelRow[],
@@ -25,11 +28,8 @@ const inFileOrder = (
 const sorted = (world: World, sort: TunnelSort, order: ReadonlyMap<string, number>): readonly TunnelRow[] => {
   const all = tunnelRows(world)
   if (sort === 'file') return inFileOrder(all, order)
-  const byBound = new Map(all.map(row => [row.bound, row]))
-  const rows = sortTunnels(
-    all.map(row => row.bound),
-    sort,
-  ).flatMap(bound => byBound.get(bound) ?? [])
+  const byKey = tunnelOrder(sort)
+  const rows = all.toSorted((a, b) => byKey(a.bound, b.bound))
   return sort === 'slack' ? byUrgency(rows) : rows
 }
 

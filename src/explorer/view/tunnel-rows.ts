@@ -52,32 +52,55 @@ export const brokenIds: (world: World) => ReadonlySet<string> = once(
     new Set(world.violations.flatMap(v => ('tunnel' in v && v.tunnel !== undefined ? v.tunnel : []))),
 )
 
+/** Rows of the world that was shown last: those of what has not changed are taken over, for there are many. */
+let lastRows: ReadonlyMap<string, TunnelRow> = new Map()
+
+const placedRow = (
+  world: World,
+  tunnel: Tunnel,
+  other: Tunnel | undefined,
+  broken: ReadonlySet<string>,
+): TunnelRow => {
+  const { replica } = tunnel
+  if (replica === undefined) {
+    const bound = world.bounds.get(tunnel.id)
+    const isBroken = broken.has(tunnel.id)
+    const last = lastRows.get(tunnel.id)
+    if (last?.tunnel === tunnel && last.bound === bound && last.isBroken === isBroken) return last
+    return {
+      ...{ tunnel, copies: [tunnel], bound: bound ?? boundless(tunnel), isDown: bound === undefined },
+      ...{ isBroken, rejected: undefined },
+    }
+  }
+  const copies = other === undefined ? [tunnel] : [tunnel, other]
+  const bounds = copies.flatMap(copy => world.bounds.get(copy.id) ?? [])
+  const [first = boundless(tunnel)] = bounds
+  return {
+    tunnel,
+    copies,
+    bound: boundOfCopies(first, bounds, replica.of),
+    isDown: bounds.length === 0,
+    isBroken: copies.some(({ id }) => broken.has(id)) || broken.has(replica.of),
+    rejected: undefined,
+  }
+}
+
 /** All requests in file order, those sent twice in one row; behind them the rejected ones. */
 export const tunnelRows: (world: World) => readonly TunnelRow[] = once((world: World) => {
   const broken = brokenIds(world)
-  const second = new Map(
-    world.tunnels.flatMap(t => (t.replica?.number === 2 ? [[t.replica.of, t] as const] : [])),
-  )
-  const placed = world.tunnels.flatMap((tunnel): readonly TunnelRow[] => {
-    const { replica } = tunnel
-    if (replica?.number === 2) return []
-    const other = replica === undefined ? undefined : second.get(replica.of)
-    const copies = other === undefined ? [tunnel] : [tunnel, other]
-    const bounds = copies.flatMap(copy => world.bounds.get(copy.id) ?? [])
-    const [bound = boundless(tunnel)] = bounds
-    return [
-      {
-        tunnel,
-        copies,
-        bound: replica === undefined ? bound : boundOfCopies(bound, bounds, replica.of),
-        isDown: bounds.length === 0,
-        isBroken:
-          copies.some(({ id }) => broken.has(id)) || (replica !== undefined && broken.has(replica.of)),
-        rejected: undefined,
-      },
-    ]
-  })
-  return [...placed, ...world.rejected.map(rejectedRow)]
+  const second = new Map<string, Tunnel>()
+  for (const tunnel of world.tunnels) if (tunnel.replica?.number === 2) second.set(tunnel.replica.of, tunnel)
+  const rows: TunnelRow[] = []
+  const byId = new Map<string, TunnelRow>()
+  for (const tunnel of world.tunnels) {
+    if (tunnel.replica?.number === 2) continue
+    const row = placedRow(world, tunnel, second.get(tunnel.replica?.of ?? ''), broken)
+    rows.push(row)
+    byId.set(tunnel.id, row)
+  }
+  lastRows = byId
+  for (const rejected of world.rejected) rows.push(rejectedRow(rejected))
+  return rows
 })
 
 /** By request, so that a row stays itself from world to world. */

@@ -1,6 +1,6 @@
 import type { PlacementTools } from '../../allocation/place-request.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { copiesOf, type Request, type Tunnel } from '../../model/request.ts'
+import { copiesOf, type LanedRequest, type Tunnel } from '../../model/request.ts'
 import { Stopped } from '../../model/work-budget.ts'
 import { placeFitting, placementTools } from './place-anew.ts'
 import { onNewTrees, type Planned, requestOf, type Step } from './plan-operation.ts'
@@ -14,7 +14,7 @@ export interface BulkProgress {
 }
 
 /** One of them: tunnels that look for another tree, or a rejected request that is tried again. */
-type Seeker = { readonly request: Request; readonly copies: readonly Tunnel[] }
+type Seeker = { readonly request: LanedRequest; readonly copies: readonly Tunnel[] }
 
 /**
  * Finds places for many, one after the other, each beside what stands by then. Only what breaks nothing is taken: the others

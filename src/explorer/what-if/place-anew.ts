@@ -6,10 +6,9 @@ import { Searches } from '../../allocation/searches.ts'
 import { withoutTree } from '../../allocation/without-tree.ts'
 import type { FailedElement } from '../../engine/change.ts'
 import type { Engine } from '../../engine/engine.ts'
-import type { Request, Tunnel } from '../../model/request.ts'
+import type { LanedRequest, Tunnel } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import type { Network } from '../../network/network.ts'
-import { treeOf } from '../../network/tree.ts'
 
 export type Replacement =
   | { readonly kind: 'placed'; readonly placements: readonly Placement[] }
@@ -25,7 +24,7 @@ const closedLinks = (network: Network, failed: readonly FailedElement[]): number
   )
 }
 
-/** What a search for trees needs, around what has failed. */
+/** What a search for trees beside these tunnels of the engine needs, around what has failed. */
 export const placementTools = (
   engine: Engine,
   tunnels: readonly Tunnel[],
@@ -34,15 +33,19 @@ export const placementTools = (
   const { network } = engine.hops
   const sums = new LinkSums(network)
   for (const tunnel of tunnels) {
-    const tree = treeOf(network, tunnel)
-    if (!('code' in tree)) sums.add(tunnel, tree)
+    const tree = engine.tree(tunnel.id)
+    if (tree !== undefined) sums.add(tunnel, tree)
   }
   for (const link of closedLinks(network, failed)) sums.close(link)
   return { network, engine, sums, searches: new Searches() }
 }
 
 /** A place for a request that breaks nothing, as `analyze` looks for one; two for one that is sent twice. The engine is as before. */
-export const placeFitting = (tools: PlacementTools, request: Request, withRemedy: boolean): Replacement => {
+export const placeFitting = (
+  tools: PlacementTools,
+  request: LanedRequest,
+  withRemedy: boolean,
+): Replacement => {
   const before = tools.engine.mark()
   const decision = admit(tools, request, 'greedy', withRemedy)
   tools.engine.rollBackTo(before)
@@ -52,7 +55,7 @@ export const placeFitting = (tools: PlacementTools, request: Request, withRemedy
 }
 
 /** As {@link placeFitting}; where nothing fits the best place there is, whatever that breaks. */
-export const placeAtAnyCost = (tools: PlacementTools, request: Request): Replacement => {
+export const placeAtAnyCost = (tools: PlacementTools, request: LanedRequest): Replacement => {
   const fitting = placeFitting(tools, request, false)
   if (fitting.kind === 'placed') return fitting
   const found =

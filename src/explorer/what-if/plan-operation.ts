@@ -1,7 +1,7 @@
 import type { Placement } from '../../allocation/place-request.ts'
 import type { Change } from '../../engine/change.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { asRequests, copiesOf, type Request, type Tunnel } from '../../model/request.ts'
+import { asRequests, copiesOf, type LanedRequest, type Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection } from '../../model/verdict.ts'
 import { changedTunnels } from '../../planning/fix/change-entries.ts'
@@ -184,7 +184,7 @@ export const onNewTrees = (old: Tunnel, placements: readonly Placement[]): reado
   placements.map(({ tunnel }) => ({ ...tunnel, requestedPeriodPs: old.requestedPeriodPs }))
 
 /** What one or both copies of a tunnel ask for. */
-export const requestOf = (copies: readonly Tunnel[]): Request => {
+export const requestOf = (copies: readonly Tunnel[]): LanedRequest => {
   const [request] = asRequests(copies)
   if (request === undefined) throw new RangeError('there is no such tunnel')
   return request

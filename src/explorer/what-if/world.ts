@@ -2,13 +2,13 @@ import type { Explanation } from '../../analysis/explanation.ts'
 import type { Assumptions, LinkBound, TunnelBound } from '../../analysis/result.ts'
 import type { FailedElement, Moved, Range } from '../../engine/change.ts'
 import type { FixChange } from '../../model/planning/fix.ts'
-import type { Request, Tunnel } from '../../model/request.ts'
+import type { LanedRequest, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Rejection, Violation } from '../../model/verdict.ts'
 
 /** A request without a place, and why it has none. */
 export interface RejectedRequest {
-  readonly request: Request
+  readonly request: LanedRequest
   /** As it was when it was last tried. */
   readonly rejection: Rejection
 }
@@ -38,7 +38,7 @@ export type Operation =
   | {
       /** Placed as `analyze` does; where that rejects it, `force` keeps it on its best tree whatever it breaks. */
       readonly kind: 'add'
-      readonly request: Request
+      readonly request: LanedRequest
       readonly force: boolean
       /** Id of a rejected request that it takes the place of. */
       readonly instead?: string | undefined

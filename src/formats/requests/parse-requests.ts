@@ -1,23 +1,40 @@
-import type { Request } from '../../model/request.ts'
+import type { ZodType } from 'zod'
+import type { LanedRequest, Request } from '../../model/request.ts'
 import { orThrow, type Parsed } from '../diagnostics/diagnostic.ts'
 import { asFields, type Fields, isFields, own } from '../reading/fields.ts'
 import { checkShape } from '../reading/shape.ts'
-import { requestSchema } from '../schemas/requests-schema.ts'
+import { lanedRequestSchema, requestSchema } from '../schemas/requests-schema.ts'
 import type { Problems } from '../source/problems.ts'
 import type { Path } from '../source/source.ts'
 import { warnOfShortFrames } from './check-request.ts'
 import { parseEntries, type RequestOptions } from './parse-entries.ts'
-import { readRequest } from './read-request.ts'
+import { readLaned, readRequest } from './read-request.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** Reads requests (YAML or JSON) against their topology. Every mistake is reported, none throws. */
 export const parseRequests = (text: string, options: RequestOptions): Parsed<readonly Request[]> =>
   parseEntries(text, options, 'requests', readRequestEntry, warnOfShortFrames)
 
+/** The same where every lane has to be given: for whom finds none. */
+export const parseLanedRequests = (text: string, options: RequestOptions): Parsed<readonly LanedRequest[]> =>
+  parseEntries(text, options, 'requests', readLanedEntry, warnOfShortFrames)
+
 /** One entry of a requests file. */
-export const readRequestEntry = (value: unknown, path: Path, context: RequestContext): readonly Request[] => {
-  checkShape(requestSchema, withoutTunnelKeys(value, path, context.problems), path, context.problems)
-  const request = readRequest(asFields(value), path, context)
+export const readRequestEntry = (value: unknown, path: Path, context: RequestContext): readonly Request[] =>
+  readEntry(requestSchema, readRequest, value, path, context)
+
+const readLanedEntry = (value: unknown, path: Path, context: RequestContext): readonly LanedRequest[] =>
+  readEntry(lanedRequestSchema, readLaned, value, path, context)
+
+const readEntry = <R extends Request>(
+  schema: ZodType,
+  read: (fields: Fields, path: Path, context: RequestContext) => R | undefined,
+  value: unknown,
+  path: Path,
+  context: RequestContext,
+): readonly R[] => {
+  checkShape(schema, withoutTunnelKeys(value, path, context.problems), path, context.problems)
+  const request = read(asFields(value), path, context)
   if (request === undefined) return []
   warnOfMaxPeriod(request, path, context.problems)
   return [request]

@@ -3,7 +3,7 @@ import { ownIdExpected, tunnelIds } from '../../model/checks/request-faults.ts'
 import { type KnownSource, sourceFaults } from '../../model/checks/source-checks.ts'
 import { describe } from '../../model/checks/words.ts'
 import { largestPacketBits } from '../../model/port.ts'
-import type { ReplicaRoutes, Request } from '../../model/request.ts'
+import { isLaned, type LanedRequest, type ReplicaRoutes, type Request } from '../../model/request.ts'
 import { asName, type Fields, own } from '../reading/fields.ts'
 import { checkName, unknownNode } from '../reading/names.ts'
 import type { Path } from '../source/source.ts'
@@ -52,13 +52,19 @@ export const readRequest = (fields: Fields, path: Path, context: RequestContext)
     loadSizeBits: size.loadSizeBits,
     sizeBits: size.sizeBits,
     periodPs,
-    lane: typeof lane === 'number' ? lane : 0,
+    lane: typeof lane === 'number' || lane === 'auto' ? lane : 0,
   }
   if (deadlinePs !== undefined) request.deadlinePs = deadlinePs
   if (maxPeriodPs !== undefined) request.maxPeriodPs = maxPeriodPs
   if (routes !== undefined) request.routes = routes
   if (replicas !== undefined) request.replicas = replicas
   return traits === PLAIN ? request : Object.assign(request, traits)
+}
+
+/** The same where a lane has to be given: what is read otherwise was reported. */
+export const readLaned = (fields: Fields, path: Path, context: RequestContext): LanedRequest | undefined => {
+  const request = readRequest(fields, path, context)
+  return request !== undefined && isLaned(request) ? request : undefined
 }
 
 /** Whether the trees of both replicas are given. */

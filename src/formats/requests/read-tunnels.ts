@@ -1,8 +1,8 @@
-import { asReplica, type Request, type Route, type Tunnel } from '../../model/request.ts'
+import { asReplica, type LanedRequest, type Route, type Tunnel } from '../../model/request.ts'
 import { asFields, asList, type Fields, isFields, own } from '../reading/fields.ts'
 import { ROUTES } from '../schemas/traits-schema.ts'
 import type { Path } from '../source/source.ts'
-import { isFixed, readRequest } from './read-request.ts'
+import { isFixed, readLaned } from './read-request.ts'
 import { type Draft, readPeriod } from './read-traits.ts'
 import type { RequestContext } from './request-context.ts'
 
@@ -11,7 +11,7 @@ type Declared = Pick<Tunnel, 'declaredMinLatencyPs' | 'declaredMaxJitterPs'>
 
 /** A placed request, or the two tunnels of one that is sent twice: routes, the period asked for, declared ranges. */
 export const readTunnels = (fields: Fields, path: Path, context: RequestContext): readonly Tunnel[] => {
-  const request = readRequest(fields, path, context)
+  const request = readLaned(fields, path, context)
   const isBucket = isFields(own(fields, 'arrival'))
   const asked = isBucket ? undefined : readPeriod(fields, path, 'requestedPeriod', context)
   const declared = readDeclared(fields, path, context)
@@ -33,7 +33,7 @@ export const readTunnels = (fields: Fields, path: Path, context: RequestContext)
 
 /** Reuses the request: a copy costs tens of milliseconds over ten thousand entries. */
 const placed = (
-  request: Request,
+  request: LanedRequest,
   routes: readonly Route[],
   requestedPeriodPs: number | undefined,
   declared: Declared,

@@ -1,7 +1,7 @@
 import { describe } from '../../model/checks/words.ts'
 import type { BandwidthChange, BandwidthRequest, MeterReading } from '../../model/command.ts'
 import { defined } from '../../model/defined.ts'
-import type { Request } from '../../model/request.ts'
+import type { LanedRequest, Request } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import { formatSize, formatTime } from '../../quantity/format-quantity.ts'
 import { PS_PER_MS } from '../../quantity/scale.ts'
@@ -13,7 +13,7 @@ import { jsonSource } from '../source/json-source.ts'
 import { Problems } from '../source/problems.ts'
 import { NetworkIndex } from './network-index.ts'
 import { traitEntries } from './print-traits.ts'
-import { readRequest } from './read-request.ts'
+import { readLaned } from './read-request.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** What a meter may say beside packets and bytes, and what it is called in the model. */
@@ -48,7 +48,7 @@ export class RequestReader {
       checkShape(requestMessageSchema, fields, [], context.problems)
       const isNamed = own(fields, 'id') !== undefined
       const { allowReroute, ...entry } = fields
-      const request = readRequest(isNamed ? entry : { ...entry, id: NAMELESS }, [], context)
+      const request = readLaned(isNamed ? entry : { ...entry, id: NAMELESS }, [], context)
       if (request === undefined) return undefined
       const { sizeBits: _wire, id, ...rest } = request
       return { ...(isNamed ? { id } : {}), ...rest, ...(allowReroute === true ? { allowReroute } : {}) }
@@ -60,7 +60,7 @@ export class RequestReader {
     return this.#read(value, (fields, context) => {
       checkShape(changeSchema, fields, [], context.problems)
       const given = Object.fromEntries(Object.entries(fields).filter(([, v]) => v !== null))
-      const request = readRequest({ ...entryOf(has, isFields(given.arrival)), ...given }, [], context)
+      const request = readLaned({ ...entryOf(has, isFields(given.arrival)), ...given }, [], context)
       return request === undefined ? undefined : changeOf(fields, request)
     })
   }
@@ -143,7 +143,7 @@ const OPTIONAL_PARTS = {
   jitter: 'jitterLimitPs',
 } as const satisfies Readonly<Record<string, keyof BandwidthChange & keyof Request>>
 
-const changeOf = (fields: Fields, request: Request): BandwidthChange => {
+const changeOf = (fields: Fields, request: LanedRequest): BandwidthChange => {
   const has = (key: string): boolean => own(fields, key) !== undefined
   const parts = Object.entries(OPTIONAL_PARTS).filter(([key]) => has(key))
   return {

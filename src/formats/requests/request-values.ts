@@ -22,8 +22,8 @@ export interface RequestValues extends SourceValues {
   readonly loadSize: Quantity
   /** Exact time between two packets, rounded down to whole ps. Needed unless `arrival` is a token bucket. */
   readonly period?: Quantity
-  /** 0 to 7, 0 is served first. Default 0. */
-  readonly lane?: number
+  /** 0 to 7, 0 is served first; `auto`: whichever fits. Default 0. */
+  readonly lane?: number | 'auto'
   /** Largest acceptable latency to any receiver. Default none. */
   readonly deadline?: Quantity
   /** How far the period may be raised to fit. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { MOST_PACKETS } from '../../model/checks/source-checks.ts'
-import { LANE } from '../../model/checks/whole.ts'
+import { ANY_LANE, LANE } from '../../model/checks/whole.ts'
 import { countOf, keyed, size, time } from './schema-parts.ts'
 
 /** One of the lanes of a port. */
@@ -8,6 +8,9 @@ export const lane: z.ZodInt = z
   .int({ error: LANE.what })
   .min(LANE.least, { error: LANE.what })
   .max(LANE.most, { error: LANE.what })
+
+/** The same where one may be found. */
+export const anyLane: z.ZodType = z.union([lane, z.literal('auto')], { error: ANY_LANE.what })
 
 export const bestEffort = (description: string, ofMaxFrame: string): z.ZodType =>
   keyed('{ maxFrame: 1542 B }', { maxFrame: size(ofMaxFrame).optional() }).meta({ description })

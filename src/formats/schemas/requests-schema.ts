@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { lane } from './port-schema.ts'
+import { anyLane, lane } from './port-schema.ts'
 import { anyList, keyed, name, schemaKey, size, time } from './schema-parts.ts'
 import { declared, placedReplicas, replicas, routes, traits } from './traits-schema.ts'
 
@@ -25,10 +25,19 @@ const anySource = { ...common, period: period.optional(), ...traits }
 /** What every editor can check of that. */
 const PERIOD_OR_ARRIVAL = [{ required: ['period'] }, { required: ['arrival'] }]
 
-export const requestSchema: z.ZodType = keyed('a request: { id, sender, receivers, loadSize, period, … }', {
-  ...anySource,
-  routes: routes.optional(),
-  replicas: replicas.optional(),
+const plainRequest = { ...anySource, routes: routes.optional(), replicas: replicas.optional() }
+const A_REQUEST = 'a request: { id, sender, receivers, loadSize, period, … }'
+
+/** A request whose lane is given. */
+export const lanedRequestSchema: z.ZodType = keyed(A_REQUEST, plainRequest).meta({ anyOf: PERIOD_OR_ARRIVAL })
+
+export const requestSchema: z.ZodType = keyed(A_REQUEST, {
+  ...plainRequest,
+  lane: anyLane
+    .meta({
+      description: 'Priority: 0 is served first. auto: whichever fits, found when it is placed. Default 0.',
+    })
+    .optional(),
 }).meta({ anyOf: PERIOD_OR_ARRIVAL })
 
 export const tunnelSchema: z.ZodType = keyed(

@@ -10,6 +10,10 @@ import { nodeMarkup } from './nodes.ts'
 /** Colour of what is chosen, on white: an orange that no load has. */
 const HIT = '#d4500b'
 
+/** A little smaller than its places, a drawing keeps its symbols as large as the names in them. */
+const KEPT = 0.9
+const sizeOf = (scale: number): number => (scale >= 1 ? 1 : scale >= 0.74 ? Math.max(scale, KEPT) : scale)
+
 /**
  * The network as SVG elements: edges, nodes, names. Places are stretched by `scale`; names and symbols keep their size,
  * symbols shrink with it below 1. Everything has its colour on white, and classes for a style sheet that knows better.
@@ -26,7 +30,7 @@ export const drawingMarkup = (
     return place === undefined ? undefined : [place[0] * scale, place[1] * scale]
   }
   const slowestBps = shape.links.reduce((m, { bandwidthBps }) => Math.min(m, bandwidthBps), Infinity)
-  const drawn: Drawn = { shape, view, look, at, size: Math.min(1, scale), hitColour: HIT, slowestBps }
+  const drawn: Drawn = { shape, view, look, at, size: sizeOf(scale), hitColour: HIT, slowestBps }
   const edges = view.edges.map(edge => ({ edge, lines: linesOf(drawn, edge) }))
   // What is chosen lies above the others.
   const isHit = ({ lines }: (typeof edges)[number]): boolean =>

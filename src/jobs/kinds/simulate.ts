@@ -1,4 +1,3 @@
-import { deflateSync, inflateSync } from 'node:zlib'
 import type { Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import { type ReplicationOutcome, ReplicationRun } from '../../simulation/kernels/replication.ts'
@@ -15,7 +14,7 @@ export interface SimulateInput {
   readonly replications: number
 }
 
-/** A {@link ReplicationOutcome} as plain data: each array as its bytes, deflated, in base64. */
+/** A {@link ReplicationOutcome} as plain data: each array as its bytes, in base64. */
 export interface SentOutcome extends Omit<ReplicationOutcome, 'tally' | 'released'> {
   readonly packetHops: number
   readonly released: string
@@ -57,11 +56,7 @@ export const outcomeOf = ({ tally, released, packetHops, ...outcome }: SentOutco
   return { ...outcome, tally: { ...arrays, packetHops }, released: new Float64Array(unpacked(released)) }
 }
 
-/** Counts are mostly zero: the fastest level makes them small. */
 const packed = ({ buffer, byteOffset, byteLength }: Float64Array | Uint32Array): string =>
-  deflateSync(new Uint8Array(buffer, byteOffset, byteLength), { level: 1 }).toString('base64')
+  Buffer.from(buffer, byteOffset, byteLength).toString('base64')
 
-const unpacked = (text: string): ArrayBuffer => {
-  const bytes = inflateSync(Buffer.from(text, 'base64'))
-  return new Uint8Array(bytes).buffer
-}
+const unpacked = (text: string): ArrayBuffer => new Uint8Array(Buffer.from(text, 'base64')).buffer

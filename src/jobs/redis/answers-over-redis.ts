@@ -20,7 +20,7 @@ export interface OverRedis {
 }
 
 /** Jobs are ranges of so many parts that there are at most so many: each costs Redis about a millisecond. */
-const MOST_JOBS = 2000
+const MOST_JOBS = 20_000
 const LOOK_MS = 50
 /** When nothing came for so long, something may be lost: all is put in again, which changes nothing where it is not. */
 const QUIET_MS = 5000

@@ -3,7 +3,7 @@ export const PREFIX: string = 'xlane'
 
 /** The input of a piece of work, as text. */
 export const inputKey = (run: string): string => `${PREFIX}:run:${run}:input`
-/** Its answers: a hash from the first part of a range to {@link ANSWERED} or {@link THREW} and what follows it. */
+/** Its answers: a hash from the first part of a range to its `StoredAnswer`. */
 export const answersKey = (run: string): string => `${PREFIX}:run:${run}:answers`
 /** First parts of the ranges that were answered, in the order in which that happened. */
 export const orderKey = (run: string): string => `${PREFIX}:run:${run}:order`
@@ -33,8 +33,3 @@ export interface PartJob {
 
 /** The same part of the same work is the same job: put in twice it is there once. BullMQ allows no colon. */
 export const jobId = ({ run, from }: Pick<PartJob, 'run' | 'from'>): string => `${run}-${from}`
-
-/** How a range was answered, as it is stored: the answers' text after this, */
-export const ANSWERED = '='
-/** or what a part threw. */
-export const THREW = '!'

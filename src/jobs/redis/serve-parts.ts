@@ -3,21 +3,11 @@ import { type PartPool, partPool, sharedText } from '../../threads/part-pool.ts'
 import { runNameOf } from '../run-name.ts'
 import type { Build } from './build-name.ts'
 import { connectRedis, type SayTrouble } from './connection.ts'
-import {
-  ANSWERED,
-  answersKey,
-  inputKey,
-  KEPT_S,
-  orderKey,
-  type PartJob,
-  PREFIX,
-  queueName,
-  THREW,
-  wantedKey,
-} from './keys.ts'
+import { answersKey, inputKey, KEPT_S, orderKey, type PartJob, PREFIX, queueName, wantedKey } from './keys.ts'
 import { Presence } from './presence.ts'
 import { forgetOldQueues, openQueue, remarksOn } from './queue.ts'
 import type { RedisPlace } from './redis-url.ts'
+import { type StoredAnswer, storedBytes } from './stored-answer.ts'
 
 export interface Serving {
   readonly place: RedisPlace
@@ -121,17 +111,18 @@ class Desk {
     const input = await this.#input(job)
     // Whoever waits puts it in again when nothing comes.
     if (input === undefined) return
-    let said: string
+    let said: StoredAnswer
     try {
-      said = ANSWERED + (await this.#pool.answer({ ...job, input, isStopped: this.#isStopped }))
+      const text = await this.#pool.answer({ ...job, input, isStopped: this.#isStopped })
+      said = { kind: 'answered', text }
       this.done++
     } catch (error) {
-      said = THREW + (error instanceof Error ? (error.stack ?? error.message) : String(error))
+      said = { kind: 'threw', text: error instanceof Error ? (error.stack ?? error.message) : String(error) }
       this.#say(`part ${from} of ${kind} failed: ${error instanceof Error ? error.message : error}`)
     }
     await this.#redis
       .multi()
-      .hset(answersKey(run), from, said)
+      .hset(answersKey(run), from, storedBytes(said))
       .rpush(orderKey(run), from)
       .expire(answersKey(run), KEPT_S)
       .expire(orderKey(run), KEPT_S)

@@ -1,18 +1,9 @@
 import type { Redis } from 'ioredis'
 import { InOrder, type PartRange } from '../in-order.ts'
 import { fromWire } from '../wire.ts'
-import {
-  ANSWERED,
-  answersKey,
-  inputKey,
-  jobId,
-  KEPT_S,
-  orderKey,
-  type PartJob,
-  WANTED_S,
-  wantedKey,
-} from './keys.ts'
+import { answersKey, inputKey, jobId, KEPT_S, orderKey, type PartJob, WANTED_S, wantedKey } from './keys.ts'
 import type { PartQueue } from './queue.ts'
+import { storedAnswer } from './stored-answer.ts'
 
 /** A part that throws, or that no worker lives through. */
 export class JobFaultError extends Error {
@@ -79,20 +70,21 @@ export class Submission<Answer> {
     const news = [...new Set(order)].filter(from => !this.#inOrder.has(Number(from)))
     for (let i = 0; i < news.length; i += BATCH) {
       const froms = news.slice(i, i + BATCH)
-      const texts = await this.#redis.hmget(answersKey(run), ...froms)
-      for (const [j, from] of froms.entries()) await this.#take(Number(from), texts[j])
+      const stored = await this.#redis.hmgetBuffer(answersKey(run), ...froms)
+      for (const [j, from] of froms.entries()) await this.#take(Number(from), stored[j])
     }
   }
 
-  async #take(from: number, text: string | null | undefined): Promise<void> {
-    if (text == null) return
-    if (text.startsWith(ANSWERED)) {
-      this.#inOrder.add(from, fromWire(text.slice(ANSWERED.length)) as Answer[])
+  async #take(from: number, bytes: Buffer | null | undefined): Promise<void> {
+    if (bytes == null) return
+    const { kind, text } = storedAnswer(bytes)
+    if (kind === 'answered') {
+      this.#inOrder.add(from, fromWire(text) as Answer[])
       return
     }
     // The next who asks for it has it tried again.
     await this.#redis.hdel(answersKey(this.#work.run), String(from))
-    throw this.#fault(from, text.slice(1))
+    throw this.#fault(from, text)
   }
 
   #fault(from: number, reason: string): JobFaultError {

@@ -6,7 +6,7 @@ import type { Fault, Path } from './fault.ts'
 import { Faults, type Fields } from './faults.ts'
 import { type NetworkNames, unknownNodeFaults } from './topology-faults.ts'
 import { TRAIT_KEYS, traitFaults } from './trait-faults.ts'
-import { LANE, LOAD_SIZE, PERIOD, SIZE, TIME } from './whole.ts'
+import { ANY_LANE, LANE, LOAD_SIZE, PERIOD, SIZE, TIME } from './whole.ts'
 import { describe, oneOf } from './words.ts'
 
 const ENTRY = [
@@ -88,7 +88,7 @@ const checkEntry = (
   checkReceivers(faults, entry, path, names)
   checkSizes(faults, entry, path, names)
   faults.whole(entry.periodPs, path, 'periodPs', PERIOD)
-  faults.whole(entry.lane, path, 'lane', LANE)
+  if (isTunnel || entry.lane !== 'auto') faults.whole(entry.lane, path, 'lane', isTunnel ? LANE : ANY_LANE)
   faults.optionalWhole(entry.deadlinePs, path, 'deadlinePs', TIME)
   faults.optionalWhole(entry.maxPeriodPs, path, 'maxPeriodPs', PERIOD)
   if (isTunnel) {

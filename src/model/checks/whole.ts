@@ -50,6 +50,9 @@ export const LANE: WholeRule = {
   isSmall: true,
 }
 
+/** The same where one may be found. */
+export const ANY_LANE: WholeRule = { ...LANE, what: `${LANE.what}, or auto` }
+
 /** A number that counts, from `least`. */
 export const countFrom = (least: number, most: number = MOST): WholeRule => ({
   what: most === MOST ? `a whole number of at least ${least}` : `a whole number from ${least} to ${most}`,

@@ -66,6 +66,12 @@ export type FixChange =
       readonly roundBits?: number
     }
   | {
+      /** An allocation says of the tunnel's range what is proven: what it said is not true. */
+      readonly change: 'declared'
+      /** Id of the tunnel. */
+      readonly tunnel: string
+    }
+  | {
       /** Smaller best-effort frames. */
       readonly change: 'best-effort'
       /** Id of the link, or of one of its two directions; absent for the network's own. */

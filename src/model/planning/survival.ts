@@ -155,6 +155,8 @@ export interface FailureOutcome extends FailureAnswer {
   readonly elements: readonly Pick<RiskElement, 'kind' | 'id'>[]
   /** Of a pair: requests lost that neither of its elements alone would lose; 0 of a single one. */
   readonly lostTogether: number
+  /** Whether what was required holds in it; absent without a requirement. */
+  readonly meets?: boolean
 }
 
 /** Something that every way of a request takes. */

@@ -5,7 +5,7 @@ import type { RulesOf } from '../../model/checks/option-faults.ts'
 import { requireInput } from '../../model/checks/require-input.ts'
 import type { FixProposal, TunnelFixes } from '../../model/planning/fix.ts'
 import { DEFAULT_FIX_COSTS, type FixCosts } from '../../model/planning/fix-costs.ts'
-import { type Request, type Tunnel, undeclared } from '../../model/request.ts'
+import { orInLane0, type Request, type Tunnel, undeclared } from '../../model/request.ts'
 import type { Link, Topology } from '../../model/topology.ts'
 import { Stopped } from '../../model/work-budget.ts'
 import { blockersOf } from './blockers.ts'
@@ -86,7 +86,12 @@ export const searchFixes = (
   let found: Pick<FoundFixes, 'blockers' | 'target'> = { blockers: [], target: [] }
   let isComplete = true
   try {
-    const trials = new FixTrials(topology, tunnels.map(undeclared), target, rest)
+    const trials = new FixTrials(
+      topology,
+      tunnels.map(undeclared),
+      typeof target === 'string' ? target : orInLane0(target),
+      rest,
+    )
     found = { blockers: [], target: trials.target }
     if (trials.target.length === 0) return { ...found, proposals: [], isComplete }
     found = { ...found, blockers: blockersOf(trials) }

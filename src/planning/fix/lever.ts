@@ -3,7 +3,7 @@ import type { FixChange } from '../../model/planning/fix.ts'
 /** One thing that may be set otherwise. */
 export interface Lever {
   /** What it changes. */
-  readonly kind: FixChange['change']
+  readonly kind: Exclude<FixChange['change'], 'declared'>
   /** Id of the tunnel's entry or of the link; empty for the whole network. */
   readonly of: string
   /** Settings to choose from, in the order in which they are tried. Empty where there is only an amount to be found. */

@@ -1,19 +1,15 @@
-import { analyze } from '../../allocation/analyze.ts'
 import { Engine } from '../../engine/engine.ts'
+import type { WhatIfOptions } from '../../engine/what-if.ts'
 import type { RulesOf } from '../../model/checks/option-faults.ts'
 import { requireInput } from '../../model/checks/require-input.ts'
-import { defined } from '../../model/defined.ts'
-import type { FixChange, FixProposal, FixResult, TunnelFixes } from '../../model/planning/fix.ts'
-import { type Allocation, type Request, type Tunnel, undeclared } from '../../model/request.ts'
+import type { FixProposal, FixResult, TunnelFixes } from '../../model/planning/fix.ts'
+import type { Allocation, Request, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
-import { leavesOpen, type Rejection, type Violation } from '../../model/verdict.ts'
-import { Stopped } from '../../model/work-budget.ts'
 import type { TriedRoutes } from './apply-fixes.ts'
-import { changedTunnels, entryId } from './change-entries.ts'
-import { changedTopology } from './change-topology.ts'
+import { entryId } from './change-entries.ts'
 import { FIX_RULES, type FixOptions, type FoundFixes, requireCosts, searchFixes } from './find-fixes.ts'
-import { concerns } from './held.ts'
-import { mergedChanges } from './merged-changes.ts'
+import { togetherOf } from './together.ts'
+import { type Target, wrongOf } from './what-is-wrong.ts'
 
 /** What is to be mended: tunnels in place, or requests that are placed first. */
 export type FixInput =
@@ -47,12 +43,6 @@ export interface PlannedFixes {
 
 /** So many tunnels are looked at, and mended together: each takes as long as some hundred changes of the network. */
 const MOST_TARGETS = 16
-
-interface Target {
-  readonly id: string
-  readonly target: string | Request
-  readonly why: readonly (Violation | Rejection)[]
-}
 
 /**
  * For each tunnel that is not valid, and each request that is rejected, what would mend it; cheapest first. Requests are
@@ -91,7 +81,11 @@ export const planFixes = (
   const wanted = only === undefined ? all : all.filter(({ id }) => id === only)
   const targets = wanted.slice(0, MOST_TARGETS)
   const notLookedAt = wanted.slice(MOST_TARGETS).map(({ id }) => id)
-  const found = targets.map(({ target }) => searchFixes(topology, tunnels, target, limits))
+  const found = targets.map(({ target, why }) =>
+    isOnlyDeclared(why)
+      ? sayingWhatIsProven(topology, tunnels, target, analysis)
+      : searchFixes(topology, tunnels, target, limits),
+  )
   let number = 0
   const fixes = targets.map(({ id, target, why }, i): TunnelFixes => {
     const { blockers = [], proposals = [], isComplete = false } = found[i] ?? {}
@@ -126,111 +120,29 @@ const routesOf = (placed: readonly (readonly Tunnel[])[]): TriedRoutes =>
     }),
   )
 
-/** What is in place, and what is wrong with it; as far as the limits let it be known. */
-interface Wrong {
-  readonly tunnels: readonly Tunnel[]
-  readonly broken: readonly Target[]
-  readonly rejected: readonly Rejection[]
-  readonly isComplete: boolean
-}
+/** Whether nothing is wrong but what a file says of a range. */
+const isOnlyDeclared = (why: Target['why']): boolean => why.every(({ code }) => code === 'DECLARED')
 
-type Analysis = Omit<FixOptions, 'costs' | 'onProgress'>
-
-const wrongOf = (
-  topology: Topology,
-  placed: readonly Tunnel[],
-  requests: readonly Request[] | undefined,
-  only: string | undefined,
-  analysis: Analysis,
-  onProgress: FixOptions['onProgress'],
-): Wrong => {
-  let tunnels = placed.map(undeclared)
-  let rejected: readonly Rejection[] = []
-  let isComplete = true
-  try {
-    if (requests !== undefined) {
-      const analyzed = analyze(topology, requests, { ...analysis, ...defined({ onProgress }) })
-      tunnels = analyzed.allocation.tunnels.map(undeclared)
-      rejected = analyzed.result.rejected
-      isComplete = !analyzed.result.violations.some(leavesOpen)
-    }
-    return { tunnels, broken: brokenOf(topology, tunnels, analysis, only), rejected, isComplete }
-  } catch (error) {
-    if (!(error instanceof Stopped)) throw error
-    return { tunnels, broken: [], rejected, isComplete: false }
-  }
-}
-
-/** The entries that something is wrong with, each once; `only` also where what is wrong names another. */
-const brokenOf = (
+/** The one proposal for a tunnel that holds, of which its file says what is not true. */
+const sayingWhatIsProven = (
   topology: Topology,
   tunnels: readonly Tunnel[],
-  analysis: Analysis,
-  only: string | undefined,
-): readonly Target[] => {
+  target: Target['target'],
+  analysis: WhatIfOptions,
+): FoundFixes => {
+  const own = tunnels.filter(tunnel => entryId(tunnel) === target)
   const engine = Engine.of(topology, tunnels, analysis)
-  const violations = engine.violations().filter(v => !leavesOpen(v))
-  if (only !== undefined) {
-    const own = tunnels.filter(t => entryId(t) === only || t.id === only)
-    const ids = own.map(({ id }) => id)
-    const why = violations.filter(v => concerns(engine, ids, v) || ('tunnel' in v && v.tunnel === only))
-    const [first] = own
-    return why.length === 0 || first === undefined ? [] : [{ id: only, target: entryId(first), why }]
+  const worstPs = Math.max(...own.map(({ id }) => engine.bound(id).worstPs ?? 0))
+  const deadlinePs = own[0]?.deadlinePs
+  const tunnel = own.map(entryId)[0] ?? ''
+  const proposal: FixProposal = {
+    number: 1,
+    changes: [{ change: 'declared', tunnel }],
+    cost: 0,
+    worstPs,
+    slackPs: deadlinePs === undefined ? null : deadlinePs - worstPs,
+    isOnFront: true,
+    stillBroken: [],
   }
-  const entryOf = new Map(tunnels.map(tunnel => [tunnel.id, entryId(tunnel)]))
-  const found = new Map<string, Violation[]>()
-  for (const v of violations) {
-    if (!('tunnel' in v) || v.tunnel === undefined) continue
-    const id = entryOf.get(v.tunnel) ?? v.tunnel
-    found.set(id, [...(found.get(id) ?? []), v])
-  }
-  return [...found].map(([id, why]) => ({ id, target: id, why }))
-}
-
-interface Together {
-  readonly changes: readonly FixChange[]
-  readonly cost: number
-  /** The tunnels as they were placed and changed, in turn. */
-  readonly placed: readonly (readonly Tunnel[])[]
-}
-
-/** As {@link inTurn}; undefined too where the limits end it. */
-const togetherOf = (...given: Parameters<typeof inTurn>): ReturnType<typeof inTurn> => {
-  try {
-    return inTurn(...given)
-  } catch (error) {
-    if (!(error instanceof Stopped)) throw error
-    return undefined
-  }
-}
-
-/** The cheapest proposal for each in turn, those behind it looked for on what the ones before have made of the network. */
-const inTurn = (
-  topology: Topology,
-  tunnels: readonly Tunnel[],
-  targets: readonly Target[],
-  found: readonly FoundFixes[],
-  options: FixOptions,
-): Together | undefined => {
-  const { costs: _costs, onProgress: _tell, ...analysis } = options
-  let now = { topology, tunnels }
-  let cost = 0
-  const mended: (readonly Tunnel[])[] = []
-  let changes: readonly FixChange[] = []
-  for (const [i, { id, target }] of targets.entries()) {
-    const isMended =
-      typeof target === 'string' && brokenOf(now.topology, now.tunnels, analysis, id).length === 0
-    if (isMended) continue
-    const here = i === 0 ? found[i] : searchFixes(now.topology, now.tunnels, target, options)
-    const [cheapest] = here?.proposals ?? []
-    if (here === undefined || cheapest === undefined) return undefined
-    const placed = typeof target === 'string' ? [] : here.target
-    const after = changedTopology(now.topology, cheapest.changes)
-    now = { topology: after, tunnels: changedTunnels(after, [...now.tunnels, ...placed], cheapest.changes) }
-    changes = mergedChanges([...changes, ...cheapest.changes])
-    mended.push(here.target)
-    cost += cheapest.cost
-  }
-  const isValid = Engine.of(now.topology, now.tunnels, analysis).violations().length === 0
-  return isValid ? { changes, cost, placed: mended } : undefined
+  return { blockers: [], proposals: [proposal], isComplete: true, target: own }
 }

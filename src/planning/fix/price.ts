@@ -1,6 +1,5 @@
 import type { FixChange } from '../../model/planning/fix.ts'
 import type { FixCosts, FixPrice, LinkPrices } from '../../model/planning/fix-costs.ts'
-import { isOfEntry } from './change-entries.ts'
 
 /** Costs are whole thousandths: sums of them do not depend on their order. */
 const PARTS = 1000
@@ -12,10 +11,11 @@ export const priceOf = (
   target: string,
   directions: readonly string[] = [],
 ): number | undefined => {
+  if (change.change === 'declared') return 0
   const price = ownPrice(costs, change, directions) ?? commonPrice(costs, change)
   if (price === 'never') return undefined
   const isOther =
-    isOfEntry(change) && change.tunnel !== target && ownPrice(costs, change, directions) === undefined
+    'tunnel' in change && change.tunnel !== target && ownPrice(costs, change, directions) === undefined
   const once = price.fixed + price.doubled * growthOf(change)
   return Math.ceil(once * (isOther ? costs.others : 1) * PARTS)
 }
@@ -23,7 +23,7 @@ export const priceOf = (
 /** Whether changes of a kind, of a tunnel or a link, are not considered; `cable` says which directions a link's cable has. */
 export const isRuledOut = (
   costs: FixCosts,
-  kind: FixChange['change'],
+  kind: Priced['change'],
   of: string,
   cable: () => readonly string[],
 ): boolean => {
@@ -43,17 +43,16 @@ export const isRuledOut = (
 /** A number of thousandths, as it is said. */
 export const costOf = (thousandths: number): number => thousandths / PARTS
 
-const commonPrice = (costs: FixCosts, change: FixChange): FixPrice => {
+/** To say what is proven costs nothing. */
+type Priced = Exclude<FixChange, { change: 'declared' }>
+
+const commonPrice = (costs: FixCosts, change: Priced): FixPrice => {
   if (change.change !== 'best-effort') return costs[change.change]
   return change.link === undefined ? costs.bestEffortEverywhere : costs.bestEffort
 }
 
-const ownPrice = (
-  costs: FixCosts,
-  change: FixChange,
-  directions: readonly string[],
-): FixPrice | undefined => {
-  if (isOfEntry(change)) return costs.tunnels.get(change.tunnel)?.[change.change]
+const ownPrice = (costs: FixCosts, change: Priced, directions: readonly string[]): FixPrice | undefined => {
+  if ('tunnel' in change) return costs.tunnels.get(change.tunnel)?.[change.change]
   if (change.link === undefined) return undefined
   const key = change.change === 'best-effort' ? 'bestEffort' : change.change
   return linkPrice(costs, key, [change.link, ...directions])

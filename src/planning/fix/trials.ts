@@ -6,7 +6,7 @@ import { Engine } from '../../engine/engine.ts'
 import type { Mark } from '../../engine/undo-log.ts'
 import type { WhatIfOptions } from '../../engine/what-if.ts'
 import type { FixChange } from '../../model/planning/fix.ts'
-import type { Request, Tunnel } from '../../model/request.ts'
+import type { LanedRequest, Tunnel } from '../../model/request.ts'
 import type { Topology } from '../../model/topology.ts'
 import type { Violation } from '../../model/verdict.ts'
 import { Stopped, type WorkBudget } from '../../model/work-budget.ts'
@@ -53,7 +53,7 @@ export class FixTrials {
   constructor(
     topology: Topology,
     tunnels: readonly Tunnel[],
-    target: string | Request,
+    target: string | LanedRequest,
     options: WhatIfOptions,
   ) {
     this.topology = topology
@@ -224,7 +224,7 @@ export class FixTrials {
 }
 
 /** The tunnels of a request on the trees of its best attempt, whether or not queues have the room; none where there are none. */
-const tunnelsFor = (tools: PlacementTools, request: Request): readonly Tunnel[] => {
+const tunnelsFor = (tools: PlacementTools, request: LanedRequest): readonly Tunnel[] => {
   for (const some of [tools, { ...tools, isRoomy: true }]) {
     const found =
       request.replicas === undefined

@@ -2,7 +2,7 @@ import { admit } from '../../allocation/admit.ts'
 import { findPlacement, type PlacementTools } from '../../allocation/place-request.ts'
 import { withoutTree } from '../../allocation/without-tree.ts'
 import type { HeadroomInput } from '../../model/planning/headroom-input.ts'
-import type { Request } from '../../model/request.ts'
+import type { LanedRequest } from '../../model/request.ts'
 import { Stopped } from '../../model/work-budget.ts'
 import type { Asking } from './asking.ts'
 import type { Hint } from './certainly-refused.ts'
@@ -38,7 +38,7 @@ const freeId = ({ engine }: Asking): string => {
 const oneByOne = (
   asking: Asking,
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   { algorithm, most }: Tried,
 ): More => {
   const { engine } = asking
@@ -60,7 +60,7 @@ const oneByOne = (
 const onWayOfNext = (
   asking: Asking,
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   { most }: Tried,
   hint: Hint,
 ): More => {

@@ -2,7 +2,7 @@ import { admit } from '../../allocation/admit.ts'
 import { closedBy, endsOf } from '../../allocation/around-pair.ts'
 import { closing, type Placement, type PlacementTools } from '../../allocation/place-request.ts'
 import type { Range } from '../../engine/change.ts'
-import { asRequest, asRequests, type Request, type Tunnel, undeclared } from '../../model/request.ts'
+import { asRequest, asRequests, type LanedRequest, type Tunnel, undeclared } from '../../model/request.ts'
 import type { Rejection } from '../../model/verdict.ts'
 
 /** The tunnels of one request that are down, and its other copy where that is up. */
@@ -99,7 +99,7 @@ const placeOne = (
 }
 
 /** It was granted its period: a longer one would be another promise. */
-const atItsPeriod = ({ maxPeriodPs: _most, ...request }: Request): Request => request
+const atItsPeriod = ({ maxPeriodPs: _most, ...request }: LanedRequest): LanedRequest => request
 
 /** Ways that share no cable and no node but the ends with the copies that are up. */
 const besides = (tools: PlacementTools, tunnel: Tunnel, up: readonly Tunnel[]): PlacementTools => {
@@ -113,7 +113,7 @@ const besides = (tools: PlacementTools, tunnel: Tunnel, up: readonly Tunnel[]): 
 
 const tryOne = (
   tools: PlacementTools,
-  request: Request,
+  request: LanedRequest,
   old: readonly Tunnel[],
   algorithm: 'greedy' | 'x-opt',
   moved: Map<string, Range | undefined>,

@@ -9,7 +9,7 @@ import { elementsOf } from './elements.ts'
 import { type Answered, exposuresOf } from './exposure.ts'
 import { pairsAmong, partsOfSurvival } from './parts.ts'
 import { byRequest } from './requests-of.ts'
-import { requirementOf } from './requirement.ts'
+import { meets, requirementOf } from './requirement.ts'
 
 /**
  * What the answers come to, in the order of {@link partsOfSurvival}; undefined stands for one that is not there, because the
@@ -34,7 +34,7 @@ export const resultOfSurvival = (
     const together = second === undefined ? [] : lost.filter(id => !isAlone(id))
     answered.push({ elements: failed.map(e => elements[e]!), answer, together })
   }
-  const failures = answered.map(outcomeOf).sort(worseFirst)
+  const failures = answered.map(one => outcomeOf(one, required)).sort(worseFirst)
   const whole = answers[0]
   const violationsBefore = whole?.broken.length ?? 0
   const complete = parts.every((_, i) => answers[i] !== undefined && answers[i].undecided === undefined)
@@ -60,9 +60,13 @@ export const resultOfSurvival = (
   }
 }
 
-const outcomeOf = ({ elements, answer, together }: Answered): FailureOutcome => ({
+const outcomeOf = (
+  { elements, answer, together }: Answered,
+  required: SurvivalRequirement | undefined,
+): FailureOutcome => ({
   elements: elements.map(({ kind, id }) => ({ kind, id })),
   lostTogether: together.length,
+  ...(required === undefined ? {} : { meets: meets(required, answer) }),
   ...answer,
 })
 

@@ -1,10 +1,23 @@
-import type { AnalysisResult, Improvement } from '../../analysis/result.ts'
+import type { AnalysisResult, FoundLanes, Improvement } from '../../analysis/result.ts'
 import { counted } from '../typeset/numbers.ts'
 import { microsUp, sensibleDecimals } from '../typeset/time.ts'
+import { visible } from '../typeset/visible.ts'
 
 /** What was looked for beyond one tunnel after the other, and what it gave; none where nothing was. */
-export const searchPhrases = ({ improvement }: AnalysisResult): readonly string[] =>
-  improvement === undefined ? [] : improvementPhrases(improvement)
+export const searchPhrases = ({ lanes, improvement }: AnalysisResult): readonly string[] => [
+  ...(lanes === undefined ? [] : lanePhrases(lanes)),
+  ...(improvement === undefined ? [] : improvementPhrases(improvement)),
+]
+
+const lanePhrases = ({ requests, used, anew, impossible }: FoundLanes): readonly string[] => [
+  `lanes found for ${counted(requests, 'request')}: ${used} in use`,
+  ...(anew.length > 0
+    ? [`first fit misses what lanes found anew for all admit: ${anew.map(visible).join(', ')}`]
+    : []),
+  ...(impossible.length > 0
+    ? [`no lanes admit, on the trees at hand: ${impossible.map(visible).join(', ')}`]
+    : []),
+]
 
 const improvementPhrases = (improvement: Improvement): readonly string[] => {
   const { trials, seed, acceptedBefore, acceptedAfter, objectiveBeforePs, objectiveAfterPs } = improvement

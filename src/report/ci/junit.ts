@@ -4,7 +4,7 @@ import { visible } from '../typeset/visible.ts'
 import { type Finding, findingsOf, type Place } from './findings.ts'
 
 /** One test, and what is wrong: `failure` where it does not hold, `error` where it was not decided. */
-interface Test {
+export interface Test {
   readonly className: string
   readonly name: string
   readonly tunnel?: string
@@ -28,6 +28,15 @@ export const analysisJunit = (
       finding.code === 'DEADLINE' && known.has(finding.tunnel ?? '') ? [] : [testOf(finding)],
     ),
   ]
+  return junitOf(tests, name, places)
+}
+
+/** Tests of one suite as a file. */
+export const junitOf = (
+  tests: readonly Test[],
+  name: string,
+  places: ReadonlyMap<string, Place> = new Map(),
+): string => {
   const count = (kind: 'failure' | 'error'): number =>
     tests.filter(({ wrong }) => wrong?.kind === kind).length
   const counts = `tests="${tests.length}" failures="${count('failure')}" errors="${count('error')}"`

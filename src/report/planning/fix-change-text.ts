@@ -29,6 +29,8 @@ export const fixChangeText = (change: FixChange): string => {
       return `${visible(change.tunnel)}: loadSize ${amounts(change.fromBits, change.toBits, change.roundBits, sizeText)}`
     case 'fragment':
       return `${visible(change.tunnel)}: fragment: true, a message of several packets`
+    case 'declared':
+      return `${visible(change.tunnel)}: minLatency and maxJitter as they are proven`
     case 'bandwidth':
       return `cable ${visible(change.link)}: bandwidth ${amounts(change.fromBps, change.toBps, change.roundBps, formatRate)}`
     case 'queue':

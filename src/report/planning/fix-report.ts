@@ -150,6 +150,7 @@ const amountCells = (
   if (change.change === 'tree') return [linksText(change.fromRoutes), linksText(change.toRoutes), undefined]
   if (change.change === 'lane') return [change.fromLane, change.toLane, undefined]
   if (change.change === 'fragment') return [false, true, undefined]
+  if (change.change === 'declared') return [undefined, undefined, undefined]
   if (change.change === 'preemption') return [0, change.expressLanes, undefined]
   if ('fromPs' in change) return [change.fromPs, change.toPs, change.roundPs]
   if ('fromBps' in change) return [change.fromBps, change.toBps, change.roundBps]

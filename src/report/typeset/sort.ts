@@ -25,6 +25,10 @@ const ORDERS: Record<Exclude<SortKey, 'file'>, (a: TunnelBound, b: TunnelBound) 
   name: (a, b) => naturalOrder(a.id, b.id),
 }
 
+/** How two tunnels stand to each other by a key; in the file's order none comes first. */
+export const tunnelOrder = (key: SortKey): ((a: TunnelBound, b: TunnelBound) => number) =>
+  key === 'file' ? () => 0 : ORDERS[key]
+
 /** What needs attention first: least slack, largest jitter or latency, shortest period. Equals keep the file's order. */
 export const sortTunnels = (tunnels: readonly TunnelBound[], key: SortKey): readonly TunnelBound[] =>
   key === 'file' ? tunnels : tunnels.toSorted(ORDERS[key])

@@ -4,7 +4,7 @@ import type { JournalEntry } from '../../controller/contract/journal-entry.ts'
 import type { Controller } from '../../controller/controller.ts'
 import { applyPlan, makePlan } from '../../controller/plan/plan.ts'
 import { parsePlan } from '../../formats/others/parse-plan.ts'
-import { parseRequests } from '../../formats/requests/parse-requests.ts'
+import { parseLanedRequests } from '../../formats/requests/parse-requests.ts'
 import type { ContractPlan } from '../../model/contract-plan.ts'
 import { read } from '../reading.ts'
 
@@ -32,7 +32,7 @@ export const workOn = (controller: Controller, work: LongWork): Worked => {
   switch (work.kind) {
     case 'plan': {
       const { body, allowReroute, nowMs } = work
-      const wanted = read(parseRequests(textOf(body), { file: 'body', topology: controller.topology }))
+      const wanted = read(parseLanedRequests(textOf(body), { file: 'body', topology: controller.topology }))
       return { kind: 'plan', plan: makePlan(controller, wanted, nowMs, { allowReroute }) }
     }
     case 'apply': {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { leftovers, scratch, scratchFile, xlane } from '../harness.ts'
-import { ALLOCATION, HOPELESS, REQUESTS, TOPOLOGY } from '../star.ts'
+import { ALLOCATION, BOASTFUL, HOPELESS, REQUESTS, TOPOLOGY } from '../star.ts'
 
 /** Two hosts share a wire to a third; `late` waits for `bulk` and best effort. */
 const LATE = scratchFile(
@@ -86,6 +86,30 @@ describe('fix', () => {
     expect((await xlane([...argv, '--apply', '1', '--out', out, '-q'])).code).toBe(0)
     expect((await xlane(['check', out, LATE])).code).toBe(0)
     expect((await xlane(['check', TOPOLOGY, LATE])).code).toBe(1)
+  })
+
+  test('of several all at once', async () => {
+    const two = scratchFile(
+      'two.yaml',
+      readFileSync(HOPELESS, 'utf8').replace(
+        'period: 10 us, deadline: 10 us',
+        'period: 10 us, deadline: 7 us',
+      ),
+    )
+    const out = scratch('all/')
+    const { code, stdout } = await xlane(['fix', TOPOLOGY, two, '--apply', 'all', '--out', out])
+    expect(stdout).toContain('\nall of them, cost ')
+    expect(code).toBe(0)
+    expect((await xlane(['analyze', `${out}star.yaml`, `${out}two.yaml`])).code).toBe(0)
+  })
+
+  test('an allocation that says of a range what is not true: what is proven is written', async () => {
+    const { code, stdout } = await xlane(['fix', TOPOLOGY, BOASTFUL])
+    expect(code).toBe(1)
+    expect(stdout).toContain('1. cost 0  beat: minLatency and maxJitter as they are proven\n')
+    const out = folder('true')
+    expect((await xlane(['fix', TOPOLOGY, BOASTFUL, '--apply', '1', '--out', out, '-q'])).code).toBe(0)
+    expect((await xlane(['check', TOPOLOGY, `${out}/boastful.yaml`])).code).toBe(0)
   })
 
   test('where there is nothing to fix', async () => {

@@ -132,6 +132,17 @@ describe('xlane survive', () => {
     expect(readFileSync(file, 'utf8')).toBe(stdout)
   })
 
+  test('--junit has a test for each failure, which fails where what is required does not hold', async () => {
+    const file = scratch('survival.xml')
+    await survive('--require', 'connected', '--junit', file, '--quiet')
+    const text = readFileSync(file, 'utf8')
+    expect(text).toContain('<testsuite name="square" tests="12" failures="1" errors="0">')
+    expect(text).toContain('<testcase classname="connected" name="cable n&gt;w"/>')
+    expect(text).toMatch(
+      /name="group bridge">\n +<failure type="LOST" message="2 requests interrupted; lost: 2 no way left/,
+    )
+  })
+
   test('requests are placed first, and what is rejected is said', async () => {
     const { stderr, code } = await xlane(['survive', TOPOLOGY, REQUESTS])
     expect(code).toBe(0)

@@ -12,7 +12,9 @@ import type { CommonOptions } from '../../../src/generate/options.ts'
 import type { RequestsSpec } from '../../../src/generate/requests.ts'
 import type { Shape } from '../../../src/generate/topology.ts'
 import { PLAN_FIXES_RULES } from '../../../src/planning/fix/plan-fixes.ts'
+import { HEADROOM_RULES } from '../../../src/planning/headroom/ask-headroom.ts'
 import { SURVIVE_RULES } from '../../../src/planning/survive/survive.ts'
+import { SWEEP_RULES } from '../../../src/planning/sweep/ask-sweep.ts'
 import { PROVE_RULES } from '../../../src/proof/prove.ts'
 import type { SimulationReportOptions } from '../../../src/report/simulation/simulation-options.ts'
 import type { ReportOptions } from '../../../src/report/typeset/options.ts'
@@ -125,6 +127,8 @@ const LIBRARY: ReadonlySet<string> = new Set(
     SERVICES_RULES,
     REHEARSAL_RULES,
     SURVIVE_RULES,
+    HEADROOM_RULES,
+    SWEEP_RULES,
     CONTROLLER_RULES,
     PLAN,
     PLAN_FIXES_RULES,
@@ -145,6 +149,7 @@ const OTHERWISE: ReadonlySet<string> = new Set([
   'shouldStop',
   'improve',
   'startTimer',
+  'template',
   'span',
   'tail',
   'proven',

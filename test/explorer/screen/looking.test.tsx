@@ -107,6 +107,23 @@ test('the order can be turned round, and the heading says so', async () => {
   screen.close()
 })
 
+test('a filter is shown while it is typed, with what is wrong, and while it is kept', async () => {
+  const screen = await open(twoRacks, SIZE)
+  await screen.press('/')
+  expect(screen.frame()).toContain('/▏  words, or fields: lane:2')
+  await screen.type('lan:2')
+  expect(screen.frame()).toContain('/lan:2▏')
+  expect(screen.frame()).toContain('no field lan; did you mean lane? There are: id from to via')
+  await screen.press('ctrl-u')
+  await screen.type('lane:2\r')
+  expect(screen.frame()).toContain('filter: lane:2')
+  expect(screen.lines()[1]).toMatch(/1\/3 of 8$/)
+  await screen.press('3', '/')
+  await screen.type('leaf')
+  expect(screen.frame()).toContain('go to node: leaf▏  2 found')
+  screen.close()
+})
+
 test('help and quit are told at any width', async () => {
   const screen = await open(twoRacks, SIZE)
   await screen.press('+', ' ')

@@ -4,6 +4,7 @@ import { placeAndSolve } from '../../../src/allocation/analyze.ts'
 import { check } from '../../../src/analysis/check.ts'
 import { parseRequestsOrThrow } from '../../../src/formats/requests/parse-requests.ts'
 import { parseTopologyOrThrow } from '../../../src/formats/topology/parse-topology.ts'
+import { orInLane0 } from '../../../src/model/request.ts'
 import { harmful } from '../../../src/report/planning/failure-columns.ts'
 import { shipped } from '../load.ts'
 import { open, type TestScreen } from './screen.tsx'
@@ -110,7 +111,7 @@ test('F has a rejected request admitted, and a tunnel that is down', async () =>
   const requests = parseRequestsOrThrow(read(file), { file, topology })
   const { allocation, result } = placeAndSolve(topology, requests)
   const rejected = result.rejected.map(rejection => ({
-    request: requests.find(({ id }) => id === rejection.id)!,
+    request: orInLane0(requests.find(({ id }) => id === rejection.id)!),
     rejection,
   }))
   const screen = await open({ topology, tunnels: allocation.tunnels, rejected }, SIZE)

@@ -6,6 +6,7 @@ import { savedText } from '../../../src/explorer/update/saved-text.ts'
 import { WhatIf } from '../../../src/explorer/what-if/what-if.ts'
 import { parseRequestsOrThrow } from '../../../src/formats/requests/parse-requests.ts'
 import { parseTopologyOrThrow } from '../../../src/formats/topology/parse-topology.ts'
+import { orInLane0 } from '../../../src/model/request.ts'
 import { open, type TestScreen } from './screen.tsx'
 
 const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')
@@ -15,7 +16,7 @@ const requests = parseRequestsOrThrow(read(file), { file, topology })
 const { allocation, result } = placeAndSolve(topology, requests)
 const rejected = result.rejected.flatMap(rejection => {
   const request = requests.find(({ id }) => id === rejection.id)
-  return request === undefined ? [] : [{ request, rejection }]
+  return request === undefined ? [] : [{ request: orInLane0(request), rejection }]
 })
 const given = { topology, tunnels: allocation.tunnels, rejected }
 const SIZE = { columns: 80, rows: 24 }

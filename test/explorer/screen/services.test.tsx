@@ -10,6 +10,7 @@ import { plainScreen } from '../../../src/explorer/view/painter.ts'
 import { tunnelsIn } from '../../../src/explorer/view/selection.ts'
 import { waterfallLines } from '../../../src/explorer/view/service-lines.ts'
 import { serviceRows } from '../../../src/explorer/view/service-rows.ts'
+import { orInLane0 } from '../../../src/model/request.ts'
 import { reportServiceExplanation } from '../../../src/report/services/service-explanation.ts'
 import { shipped, withServices } from '../load.ts'
 import { open, type TestScreen } from './screen.tsx'
@@ -187,9 +188,14 @@ test('a service that was not placed says what was rejected', async () => {
   const request = requestsOf(services.services[1]!).find(({ id }) => id === 'orders/ack/b1>a2')!
   const rejection = { id: request.id, code: 'DEADLINE', message: 'later than asked' } as const
   const tunnels = given.tunnels.filter(({ id }) => id.startsWith('fd/'))
-  const screen = await open({ topology, tunnels, rejected: [{ request, rejection }] }, SIZE, undefined, {
-    services,
-  })
+  const screen = await open(
+    { topology, tunnels, rejected: [{ request: orInLane0(request), rejection }] },
+    SIZE,
+    undefined,
+    {
+      services,
+    },
+  )
   expect(serviceRows(screen.store.state()).map(row => row.why[0])).toEqual([
     undefined,
     'tunnel orders/ack/b1>a2 was rejected: DEADLINE later than asked',

@@ -108,7 +108,7 @@ const expectSound = (state: State): void => {
     ...(state.view === 'simulate' ? simulationPane(state, body, plainScreen) : []),
   ]
   for (const line of panes) expect(line).not.toContain('\n')
-  const around = 2 + layout.message.length + layout.status.length
+  const around = 2 + layout.messages + layout.status.length
   expect(body.height + around).toBe(Math.max(state.size.rows - 1, 1 + around))
   if (list !== undefined) expect(listPane(state, list, plainScreen).length).toBeLessThanOrEqual(list.height)
   if (list !== undefined)

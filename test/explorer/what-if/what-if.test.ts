@@ -3,7 +3,7 @@ import { check } from '../../../src/analysis/check.ts'
 import type { FailedElement } from '../../../src/engine/change.ts'
 import { WhatIf } from '../../../src/explorer/what-if/what-if.ts'
 import { isSamePlace, type Operation, type World } from '../../../src/explorer/what-if/world.ts'
-import type { Request } from '../../../src/model/request.ts'
+import type { LanedRequest } from '../../../src/model/request.ts'
 import type { Topology } from '../../../src/model/topology.ts'
 import { shipped } from '../load.ts'
 
@@ -33,7 +33,7 @@ const expectTrue = (topology: Topology, world: World): void => {
   expect(world.objectivePs).toBe(fresh.summary.objectivePs)
 }
 
-const NEW: Request = {
+const NEW: LanedRequest = {
   id: 'probe',
   sender: 'a2',
   receivers: ['b1'],

@@ -64,22 +64,22 @@ test.each<[string, string, ...string[]]>([
   [
     'lane of one and a half',
     and('lane: 1.5'),
-    '2:80 OUT_OF_RANGE requests[0].lane: expected a whole number from 0 to 7; found 1.5',
+    '2:80 OUT_OF_RANGE requests[0].lane: expected a whole number from 0 to 7, or auto; found 1.5',
   ],
   [
     'negative lane',
     and('lane: -1'),
-    '2:80 OUT_OF_RANGE requests[0].lane: expected a whole number from 0 to 7; found -1',
+    '2:80 OUT_OF_RANGE requests[0].lane: expected a whole number from 0 to 7, or auto; found -1',
   ],
   [
     'lane beyond any hardware',
     and('lane: 9007199254740993'),
-    '2:80 OUT_OF_RANGE requests[0].lane: expected a whole number from 0 to 7; found 9007199254740993',
+    '2:80 BAD_CHOICE requests[0].lane: expected a whole number from 0 to 7, or auto; found 9007199254740993',
   ],
   [
     'lane by name',
     and('lane: high'),
-    '2:80 WRONG_TYPE requests[0].lane: expected a whole number from 0 to 7; found high',
+    '2:80 BAD_CHOICE requests[0].lane: expected a whole number from 0 to 7, or auto; found high',
   ],
   [
     'unknown key',

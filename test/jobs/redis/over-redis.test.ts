@@ -63,9 +63,9 @@ describe.skipIf(!hasRedis)(`work over Redis${WITHOUT}`, () => {
   })
 
   test('has more parts than jobs', async () => {
-    const asked = input({ parts: 5001, steps: 10 })
+    const asked = input({ parts: 40_001, steps: 10 })
     expect(await over(asked)).toEqual(await here(asked))
-    expect(await jobsDone(asked)).toBe(Math.ceil(5001 / 3))
+    expect(await jobsDone(asked)).toBe(Math.ceil(40_001 / 3))
   })
 
   test('is done once where two ask for it at once', async () => {

@@ -5,7 +5,7 @@ import { topology as build } from '../../../src/formats/topology/build-topology.
 import { pathText } from '../../../src/model/checks/fault.ts'
 import { InputError } from '../../../src/model/checks/input-error.ts'
 import { requireInput } from '../../../src/model/checks/require-input.ts'
-import type { Request } from '../../../src/model/request.ts'
+import type { LanedRequest } from '../../../src/model/request.ts'
 import type { Topology } from '../../../src/model/topology.ts'
 import { network, oneRequest } from '../../formats/says.ts'
 
@@ -19,7 +19,7 @@ const faultsOf = (call: () => unknown): readonly string[] => {
   return []
 }
 
-const plain: Request = {
+const plain: LanedRequest = {
   id: 'a',
   sender: 'h1',
   receivers: ['h2'],
@@ -29,7 +29,7 @@ const plain: Request = {
   lane: 0,
 }
 const ofRequest = (over: object, topology: Topology = network): readonly string[] =>
-  faultsOf(() => requireInput({ topology, requests: [{ ...plain, ...over } as Request] }))
+  faultsOf(() => requireInput({ topology, requests: [{ ...plain, ...over } as LanedRequest] }))
 const ofLink = (over: object): readonly string[] =>
   faultsOf(() =>
     requireInput({ topology: { ...network, links: [{ ...network.links[0]!, ...over }] } as Topology }),

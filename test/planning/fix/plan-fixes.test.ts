@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { analyze } from '../../../src/allocation/analyze.ts'
 import { check } from '../../../src/analysis/check.ts'
 import type { FixChange, FixProposal } from '../../../src/model/planning/fix.ts'
-import type { Tunnel } from '../../../src/model/request.ts'
+import type { Request, Tunnel } from '../../../src/model/request.ts'
 import type { Topology } from '../../../src/model/topology.ts'
 import { applyFixes, applyFixesToRequests } from '../../../src/planning/fix/apply-fixes.ts'
 import { planFixes } from '../../../src/planning/fix/plan-fixes.ts'
@@ -158,7 +158,9 @@ describe('limits', () => {
       tree: 'never',
       period: 'never',
       size: 'never',
+      deadline: 'never',
       bandwidth: 'never',
+      preemption: 'never',
     } as const
     const { result } = planFixes(star(), { allocation: { tunnels: many } }, { costs: never })
     expect(result.tunnels).toHaveLength(16)
@@ -218,4 +220,63 @@ it('an allocation keeps what it declares true', () => {
     expect(check(fixed.topology, fixed.allocation).violations).toEqual([])
     expect(fixed.allocation.tunnels.map(t => t.declaredMaxJitterPs !== undefined)).toEqual([true, false])
   }
+})
+
+describe('a request that is sent twice', () => {
+  const planes = network(
+    ['h1', 'h2', 'h3', 'a', 'b'].map(id => node(id)),
+    ['h1>a', 'h1>b', 'a>h2', 'b>h2', 'h3>a', 'h3>b'].map(id => link(id)),
+  )
+  const requests: readonly Request[] = [
+    {
+      id: 'other',
+      sender: 'h3',
+      receivers: ['h2'],
+      loadSizeBits: 1000,
+      sizeBits: 1000,
+      periodPs: 50 * US,
+      lane: 0,
+      deadlinePs: 4 * US,
+      routes: [['h3>a', 'a>h2']],
+    },
+    {
+      id: 'twin',
+      sender: 'h1',
+      receivers: ['h2'],
+      loadSizeBits: 1000,
+      sizeBits: 1000,
+      periodPs: 50 * US,
+      lane: 0,
+      deadlinePs: 2.5 * US,
+      replicas: 2,
+    },
+  ]
+
+  it('is mended as one: both copies change alike, by its own name', () => {
+    expect(analyze(planes, requests).result.rejected.map(({ id }) => id)).toEqual(['twin'])
+    const { result, tried } = planFixes(planes, { requests })
+    const [fixes] = result.tunnels
+    expect(fixes).toMatchObject({ tunnel: 'twin', isRejected: true, blockers: [{ tunnel: 'other' }] })
+    const changes = singles(fixes?.proposals ?? [])
+    // 2 µs on the wires, and 1 µs behind the other: of the copy that meets it.
+    expect(changes).toContainEqual({ change: 'deadline', tunnel: 'twin', fromPs: 2.5 * US, toPs: 3 * US })
+    expect(changes.every(change => !('tunnel' in change) || !change.tunnel.includes('~'))).toBe(true)
+    for (const { changes: done } of fixes?.proposals ?? []) {
+      const fixed = applyFixesToRequests(planes, requests, done, new Set(['twin']), tried)
+      expect(analyze(fixed.topology, fixed.requests).result).toMatchObject({ valid: true, rejected: [] })
+    }
+  })
+
+  it('in an allocation too', () => {
+    const placed = analyze(
+      planes,
+      requests.map(({ deadlinePs: _none, ...request }) => request),
+    ).allocation
+    const tunnels = placed.tunnels.map(t => (t.replica === undefined ? t : { ...t, deadlinePs: 2.5 * US }))
+    const { result } = planFixes(planes, { allocation: { tunnels } })
+    expect(result.tunnels.map(({ tunnel: id }) => id)).toEqual(['twin'])
+    for (const { changes } of result.tunnels[0]?.proposals ?? [])
+      expect(applyFixes(planes, { tunnels }, changes).valid).toBe(true)
+    expect(result.tunnels[0]?.proposals.length).toBeGreaterThan(2)
+  })
 })

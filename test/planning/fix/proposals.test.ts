@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { analyze } from '../../../src/allocation/analyze.ts'
 import { check } from '../../../src/analysis/check.ts'
 import type { FixChange, FixProposal } from '../../../src/model/planning/fix.ts'
-import { place, type Request, type Tunnel } from '../../../src/model/request.ts'
+import { type LanedRequest, place, type Tunnel } from '../../../src/model/request.ts'
 import type { Topology } from '../../../src/model/topology.ts'
 import { changedTunnels } from '../../../src/planning/fix/change-entries.ts'
 import { changedTopology } from '../../../src/planning/fix/change-topology.ts'
@@ -96,7 +96,7 @@ describe('proposals on random networks', () => {
     const { topology, requests } = overloadedRequests(seed)
     const { result, allocation } = analyze(topology, requests)
     for (const { id } of result.rejected.slice(0, 2)) {
-      const request = requests.find(one => one.id === id) as Request
+      const request = requests.find(one => one.id === id) as LanedRequest
       const { proposals, target } = findFixes(topology, allocation.tunnels, request)
       const [tunnel] = target
       expect(tunnel).toEqual(place(request, tunnel?.routes ?? [], request.periodPs))

@@ -1,11 +1,18 @@
 import { expect, test } from 'vitest'
-import type { FailureAnswer, RiskElement, SurvivalInput } from '../../../src/model/planning/survival.ts'
+import type {
+  FailureAnswer,
+  PlannedMove,
+  RiskElement,
+  SurvivalInput,
+} from '../../../src/model/planning/survival.ts'
+import { type Tunnel, undeclared } from '../../../src/model/request.ts'
+import type { Topology } from '../../../src/model/topology.ts'
 import { elementsOf } from '../../../src/planning/survive/elements.ts'
 import { partsOfSurvival } from '../../../src/planning/survive/parts.ts'
 import { prepareSurvival } from '../../../src/planning/survive/prepare.ts'
 import { survivalInput } from '../../../src/planning/survive/survive.ts'
 import { random } from '../../arbitraries/random.ts'
-import { analysisOf, leftBy, verdictsOf, worstById } from './fresh.ts'
+import { analysisOf, hasWay, leftBy, verdictsOf, worstById } from './fresh.ts'
 import { sceneOf } from './scenes.ts'
 
 const NETWORKS = process.env.XLANE_LONG === undefined ? 120 : 1000
@@ -20,6 +27,9 @@ const seen = {
   rising: 0,
   falling: 0,
   pairs: 0,
+  cut: 0,
+  gapless: 0,
+  withGap: 0,
 }
 
 /** Holds one answer against a fresh analysis of what the failure leaves. */
@@ -63,6 +73,8 @@ const compare = (input: SurvivalInput, elements: readonly RiskElement[], answer:
     const without = verdictsOf(analysisOf(leftBy(input, elements), input))
     expect([...now.keys()].filter(key => !without.has(key))).toEqual([])
   }
+  expectCutOff(left.topology, down, elements, answer)
+  if (answer.planned !== undefined) expectGapless(input, answer, answer.planned)
   seen.down += answer.down.length
   seen.covered += answer.covered.length
   seen.rerouted += answer.rerouted.length
@@ -72,6 +84,48 @@ const compare = (input: SurvivalInput, elements: readonly RiskElement[], answer:
   seen.rising += answer.rising
   seen.falling += answer.falling
   seen.pairs += elements.length === 2 ? 1 : 0
+}
+
+/** Who has no way left is said, with a receiver that has none; whoever else is lost lacks something else. */
+const expectCutOff = (
+  left: Topology,
+  down: readonly Tunnel[],
+  elements: readonly RiskElement[],
+  answer: FailureAnswer,
+): void => {
+  const gone = new Set(elements.flatMap(({ nodes }) => nodes))
+  const isCut = (t: Tunnel, receiver: string): boolean =>
+    gone.has(t.sender) || gone.has(receiver) || !hasWay(left, t.sender, receiver)
+  const cut = new Set(down.filter(t => t.receivers.some(r => isCut(t, r))).map(t => t.replica?.of ?? t.id))
+  expect(new Set(answer.cutOff.map(({ id }) => id))).toEqual(cut)
+  for (const { id, receiver } of answer.cutOff)
+    expect(down.some(t => (t.replica?.of ?? t.id) === id && isCut(t, receiver))).toBe(true)
+  for (const { id, why } of answer.lost)
+    if (why !== undefined && !why.message.includes('no second way') && !why.message.includes('no two trees'))
+      expect(why.code === 'NO_ROUTE', `${id}: ${why.message}`).toBe(cut.has(id))
+  seen.cut += cut.size
+}
+
+/** Each step of a planned move, made before it is broken, breaks nothing that held before the step. */
+const expectGapless = (
+  input: SurvivalInput,
+  { rerouted }: FailureAnswer,
+  { gapless, withGap }: PlannedMove,
+): void => {
+  expect([...gapless, ...withGap].sort()).toEqual(rerouted.map(({ id }) => id).sort())
+  if (input.tunnels.some(({ replica }) => replica !== undefined)) return
+  let present = input.tunnels.map(undeclared)
+  for (const id of gapless) {
+    const old = present.find(t => t.id === id)!
+    const moved = { ...old, routes: rerouted.find(one => one.id === id)!.routes }
+    const held = verdictsOf(analysisOf({ ...input, tunnels: present }, input))
+    const beside = [...present, { ...moved, id: `${id} beside` }]
+    const both = verdictsOf(analysisOf({ ...input, tunnels: beside }, input))
+    expect([...both.keys()].filter(key => !held.has(key))).toEqual([])
+    present = present.map(t => (t === old ? moved : t))
+  }
+  seen.gapless += gapless.length
+  seen.withGap += withGap.length
 }
 
 test('the answer to a failure is what a fresh analysis of the failed network says', () => {

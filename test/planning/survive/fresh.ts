@@ -2,6 +2,7 @@ import { check } from '../../../src/analysis/check.ts'
 import type { AnalysisResult } from '../../../src/analysis/result.ts'
 import type { FailureAnswer, RiskElement, SurvivalInput } from '../../../src/model/planning/survival.ts'
 import { type Tunnel, undeclared } from '../../../src/model/request.ts'
+import type { Topology } from '../../../src/model/topology.ts'
 import type { Violation } from '../../../src/model/verdict.ts'
 
 /** What a failure leaves, the plain way: the network without its links, and the tunnels that do not cross them. */
@@ -54,3 +55,18 @@ export const verdictsOf = ({ violations }: AnalysisResult): ReadonlyMap<string, 
         return [`${v.code} ${about}`, v]
       }),
   )
+
+/** Whether any way leads from one node to another over links that are there, the plain way: through what forwards. */
+export const hasWay = ({ nodes, links }: Topology, from: string, to: string): boolean => {
+  const forwards = new Set(nodes.flatMap(({ id, forwards: does }) => (does ? [id] : [])))
+  const seen = new Set([from])
+  const visit = (at: string): boolean =>
+    at === to ||
+    ((at === from || forwards.has(at)) &&
+      links.some(link => {
+        if (link.from !== at || seen.has(link.to)) return false
+        seen.add(link.to)
+        return visit(link.to)
+      }))
+  return visit(from)
+}

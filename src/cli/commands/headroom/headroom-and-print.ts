@@ -2,7 +2,7 @@ import { extname } from 'node:path'
 import { headroomSvg } from '../../../chart/headroom-chart.ts'
 import { HEADROOM } from '../../../jobs/kinds/headroom.ts'
 import type { HeadroomResult } from '../../../model/planning/headroom.ts'
-import type { HeadroomInput, PairsInput } from '../../../model/planning/headroom-input.ts'
+import type { HeadroomInput } from '../../../model/planning/headroom-input.ts'
 import type { Topology } from '../../../model/topology.ts'
 import { chartPageHtml } from '../../../page/chart-page.ts'
 import { placesOf } from '../../../planning/headroom/ends.ts'
@@ -15,31 +15,15 @@ import { Inputs } from '../../input/inputs.ts'
 import { notePlaced, solved } from '../../input/solved.ts'
 import { spread } from '../../input/spread.ts'
 import { fixedPointGiven, overAfter } from '../../options/method.ts'
-import { type FixedPointOptions, MOST_ROWS, type PrintOptions } from '../../options/options.ts'
-import type { SpreadOptions } from '../../options/spread-options.ts'
+import { MOST_ROWS } from '../../options/options.ts'
 import { writeOutputs } from '../../output/output.ts'
 import { formatOf, reportOptions } from '../../output/print.ts'
 import { note } from '../../output/say.ts'
 import { checkOutputs } from '../../output/write-files.ts'
 import type { Run } from '../../process/command.ts'
 import { TimeOverError, UsageError } from '../../process/failure.ts'
+import type { HeadroomCliOptions } from './headroom-options.ts'
 import { pairsGiven } from './template-given.ts'
-
-export interface HeadroomCliOptions extends PrintOptions, FixedPointOptions, SpreadOptions {
-  readonly out?: string
-  readonly only?: readonly string[]
-  readonly request?: string
-  readonly size?: string
-  readonly period?: string
-  readonly deadline?: string
-  readonly lane?: number
-  readonly between?: PairsInput['between']
-  readonly ways?: PairsInput['ways']
-  readonly algorithm: PairsInput['algorithm']
-  readonly from?: readonly string[]
-  readonly to?: readonly string[]
-  readonly most: number
-}
 
 const ONLY = ['tunnels', 'links', 'pairs']
 const OUT = ['.svg', '.html', '.json']

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { addFixedPointOptions, addPrintOptions, list, whole } from '../../options/options.ts'
 import { addSpreadOptions } from '../../options/spread-options.ts'
 import { helpEnd, type Run } from '../../process/command.ts'
-import type { HeadroomCliOptions } from './headroom-and-print.ts'
+import type { HeadroomCliOptions } from './headroom-options.ts'
 
 /** `xlane headroom`: how much more fits. */
 export const headroomCommand = (run: Run): Command =>

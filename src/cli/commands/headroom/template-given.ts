@@ -6,7 +6,7 @@ import type { Topology } from '../../../model/topology.ts'
 import { nearest } from '../../../quantity/nearest.ts'
 import { quantityOption } from '../../options/quantity-option.ts'
 import { UsageError } from '../../process/failure.ts'
-import type { HeadroomCliOptions } from './headroom-and-print.ts'
+import type { HeadroomCliOptions } from './headroom-options.ts'
 
 /** More hosts than these are shown by the switches that they stand behind. */
 const MOST_HOSTS = 32
@@ -100,6 +100,10 @@ const templateOf = ({
   deadlinePs,
   ...other
 }: Request): Template => {
+  if (lane === 'auto')
+    throw new UsageError(
+      `option '--request <file>': request ${id} has lane: auto; pairs are asked for one lane`,
+    )
   const { sender: _s, receivers: _r, routes: _w, maxPeriodPs: _m, ...traits } = other
   const [first] = Object.entries(traits).flatMap(([key, value]) => (value === undefined ? [] : [key]))
   if (first !== undefined)

@@ -12,6 +12,7 @@ import type { Allocation } from '../../../model/request.ts'
 import { resultOfSurvival } from '../../../planning/survive/result.ts'
 import { survivalInput } from '../../../planning/survive/survive.ts'
 import { reportSurvival } from '../../../report/planning/survival.ts'
+import { survivalJunit } from '../../../report/planning/survival-junit.ts'
 import { toJson } from '../../../report/typeset/json.ts'
 import { Inputs } from '../../input/inputs.ts'
 import { notePlaced } from '../../input/solved.ts'
@@ -29,6 +30,7 @@ import { TimeOverError, UsageError } from '../../process/failure.ts'
 
 export interface SurviveCliOptions extends PrintOptions, FixedPointOptions, SpreadOptions {
   readonly out?: string
+  readonly junit?: string
   readonly reroute: RerouteMethod
   readonly require?: SurvivalRequirement
   readonly kinds?: readonly ElementKind[]
@@ -47,12 +49,18 @@ export const surviveAndPrint = async (
   run: Run,
 ): Promise<void> => {
   const { io } = run
-  const { out, reroute, require, kinds, only, k, samples, seed, moves } = options
+  const { out, junit, reroute, require, kinds, only, k, samples, seed, moves } = options
   if (samples !== undefined && k === '1')
     throw new UsageError("option '--samples <n>' draws pairs: add --k 2")
   if (require?.startsWith('rerouted') && reroute === 'none')
     throw new UsageError(`option '--require ${require}' is about new trees: add --reroute greedy`)
-  checkOutputs([{ option: '--out <file>', path: out }], [topologyPath, path])
+  checkOutputs(
+    [
+      { option: '--out <file>', path: out },
+      { option: '--junit <file>', path: junit },
+    ],
+    [topologyPath, path],
+  )
   const given = await fixedPointGiven(options, io)
   const inputs = new Inputs(options, io, await overAfter(options.timeLimit, io))
   const topology = await inputs.topology(topologyPath)
@@ -96,9 +104,14 @@ export const surviveAndPrint = async (
   const holds = survival.required?.holds ?? survival.violationsBefore === 0
   run.exitCode = holds && survival.complete ? 0 : 1
   if (wasInterrupted && !survival.complete) run.exitCode = 130
-  if (out === undefined) return
-  writeOutputs([{ path: out, text: toJson(survival) }], io)
-  note(`wrote ${out}`, options, io)
+  const files = [
+    ...(out === undefined ? [] : [{ path: out, text: toJson(survival) }]),
+    ...(junit === undefined
+      ? []
+      : [{ path: junit, text: survivalJunit(survival, topology.name || topologyPath) }]),
+  ]
+  writeOutputs(files, io)
+  for (const file of files) note(`wrote ${file.path}`, options, io)
 }
 
 const placed = (

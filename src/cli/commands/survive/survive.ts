@@ -27,6 +27,7 @@ export const surviveCommand = (run: Run): Command =>
           .argument('<topology>', 'topology file (YAML or JSON), - for standard input')
           .argument('<allocation>', 'allocation file, or requests to place first; - for standard input')
           .option('-o, --out <file>', 'write the whole result as JSON')
+          .option('--junit <file>', 'write JUnit XML: a test for each failure, for CI servers')
           .addOption(
             new Option('--reroute <algorithm>', 'look for new trees for all tunnels that are down at once')
               .choices(['none', 'greedy', 'x-opt'])

@@ -4,7 +4,7 @@ import type { Binding } from './binding.ts'
 import { BULK, dialogBindings, fixKeys, servicesKeys } from './dialog-bindings.ts'
 import { ALWAYS, everywhere } from './global-bindings.ts'
 import { allChanges, changesOf, tunnels } from './tunnel-bindings.ts'
-import { changes, detail, failures, links, map, simulate, VIEW_BINDINGS } from './view-bindings.ts'
+import { changes, detail, failures, headroom, links, map, simulate, VIEW_BINDINGS } from './view-bindings.ts'
 
 /** What does not touch the network, so that it goes on while many are placed. */
 const LOOKS: ReadonlySet<Action['kind']> = new Set<Action['kind']>([
@@ -54,6 +54,7 @@ export const allBindings = (state: State): readonly HelpSection[] => {
     ['Changes', without(changes)],
     ['Simulate', without(simulate(full))],
     ['Failures', failures(full)],
+    ['Headroom', headroom(full)],
     ['Fix', fixKeys],
     ['Services', servicesKeys(false)],
   ]

@@ -101,22 +101,24 @@ export const simulate = (state: State): readonly Binding[] => [
   ...changesOf(state),
 ]
 
-const isSurveying = ({ planning: { asked }, world }: State): boolean =>
-  asked?.isRunning === true && asked.task.kind === 'failures' && asked.world === world
+const isAsking = ({ planning: { asked }, world, view }: State): boolean =>
+  asked?.isRunning === true && asked.task.kind === view && asked.world === world
+
+const look = (state: State, help: string): Binding =>
+  bind('enter', ['enter'], isAsking(state) ? 'stop' : 'look', help, { kind: 'survey' }, 'look, stop')
 
 export const failures = (state: State): readonly Binding[] => [
-  bind(
-    'enter',
-    ['enter'],
-    isSurveying(state) ? 'stop' : 'look',
-    'fail every cable, switch and group once, and see what is left; or stop that',
-    { kind: 'survey' },
-    'look, stop',
-  ),
+  look(state, 'fail every cable, switch and group once, and see what is left; or stop that'),
   move('move', 'move through the failures, the worst first'),
   bind('f', ['f'], 'fail it here', 'have the network fail like that, to look around', {
     kind: 'toggle-failure',
   }),
+]
+
+export const headroom = (state: State): readonly Binding[] => [
+  look(state, 'how far each period, load and deadline can go, and what breaks then; or stop that'),
+  move('move', 'move through the tunnels, the least room first'),
+  bind('right', ['right', 'l'], 'detail', 'go to the tunnel', { kind: 'open' }),
 ]
 
 export const VIEW_BINDINGS: Readonly<Record<View, (state: State) => readonly Binding[]>> = {
@@ -126,4 +128,5 @@ export const VIEW_BINDINGS: Readonly<Record<View, (state: State) => readonly Bin
   changes: () => changes,
   simulate,
   failures,
+  headroom,
 }
