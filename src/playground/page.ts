@@ -184,8 +184,13 @@ export const startPage = ({ schemas, examples }: Shipped, newWorker: () => Worke
   const load = async (): Promise<void> => {
     const linked = await askedOf(location.hash)
     const [first] = examples
-    if (linked !== undefined) show(linked)
-    else if (first !== undefined && topology.text() === '') show({ ...first, algorithm: 'greedy' })
+    if (linked !== undefined) {
+      choose.value = ''
+      show(linked)
+    } else if (first !== undefined && topology.text() === '') {
+      choose.value = '0'
+      show({ ...first, algorithm: 'greedy' })
+    }
   }
   window.addEventListener('hashchange', () => void load())
   void load()

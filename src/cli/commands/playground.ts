@@ -1,11 +1,6 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { addCommonOptions, type CommonOptions } from '../options/options.ts'
-import { makeFolder } from '../output/make-folder.ts'
-import { writeOutputs } from '../output/output.ts'
-import { playgroundProgram } from '../output/page-program.ts'
-import { note } from '../output/say.ts'
-import { shippedExamples } from '../output/shipped-examples.ts'
 import { helpEnd, type Run } from '../process/command.ts'
 
 interface PlaygroundOptions extends CommonOptions {
@@ -18,6 +13,11 @@ const SCRIPT = 'playground.js'
 const makePlayground = async ({ out, ...options }: PlaygroundOptions, { io }: Run): Promise<void> => {
   const { playgroundHtml, playgroundScript } = await import('../../page/playground/playground-files.ts')
   const { jsonSchemas } = await import('../../formats/schemas/json-schemas.ts')
+  const { makeFolder } = await import('../output/make-folder.ts')
+  const { writeOutputs } = await import('../output/output.ts')
+  const { playgroundProgram } = await import('../output/page-program.ts')
+  const { note } = await import('../output/say.ts')
+  const { shippedExamples } = await import('../output/shipped-examples.ts')
   const schemas = jsonSchemas()
   const script = playgroundScript(playgroundProgram(), {
     schemas: {
