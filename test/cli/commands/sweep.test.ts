@@ -43,7 +43,7 @@ describe('xlane sweep', () => {
 
   test('the k of a fat-tree, and the members of services', async () => {
     const hosts = scratch('sweep-k.yaml')
-    await xlane(['generate', 'topology', 'fat-tree', '--k', '4', '--out', hosts])
+    await xlane(['generate', 'fat-tree', '--k', '4', '--out', hosts])
     const requests = scratch('sweep-k-requests.yaml')
     await xlane(['generate', 'requests', hosts, '--count', '5', '--seed', '1', '--out', requests])
     const trees = await xlane(['sweep', 'fat-tree', requests, '--vary', 'k=4,6', '--csv'])

@@ -4,10 +4,10 @@ import { check } from '../../../src/analysis/check.ts'
 import { requests as build } from '../../../src/formats/requests/build-requests.ts'
 import { generateTopology } from '../../../src/generate/topology.ts'
 import type { Variation } from '../../../src/model/planning/sweep.ts'
-import { orInLane0, place } from '../../../src/model/request.ts'
+import { undeclared } from '../../../src/model/request.ts'
 import { sweep, sweepInput } from '../../../src/planning/sweep/ask-sweep.ts'
 import { partsOfSweep, prepareSweep } from '../../../src/planning/sweep/sweep.ts'
-import { isNamed, varied } from '../../../src/planning/sweep/varied.ts'
+import { isNamed, varied, variedEntries } from '../../../src/planning/sweep/varied.ts'
 
 const topology = generateTopology({ shape: 'leaf-spine', leaves: 2, spines: 2, hostsPerLeaf: 3 })
 const hosts = topology.nodes.filter(({ kind }) => kind === 'host').map(({ id }) => id)
@@ -74,15 +74,15 @@ test.each(AXES)('a deadline is met at the value said, and not at the next: $para
   const { deadlines = [] } = sweep(topology, requests, [variation], COUNTED)
   expect(deadlines).toHaveLength(requests.length)
   const { allocation } = analyze(topology, requests)
-  const routes = new Map(allocation.tunnels.map(tunnel => [tunnel.id, tunnel.routes]))
+  const placed = allocation.tunnels.map(undeclared)
   let both = 0
   for (const { id, deadlinePs, metAt, brokenAt } of deadlines) {
     const isMet = (value: number): boolean => {
       const at = varied({ topology, requests }, [variation], [value], undefined)
-      const tunnels = at.requests.map(request =>
-        place(orInLane0(request), routes.get(request.id) ?? [], request.periodPs),
-      )
-      const { worstPs } = check(at.topology, { tunnels }, COUNTED).tunnels.find(tunnel => tunnel.id === id) ?? {
+      const tunnels = variedEntries(at.topology, placed, variation, value, undefined)
+      const { worstPs } = check(at.topology, { tunnels }, COUNTED).tunnels.find(
+        tunnel => tunnel.id === id,
+      ) ?? {
         worstPs: null,
       }
       return worstPs !== null && worstPs <= deadlinePs
