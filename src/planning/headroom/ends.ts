@@ -2,12 +2,6 @@ import type { Engine } from '../../engine/engine.ts'
 import type { PairsAsked } from '../../model/planning/headroom.ts'
 import type { Topology } from '../../model/topology.ts'
 
-/** A place between which requests are tried, and the host that sends or receives for it. */
-interface End {
-  readonly place: string
-  readonly host: string
-}
-
 /** Hosts by the switch that they stand behind, in file order: the first that forwards, of the links that leave them. */
 export const hostsBehind = ({ nodes, links }: Topology): ReadonlyMap<string, readonly string[]> => {
   const forwards = new Set(nodes.filter(node => node.forwards).map(({ id }) => id))
