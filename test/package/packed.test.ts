@@ -37,7 +37,8 @@ describe('the packed package', () => {
     const files = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']
     expect(names.sort()).toEqual([...files, ...folders].sort())
     const bytes = Number(output(installed, 'du', ['-sb', '.']).split('\t')[0])
-    expect(bytes).toBeLessThan(8_000_000)
+    // 2.2 MB of it are the programs of pages (Graphviz, an editor), 1.5 MB plots, 1 MB the screen of the explorer.
+    expect(bytes).toBeLessThan(12_000_000)
   })
 
   test('brings along what speaks to a network or is native, and the licences of those inside', () => {

@@ -18,7 +18,8 @@ test('--help loads the command line and nothing else', () => {
   const files = [...loadedAtStart(join(dist, 'cli.mjs'))]
   const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0)
   const source = files.map(file => readFileSync(file, 'utf8')).join('\n')
-  expect(bytes).toBeLessThan(300_000)
+  // The heads of some forty commands with their help, 2 to 5 kB each, and commander.
+  expect(bytes).toBeLessThan(340_000)
   for (const heavy of [
     'mathjs',
     'decimal.js',

@@ -30,6 +30,7 @@ export interface PairsInput extends PairsAsked {
 
 /** What `headroom` is asked, as plain data. */
 export interface HeadroomInput {
+  /** The network. */
   readonly topology: Topology
   /** What is in place. Declared ranges are left out of account: they were held against it alone. */
   readonly tunnels: readonly Tunnel[]
@@ -39,6 +40,7 @@ export interface HeadroomInput {
   readonly ofQueues: boolean
   /** Room between pairs, where that is asked for. */
   readonly pairs?: PairsInput
+  /** Of the analysis that is asked. */
   readonly options: PlanningOptions
 }
 
@@ -46,6 +48,22 @@ export interface HeadroomInput {
 export type HeadroomPart =
   | { readonly kind: 'violations' }
   | { readonly kind: 'whole' }
-  | { readonly kind: 'tunnel'; readonly ids: readonly string[] }
-  | { readonly kind: 'queue'; readonly link: string; readonly lane: number }
-  | { readonly kind: 'pairs'; readonly from: string; readonly to: readonly string[] }
+  | {
+      readonly kind: 'tunnel'
+      /** Of one tunnel, or of the two copies of a request. */
+      readonly ids: readonly string[]
+    }
+  | {
+      readonly kind: 'queue'
+      /** Id of the link. */
+      readonly link: string
+      /** Lane of its queue. */
+      readonly lane: number
+    }
+  | {
+      readonly kind: 'pairs'
+      /** The source, a host or a switch. */
+      readonly from: string
+      /** The destinations. */
+      readonly to: readonly string[]
+    }

@@ -122,7 +122,12 @@ export interface HeadroomResult {
   /** Whether everything asked for is answered; else it was stopped. */
   readonly complete: boolean
   /** By how much all periods of all tunnels can be divided, in millionths, rounded down. */
-  readonly whole?: { readonly factorPpm: number; readonly binds: Binding }
+  readonly whole?: {
+    /** So many times as often all may send, in millionths, rounded down. */
+    readonly factorPpm: number
+    /** What breaks beyond it. */
+    readonly binds: Binding
+  }
   /** In the order of the allocation. */
   readonly tunnels?: readonly TunnelHeadroom[]
   /** Lanes of links in use, in file order. */

@@ -20,6 +20,7 @@ export type Parameter =
 
 /** One parameter and its values. */
 export interface Variation {
+  /** What is varied. */
   readonly parameter: Parameter
   /** Whether values are factors of what is there, in millionths. `load` always is. */
   readonly isFactor: boolean
@@ -29,7 +30,9 @@ export interface Variation {
 
 /** What is varied from. For `members` and `k` there is one for each value. */
 export interface SweepBase {
+  /** The network. */
   readonly topology: Topology
+  /** What is asked of it. */
   readonly requests: readonly Request[]
 }
 
@@ -43,16 +46,26 @@ export interface SweepInput {
   readonly on?: readonly string[]
   /** How trees are chosen. */
   readonly algorithm: 'greedy' | 'x-opt'
+  /** Of the analysis that is asked. */
   readonly options: PlanningOptions
 }
 
 /** A point of the sweep, or a deadline whose end is looked for. */
 export type SweepPart =
-  | { readonly kind: 'point'; readonly at: readonly number[] }
-  | { readonly kind: 'deadline'; readonly id: string }
+  | {
+      readonly kind: 'point'
+      /** Positions in the values of the variations. */
+      readonly at: readonly number[]
+    }
+  | {
+      readonly kind: 'deadline'
+      /** Id of the tunnel. */
+      readonly id: string
+    }
 
 /** How many requests a rule of the literature admits on shortest paths, and what it promises at most. */
 export interface RuleAnswer {
+  /** How many are admitted. */
   readonly accepted: number
   /** The longest latency promised to one that is admitted, ps; `null` where none is. */
   readonly worstPs: number | null
@@ -99,7 +112,9 @@ export interface DeadlineBreak {
 /** The wire form of `sweep --json`. */
 export interface SweepResult {
   readonly schema: 'xlane/sweep@1'
+  /** As they were asked for. */
   readonly variations: readonly Variation[]
+  /** Where only some were varied: which, as they were asked for. */
   readonly on?: readonly string[]
   /** Whether all points and deadlines were looked at; else it was stopped. */
   readonly complete: boolean

@@ -22,11 +22,31 @@ const PAIRS_EACH = 64
 
 /** What one part answers. */
 export type HeadroomAnswer =
-  | { readonly kind: 'violations'; readonly violations: readonly Violation[] }
-  | { readonly kind: 'whole'; readonly whole: NonNullable<HeadroomResult['whole']> | null }
-  | { readonly kind: 'tunnel'; readonly tunnel: TunnelHeadroom }
-  | { readonly kind: 'queue'; readonly queue: QueueHeadroom | null }
-  | { readonly kind: 'pairs'; readonly pairs: readonly PairHeadroom[] }
+  | {
+      readonly kind: 'violations'
+      /** What does not hold as it is. */
+      readonly violations: readonly Violation[]
+    }
+  | {
+      readonly kind: 'whole'
+      /** Of all tunnels together; `null` where there are none. */
+      readonly whole: NonNullable<HeadroomResult['whole']> | null
+    }
+  | {
+      readonly kind: 'tunnel'
+      /** What is left to it. */
+      readonly tunnel: TunnelHeadroom
+    }
+  | {
+      readonly kind: 'queue'
+      /** What is left there; `null` where nothing is sent. */
+      readonly queue: QueueHeadroom | null
+    }
+  | {
+      readonly kind: 'pairs'
+      /** From one source to each destination. */
+      readonly pairs: readonly PairHeadroom[]
+    }
 
 /** The questions, in the order of the result. */
 export const partsOfHeadroom = (input: HeadroomInput): readonly HeadroomPart[] => [

@@ -11,8 +11,16 @@ import { sweepPoint } from './sweep-point.ts'
 
 /** What one part answers. */
 export type SweepAnswer =
-  | { readonly kind: 'point'; readonly point: SweepPoint }
-  | { readonly kind: 'deadline'; readonly deadline: DeadlineBreak | null }
+  | {
+      readonly kind: 'point'
+      /** What comes of the requests there. */
+      readonly point: SweepPoint
+    }
+  | {
+      readonly kind: 'deadline'
+      /** Where it breaks; `null` where it has no place or none is looked for. */
+      readonly deadline: DeadlineBreak | null
+    }
 
 /** All points, the second variation faster than the first; then all deadlines. */
 export const partsOfSweep = (input: SweepInput): readonly SweepPart[] => {
