@@ -44,5 +44,11 @@ export const redisPlace = (text: string): RedisPlace => {
 /** What Redis refuses, as it is full or the user may not do this, as a {@link RedisError}; anything else as it is. */
 export const refusedBy = ({ shown }: RedisPlace, error: unknown): unknown =>
   error instanceof Error && error.name === 'ReplyError'
-    ? new RedisError(`${shown} refuses: ${error.message}`)
+    ? new RedisError(`${shown} refuses: ${reasonOf(error)}`)
     : error
+
+/** A transaction that was given up says so alone; why stands in what its commands were answered. */
+const reasonOf = (error: Error): string => {
+  const [first] = 'previousErrors' in error && Array.isArray(error.previousErrors) ? error.previousErrors : []
+  return first instanceof Error ? first.message : error.message
+}

@@ -69,7 +69,7 @@ test.each<[string, string, ...string[]]>([
   [
     'negative lane',
     and('lane: -1'),
-    '2:80 OUT_OF_RANGE requests[0].lane: expected a whole number from 0 to 7, or auto; found -1',
+    '2:80 OUT_OF_RANGE requests[0].lane: expected a whole number from 0 to 7; found -1',
   ],
   [
     'lane beyond any hardware',
