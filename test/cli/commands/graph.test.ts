@@ -8,14 +8,14 @@ describe('graph', () => {
     const { code, stdout, stderr } = await xlane(['graph', TOPOLOGY])
     expect(stdout).toMatch(/^graph "star" \{\n {2}graph \[layout=dot, /)
     expect(stdout).toContain(
-      '"s1" -- "h1" [id="e1", class="f0 r0", color="#a3adba", penwidth=2.8, tooltip="s1>h1: 10 Gbit/s\\nh1>s1: 10 Gbit/s"]',
+      '"s1" -- "h1" [id="e1", color="#c9ced6", penwidth=2.2, tooltip="s1>h1: 10 Gbit/s\\nh1>s1: 10 Gbit/s"]',
     )
     expect([code, stderr]).toEqual([0, ''])
   })
 
   test('what is placed colours its links; requests are placed as analyze does', async () => {
     const placed = await xlane(['graph', TOPOLOGY, ALLOCATION])
-    expect(placed.stdout).toContain('class="f0 r1"')
+    expect(placed.stdout).toContain('"s1" -- "h1" [id="e1", color="#c9ced6;0.5:#a8c6e6", ')
     expect(placed.stdout).toContain('s1>h1: 0.0 % of 10 Gbit/s\\nh1>s1: 1.0 % of 10 Gbit/s')
     expect((await xlane(['graph', TOPOLOGY, REQUESTS])).stdout).toContain('h3>s1: 0.9 % of 10 Gbit/s')
   })
