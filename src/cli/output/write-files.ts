@@ -46,8 +46,13 @@ const statOf = (path: string): Stats | undefined => {
 
 /** What a file is beyond its name: the same file by another path or link has the same. */
 const identity = (path: string): string | undefined => {
-  const stat = statSync(path, { throwIfNoEntry: false, bigint: true })
-  return stat === undefined ? undefined : `${stat.dev}:${stat.ino}`
+  try {
+    const { dev, ino } = statSync(path, { bigint: true })
+    return `${dev}:${ino}`
+  } catch {
+    // Nothing that could be overwritten; why it cannot be reached is said by who reads or writes it.
+    return undefined
+  }
 }
 
 const ANYONE_WRITES = 0o222

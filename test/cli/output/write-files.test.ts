@@ -40,6 +40,14 @@ test('a link that leads to nothing yet stays, and what it names is made', async 
   expect(readFileSync(scratch('made.svg'), 'utf8')).toContain('<svg')
 })
 
+test('an input below something that is no folder is said as an input', async () => {
+  const { code, stderr } = await xlane(['analyze', topology, `${topology}/x.yaml`])
+  expect([code, stderr]).toEqual([
+    2,
+    `${topology}/x.yaml NOT_FOUND: expected a file; found a path through something that is no directory\n`,
+  ])
+})
+
 describe('a drawing is of the form that its file is called', () => {
   test.each([
     ['drawn.svg', /<svg/],
