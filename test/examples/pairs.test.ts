@@ -96,7 +96,8 @@ describe.each(PAIRS)('%s with %s', (topologyName, requestsName, rejected) => {
   test('ends the command with the code of its verdict', async () => {
     const files = [`topologies/${topologyName}.yaml`, `examples/${requestsName}.requests.yaml`]
     const { code, stdout, stderr } = await xlane(['analyze', ...files, '--json'])
-    expect({ code, stderr }).toEqual({ code: result.valid ? 0 : 1, stderr: '' })
+    const next = `what would mend it: xlane fix ${files.join(' ')}\n`
+    expect({ code, stderr }).toEqual(result.valid ? { code: 0, stderr: '' } : { code: 1, stderr: next })
     expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(result)))
   })
 
