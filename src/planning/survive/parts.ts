@@ -1,7 +1,7 @@
 import type { SurvivalInput, SurvivalPart } from '../../model/planning/survival.ts'
 import { elementsOf } from './elements.ts'
 
-/** What to look at: the whole network first, then every element alone, in the order of {@link elementsOf}, then pairs. */
+/** What to look at: the whole network first, then every element alone, cables, switches and groups in the order of the files, then pairs. */
 export const partsOfSurvival = (input: SurvivalInput): readonly SurvivalPart[] => {
   const { length } = elementsOf(input)
   const whole: SurvivalPart = { elements: [] }
