@@ -4,12 +4,17 @@ import { answersHere } from '../../src/jobs/answers-here.ts'
 import { answersOnThreads } from '../../src/jobs/answers-on-threads.ts'
 import type { JobKind } from '../../src/jobs/job-kind.ts'
 import { kindsOf, UnknownKindError } from '../../src/jobs/kind-named.ts'
+import { HEADROOM } from '../../src/jobs/kinds/headroom.ts'
 import { REHEARSE } from '../../src/jobs/kinds/rehearse.ts'
 import { outcomeOf, SIMULATE } from '../../src/jobs/kinds/simulate.ts'
 import { SURVIVE } from '../../src/jobs/kinds/survive.ts'
+import { SWEEP } from '../../src/jobs/kinds/sweep.ts'
 import { KINDS } from '../../src/jobs/kinds.ts'
 import { fromWire, toWire } from '../../src/jobs/wire.ts'
+import { asRequest } from '../../src/model/request.ts'
+import { headroomInput } from '../../src/planning/headroom/ask-headroom.ts'
 import { survivalInput } from '../../src/planning/survive/survive.ts'
+import { sweepInput } from '../../src/planning/sweep/ask-sweep.ts'
 import { ReplicationRun } from '../../src/simulation/kernels/replication.ts'
 import { planSimulation } from '../../src/simulation/setup/packet-records.ts'
 import { resolveSimulation } from '../../src/simulation/setup/simulation-options.ts'
@@ -86,6 +91,30 @@ test('rehearse: the first run that breaks something is found, and made small', a
 test('survive', async () => {
   const { topology, tunnels } = shipped('two-racks')
   await sameEverywhere(SURVIVE, survivalInput(topology, { tunnels }, { reroute: 'greedy' }))
+})
+
+test('headroom: tunnels, lanes and pairs', async () => {
+  const { topology, tunnels } = shipped('two-racks')
+  const template = {
+    loadSizeBits: 800,
+    sizeBits: 1328,
+    periodPs: 1_000_000_000,
+    lane: 0,
+    deadlinePs: 50_000_000,
+  }
+  const input = headroomInput(topology, { tunnels }, { template, between: 'switches' })
+  const answers = await sameEverywhere(HEADROOM, input)
+  expect(new Set(answers.map(({ kind }) => kind))).toEqual(
+    new Set(['violations', 'whole', 'tunnel', 'queue', 'pairs']),
+  )
+})
+
+test('sweep: points and deadlines', async () => {
+  const { topology, tunnels } = shipped('two-racks')
+  const requests = tunnels.map(tunnel => asRequest(tunnel))
+  const load = { parameter: 'load', isFactor: true, values: [1_000_000, 4_000_000] } as const
+  const answers = await sameEverywhere(SWEEP, sweepInput(topology, requests, [load]))
+  expect(new Set(answers.map(({ kind }) => kind))).toEqual(new Set(['point', 'deadline']))
 })
 
 test('a kind that nobody has', () => {

@@ -57,7 +57,7 @@ describe('xlane headroom', () => {
     expect(stdout).toContain('DEADLINE')
   })
 
-  test('threads share the work and say the same', async () => {
+  test('--only names what is asked anyway', async () => {
     const one = await headroom('--json', ...TEMPLATE)
     const two = await headroom('--json', '--only', 'tunnels,links,pairs', ...TEMPLATE)
     expect(two.stdout).toBe(one.stdout)
