@@ -125,8 +125,10 @@ const serve = async (topologyPath: string, options: ServeCliOptions, run: Run): 
     warn = reason => app.log.error(reason)
     stopReloading = io.onReload?.(() => void reloaded(options, tokens, app))
     const address = await listening(app, options)
+    // Whoever reads that it listens may tell it to stop at once: it is to end in order then.
+    const stopped = io.stopped()
     io.stdout.write(`listening on ${address}, documentation at ${address}/docs\n`)
-    const failure = await Promise.race([io.stopped(), journal?.failed ?? never()])
+    const failure = await Promise.race([stopped, journal?.failed ?? never()])
     if (failure !== undefined) {
       // What was decided is on disk and what was not is told by its answer: whoever does not read it is not waited for.
       app.log.fatal(failure.message)
