@@ -13,11 +13,12 @@ const SCRIPT = 'playground.js'
 const makePlayground = async ({ out, ...options }: PlaygroundOptions, { io }: Run): Promise<void> => {
   const { playgroundHtml, playgroundScript } = await import('../../page/playground/playground-files.ts')
   const { jsonSchemas } = await import('../../formats/schemas/json-schemas.ts')
-  const { makeFolder } = await import('../output/make-folder.ts')
+  const { checkFolder, makeFolder } = await import('../output/make-folder.ts')
   const { writeOutputs } = await import('../output/output.ts')
   const { playgroundProgram } = await import('../output/page-program.ts')
   const { note } = await import('../output/say.ts')
   const { shippedExamples } = await import('../output/shipped-examples.ts')
+  checkFolder('--out', out)
   const schemas = jsonSchemas()
   const script = playgroundScript(playgroundProgram(), {
     schemas: {

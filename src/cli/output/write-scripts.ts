@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto'
-import { lstatSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { lstatSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DeviceFile } from '../../dataplane/device-file.ts'
 import { MANIFEST_NAME, type Manifest, type ManifestFile, parseManifest } from '../../dataplane/manifest.ts'
 import { toJson } from '../../report/typeset/json.ts'
 import { OutsideError } from '../process/failure.ts'
 import type { Io } from '../process/io.ts'
+import { statOf } from './make-folder.ts'
 import { writeOutputs } from './output.ts'
 import { checkOutputs } from './write-files.ts'
 
 /** A folder that is there, or that can be made where its parent is. */
 export const checkFolder = (path: string): void => {
-  const stat = statSync(path, { throwIfNoEntry: false })
+  const stat = statOf(path)
   if (stat === undefined) checkOutputs([{ option: '--out', path }], [])
   else if (!stat.isDirectory()) throw new OutsideError(`option '--out': ${path} is not a folder`)
 }
@@ -19,9 +20,7 @@ export const checkFolder = (path: string): void => {
 /** What an earlier run has left in a folder, if any. */
 export const manifestIn = (folder: string): Manifest | undefined => {
   const path = join(folder, MANIFEST_NAME)
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true
-    ? parseManifest(readFileSync(path, 'utf8'))
-    : undefined
+  return statOf(path)?.isFile() === true ? parseManifest(readFileSync(path, 'utf8')) : undefined
 }
 
 /** What became of scripts of an earlier run that are no longer wanted. */

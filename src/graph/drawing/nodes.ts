@@ -19,15 +19,15 @@ export const nodeMarkup = (drawn: Drawn, node: DrawnNode): Markup => {
   const folded = foldedLines(node)
   const [w, h] = [nodeWidth(shape, node) * size, (HEIGHT + 12 * folded.length) * size]
   const members = node.group?.members ?? [node.node]
-  const any = (set: ReadonlySet<number> | undefined): boolean =>
+  const isIn = (set: ReadonlySet<number> | undefined): boolean =>
     set !== undefined && [...set].some(n => drawn.view.standsFor[n] === node.node || members.includes(n))
   const isDown = members.every(n => look.down?.nodes.has(n))
   const classes = [
     'node',
     isGroup ? 'group' : kind,
-    ...(any(look.highlight?.nodes) ? ['hit'] : []),
-    ...(any(look.highlight?.ends) ? ['end'] : []),
-    ...(any(look.found) ? ['found'] : []),
+    ...(isIn(look.highlight?.nodes) ? ['hit'] : []),
+    ...(isIn(look.highlight?.ends) ? ['end'] : []),
+    ...(isIn(look.found) ? ['found'] : []),
     ...(isDown ? ['down'] : []),
   ]
   const box = (by: number, shade: string): Markup =>
@@ -39,8 +39,8 @@ export const nodeMarkup = (drawn: Drawn, node: DrawnNode): Markup => {
       height: fixed(h),
       rx: kind === 'host' ? fixed(h / 2) : fixed(4 * size),
       fill: kind === 'host' ? '#ffffff' : '#e6edf5',
-      stroke: any(look.highlight?.nodes) ? drawn.hitColour : '#5f6b7a',
-      'stroke-width': any(look.highlight?.ends) ? 3 : any(look.highlight?.nodes) ? 2 : 1.2,
+      stroke: isIn(look.highlight?.nodes) ? drawn.hitColour : '#5f6b7a',
+      'stroke-width': isIn(look.highlight?.ends) ? 3 : isIn(look.highlight?.nodes) ? 2 : 1.2,
     })
   return element(
     'g',

@@ -48,6 +48,19 @@ test('an input below something that is no folder is said as an input', async () 
   ])
 })
 
+test.each([
+  ['dataplane', [topology, scratchFile('none.yaml', 'requests: []\n'), '--out']],
+  ['playground', ['--out']],
+  [
+    'services',
+    [topology, scratchFile('none.services.yaml', 'services: []\n'), '--stall', '1 ms', '--settings'],
+  ],
+])('%s: a folder below something that is no folder is said too', async (command, args) => {
+  const { code, stderr } = await xlane([command, ...args, `${topology}/x`])
+  expect(stderr).toMatch(/^error: .*(no folder|is not a folder|is a file)/m)
+  expect(code).toBe(2)
+})
+
 describe('a drawing is of the form that its file is called', () => {
   test.each([
     ['drawn.svg', /<svg/],
